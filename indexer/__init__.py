@@ -1,0 +1,88 @@
+"""Which claims rest on this source? Articles to cited claims, searched by keyword and by source.
+
+    from indexer import Corpus, extract
+
+    with Corpus.open(create=True) as corpus:
+        corpus.ingest("articles/")
+        for hit in corpus.query("semiconductor cluster", source="https://example.org/a"):
+            print(hit.claim.statement)
+
+`extract` and `extract_text` yield the same claims without an index.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from indexer.errors import (
+    IndexDamaged,
+    IndexerError,
+    IndexFailure,
+    IndexLocked,
+    IndexNotFound,
+    IndexVersion,
+    NotFound,
+    QueryError,
+    ReadError,
+)
+from indexer.model import (
+    Claim,
+    Document,
+    DocumentSummary,
+    Extraction,
+    Failure,
+    Hit,
+    IngestReport,
+    Marker,
+    Problem,
+    Reference,
+    Source,
+    Span,
+    Stats,
+)
+
+if TYPE_CHECKING:
+    from indexer.corpus import Corpus
+    from indexer.extracting import extract, extract_text
+
+__all__ = [
+    "Claim",
+    "Corpus",
+    "Document",
+    "DocumentSummary",
+    "Extraction",
+    "Failure",
+    "Hit",
+    "IndexDamaged",
+    "IndexFailure",
+    "IndexLocked",
+    "IndexNotFound",
+    "IndexVersion",
+    "IndexerError",
+    "IngestReport",
+    "Marker",
+    "NotFound",
+    "Problem",
+    "QueryError",
+    "ReadError",
+    "Reference",
+    "Source",
+    "Span",
+    "Stats",
+    "extract",
+    "extract_text",
+]
+
+# Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
+_HOMES = {"Corpus": "indexer.corpus", "extract": "indexer.extracting", "extract_text": "indexer.extracting"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,114 @@
+"""Words that a full stop follows without ending the sentence, by what may stand behind them.
+
+Lower case, without their last stop. Sources: the Bluebook's tables T6, T10 and T13 for reporters, courts and
+words of case names; the Chicago Manual's list for scholarly ones; common titles and places.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: A name or a number comes next: never the end of a sentence.
+NEVER_END = _words("""
+    dr mr mrs ms mx prof profs rev fr hon sen sens rep reps gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
+    supt insp det messrs mme mlle mgr msgr st ste mt ft pfc pvt amb atty att'y
+    vs v cf viz eg ie e.g i.e resp approx c ca circa incl esp
+    hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl
+    med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
+    p.ex sr sra srta dra ud uds ej
+    т.е т.к т.н т.ч напр им г ул см ср проф акад
+    u.s.c c.f.r f.2d f.3d mag
+""")
+
+#: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
+BEFORE_NUMBER = _words("""
+    no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
+    cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
+    ver v r rule op id ibid para subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
+    art núm n.º núms pág págs стр с рис табл гл п ст
+    al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
+""")
+
+#: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
+MAY_END = _words("""
+    inc corp ltd co cos llc llp plc bros jr snr esq ph.d phd m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
+    u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
+    ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
+    int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
+    a b cal colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
+    ariz ark ala alaska haw idaho n.c n.d n.h n.m s.c s.d r.i w.va wis
+    app apps ct cts cir div super supr sup crim civ proc const ann code codes admin adm evid fed bankr pen prof bus
+    supp rptr rep reps reptr cas rec dec decs lexis wl atl
+    l j q rev revs stud int'l pol'y pub priv
+    cong sess hist leg legis conf comm comms rept subcomm hrg hrgs hr'g
+    mfg serv servs sys tech techs indus labs lab elec elecs mut prod prods ry rys r.r rr bd bds cty cnty hosp hosps ins indem cas
+    sav sch schs soc soc'y tel tels transp tr trs union util utils ctr ctrs educ emp emps empt enter enters env't envtl equip exch
+    fin fin'l gen gtd guar hous imp imps indep info lib liab litig mach maint mem merch metro mkt mktg mkts mgmt mun org orgs
+    pac pharm pharms res rest ret sec secs sol stat sur twp
+    pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots mem op ops slip tr trs compl compls answ ans
+    dep deps exh exhs stip stips cert den rehg reh'g aff'd rev'd rem'd vac'd
+    e n s w ne nw se sw cent ed eds trans repr
+    sp spp var subsp cv gen nov
+    mon tue tues wed thu thur thurs fri sat sun
+    assn mfr dist prob ch chanc asst crim atty attys jj cj pj justs mag
+    acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
+    econ eng'g ent exam fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
+    reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
+    cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
+    compl transcr jt appx ex.rel rel
+""")
+
+#: Those of `MAY_END` that are written in lower case.
+LOWER = _words("""
+    a.m p.m a.d b.c b.c.e c.e ph.d etc sp spp var subsp cv nov gen ssp ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op slip
+    approx hrs hr mins secs yr yrs mo mos wk wks avg std temp max min dept assn inst univ ave blvd rd st
+    u.s u.k e.u cir ct supp app div
+""")
+
+#: Ends a sentence whenever a capital follows.
+USUALLY_END = _words("""
+    etc seq al ibid id usw etc. ff supra infra и.т.д т.д т.п др
+""")
+
+#: Behind these only a day, a month or a time zone goes on.
+TIMES = _words("a.m p.m a.d b.c b.c.e c.e")
+TIME_NAMES = _words("""
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
+    january february march april may june july august september october november december
+    est edt cst cdt mst mdt pst pdt gmt utc cet cest bst jst kst ist et ct mt pt eastern central mountain pacific local
+""")
+
+#: Measures in lower case: a capital behind them begins a sentence.
+UNITS = _words("ft in lb lbs oz mi yd kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt qt gal")
+
+#: What an ordinal number with a stop counts: `am 3. Mai`, `im 19. Jahrhundert`, `den 4. marts`.
+COUNTED = _words("""
+    januar jänner februar märz april mai juni juli august september oktober november dezember marts maj januari februari mars
+    jahrhundert jahrhunderts jahrtausend jh jhd jhdt weltkrieg weltkriegs auflage kapitel klasse stock platz rang runde etappe
+    lebensjahr lebensjahres geburtstag todestag tag jahrestag mal teil band bezirk armee division senat kammer abschnitt
+    århundrede århundre verdenskrig etage sal plads leden února března dubna května června července srpna září října listopadu prosince
+    siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca
+""")
+
+#: Words in lower case that begin a surname, and so may begin a sentence.
+PARTICLES = _words("von van de da di del della du la le el al bin ibn ter ten zu zum zur dos das")
+
+#: Words that begin a sentence far more often than they go on with a name.
+STARTERS = _words("""
+    the this these those that there it its he she they we you i his her hers their our my your who what which when where why how
+    a an and but or nor so yet for in on at by to from with without within under over after before during since until while
+    although though because if unless as than then thus therefore hence however moreover furthermore additionally also besides
+    instead nevertheless nonetheless meanwhile finally first second third next last once here now today yesterday both each every nobody everybody everyone somebody someone anybody anyone nothing something everything
+    either neither all any some many most much more such several few other others another one two three no not nothing only even
+    according among between against despite given like unlike upon into through throughout about above below
+    is are was were do does did has have had can could may might must shall should will would
+    see accord compare contra id ibid cf
+    defendant defendants plaintiff plaintiffs petitioner petitioners respondent respondents appellant appellants appellee appellees
+    court's congress section sections footnote
+    der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
+    il elle ils elles cette dans esta este
+""")

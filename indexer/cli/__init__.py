@@ -1,0 +1,5 @@
+"""The command `indexer`: arguments become one call of the corpus, records go to a renderer."""
+
+from indexer.cli.application import application, main
+
+__all__ = ["application", "main"]

@@ -1,0 +1,56 @@
+"""Completion in the shell with what the index holds. Whatever goes wrong, there is merely nothing to offer."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from indexer.cli.options import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import click
+
+    from indexer.corpus import Corpus
+
+    Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+_OFFERED = 500
+
+
+def _completion(candidates: Callable[[Corpus, click.Context, str], Iterable[str]]) -> Complete:
+    @wraps(candidates)
+    def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        try:
+            with settings_of(context).open() as corpus:
+                found = candidates(corpus, context, incomplete)
+                return [name for name in found if name.startswith(incomplete)][:_OFFERED]
+        except Exception:  # noqa: BLE001  # a traceback in the middle of someone's command line helps nobody
+            return []
+
+    return complete
+
+
+@_completion
+def documents(corpus: Corpus, _context: click.Context, _incomplete: str) -> Iterable[str]:
+    """Offer the uris."""
+    return (document.uri for document in corpus.documents())
+
+
+@_completion
+def sources(corpus: Corpus, context: click.Context, _incomplete: str) -> Iterable[str]:
+    """Offer the source ids, and before them the labels of the document that was named."""
+    document = context.params.get("document")
+    found = list(corpus.sources(document=document))
+    labels = {label for source in found for used in source.labels.values() for label in used} if document else ()
+    return (*sorted(labels), *(source.id for source in found))
+
+
+@_completion
+def documents_and_claims(corpus: Corpus, _context: click.Context, incomplete: str) -> Iterable[str]:
+    """Offer the uris, and behind a uri and `#` the claims of that document."""
+    uri, hash_sign, _ = incomplete.rpartition("#")
+    if hash_sign:
+        return (claim.id for claim in corpus.claims(document=uri))
+    return (document.uri for document in corpus.documents())

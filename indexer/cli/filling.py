@@ -1,0 +1,178 @@
+"""The commands that read texts or change the index."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.cli import completion
+from indexer.cli.options import common, fail_if_empty, settings_of
+from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
+from indexer.model import Claim, Extraction, Failure, IngestReport, Reference, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+FAILURE = 2
+
+
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the argument and the options of commands that read texts."""
+    options = (
+        click.argument("paths", metavar="PATH...", nargs=-1, required=True),
+        click.option("--as", "as_format", metavar="FORMAT", callback=_known_format, help="Read as text or markdown."),
+        click.option(
+            "--exclude",
+            multiple=True,
+            metavar="PATTERN",
+            help="Leave out what matches, as in .gitignore, relative to the folder named; repeatable.",
+        ),
+        click.option("--name", metavar="NAME", help="The uri of standard input, when PATH is `-`."),
+        click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from indexer.readers import READERS  # noqa: PLC0415  # only who names a format pays for the readers
+
+    if value not in READERS:
+        raise click.BadParameter(f"{value!r} is no format; there is {', '.join(READERS)}.")
+    return value
+
+
+@click.command()
+@reading
+@click.option("--prune", is_flag=True, help="Remove documents whose files are gone from the folders named.")
+@common()
+@click.pass_context
+def ingest(context: click.Context, /, **arguments: Any) -> None:
+    """Index files, folders and standard input (`-`).
+
+    Unchanged files are passed over. A file that cannot be read stops nothing: it is reported, its old claims stay,
+    and the exit status is 2.
+    """
+    settings = settings_of(context)
+    with settings.open(create=True) as corpus, _progress_bar() as progress:
+        report = corpus.ingest(progress=progress, **arguments)
+    tell_problems(report.problems)
+    for failure in report.failed:
+        tell(f"{failure.path}: {failure.message}")
+    emit_one(settings.format, report)
+    if report.failed:
+        context.exit(FAILURE)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    from tqdm import tqdm  # noqa: PLC0415  # not needed off a terminal
+
+    tqdm.monitor_interval = 0  # no thread: processes are forked beside it
+    size = shutil.get_terminal_size()  # tqdm itself shows nothing where a terminal does not know its size
+    with tqdm(unit=" texts", ncols=size.columns, nrows=size.lines, leave=False, file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            if bar.total != total:
+                bar.reset(total)
+            bar.update(done - bar.n)
+
+        yield advance
+
+
+@click.command()
+@reading
+@fail_if_empty
+@common()
+@click.pass_context
+def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any) -> None:
+    """Print the claims of texts, without any index."""
+    from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
+
+    reader = _Reader()
+    form = settings_of(context).format
+    shown = emit(form, reader.claims(extractions(**arguments)), Claim, reader.sources)
+    if reader.failed:
+        context.exit(FAILURE)
+    if fail_if_empty and not shown:
+        context.exit(1)
+
+
+class _Reader:
+    """Passes claims on as texts are read, tells of problems and failures, and knows the sources of the latest text."""
+
+    def __init__(self) -> None:
+        self.failed = False
+        self._sources: dict[str, Source] = {}
+
+    def claims(self, outcomes: Iterable[Extraction | Failure]) -> Iterator[Claim]:
+        """Yield the claims of every text that could be read."""
+        for outcome in outcomes:
+            if isinstance(outcome, Failure):
+                self.failed = True
+                tell(f"{outcome.path}: {outcome.message}")
+                continue
+            self._sources = _named_sources(outcome)
+            tell_problems(outcome.problems)
+            yield from outcome.claims
+
+    def sources(self, _uri: str) -> Mapping[str, Source]:
+        """Return the sources of the text whose claims are being passed on."""
+        return self._sources
+
+
+def _named_sources(extraction: Extraction) -> dict[str, Source]:
+    """The sources of one text by id, with all labels that references and markers give them."""
+    labels: dict[str, dict[str, None]] = {}
+    references: dict[str, Reference] = {}
+    for reference in extraction.document.references:
+        labels.setdefault(reference.source_id, {})[reference.label] = None
+        references.setdefault(reference.source_id, reference)
+    for claim in extraction.claims:
+        for marker in claim.markers:
+            for label, source_id in zip(marker.labels, marker.source_ids, strict=True):
+                if source_id is not None:
+                    labels.setdefault(source_id, {})[label] = None
+    uri = extraction.document.uri
+    named = {source_id: references.get(source_id) for source_id in labels}
+    return {
+        source_id: Source(
+            source_id,
+            title=reference.title if reference else None,
+            url=reference.url if reference else None,
+            doi=reference.doi if reference else None,
+            labels={uri: tuple(labels[source_id])},
+            claims=0,
+            inherited=0,
+            documents=1,
+        )
+        for source_id, reference in named.items()
+    }
+
+
+@click.command()
+@click.argument("uris", metavar="URI...", nargs=-1, required=True, shell_complete=completion.documents)
+@common()
+@click.pass_context
+def remove(context: click.Context, uris: tuple[str, ...]) -> None:
+    """Remove documents, by uri or by path.
+
+    With an unknown one among them, none is removed.
+    """
+    settings = settings_of(context)
+    with settings.open() as corpus:
+        removed = corpus.remove(uris)
+    emit_one(settings.format, IngestReport(0, 0, 0, removed, (), 0, ()))
+
+
+COMMANDS = (ingest, extract, remove)

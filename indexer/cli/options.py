@@ -1,0 +1,86 @@
+"""The options that every command takes, before its name and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from indexer.render import RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from indexer.corpus import Corpus
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+LOCK_TIMEOUT = 10.0
+
+
+fail_if_empty = click.option("--fail-if-empty", is_flag=True, help="Exit with status 1 if there is nothing to list.")
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the common options say; the later of two wins."""
+
+    index: str | None = None
+    format: str = "text"
+    lock_timeout: float = LOCK_TIMEOUT
+
+    def open(self, *, create: bool = False) -> Corpus:
+        """Open the corpus that is meant."""
+        from indexer.corpus import Corpus  # noqa: PLC0415  # help and usage errors need no index
+
+        return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
+
+
+def settings_of(context: click.Context) -> Settings:
+    """The settings of this run."""
+    return context.find_root().ensure_object(Settings)
+
+
+def common(*, with_environment: bool = False) -> Callable[[Command], Command]:
+    """Add the common options. The environment is asked once, before the command's name, so that options beat it."""
+
+    def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value is not None:
+            setattr(settings_of(context), str(parameter.name), value)
+
+    options = (
+        click.option(
+            "-i",
+            "--index",
+            metavar="DIR",
+            type=click.Path(file_okay=False),
+            envvar="INDEXER_INDEX" if with_environment else None,
+            help="Folder of the index [default: .indexer here or in the nearest parent; env: INDEXER_INDEX].",
+            expose_value=False,
+            callback=keep,
+        ),
+        click.option(
+            "--format",
+            type=click.Choice(list(RENDERERS)),
+            help="Form of the output [default: text].",
+            expose_value=False,
+            callback=keep,
+        ),
+        click.option(
+            "--lock-timeout",
+            metavar="SECONDS",
+            type=click.FloatRange(min=0),
+            help=f"How long to wait for another writer [default: {LOCK_TIMEOUT:g}].",
+            expose_value=False,
+            callback=keep,
+        ),
+        click.version_option(package_name="citation-indexer", prog_name="indexer"),
+    )
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate

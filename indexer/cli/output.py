@@ -1,0 +1,89 @@
+"""Where output goes: data to standard output, all else to standard error, both in UTF-8 always."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from indexer.model import Problem
+from indexer.render import View, render, render_one, visible
+from indexer.render.view import no_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from indexer.render.view import Sources
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 whatever the locale, and spell out what UTF-8 cannot hold."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def tell(message: str) -> None:
+    """Say something on standard error, in one line."""
+    with suppress(OSError):  # nobody is there to hear it
+        sys.stderr.write(f"indexer: {visible(message)}\n")
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Name the problems of texts on standard error: `path:line:column: CODE message`."""
+    with suppress(OSError):
+        sys.stderr.writelines(render("text", problems, Problem, View()))
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether people read along."""
+    return not stream.closed and stream.isatty()
+
+
+def view_of(stream: TextIO, sources: Sources) -> View:
+    """Whom text on this stream is made for."""
+    if not is_terminal(stream):
+        return View(sources=sources)
+    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return View(shutil.get_terminal_size().columns, color, sources)
+
+
+def emit(form: str, records: Iterable[Any], kind: type, sources: Sources = no_sources) -> int:
+    """Write records as they come; how many there were."""
+    seen = 0
+
+    def counted() -> Iterator[Any]:
+        nonlocal seen
+        for record in records:
+            seen += 1
+            yield record
+
+    sys.stdout.writelines(render(form, counted(), kind, view_of(sys.stdout, sources)))
+    return seen
+
+
+def emit_one(form: str, record: object) -> None:
+    """Write the one record that a command answers with."""
+    sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, no_sources)))
+
+
+@contextmanager
+def quiet_pipe() -> Iterator[None]:
+    """End with status 0 when whoever read the output has seen enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        discard_output()
+        raise click.exceptions.Exit(0) from None
+
+
+def discard_output() -> None:
+    """Let nothing that is still buffered be written, so that the interpreter ends without complaint."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:  # streams of tests have no number
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -1,0 +1,287 @@
+"""The corpus: claims of many documents, kept in an index, asked by keyword and by source. The Python API.
+
+The one module that knows readers, extraction and the index together. What callers spell in many ways (a source by
+label, id, URL or DOI; a document by uri or path) becomes ids here, or `NotFound` with a hint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from indexer.errors import IndexNotFound, NotFound
+from indexer.files import Paths, Walk, as_paths, digest_of, locate, uri_of
+from indexer.index import Index, Selection, SortKey
+from indexer.index.backends import open_index
+from indexer.index.parser import literal as literal_query
+from indexer.index.parser import parse
+from indexer.index.query import Query, map_sources
+from indexer.model import Attribution, Claim, DocumentSummary, Hit, IngestReport, Source, Span, Stats
+from indexer.sources import canonical_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from indexer.ingesting import Progress
+
+FOLDER = ".indexer"
+
+SourceSort = Literal["claims", "documents", "title", "id"]
+
+SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
+    "claims": lambda source: (-source.claims, -source.inherited, source.id),
+    "documents": lambda source: (-source.documents, -source.claims, source.id),
+    "title": lambda source: (source.title is None, (source.title or "").casefold(), source.id),
+    "id": lambda source: (source.id,),
+}
+_SUMMED = ("claims", "direct", "inherited", "none", "problems")
+_CLAIM_ID = re.compile(r"(?s)(.*)#(\d+)-(\d+)")
+_LABEL_OF_DOCUMENT = re.compile(r"(?s)(.+)\[([^\[\]]+)\]")
+_HINTED = 5000  # ids that are looked through for a close one
+
+
+class Corpus:
+    """Documents and their claims. Use it in a `with` block, which closes the files of the index.
+
+    `root` is the folder that relative uris start from: the one that holds the index folder.
+    """
+
+    def __init__(self, index: Index, folder: Path, *, lock_timeout: float = 10.0) -> None:
+        self.folder = folder
+        self.root = str(folder.parent)
+        self._index = index
+        self._lock_timeout = lock_timeout
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str] | None = None, *, create: bool = False, lock_timeout: float = 10.0
+    ) -> Corpus:
+        """The corpus whose index is the folder `path`.
+
+        Without a path it is `.indexer` here or in the nearest parent folder that has one. With `create` a
+        missing one is made. `lock_timeout` is how many seconds to wait for another writer. Raises `IndexNotFound`,
+        `IndexVersion`, `IndexDamaged`.
+        """
+        folder = find_folder(create=create) if path is None else Path(os.path.abspath(path))  # noqa: PTH100  # links stay as named
+        return cls(open_index(folder, create=create), folder, lock_timeout=lock_timeout)
+
+    def __enter__(self) -> Corpus:  # noqa: PYI034  # Self is younger than Python 3.10
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the files of the index."""
+        self._index.close()
+
+    def ingest(  # noqa: PLR0913  # the settings of a run, all named
+        self,
+        paths: Paths,
+        *,
+        as_format: str | None = None,
+        exclude: Sequence[str] = (),
+        prune: bool = False,
+        jobs: int = 1,
+        name: str | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
+
+        Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old
+        claims and is listed in the report. `prune` removes the documents whose files are certainly gone from
+        the folders named. `progress` is called with the texts done and the texts in all. If the run ends by an
+        exception, the index stays as it was. Raises `IndexLocked`.
+        """
+        # Readers and their parsers are loaded by the runs that read, not by those that ask.
+        from indexer import ingesting, readers  # noqa: PLC0415
+
+        walk = Walk(self.root, readers.known_suffixes(), exclude, index=str(self.folder), name=name)
+        return ingesting.ingest(
+            self._index,
+            walk,
+            as_paths(paths),
+            as_format=as_format,
+            prune=prune,
+            jobs=jobs,
+            lock_timeout=self._lock_timeout,
+            progress=progress,
+        )
+
+    def query(  # noqa: PLR0913  # the filters of a question, all named
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        document: str | None = None,
+        attribution: Attribution | None = None,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: SortKey = "score",
+        literal: bool = False,
+    ) -> Iterator[Hit]:
+        """The claims that match the words of `text`, best first or by document; all of them if `limit` is None.
+
+        `literal` takes every word as it stands, without operators. Raises `QueryError`, and `NotFound` for an
+        unknown source or document.
+        """
+        selection = self._selection(source, document, attribution)
+        query = self._parsed(text, document, literal=literal)
+        return self._index.search(query, selection, limit=limit, offset=offset, sort=sort)
+
+    def count(
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        document: str | None = None,
+        attribution: Attribution | None = None,
+        literal: bool = False,
+    ) -> int:
+        """How many claims `query` would yield without a limit."""
+        selection = self._selection(source, document, attribution)
+        return self._index.count(self._parsed(text, document, literal=literal), selection)
+
+    def claims(
+        self, *, source: str | None = None, document: str | None = None, attribution: Attribution | None = None
+    ) -> Iterator[Claim]:
+        """Every claim selected, by document and in its order.
+
+        `source` is a source id, URL or DOI, or with `document` a label of it. Raises `NotFound`.
+        """
+        return self._index.claims(self._selection(source, document, attribution))
+
+    def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
+        """Every source with its counts, of one document if one is given. Raises `NotFound`."""
+        uri = None if document is None else self._uri(document)
+        return iter(sorted(self._index.sources(uri), key=SOURCE_SORTS[sort]))
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Every document with its counts, by uri."""
+        return (replace(found, digest=digest_of(found.digest)) for found in self._index.documents())
+
+    def document(self, uri: str) -> DocumentSummary:
+        """One document, by its uri, a path that leads to it, or the end of its uri if no other has it."""
+        exact = self._uri(uri)
+        return next(found for found in self.documents() if found.uri == exact)
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of an id. Raises `NotFound`."""
+        match = _CLAIM_ID.fullmatch(claim_id)
+        if match is None:
+            raise NotFound(f"{claim_id!r} is no claim id; one looks like report.md#120-146")
+        uri = self._uri(match[1])
+        span = Span(int(match[2]), int(match[3]))
+        for claim in self._index.claims(Selection(documents=frozenset({uri}))):
+            if claim.span == span:
+                return claim
+        raise NotFound(f"no claim {claim_id}; list the claims of the document with: indexer show {uri}")
+
+    def context(self, claim: Claim, size: int) -> tuple[Claim, ...]:
+        """The claim with up to `size` claims of its document before and after it, in order."""
+        start = max(0, claim.ordinal - size)
+        return tuple(self._index.claim_range(claim.document_uri, start, claim.ordinal + size + 1))
+
+    def remove(self, uris: Iterable[str]) -> int:
+        """Remove documents by uri or path, in one commit; how many. Raises `NotFound`, and then removes none."""
+        exact = {self._uri(uri, by_suffix=False) for uri in ([uris] if isinstance(uris, str) else uris)}
+        with self._index.writer(self._lock_timeout) as writer:
+            for uri in sorted(exact):
+                writer.delete(uri)
+        return len(exact)
+
+    def stats(self) -> Stats:
+        """Sums over the index."""
+        documents = list(self._index.documents())
+        sums = {name: sum(getattr(each, name) for each in documents) for name in _SUMMED}
+        return Stats(documents=len(documents), sources=sum(1 for _ in self._index.sources()), **sums)
+
+    def _parsed(self, text: str, document: str | None, *, literal: bool) -> Query:
+        if literal:
+            return literal_query(text)
+        uri = None if document is None else self._uri(document)
+        return map_sources(parse(text), lambda name: self._known_source(name, uri))
+
+    def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
+        return Selection(
+            source_ids=None if source is None else self._source_ids(source, document),
+            documents=None if document is None else frozenset({self._uri(document)}),
+            attributions=None if attribution is None else frozenset({attribution}),
+        )
+
+    def _source_ids(self, name: str, document: str | None) -> frozenset[str]:
+        uri = None if document is None else self._uri(document)
+        found = self._known_source(name, uri)
+        if found is None:
+            raise NotFound(self._unknown_source(name, uri))
+        return found
+
+    def _known_source(self, name: str, uri: str | None) -> frozenset[str] | None:
+        """The sources that `name` means: of a label of the document, else of an id, URL, DOI or `uri[label]`."""
+        if uri is not None and (labelled := self._labelled(name, uri)):
+            return labelled
+        for candidate in dict.fromkeys((name, canonical_source(name))):
+            if candidate is not None and self._has_source(candidate):
+                return frozenset({candidate})
+        match = _LABEL_OF_DOCUMENT.fullmatch(name)
+        return (match and self._labelled(match[2], match[1])) or None
+
+    def _labelled(self, label: str, uri: str) -> frozenset[str]:
+        """The sources that a document calls `label`: more than one where its sections have their own lists."""
+        return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
+
+    def _has_source(self, source_id: str) -> bool:
+        claims = self._index.claims(Selection(source_ids=frozenset({source_id})))
+        # A source that no claim rests on is known all the same, and only then are they all looked through.
+        return any(True for _ in claims) or any(each.id == source_id for each in self._index.sources())
+
+    def _unknown_source(self, name: str, uri: str | None) -> str:
+        if uri is None and len(name) < 5:
+            return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
+        known = [each.id for each in islice(self._index.sources(uri), _HINTED)]
+        where = "" if uri is None else f" in {uri}"
+        return f"no source {name!r}{where}{_hint(name, known)}; list them with: indexer sources"
+
+    def _uri(self, name: str, *, by_suffix: bool = True) -> str:
+        known = self._index.digests()
+        if name in known:
+            return name
+        path = uri_of(locate(name, self.root), self.root)
+        if path in known:
+            return path
+        ending = [uri for uri in known if uri.endswith("/" + name)] if by_suffix else []
+        if len(ending) == 1:
+            return ending[0]
+        if ending:
+            raise NotFound(f"{len(ending)} documents are called {name!r}{_either(ending)}; write more of the path")
+        raise NotFound(f"no document {name!r}{_hint(name, known)}; list them with: indexer documents")
+
+
+def find_folder(*, create: bool = False) -> Path:
+    """The folder of the index that belongs to the current folder. Raises `IndexNotFound`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FOLDER).is_dir():
+            return folder / FOLDER
+    if create:
+        return here / FOLDER
+    raise IndexNotFound(
+        "There is no index here or in a parent folder. `indexer ingest PATH…` makes one; -i names another."
+    )
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(islice(known, _HINTED)), n=3, cutoff=0.6)
+    return _either(close) if close else ""
+
+
+def _either(names: Sequence[str]) -> str:
+    return "; there is " + ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

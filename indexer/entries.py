@@ -1,0 +1,153 @@
+"""One entry of a list of references: its label, and what it says of the work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.model import Block, Reference, Span
+from indexer.sources import find_doi, find_urls, source_id
+
+Form = Literal["footnote", "definition", "bracket", "number", "none"]
+
+_LABEL = r"(?![\s^]|[xX]\])[^\[\]【】［］\n\\]{1,40}"
+_FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
+    ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\]:[ \t]*")),
+    ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
+    ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?=[(\[]\D)")),
+    ("bracket", re.compile(rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*")),
+    ("bracket", re.compile(r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+|(?P<label3>[⁰¹²³⁴-⁹]{1,4})\s*")),
+    ("bracket", re.compile(r"(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\s?[:：.)–-]\s*", re.IGNORECASE)),
+    ("number", re.compile(r"(?P<label>\d{1,4})(?:[.)]\s+|[、．]\s*)")),
+)
+_NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4})[.)）、．]?[ \t]*\Z")
+_CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
+_MARKDOWN_LINK = re.compile(r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)")
+_QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
+_DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
+_DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
+_JOINTS = " \t\n-–—:：|,;，；.。·•>»→<()[]（）*_`"
+_RETRIEVAL = re.compile(
+    r"\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
+    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
+    re.IGNORECASE,
+)
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A block, or a part of one, that opens with a label. `body` is where the words behind the label begin."""
+
+    block: int
+    label: str
+    form: Form
+    span: Span
+    body: int
+
+
+def read_entry(text: str, block: Block, at: int) -> Entry | None:
+    """The entry that a block is by its form, or None. `at` is the block's place among the blocks."""
+    start, end = block.span.start, block.span.end
+    if block.kind == "row":
+        cell = _CELL.match(text, start, end)
+        return Entry(at, cell.group("label"), "number", block.span, cell.end()) if cell else None
+    before = _number_before(text, block)
+    for form, pattern in _FORMS:
+        match = pattern.match(text, start, end)
+        if match:
+            label = " ".join(next(found for found in match.groups() if found).translate(_SUPERSCRIPT).split())
+            if before is None or label.isdecimal():
+                return Entry(at, label, form, block.span, match.end())
+    return Entry(at, before, "number", block.span, start) if before else None
+
+
+def _number_before(text: str, block: Block) -> str | None:
+    """The number of a list item, which stands before its words."""
+    if block.kind != "item":
+        return None
+    start = block.span.start
+    line = text.rfind("\n", max(0, start - 12), start) + 1
+    match = _NUMBER_BEFORE.search(text, max(line, start - 12), start)
+    return match.group("label") if match else None
+
+
+def split_entry(text: str, entry: Entry) -> list[Entry]:
+    """An entry apart into those that stand behind it on the same lines: `[1] A. [2] B.`"""
+    if entry.form != "bracket" or not entry.label.isdecimal():
+        return [entry]
+    parts = [entry]
+    number = int(entry.label)
+    for match in re.finditer(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)", text[entry.body : entry.span.end]):
+        if int(match.group(1)) != number + 1:
+            continue
+        number += 1
+        start, body = entry.body + match.start(), entry.body + match.end()
+        last = parts.pop()
+        parts.append(Entry(last.block, last.label, last.form, Span(last.span.start, _rstrip(text, last.body, start)), last.body))
+        parts.append(Entry(entry.block, str(number), entry.form, Span(start, entry.span.end), body))
+    return parts
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
+
+
+def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference:
+    """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
+    words = " ".join(text[entry.body : max(entry.body, end)].split())
+    url = find_url(words)
+    doi = find_doi(words)
+    return Reference(
+        label=entry.label,
+        text=words,
+        span=Span(entry.span.start, max(entry.span.end, end)),
+        url=url,
+        doi=doi,
+        title=find_title(words, entry.form),
+        source_id=source_id(words, url, doi),
+        covers=covers,
+        footnote=entry.form == "footnote",
+    )
+
+
+def find_url(words: str) -> str | None:
+    """The first address of an entry as written."""
+    if link := _MARKDOWN_LINK.search(words):
+        target = link.group("url").strip("<>")
+        if re.match(r"https?://|www\.|ftp://", target, re.IGNORECASE):
+            return target
+    return next((words[span.start : span.end] for span in find_urls(words)), None)
+
+
+def find_title(words: str, form: Form) -> str | None:
+    """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
+    link = _MARKDOWN_LINK.search(words)
+    if link and not re.fullmatch(r"\W*(?:https?://\S+|\d+|link|url|source)\W*", link.group("words"), re.IGNORECASE):
+        rest = words[: link.start()].strip(_JOINTS)
+        return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
+    if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
+        return _tidy(defined.group("title"))
+    if quoted := _QUOTED_TITLE.search(words):
+        return _tidy(quoted.group("title").rstrip(",."))
+    return _tidy(_without_addresses(words))
+
+
+def _without_addresses(words: str) -> str:
+    pieces = []
+    position = 0
+    bare = _MARKDOWN_LINK.sub(" ", words)
+    for span in find_urls(bare):
+        pieces.append(bare[position : span.start].strip(" \t-–—:：|,;<(["))
+        position = span.end
+    pieces.append(bare[position:].strip(" \t-–—:：|,;>)].") if position else bare)
+    longest = max(pieces, key=len)
+    return _RETRIEVAL.sub("", _DOI_LABEL.sub(" ", longest))
+
+
+def _tidy(title: str) -> str | None:
+    folded = " ".join(title.replace("**", "").replace("`", "").split()).strip(" \t-–—:：|,;<>*_。")
+    if folded.endswith(".") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
+        folded = folded[:-1]
+    return folded or None

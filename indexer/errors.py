@@ -1,0 +1,57 @@
+"""The one tree of errors that failed calls raise. Each message says what to do next; causes are chained.
+
+IndexerError
+├── ReadError            a text cannot be read
+├── IndexFailure
+│   ├── IndexNotFound    no index there
+│   ├── IndexLocked      another process writes
+│   ├── IndexVersion     made by another version
+│   └── IndexDamaged     its files cannot be read
+├── QueryError           a query that is none (also a ValueError)
+└── NotFound             an unknown document, claim or source (also a LookupError)
+"""
+
+from __future__ import annotations
+
+
+class IndexerError(Exception):
+    """Root of all errors that this package raises on purpose."""
+
+
+class ReadError(IndexerError):
+    """A text cannot be read; the message names the file."""
+
+
+class IndexFailure(IndexerError):
+    """The index as a whole does not answer."""
+
+
+class IndexNotFound(IndexFailure):
+    """There is no index at the place named."""
+
+
+class IndexLocked(IndexFailure):
+    """Another process is writing to the index."""
+
+
+class IndexVersion(IndexFailure):
+    """The index was made by a version with another schema."""
+
+
+class IndexDamaged(IndexFailure):
+    """Files of the index are missing or unreadable."""
+
+
+class QueryError(IndexerError, ValueError):
+    """A query that cannot be understood. `position` is the offset in the query where it goes wrong."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+    def __reduce__(self) -> tuple[type[QueryError], tuple[str, int]]:
+        return type(self), (str(self), self.position)
+
+
+class NotFound(IndexerError, LookupError):
+    """No such document, claim or source; the message names what to try."""

@@ -1,0 +1,141 @@
+"""From inputs to extractions, one after another or in several processes, in the same order with the same results."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.claims import extract_claims
+from indexer.errors import IndexerError, ReadError
+from indexer.files import STDIN, Input, Paths, Walk, as_paths, digest_of, fingerprint, printable, reason
+from indexer.model import Extraction, Failure
+from indexer.readers import known_suffixes, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An input to extract, unless its fingerprint is still the `known` one."""
+
+    input: Input
+    as_format: str | None = None
+    known: str | None = None
+
+
+def extract(
+    paths: Paths,
+    *,
+    as_format: str | None = None,
+    exclude: Sequence[str] = (),
+    name: str | None = None,
+    jobs: int = 1,
+) -> Iterator[Extraction | Failure]:
+    """What each text under `paths` yields, in order, without any index; one that cannot be read is a `Failure`.
+
+    Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
+    Texts are read as they are asked for, so memory does not depend on how many there are.
+    """
+    walk = Walk(str(Path.cwd()), known_suffixes(), exclude, name=name)
+    return _extractions(walk, as_paths(paths), as_format, jobs)
+
+
+def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text") -> Extraction:
+    """What one text yields. Offsets count code points of `extraction.document.text`. Raises `ReadError`."""
+    data = text.encode("utf-8", "replace")  # a lone surrogate becomes one `?`, so that offsets stay
+    return extract_claims(read_document(data, uri=uri, name=uri, as_format=as_format))
+
+
+def no_texts(folder: str, suffixes: Iterable[str]) -> Failure:
+    """The failure of a folder that was named and holds no text."""
+    taken = " ".join(sorted(suffixes))
+    return Failure(printable(folder), f"holds no texts ({taken}); name a file itself to take it whatever its suffix")
+
+
+def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure | None]:
+    """The outcome of each task in order; None where the text is unchanged. Failures pass through."""
+    if jobs <= 1:
+        for item in items:
+            yield item if isinstance(item, Failure) else perform(item)
+        return
+    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    try:
+        yield from _in_order(pool, items, jobs * _AHEAD)
+    except BrokenProcessPool as error:
+        message = "a process ended while it read a text, perhaps for want of memory; try again with one job"
+        raise IndexerError(message) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def perform(task: Task) -> Extraction | Failure | None:
+    """Read and extract one text. Whatever goes wrong in it is a failure of this text alone."""
+    source = task.input
+    try:
+        data = _read(source)
+        stamp = fingerprint(data, as_format=task.as_format, from_stdin=source.data is not None)
+        if stamp == task.known:
+            return None
+        name = Path(source.path).name
+        extraction = extract_claims(read_document(data, uri=source.uri, name=name, as_format=task.as_format))
+    except ReadError as error:
+        return Failure(source.uri, str(error).removeprefix(f"{source.uri}: "))
+    except OSError as error:
+        return Failure(source.uri, f"cannot be read: {reason(error)}")
+    except Exception as error:  # noqa: BLE001  # one text that trips a rule must not end a run over thousands
+        return Failure(source.uri, _as_bug(error))
+    return replace(extraction, document=replace(extraction.document, digest=stamp))
+
+
+def _extractions(walk: Walk, paths: Sequence[str], as_format: str | None, jobs: int) -> Iterator[Extraction | Failure]:
+    items = (item if isinstance(item, Failure) else Task(item, as_format) for item in walk.inputs(paths))
+    for outcome in run(items, jobs):
+        if isinstance(outcome, Extraction):
+            digest = digest_of(outcome.document.digest)
+            yield replace(outcome, document=replace(outcome.document, digest=digest))
+        elif outcome is not None:
+            yield outcome
+    for folder in walk.empty:
+        yield no_texts(folder, walk.suffixes)
+
+
+def _read(source: Input) -> bytes:
+    if source.data is not None:
+        return source.data
+    return Path(source.path).read_bytes()
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, items: Iterable[Task | Failure], ahead: int
+) -> Iterator[Extraction | Failure | None]:
+    waiting: deque[Failure | Future[Extraction | Failure | None]] = deque()
+    for item in items:
+        waiting.append(item if isinstance(item, Failure) else pool.submit(perform, item))
+        if len(waiting) >= ahead:
+            yield _settled(waiting.popleft())
+    while waiting:
+        yield _settled(waiting.popleft())
+
+
+def _settled(item: Failure | Future[Extraction | Failure | None]) -> Extraction | Failure | None:
+    return item if isinstance(item, Failure) else item.result()
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _as_bug(error: Exception) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name}:{where.lineno}"
+    return f"cannot be extracted: {type(error).__name__} at {place}; this is a fault of indexer, please report it"

@@ -1,0 +1,277 @@
+# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH118, PTH119, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
+r"""From the paths that a caller names to the texts to read: folders are walked, what cannot be read is told.
+
+Names become uris here and nowhere else: relative to the root where the file lies under it, else absolute, always
+with `/`. A byte of a name that is not UTF-8 is written `\xNN`, so that every uri can be stored and printed, and is the
+same in every locale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from indexer.errors import IndexerError
+from indexer.model import Failure
+
+if TYPE_CHECKING:
+    import pathspec
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+STDIN = "-"
+
+_NOT_A_TEXT = {
+    stat.S_IFIFO: "is a pipe, not a file; write `-` and feed it to standard input",
+    stat.S_IFSOCK: "is a socket, not a file",
+    stat.S_IFCHR: "is a device, not a file",
+    stat.S_IFBLK: "is a device, not a file",
+}
+_FORCED = ":"
+_FROM_STDIN = ":-"
+_ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A text to read: the file at `path`, or for standard input the bytes in `data`."""
+
+    uri: str
+    path: str
+    data: bytes | None = None
+
+
+def as_paths(paths: Paths) -> list[str]:
+    """One path or many, as a list."""
+    if isinstance(paths, (str, os.PathLike)):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]
+
+
+def fingerprint(data: bytes, *, as_format: str | None, from_stdin: bool) -> str:
+    """The digest of the bytes and, behind it, what else decides whether an input is unchanged: a forced format.
+
+    Texts from standard input are marked too, because no file can prove them gone.
+    """
+    forced = _FORCED + as_format if as_format else ""
+    return hashlib.sha256(data).hexdigest() + forced + _FROM_STDIN * from_stdin
+
+
+def came_from_stdin(stamp: str) -> bool:
+    """Whether a fingerprint is one of standard input."""
+    return stamp.endswith(_FROM_STDIN)
+
+
+def digest_of(stamp: str) -> str:
+    """The digest within a fingerprint."""
+    return stamp.partition(_FORCED)[0]
+
+
+def printable(name: str) -> str:
+    """`name` as UTF-8 has it, with bytes spelt out that are none; the same name otherwise."""
+    try:
+        data = os.fsencode(name)
+    except UnicodeEncodeError:  # no name of this system's files, such as half of a surrogate pair
+        data = name.encode("utf-8", "backslashreplace")
+    return data.decode("utf-8", "backslashreplace")
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether the absolute `path` is `folder` or lies under it, judged by the names alone."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def locate(path: str | os.PathLike[str], root: str) -> str:
+    """The absolute path of `path`, spelt under `root` if it leads there by any way (also through links)."""
+    absolute = os.path.abspath(path)
+    if is_inside(absolute, root):
+        return absolute
+    real, real_root = os.path.realpath(absolute), os.path.realpath(root)
+    if is_inside(real, real_root):
+        return os.path.normpath(os.path.join(root, os.path.relpath(real, real_root)))
+    return absolute
+
+
+def uri_of(located: str, root: str) -> str:
+    """The uri of a located path."""
+    name = os.path.relpath(located, root) if is_inside(located, root) else located
+    return printable(name.replace(os.sep, "/"))
+
+
+def is_below(uri: str, folder: str, root: str) -> bool:
+    """Whether the document `uri` would lie under the located `folder`."""
+    return is_inside(os.path.normpath(os.path.join(root, uri)), folder)
+
+
+def is_gone(uri: str, root: str) -> bool:
+    """Whether it is certain that no file of this uri exists any more. A doubt is no proof."""
+    written = uri.encode("utf-8", "backslashreplace")
+    unescaped = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), written)
+    return all(_is_absent(os.path.join(os.fsencode(root), name)) for name in (written, unescaped))
+
+
+def _is_absent(path: bytes) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What an error of the operating system says, without its number and without the path."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over the paths that a caller named.
+
+    `suffixes` are those taken inside folders, `exclude` are patterns as in `.gitignore`, relative to the
+    folder named, and `index` is the folder of the index, which holds no texts. After the walk, `folders`
+    holds the folders that were named and found, `empty` those of them without a text, and `unread` all that
+    could not be listed; each is a located path.
+    """
+
+    root: str
+    suffixes: frozenset[str]
+    exclude: Sequence[str] = ()
+    index: str | None = None
+    name: str | None = None
+    folders: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    _patterns: pathspec.GitIgnoreSpec | None = None
+    _index: tuple[int, int] | None = None
+    _uris: set[str] = field(default_factory=set)
+    _visited: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._patterns = _compile(self.exclude)
+        self._index = _identity(os.stat(self.index)) if self.index and os.path.isdir(self.index) else None
+
+    def inputs(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Failure]:
+        """Every text once, in the order of `paths` and by name inside a folder; failures stand in their place."""
+        for path in paths:
+            for item in self._named(os.fspath(path)):
+                if isinstance(item, Failure):
+                    yield item
+                elif item.uri not in self._uris:
+                    self._uris.add(item.uri)
+                    yield item
+
+    def _named(self, path: str) -> Iterator[Input | Failure]:
+        if path == STDIN:
+            yield self._standard_input()
+            return
+        shown = printable(path) or "''"
+        try:
+            mode = os.stat(path).st_mode
+        except FileNotFoundError:
+            # A link is there, and what it names is not: another thing to mend than a misspelt name.
+            dangling = os.path.islink(path)
+            yield Failure(shown, "links to a file that is not there" if dangling else "no such file or folder")
+        except (OSError, ValueError) as error:
+            yield Failure(shown, f"cannot be read: {reason(error)}")
+        else:
+            located = locate(path, self.root)
+            if stat.S_ISDIR(mode):
+                yield from self._folder(located, shown)
+            elif not self._is_excluded(os.path.basename(located)):
+                yield self._file(located, shown, mode)
+
+    def _standard_input(self) -> Input | Failure:
+        name = printable(self.name or STDIN)
+        try:
+            return Input(name, name, sys.stdin.buffer.read())
+        except (OSError, AttributeError) as error:  # closed (`<&-`), or None where there is no console
+            return Failure(name, f"standard input cannot be read: {error}")
+
+    def _file(self, path: str, shown: str, mode: int) -> Input | Failure:
+        if stat.S_ISREG(mode):
+            return Input(uri_of(path, self.root), path)
+        return Failure(shown, _NOT_A_TEXT.get(stat.S_IFMT(mode), "is not a file"))
+
+    def _folder(self, folder: str, shown: str) -> Iterator[Input | Failure]:
+        identity = _identity(os.stat(folder))
+        if identity == self._index:
+            yield Failure(shown, "is the index itself; name the folder that holds the texts")
+            return
+        self.folders.append(folder)
+        was_visited = identity in self._visited  # named twice, or within another: not empty
+        found = False
+        for item in self._below(folder):
+            found = True
+            yield item
+        if not found and not was_visited:
+            self.empty.append(folder)
+
+    def _below(self, top: str) -> Iterator[Input | Failure]:
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            try:
+                mode = os.stat(path).st_mode
+                if stat.S_ISDIR(mode):
+                    waiting += self._entries(path, top)
+                    continue
+            except OSError as error:
+                if os.path.isdir(path):
+                    self.unread.append(path)
+                yield Failure(uri_of(path, self.root), f"cannot be read: {reason(error)}")
+                continue
+            yield self._file(path, uri_of(path, self.root), mode)
+
+    def _entries(self, folder: str, top: str) -> list[str]:
+        """What to visit in `folder`, the last name first; nothing if it was visited under another name."""
+        identity = _identity(os.stat(folder))
+        if identity == self._index or identity in self._visited:
+            return []
+        with os.scandir(folder) as entries:
+            chosen = [entry.path for entry in entries if self._is_wanted(entry, top)]
+        self._visited.add(identity)
+        return sorted(chosen, reverse=True)
+
+    def _is_wanted(self, entry: os.DirEntry[str], top: str) -> bool:
+        if entry.name.startswith("."):
+            return False
+        is_folder = _is_folder(entry)
+        if not is_folder and os.path.splitext(entry.name)[1].lower() not in self.suffixes:
+            return False
+        return not self._is_excluded(os.path.relpath(entry.path, top), is_folder=is_folder)
+
+    def _is_excluded(self, relative: str, *, is_folder: bool = False) -> bool:
+        if self._patterns is None:
+            return False
+        return self._patterns.match_file(printable(relative.replace(os.sep, "/")) + "/" * is_folder)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
+
+
+def _compile(exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
+    if not exclude:
+        return None
+    import pathspec  # noqa: PLC0415  # only a run with patterns pays for it
+
+    try:
+        return pathspec.GitIgnoreSpec.from_lines(exclude)
+    except ValueError as error:
+        message = f"a pattern to exclude is none: {error}; patterns are written as in .gitignore"
+        raise IndexerError(message) from error

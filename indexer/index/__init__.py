@@ -1,0 +1,77 @@
+"""The seam between the corpus and whatever engine stores it.
+
+`Index` is the contract; every backend in `BACKENDS` passes the same tests, beside a list-based oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from indexer.index.query import Query
+from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Hit, Source
+
+SortKey = Literal["score", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A filter on claims: every field that is not None must hold. An empty set selects nothing.
+
+    A claim is of a source when its `source_ids` (own or inherited) hold one of them.
+    """
+
+    source_ids: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
+    attributions: frozenset[Attribution] | None = None
+
+
+class Writer(Protocol):
+    """Changes that become visible together, when the `with` block of `Index.writer` ends without an error."""
+
+    def put(self, extraction: Extraction) -> None:
+        """Add a document with its claims, or replace the one with the same uri."""
+
+    def delete(self, uri: str) -> None:
+        """Remove a document and its claims; an unknown one is passed over."""
+
+
+class Index(Protocol):
+    """A store of documents and their claims. Reading methods see the last commit.
+
+    Any method may raise `IndexDamaged`.
+    """
+
+    def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
+        """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`."""
+
+    def digests(self) -> dict[str, str]:
+        """Every document's uri and the digest of its bytes."""
+
+    def search(
+        self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
+    ) -> Iterator[Hit]:
+        """The claims that match, best first (ties in document order) or in document order."""
+
+    def count(self, query: Query, selection: Selection) -> int:
+        """How many claims match."""
+
+    def claims(self, selection: Selection) -> Iterator[Claim]:
+        """Every claim selected, in document order: by uri, then by ordinal."""
+
+    def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        """The claims of one document with `start <= ordinal < end`, in order."""
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Every document, by uri."""
+
+    def sources(self, document: str | None = None) -> Iterator[Source]:
+        """Every source named by a claim or a reference, by id; of one document, if one is given."""
+
+    def text(self, uri: str) -> str:
+        """The text of a document as its reader fixed it. Raises `NotFound`."""
+
+    def close(self) -> None:
+        """Give back files."""

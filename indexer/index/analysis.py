@@ -1,0 +1,272 @@
+"""From text to terms: the one analysis of statements, headings and queries. Pure and linear.
+
+What is a term
+    A run of letters, a run of digits, or a symbol that people search for, whatever its length; there are no stop
+    words. So `5nm` and `5 nm`, `GPT4` and `GPT-4`, `AT&T` and `AT & T`, `AI-based` and `AI based` are the same terms.
+    Case, accents, ligatures and width are folded (`café` is `cafe`), English words are stemmed.
+    Numbers keep their point and lose the commas between thousands: `3.14`, `1,000` is `1000`.
+    Letters joined by points lose them: `U.S.` is `us`. A possessive `'s` is dropped, a part of one or two letters
+    before an apostrophe stands alone (`l'économie`, `O'Brien`), other apostrophes are dropped (`don't` is `dont`).
+    Symbols are terms of their own: `§ % ‰ °` and currency signs, and after a letter `++` and `#` (`C++`, `C#`).
+Chinese, Japanese and Korean
+    A run of n characters yields n terms: each character with its successor, and the last one alone. So every
+    character begins exactly one term, and any part of a run can be found as terms in sequence.
+Words as written
+    Prefixes, wildcards and fuzzy words are compared with the folded words before stemming, so that `nationali*` finds
+    `nationalised` and not `nation`. Where letters and digits touch, the whole counts too: `gpt*` and `gpt4` for `GPT4`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from whoosh.lang import porter2
+
+_STEMMER: Any = porter2.stem
+
+LONGEST = 100
+"""Terms are cut to this many characters, in statements and in queries alike."""
+
+APOSTROPHES = "'’‘ʼ＇"
+
+# Combining marks belong to the word that they stand in, but `\w` knows none of them: diacritics, Hebrew and Arabic
+# points, the vowel signs of the scripts of India and south-east Asia; and characters that are not seen at all.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0903\u093a-\u094d"
+    "\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83"
+    "\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b4d\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6"
+    "\u0d00-\u0d03\u0d3b-\u0d4d\u0d82\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
+    "\u0ec8-\u0ecd\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe20-\ufe2f\u00ad\u200c\u200d\u2060\ufe00-\ufe0f"
+)
+# Of these, the ones that people leave out when they type, or cannot type.
+DROPPED = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0730-\u074a\u00ad\u200c\u200d\u2060\ufe00-\ufe0f]+"
+)
+# Letters that no decomposition takes apart.
+BARE = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+CJK = (
+    "\u1100-\u11ff\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3041-\u3096\u3099\u309a\u309d-\u309f"
+    "\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\uff66-\uff9f\uffa1-\uffdc\U00020000-\U0003ffff"
+)
+_LETTERS = rf"[^\W_{CJK}]+(?:[{MARKS}]+[^\W_{CJK}]*)*"
+_RAW = re.compile(
+    rf"(?P<cjk>[{CJK}]+)"
+    rf"|(?P<word>{_LETTERS}(?:[.,，{APOSTROPHES}]{_LETTERS})*)"
+    r"|(?P<symbol>[§%‰°$€£¥₩₹₽¢％＄￡￥]|(?<=[^\W\d_])(?:\+\+|\#)(?!\w))"
+)
+# One visible character of a run: composed, or spelt as jamo or with a separate voicing mark.
+_CHARACTER = re.compile("[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
+_IS_CJK = re.compile(f"[{CJK}]")
+# The parts of a folded word. All that is neither digit, point, comma nor apostrophe counts as a letter here.
+_PART = re.compile(
+    r"(?P<number>\d{1,3}(?:[,']\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*)"
+    r"|(?P<initials>(?<![^\d.,'⁄])(?:ph|[^\d.,'⁄])(?:\.[^\d.,'⁄])+(?![^\d.,'⁄]))"
+    r"|(?P<letters>[^\d.,'⁄]+(?:'[^\d.,'⁄]+)*)"
+)
+FLAT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"，": ","})
+_ENGLISH = re.compile(r"[a-z]{3,40}")
+
+
+class Token(NamedTuple):
+    """A term of a text: `position` counts terms from 0, `start` and `end` are offsets into the text."""
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+class Written(NamedTuple):
+    """A word as written, folded and unstemmed, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Element(NamedTuple):
+    """One step of a phrase: the term at `offset` from its start is `term`, or begins with it if `open`."""
+
+    offset: int
+    term: str
+    open: bool
+
+
+class _Part(NamedTuple):
+    """A folded piece of a raw word, with offsets into that word."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The terms of a text in order, each at its own position."""
+    found: list[Token] = []
+    for match in _RAW.finditer(text):
+        raw, base = match[0], match.start()
+        if match.lastgroup == "word":
+            for word, start, end in _parts(raw):
+                found.append(Token(stem(word), len(found), base + start, base + end))
+        elif match.lastgroup == "cjk":
+            characters = _characters(raw)
+            for character, successor in zip(characters, [*characters[1:], None], strict=True):
+                term, end = character.word, character.end
+                if successor:
+                    term, end = term + successor.word, successor.end
+                found.append(Token(term, len(found), base + character.start, base + end))
+        else:
+            found.append(Token(unicodedata.normalize("NFKC", raw), len(found), base, match.end()))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order: what `tokens` gives, without the offsets."""
+    return [token.term for token in tokens(text)]
+
+
+def written(text: str) -> list[Written]:
+    """The words of a text as written, in order of their start, for prefixes, wildcards and fuzzy words."""
+    found: list[Written] = []
+    for match in _RAW.finditer(text):
+        if match.lastgroup == "word":
+            base = match.start()
+            found.extend(Written(word, base + start, base + end) for word, start, end in _wholes(match[0]))
+    return found
+
+
+def wholes(text: str) -> list[Written]:
+    """The words of a text as written, where letters and digits touch only as a whole: what a pattern is made of."""
+    found: list[Written] = []
+    for match in _RAW.finditer(text):
+        if match.lastgroup == "word":
+            base = match.start()
+            for word, start, end in _wholes(match[0]):
+                if not found or found[-1].end <= base + start:
+                    found.append(Written(word, base + start, base + end))
+    return found
+
+
+def phrase(text: str) -> tuple[Element, ...]:
+    """The terms of a query's word or phrase, as steps. Empty if the text has no word.
+
+    What follows the last character of a run in a statement is not known, so that step is open; it is left out after
+    the term of its predecessor, which holds the character already.
+    """
+    found = tokens(text)
+    steps: list[Element] = []
+    for term, position, _, end in found:
+        is_last = len(term) == 1 and has_cjk(term)
+        if not (is_last and position and found[position - 1].end == end):
+            steps.append(Element(position, term, open=is_last))
+    return tuple(steps)
+
+
+def has_words(text: str) -> bool:
+    """Whether any term is in the text."""
+    return _RAW.search(text) is not None
+
+
+def has_cjk(text: str) -> bool:
+    """Whether the text has a Chinese, Japanese or Korean character."""
+    return _IS_CJK.search(text) is not None
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and compatibility forms; for words that are not Chinese, Japanese or Korean."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_character, text)).translate(FLAT)
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """The stem of a folded word, cut to `LONGEST`. Only words of English letters are stemmed."""
+    return str(_STEMMER(word)) if _ENGLISH.fullmatch(word) else word[:LONGEST]
+
+
+@lru_cache(maxsize=1 << 12)
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return DROPPED.sub("", folded).translate(BARE)
+
+
+def _characters(run: str) -> list[_Part]:
+    """The folded characters of a run. One may be written with several, and one may fold to several."""
+    found: list[_Part] = []
+    for match in _CHARACTER.finditer(run):
+        folded = unicodedata.normalize("NFKC", match[0]).casefold()
+        found.extend(_Part(character, match.start(), match.end()) for character in folded)
+    return found
+
+
+def _parts(raw: str) -> tuple[_Part, ...]:
+    # A long word is seldom seen twice, and must not fill the memory.
+    return _parts_cached(raw) if len(raw) <= LONGEST else _split(raw)
+
+
+def _wholes(raw: str) -> tuple[_Part, ...]:
+    return _wholes_cached(raw) if len(raw) <= LONGEST else _join(_split(raw))
+
+
+def _split(raw: str) -> tuple[_Part, ...]:
+    """The folded parts of a raw word: what becomes a term each, and a word as written."""
+    if raw.isascii():
+        folded, origin = raw.lower(), None
+    else:
+        pieces = [fold(character) for character in raw]
+        folded = "".join(pieces)
+        origin = [at for at, piece in enumerate(pieces) for _ in piece]
+    parts: list[_Part] = []
+    for match in _PART.finditer(folded):
+        if match.lastgroup == "letters":
+            parts.extend(_without_apostrophes(match[0], match.start()))
+        else:
+            word = match[0].replace(",", "").replace("'", "")
+            parts.append(_Part(word.replace(".", "") if match.lastgroup == "initials" else word, *match.span()))
+    if origin is not None:
+        origin.append(len(raw))
+        # Marks after a letter belong to it; one character that became several is in each of their parts.
+        parts = [_Part(word, origin[start], max(origin[end], origin[end - 1] + 1)) for word, start, end in parts]
+    return tuple(parts)
+
+
+def _without_apostrophes(word: str, base: int) -> list[_Part]:
+    pieces: list[_Part] = []
+    for piece in word.split("'"):
+        pieces.append(_Part(piece, base, base + len(piece)))
+        base += len(piece) + 1
+    if len(pieces) > 1 and pieces[-1].word == "s":
+        pieces.pop()
+    first = 0
+    while first + 1 < len(pieces) and len(pieces[first].word) <= 2:
+        first += 1
+    whole = "".join(piece.word for piece in pieces[first:])
+    return [*pieces[:first], _Part(whole, pieces[first].start, pieces[-1].end)]
+
+
+def _join(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    """The parts, and before them the whole of each stretch of parts that touch."""
+    found: list[_Part] = []
+    first = 0
+    for number in range(1, len(parts) + 1):
+        if number == len(parts) or parts[number].start != parts[number - 1].end:
+            stretch = parts[first:number]
+            if len(stretch) > 1:
+                whole = "".join(part.word for part in stretch)
+                found.append(_Part(whole[:LONGEST], stretch[0].start, stretch[-1].end))
+            found.extend(_Part(part.word[:LONGEST], part.start, part.end) for part in stretch)
+            first = number
+    return tuple(found)
+
+
+_parts_cached = lru_cache(maxsize=1 << 17)(_split)
+_wholes_cached = lru_cache(maxsize=1 << 17)(lambda raw: _join(_parts(raw)))

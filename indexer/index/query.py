@@ -1,0 +1,109 @@
+"""What a query is: a tree of frozen records, without any engine. `parser` makes it from text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+TextField = Literal["statement", "heading"]
+FieldName = Literal["source", "document", "attribution", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The terms of `text` in sequence. A plain word is a phrase too, mostly of one term."""
+
+    text: str
+    field: TextField = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A word as written that begins with `start`, which is folded."""
+
+    start: str
+    field: TextField = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A word as written that `pattern` describes: folded, `*` any characters, `?` one character."""
+
+    pattern: str
+    field: TextField = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word as written at most `distance` edits from `word`, which is folded."""
+
+    word: str
+    distance: int
+    field: TextField = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A claim of which the field says `value`: as `matching.FIELDS` compares it. The value is as typed."""
+
+    name: FieldName
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A claim of one of these source ids, exactly: what `map_sources` makes of a `source:` field."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts match; at least one."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any part matches; at least one."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not match."""
+
+    part: Query
+
+
+Pattern: TypeAlias = "Prefix | Wildcard | Fuzzy"
+Query: TypeAlias = "Phrase | Prefix | Wildcard | Fuzzy | Field | Sources | And | Or | Not"
+
+
+def map_sources(query: Query, function: Callable[[str], frozenset[str] | None]) -> Query:
+    """The query with each `source:` value replaced by the source ids that `function` gives for it.
+
+    Where it gives None, the field stays as it is; an empty set matches nothing.
+    """
+    match query:
+        case Field("source", value):
+            ids = function(value)
+            return query if ids is None else Sources(ids)
+        case And(parts) | Or(parts):
+            return replace(query, parts=tuple(map_sources(part, function) for part in parts))
+        case Not(part):
+            return Not(map_sources(part, function))
+    return query
+
+
+def conjunction(parts: list[Query]) -> Query:
+    """All of these, of which there is at least one."""
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def disjunction(parts: list[Query]) -> Query:
+    """Any of these, of which there is at least one."""
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))

@@ -1,0 +1,214 @@
+"""Claims and documents as JSON text, and what an index keeps of a document beside its text. Pure.
+
+Compact arrays, never pickles: an index made elsewhere must not run code, and what comes back equals what went in.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from indexer.model import Claim, DocumentSummary, Extraction, Marker, Source, Span
+
+
+def dump_claim(claim: Claim) -> str:
+    """The claim as JSON."""
+    return _dump(
+        [
+            claim.document_uri,
+            _pair(claim.span),
+            claim.text,
+            claim.statement if claim.statement != claim.text else None,
+            [_marker_row(marker) for marker in claim.markers],
+            claim.labels,
+            claim.source_ids,
+            claim.attribution,
+            claim.heading,
+            claim.block,
+            claim.ordinal,
+            claim.title,
+            claim.line,
+            claim.column,
+        ]
+    )
+
+
+def load_claim(dumped: str) -> Claim:
+    """The claim that `dump_claim` was given."""
+    uri, span, text, statement, markers, labels, source_ids, attribution, heading, block, *rest = json.loads(dumped)
+    ordinal, title, line, column = rest
+    return Claim(
+        document_uri=uri,
+        span=Span(*span),
+        text=text,
+        statement=text if statement is None else statement,
+        markers=tuple(_marker(row) for row in markers),
+        labels=tuple(labels),
+        source_ids=tuple(source_ids),
+        attribution=attribution,
+        heading=tuple(heading),
+        block=block,
+        ordinal=ordinal,
+        title=title,
+        line=line,
+        column=column,
+    )
+
+
+def dump_summary(extraction: Extraction) -> str:
+    """The counts of a document as JSON. Its sources are those that a claim or a reference names."""
+    document = extraction.document
+    counts = dict.fromkeys(("direct", "inherited", "none"), 0)
+    for claim in extraction.claims:
+        counts[claim.attribution] += 1
+    return _dump(
+        [
+            document.uri,
+            document.title,
+            document.digest,
+            len(extraction.claims),
+            counts["direct"],
+            counts["inherited"],
+            counts["none"],
+            len(_source_rows(extraction)),
+            len(extraction.problems),
+        ]
+    )
+
+
+def load_summary(dumped: str) -> DocumentSummary:
+    """The summary that `dump_summary` made."""
+    return DocumentSummary(*json.loads(dumped))
+
+
+def dump_sources(extraction: Extraction) -> str:
+    """What the document says of each source, as JSON, for `collect_sources`."""
+    return _dump([asdict(row) for row in _source_rows(extraction).values()])
+
+
+def dump_references(extraction: Extraction) -> str:
+    """The document's references as JSON."""
+    return _dump([asdict(reference) for reference in extraction.document.references])
+
+
+def dump_problems(extraction: Extraction) -> str:
+    """The document's problems as JSON."""
+    return _dump([asdict(problem) for problem in extraction.problems])
+
+
+def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
+    """Sources by id, from pairs of a document's uri and its `dump_sources`.
+
+    Of several titles, URLs or DOIs, the first that is not empty counts, in the order of uris and then of references.
+    """
+    totals: dict[str, _SourceRow] = {}
+    labels: dict[str, dict[str, tuple[str, ...]]] = {}
+    for uri, rows in sorted(dumped):
+        for row in json.loads(rows):
+            found = _SourceRow(**row)
+            labels.setdefault(found.id, {})[uri] = tuple(found.labels)
+            total = totals.setdefault(found.id, _SourceRow(found.id))
+            total.title = total.title or found.title
+            total.url = total.url or found.url
+            total.doi = total.doi or found.doi
+            total.claims += found.claims
+            total.inherited += found.inherited
+    for key, total in sorted(totals.items()):
+        yield Source(
+            id=key,
+            title=total.title,
+            url=total.url,
+            doi=total.doi,
+            labels=labels[key],
+            claims=total.claims,
+            inherited=total.inherited,
+            documents=len(labels[key]),
+        )
+
+
+def pack_text(text: str) -> bytes:
+    """A text, compressed. Lone surrogates are kept."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack_text(packed: bytes) -> str:
+    """The text that `pack_text` was given."""
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+@dataclass(slots=True)
+class _SourceRow:
+    """What one document says of a source."""
+
+    id: str
+    title: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    labels: list[str] = field(default_factory=list)
+    claims: int = 0
+    inherited: int = 0
+
+
+def _source_rows(extraction: Extraction) -> dict[str, _SourceRow]:
+    rows: dict[str, _SourceRow] = {}
+
+    def row(source_id: str) -> _SourceRow:
+        return rows.setdefault(source_id, _SourceRow(source_id))
+
+    for reference in extraction.document.references:
+        found = row(reference.source_id)
+        found.title = found.title or reference.title
+        found.url = found.url or reference.url
+        found.doi = found.doi or reference.doi
+        _add(found.labels, reference.label)
+    for claim in extraction.claims:
+        for marker in claim.markers:
+            for label, source_id in zip(marker.labels, marker.source_ids, strict=False):
+                if source_id is not None:
+                    _add(row(source_id).labels, label)
+        for source_id in dict.fromkeys(claim.source_ids):
+            row(source_id).claims += claim.attribution == "direct"
+            row(source_id).inherited += claim.attribution == "inherited"
+    for found in rows.values():
+        _name_by_id(found)
+    return rows
+
+
+def _name_by_id(row: _SourceRow) -> None:
+    """A source without a reference, such as a link in the text, is still a URL or a DOI if its id is one."""
+    if row.id.startswith(("http://", "https://")):
+        row.url = row.url or row.id
+    if row.id.startswith("doi:"):
+        row.doi = row.doi or row.id.removeprefix("doi:")
+
+
+def _add(labels: list[str], label: str) -> None:
+    if label not in labels:
+        labels.append(label)
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def _marker_row(marker: Marker) -> list[Any]:
+    return [
+        _pair(marker.span),
+        marker.labels,
+        marker.style,
+        marker.locator,
+        _pair(marker.scope),
+        marker.source_ids,
+    ]
+
+
+def _marker(row: list[Any]) -> Marker:
+    span, labels, style, locator, scope, source_ids = row
+    return Marker(Span(*span), tuple(labels), style, locator, scope and Span(*scope), tuple(source_ids))
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,107 @@
+"""One run of ingest: what is new or changed goes into the index, what is certainly gone may leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from indexer.extracting import Task, no_texts, run
+from indexer.files import Walk, came_from_stdin, is_below, is_gone
+from indexer.model import Extraction, Failure, IngestReport, Problem
+
+if TYPE_CHECKING:
+    from indexer.index import Index, Writer
+
+Progress = Callable[[int, int], None]
+
+
+class Run:
+    """The books of one run. `known` maps the uri of each document of the index to its fingerprint.
+
+    `begin` opens the writer. It is called when there is something to write: a run that changes nothing needs no lock
+    and leaves no trace.
+    """
+
+    def __init__(self, walk: Walk, known: dict[str, str], begin: Callable[[], Writer]) -> None:
+        self._walk = walk
+        self._known = known
+        self._begin = begin
+        self._open: Writer | None = None
+        self._added = self._updated = self._unchanged = self._removed = self._claims = 0
+        self._failed: list[Failure] = []
+        self._problems: list[Problem] = []
+
+    def enter(self, outcome: Extraction | Failure | None) -> None:
+        """Write what one text yielded, if it yielded anything new."""
+        if outcome is None:
+            self._unchanged += 1
+        elif isinstance(outcome, Failure):
+            self._failed.append(outcome)
+        else:
+            self._writer().put(outcome)
+            is_known = outcome.document.uri in self._known
+            self._updated += is_known
+            self._added += not is_known
+            self._claims += len(outcome.claims)
+            self._problems += outcome.problems
+
+    def prune(self) -> None:
+        """Remove the documents whose files are gone from the folders named, where that is certain."""
+        for uri in self._below(self._walk.folders):
+            if not came_from_stdin(self._known[uri]) and is_gone(uri, self._walk.root):
+                self._writer().delete(uri)
+                self._removed += 1
+
+    def report(self, *, prune: bool) -> IngestReport:
+        """What was done. A folder without texts failed, unless it was named to prune what had been in it."""
+        empty = [folder for folder in self._walk.empty if not (prune and any(self._below([folder])))]
+        failed = (*self._failed, *(no_texts(folder, self._walk.suffixes) for folder in empty))
+        return IngestReport(
+            added=self._added,
+            updated=self._updated,
+            unchanged=self._unchanged,
+            removed=self._removed,
+            failed=failed,
+            claims=self._claims,
+            problems=tuple(self._problems),
+        )
+
+    def _writer(self) -> Writer:
+        if self._open is None:
+            self._open = self._begin()
+        return self._open
+
+    def _below(self, folders: Sequence[str]) -> Iterator[str]:
+        """The known documents under `folders`, those under a folder that could not be listed left out."""
+        walk = self._walk
+        for uri in self._known:
+            named = any(is_below(uri, folder, walk.root) for folder in folders)
+            if named and not any(is_below(uri, folder, walk.root) for folder in walk.unread):
+                yield uri
+
+
+def ingest(  # noqa: PLR0913  # the settings of one run
+    index: Index,
+    walk: Walk,
+    paths: Sequence[str],
+    *,
+    as_format: str | None = None,
+    prune: bool = False,
+    jobs: int = 1,
+    lock_timeout: float = 10.0,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """See `Corpus.ingest`."""
+    inputs = list(walk.inputs(paths))
+    known = index.digests()
+    with ExitStack() as stack:
+        books = Run(walk, known, lambda: stack.enter_context(index.writer(lock_timeout)))
+        tasks = (item if isinstance(item, Failure) else Task(item, as_format, known.get(item.uri)) for item in inputs)
+        for done, outcome in enumerate(run(tasks, jobs), 1):
+            books.enter(outcome)
+            if progress is not None:
+                progress(done, len(inputs))
+        if prune:
+            books.prune()
+    return books.report(prune=prune)

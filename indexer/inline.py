@@ -1,0 +1,120 @@
+"""What stands inside a line of prose without being prose: code, formulas, URLs, signs of markup.
+
+The stages after this one look at a text of the same length in which such spans are blanked out with one
+of five characters, so that every offset stays true:
+
+* `BREAK` (a newline) for all that lies between blocks of prose, blocks of code among them;
+* `GAP` (a space) for what is no word of its block: page furniture, quote signs;
+* `LITERAL` for code, formulas and URLs: words, in which no stop ends a sentence and nothing is a marker;
+* `MARKUP` for signs that a reader never sees: emphasis, the target of a link;
+* `MARK` for markers, once they are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from indexer.model import Span
+from indexer.sources import find_urls
+
+GAP = " "
+BREAK = "\n"
+MARK = "\ue000"
+MARKUP = "\ue001"
+LITERAL = "\ue002"
+_OURS = re.compile("[\ue000-\ue002]")
+
+TokenKind = Literal["code", "formula", "url", "link", "markup"]
+
+_TOKEN = re.compile(
+    r"(?P<code>(?<![\w`])(?:`[^`\s](?:[^`\n]{0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
+    r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"
+    r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\])[^\[\]]{1,300}\\\])"
+    r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
+    r"|(?P<markup></?(?:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
+    r"|<!--[^\n>]{0,500}-->|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))",
+    re.IGNORECASE,
+)
+# One character of which every token has one, so that plain prose costs a single search.
+_TRIGGER = re.compile(r"[`$\\<*_~]|\]\(")
+
+
+class Token(NamedTuple):
+    """A span that is no plain prose. `words` is the text of a link: the part of it that is prose."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    words: Span | None = None
+
+
+def neutral(text: str) -> str:
+    """The text without characters that this module uses for itself (private use, so hardly ever there)."""
+    return _OURS.sub("\ufffd", text)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """A text of the same length in which each `(start, end, filler)` is filled. Spans are ordered and disjoint."""
+    pieces = []
+    position = 0
+    for start, end, filler in spans:
+        pieces.append(text[position:start])
+        pieces.append(filler * (end - start))
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def scan(text: str) -> list[Token]:
+    """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
+    found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []
+    if _TRIGGER.search(text) is None:
+        return found
+    others = list(_pair_emphasis(text, _tokens(text)))
+    if not found:
+        return others
+    return _merge(found, others)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        kind: TokenKind = match.lastgroup  # type: ignore[assignment]
+        words = None
+        if kind == "link":
+            opener = 2 if match.group()[0] == "!" else 1
+            words = Span(match.start() + opener, text.index("](", match.start()))
+        yield Token(kind, match.start(), match.end(), words)
+
+
+def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
+    """Drop signs of emphasis without a partner: `2 * 3`, `*` behind a figure."""
+    waiting: dict[str, Token] = {}
+    kept: list[Token] = []
+    line_end = -1
+    for token in tokens:
+        if token.kind != "markup" or text[token.start] == "<":
+            kept.append(token)
+            continue
+        if token.start > line_end:
+            waiting.clear()
+            line_end = text.find("\n", token.start)
+            line_end = len(text) if line_end < 0 else line_end
+        sign = text[token.start : token.end]
+        opens = not text[token.end : token.end + 1].isspace() and token.end < len(text)
+        closes = token.start > 0 and not text[token.start - 1].isspace()
+        if closes and sign in waiting:
+            kept += [waiting.pop(sign), token]
+        elif opens:
+            waiting[sign] = token
+    return iter(sorted(kept, key=lambda token: token.start))
+
+
+def _merge(urls: list[Token], others: list[Token]) -> list[Token]:
+    """Both lists in one; a token that overlaps an earlier, longer one gives way, a URL inside a link too."""
+    merged: list[Token] = []
+    for token in sorted(urls + others, key=lambda token: (token.start, -token.end)):
+        if not merged or token.start >= merged[-1].end:
+            merged.append(token)
+    return merged

@@ -1,0 +1,221 @@
+"""The records that every layer passes on: frozen, without I/O and without parsing.
+
+All offsets are code points of `Document.text`, half open; lines and columns count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal[
+    "paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"
+]
+Attribution = Literal["direct", "inherited", "none"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text that no sentence crosses.
+
+    `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
+    inside it that are no words of the block: page furniture, quote signs of later lines, inline code
+    keeps its words and is none. `level` is the depth of a heading (1 is the top), else 0.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    gaps: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document's own entry for a label.
+
+    `footnote` tells `[^1]` from `[1]`: they are different labels though both are written `1`.
+    `covers` is the part of the document in which the label means this entry: lists may start again at 1
+    in each section. `source_id` is the global identity of the work it names.
+    """
+
+    label: str
+    text: str
+    span: Span
+    url: str | None
+    doi: str | None
+    title: str | None
+    source_id: str
+    covers: Span
+    footnote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in a text: data, never raised. `code` and `name` are rows of `problems.KINDS`."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    uri: str
+    span: Span
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as a reader fixed it. `blocks` are in text order and do not overlap.
+
+    `digest` is the SHA-256 of the bytes that were read, in hexadecimal.
+    """
+
+    uri: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    references: tuple[Reference, ...] = ()
+    digest: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One group of labels in the text, `[2, 5-7]`, with its ranges expanded.
+
+    `source_ids` runs parallel to `labels`; a label of a note or of a flag such as `[citation needed]` has
+    none there (None). `scope` is the part of the claim that the marker supports.
+    """
+
+    span: Span
+    labels: tuple[str, ...]
+    style: str
+    locator: str | None = None
+    scope: Span | None = None
+    source_ids: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence, list item or table row that states something.
+
+    `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup,
+    white space folded. `labels` and `source_ids` are each in order of mention without repeats, and for an
+    inherited claim name what it inherits (then `markers` is empty). `heading` is the path of headings
+    above it, the outermost first. `ordinal` counts the claims of the document from 0.
+    """
+
+    document_uri: str
+    span: Span
+    text: str
+    statement: str
+    markers: tuple[Marker, ...]
+    labels: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    attribution: Attribution
+    heading: tuple[str, ...]
+    block: BlockKind
+    ordinal: int
+    title: str = ""
+    line: int = 1
+    column: int = 1
+
+    @property
+    def id(self) -> str:
+        """`<uri>#<start>-<end>`, unique in a corpus."""
+        return f"{self.document_uri}#{self.span.start}-{self.span.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one document yields. `document.references` are resolved; `problems` holds those of reading too."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A claim that answers a query. `highlights` are ordered, disjoint spans into `claim.statement`."""
+
+    claim: Claim
+    score: float
+    highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A work that claims rest on, over all documents.
+
+    `labels` maps a document's uri to the labels it uses for the work. `claims` counts direct claims,
+    `inherited` the inherited ones, `documents` the documents that name it (also without a claim).
+    """
+
+    id: str
+    title: str | None
+    url: str | None
+    doi: str | None
+    labels: Mapping[str, tuple[str, ...]]
+    claims: int
+    inherited: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document of the index and its counts; `claims` is the sum of the three attributions."""
+
+    uri: str
+    title: str
+    digest: str
+    claims: int
+    direct: int
+    inherited: int
+    none: int
+    sources: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, and what to do about it."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one run of ingest did. `claims` counts the claims written by the run."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: tuple[Failure, ...]
+    claims: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Sums over an index."""
+
+    documents: int
+    claims: int
+    direct: int
+    inherited: int
+    none: int
+    sources: int
+    problems: int

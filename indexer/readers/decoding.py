@@ -1,0 +1,101 @@
+"""Bytes to text: UTF-8, UTF-16 with a mark, else a detected encoding that is reported."""
+
+from __future__ import annotations
+
+import codecs
+
+from indexer.errors import ReadError
+from indexer.model import Problem, Span
+from indexer.problems import problem
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a ZIP archive or an office file",
+    b"\x1f\x8b": "a gzip file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x7fELF": "a program",
+    b"SQLite format 3\x00": "an SQLite database",
+    b"\xd0\xcf\x11\xe0": "an old office file",
+}
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
+_SAMPLE = 1 << 16
+
+
+def decode(data: bytes, uri: str) -> tuple[str, list[Problem]]:
+    """The text of `data` with `\\n` as its only newline and no byte order mark, and what was wrong with it.
+
+    Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode_marked(data[len(mark) :], encoding, uri)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_binary(data, uri)
+        return _decode_guessed(data, uri, error)
+    if "\0" in text[:_SAMPLE]:
+        _refuse_binary(data, uri)
+    return _newlines(text), []
+
+
+def _decode_marked(data: bytes, encoding: str, uri: str) -> tuple[str, list[Problem]]:
+    try:
+        return _newlines(data.decode(encoding)), []
+    except UnicodeDecodeError as error:
+        text = _newlines(data.decode(encoding, "replace"))
+        return text, [_lossy(text, uri, f"not all bytes are {encoding}, as its first bytes promise (byte {error.start})")]
+
+
+def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[str, list[Problem]]:
+    """UTF-8 with a few broken bytes stays UTF-8; anything else is detected."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415  (only texts that are not UTF-8 pay for the import)
+
+    replaced = data.decode("utf-8", "replace")
+    if replaced.count("�") * 5 < sum(byte > 127 for byte in data[:_SAMPLE]) * max(1, len(data) / _SAMPLE):
+        text = _newlines(replaced)
+        return text, [_lossy(text, uri, f"some bytes are not UTF-8, the first is byte {error.start}")]
+    best = from_bytes(data[:_SAMPLE]).best()
+    encoding = best.encoding if best else "cp1252"
+    try:
+        text = _newlines(data.decode(encoding))
+    except (UnicodeDecodeError, LookupError):
+        text = _newlines(data.decode("latin-1"))  # every byte has a letter there: nothing is lost
+        encoding = "latin-1"
+    message = f"not UTF-8; read as {encoding}: convert the file to UTF-8 if letters look wrong"
+    return text, [problem("TXT001", message, uri, Span(0, 0))]
+
+
+def _lossy(text: str, uri: str, message: str) -> Problem:
+    at = max(0, text.find("�"))
+    line = text.count("\n", 0, at) + 1
+    column = at - text.rfind("\n", 0, at)
+    return problem("TXT002", f"{message}: shown as �; convert the file to UTF-8", uri, Span(at, at + 1), line, column)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _refuse_binary(data: bytes, uri: str) -> None:
+    """Raise `ReadError` if the bytes are no text: a known signature, or many control characters."""
+    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if kind is None and controls * 50 > len(sample):
+        kind = "UTF-16 without a byte order mark, or a binary file" if _alternating(sample) else "a binary file"
+    if kind is not None:
+        raise ReadError(f"{uri}: is {kind}, not text: convert it to text or Markdown first")
+
+
+def _alternating(sample: bytes) -> bool:
+    return max(sample[::2].count(0), sample[1::2].count(0)) * 4 > len(sample)

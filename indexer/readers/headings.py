@@ -1,0 +1,42 @@
+"""Which short lines are headings, by their shape alone."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 100
+_SENTENCE_SIGNS = re.compile(r"[.!?;:,。！？；：，…|]$|\[\^?\d|[.!?;]\s|https?://|^[\"“(\[]")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_MOST_WORDS = 10
+_SMALL = 3  # letters: words this short may stay in lower case inside a title
+
+
+def looks_like_heading(line: str, most: int = 4) -> bool:
+    """Whether a line that stands alone is a title: short, no punctuation of a sentence, capitals.
+
+    `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
+    """
+    if len(line) > _LONGEST or _SENTENCE_SIGNS.search(line):
+        return False
+    words = _WORD.findall(line)
+    if not words or len(words) > _MOST_WORDS or not words[0][0].isupper():
+        return False
+    if len(words) <= 3 and len(line.split()) <= 4:
+        return True
+    if line.isupper():
+        return True
+    return len(line.split()) <= most and all(len(word) <= _SMALL or word[0].isupper() for word in words)
+
+
+def bold_line(line: str) -> tuple[int, int] | None:
+    """Start and end of the words of a line that is bold from end to end and no sentence, else None."""
+    match = _BOLD_LINE.fullmatch(line)
+    if match is None or match.group(2)[-1] in ".!?。！？" or "[" in line:
+        return None
+    return match.span(2)
+
+
+def numbering_level(number: str) -> int:
+    """How deep a heading's number is: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
+    return max(1, len(re.findall(r"\d+", number)))

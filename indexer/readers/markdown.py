@@ -1,0 +1,181 @@
+"""Markdown to blocks: CommonMark with tables, through markdown-it-py.
+
+Only its block rules run, and the one for link definitions is off: `[1]: url` stays a line of text, and
+`[1][2]` stays two markers. Its blocks come with line numbers; the offsets of their words are found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexer.model import Block, BlockKind, Span
+from indexer.readers.headings import bold_line
+from indexer.readers.lines import is_wrapped
+from indexer.readers.sketch import Sketch, table_row
+
+_PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
+_PARSER.core.ruler.enableOnly(["normalize", "block"])
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
+_ENTRY = re.compile(r"\\?[\[【［][^\]】］\n]{1,40}[\]】］](?!\()")
+_NUMBER_LINE = re.compile(r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)")
+_HTML_LINE = re.compile(r"</?(?:sup|sub|a|b|i|em|strong|u|span|p|br|cite|mark|q|small|kbd|code)\b", re.IGNORECASE)
+_FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
+_CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
+
+
+def read_markdown(text: str) -> Sketch:
+    """The blocks of a Markdown text and its title: of the front matter, else the first heading."""
+    lines = _Lines(text)
+    blocks: list[Block] = []
+    body = 0
+    title = ""
+    if front := _FRONT_MATTER.match(text):
+        body = front.end()
+        blocks.append(Block("furniture", Span(0, body)))
+        named = _FRONT_TITLE.search(text, 0, body)
+        title = named.group("title") if named else ""
+    first_line = text.count("\n", 0, body)
+    stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
+    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:]) if stray else text[body:]
+    blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
+    if stray:
+        blocks = _with_markers(blocks, stray)
+    if not title:
+        head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
+        title = text[head.start : head.end]
+    return Sketch(title.strip("*_` "), tuple(blocks))
+
+
+def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
+    """Markers that an author put behind a closing fence: a line of markers of its own, below the code."""
+    spans = [Span(m.end(2) - len(m.group(2).lstrip()), m.end(2)) for m in stray]
+    cut = [
+        replace(block, span=Span(block.span.start, min([block.span.end, *(s.start for s in spans if s.start > block.span.start)])))
+        if block.kind == "code"
+        else block
+        for block in blocks
+    ]
+    return sorted([*cut, *(Block("paragraph", span) for span in spans)], key=lambda block: block.span)
+
+
+class _Lines:
+    """Where each line of a text begins and ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0]
+        for line in text.split("\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def raw(self, number: int) -> str:
+        return self.text[self.starts[number] : self.starts[number + 1] - 1]
+
+    def tail(self, number: int, words: str) -> int:
+        """The offset at which `words`, the rest of a line behind its signs, begins."""
+        raw = self.raw(number)
+        at = raw.rfind(words) if words else len(raw)
+        return self.starts[number] + max(0, at)
+
+
+def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
+    """`shift` is how many lines of front matter stand before what was parsed."""
+    within: list[BlockKind] = []
+    for at, token in enumerate(tokens):
+        if token.type in _CONTAINERS:
+            within.append(_CONTAINERS[token.type])
+        elif token.type in ("blockquote_close", "list_item_close"):
+            within.pop()
+        elif token.type == "inline" and token.map:
+            kind = tokens[at - 1].type
+            if kind == "heading_open":
+                yield from _heading(token, lines, shift, int(tokens[at - 1].tag[1]))
+            elif kind == "paragraph_open":
+                yield from _paragraph(token, lines, shift, within[-1] if within else "paragraph")
+        elif token.type == "tr_open" and token.map:
+            yield from _row(lines, token.map[0] + shift, head=tokens[at - 1].type == "thead_open")
+        elif token.type in ("fence", "code_block") and token.map:
+            yield _lines_block("code", lines, token.map, shift)
+        elif token.type == "html_block" and token.map:
+            yield from _html(lines, token.map, shift)
+
+
+def _heading(token: Token, lines: _Lines, shift: int, level: int) -> Iterator[Block]:
+    """An underlined heading may take several lines."""
+    assert token.map is not None  # noqa: S101  (asked by the caller)
+    words = token.content.split("\n")
+    start = lines.tail(token.map[0] + shift, words[0].strip())
+    last = lines.tail(token.map[0] + shift + len(words) - 1, words[-1].strip()) + len(words[-1].strip())
+    if start < last:
+        yield Block("heading", Span(start, last), level)
+
+
+def _row(lines: _Lines, number: int, *, head: bool) -> Iterator[Block]:
+    """A row of a table; its head names columns and states nothing."""
+    raw = lines.raw(number)
+    row = table_row(raw.strip(), lines.starts[number] + len(raw) - len(raw.lstrip()))
+    if row is not None:
+        yield Block("furniture", row.span) if head else row
+
+
+def _lines_block(kind: BlockKind, lines: _Lines, between: list[int], shift: int) -> Block:
+    start, end = lines.starts[between[0] + shift], lines.starts[between[1] + shift] - 1
+    return Block(kind, Span(start, max(start, min(end, len(lines.text)))))
+
+
+def _html(lines: _Lines, between: list[int], shift: int) -> Iterator[Block]:
+    """A block that begins with an inline tag is prose; other HTML is furniture."""
+    block = _lines_block("furniture", lines, between, shift)
+    words = lines.text[block.span.start : block.span.end]
+    if _HTML_LINE.match(words.lstrip()):
+        lead = len(words) - len(words.lstrip())
+        block = Block("paragraph", Span(block.span.start + lead, block.span.start + len(words.rstrip())))
+    yield block
+
+
+def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iterator[Block]:
+    """A paragraph, cut where a line opens an entry or a number, or where the author's lines are paragraphs."""
+    assert token.map is not None  # noqa: S101  (asked by the caller)
+    words = token.content.split("\n")
+    first = token.map[0] + shift
+    starts = [lines.tail(first + at, line.strip()) for at, line in enumerate(words)]
+    ends = [start + len(line.strip()) for start, line in zip(starts, words, strict=True)]
+    wrapped = is_wrapped([line.strip() for line in words])
+    listed = sum(bool(_ENTRY.match(line.strip())) for line in words) > 1
+    begin = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or _opens(words[at].strip(), listed=listed, wrapped=wrapped):
+            gaps = tuple(
+                Span(lines.starts[first + k], starts[k])
+                for k in range(begin + 1, at)
+                if lines.text[lines.starts[first + k] : starts[k]].strip()
+            )
+            yield _settle(lines.text, Block(kind, Span(starts[begin], ends[at - 1]), 0, gaps))
+            begin = at
+
+
+def _opens(line: str, *, listed: bool, wrapped: bool) -> bool:
+    """Whether a later line of a paragraph begins a block of its own."""
+    if not line:
+        return False
+    if _ENTRY.match(line):
+        return listed or not wrapped
+    if wrapped:
+        return False
+    return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
+
+
+def _settle(text: str, block: Block) -> Block:
+    """A paragraph of one bold line is a heading; a number typed at a paragraph's start is none of its words."""
+    words = text[block.span.start : block.span.end]
+    if block.kind == "paragraph" and (bold := bold_line(words)):
+        return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)
+    if block.kind == "paragraph" and (number := _NUMBER_LINE.match(words)):
+        return Block("item", Span(block.span.start + number.end(), block.span.end), 0, block.gaps)
+    return block

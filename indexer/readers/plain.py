@@ -1,0 +1,270 @@
+"""Plain text to blocks: hard-wrapped or a paragraph a line, indented, with lists, quotes and pages.
+
+Signs of Markdown that people type anyway (`#`, `>`, fences, table pipes) are understood too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.model import Block, BlockKind, Span
+from indexer.readers.headings import bold_line, looks_like_heading, numbering_level
+from indexer.readers.lines import SLACK, Line, find_furniture, find_lines, first_word_length, wrap_width
+from indexer.readers.sketch import Sketch, table_row
+
+_BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
+_NUMBER = (
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]|\d{1,3}(?:\.\d{1,3}){1,5}|[(（]\d{1,3}[)）]|\d{1,3}[、．]"
+    r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."
+    r"|¶{1,2}[ \t]?\d{1,4}\.?|\[¶{1,2}[ \t]?\d{1,4}\]|[(（]?[一二三四五六七八九十]{1,3}[)）、])(?:(?=[ \t])|(?<=[、）．]))"
+)
+_LETTER = re.compile(r"[A-Z]\.")
+_OPENING = re.compile(
+    r"(?P<entry>\\?[\[【［](?!¶)[^\]】］\n]{1,40}[\]】］](?!\())"
+    r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
+    r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
+    rf"|(?P<item>{_BULLET}|{_NUMBER})"
+)
+_STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
+_VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
+_CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+_CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:[ \t]\.){4,}|…{2,})[ \t]*\d{1,4}$")
+_ART = re.compile(r"[+|\\/=<>^_-]{4,}|\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S|\|[ \t]+\||^\|.*\|$")
+_ENDED = re.compile(r"[.!?:。！？：…][\"'”’»)\]）」』*_]*$")
+
+
+def read_plain(text: str) -> Sketch:
+    """The blocks of a plain text and its title: its first heading near the top, else empty."""
+    lines = find_lines(text)
+    scan = _Scan(text, wrap_width(lines))
+    furniture = find_furniture(text, lines)
+    for at, line in enumerate(lines):
+        if line is None:
+            scan.blank()
+        elif at in furniture:
+            scan.page_break()
+        else:
+            scan.line(line)
+    scan.close()
+    blocks = _settle_numbered(scan.blocks, scan.numbers, text)
+    return Sketch(_title(text, blocks), blocks)
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str:
+    """The first line near the top that has the shape of a title; a date or a number is none."""
+    for block in blocks[:6]:
+        words = text[block.span.start : block.span.end]
+        if block.kind in ("heading", "paragraph") and looks_like_heading(words, 10) and not any(map(str.isdigit, words)):
+            return words
+    return ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The block being read: `shift` is where its words begin in its first line."""
+
+    kind: BlockKind
+    start: int
+    first: Line
+    last: Line
+    level: int = 0
+    number: str = ""
+    entry: bool = False
+    lines: int = 1
+    art: int = 0
+    gaps: list[Span] = field(default_factory=list)
+
+
+class _Scan:
+    """One pass over the lines; `blocks` is what was closed so far, `numbers` the numbering by block start."""
+
+    def __init__(self, text: str, width: int | None) -> None:
+        self.text = text
+        self.width = width
+        self.blocks: list[Block] = []
+        self.numbers: dict[int, str] = {}
+        self._open: _Open | None = None
+        self._blank = False
+        self._page_break = False
+        self._fence = ""
+
+    def blank(self) -> None:
+        self._blank = True
+
+    def page_break(self) -> None:
+        self._page_break = self._blank = True
+
+    def line(self, line: Line) -> None:
+        if self._fence:
+            self._in_fence(line)
+            return
+        if line.text[0] == "*" and (page := _STAR_PAGE.match(line.text)) and len(line.text) > page.end():
+            words = line.text[page.end() :].lstrip()
+            line = Line(line.end - len(words), line.end, line.indent, words)
+        opening = _opening(line.text)
+        current = self._open
+        if current is not None and self._continues(current, line, opening):
+            self._extend(current, line, opening)
+        else:
+            self.close()
+            self._begin(line, opening)
+        self._blank = self._page_break = False
+
+    def close(self) -> None:
+        current, self._open = self._open, None
+        if current is None:
+            return
+        span = Span(current.start, current.last.end)
+        kind, level = current.kind, current.level
+        if current.art * 2 > current.lines and kind == "paragraph":
+            kind = "code"
+        if current.lines == 1 and kind in ("paragraph", "item"):
+            kind, level, span = self._single(current, span)
+        if span.start < span.end:
+            if current.number:
+                self.numbers[span.start] = current.number
+            self.blocks.append(Block(kind, span, level, tuple(current.gaps)))
+
+    def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
+        """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
+        body = self.text[span.start : span.end]
+        if _CONTENTS_LINE.search(body):
+            return "furniture", 0, span
+        if bold := bold_line(body):
+            return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+        if current.kind == "paragraph" and looks_like_heading(body):
+            return "heading", 1, span
+        return current.kind, 0, span
+
+    def _continues(self, current: _Open, line: Line, opening: re.Match[str] | None) -> bool:
+        """Whether a line goes on with the block before it."""
+        sign = opening.lastgroup if opening else None
+        if self._blank and not self._page_break:
+            return False
+        if current.kind not in ("paragraph", "item", "quote"):
+            return False
+        if sign == "quote" or current.kind == "quote":
+            return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())  # type: ignore[union-attr]
+        if self._page_break:
+            return sign is None and not _ENDED.search(current.last.text) and self._flows(current, line)
+        if sign in ("fence", "row", "hash", "rule"):
+            return False
+        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(line.text) and not _ENDED.search(current.last.text):
+            return True
+        if sign is not None and (current.entry or current.number or not self._is_full(current.last, line)):
+            return False
+        if line.text.casefold() in _VERSUS or current.last.text.casefold() in _VERSUS:
+            return True
+        if line.indent > current.last.indent and current.lines > 1 and _ENDED.search(current.last.text):
+            return False
+        return self._flows(current, line)
+
+    def _flows(self, current: _Open, line: Line) -> bool:
+        if self.width is None and current.last.text[-1] in ":：":
+            return False
+        return line.text[0].islower() or (self.width is not None and self._is_full(current.last, line))
+
+    def _is_full(self, line: Line, after: Line) -> bool:
+        """Whether the next word would not have fitted on the line, with some slack."""
+        if self.width is None:
+            return False
+        return line.indent + len(line.text) + 1 + first_word_length(after.text) > self.width - SLACK
+
+    def _extend(self, current: _Open, line: Line, opening: re.Match[str] | None) -> None:
+        if self._page_break:
+            current.gaps.append(Span(current.last.end, line.start))
+        elif opening and opening.lastgroup == "quote":
+            current.gaps.append(Span(line.start, line.start + opening.end()))
+        current.last = line
+        current.lines += 1
+        current.art += _is_art(line.text)
+        self._star_pages(current, line, line.start)
+
+    def _begin(self, line: Line, opening: re.Match[str] | None) -> None:
+        sign = opening.lastgroup if opening else None
+        end = opening.end() if opening else 0
+        if sign == "fence":
+            self._fence = opening.group()  # type: ignore[union-attr]
+            self._open = _Open("code", line.start, line, line)
+        elif sign == "rule":
+            self._rule(line)
+        elif sign == "row":
+            self._row(line)
+        elif sign == "hash":
+            words = line.text[end:].strip(" \t#")
+            start = line.start + line.text.find(words, end) if words else line.end
+            self._open = _Open("heading", start, line, Line(line.start, start + len(words), 0, words), level=end)
+        else:
+            self._begin_words(line, sign, end)
+
+    def _begin_words(self, line: Line, sign: str | None, end: int) -> None:
+        kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
+        skip = 0
+        number = ""
+        if sign == "item" and _LETTER.fullmatch(line.text[:end]) and not looks_like_heading(line.text[end:].strip(), 10):
+            sign = None  # `W. Smith` is a name
+        if sign in ("item", "quote"):
+            skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
+            number = line.text[:end] if line.text[end - 1] != ">" else ""
+        current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
+        current.art = _is_art(line.text) and not skip
+        self._open = current
+        self._star_pages(current, line, current.start)
+
+    def _star_pages(self, current: _Open, line: Line, start: int) -> None:
+        if "*" in line.text:
+            for match in _STAR_PAGE.finditer(self.text, start, line.end):
+                current.gaps.append(Span(match.start(), match.end()))
+
+    def _rule(self, line: Line) -> None:
+        """A line of signs: it underlines a heading, or divides, and is no block itself."""
+        last = self.blocks[-1] if self.blocks else None
+        underlines = last is not None and not self._blank and line.text[0] in "=-" and last.kind in ("paragraph", "heading")
+        if last is not None and underlines and "\n" not in self.text[last.span.start : last.span.end]:
+            self.blocks[-1] = Block("heading", last.span, 1 if line.text[0] == "=" else 2)
+
+    def _row(self, line: Line) -> None:
+        """A table row; the line of dashes tells that the row before it was the head, which states nothing."""
+        if row := table_row(line.text, line.start):
+            self.blocks.append(row)
+        elif self.blocks and self.blocks[-1].kind == "row":
+            self.blocks[-1] = Block("furniture", self.blocks[-1].span)
+
+    def _in_fence(self, line: Line) -> None:
+        current = self._open
+        assert current is not None  # noqa: S101  (a fence is open)
+        current.last = line
+        if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
+            self._fence = ""
+            self.close()
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    """The signs that may open a block; most lines begin with a word and are told by two characters."""
+    if line[0].isalpha() and (len(line) < 2 or (line[1].isalpha() and line[0].isascii())):
+        if line[1:2] not in ("", "i", "v", "x", "I", "V", "X"):
+            return None
+    return _OPENING.match(line)
+
+
+def _is_art(line: str) -> bool:
+    return ("   " in line or "--" in line or "|" in line or "==" in line) and bool(_ART.search(line))
+
+
+def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:
+    """Numbered lines that are headings: titles by shape, and not neighbours in a list."""
+    settled = list(blocks)
+    for at, block in enumerate(blocks):
+        number = numbers.get(block.span.start)
+        if number is None or block.kind != "item" or not number[-1:].isalnum() and number[0] in "-*+•":
+            continue
+        body = text[block.span.start : block.span.end]
+        level = numbering_level(number)
+        listed = level == 1 and any(
+            numbers.get(other.span.start) and numbering_level(numbers[other.span.start]) == 1
+            for other in blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
+        )
+        if not listed and "\n" not in body and looks_like_heading(body, 10):
+            settled[at] = Block("heading", block.span, level, block.gaps)
+    return tuple(settled)

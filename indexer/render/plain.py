@@ -1,0 +1,201 @@
+"""Text to read: claims as paragraphs with their sources, sources and documents as tables, sums with their shares.
+
+On a terminal lines are wrapped, columns aligned under a header and matched words stressed; elsewhere a claim's parts
+are a line each and a table's cells are divided by tabs, without a header, so that the form never depends on the data.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from indexer.model import Claim, DocumentSummary, Failure, Hit, IngestReport, Problem, Source, Span, Stats
+from indexer.render.records import HitInContext
+from indexer.render.view import View, fit, visible, width_of, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_INDENT = "  "
+_GAP = "  "
+
+
+def text_blocks(records: Iterable[Any], _kind: type, view: View) -> Iterator[str]:
+    """Each stretch of records of one type in the form of its type, an empty line between two stretches."""
+    divider = ""
+    for kind, stretch in groupby(records, type):
+        chunks = _FORMS[kind](stretch, view)
+        yield divider + next(chunks)
+        yield from chunks
+        divider = "\n"
+
+
+def _claims(claims: Iterable[Claim], view: View) -> Iterator[str]:
+    return _paragraphs((Hit(claim, 0.0, ()) for claim in claims), view)
+
+
+def _paragraphs(hits: Iterable[Hit], view: View) -> Iterator[str]:
+    divider = ""
+    for hit in hits:
+        yield divider + _place(hit.claim, view) + _statement(hit, view) + _sources_of(hit.claim, view)
+        divider = "\n"
+
+
+def _in_context(found: Iterable[HitInContext], view: View) -> Iterator[str]:
+    divider = ""
+    for each in found:
+        claim = each.hit.claim
+        around = (_neighbours(each.before, view), _statement(each.hit, view), _neighbours(each.after, view))
+        yield divider + _place(claim, view) + "".join(around) + _sources_of(claim, view)
+        divider = "\n"
+
+
+def _place(claim: Claim, view: View) -> str:
+    where = view.place(f"{visible(claim.document_uri)}:{claim.line}:{claim.column}")
+    heading = visible(" > ".join(claim.heading))
+    return where + (_GAP + view.dim(heading) if heading else "") + "\n"
+
+
+def _neighbours(claims: Iterable[Claim], view: View) -> str:
+    return "".join(
+        f"{_INDENT}{view.dim(visible(claim.statement[line.start : line.end]))}\n"
+        for claim in claims
+        for line in wrap(claim.statement, _room(view))
+    )
+
+
+def _room(view: View, indent: str = _INDENT) -> int | None:
+    return None if view.width is None else max(20, view.width - len(indent))
+
+
+def _statement(hit: Hit, view: View) -> str:
+    text = hit.claim.statement + _support(hit.claim)
+    lines = wrap(text, _room(view))
+    return "".join(f"{_INDENT}{_stressed(text, line, hit.highlights, view)}\n" for line in lines)
+
+
+def _support(claim: Claim) -> str:
+    labels = "".join(f"[{label}]" for label in claim.labels)
+    return {"direct": f" {labels}", "inherited": f" (inherits {labels})", "none": " (no source)"}[claim.attribution]
+
+
+def _stressed(text: str, line: Span, highlights: Sequence[Span], view: View) -> str:
+    pieces: list[str] = []
+    at = line.start
+    for span in highlights:
+        start, end = max(at, span.start), min(line.end, span.end)
+        if start < end:
+            pieces += visible(text[at:start]), view.bold(visible(text[start:end]))
+            at = end
+    return "".join((*pieces, visible(text[at : line.end])))
+
+
+def _sources_of(claim: Claim, view: View) -> str:
+    known = view.sources(claim.document_uri)
+    return "".join(_source_line(source_id, known, claim, view) for source_id in claim.source_ids)
+
+
+def _source_line(source_id: str, known: Mapping[str, Source], claim: Claim, view: View) -> str:
+    source = known.get(source_id)
+    used = source.labels.get(claim.document_uri, ()) if source else ()
+    labels = "".join(f"[{label}]" for label in used if label in claim.labels)
+    names = [name for name in (source.title, source.url or _doi_url(source)) if name] if source else []
+    if not names:
+        unlisted = source_id.startswith(f"{claim.document_uri}[")
+        names = ["not in a list of references"] if unlisted and labels else [source_id]
+    hanging = _INDENT + " " * (len(labels) + bool(labels))
+    text = " · ".join(visible(name) for name in names)
+    lines = [text[line.start : line.end] for line in wrap(text, _room(view, hanging))]
+    return f"{_INDENT}{labels}{' ' * bool(labels)}" + f"\n{hanging}".join(lines) + "\n"
+
+
+def _doi_url(source: Source) -> str | None:
+    return f"https://doi.org/{source.doi}" if source.doi else None
+
+
+def _sources(sources: Iterable[Source], view: View) -> Iterator[str]:
+    header = ("claims", "inherited", "documents", "source", "title")
+    rows = ((str(s.claims), str(s.inherited), str(s.documents), visible(s.id), visible(s.title or "")) for s in sources)
+    return _table(header, rows, view)
+
+
+def _documents(documents: Iterable[DocumentSummary], view: View) -> Iterator[str]:
+    header = ("claims", "direct", "inherited", "none", "sources", "problems", "document", "title")
+    rows = (
+        (*map(str, (d.claims, d.direct, d.inherited, d.none, d.sources, d.problems)), visible(d.uri), visible(d.title))
+        for d in documents
+    )
+    return _table(header, rows, view)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], view: View) -> Iterator[str]:
+    """Rows; on a terminal under a header, numbers to the right, the last column cut to what room there is."""
+    if view.width is None:
+        yield from ("\t".join(row) + "\n" for row in rows)
+        return
+    table = list(rows)
+    widths = [max(map(width_of, column)) for column in zip(header, *table, strict=True)]
+    room = max(20, view.width - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1))
+    yield view.dim(_row(header, table[0], widths, room)) + "\n"
+    for row in table:
+        yield _row(row, table[0], widths, room) + "\n"
+
+
+def _row(row: Sequence[str], model: Sequence[str], widths: Sequence[int], room: int) -> str:
+    """One line; the columns in which the `model` row has numbers are set to the right."""
+    cells = []
+    for cell, kind, width in zip(row[:-1], model, widths, strict=False):
+        padding = " " * (width - width_of(cell))
+        cells.append(padding + cell if kind.isdigit() else cell + padding)
+    return _GAP.join((*cells, fit(row[-1], room))).rstrip()
+
+
+def _problems(problems: Iterable[Problem], _view: View) -> Iterator[str]:
+    for each in problems:
+        place = f"{visible(each.uri)}:{each.line}:{each.column}"
+        yield f"{place}: {each.code} {visible(each.message)}\n"
+
+
+def _failures(failures: Iterable[Failure], _view: View) -> Iterator[str]:
+    for failure in failures:
+        yield f"{visible(failure.path)}: {visible(failure.message)}\n"
+
+
+def _reports(reports: Iterable[IngestReport], _view: View) -> Iterator[str]:
+    for report in reports:
+        done = ((name, getattr(report, name)) for name in ("added", "updated", "unchanged", "removed"))
+        counts = [f"{number:,} {name}" for name, number in (*done, ("failed", len(report.failed)))]
+        found = f"{_counted(report.claims, 'claim')}, {_counted(len(report.problems), 'problem')}"
+        yield f"documents: {', '.join(counts)}; written: {found}\n"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def _sums(stats: Iterable[Stats], _view: View) -> Iterator[str]:
+    for each in stats:
+        shares = tuple((f"  {name}", getattr(each, name)) for name in ("direct", "inherited", "none"))
+        rows = (
+            ("documents", each.documents),
+            ("claims", each.claims),
+            *shares,
+            ("sources", each.sources),
+            ("problems", each.problems),
+        )
+        for name, number in rows:
+            share = f"{number / each.claims:8.1%}" if (name, number) in shares and each.claims else ""
+            yield f"{name:<11} {number:>11,}{share}\n"
+
+
+_FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
+    Claim: _claims,
+    Hit: _paragraphs,
+    HitInContext: _in_context,
+    Source: _sources,
+    DocumentSummary: _documents,
+    Problem: _problems,
+    Failure: _failures,
+    IngestReport: _reports,
+    Stats: _sums,
+}

@@ -1,0 +1,170 @@
+"""Records as dictionaries for JSON: snake case, flat, the same keys in the same order always."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indexer.model import (
+    Claim,
+    DocumentSummary,
+    Failure,
+    Hit,
+    IngestReport,
+    Marker,
+    Problem,
+    Source,
+    Span,
+    Stats,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class HitInContext:
+    """A hit with the claims that stand before and after it in its document."""
+
+    hit: Hit
+    before: tuple[Claim, ...]
+    after: tuple[Claim, ...]
+
+
+def as_dict(record: object) -> dict[str, Any]:
+    """The JSON object of any record that a command prints."""
+    return _DICTS[type(record)](record)
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "type": "claim",
+        "id": claim.id,
+        "document": claim.document_uri,
+        "title": claim.title,
+        "ordinal": claim.ordinal,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "line": claim.line,
+        "column": claim.column,
+        "heading": list(claim.heading),
+        "block": claim.block,
+        "text": claim.text,
+        "statement": claim.statement,
+        "attribution": claim.attribution,
+        "labels": list(claim.labels),
+        "sources": list(claim.source_ids),
+        "markers": [_marker(marker) for marker in claim.markers],
+    }
+
+
+def _marker(marker: Marker) -> dict[str, Any]:
+    return {
+        "start": marker.span.start,
+        "end": marker.span.end,
+        "labels": list(marker.labels),
+        "sources": list(marker.source_ids),
+        "style": marker.style,
+        "locator": marker.locator,
+        "scope": _pair(marker.scope) if marker.scope else None,
+    }
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {**_claim(hit.claim), "score": hit.score, "highlights": [_pair(span) for span in hit.highlights]}
+
+
+def _hit_in_context(found: HitInContext) -> dict[str, Any]:
+    before, after = ([claim.statement for claim in claims] for claims in (found.before, found.after))
+    return {**_hit(found.hit), "before": before, "after": after}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "type": "source",
+        "id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "doi": source.doi,
+        "labels": {uri: list(labels) for uri, labels in source.labels.items()},
+        "claims": source.claims,
+        "inherited": source.inherited,
+        "documents": source.documents,
+    }
+
+
+def _document(document: DocumentSummary) -> dict[str, Any]:
+    return {
+        "type": "document",
+        "uri": document.uri,
+        "title": document.title,
+        "digest": document.digest,
+        "claims": document.claims,
+        "direct": document.direct,
+        "inherited": document.inherited,
+        "none": document.none,
+        "sources": document.sources,
+        "problems": document.problems,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "type": "problem",
+        "code": problem.code,
+        "name": problem.name,
+        "severity": problem.severity,
+        "message": problem.message,
+        "document": problem.uri,
+        "start": problem.span.start,
+        "end": problem.span.end,
+        "line": problem.line,
+        "column": problem.column,
+    }
+
+
+def _report(report: IngestReport) -> dict[str, Any]:
+    return {
+        "type": "report",
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [{"path": failure.path, "message": failure.message} for failure in report.failed],
+        "claims": report.claims,
+        "problems": len(report.problems),
+    }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    return {"type": "failure", "path": failure.path, "message": failure.message}
+
+
+def _stats(stats: Stats) -> dict[str, Any]:
+    return {
+        "type": "stats",
+        "documents": stats.documents,
+        "claims": stats.claims,
+        "direct": stats.direct,
+        "inherited": stats.inherited,
+        "none": stats.none,
+        "sources": stats.sources,
+        "problems": stats.problems,
+    }
+
+
+_DICTS: dict[type, Callable[[Any], dict[str, Any]]] = {
+    Claim: _claim,
+    Hit: _hit,
+    HitInContext: _hit_in_context,
+    Source: _source,
+    DocumentSummary: _document,
+    Problem: _problem,
+    IngestReport: _report,
+    Failure: _failure,
+    Stats: _stats,
+}

@@ -1,0 +1,91 @@
+"""How things are shown: the width, colour and characters of a terminal, and the names of sources."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from indexer.model import Source, Span
+
+# What a terminal obeys instead of showing: C0 and C1 controls, DEL, and lone surrogates, which no file can hold.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_WORD_OR_WIDE = re.compile(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
+
+Sources = Callable[[str], Mapping[str, Source]]
+
+
+def no_sources(_uri: str) -> Mapping[str, Source]:
+    """Know no source by more than its id."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom text is made: off a terminal `width` is None, nothing is wrapped, aligned or coloured.
+
+    `sources` gives the sources of a document by id, for their titles and URLs.
+    """
+
+    width: int | None = None
+    color: bool = False
+    sources: Sources = no_sources
+
+    def bold(self, text: str) -> str:
+        """Stress words that matched."""
+        return f"\x1b[1;31m{text}\x1b[22;39m" if self.color and text else text
+
+    def place(self, text: str) -> str:
+        """Set a place off from the words."""
+        return f"\x1b[35m{text}\x1b[39m" if self.color and text else text
+
+    def dim(self, text: str) -> str:
+        """Make text step back."""
+        return f"\x1b[2m{text}\x1b[22m" if self.color and text else text
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with every character that a terminal would obey spelt out: `\x1b`, `\n`."""
+    return _UNSEEN.sub(_spell, text)
+
+
+def _spell(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+def width_of(text: str) -> int:
+    """How many columns a terminal gives to a text."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def fit(text: str, width: int) -> str:
+    """Return `text`, cut with an ellipsis if it takes more than `width` columns."""
+    if width_of(text) <= width:
+        return text
+    used = accumulate(map(_columns, text))
+    return text[: sum(columns < width for columns in used)] + "…"
+
+
+def wrap(text: str, width: int | None) -> list[Span]:
+    """Cut a text into lines of at most `width` columns, at spaces and between wide characters; longer words stay."""
+    if width is None or width_of(text) <= width:
+        return [Span(0, len(text))]
+    lines: list[Span] = []
+    start = used = 0
+    for match in _WORD_OR_WIDE.finditer(text):
+        size = width_of(match[0])
+        if used and not match[0].isspace() and used + size > width:
+            lines.append(Span(start, start + len(text[start : match.start()].rstrip())))
+            start, used = match.start(), 0
+        used += size
+    return [*lines, Span(start, len(text))]

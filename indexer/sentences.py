@@ -1,0 +1,411 @@
+"""Sentences as spans: candidates first, then small named rules that join or cut.
+
+A candidate is a stop with what closes behind it (quotes, brackets, markers). Rules are asked in order; the
+first that answers decides, and a candidate that no rule objects to is a cut. All works on the blanked text
+of `indexer.inline`, in which a marker is a run of one character; offsets are those of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from indexer.abbreviations import (
+    BEFORE_NUMBER,
+    COUNTED,
+    LOWER,
+    MAY_END,
+    NEVER_END,
+    PARTICLES,
+    STARTERS,
+    TIME_NAMES,
+    TIMES,
+    UNITS,
+    USUALLY_END,
+)
+from indexer.inline import LITERAL, MARK, MARKUP
+from indexer.model import Span
+
+JOIN, CUT = True, False
+
+_CLOSE = "\"'”’“‘»›«‹)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
+_FULL_STOPS = "。！？｡"
+_CANDIDATE = re.compile(
+    rf"(?P<stop>[.!?…‽؟۔।॥]+)(?P<close>[{_CLOSE}]*(?:[ \u00a0\u202f]»)?)(?=[\s{MARK}]|$)"
+    rf"|(?P<wide>[{_FULL_STOPS}][{_FULL_STOPS}.!?…]*)(?P<wide_close>[{_CLOSE}]*)"
+)
+_TRAIL = re.compile(rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*")
+_SPACE = re.compile(r"\s*")
+_BRACKET = re.compile(r"[()\[\]（）【】]")
+_PAIRS = {")": "(", "]": "[", "）": "（", "】": "【"}
+_OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
+_LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_ENUMERATOR = re.compile(
+    rf"[\s{MARK}{MARKUP}(]*(?:(?:Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}})\Z"
+)
+_COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
+_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\b")
+_SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
+_MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place where a sentence may end.
+
+    `begin` is where the sentence began, `stop` the stop's own span, `end` behind all that closes with it;
+    `right` is the offset of the next word's first sign. `marked`: a marker stands between stop and right.
+    """
+
+    text: str
+    begin: int
+    stop: Span
+    end: int
+    right: int
+    limit: int
+    marked: bool
+    spaced: bool
+
+    @property
+    def left(self) -> str:
+        """The word before the stop, without what opens it."""
+        start = self.stop.start
+        lowest = max(self.begin, start - 40)
+        while start > lowest and not self.text[start - 1].isspace() and self.text[start - 1] != MARK:
+            start -= 1
+        word = self.text[start : self.stop.start].lstrip(_LEFT_EDGE)
+        return _COMPOUND.sub("", word) if len(word) > 2 else word
+
+    @property
+    def sign(self) -> str:
+        return self.text[self.stop.start : self.stop.end]
+
+    @property
+    def next_sign(self) -> str:
+        """The first sign of what follows."""
+        return self.text[self.right]
+
+    @property
+    def next_start(self) -> int:
+        """The offset of the first letter or digit that follows, behind what opens."""
+        at = self.right
+        while at < self.limit and self.text[at] in _OPENERS:
+            at += 1
+        return at
+
+    @property
+    def next_word(self) -> str:
+        match = _WORD.match(self.text, self.next_start, self.limit)
+        return match.group() if match else self.text[self.next_start : self.next_start + 1]
+
+
+def split(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of `text[start:end]`, a block's blanked text.
+
+    Ordered, disjoint, without white space at their edges, together holding every sign that is no white
+    space. Linear in the length.
+    """
+    spans: list[Span] = []
+    begin = start
+    brackets = _bracket_spans(text, start, end)
+    position = start
+    for match in _CANDIDATE.finditer(text, start, end):
+        if match.start() < position:
+            continue
+        candidate = _candidate(text, begin, match, end)
+        position = candidate.end
+        if candidate.right >= end:
+            break
+        if _inside(brackets, candidate.end) or _decide(candidate) is JOIN:
+            continue
+        spans.append(_trim(text, begin, candidate.end))
+        begin = candidate.end
+    last = _trim(text, begin, end)
+    if last.start < last.end:
+        spans.append(last)
+    return spans
+
+
+def _candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candidate:
+    end = match.end()
+    stop = Span(*match.span("stop" if match.lastgroup in ("stop", "close") else "wide"))
+    marked = False
+    while trail := _TRAIL.match(text, end, limit):
+        end, marked = trail.end(), True
+    space = _SPACE.match(text, end, limit)
+    right = space.end() if space else end
+    return Candidate(text, begin, stop, end, right, limit, marked, right > end)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _bracket_spans(text: str, start: int, end: int) -> list[Span]:
+    """The outermost pairs of brackets, in order; brackets without a partner open nothing."""
+    stack: list[tuple[str, int]] = []
+    pairs: list[Span] = []
+    for match in _BRACKET.finditer(text, start, end):
+        sign = match.group()
+        if sign not in _PAIRS:
+            stack.append((sign, match.start()))
+        elif stack and stack[-1][0] == _PAIRS[sign]:
+            opened = stack.pop()[1]
+            while pairs and pairs[-1].start > opened:
+                pairs.pop()
+            pairs.append(Span(opened, match.end()))
+    pairs.reverse()  # asked from the front, so the next one is the last
+    return pairs
+
+
+def _inside(brackets: list[Span], position: int) -> bool:
+    """Whether an offset lies inside a pair; offsets are asked in ascending order."""
+    while brackets and brackets[-1].end <= position:
+        brackets.pop()
+    return bool(brackets) and brackets[-1].start < position
+
+
+def _is_lower(text: str, position: int, limit: int) -> bool:
+    """Whether the next letter behind spaces and openers is in lower case."""
+    while position < limit and (text[position].isspace() or text[position] in _OPENERS):
+        position += 1
+    return position < limit and text[position].islower()
+
+
+def _decide(candidate: Candidate) -> bool:
+    for rule in RULES:
+        verdict = rule(candidate)
+        if verdict is not None:
+            return verdict
+    return CUT
+
+
+Rule = Callable[[Candidate], "bool | None"]
+
+
+def enumerator_only(c: Candidate) -> bool | None:
+    """`1. The first` and `(a) The`: what stands before the stop is only a number."""
+    if c.stop.start - c.begin > 24 or c.sign != ".":
+        return None
+    return JOIN if _ENUMERATOR.match(c.text, c.begin, c.stop.start) else None
+
+
+def glued(c: Candidate) -> bool | None:
+    """Without a space only a capital or a CJK sign begins a sentence, and only behind a marker: `fact.[1]Next`."""
+    if c.spaced or c.sign[0] in _FULL_STOPS:
+        return None
+    sign = c.next_sign
+    return None if c.marked and (sign.isupper() or sign in _OPENERS or ord(sign) > 0x2E80) else JOIN
+
+
+def wide_stop(c: Candidate) -> bool | None:
+    """A full-width stop ends a sentence, save before what still belongs to it."""
+    if c.sign[0] not in _FULL_STOPS:
+        return None
+    if c.next_sign in "，、；：,;:)）。":
+        return JOIN
+    quoted = c.text[c.end - 1] in "”」』"
+    return JOIN if quoted and _SPEAKS_WIDE.match(c.text, c.right, c.limit) else CUT
+
+
+def goes_on_with_sign(c: Candidate) -> bool | None:
+    """A comma, a closing sign or a dash after the stop goes on with the sentence."""
+    return JOIN if c.next_sign in ".,;:)]}%=+/&|–—，、；：" or c.text.startswith("--", c.right) else None
+
+
+def goes_on_in_lower_case(c: Candidate) -> bool | None:
+    """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`)."""
+    word = c.next_word
+    if not word[:1].islower():
+        return None
+    if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
+        return None
+    mixed = any(sign.isupper() or sign.isdigit() for sign in c.text[c.next_start + 1 : c.next_start + 3])
+    return None if mixed and not _is_title(c.left) else JOIN
+
+
+def ellipsis(c: Candidate) -> bool | None:
+    """Three dots are a gap in a quotation or a pause; of four the first ends the sentence.
+
+    The three that are left over are a piece of their own, without words.
+    """
+    ahead = _MORE_DOTS.match(c.text, c.stop.end, c.limit)
+    if c.sign == "." and ahead is not None:
+        dots = 1 + ahead.group().count(".")
+        return CUT if dots > 3 and c.text[ahead.end() : ahead.end() + 1] not in _QUOTES and not _is_lower(c.text, ahead.end(), c.limit) else JOIN
+    behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end)
+    if behind is not None:
+        if behind.group().count(".") > 3:
+            return JOIN if c.next_word[:1].islower() else CUT
+        alone = behind.start() == c.begin or c.text[c.begin : behind.start()].isspace()
+        return CUT if alone and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
+    dots = c.sign.count(".") + 3 * c.sign.count("…")
+    if dots < 3 or c.sign[-1] in "?!":
+        return None
+    return CUT if dots > 3 or c.next_word.casefold() in STARTERS and not c.next_word.islower() else JOIN
+
+
+def reply_to_a_quoted_question(c: Candidate) -> bool | None:
+    """`"Why?" Mr. Lee asked.` is one sentence."""
+    if c.sign[-1] not in "?!" or c.marked or not _QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
+
+
+def number_follows(c: Candidate) -> bool | None:
+    """`No. 5`, `28 U.S.C. § 1331`, `Art. II`: an abbreviation before a number ends nothing."""
+    if c.sign != "." or c.marked:
+        return None
+    sign = c.text[c.next_start : c.next_start + 1]
+    if not (sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
+        return None
+    left = c.left.casefold()
+    known = left in BEFORE_NUMBER or _is_title(c.left)
+    if sign.isalpha():
+        return JOIN if known else None
+    return JOIN if known or _may_end(c.left) or _is_initials(c.left) or _lacks_vowels(c.left) else None
+
+
+def title_or_link_word(c: Candidate) -> bool | None:
+    """`Dr.`, `vs.`, `e.g.` need what follows."""
+    left = c.left
+    if c.sign != "." or c.marked or not _is_title(left) or (left.islower() and left in UNITS):
+        return None
+    return CUT if left in ("St", "Mt", "Ft") and _begins(c) else JOIN
+
+
+def usual_end(c: Candidate) -> bool | None:
+    """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
+    left = c.left.casefold()
+    if c.sign == "." and left in TIMES and not c.marked:
+        return JOIN if c.next_word.casefold() in TIME_NAMES or _closes_inner_bracket(c) else CUT
+    if c.sign != "." or left not in USUALLY_END:
+        return None
+    if left == "al" and c.next_sign in "([（":
+        return JOIN
+    return JOIN if _closes_inner_bracket(c) else CUT
+
+
+def initial(c: Candidate) -> bool | None:
+    """`J. Smith` goes on; `vitamin C. The` does not."""
+    left = c.left
+    if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
+        return None
+    before = _WORD_BEFORE_INITIAL.search(c.text, max(c.begin, c.stop.start - 24), c.stop.start)
+    if before and before.group(1) not in STARTERS:  # `vitamin C`, `group A`
+        return CUT
+    return CUT if _begins(c) else JOIN
+
+
+def spaced_letters(c: Candidate) -> bool | None:
+    """`z. B.`, `n. Chr.`, `EE. UU.`: a letter before another abbreviation goes on; `1932 г. Он` does not."""
+    left = c.left
+    if c.sign == "." and len(left) == 2 and left.isupper() and _DOUBLED.match(c.text, c.next_start, c.limit):
+        return JOIN
+    if c.sign != "." or len(left) != 1 or not left.islower():
+        return None
+    if left == "г" and c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal():
+        return CUT
+    return JOIN if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit) else None
+
+
+def ordinal(c: Candidate) -> bool | None:
+    """`am 3. Mai`: in many languages a stop makes a number ordinal."""
+    left = c.left
+    if c.sign != "." or c.marked or not left.isdecimal() or len(left) > 2:
+        return None
+    return JOIN if c.next_word.casefold() in COUNTED else None
+
+
+def abbreviation(c: Candidate) -> bool | None:
+    """A known one, initials (`U.S.`) or a capitalised word without vowels (`Rptr.`) before a name goes on."""
+    if c.sign != "." or c.marked:
+        return None
+    left = c.left
+    if not _may_end(left) and not _is_initials(left) and not _lacks_vowels(left):
+        return None
+    if _closes_inner_bracket(c):
+        return JOIN
+    return CUT if _begins(c) else JOIN
+
+
+_SPEAKS_WIDE = re.compile(
+    r"と|って|라고|하고|고 |[^。！？，、；：\s]{0,8}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
+)
+_QUOTES = frozenset("\"'”’»")
+_SPEAKS = re.compile(
+    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
+    r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
+)
+_INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}")
+
+
+_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
+_DOUBLED = re.compile(r"[A-Z]{2}\.")
+_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
+_NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
+
+
+def _begins(c: Candidate) -> bool:
+    """Whether the word behind an abbreviation is one that begins sentences."""
+    word = c.next_word
+    if _NUMBERED.match(c.text, c.next_start, c.limit):
+        return False
+    return re.split("['’]", word, maxsplit=1)[0].casefold() in STARTERS
+
+
+def _is_title(word: str) -> bool:
+    """A word of `NEVER_END`; in capitals throughout it is the code of a state or a name."""
+    folded = word.casefold()
+    if len(word) == 1 and word.isupper():
+        return False
+    return folded in NEVER_END and (folded in _CAPITALS or not (word.isupper() and len(word) > 1))
+
+
+def _may_end(word: str) -> bool:
+    folded = word.casefold()
+    if folded not in MAY_END or (word.isupper() and len(word) > 1 and "." not in word and folded not in _CAPITALS):
+        return False
+    return not word[0].islower() or folded in LOWER
+
+
+_CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
+
+
+def _is_initials(word: str) -> bool:
+    return "." in word and _INITIALS.fullmatch(word) is not None
+
+
+def _lacks_vowels(word: str) -> bool:
+    return _CONSONANTS.fullmatch(word) is not None
+
+
+def _closes_inner_bracket(c: Candidate) -> bool:
+    """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence."""
+    return ")" in c.text[c.stop.end : c.end] and c.text[c.begin : c.begin + 1] != "("
+
+
+RULES: tuple[Rule, ...] = (
+    enumerator_only,
+    glued,
+    wide_stop,
+    ellipsis,
+    goes_on_with_sign,
+    goes_on_in_lower_case,
+    reply_to_a_quoted_question,
+    number_follows,
+    spaced_letters,
+    ordinal,
+    title_or_link_word,
+    usual_end,
+    initial,
+    abbreviation,
+)

@@ -1,0 +1,436 @@
+"""The index on disk: opening, locking, damage, crashes, and records that come back as they went in."""
+
+from __future__ import annotations
+
+import gc
+import json
+import struct
+import subprocess
+import sys
+import textwrap
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
+from indexer.index import Selection, records
+from indexer.index.backends import BACKENDS, MARK, open_index
+from indexer.index.parser import parse
+from indexer.model import Claim, Document, Extraction, Marker, Span
+
+ALL = Selection()
+SURROGATE = "\udcff"
+OPEN_FILES = Path("/proc/self/fd")
+
+
+def make(uri, *statements):
+    claims = tuple(
+        Claim(uri, Span(at, at + 1), text, text, (), (), (), "none", (), "paragraph", at)
+        for at, text in enumerate(statements)
+    )
+    return Extraction(Document(uri, "", "\n".join(statements), (), digest="d"), claims, ())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An index with one document."""
+    folder = tmp_path / "index"
+    index = open_index(folder, create=True)
+    with index.writer(1) as writer:
+        writer.put(make("a.md", "one fish", "two fish"))
+    index.close()
+    return folder
+
+
+def found(folder, query="fish"):
+    index = open_index(folder)
+    try:
+        return [hit.claim.statement for hit in index.search(parse(query), ALL, limit=None)]
+    finally:
+        index.close()
+
+
+TEXTS = st.text(max_size=9) | st.sampled_from([SURROGATE, "半导体", "a\0b", 'quo"te\\'])
+SPANS = st.builds(Span, st.integers(0, 10**9), st.integers(0, 10**9))
+TUPLES = st.lists(TEXTS, max_size=3).map(tuple)
+MARKERS = st.builds(
+    Marker,
+    SPANS,
+    TUPLES,
+    TEXTS,
+    st.none() | TEXTS,
+    st.none() | SPANS,
+    st.lists(st.none() | TEXTS, max_size=3).map(tuple),
+)
+CLAIMS = st.builds(
+    Claim,
+    document_uri=TEXTS,
+    span=SPANS,
+    text=TEXTS,
+    statement=TEXTS,
+    markers=st.lists(MARKERS, max_size=2).map(tuple),
+    labels=TUPLES,
+    source_ids=TUPLES,
+    attribution=st.sampled_from(["direct", "inherited", "none"]),
+    heading=TUPLES,
+    block=st.sampled_from(["paragraph", "note"]),
+    ordinal=st.integers(0, 10**6),
+    title=TEXTS,
+    line=st.integers(1, 99),
+    column=st.integers(1, 99),
+)
+
+
+@given(CLAIMS)
+def test_a_claim_comes_back_as_it_went_in(claim):
+    assert records.load_claim(records.dump_claim(claim)) == claim
+
+
+@given(TEXTS)
+def test_a_text_comes_back_as_it_went_in(text):
+    assert records.unpack_text(records.pack_text(text)) == text
+
+
+def test_odd_names_and_long_words_are_stored(folder):
+    uri, label = f"dir/{SURROGATE} ,\t.md", f"x {SURROGATE}"
+    source = "https://example.org/" + "a" * 70_000
+    marker = Marker(Span(0, 3), (label,), "bracket", None, Span(0, 1), (source,))
+    text = "long" * 50_000 + f" {SURROGATE} a\0b"
+    claim = Claim(uri, Span(0, 9), text, text, (marker,), (label,), (source,), "direct", ("H",), "note", 0, "T", 3, 4)
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.put(Extraction(Document(uri, "T", text, (), digest="x"), (claim,), ()))
+    index.close()
+    index = open_index(folder)
+
+    assert list(index.claims(Selection(documents=frozenset([uri])))) == [claim]
+    assert list(index.claims(Selection(source_ids=frozenset([source])))) == [claim]
+    assert [hit.claim for hit in index.search(parse("long*"), ALL, limit=None)] == [claim]
+    assert list(index.claim_range(uri, 0, 1)) == [claim]
+    assert index.text(uri) == text
+    assert index.digests() == {"a.md": "d", uri: "x"}
+    index.close()
+
+
+def test_reopening_keeps_everything(folder):
+    index = open_index(folder, create=True)
+    assert index.digests() == {"a.md": "d"}
+    assert found(folder) == ["one fish", "two fish"]
+    index.close()
+
+
+def test_an_open_index_sees_later_commits_and_iterators_keep_their_state(folder):
+    reader, other = open_index(folder), open_index(folder)
+    running = reader.claims(ALL)
+    first = next(running)
+    with other.writer(1) as writer:
+        writer.put(make("a.md", "changed"))
+    assert [claim.statement for claim in reader.claims(ALL)] == ["changed"]
+    reader.close()
+    assert [claim.statement for claim in (first, *running)] == ["one fish", "two fish"]
+    other.close()
+    gc.collect()
+
+
+def test_closing_gives_back_files(folder):
+    if not OPEN_FILES.is_dir():
+        pytest.skip("no list of open files here")
+    before = len(list(OPEN_FILES.iterdir()))
+    for _ in range(5):
+        found(folder)
+    gc.collect()
+
+    assert len(list(OPEN_FILES.iterdir())) == before
+
+
+def test_there_is_no_index(tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "file.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
+    for name in ("never", "empty", "other", "other/file.txt"):
+        with pytest.raises(IndexNotFound, match="indexer ingest PATH"):
+            open_index(tmp_path / name)
+
+
+def test_an_index_is_made_only_in_a_new_or_empty_folder(tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "file.txt").write_text("x")
+    (tmp_path / "empty").mkdir()
+    for name in ("other", "other/file.txt"):
+        with pytest.raises(IndexNotFound, match="new or empty"):
+            open_index(tmp_path / name, create=True)
+    for name in ("empty", "deep/er"):
+        open_index(tmp_path / name, create=True).close()
+        assert open_index(tmp_path / name).digests() == {}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["deep", "empty", "other"]
+
+
+@pytest.mark.parametrize("mark", [{"backend": "whoosh", "schema": 99}, {"backend": "new", "schema": 1}])
+def test_an_index_of_another_version(folder, mark):
+    (folder / MARK).write_text(json.dumps(mark))
+
+    with pytest.raises(IndexVersion, match=r"another version.*indexer ingest --index NEW"):
+        open_index(folder)
+
+
+def test_an_index_of_another_version_of_the_engine(folder):
+    (path,) = folder.glob("*.toc")
+    whole = path.read_bytes()
+    # Three sizes, a mark of the byte order, then the version.
+    path.write_bytes(whole[:7] + struct.pack("!i", -999) + whole[11:])
+
+    with pytest.raises(IndexVersion, match="another version of its engine"):
+        open_index(folder)
+
+
+def test_a_fault_of_the_place_is_no_damage(folder):
+    (folder / "_MAIN_99.toc").mkdir()
+
+    with pytest.raises(IndexFailure, match="Check its permissions") as caught:
+        open_index(folder)
+    assert type(caught.value) is IndexFailure
+
+
+def test_two_that_make_an_index_at_once_get_the_same(tmp_path, monkeypatch):
+    folder = tmp_path / "index"
+    backend = BACKENDS["whoosh"]
+
+    def create(path):
+        """Make it, but be overtaken."""
+        monkeypatch.setitem(BACKENDS, "whoosh", backend)
+        other = open_index(folder, create=True)
+        with other.writer(1) as writer:
+            writer.put(make("a.md", "one fish"))
+        other.close()
+        backend.create(path)
+
+    monkeypatch.setitem(BACKENDS, "whoosh", backend._replace(create=create))
+    index = open_index(folder, create=True)
+    assert index.digests() == {"a.md": "d"}
+    index.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["index"]
+
+
+@pytest.mark.parametrize("mark", ["", "{", "[]", '{"schema": 1}', '{"schema": "x", "backend": "whoosh"}', "\udcff"])
+def test_a_damaged_mark(folder, mark):
+    (folder / MARK).write_text(mark, errors="surrogateescape")
+
+    with pytest.raises(IndexDamaged, match="ingest the texts again"):
+        open_index(folder)
+
+
+def outcome(folder, *, write=True):
+    """What asking for everything ends in: the error's type, message and cause, or None."""
+    # The engine leaves files open when it stumbles.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            ask_everything(folder, write=write)
+        except IndexerError as error:
+            found = (type(error), str(error), type(error.__cause__))
+        else:
+            found = None
+        gc.collect()
+    return found
+
+
+def ask_everything(folder, *, write):
+    index = open_index(folder)
+    try:
+        list(index.claims(ALL))
+        list(index.search(parse('fish OR "two fish" OR f*'), ALL, limit=None))
+        list(index.sources())
+        index.text("a.md")
+        if write:
+            with index.writer(1) as writer:
+                writer.put(make("a.md", "new"))
+    finally:
+        index.close()
+
+
+def test_missing_files_are_damage(folder):
+    for path in sorted(folder.glob("MAIN_*.seg")):
+        path.unlink()
+    kind, message, cause = outcome(folder)
+
+    assert (kind, cause) == (IndexDamaged, FileNotFoundError)
+    assert "ingest the texts again" in message
+
+
+def test_a_missing_table_of_contents_is_damage(folder):
+    for path in folder.glob("*.toc"):
+        path.unlink()
+
+    with pytest.raises(IndexDamaged, match="ingest the texts again"):
+        open_index(folder)
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("kept", [0, 1, 5, 40, 0.3, 0.6, 0.9])
+def test_truncated_files_are_damage(folder, pattern, kept):
+    (path,) = folder.glob(pattern)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
+
+    kind, message, cause = outcome(folder)
+
+    assert kind is IndexDamaged
+    assert cause is not type(None)
+    assert f"The index {folder} is damaged" in message
+
+
+@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+def test_overwritten_files_raise_nothing_of_the_engine(folder, pattern):
+    (path,) = folder.glob(pattern)
+    whole = path.read_bytes()
+    kinds = set()
+    for at in range(0, len(whole), max(1, len(whole) // 60)):
+        path.write_bytes(whole[:at] + b"\xff\x00\x81" + whole[at + 3 :])
+        found = outcome(folder, write=False)
+        kinds.add(found and found[0])
+
+    assert IndexDamaged in kinds
+    # A document may be lost, as long as there are no checksums.
+    assert kinds <= {IndexDamaged, IndexVersion, NotFound, None}
+
+
+def test_a_damaged_segment_is_damage_to_a_writer_too(folder):
+    index = open_index(folder)
+    (path,) = folder.glob("*.seg")
+    path.unlink()
+    with pytest.raises(IndexDamaged), index.writer(1):
+        raise AssertionError
+    with pytest.raises(IndexDamaged), index.writer(1):
+        raise AssertionError
+    index.close()
+
+
+def test_an_error_in_the_block_is_not_taken_for_damage(folder):
+    index = open_index(folder)
+    for error in (KeyError("mine"), OSError("mine"), KeyboardInterrupt()):
+        with pytest.raises(type(error)) as caught, index.writer(1) as writer:  # noqa: PT012
+            writer.put(make("b.md", "lost"))
+            raise error
+        assert caught.value is error
+    index.close()
+    assert found(folder, "lost OR fish") == ["one fish", "two fish"]
+
+
+def test_an_error_of_the_consumer_is_not_taken_for_damage(folder):
+    index = open_index(folder)
+    with pytest.raises(ZeroDivisionError):
+        _ = [1 / claim.ordinal for claim in index.claims(ALL)]
+    index.close()
+
+
+def test_a_failed_commit_leaves_the_old_state_and_no_lock(folder):
+    index = open_index(folder)
+    # A folder in the place of the file that the commit has to make.
+    with pytest.raises(IndexFailure) as caught, index.writer(1) as writer:  # noqa: PT012
+        writer.put(make("b.md", "lost"))
+        for generation in range(9):
+            (folder / f"_MAIN_{generation + 2}.toc" / "x").mkdir(parents=True)
+    assert caught.value.__cause__ is not None
+    for path in folder.glob("_MAIN_*.toc"):
+        if path.is_dir():
+            (path / "x").rmdir()
+            path.rmdir()
+    index.close()
+
+    assert found(folder, "lost OR fish") == ["one fish", "two fish"]
+    index = open_index(folder)
+    with index.writer(0) as writer:
+        writer.put(make("b.md", "third fish"))
+    index.close()
+    assert sorted(found(folder)) == ["one fish", "third fish", "two fish"]
+
+
+HOLD = """
+    import sys
+    from indexer.index.backends import open_index
+    index = open_index(sys.argv[1])
+    with index.writer(1) as writer:
+        print("held", flush=True)
+        sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def holder(folder):
+    """Another process that writes to the index."""
+    command = [sys.executable, "-c", textwrap.dedent(HOLD), str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_locked_index_says_who_holds_it(folder, holder):
+    index = open_index(folder)
+    began = time.monotonic()
+    with pytest.raises(IndexLocked, match=f"process {holder.pid} on .* since .*--lock-timeout"), index.writer(0.3):
+        raise AssertionError
+    assert 0.3 <= time.monotonic() - began < 5
+    assert found(folder) == ["one fish", "two fish"]
+
+    holder.stdin.write("\n")
+    holder.stdin.flush()
+    with index.writer(20) as writer:
+        writer.put(make("b.md", "third fish"))
+    index.close()
+    assert not (folder / "writer.json").exists()
+
+
+def test_the_lock_of_a_killed_process_is_free(folder, holder):
+    holder.kill()
+    holder.wait()
+    assert (folder / "writer.json").exists()
+    index = open_index(folder)
+    with index.writer(0) as writer:
+        writer.put(make("b.md", "third fish"))
+    index.close()
+    assert sorted(found(folder)) == ["one fish", "third fish", "two fish"]
+    assert not (folder / "writer.json").exists()
+
+
+@pytest.mark.usefixtures("holder")
+def test_the_holder_may_be_unknown(folder):
+    (folder / "writer.json").write_text("{")
+    index = open_index(folder)
+    with pytest.raises(IndexLocked, match="another process"), index.writer(0):
+        raise AssertionError
+    index.close()
+
+
+def test_a_lock_of_the_engine_itself(folder):
+    index, other = open_index(folder), open_index(folder)
+    foreign = other._index.writer()
+    with pytest.raises(IndexLocked, match="another program"), index.writer(0):
+        raise AssertionError
+    foreign.cancel()
+    index.close()
+    other.close()
+
+
+def test_a_folder_that_cannot_be_used(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(IndexFailure, match="Check the path"):
+        open_index(tmp_path / "file" / "index", create=True)
+
+
+def test_importing_the_package_does_not_import_the_engine():
+    program = "import sys, indexer.index.backends, indexer.index.parser; print('whoosh.index' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
+
+
+def test_nothing_of_ours_is_pickled(folder):
+    for path in folder.iterdir():
+        assert b"indexer.index" not in path.read_bytes()
+        assert b"indexer.model" not in path.read_bytes()

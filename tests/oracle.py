@@ -1,0 +1,161 @@
+"""A list-based `Index`: slow, short and plainly right. The other backends must give the same answers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+from indexer.errors import NotFound
+from indexer.index import Selection, SortKey
+from indexer.index.analysis import phrase, tokens, written
+from indexer.index.matching import FIELDS, heading_text, highlight, word_test
+from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
+from indexer.model import Claim, DocumentSummary, Extraction, Hit, Source
+
+
+class MemoryIndex:
+    def __init__(self) -> None:
+        self.extractions: dict[str, Extraction] = {}
+
+    @contextlib.contextmanager
+    def writer(self, lock_timeout: float) -> Iterator[MemoryWriter]:
+        del lock_timeout
+        writer = MemoryWriter(dict(self.extractions))
+        yield writer
+        self.extractions = writer.extractions
+
+    def digests(self) -> dict[str, str]:
+        return {uri: found.document.digest for uri, found in self.extractions.items()}
+
+    def search(
+        self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
+    ) -> Iterator[Hit]:
+        del sort  # every score is the same
+        found = [claim for claim in self.claims(selection) if matches(query, claim)]
+        for claim in found[offset : None if limit is None else offset + limit]:
+            yield Hit(claim, 1.0, highlight(query, claim.statement))
+
+    def count(self, query: Query, selection: Selection) -> int:
+        return len(list(self.search(query, selection, limit=None)))
+
+    def claims(self, selection: Selection) -> Iterator[Claim]:
+        for _, found in sorted(self.extractions.items()):
+            yield from (claim for claim in found.claims if is_selected(claim, selection))
+
+    def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        if uri in self.extractions:
+            yield from self.extractions[uri].claims[start:end]
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        for uri, found in sorted(self.extractions.items()):
+            kinds = [claim.attribution for claim in found.claims]
+            yield DocumentSummary(
+                uri=uri,
+                title=found.document.title,
+                digest=found.document.digest,
+                claims=len(kinds),
+                direct=kinds.count("direct"),
+                inherited=kinds.count("inherited"),
+                none=kinds.count("none"),
+                sources=len(list(self.sources(uri))),
+                problems=len(found.problems),
+            )
+
+    def sources(self, document: str | None = None) -> Iterator[Source]:  # noqa: C901  # one plain loop
+        names: dict[str, dict[str, str | None]] = defaultdict(lambda: dict.fromkeys(("title", "url", "doi")))
+        labels: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        counts: dict[tuple[str, str], int] = defaultdict(int)
+        for uri, found in sorted(self.extractions.items()):
+            if document not in {None, uri}:
+                continue
+            for reference in found.document.references:
+                for name, value in names[reference.source_id].items():
+                    names[reference.source_id][name] = value or getattr(reference, name)
+                labels[reference.source_id][uri].append(reference.label)
+            for claim in found.claims:
+                for source_id in claim.source_ids:
+                    counts[source_id, claim.attribution] += 1
+                    _ = labels[source_id][uri]
+                for marker in claim.markers:
+                    for label, marked in zip(marker.labels, marker.source_ids, strict=True):
+                        if marked is not None:
+                            labels[marked][uri].append(label)
+        for source_id in sorted(labels):
+            yield Source(
+                id=source_id,
+                title=names[source_id]["title"],
+                url=names[source_id]["url"] or (source_id if source_id.startswith("http") else None),
+                doi=names[source_id]["doi"] or (source_id[4:] if source_id.startswith("doi:") else None),
+                labels={uri: tuple(dict.fromkeys(used)) for uri, used in labels[source_id].items()},
+                claims=counts[source_id, "direct"],
+                inherited=counts[source_id, "inherited"],
+                documents=len(labels[source_id]),
+            )
+
+    def text(self, uri: str) -> str:
+        if uri not in self.extractions:
+            raise NotFound(uri)
+        return self.extractions[uri].document.text
+
+    def close(self) -> None:
+        pass
+
+
+class MemoryWriter:
+    def __init__(self, extractions: dict[str, Extraction]) -> None:
+        self.extractions = extractions
+
+    def put(self, extraction: Extraction) -> None:
+        self.extractions[extraction.document.uri] = extraction
+
+    def delete(self, uri: str) -> None:
+        self.extractions.pop(uri, None)
+
+
+def is_selected(claim: Claim, selection: Selection) -> bool:
+    sources, documents, attributions = selection.source_ids, selection.documents, selection.attributions
+    return (
+        (sources is None or not sources.isdisjoint(claim.source_ids))
+        and (documents is None or claim.document_uri in documents)
+        and (attributions is None or claim.attribution in attributions)
+    )
+
+
+def matches(query: Query, claim: Claim) -> bool:  # noqa: PLR0911  # one answer for each kind
+    match query:
+        case And(parts):
+            return all(matches(part, claim) for part in parts)
+        case Or(parts):
+            return any(matches(part, claim) for part in parts)
+        case Not(part):
+            return not matches(part, claim)
+        case Sources(ids):
+            return not ids.isdisjoint(claim.source_ids)
+        case Field(name, value):
+            values = {
+                "source": claim.source_ids,
+                "document": (claim.document_uri,),
+                "label": claim.labels,
+                "attribution": (claim.attribution,),
+            }
+            return any(map(FIELDS[name](value), values[name]))
+        case _:
+            text = claim.statement if query.field == "statement" else heading_text(claim.heading)
+            if isinstance(query, Phrase):
+                return holds(query.text, text)
+            test = word_test(query)
+            return any(test(found.word) for found in written(text))
+
+
+def holds(sought: str, text: str) -> bool:
+    steps = phrase(sought)
+    terms = [token.term for token in tokens(text)]
+    return bool(steps) and any(
+        all(
+            first + step.offset < len(terms)
+            and (terms[first + step.offset].startswith if step.open else terms[first + step.offset].__eq__)(step.term)
+            for step in steps
+        )
+        for first in range(len(terms))
+    )

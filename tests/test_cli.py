@@ -1,0 +1,588 @@
+# ruff: noqa: ARG001  # a fixture that is not named in the body has built the index
+import csv
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer import Corpus, extract
+from indexer.cli import application
+from indexer.render import RENDERERS, as_dict
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_04824f2c0e751771.txt"
+REPORT = """\
+# Chips
+
+The region will host a second cluster [1]. The Yongin site stays where it is [2].
+
+Honam is being considered. Chungcheong is being considered as well [2].
+
+Nobody has said when, and [7] does not help.
+
+## References
+
+[1] A plan for the regions. https://www.example.org/plan/
+[2] Yongin stays. https://doi.org/10.1000/xyz
+"""
+
+CLAIM = {
+    "type": str, "id": str, "document": str, "title": str, "ordinal": int, "start": int, "end": int, "line": int,
+    "column": int, "heading": list, "block": str, "text": str, "statement": str, "attribution": str, "labels": list,
+    "sources": list, "markers": list,
+}  # fmt: skip
+SCHEMAS = {
+    "claim": CLAIM,
+    "marker": {"start": int, "end": int, "labels": list, "sources": list, "style": str, "locator": (str, type(None)),
+               "scope": (list, type(None))},
+    "source": {"type": str, "id": str, "title": (str, type(None)), "url": (str, type(None)),
+               "doi": (str, type(None)), "labels": dict, "claims": int, "inherited": int, "documents": int},
+    "document": {"type": str, "uri": str, "title": str, "digest": str, "claims": int, "direct": int,
+                 "inherited": int, "none": int, "sources": int, "problems": int},
+    "report": {"type": str, "added": int, "updated": int, "unchanged": int, "removed": int, "failed": list,
+               "claims": int, "problems": int},
+    "stats": {"type": str, "documents": int, "claims": int, "direct": int, "inherited": int, "none": int,
+              "sources": int, "problems": int},
+}  # fmt: skip
+
+
+def run(*arguments, data=None):
+    result = CliRunner().invoke(application, [str(each) for each in arguments], input=data)
+    assert "Traceback" not in result.stderr, result.stderr
+    return result
+
+
+def output(*arguments, data=None):
+    result = run(*arguments, data=data)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def failure(*arguments, data=None):
+    """What a call that fails says: one line on standard error, nothing else."""
+    result = run(*arguments, data=data)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("indexer: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def check(record):
+    schema = SCHEMAS[record["type"]]
+    if "score" in record:
+        schema = {**schema, "score": float, "highlights": list}
+    if "before" in record:
+        schema = {**schema, "before": list, "after": list}
+    assert list(record) == list(schema)
+    assert all(isinstance(record[key], kind) for key, kind in schema.items())
+    for marker in record.get("markers", ()):
+        assert list(marker) == list(SCHEMAS["marker"])
+        assert len(marker["labels"]) == len(marker["sources"])
+
+
+@pytest.fixture
+def index():
+    Path("texts").mkdir()
+    Path("texts/report.md").write_text(REPORT, encoding="utf-8")
+    Path("texts/article.txt").write_bytes(SEED.read_bytes())
+    output("ingest", "texts")
+
+
+@pytest.fixture
+def claim_id(index):
+    return json.loads(output("--format", "json", "claims"))[3]["id"]
+
+
+# ---- every command in every format
+
+LISTING = {
+    "extract": ["extract", "texts"],
+    "query": ["query", "yongin"],
+    "query in context": ["query", "yongin", "--context", "1"],
+    "claims": ["claims"],
+    "sources": ["sources"],
+    "documents": ["documents"],
+    "show a document": ["show", "report.md"],
+    "show a claim": ["show", "CLAIM", "--context", "1"],
+}
+SINGLE = {
+    "ingest": ["ingest", "texts"],
+    "stats": ["stats"],
+    "remove": ["remove", "texts/report.md"],
+}
+EVERY = [*LISTING, *SINGLE]
+
+
+def command(name, claim_id):
+    return [claim_id if word == "CLAIM" else word for word in {**LISTING, **SINGLE}[name]]
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("form", RENDERERS)
+def test_every_command_in_every_format(name, form, claim_id):
+    text = output(*command(name, claim_id), "--format", form)
+
+    assert text.endswith("\n")
+    if form == "json":
+        found = json.loads(text)
+        assert isinstance(found, list) == (name in LISTING)
+        records = found if name in LISTING else [found]
+    elif form == "jsonl":
+        records = [json.loads(line) for line in text.splitlines()]
+    else:
+        records = []
+    for record in records:
+        check(record)
+    if form in {"csv", "tsv"}:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="," if form == "csv" else "\t"))
+        assert len({len(row) for row in rows}) == 1
+        assert len(rows) > 1
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+@pytest.mark.parametrize("words", [["query", "zebra"], ["claims", "--attribution", "none", "--document", "x.txt"]])
+def test_nothing_found_is_no_error(form, words, index):
+    Path("texts/x.txt").write_text("A claim with a source [1].\n\n[1] https://example.org/x\n", encoding="utf-8")
+    output("ingest", "texts")
+
+    text = output(*words, "--format", form)
+
+    assert {"text": "", "json": "[]\n", "jsonl": ""}.get(form, text) == text
+    assert text.count("\n") == (form in {"json", "csv", "tsv"})
+    assert run(*words, "--format", form, "--fail-if-empty").exit_code == 1
+
+
+@pytest.mark.parametrize("words", [["query", "yongin"], ["claims"], ["sources"], ["documents"], ["extract", "texts"]])
+def test_something_found_is_status_0(words, index):
+    assert run(*words, "--fail-if-empty").exit_code == 0
+
+
+def test_the_command_line_says_what_the_api_says(index):
+    def listed(*words):
+        return json.loads(output(*words, "--format", "json"))
+
+    def dicts(records):
+        return [json.loads(json.dumps(as_dict(each))) for each in records]
+
+    with Corpus.open() as corpus:
+        assert listed("claims") == dicts(corpus.claims())
+        assert listed("claims", "--source", "1", "--document", "article.txt") == dicts(
+            corpus.claims(source="1", document="article.txt")
+        )
+        assert listed("query", "yongin OR honam", "--limit", "0") == dicts(corpus.query("yongin OR honam", limit=None))
+        assert listed("query", "yongin", "--sort", "document", "--offset", "1", "--limit", "1") == dicts(
+            corpus.query("yongin", sort="document", offset=1, limit=1)
+        )
+        assert listed("sources") == dicts(corpus.sources())
+        assert listed("documents") == dicts(corpus.documents())
+        assert listed("stats") == dicts([corpus.stats()])[0]
+        assert listed("extract", "texts") == dicts(claim for each in extract("texts") for claim in each.claims)
+
+
+def test_the_example_article(index):
+    found = output("claims", "--source", "1", "--document", "texts/article.txt", "--format", "jsonl")
+
+    assert len(found.splitlines()) == 4
+    assert output("query", "yongin", "site").count("texts/article.txt:") == 1
+
+
+# ---- options
+
+
+def test_options_stand_before_and_behind_the_command(index, tmp_path):
+    elsewhere = ["-i", tmp_path / "other"]
+
+    assert output("--format", "json", "stats") == output("stats", "--format", "json")
+    assert output("--format", "csv", "stats", "--format", "json") == output("stats", "--format", "json")
+    output(*elsewhere, "ingest", "texts/report.md")
+    assert output(*elsewhere, "documents", "--format", "csv") == output("documents", *elsewhere, "--format", "csv")
+    assert output("documents", *elsewhere) != output("documents")
+    output("--lock-timeout", "1", "stats")
+    output("stats", "--lock-timeout", "1")
+
+
+@pytest.mark.parametrize("words", [["-h"], ["--help"], ["query", "-h"], ["show", "--help"]])
+def test_help(words):
+    assert "Usage: indexer" in output(*words)
+
+
+@pytest.mark.parametrize("words", [["--version"], ["query", "--version"]])
+def test_version(words):
+    assert re.fullmatch(r"indexer, version \d+\.\d+\.\d+\n", output(*words))
+
+
+def test_the_environment_names_an_index_and_options_beat_it(index, monkeypatch, tmp_path):
+    monkeypatch.setenv("INDEXER_INDEX", str(tmp_path / "nowhere"))
+
+    failure("stats")
+    assert output("-i", ".indexer", "stats") == output("stats", "-i", ".indexer")
+
+
+def test_patterns_exclude(index):
+    found = output("extract", "texts", "--exclude", "*.txt", "--exclude", "x", "--format", "jsonl")
+
+    assert {json.loads(line)["document"] for line in found.splitlines()} == {"texts/report.md"}
+
+
+def test_literal_words(index):
+    assert output("query", "--literal", '"yongin site')
+
+
+def test_show_prints_a_claim_among_its_neighbours(claim_id):
+    assert json.loads(output("show", claim_id, "--format", "json"))[0]["id"] == claim_id
+    assert len(output("show", claim_id, "--context", "2", "--format", "jsonl").splitlines()) == 5
+
+
+def test_show_prints_a_document_with_its_sources_and_claims(index):
+    kinds = [record["type"] for record in json.loads(output("show", "report.md", "--format", "json"))]
+
+    assert list(dict.fromkeys(kinds)) == ["document", "source", "claim"]
+
+
+def test_text_names_sources(index):
+    text = output("query", "second cluster region")
+
+    assert "  The region will host a second cluster. [1]\n" in text
+    assert "  [1] A plan for the regions" in text
+    assert "example.org/plan" in text
+    assert text.startswith(output("extract", "texts/report.md").split("\n\n")[0])
+
+
+# ---- what goes to standard error
+
+
+def test_problems_are_told_apart_from_data(index):
+    result = run("extract", "texts/report.md", "--format", "jsonl")
+
+    assert result.exit_code == 0
+    assert re.search(r"^texts/report\.md:7:\d+: CIT001 .*7", result.stderr, re.MULTILINE)
+    assert "CIT001" not in result.stdout
+
+
+def test_ingest_finishes_and_tells_what_failed(index):
+    Path("texts/new.txt").write_text("New.", encoding="utf-8")
+
+    result = run("ingest", "missing.md", "texts", "--format", "json")
+
+    assert result.exit_code == 2
+    assert "indexer: missing.md: no such file or folder\n" in result.stderr
+    report = json.loads(result.stdout)
+    assert (report["added"], report["unchanged"]) == (1, 2)
+    assert report["failed"] == [{"path": "missing.md", "message": "no such file or folder"}]
+
+
+def test_extract_finishes_and_tells_what_failed(index):
+    result = run("extract", "missing.md", "texts/report.md")
+
+    assert result.exit_code == 2
+    assert "missing.md" in result.stderr
+    assert "second cluster" in result.stdout
+
+
+# ---- bad input: a message and status 2
+
+BAD = [
+    (["stats"], "`indexer ingest PATH…` makes one"),
+    (["query", "x"], "There is no index here"),
+    (["-i", "nowhere", "stats"], "nowhere"),
+    ([], "Missing command"),
+    (["frobnicate"], "frobnicate"),
+    (["query"], "WORDS"),
+    (["extract"], "PATH"),
+    (["extract", "missing.txt"], "missing.txt: no such file or folder"),
+    (["extract", "empty"], "holds no texts"),
+    (["extract", "binary.txt"], "binary.txt: "),
+    (["extract", "/dev/null"], "device"),
+    (["extract", "x.txt", "--as", "pdf"], "pdf"),
+    (["extract", "x.txt", "--jobs", "0"], "--jobs"),
+    (["extract", "x.txt", "--exclude", "!"], "gitignore"),
+    (["stats", "--format", "xml"], "xml"),
+    (["-i", "x.txt", "stats"], "x.txt"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"), BAD, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_bad_input_without_an_index(words, message):
+    Path("x.txt").write_text("One.", encoding="utf-8")
+    Path("binary.txt").write_bytes(bytes(range(256)) * 8)
+    Path("empty").mkdir()
+
+    assert message in failure(*words)
+
+
+BAD_QUESTIONS = [
+    (["query", '"yongin'], "column"),
+    (["query", "foo:bar"], "foo"),
+    (["query", "..."], ""),
+    (["query", "yongin", "--attribution", "some"], "some"),
+    (["query", "yongin", "--document", "unknown.md"], "unknown.md"),
+    (["claims", "--source", "https://example.org/unknown"], "indexer sources"),
+    (["claims", "--source", "1"], "--document"),
+    (["show", "unknown.md"], "indexer documents"),
+    (["show", "texts/report.md#1-2"], "indexer show texts/report.md"),
+    (["show", "texts/report.md", "--context", "2"], "--context"),
+    (["remove", "texts/report.md", "unknown.md"], "unknown.md"),
+    (["sources", "--sort", "size"], "size"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"), BAD_QUESTIONS, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_bad_questions(words, message, index):
+    assert message in failure(*words)
+    assert (
+        "2\n" in output("stats", "--format", "tsv") or json.loads(output("stats", "--format", "json"))["documents"] == 2
+    )
+
+
+def test_an_empty_file_is_fine():
+    Path("empty.txt").write_bytes(b"")
+
+    result = run("ingest", "empty.txt", "--format", "json")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["added"] == 1
+    assert "empty.txt:1:1: TXT003" in result.stderr
+
+
+def test_standard_input_may_be_extracted():
+    assert json.loads(output("extract", "-", "--format", "json", data="It holds [1]."))[0]["document"] == "-"
+    assert output("extract", "-", "--name", "a.md", "--as", "text", data="It holds.").startswith("a.md:1:1\n")
+
+
+# ---- real processes
+
+
+def start(*arguments, **settings):
+    environment = {**os.environ, **settings.pop("env", {})}
+    words = [sys.executable, "-m", "indexer", *arguments]
+    return subprocess.Popen(words, env=environment, **settings)
+
+
+def finish(*arguments, **settings):
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
+    data = settings.pop("input", None)
+    with start(*arguments, stdin=subprocess.PIPE, **settings) as process:
+        out, err = process.communicate(data, timeout=60)
+    return process.returncode, (out or b"").decode(), (err or b"").decode()
+
+
+@pytest.fixture
+def many():
+    Path("many").mkdir()
+    for number in range(40):
+        Path(f"many/{number:02}.txt").write_text(REPORT.replace("\n\n", f" {number}.\n\n") * 20, encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_a_closed_pipe_ends_quietly(form, many):
+    with start("extract", "many", "--format", form, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        first = process.stdout.readline()
+        process.stdout.close()
+        told = process.stderr.read().decode()
+
+    assert first
+    assert process.returncode == 0
+    assert not re.search("Error|Exception|Traceback|indexer:", told)
+
+
+def test_a_pipe_that_was_never_open_ends_quietly(index):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with start("--help", stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (0, b"")
+
+
+def test_a_full_disk_is_told(index):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is full")
+    with Path("/dev/full").open("wb") as full:
+        status, _, told = finish("claims", stdout=full)
+
+    assert (status, told) == (2, "indexer: output failed: No space left on device\n")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_ends_with_130_and_leaves_the_index(jobs, index, many):
+    before = output("stats")
+    os.mkfifo("many/slow")
+    for number in range(400):
+        Path(f"many/x{number:03}.txt").write_text(f"{number} " + REPORT * 50, encoding="utf-8")
+    with start("ingest", "many", "--jobs", jobs, stderr=subprocess.PIPE, start_new_session=True) as process:
+        time.sleep(1.5)
+        assert process.poll() is None, "the run was too short to interrupt"
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.stderr.read().decode()
+
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert output("stats") == before
+    output("ingest", "texts")
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_output_is_utf8_whatever_the_locale(locale):
+    Path("한국.txt").write_text("두 번째 클러스터가 들어선다 [1]。Naïve — yes.", encoding="utf-8")
+    environment = {"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+
+    status, out, told = finish("extract", "한국.txt", env=environment)
+
+    assert status == 0
+    assert "두 번째 클러스터가 들어선다" in out
+    assert "Naïve — yes" in out
+    assert "한국.txt" in told
+
+
+def test_a_name_that_is_no_utf8_is_read_and_shown():
+    name = os.fsdecode(b"caf\xe9 \x1b[31m.txt")
+    Path(name).write_text("It holds.", encoding="utf-8")
+
+    for words in (["extract", name], ["ingest", "."], ["documents"], ["claims", "--format", "csv"]):
+        status, out, told = finish(*words)
+        assert status == 0
+        assert "\x1b" not in out + told
+    assert json.loads(finish("documents", "--format", "json")[1])[0]["uri"] == "caf\\xe9 \x1b[31m.txt"
+
+
+def test_standard_input_is_ingested():
+    assert finish("ingest", "-", "--name", "piped.md", input=REPORT.encode())[0] == 0
+
+    status, out, _ = finish("claims", "--document", "piped.md", "--format", "jsonl")
+
+    assert status == 0
+    assert len(out.splitlines()) == 5
+
+
+def terminal(*arguments, env=None):
+    """What a person sees, on a terminal 60 columns wide."""
+    own, other = pty.openpty()
+    environment = {"TERM": "xterm", "COLUMNS": "60", **(env or {})}
+    with start(*arguments, stdout=other, stderr=other, stdin=other, env=environment) as process:
+        os.close(other)
+        seen = b""
+        try:
+            while chunk := os.read(own, 65536):
+                seen += chunk
+        except OSError:  # Linux says so when the other end is closed
+            pass
+    os.close(own)
+    return process.returncode, seen.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_colour_and_lines_that_fit(index):
+    status, seen = terminal("query", "yongin", "--limit", "1")
+
+    assert status == 0
+    assert re.search("\x1b\\[1;31m[Yy]ongin\x1b\\[22;39m", seen)
+    assert re.search(r"indexer: 1 to 1 of \d+; more with --limit and --offset", seen)
+    plain = re.sub(r"\x1b\[[\d;]*m", "", seen)
+    assert all(len(line) <= 60 for line in plain.splitlines() if "/" not in line and "indexer:" not in line)
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_can_be_refused(env, index):
+    assert "\x1b" not in terminal("query", "yongin", env=env)[1]
+
+
+def test_a_terminal_is_told_that_nothing_matches(index):
+    assert terminal("query", "zebra") == (0, "indexer: no claim matches\n")
+    assert run("query", "zebra").stderr == ""
+
+
+def test_a_terminal_sees_progress(many):
+    status, seen = terminal("ingest", "many")
+
+    assert status == 0
+    assert "/40 [" in seen
+    assert "documents: 40 added" in seen
+
+
+def test_a_locked_index_is_told_after_the_time_given(index):
+    holder = (
+        "import sys; from indexer import Corpus\n"
+        "with Corpus.open() as corpus, corpus._index.writer(5):\n"
+        "    print('held', flush=True); sys.stdin.read()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"held\n"
+        Path("texts/new.txt").write_text("New.", encoding="utf-8")
+        before = time.monotonic()
+        told = failure("ingest", "texts", "--lock-timeout", "0.3")
+        waited = time.monotonic() - before
+        assert output("stats")
+        process.stdin.close()
+
+    assert 0.3 <= waited < 5
+    assert "lock" in told or "writ" in told
+    output("ingest", "texts")
+
+
+@pytest.mark.parametrize("words", [["stats"], ["ingest", "texts"], ["query", "yongin"]])
+@pytest.mark.parametrize(
+    ("mark", "said"), [('{"backend": "whoosh", "schema": 0}', "another version"), ("{", "damaged"), (None, "no index")]
+)
+def test_an_index_of_another_version_or_a_damaged_one_is_told(index, words, mark, said):
+    if mark is None:
+        Path(".indexer/indexer.json").unlink()
+    else:
+        Path(".indexer/indexer.json").write_text(mark, encoding="utf-8")
+
+    assert said in failure(*words)
+
+
+@pytest.mark.parametrize("words", [["stats"], ["query", "yongin"], ["claims"], ["sources"], ["documents"]])
+def test_a_truncated_index_is_told(index, words):
+    for path in Path(".indexer").iterdir():
+        if path.name != "indexer.json":
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+    status, out, told = finish(*words)
+
+    assert (status, out, told.count("\n")) == (2, "", 1)
+    assert "damaged" in told
+
+
+# ---- completion
+
+
+def completed(*words):
+    environment = {
+        "_INDEXER_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(("indexer", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    code = "from indexer.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+
+def test_the_shell_completes_what_the_index_holds(index, claim_id):
+    assert completed("show", "texts/") == ["texts/article.txt", "texts/report.md"]
+    assert completed("remove", "texts/r") == ["texts/report.md"]
+    assert completed("claims", "--document", "texts/a") == ["texts/article.txt"]
+    assert completed("claims", "--source", "doi") == ["doi:10.1000/xyz"]
+    assert "2" in completed("claims", "--document", "report.md", "--source", "")
+    assert claim_id in completed("show", claim_id[:-1])
+    assert "ingest" in completed("i")
+
+
+def test_completion_without_an_index_offers_nothing():
+    assert completed("show", "") == []
+    assert completed("-i", "nowhere", "claims", "--source", "") == []

@@ -1,0 +1,534 @@
+# ruff: noqa: ARG001, PTH100, PTH107  # stand-ins take what they do not use; paths are strings
+import multiprocessing
+import os
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import Corpus, Extraction, Failure, IngestReport, extract, extract_text, extracting
+from indexer.errors import IndexerError, IndexLocked, IndexNotFound, NotFound, QueryError, ReadError
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_04824f2c0e751771.txt"
+
+REPORT = """\
+# Chips
+
+The region will host a second cluster [1]. The Yongin site stays where it is [2].
+
+## Outlook
+
+Honam is being considered. Chungcheong is being considered as well [2].
+
+Nobody has said when.
+
+## References
+
+[1] A plan for the regions. https://www.example.org/plan/
+[2] Yongin stays. https://doi.org/10.1000/xyz
+[3] Never used. https://example.org/unused
+"""
+NOTES = "The Yongin site stays [1]. Prices rose [2].\n\n[1] https://example.org/notes\n[2] https://example.org/plan\n"
+
+
+def write(name, text):
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+@pytest.fixture
+def corpus():
+    write("texts/report.md", REPORT)
+    write("texts/notes.txt", NOTES)
+    with Corpus.open(create=True) as opened:
+        opened.ingest("texts")
+        yield opened
+
+
+def statements(found):
+    return [getattr(each, "claim", each).statement for each in found]
+
+
+def counts(report):
+    return report.added, report.updated, report.unchanged, report.removed, len(report.failed)
+
+
+# ---- the example article
+
+
+def test_the_example_article():
+    write("article.txt", SEED.read_bytes())
+    with Corpus.open(create=True) as corpus:
+        report = corpus.ingest("article.txt")
+        stats = corpus.stats()
+        of_one = list(corpus.claims(source="1", document="article.txt"))
+
+    assert (stats.claims, stats.direct, stats.inherited, stats.none) == (14, 9, 2, 3)
+    assert len(of_one) == 4
+    assert [problem.name for problem in report.problems] == ["no-references"]
+
+
+# ---- where the index is
+
+
+def test_without_an_index_the_message_says_how_to_make_one():
+    with pytest.raises(IndexNotFound, match="indexer ingest"):
+        Corpus.open()
+
+
+def test_the_index_of_the_nearest_parent_is_meant(corpus, monkeypatch):
+    assert corpus.folder == Path.cwd() / ".indexer"
+    Path("texts/deep").mkdir()
+    monkeypatch.chdir("texts/deep")
+
+    with Corpus.open(create=True) as again:
+        assert again.folder == corpus.folder
+        assert [document.uri for document in again.documents()] == ["texts/notes.txt", "texts/report.md"]
+
+
+def test_uris_start_where_the_index_lies(tmp_path):
+    inside, outside = write(tmp_path / "a" / "x.txt", "One."), write(tmp_path / "b" / "y.txt", "Two.")
+    with Corpus.open(tmp_path / "a" / "index", create=True) as corpus:
+        corpus.ingest([inside, outside])
+
+        assert [document.uri for document in corpus.documents()] == [str(outside), "x.txt"]
+
+
+# ---- ingest
+
+
+def test_what_is_unchanged_costs_nothing_and_changes_nothing(corpus):
+    before = list(corpus.claims())
+    files = {path: path.stat().st_mtime_ns for path in corpus.folder.iterdir()}
+
+    report = corpus.ingest("texts")
+
+    assert counts(report) == (0, 0, 2, 0, 0)
+    assert (report.claims, report.problems) == (0, ())
+    assert list(corpus.claims()) == before
+    assert {path: path.stat().st_mtime_ns for path in corpus.folder.iterdir()} == files
+
+
+def test_a_changed_text_replaces_its_claims(corpus):
+    write("texts/notes.txt", "Only this is left.")
+
+    report = corpus.ingest("texts")
+
+    assert counts(report) == (0, 1, 1, 0, 0)
+    assert report.claims == 1
+    assert statements(corpus.claims(document="notes.txt")) == ["Only this is left."]
+
+
+def test_one_bad_text_stops_nothing_and_keeps_its_old_claims(corpus):
+    write("texts/notes.txt", b"\x00\x01\x02\xff" * 100)
+    write("texts/new.txt", "A new claim.")
+
+    report = corpus.ingest(["missing.txt", "texts"])
+
+    assert counts(report) == (1, 0, 1, 0, 2)
+    assert [failure.path for failure in report.failed] == ["missing.txt", "texts/notes.txt"]
+    assert not any(failure.message.startswith(failure.path) for failure in report.failed)
+    assert len(list(corpus.claims(document="notes.txt"))) == 2
+
+
+def test_a_text_that_trips_a_rule_is_a_failure_of_its_own(corpus, monkeypatch):
+    def trip(document):
+        raise RecursionError("deep")
+
+    monkeypatch.setattr(extracting, "extract_claims", trip)
+    write("texts/notes.txt", "Changed.")
+
+    [failure] = corpus.ingest("texts").failed
+
+    assert failure.path == "texts/notes.txt"
+    assert "RecursionError at test_corpus.py" in failure.message
+
+
+def test_a_text_that_cannot_be_read_is_a_failure():
+    if not Path("/proc/self/mem").exists():
+        pytest.skip("needs a file that is there and cannot be read")
+
+    [failure] = extract("/proc/self/mem")
+
+    assert failure == Failure("/proc/self/mem", "cannot be read: Input/output error")
+
+
+def test_a_folder_without_texts_is_a_failure(corpus):
+    Path("empty").mkdir()
+
+    [failure] = corpus.ingest("empty").failed
+
+    assert failure.path.endswith("empty")
+    assert "holds no texts" in failure.message
+
+
+def test_an_empty_file_is_a_document_with_a_problem(corpus):
+    write("texts/empty.txt", "")
+
+    report = corpus.ingest("texts")
+
+    assert counts(report) == (1, 0, 2, 0, 0)
+    assert [problem.name for problem in report.problems] == ["empty-document"]
+    assert corpus.document("empty.txt").claims == 0
+
+
+def test_a_forced_format_is_kept_until_it_changes(corpus):
+    runs = [{"as_format": "text"}, {"as_format": "text"}, {}, {}, {"as_format": "markdown"}]
+
+    updated = [corpus.ingest("texts/report.md", **settings).updated for settings in runs]
+
+    assert updated == [1, 0, 1, 0, 1]
+    assert len(corpus.document("report.md").digest) == 64
+
+
+def test_an_unknown_format_fails(corpus):
+    [failure] = corpus.ingest("texts/report.md", as_format="pdf").failed
+
+    assert "pdf" in failure.message
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_processes_change_nothing(jobs):
+    for number in range(30):
+        write(f"many/{number:02}.txt", f"Claim {number} holds [1]. Another.\n\n[1] https://example.org/{number}\n")
+    write("many/15b.txt", b"\0\1\2" * 50)
+    progress = []
+
+    with Corpus.open(create=True) as corpus:
+        report = corpus.ingest(["gone.txt", "many"], jobs=jobs, progress=lambda *now: progress.append(now))
+
+        assert counts(report) == (30, 0, 0, 0, 2)
+        assert [failure.path for failure in report.failed] == ["gone.txt", "many/15b.txt"]
+        assert corpus.stats().claims == 60
+    assert progress == [(done, 32) for done in range(1, 33)]
+    assert list(extract("many", jobs=jobs)) == list(extract("many"))
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the process must inherit what is patched")
+def test_a_process_that_ends_is_an_error_that_leaves_the_old_state(corpus, monkeypatch):
+    monkeypatch.setattr(extracting, "read_document", lambda *_, **__: os._exit(9))
+    write("texts/a.txt", "New.")
+
+    with pytest.raises(IndexerError, match="one job"):
+        corpus.ingest("texts", jobs=2)
+
+    assert corpus.stats().documents == 2
+
+
+def test_an_interrupt_leaves_the_old_state(corpus):
+    before = list(corpus.claims())
+    write("texts/a.txt", "New.")
+
+    def interrupt(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        corpus.ingest("texts", progress=interrupt)
+
+    assert list(corpus.claims()) == before
+    assert corpus.ingest("texts").added == 1
+
+
+def test_standard_input_is_called_by_name(corpus, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"# A title\n\nPiped in [1].")))
+
+    report = corpus.ingest("-", name="piped.md")
+
+    assert report.added == 1
+    assert corpus.document("piped.md").title == "A title"
+
+
+def test_standard_input_that_is_closed_is_a_failure(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+
+    [failure] = extract("-")
+
+    assert "standard input" in failure.message
+
+
+# ---- prune
+
+
+def test_prune_removes_what_is_gone_from_the_folders_named(corpus):
+    write("other/a.txt", "Other.")
+    corpus.ingest("other")
+    os.remove("texts/notes.txt")
+    os.remove("other/a.txt")
+
+    assert counts(corpus.ingest("texts")) == (0, 0, 1, 0, 0)
+    assert counts(corpus.ingest("texts", prune=True)) == (0, 0, 1, 1, 0)
+    assert [document.uri for document in corpus.documents()] == ["other/a.txt", "texts/report.md"]
+
+
+def test_prune_empties_a_folder(corpus):
+    os.remove("texts/notes.txt")
+    os.remove("texts/report.md")
+
+    assert counts(corpus.ingest("texts", prune=True)) == (0, 0, 0, 2, 0)
+    assert corpus.stats().documents == 0
+    assert len(corpus.ingest("texts", prune=True).failed) == 1
+
+
+def test_prune_keeps_what_is_merely_not_taken_this_time(corpus):
+    write("texts/data.xyz", "Named by hand.")
+    corpus.ingest("texts/data.xyz")
+
+    report = corpus.ingest("texts", prune=True, exclude=["report.md"])
+
+    assert counts(report) == (0, 0, 1, 0, 0)
+    assert corpus.stats().documents == 3
+
+
+def test_prune_keeps_what_came_through_standard_input(corpus, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"Piped in.")))
+    corpus.ingest("-", name="texts/piped.txt")
+
+    assert counts(corpus.ingest("texts", prune=True)) == (0, 0, 2, 0, 0)
+
+
+def test_prune_needs_proof(corpus, monkeypatch):
+    os.remove("texts/notes.txt")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("texts"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = corpus.ingest(["texts", "nowhere"], prune=True)
+
+    assert counts(report) == (0, 0, 0, 0, 2)
+    assert corpus.stats().documents == 2
+
+
+# ---- asking
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("1", "texts/report.md"),
+        ("https://www.example.org/plan/", None),
+        ("http://example.org/plan", None),
+        ("texts/report.md[1]", None),
+        ("HTTPS://EXAMPLE.ORG/plan#top", None),
+    ],
+)
+def test_a_source_has_many_names(corpus, name, document):
+    assert "The region will host a second cluster." in statements(corpus.claims(source=name, document=document))
+
+
+@pytest.mark.parametrize("name", ["doi:10.1000/xyz", "10.1000/XYZ", "https://doi.org/10.1000/xyz"])
+def test_a_doi_has_many_names(corpus, name):
+    assert statements(corpus.claims(source=name)) == [
+        "The Yongin site stays where it is.",
+        "Honam is being considered.",
+        "Chungcheong is being considered as well.",
+    ]
+
+
+def test_claims_of_one_work_come_from_every_document(corpus):
+    assert {claim.document_uri for claim in corpus.claims(source="https://example.org/plan")} == {
+        "texts/report.md",
+        "texts/notes.txt",
+    }
+
+
+def test_an_index_in_use_keeps_ingest_out_and_lets_questions_in(corpus):
+    write("texts/a.txt", "New.")
+
+    with Corpus.open(lock_timeout=0.1) as other, corpus._index.writer(1):
+        assert counts(other.ingest("texts/notes.txt")) == (0, 0, 1, 0, 0)  # nothing to write: no need to wait
+        with pytest.raises(IndexLocked):
+            other.ingest("texts")
+        assert len(list(other.query("yongin"))) == 2
+
+
+def test_a_source_that_no_claim_rests_on_is_known(corpus):
+    assert list(corpus.claims(source="https://example.org/unused")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "hint"),
+    [
+        ("https://example.org/pla", None, "https://example.org/plan"),
+        ("1", None, "--document"),
+        ("9", "report.md", "in texts/report.md"),
+        ("nothing like it at all", None, "indexer sources"),
+    ],
+)
+def test_an_unknown_source_is_told_with_a_hint(corpus, name, document, hint):
+    with pytest.raises(NotFound, match=hint):
+        corpus.claims(source=name, document=document)
+
+
+@pytest.mark.parametrize("name", ["texts/report.md", "./texts/report.md", "report.md"])
+def test_a_document_has_many_names(corpus, name):
+    assert corpus.document(name).uri == "texts/report.md"
+    assert corpus.document(os.path.abspath("texts/report.md")).uri == "texts/report.md"
+
+
+def test_a_path_is_one_from_the_current_folder(corpus, monkeypatch):
+    monkeypatch.chdir("texts")
+
+    assert corpus.document("./report.md").uri == "texts/report.md"
+
+
+def test_an_end_that_two_documents_have_names_none(corpus):
+    write("more/report.md", "Another.")
+    corpus.ingest("more")
+
+    with pytest.raises(NotFound, match="2 documents"):
+        corpus.document("report.md")
+
+
+def test_an_unknown_document_is_told_with_a_hint(corpus):
+    with pytest.raises(NotFound, match=r"there is texts/report\.md"):
+        corpus.document("texts/reprt.md")
+
+
+def test_queries_select(corpus):
+    assert len(list(corpus.query("yongin site"))) == 2
+    assert statements(corpus.query("yongin", document="notes.txt")) == ["The Yongin site stays."]
+    assert statements(corpus.query("considered", attribution="inherited")) == ["Honam is being considered."]
+    assert statements(corpus.query("yongin", source="https://example.org/notes")) == ["The Yongin site stays."]
+    assert len(list(corpus.query("yongin", limit=1))) == 1
+    assert len(list(corpus.query("yongin", limit=None, offset=1))) == 1
+    assert corpus.count("yongin") == 2
+    assert [hit.claim.document_uri for hit in corpus.query("yongin", sort="document")] == [
+        "texts/notes.txt",
+        "texts/report.md",
+    ]
+
+
+def test_a_source_in_the_words_has_many_names_too(corpus):
+    assert len(list(corpus.query("considered source:10.1000/XYZ"))) == 2
+    assert statements(corpus.query("second source:1", document="report.md")) == [
+        "The region will host a second cluster."
+    ]
+
+
+def test_a_bad_query_is_an_error_at_once(corpus):
+    with pytest.raises(QueryError):
+        corpus.query('"open')
+    assert list(corpus.query('"yongin site', literal=True))
+
+
+def test_a_claim_is_found_by_its_id(corpus):
+    for claim in corpus.claims():
+        assert corpus.claim(claim.id) == claim
+    with pytest.raises(NotFound, match=r"indexer show texts/report\.md"):
+        corpus.claim("texts/report.md#1-2")
+    with pytest.raises(NotFound, match=r"report\.md#120-146"):
+        corpus.claim("texts/report.md")
+
+
+def test_context_is_what_stands_around(corpus):
+    listed = list(corpus.claims(document="report.md"))
+
+    assert corpus.context(listed[0], 1) == tuple(listed[:2])
+    assert corpus.context(listed[2], 1) == tuple(listed[1:4])
+    assert corpus.context(listed[2], 0) == (listed[2],)
+
+
+def test_sources_are_counted_and_sorted(corpus):
+    by_claims = [source.id for source in corpus.sources()]
+
+    assert by_claims[0] in {"doi:10.1000/xyz", "https://example.org/plan"}
+    assert next(corpus.sources(sort="documents")).id == "https://example.org/plan"
+    assert [source.id for source in corpus.sources(sort="id")] == sorted(by_claims)
+    assert {source.id for source in corpus.sources(document="notes.txt")} == {
+        "https://example.org/notes",
+        "https://example.org/plan",
+    }
+    assert next(corpus.sources(sort="title", document="report.md")).title
+
+
+def test_sums_agree(corpus):
+    stats, documents = corpus.stats(), list(corpus.documents())
+
+    assert stats.documents == len(documents) == 2
+    assert stats.claims == stats.direct + stats.inherited + stats.none == len(list(corpus.claims()))
+    assert stats.sources == len(list(corpus.sources())) == 4
+
+
+def test_removing_is_all_or_nothing(corpus):
+    with pytest.raises(NotFound):
+        corpus.remove(["texts/report.md", "unknown.md"])
+    with pytest.raises(NotFound):
+        corpus.remove(["report.md"])  # what is removed is named in full
+    assert corpus.stats().documents == 2
+
+    assert corpus.remove(["texts/report.md", "./texts/report.md"]) == 1
+    assert corpus.remove("texts/notes.txt") == 1
+    assert corpus.stats().claims == 0
+
+
+# ---- extract
+
+
+def test_extract_yields_what_ingest_keeps(corpus):
+    extracted = [claim for each in extract("texts") for claim in each.claims]
+
+    assert extracted == list(corpus.claims())
+
+
+def test_extract_reads_as_it_is_asked():
+    write("a.txt", "One.")
+    found = extract(["a.txt", "b.txt"])
+
+    assert isinstance(next(found), Extraction)
+    write("b.txt", "Two.")
+    assert isinstance(next(found), Extraction)
+
+
+def test_extract_tells_failures_in_their_place():
+    write("a.txt", "One.")
+    Path("empty").mkdir()
+
+    kinds = [type(each) for each in extract(["gone.txt", "a.txt", "empty"])]
+
+    assert kinds == [Failure, Extraction, Failure]
+
+
+def test_extract_text_takes_words():
+    extraction = extract_text("It holds [1].", uri="x")
+
+    assert [claim.id for claim in extraction.claims] == ["x#0-13"]
+    assert statements(extract_text("# Head\n\nIt holds.", as_format="markdown").claims) == ["It holds."]
+    assert extract_text("It \ud800 holds.").claims
+    with pytest.raises(ReadError):
+        extract_text("x", as_format="pdf")
+
+
+def test_a_pattern_that_is_none_is_an_error(corpus):
+    with pytest.raises(IndexerError, match="gitignore"):
+        corpus.ingest("texts", exclude=["!"])
+
+
+# ---- properties
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from("abcde"), st.sampled_from([REPORT, NOTES, "", "One [1]. Two."]), min_size=1))
+def test_ingesting_again_and_in_another_order_changes_nothing(tmp_path_factory, texts):
+    folder = tmp_path_factory.mktemp("texts")
+    paths = [write(folder / f"{name}.md", text) for name, text in texts.items()]
+    with (
+        Corpus.open(folder / ".one", create=True) as one,
+        Corpus.open(folder / ".other", create=True) as other,
+    ):
+        one.ingest(paths)
+        other.ingest(paths[::-1])
+        again = other.ingest(folder)
+
+        assert again == IngestReport(0, 0, len(paths), 0, (), 0, ())
+        assert list(one.claims()) == list(other.claims())
+        assert list(one.sources()) == list(other.sources())
+        assert list(one.documents()) == list(other.documents())

@@ -1,0 +1,124 @@
+"""The imports of the package go down only, in no circle, and no part of it grows too large."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import indexer
+
+ROOT = Path(indexer.__file__).parent
+
+# What each layer may import beside itself and the bottom. Modules that are not named are parts of the layer `claims`.
+BOTTOM = {"model", "errors", "problems", "sources"}
+ALLOWED = {
+    "bottom": set(),
+    "files": set(),
+    "render": set(),
+    "readers": set(),
+    "index": set(),
+    "audit": set(),
+    "words": set(),
+    "claims": {"words"},
+    "extracting": {"claims", "readers", "files"},
+    "ingesting": {"extracting", "files", "index"},
+    "corpus": {"ingesting", "extracting", "claims", "readers", "index", "audit", "files"},
+    "root": {"corpus", "extracting"},
+    "cli": {"root", "corpus", "extracting", "readers", "files", "render", "audit"},
+    "web": {"root", "corpus", "render"},
+    "mcp": {"root", "corpus", "render"},
+    "__main__": {"cli"},
+}
+# Third-party packages stay where they belong.
+PACKAGES = {
+    "click": {"cli"},
+    "tqdm": {"cli"},
+    "whoosh": {"index"},
+    "markdown_it": {"readers"},
+    "charset_normalizer": {"readers"},
+    "pathspec": {"files"},
+}
+MODULE_LINES = 400
+FUNCTION_LINES = 50
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+def layer(module):
+    parts = module.split(".")
+    if len(parts) == 1:
+        return "root"
+    if parts[1] in BOTTOM:
+        return "bottom"
+    return parts[1] if parts[1] in ALLOWED else "words"
+
+
+def statements(tree, *, lazy):
+    """The statements that run on import; with `lazy` those inside functions too; never those for type checkers."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) and not lazy:
+            continue
+        yield node
+        yield from statements(node, lazy=lazy)
+
+
+def imports(path, *, lazy=True):
+    """The modules that a file imports; of our own the very module that a name comes from."""
+    for node in statements(ast.parse(path.read_text(encoding="utf-8")), lazy=lazy):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_down_only(module):
+    own = layer(module)
+    for name in imports(MODULES[module]):
+        package = name.partition(".")[0]
+        if package == "indexer":
+            other = layer(name)
+            assert other in {own, "bottom", *ALLOWED[own]}, f"{module} imports {name}"
+        elif package in PACKAGES:
+            assert own in PACKAGES[package], f"{module} imports {name}"
+
+
+def test_no_import_leads_back():
+    graph = {
+        module: {name for name in imports(path, lazy=False) if name in MODULES} for module, path in MODULES.items()
+    }
+    left = {module: names - {module} for module, names in graph.items()}
+    while free := [module for module, names in left.items() if not names & left.keys()]:
+        for module in free:
+            del left[module]
+
+    assert left == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_and_functions_stay_small(module):
+    source = MODULES[module].read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= MODULE_LINES
+
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def test_no_module_is_a_drawer():
+    assert not {"utils", "helpers", "misc", "common"} & {name.rpartition(".")[2] for name in MODULES}
