@@ -112,3 +112,6 @@ STARTERS = _words("""
     der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
     il elle ils elles cette dans esta este
 """)
+
+#: All words that any rule on abbreviations knows.
+ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES

@@ -158,7 +158,7 @@ _GROUPS = {
     "paren": r"(?<![\w)])\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
 }
 _CANDIDATE = re.compile("|".join(_GROUPS.values()), re.IGNORECASE)
-_TRIGGER = re.compile(r"[\[【［⁰¹²³⁴-⁹]|<sup>|\(\d", re.IGNORECASE)
+_FIRST_SIGN = re.compile(r"\\(?=[\[【［])|[\[【［⁰¹²³⁴-⁹]|<(?=sup>)|\((?=\d)", re.IGNORECASE)
 _LINKED = re.compile(r"\(\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)\)", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"[^\W_]*[\w.]*\Z")
 _CODE_AFTER = re.compile(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[\D|\.[a-z_]\w*[(\[.=])|\s?:=|\w")
@@ -182,8 +182,6 @@ def find_markers(text: str, masked: str, listed: Mapping[str, str]) -> list[Foun
     `masked` is `text` with all that is no prose blanked out; offsets are the same. `listed` maps the
     normalised label (see `normal_label`) of each entry of the document's lists to the label as written.
     """
-    if _TRIGGER.search(masked) is None and "([" not in text:
-        return []
     candidates = list(_candidates(text, masked, listed))
     habits = _Habits(masked, candidates, listed)
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
@@ -198,7 +196,7 @@ def normal_label(label: str) -> str:
 def _candidates(text: str, masked: str, listed: Mapping[str, str]) -> Iterator[_Candidate]:
     linked = {m.start(): m for m in _LINKED.finditer(text) if _ends_sentence(text, m)} if "([" in text and "](" in text else {}
     position = 0
-    for match in _merged(_CANDIDATE.finditer(masked), linked):
+    for match in _merged(_matches(masked), linked):
         if match.start() < position:
             continue
         if match.re is _LINKED:
@@ -210,6 +208,16 @@ def _candidates(text: str, masked: str, listed: Mapping[str, str]) -> Iterator[_
                 continue
             yield candidate
         position = match.end()
+
+
+def _matches(masked: str) -> Iterator[re.Match[str]]:
+    """What has the form of a marker, tried only where one of the first signs stands."""
+    position = 0
+    for sign in _FIRST_SIGN.finditer(masked):
+        match = _CANDIDATE.match(masked, sign.start()) if sign.start() >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

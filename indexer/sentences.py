@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.abbreviations import (
+    ABBREVIATIONS,
     BEFORE_NUMBER,
     COUNTED,
     LOWER,
@@ -109,24 +110,38 @@ def split(text: str, start: int, end: int) -> list[Span]:
     space. Linear in the length.
     """
     spans: list[Span] = []
-    begin = start
-    brackets = _bracket_spans(text, start, end)
-    position = start
+    begin = position = start
+    brackets: list[Span] | None = None
     for match in _CANDIDATE.finditer(text, start, end):
         if match.start() < position:
             continue
-        candidate = _candidate(text, begin, match, end)
-        position = candidate.end
-        if candidate.right >= end:
-            break
-        if _inside(brackets, candidate.end) or _decide(candidate) is JOIN:
+        position = match.end()
+        if not _plainly_ends(text, begin, match.start(), position, end):
+            candidate = _candidate(text, begin, match, end)
+            position = candidate.end
+            if candidate.right >= end:
+                break
+            if _decide(candidate) is JOIN:
+                continue
+        if brackets is None:
+            brackets = _bracket_spans(text, start, end)
+        if brackets and _inside(brackets, position):
             continue
-        spans.append(_trim(text, begin, candidate.end))
-        begin = candidate.end
+        spans.append(_trim(text, begin, position))
+        begin = position
     last = _trim(text, begin, end)
     if last.start < last.end:
         spans.append(last)
     return spans
+
+
+def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:
+    """Whether no rule can object: a common word, one stop, a space, a capital. Most candidates are such."""
+    if close != stop + 1 or close + 1 >= end or text[stop] != "." or not "A" <= text[close + 1] <= "Z":
+        return False
+    words = text[max(begin, stop - 20) : stop].rsplit(None, 1)
+    word = words[-1] if words else ""
+    return len(word) > 3 and word.isalpha() and word.islower() and word not in ABBREVIATIONS
 
 
 def _candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candidate:
@@ -141,11 +156,9 @@ def _candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candi
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    words = text[start:end].lstrip()
+    start = end - len(words)
+    return Span(start, start + len(words.rstrip()))
 
 
 def _bracket_spans(text: str, start: int, end: int) -> list[Span]:

@@ -28,6 +28,10 @@ class TermSequence(query.Query):  # type: ignore[misc]  # the engine is untyped 
         size: int = min(sum(ixreader.doc_frequency(self.fieldname, term) for term in terms) for _, terms in self.steps)
         return size
 
+    def estimate_min_size(self, ixreader: Any) -> int:  # noqa: ARG002  # the engine's signature
+        """At least so many rows: the steps may never follow each other."""
+        return 0
+
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """The rows of one segment."""
         places = [self._place(terms, searcher, context) for _, terms in self.steps]
@@ -76,6 +80,10 @@ class Filtered(query.Query):  # type: ignore[misc]  # the engine is untyped here
     def estimate_size(self, ixreader: Any) -> int:
         """At most so many rows."""
         return int(self.scored.estimate_size(ixreader))
+
+    def estimate_min_size(self, ixreader: Any) -> int:  # noqa: ARG002  # the engine's signature
+        """At least so many rows: the filter may leave none."""
+        return 0
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """The rows of one segment."""

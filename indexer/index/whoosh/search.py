@@ -95,7 +95,7 @@ class _Translation:
         negated = [self.translate(part.part) for part in parts if isinstance(part, Not)]
         positive = _require(_all_of(scored), filters) if scored else _constant(_all_of(filters or [_claims()]))
         without = _any_of(negated)
-        if engine.NullQuery in (positive, without):
+        if positive is engine.NullQuery or without is engine.NullQuery:
             return positive
         return Filtered(positive, without, exclude=True)
 
@@ -121,13 +121,13 @@ def _terms(field: str, terms: Iterable[str]) -> EngineQuery:
 
 
 def _all_of(parts: list[EngineQuery]) -> EngineQuery:
-    if engine.NullQuery in parts:
+    if any(part is engine.NullQuery for part in parts):
         return engine.NullQuery
     return parts[0] if len(parts) == 1 else engine.And(parts)
 
 
 def _any_of(parts: list[EngineQuery]) -> EngineQuery:
-    present = [part for part in parts if part != engine.NullQuery]
+    present = [part for part in parts if part is not engine.NullQuery]
     if not present:
         return engine.NullQuery
     return present[0] if len(present) == 1 else engine.Or(present)
@@ -137,10 +137,10 @@ def _require(scored: EngineQuery, filters: list[EngineQuery]) -> EngineQuery:
     required = _all_of(filters) if filters else None
     if required is None:
         return scored
-    if engine.NullQuery in (scored, required):
+    if scored is engine.NullQuery or required is engine.NullQuery:
         return engine.NullQuery
     return Filtered(scored, required)
 
 
 def _constant(query: EngineQuery) -> EngineQuery:
-    return query if query == engine.NullQuery else engine.ConstantScoreQuery(query)
+    return query if query is engine.NullQuery else engine.ConstantScoreQuery(query)

@@ -41,7 +41,7 @@ class _Snapshot:
 
     def rows(self, query: EngineQuery) -> list[int]:
         """The rows that match, in no order that means anything."""
-        return [] if query == engine.NullQuery else list(self.searcher.docs_for_query(query))
+        return [] if query is engine.NullQuery else list(self.searcher.docs_for_query(query))
 
     def ordered(self, rows: list[int]) -> list[tuple[bytes, int]]:
         """Rows of claims with their place in document order, in that order."""
@@ -96,7 +96,7 @@ class WhooshIndex:
         with answering(self._folder):
             snapshot = self._snapshot()
             question = to_engine(query, selection, snapshot.searcher.reader())
-            found = [] if question == engine.NullQuery else snapshot.searcher.search(question, limit=None).items()
+            found = [] if question is engine.NullQuery else snapshot.searcher.search(question, limit=None).items()
             scores = {row: round(score, SCORE_DIGITS) for row, score in found}
             wanted = None if limit is None else offset + limit
             rows = _BY[sort](snapshot, scores, wanted)[offset:wanted]

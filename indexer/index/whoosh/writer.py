@@ -66,10 +66,13 @@ class WhooshWriter:
             self._writer.commit()
 
     def cancel(self) -> None:
-        """Drop all changes; also after a failed `commit`, when 2.7.4 still holds its lock and may fail again."""
+        """Drop all changes; also after a failed `commit`, when 2.7.4 still holds its lock and fails again."""
+        lock = self._writer.writelock
         with contextlib.suppress(Exception):
             self._committed.close()
             self._writer.cancel()
+        with contextlib.suppress(Exception):
+            lock.release()
 
     def _add(self, row: dict[str, Any]) -> None:
         with answering(self._folder):
