@@ -52,7 +52,7 @@ class Token(NamedTuple):
 
 def neutral(text: str) -> str:
     """The text without characters that this module uses for itself (private use, so hardly ever there)."""
-    return _OURS.sub("\ufffd", text)
+    return _OURS.sub("\ufffd", text) if MARK in text or MARKUP in text or LITERAL in text else text
 
 
 def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -6,6 +6,7 @@ import re
 
 _LONGEST = 100
 _SENTENCE_SIGNS = re.compile(r"[.!?;:,。！？；：，…|]$|\[\^?\d|[.!?;]\s|https?://|^[\"“(\[]")
+_LAST_SIGNS = frozenset(".!?;:,。！？；：，…|")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MOST_WORDS = 10
@@ -17,7 +18,7 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
 
     `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
     """
-    if len(line) > _LONGEST or _SENTENCE_SIGNS.search(line):
+    if len(line) > _LONGEST or line[-1:] in _LAST_SIGNS or _SENTENCE_SIGNS.search(line):
         return False
     words = _WORD.findall(line)
     if not words or len(words) > _MOST_WORDS or not words[0][0].isupper():

@@ -26,6 +26,9 @@ _OPENING = re.compile(
     r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
+# Letters that begin no sign; a word that begins with one of them needs no look at the pattern.
+_NO_OPENERS = frozenset("abcdefghjklmnpqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ")
+_FLOWING = frozenset({"paragraph", "item", "quote"})
 _STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
@@ -88,6 +91,7 @@ class _Scan:
         self._blank = False
         self._page_break = False
         self._fence = ""
+        self._stars = _STAR_PAGE.search(text) is not None
 
     def blank(self) -> None:
         self._blank = True
@@ -99,12 +103,12 @@ class _Scan:
         if self._fence:
             self._in_fence(line)
             return
-        if line.text[0] == "*" and (page := _STAR_PAGE.match(line.text)) and len(line.text) > page.end():
+        if self._stars and line.text[0] == "*" and (page := _STAR_PAGE.match(line.text)) and len(line.text) > page.end():
             words = line.text[page.end() :].lstrip()
             line = Line(line.end - len(words), line.end, line.indent, words)
-        opening = _opening(line.text)
+        opening = None if line.text[0] in _NO_OPENERS and line.text[1:2].isalpha() else _OPENING.match(line.text)
         current = self._open
-        if current is not None and self._continues(current, line, opening):
+        if current is not None and (not self._blank or self._page_break) and self._continues(current, line, opening):
             self._extend(current, line, opening)
         else:
             self.close()
@@ -129,36 +133,38 @@ class _Scan:
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
         body = self.text[span.start : span.end]
-        if _CONTENTS_LINE.search(body):
+        if body[-1:].isdigit() and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
-        if bold := bold_line(body):
+        if body[:2] in ("**", "__") and (bold := bold_line(body)):
             return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph" and looks_like_heading(body):
             return "heading", 1, span
         return current.kind, 0, span
 
     def _continues(self, current: _Open, line: Line, opening: re.Match[str] | None) -> bool:
-        """Whether a line goes on with the block before it."""
+        """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
+        if current.kind not in _FLOWING:
+            return False
         sign = opening.lastgroup if opening else None
-        if self._blank and not self._page_break:
-            return False
-        if current.kind not in ("paragraph", "item", "quote"):
-            return False
-        if sign == "quote" or current.kind == "quote":
-            return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())  # type: ignore[union-attr]
+        if opening and (sign == "quote" or current.kind == "quote"):
+            return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())
         if self._page_break:
             return sign is None and not _ENDED.search(current.last.text) and self._flows(current, line)
-        if sign in ("fence", "row", "hash", "rule"):
-            return False
-        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(line.text) and not _ENDED.search(current.last.text):
-            return True
-        if sign is not None and (current.entry or current.number or not self._is_full(current.last, line)):
-            return False
-        if line.text.casefold() in _VERSUS or current.last.text.casefold() in _VERSUS:
+        if sign is not None:
+            return self._sign_continues(current, line, sign)
+        if len(line.text) < 12 and line.text.casefold() in _VERSUS or current.last.text.casefold() in _VERSUS:
             return True
         if line.indent > current.last.indent and current.lines > 1 and _ENDED.search(current.last.text):
             return False
         return self._flows(current, line)
+
+    def _sign_continues(self, current: _Open, line: Line, sign: str) -> bool:
+        """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
+        if sign not in ("entry", "item"):
+            return False
+        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(line.text) and not _ENDED.search(current.last.text):
+            return True
+        return not current.entry and not current.number and self._is_full(current.last, line)
 
     def _flows(self, current: _Open, line: Line) -> bool:
         if self.width is None and current.last.text[-1] in ":：":
@@ -179,7 +185,8 @@ class _Scan:
         current.last = line
         current.lines += 1
         current.art += _is_art(line.text)
-        self._star_pages(current, line, line.start)
+        if self._stars:
+            self._star_pages(current, line, line.start)
 
     def _begin(self, line: Line, opening: re.Match[str] | None) -> None:
         sign = opening.lastgroup if opening else None
@@ -210,12 +217,12 @@ class _Scan:
         current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
         current.art = _is_art(line.text) and not skip
         self._open = current
-        self._star_pages(current, line, current.start)
+        if self._stars:
+            self._star_pages(current, line, current.start)
 
     def _star_pages(self, current: _Open, line: Line, start: int) -> None:
-        if "*" in line.text:
-            for match in _STAR_PAGE.finditer(self.text, start, line.end):
-                current.gaps.append(Span(match.start(), match.end()))
+        for match in _STAR_PAGE.finditer(self.text, start, line.end):
+            current.gaps.append(Span(match.start(), match.end()))
 
     def _rule(self, line: Line) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
@@ -238,14 +245,6 @@ class _Scan:
         if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
             self._fence = ""
             self.close()
-
-
-def _opening(line: str) -> re.Match[str] | None:
-    """The signs that may open a block; most lines begin with a word and are told by two characters."""
-    if line[0].isalpha() and (len(line) < 2 or (line[1].isalpha() and line[0].isascii())):
-        if line[1:2] not in ("", "i", "v", "x", "I", "V", "X"):
-            return None
-    return _OPENING.match(line)
 
 
 def _is_art(line: str) -> bool:

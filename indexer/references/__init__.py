@@ -11,16 +11,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.entries import Entry, make_reference, read_entry, split_entry
+from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.model import Block, BlockKind, Document, Reference, Span
-from indexer.reference_headings import heading_kind
+from indexer.references.headings import heading_kind
 
-_WORDS_OF_PROSE = re.compile(
-    r"\b(?:the|is|are|was|were|that|this|which|we|not|has|have|had|it|its|his|her|they|be|been|would|must|may|as)\b", re.IGNORECASE
+_WORDS_OF_PROSE = frozenset(
+    "the is are was were that this which we not has have had it its his her they be been would must may as".split()
 )
+_NOTE_SAMPLE = 600  # characters that tell what an entry is
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
-_MENTION = re.compile(r"(?<![\n])[\[【［⁰¹²³⁴-⁹]\^?([^\[\]【】\n]{0,60})[\]】］]?")
+_MENTION = re.compile(r"[\[【［⁰¹²³⁴-⁹]\^?([^\[\]【】\n]{0,60})[\]】］]?")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
 _ENTRY_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
@@ -104,9 +105,11 @@ def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> t
     if block.kind not in ("heading", "paragraph", "item") or (entry is not None and entry.form != "number"):
         return None, at
     line = text[start : min(end, start + 80)]
-    if end - start <= 60 and "\n" not in line and (kind := heading_kind(line)):
-        if block.kind == "heading" or line[-1] in ":：" or _starts_list(text, entries, at + 1):
+    if end - start <= 60 and "\n" not in line:
+        announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(entries, at + 1)
+        if announces and (kind := heading_kind(line)):
             return kind, at + 1
+    if ":" not in line and "：" not in line:
         return None, at
     head, colon, _ = line.replace("：", ":").partition(":")
     if colon and (kind := heading_kind(head)):
@@ -118,7 +121,7 @@ def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> t
     return None, at
 
 
-def _starts_list(text: str, entries: list[Entry | None], at: int) -> bool:
+def _starts_list(entries: list[Entry | None], at: int) -> bool:
     return at < len(entries) and entries[at] is not None
 
 
@@ -222,7 +225,10 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
 def _mentions(text: str) -> frozenset[str]:
     """Every label that stands in brackets elsewhere than at the start of a line; ranges by their ends."""
     found: set[str] = set()
-    for content in _MENTION.findall(text):
+    for match in _MENTION.finditer(text):
+        if text[match.start() - 1 : match.start()] in ("", "\n"):
+            continue
+        content = match.group(1)
         found.update(part.strip().casefold() for part in re.split(r"[,;，、–—-]", content))
     return frozenset(found)
 
@@ -231,12 +237,19 @@ def _is_prose(text: str, found: _List) -> bool:
     """Whether the entries of a list are notes to be read and not works to be looked up."""
     if found.kind == "sources":
         return False
-    prose = sum(
-        len(_WORDS_OF_PROSE.findall(text[entry.body : entry.body + 600])) > 1 and not _ADDRESS.match(text, entry.body)
-        or text[entry.span.end - 1] in "。！？" and not _ADDRESS.search(text, entry.body, entry.span.end)
-        for entry in found.entries
-    )
-    return prose * 5 >= 2 * len(found.entries)
+    ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _NOTE_SAMPLE]
+    prose = sum(_reads_as_prose(text, entry, end) for entry, end in zip(found.entries, ends, strict=True))
+    return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
+
+
+def _reads_as_prose(text: str, entry: Entry, end: int) -> bool:
+    """By small words that titles and names hardly have, or, in scripts without spaces, by a full stop and no address."""
+    if _ADDRESS.match(text, entry.body):
+        return False
+    words = text[entry.body : min(end, entry.body + _NOTE_SAMPLE)].lower().split()
+    if sum(word in _WORDS_OF_PROSE for word in words) > 1:
+        return True
+    return text[entry.span.end - 1] in "。！？" and not _ADDRESS.search(text, entry.body, entry.span.end)
 
 
 def _coverage(lists: Sequence[_List], length: int) -> list[Span]:

@@ -1,18 +1,16 @@
-"""Sentences as spans: candidates first, then small named rules that join or cut.
+"""The rules that decide on a candidate: `JOIN`, `CUT`, or None to leave it to the next one.
 
-A candidate is a stop with what closes behind it (quotes, brackets, markers). Rules are asked in order; the
-first that answers decides, and a candidate that no rule objects to is a cut. All works on the blanked text
-of `indexer.inline`, in which a marker is a run of one character; offsets are those of the document.
+`RULES` is the table, in the order in which they are asked. What a rule knows of single words stands in
+`abbreviations`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from indexer.abbreviations import (
-    ABBREVIATIONS,
+from indexer.inline import MARK, MARKUP
+from indexer.sentences.abbreviations import (
     BEFORE_NUMBER,
     COUNTED,
     LOWER,
@@ -25,174 +23,43 @@ from indexer.abbreviations import (
     UNITS,
     USUALLY_END,
 )
-from indexer.inline import LITERAL, MARK, MARKUP
-from indexer.model import Span
+from indexer.sentences.candidate import OPENERS, Candidate, is_wide
 
 JOIN, CUT = True, False
 
-_CLOSE = "\"'”’“‘»›«‹)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
-_FULL_STOPS = "。！？｡"
-_CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…‽؟۔।॥]+)(?P<close>[{_CLOSE}]*(?:[ \u00a0\u202f]»)?)(?=[\s{MARK}]|$)"
-    rf"|(?P<wide>[{_FULL_STOPS}][{_FULL_STOPS}.!?…]*)(?P<wide_close>[{_CLOSE}]*)"
-)
-_TRAIL = re.compile(rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*")
-_SPACE = re.compile(r"\s*")
-_BRACKET = re.compile(r"[()\[\]（）【】]")
-_PAIRS = {")": "(", "]": "[", "）": "（", "】": "【"}
-_OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
-_LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _ENUMERATOR = re.compile(
     rf"[\s{MARK}{MARKUP}(]*(?:(?:Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
     rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}})\Z"
 )
-_COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
 _ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\b")
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A place where a sentence may end.
-
-    `begin` is where the sentence began, `stop` the stop's own span, `end` behind all that closes with it;
-    `right` is the offset of the next word's first sign. `marked`: a marker stands between stop and right.
-    """
-
-    text: str
-    begin: int
-    stop: Span
-    end: int
-    right: int
-    limit: int
-    marked: bool
-    spaced: bool
-
-    @property
-    def left(self) -> str:
-        """The word before the stop, without what opens it."""
-        start = self.stop.start
-        lowest = max(self.begin, start - 40)
-        while start > lowest and not self.text[start - 1].isspace() and self.text[start - 1] != MARK:
-            start -= 1
-        word = self.text[start : self.stop.start].lstrip(_LEFT_EDGE)
-        return _COMPOUND.sub("", word) if len(word) > 2 else word
-
-    @property
-    def sign(self) -> str:
-        return self.text[self.stop.start : self.stop.end]
-
-    @property
-    def next_sign(self) -> str:
-        """The first sign of what follows."""
-        return self.text[self.right]
-
-    @property
-    def next_start(self) -> int:
-        """The offset of the first letter or digit that follows, behind what opens."""
-        at = self.right
-        while at < self.limit and self.text[at] in _OPENERS:
-            at += 1
-        return at
-
-    @property
-    def next_word(self) -> str:
-        match = _WORD.match(self.text, self.next_start, self.limit)
-        return match.group() if match else self.text[self.next_start : self.next_start + 1]
-
-
-def split(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of `text[start:end]`, a block's blanked text.
-
-    Ordered, disjoint, without white space at their edges, together holding every sign that is no white
-    space. Linear in the length.
-    """
-    spans: list[Span] = []
-    begin = position = start
-    brackets: list[Span] | None = None
-    for match in _CANDIDATE.finditer(text, start, end):
-        if match.start() < position:
-            continue
-        position = match.end()
-        if not _plainly_ends(text, begin, match.start(), position, end):
-            candidate = _candidate(text, begin, match, end)
-            position = candidate.end
-            if candidate.right >= end:
-                break
-            if _decide(candidate) is JOIN:
-                continue
-        if brackets is None:
-            brackets = _bracket_spans(text, start, end)
-        if brackets and _inside(brackets, position):
-            continue
-        spans.append(_trim(text, begin, position))
-        begin = position
-    last = _trim(text, begin, end)
-    if last.start < last.end:
-        spans.append(last)
-    return spans
-
-
-def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:
-    """Whether no rule can object: a common word, one stop, a space, a capital. Most candidates are such."""
-    if close != stop + 1 or close + 1 >= end or text[stop] != "." or not "A" <= text[close + 1] <= "Z":
-        return False
-    words = text[max(begin, stop - 20) : stop].rsplit(None, 1)
-    word = words[-1] if words else ""
-    return len(word) > 3 and word.isalpha() and word.islower() and word not in ABBREVIATIONS
-
-
-def _candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candidate:
-    end = match.end()
-    stop = Span(*match.span("stop" if match.lastgroup in ("stop", "close") else "wide"))
-    marked = False
-    while trail := _TRAIL.match(text, end, limit):
-        end, marked = trail.end(), True
-    space = _SPACE.match(text, end, limit)
-    right = space.end() if space else end
-    return Candidate(text, begin, stop, end, right, limit, marked, right > end)
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    words = text[start:end].lstrip()
-    start = end - len(words)
-    return Span(start, start + len(words.rstrip()))
-
-
-def _bracket_spans(text: str, start: int, end: int) -> list[Span]:
-    """The outermost pairs of brackets, in order; brackets without a partner open nothing."""
-    stack: list[tuple[str, int]] = []
-    pairs: list[Span] = []
-    for match in _BRACKET.finditer(text, start, end):
-        sign = match.group()
-        if sign not in _PAIRS:
-            stack.append((sign, match.start()))
-        elif stack and stack[-1][0] == _PAIRS[sign]:
-            opened = stack.pop()[1]
-            while pairs and pairs[-1].start > opened:
-                pairs.pop()
-            pairs.append(Span(opened, match.end()))
-    pairs.reverse()  # asked from the front, so the next one is the last
-    return pairs
-
-
-def _inside(brackets: list[Span], position: int) -> bool:
-    """Whether an offset lies inside a pair; offsets are asked in ascending order."""
-    while brackets and brackets[-1].end <= position:
-        brackets.pop()
-    return bool(brackets) and brackets[-1].start < position
+_SPEAKS_WIDE = re.compile(
+    r"と|って|라고|하고|고 |[^。！？，、；：\s]{0,8}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
+)
+_CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
+_QUOTES = frozenset("\"'”’»")
+_SPEAKS = re.compile(
+    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
+    r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
+)
+_INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}")
+_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
+_DOUBLED = re.compile(r"[A-Z]{2}\.")
+_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
+_NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
 
 
 def _is_lower(text: str, position: int, limit: int) -> bool:
     """Whether the next letter behind spaces and openers is in lower case."""
-    while position < limit and (text[position].isspace() or text[position] in _OPENERS):
+    while position < limit and (text[position].isspace() or text[position] in OPENERS):
         position += 1
     return position < limit and text[position].islower()
 
 
-def _decide(candidate: Candidate) -> bool:
+def decide(candidate: Candidate) -> bool:
+    """`JOIN` or `CUT`, by the first rule that answers."""
     for rule in RULES:
         verdict = rule(candidate)
         if verdict is not None:
@@ -212,15 +79,15 @@ def enumerator_only(c: Candidate) -> bool | None:
 
 def glued(c: Candidate) -> bool | None:
     """Without a space only a capital or a CJK sign begins a sentence, and only behind a marker: `fact.[1]Next`."""
-    if c.spaced or c.sign[0] in _FULL_STOPS:
+    if c.spaced or is_wide(c.sign):
         return None
     sign = c.next_sign
-    return None if c.marked and (sign.isupper() or sign in _OPENERS or ord(sign) > 0x2E80) else JOIN
+    return None if c.marked and (sign.isupper() or sign in OPENERS or ord(sign) > 0x2E80) else JOIN
 
 
 def wide_stop(c: Candidate) -> bool | None:
     """A full-width stop ends a sentence, save before what still belongs to it."""
-    if c.sign[0] not in _FULL_STOPS:
+    if not is_wide(c.sign):
         return None
     if c.next_sign in "，、；：,;:)）。":
         return JOIN
@@ -252,7 +119,13 @@ def ellipsis(c: Candidate) -> bool | None:
     ahead = _MORE_DOTS.match(c.text, c.stop.end, c.limit)
     if c.sign == "." and ahead is not None:
         dots = 1 + ahead.group().count(".")
-        return CUT if dots > 3 and c.text[ahead.end() : ahead.end() + 1] not in _QUOTES and not _is_lower(c.text, ahead.end(), c.limit) else JOIN
+        return (
+            CUT
+            if dots > 3
+            and c.text[ahead.end() : ahead.end() + 1] not in _QUOTES
+            and not _is_lower(c.text, ahead.end(), c.limit)
+            else JOIN
+        )
     behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end)
     if behind is not None:
         if behind.group().count(".") > 3:
@@ -273,17 +146,18 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
 
 
 def number_follows(c: Candidate) -> bool | None:
-    """`No. 5`, `28 U.S.C. § 1331`, `Art. II`: an abbreviation before a number ends nothing."""
+    """`No. 5`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
     if c.sign != "." or c.marked:
         return None
     sign = c.text[c.next_start : c.next_start + 1]
-    if not (sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
+    numbered = _NUMBERED.match(c.text, c.next_start, c.limit) is not None
+    if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
-    left = c.left.casefold()
+    left = c.folded
     known = left in BEFORE_NUMBER or _is_title(c.left)
-    if sign.isalpha():
+    if sign.isalpha() and not numbered:
         return JOIN if known else None
-    return JOIN if known or _may_end(c.left) or _is_initials(c.left) or _lacks_vowels(c.left) else None
+    return JOIN if known or _may_end(c.left) or _is_initials(c.left) or lacks_vowels(c.left) else None
 
 
 def title_or_link_word(c: Candidate) -> bool | None:
@@ -296,7 +170,7 @@ def title_or_link_word(c: Candidate) -> bool | None:
 
 def usual_end(c: Candidate) -> bool | None:
     """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
-    left = c.left.casefold()
+    left = c.folded
     if c.sign == "." and left in TIMES and not c.marked:
         return JOIN if c.next_word.casefold() in TIME_NAMES or _closes_inner_bracket(c) else CUT
     if c.sign != "." or left not in USUALLY_END:
@@ -342,29 +216,11 @@ def abbreviation(c: Candidate) -> bool | None:
     if c.sign != "." or c.marked:
         return None
     left = c.left
-    if not _may_end(left) and not _is_initials(left) and not _lacks_vowels(left):
+    if not _may_end(left) and not _is_initials(left) and not lacks_vowels(left):
         return None
     if _closes_inner_bracket(c):
         return JOIN
     return CUT if _begins(c) else JOIN
-
-
-_SPEAKS_WIDE = re.compile(
-    r"と|って|라고|하고|고 |[^。！？，、；：\s]{0,8}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
-)
-_QUOTES = frozenset("\"'”’»")
-_SPEAKS = re.compile(
-    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
-    r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
-)
-_INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
-_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}")
-
-
-_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
-_DOUBLED = re.compile(r"[A-Z]{2}\.")
-_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
-_NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
 
 
 def _begins(c: Candidate) -> bool:
@@ -390,14 +246,11 @@ def _may_end(word: str) -> bool:
     return not word[0].islower() or folded in LOWER
 
 
-_CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
-
-
 def _is_initials(word: str) -> bool:
     return "." in word and _INITIALS.fullmatch(word) is not None
 
 
-def _lacks_vowels(word: str) -> bool:
+def lacks_vowels(word: str) -> bool:
     return _CONSONANTS.fullmatch(word) is not None
 
 

@@ -58,6 +58,7 @@ MAY_END = _words("""
     acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
     econ eng'g ent exam fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
+    exec bull comp ord proclam j.a
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
     compl transcr jt appx ex.rel rel
 """)
@@ -83,7 +84,9 @@ TIME_NAMES = _words("""
 """)
 
 #: Measures in lower case: a capital behind them begins a sentence.
-UNITS = _words("ft in lb lbs oz mi yd kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt qt gal")
+UNITS = _words(
+    "ft in lb lbs oz mi yd kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt qt gal"
+)
 
 #: What an ordinal number with a stop counts: `am 3. Mai`, `im 19. Jahrhundert`, `den 4. marts`.
 COUNTED = _words("""

@@ -1,0 +1,98 @@
+"""A place where a sentence may end: a stop, what closes behind it, and the words on both sides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.inline import MARK, MARKUP
+from indexer.model import Span
+
+FULL_STOPS = "。！？｡"
+OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
+_CLOSE = "\"'”’“‘»›«‹)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
+_LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
+# Begins with one class of signs and nothing else, so that the engine skips what is none of them at full speed.
+STOP = re.compile(rf"(?P<stop>[.!?…‽؟۔।॥{FULL_STOPS}]+)[{_CLOSE}]*(?:[ \u00a0\u202f]»)?")
+_TRAIL = re.compile(
+    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
+)
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A place where a sentence may end, with all that the rules ask.
+
+    `begin` is where the sentence began, `stop` the stop's own span and `sign` its characters, `end` behind
+    all that closes with it; `right` is the offset of what follows and `next_sign` its first character.
+    `left` is the word before the stop without what opens it, `folded` the same in lower case. `next_word`
+    begins at `next_start`, behind what opens. `marked`: a marker stands between stop and right.
+    """
+
+    text: str
+    begin: int
+    stop: Span
+    end: int
+    right: int
+    limit: int
+    marked: bool
+    sign: str
+    left: str
+    folded: str
+    next_sign: str
+    next_start: int
+    next_word: str
+
+    @property
+    def spaced(self) -> bool:
+        """Whether white space follows."""
+        return self.right > self.end
+
+
+def is_wide(stop: str) -> bool:
+    """Whether a stop is one of a script without spaces: no space need follow it."""
+    return not stop.isascii() and any(sign in FULL_STOPS for sign in stop)
+
+
+def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candidate | None:
+    """What stands around a stop; None at the end of the block, where nothing follows."""
+    end = match.end()
+    start, after = match.span("stop")
+    marked = False
+    while trail := _TRAIL.match(text, end, limit):
+        end, marked = trail.end(), True
+    space = _SPACE.match(text, end, limit)
+    right = space.end() if space else end
+    if right >= limit:
+        return None
+    next_start = right
+    while next_start < limit and text[next_start] in OPENERS:
+        next_start += 1
+    word = _WORD.match(text, next_start, limit)
+    left = _word_before(text, begin, start)
+    return Candidate(
+        text,
+        begin,
+        Span(start, after),
+        end,
+        right,
+        limit,
+        marked,
+        sign=text[start:after],
+        left=left,
+        folded=left.casefold(),
+        next_sign=text[right],
+        next_start=next_start,
+        next_word=word.group() if word else text[next_start : next_start + 1],
+    )
+
+
+def _word_before(text: str, begin: int, stop: int) -> str:
+    words = text[max(begin, stop - 40) : stop].rsplit(MARK, 1)[-1]
+    if not words or words[-1].isspace():
+        return ""
+    word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
+    return _COMPOUND.sub("", word) if len(word) > 2 else word

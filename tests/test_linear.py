@@ -1,0 +1,310 @@
+"""Time grows with the length of a text and not with its square, whatever the text holds.
+
+Each hostile input is a unit that is repeated. A stage is timed on a text and on one of twice the length, on the
+processor's clock and as the best of three; more than `MOST` times the time fails, unless a second look at four
+times the length clears it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from indexer import inline, sentences
+from indexer.claims import extract_claims
+from indexer.markers import find_markers
+from indexer.readers import READERS, read_document
+from indexer.sources import canonical_url, find_doi, find_urls
+
+MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
+FLOOR = 0.02  # seconds: shorter runs are noise
+LONGEST = 1_000_000  # code points: a stage that is below the floor here is fast enough
+
+Make = Callable[[int], str]
+Stage = Callable[[str], object]
+
+UNITS = {
+    "open square": "[",
+    "close square": "]",
+    "open round": "(",
+    "close round": ")",
+    "three open round": "(((",
+    "three open round and a space": "((( ",
+    "round the wrong way": ")(",
+    "dotted letters": "a.a.a.",
+    "spaced dots": ". . . ",
+    "dots": ".",
+    "dots and a word": "....... a",
+    "long ellipses": "…",
+    "ellipses and words": "a… ",
+    "exclamation": "!",
+    "exclamation and words": "Ha! ",
+    "question": "?",
+    "marker": "[1]",
+    "marker and space": "[1] ",
+    "marker and comma": ",[1]",
+    "marker and full stop": "Word [1]. ",
+    "marker and dash": "[1]-",
+    "joined markers": "[1]-[2] ",
+    "unclosed marker": "[1,",
+    "long unclosed marker": "[1,2,3,4,5,6,7,8,9,10,",
+    "widest ranges": "[1-99]",
+    "locators": "[1, p. 3]",
+    "page behind a marker": "[1]:1",
+    "full-width markers": "【1】",
+    "full-width openers": "【",
+    "superscripts": "¹",
+    "superscripts at words": "word¹ ",
+    "footnote markers": "[^1]",
+    "unclosed footnotes": "[^",
+    "carets": "^1^",
+    "notes": "[note 1]",
+    "letters as notes": "word[a] ",
+    "flags": "a [citation needed]. ",
+    "keys": "[RFC 2119] ",
+    "indexes": "x[1][2]",
+    "round markers": "word (1). ",
+    "escaped brackets": "\\[1\\]",
+    "escaped openers": "\\[",
+    "formula openers": "\\(",
+    "backslashes": "\\",
+    "linked markers": "[1](http://a.example/c)",
+    "double linked markers": "[[1]](",
+    "links": "[x](y) ",
+    "link openers": "[a](",
+    "link middles": "](",
+    "image openers": "![",
+    "linked sources": "Word ([a](http://a.example)). ",
+    "linked source openers": "([",
+    "star": "*",
+    "stars and words": "*a ",
+    "double stars": "**a ",
+    "underscore": "_",
+    "underscores and words": "_a ",
+    "tildes": "~",
+    "struck words": "~~a ",
+    "backtick": "`",
+    "backticks and words": "`a ",
+    "double backticks": "`` ",
+    "growing backticks": "` `` ``` ",
+    "dollar": "$",
+    "dollars and words": "$a ",
+    "double dollars": "$$ ",
+    "comment openers": "<!--",
+    "comments": "<!--x-->",
+    "superscript tags": "<sup>",
+    "superscript tags and numbers": "<sup>1",
+    "tag openers": "<a ",
+    "less than": "<",
+    "tags": "<a>",
+    "entities": "&#1;",
+    "ampersands": "&",
+    "pipe": "|",
+    "cells": "| a ",
+    "rows": "| a | b |\n",
+    "tables": "| a | b |\n|---|---|\n| c | d |\n\n",
+    "rulers": "|-",
+    "quote signs": ">",
+    "quote signs and spaces": "> ",
+    "quoted lines": "> a\n",
+    "lazy quotes": "> a\nb\n",
+    "bullets": "- ",
+    "bullet lines": "- a\n",
+    "bullets in a line": "* ",
+    "empty bullets": "-\n",
+    "numbers in a line": "1. ",
+    "numbered lines": "1. a\n",
+    "numbered lines with markers": "1. Word [1].\n",
+    "bracket lines": "[1] a\n",
+    "lines with letters": "(a) word\n",
+    "addressed lines": "[1] http://a.example\n",
+    "footnote lines": "[^1]: a\n",
+    "definitions": "[a]: http://a.example\n",
+    "marker lines": "[1]\n",
+    "words and marker lines": "a\n\n[1]\n\n",
+    "lists of references": "## References\n\n[1] a. http://a.example\n\n## Part\n\nText [1].\n\n",
+    "headings of lists": "Sources:\n",
+    "hashes": "#",
+    "heading lines": "# a\n",
+    "titles and lines": "Title\n\nText here.\n\n",
+    "underlined": "a\n==\n",
+    "rules": "---\n",
+    "fences": "```\n",
+    "fenced lines": "```a\nb\n",
+    "indented lines": "    a\n",
+    "wrapped lines": "a line of lower case words that goes on and on as wrapped lines do\n",
+    "wrapped CJK lines": "中文文本中文文本中文文本中文文本中文文本中文\n",
+    "hyphenated lines": "wor-\n",
+    "addresses without space": "http://",
+    "addresses": "http://a.example/c ",
+    "addresses with openers": "http://a(",
+    "addresses with closers": "http://a.b)",
+    "www": "www.",
+    "DOI prefixes": "10.1000/",
+    "DOIs": "10.1000/a ",
+    "DOI addresses": "doi.org/10.1000/",
+    "double quote": '"',
+    "stop and quote": '. "',
+    "quote and stop": '". ',
+    "single quotes": "'",
+    "curly quotes": "“a.” ",
+    "initials": "A. ",
+    "titles of names": "Dr. ",
+    "initialisms": "U.S. ",
+    "inner stops": "(etc.) ",
+    "case names": "A v. B, ",
+    "versus lines": "v.\n",
+    "enumerators": "(i) ",
+    "semicolons": "a; b [1] ",
+    "clauses": "a, but b [1], ",
+    "CJK stop": "。",
+    "CJK sentences": "中。",
+    "CJK words": "中",
+    "ordinals": "3. Mai ",
+    "paragraph signs": "¶1 ",
+    "star pages": "*263 ",
+    "page feet": "a [Page 1]\n",
+    "page foot openers": "[Page ",
+    "form feeds": "a\n\f\nb\n",
+    "contents": "Words ..... 1\n",
+    "spaces": " ",
+    "no-break spaces": "\u00a0",
+    "tabs": "\t",
+    "newlines": "\n",
+    "lines of a space": "\n \n",
+    "carriage returns": "a\r",
+    "line separators": "a\u2028b ",
+    "zero-width": "\u200b",
+    "combining": "e\u0301",
+    "right to left": "שלום. ",
+    "digits": "1",
+    "dotted digits": "1.",
+    "words": "word and more ",
+    "no space": "abcdefgh",
+    "at signs": "a@",
+    "colons": "a:",
+    "slashes": "a/",
+    "private use": "\ue000\ue001\ue002",
+}
+# Inputs that are no repetition.
+NESTED: dict[str, Make] = {
+    "nested round": lambda size: "(" * (size // 2) + ")" * (size // 2),
+    "nested square": lambda size: "[" * (size // 2) + "]" * (size // 2),
+    "nested lists": lambda size: "".join(" " * (2 * (at % 90)) + "- a\n" for at in range(size // 92)),
+    "distinct references": lambda size: "".join(
+        f"Fact {n} [{n}].\n\n" for n in range(1, size // 60 + 2)
+    ) + "References\n\n" + "".join(f"[{n}] Title {n}. https://a.example/{n}\n" for n in range(1, size // 60 + 2)),
+    "distinct footnotes": lambda size: "".join(f"Fact {n}.[^{n}]\n\n[^{n}]: Title {n}.\n\n" for n in range(size // 40)),
+    "distinct headings": lambda size: "".join(f"# Part {n}\n\nFact.\n\n" for n in range(size // 20)),
+    "a word per line, inherited": lambda size: "The sky is blue. " * (size // 17) + "So it is [1].",
+}
+
+
+def repeat(unit: str, tail: str = "") -> Make:
+    return lambda size: unit * (size // len(unit)) + tail
+
+
+# A run at the end of a text often passes where the same run before a letter goes back and forth.
+HOSTILE: dict[str, Make] = {
+    **{name: repeat(unit) for name, unit in UNITS.items()},
+    **{f"{name}, then a letter": repeat(unit, "a") for name, unit in UNITS.items() if len(unit) < 4},
+    **NESTED,
+}
+
+
+def extract(form: str) -> Stage:
+    def run(text: str) -> object:
+        return extract_claims(read_document(text.encode(), uri="u", name="u", as_format=form))
+
+    return run
+
+
+STAGES: dict[str, Stage] = {
+    "readers.plain": READERS["text"].read,
+    "readers.markdown": READERS["markdown"].read,
+    "inline.scan": inline.scan,
+    "markers.find_markers": lambda text: find_markers(text, text, {"1": "1", "rfc2119": "RFC 2119"}),
+    "sentences.split": lambda text: sentences.split(text, 0, len(text)),
+    "sources.find_urls": lambda text: list(find_urls(text)),
+    "sources.find_doi": find_doi,
+    "sources.canonical_url": lambda text: canonical_url("https://a.example/" + text),
+}
+
+
+def best_of_three(stage: Stage, text: str) -> float:
+    """Seconds of the processor, without what the collector of earlier tests' rubbish takes."""
+    gc.collect()
+    gc.disable()
+    try:
+        times = []
+        for _ in range(3):
+            start = process_time()
+            stage(text)
+            times.append(process_time() - start)
+        return min(times)
+    finally:
+        gc.enable()
+
+
+def large_enough(stage: Stage, make: Make) -> int:
+    """A size at which the stage takes longer than the floor; the longest one if none does."""
+    size = 4_000
+    while size < LONGEST:
+        start = process_time()
+        stage(make(size))
+        if process_time() - start > FLOOR:
+            return size
+        size *= 4
+    return LONGEST
+
+
+def assert_linear(name: str, stage: Stage, make: Make, size: int | None = None) -> None:
+    size = size or large_enough(stage, make)
+    base = best_of_three(stage, make(size))
+    double = best_of_three(stage, make(2 * size))
+    if double < FLOOR or double <= MOST * base:
+        return
+    fourfold = best_of_three(stage, make(4 * size))
+    assert fourfold <= MOST * MOST * base or fourfold <= MOST * double * 0.9, (
+        f"{name}: {size} code points take {base * 1000:.0f} ms, twice as many {double * 1000:.0f} ms "
+        f"(x{double / base:.1f}), four times as many {fourfold * 1000:.0f} ms (x{fourfold / base:.1f}); "
+        f"it begins {make(60)[:60]!r}"
+    )
+
+
+@pytest.mark.parametrize("form", sorted(READERS))
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whole_extraction(name: str, form: str) -> None:
+    assert_linear(f"extraction of {form}, {name}", extract(form), HOSTILE[name])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_one_stage(stage: str) -> None:
+    slow = []
+    for name, make in HOSTILE.items():
+        try:
+            assert_linear(f"{stage}, {name}", STAGES[stage], make)
+        except AssertionError as error:
+            slow.append(str(error))
+    assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize("form", sorted(READERS))
+@pytest.mark.parametrize(
+    ("name", "make", "size"),
+    [
+        ("one line of words", repeat("The quick brown fox ran [1]. "), 2_500_000),
+        ("one line without a space", repeat("abcdefgh"), 2_500_000),
+        ("spaces", repeat(" "), 500_000),
+        ("newlines", repeat("\n"), 500_000),
+        ("open square brackets", repeat("["), 100_000),
+        ("open round brackets", repeat("((("), 300_000),
+        ("dotted letters", repeat("a.a.a."), 600_000),
+        ("markers", repeat("[1]"), 300_000),
+    ],
+)
+def test_long_texts(name: str, make: Make, size: int, form: str) -> None:
+    assert_linear(f"extraction of {form}, {name}", extract(form), make, size)
