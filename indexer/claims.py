@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import inline, sentences
@@ -61,30 +61,36 @@ class _Page:
         tokens = inline.scan(prose)
         listed = {normal_label(r.label): r.label for r in document.references if r.label and not r.footnote}
         found = find_markers(prose, _without_literals(prose, tokens), listed)
-        self.references = (*document.references, *_carried(prose, found))
+        carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
+        self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
-        for reference in self.references:
+        for reference in document.references:
             if reference.label:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
-        self.found = [item._replace(marker=self._sourced(item.marker)) for item in found]
+        self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
+        self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
         self.starts = [item.marker.span.start for item in found]
         self.shown, self.cut = _blanked(prose, tokens, found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
-        """The reference that a label means at an offset: the one that serves the smallest part of the text.
+        """The reference that a label means at an offset; the references of one label serve parts in order.
 
         A footnote marker without a footnote means the entry of that number: `[^1]` above `1. Title`.
         """
-        candidates = self._by_label.get(_key(label, footnote=footnote))
-        if candidates is None and footnote:
-            candidates = self._by_label.get(_key(label, footnote=False))
-        if candidates is None:
+        key = _key(label, footnote=footnote)
+        if key not in self._ends and footnote:
+            key = _key(label, footnote=False)
+        if key not in self._ends:
             return None
-        fitting = [r for r in candidates if r.covers.start <= position < r.covers.end]
-        return min(fitting, key=lambda r: r.covers.end - r.covers.start, default=None)
+        at = bisect_right(self._ends[key], position)
+        fitting = self._by_label[key][at : at + 1]
+        return fitting[0] if fitting and fitting[0].covers.start <= position else None
 
-    def _sourced(self, marker: Marker) -> Marker:
+    def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
+        """The marker with the source of each label; one that carries its own address needs no list."""
+        if marker.span in carried:
+            return replace(marker, source_ids=(carried[marker.span].source_id,) * len(marker.labels))
         if marker.style in _SOURCELESS:
             return replace(marker, source_ids=(None,) * len(marker.labels))
         ids = []
@@ -161,15 +167,14 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     return shown, inline.blank(shown, literals) if literals else shown
 
 
-def _carried(prose: str, found: Iterable[Found]) -> Iterator[Reference]:
-    """References that markers carry themselves: `[1](url)`, `([text](url))`."""
-    for item in found:
-        if item.target is not None:
-            label = item.marker.labels[0]
-            span = item.marker.span
-            words = " ".join(prose[span.start : span.end].split())
-            title = None if label.isdecimal() else label
-            yield Reference(label, words, span, item.target, None, title, source_id(words, item.target, None), span)
+def _carried(prose: str, item: Found) -> Reference | None:
+    """The reference that a marker carries itself: `[1](url)`, `([text](url))`."""
+    if item.target is None:
+        return None
+    label, span = item.marker.labels[0], item.marker.span
+    words = " ".join(prose[span.start : span.end].split())
+    title = None if label.isdecimal() else label
+    return Reference(label, words, span, item.target, None, title, source_id(words, item.target, None), span)
 
 
 def _regions(document: Document, page: _Page) -> Iterator[tuple[_Region, tuple[str, ...]]]:
@@ -300,6 +305,8 @@ def _problems(page: _Page) -> Iterator[Problem]:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
         for label in marker.labels:
             reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+            if item.target is not None:
+                continue
             if reference is not None:
                 used.add(id(reference))
             elif marker.style not in _SOURCELESS:

@@ -158,7 +158,14 @@ _GROUPS = {
     "paren": r"(?<![\w)])\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
 }
 _CANDIDATE = re.compile("|".join(_GROUPS.values()), re.IGNORECASE)
-_FIRST_SIGN = re.compile(r"\\(?=[\[【［])|[\[【［⁰¹²³⁴-⁹]|<(?=sup>)|\((?=\d)", re.IGNORECASE)
+# The first sign of a group, and what the text must hold for one to be there at all.
+_FIRST_SIGNS = (
+    ("[【［", re.compile(r"[\[【［]")),
+    ("\\", re.compile(r"\\\[")),
+    ("⁰¹²³⁴⁵⁶⁷⁸⁹", re.compile("[⁰¹²³⁴-⁹]")),
+    ("<", re.compile("<sup>", re.IGNORECASE)),
+    ("(", re.compile(r"\(\d{1,3}[ ),;–-]")),
+)
 _LINKED = re.compile(r"\(\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)\)", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"[^\W_]*[\w.]*\Z")
 _CODE_AFTER = re.compile(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[\D|\.[a-z_]\w*[(\[.=])|\s?:=|\w")
@@ -213,7 +220,8 @@ def _candidates(text: str, masked: str, listed: Mapping[str, str]) -> Iterator[_
 def _matches(masked: str) -> Iterator[re.Match[str]]:
     """What has the form of a marker, tried only where one of the first signs stands."""
     position = 0
-    for sign in _FIRST_SIGN.finditer(masked):
+    signs = "".join(sign for sign, proof in _FIRST_SIGNS if proof.search(masked))
+    for sign in re.finditer(f"[{re.escape(signs)}]", masked) if signs else ():
         match = _CANDIDATE.match(masked, sign.start()) if sign.start() >= position else None
         if match is not None:
             position = match.end()

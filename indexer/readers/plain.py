@@ -28,8 +28,10 @@ _OPENING = re.compile(
 )
 # Letters that begin no sign; a word that begins with one of them needs no look at the pattern.
 _NO_OPENERS = frozenset("abcdefghjklmnpqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ")
+_WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
+_STAR_SIGN = re.compile(r"\*\d")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:[ \t]\.){4,}|…{2,})[ \t]*\d{1,4}$")
@@ -91,7 +93,7 @@ class _Scan:
         self._blank = False
         self._page_break = False
         self._fence = ""
-        self._stars = _STAR_PAGE.search(text) is not None
+        self._stars = _STAR_SIGN.search(text) is not None
 
     def blank(self) -> None:
         self._blank = True
@@ -103,17 +105,38 @@ class _Scan:
         if self._fence:
             self._in_fence(line)
             return
+        plain = line.text[0] in _NO_OPENERS and line.text[1:2].isalpha()
+        if plain and not self._blank and not self._stars and self._runs_on(line):
+            return
         if self._stars and line.text[0] == "*" and (page := _STAR_PAGE.match(line.text)) and len(line.text) > page.end():
             words = line.text[page.end() :].lstrip()
             line = Line(line.end - len(words), line.end, line.indent, words)
-        opening = None if line.text[0] in _NO_OPENERS and line.text[1:2].isalpha() else _OPENING.match(line.text)
         current = self._open
+        if current is not None and current.art == current.lines and not self._blank and _is_art(line.text):
+            self._extend(current, line, None)
+            return
+        opening = None if plain else _OPENING.match(line.text)
         if current is not None and (not self._blank or self._page_break) and self._continues(current, line, opening):
             self._extend(current, line, opening)
         else:
             self.close()
             self._begin(line, opening)
         self._blank = self._page_break = False
+
+    def _runs_on(self, line: Line) -> bool:
+        """Take a line that begins with a word and plainly goes on with a wrapped paragraph: most lines are such."""
+        current = self._open
+        if current is None or current.kind not in _WORDY or len(line.text) < 12:
+            return False
+        last = current.last
+        if line.indent > last.indent and current.lines > 1 or len(last.text) < 12:
+            return False
+        if self.width is None or last.indent + len(last.text) < self.width - SLACK:
+            return False
+        current.last = line
+        current.lines += 1
+        current.art += _is_art(line.text)
+        return True
 
     def close(self) -> None:
         current, self._open = self._open, None
@@ -215,7 +238,7 @@ class _Scan:
             skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
             number = line.text[:end] if line.text[end - 1] != ">" else ""
         current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
-        current.art = _is_art(line.text) and not skip
+        current.art = int(not skip and _is_art(line.text))
         self._open = current
         if self._stars:
             self._star_pages(current, line, current.start)

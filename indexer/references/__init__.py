@@ -109,7 +109,7 @@ def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> t
         announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(entries, at + 1)
         if announces and (kind := heading_kind(line)):
             return kind, at + 1
-    if ":" not in line and "：" not in line:
+    if "[" not in line and "【" not in line:
         return None, at
     head, colon, _ = line.replace("：", ":").partition(":")
     if colon and (kind := heading_kind(head)):

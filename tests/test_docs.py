@@ -1,0 +1,321 @@
+"""What the README says is run, and what there is stands in the README."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+import indexer
+from indexer import errors, problems
+from indexer.cli.application import application
+from indexer.claims import extract_claims
+from indexer.index.backends import BACKENDS
+from indexer.index.parser import parse
+from indexer.markers import STYLES
+from indexer.readers import READERS, known_suffixes, read_document
+from indexer.render import RENDERERS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+ELLIPSIS = "…\n"
+
+
+def blocks(language):
+    """The blocks in a language, each with the text block that follows at once, if one does."""
+    return [(body, output) for name, body, output in BLOCK.findall(README) if name == language]
+
+
+def code(text):
+    """The code spans of a text; a bar is escaped inside a table."""
+    return [span.replace("\\|", "|") for span in re.findall(r"`([^`]+)`", text)]
+
+
+def table(*header):
+    """The rows of the table with this header, as lists of cells."""
+    head = "| " + " | ".join(header) + " |\n"
+    assert README.count(head) == 1, head
+    lines = README.partition(head)[2].splitlines()[1:]
+    rows = [line for line in lines[: next(at for at, line in enumerate(lines) if not line.startswith("|"))]]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+
+
+def section(title):
+    return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def same(shown, printed):
+    """Whether what was printed is what is shown, where a line `…` stands for any lines."""
+    pattern = ".*".join(re.escape(part) for part in shown.split(ELLIPSIS))
+    return re.fullmatch(pattern, printed, re.DOTALL) is not None
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a command line beside a copy of the seeds, `indexer` being this one; both streams as a terminal shows them."""
+    bin_folder = tmp_path / "bin"
+    here = tmp_path / "here"
+    bin_folder.mkdir()
+    shutil.copytree(ROOT / "seeds", here / "seeds")
+    program = bin_folder / "indexer"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m indexer "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    environment["PYTHONPATH"] = str(ROOT)
+
+    def run(*command, merged=True):
+        errors_to = subprocess.STDOUT if merged else subprocess.PIPE
+        streams = {"stdout": subprocess.PIPE, "stderr": errors_to, "stdin": subprocess.DEVNULL}
+        done = subprocess.run(command, cwd=here, env=environment, encoding="utf-8", check=False, **streams)
+        assert merged or done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def sessions():
+    """Every command that a console block shows, with the output shown under it."""
+    for body, _ in blocks("console"):
+        for shown in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+            first, *rest = shown.splitlines(keepends=True)
+            more = [line for line in rest if re.match(r">( |$)", line)]
+            assert rest[: len(more)] == more, "only the lines after a command continue it"
+            yield first + "".join(line[2:] or "\n" for line in more), "".join(rest[len(more) :])
+
+
+def test_the_sessions_print_what_they_show(run):
+    for command, shown in sessions():
+        printed = run("bash", "-c", command)
+
+        assert same(shown, printed), f"$ {command}\n--- the README\n{shown}\n--- printed\n{printed}"
+
+
+@pytest.mark.parametrize(("program", "shown"), blocks("python"))
+def test_the_programs_print_what_they_show(program, shown, run):
+    assert run(sys.executable, "-c", program, merged=False) == shown
+
+
+def test_an_ellipsis_stands_for_lines():
+    assert same("a\n…\nd\n", "a\nb\nc\nd\n")
+    assert not same("a\n…\nd\n", "b\nd\n")
+    assert not same("a.\n", "ab\n")
+
+
+def test_set_up_is_what_is_run_by_ci():
+    commands = [line for body, _ in blocks("sh") for line in body.splitlines()]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    said = re.findall(r"^run '(.*)'$", script.replace("'\\''", "\x00"), re.MULTILINE)
+
+    assert len(said) >= 5
+    assert {line.replace("\x00", "'") for line in said} <= set(commands)
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_answer_to_the_first_command_is_shown():
+    first = blocks("sh")[0][0].strip()
+
+    asked = [command.strip() for command, _ in sessions()]
+
+    assert [part.removeprefix(".venv/bin/") for part in first.split(" && ")[-2:]] == asked[:2]
+
+
+def test_shell_completion_is_as_the_help_says(run):
+    assert application.epilog is not None
+    for shell, _, line in table("shell", "file", "line"):
+        (line,) = code(line)
+        assert line in application.epilog
+        assert "indexer" in run("sh", "-c", f"_INDEXER_COMPLETE={shell}_source indexer")
+
+
+COMMON = {option for parameter in application.params for option in parameter.opts} | {"-h", "--help"}
+
+
+def options(command):
+    return {option for each in command.params if isinstance(each, click.Option) for option in each.opts} - COMMON
+
+
+def test_every_command_and_option_is_named():
+    rows = {code(name)[0].split()[0]: (name, set(code(named))) for name, _, named in table("command", "does", "options")}
+
+    assert rows.keys() == application.commands.keys()
+    assert {name: named for name, (_, named) in rows.items()} == {
+        name: options(command) for name, command in application.commands.items()
+    }
+    for option in COMMON:
+        assert f"`{option}" in section("Commands"), option
+
+
+def test_every_command_is_written_as_its_usage_says():
+    for name, _, _ in table("command", "does", "options"):
+        word, *arguments = code(name)[0].split()
+        declared = [each.make_metavar(click.Context(application)) for each in application.commands[word].params
+                    if isinstance(each, click.Argument)]  # fmt: skip
+        assert [each.replace("...", "…") for each in declared] == arguments
+
+
+def test_no_other_command_or_option_is_named():
+    options_of_others = {"--version", "--check", "--no-index"}
+    everywhere = COMMON.union(*map(options, application.commands.values()))
+    for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
+        ours = re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)
+        assert set(ours) <= everywhere | options_of_others
+        assert set(re.findall(r"(?<!from )\bindexer ([a-z]+)\b(?=[ `])", "\n".join(code(page)))) <= {*application.commands}
+    for command, _ in sessions():
+        assert set(re.findall(r"\bindexer ([a-z]+)", command)) <= application.commands.keys()
+
+
+def test_formats_and_endings_are_named():
+    commands = section("Commands").partition("**Formats.**")[2].partition("\n\n")[0]
+    assert set(code(commands)) >= RENDERERS.keys()
+    recognised = section("What it recognises").partition("\n\n")[0]
+    assert {span for span in code(recognised) if span.startswith(".")} == known_suffixes()
+    assert len(READERS) == 2
+    assert len(BACKENDS) == 1
+
+
+def keys(run, *arguments):
+    """The keys of the first object that a command prints."""
+    printed = run("indexer", *arguments, "--format", "jsonl", merged=False)
+    return list(json.loads(printed.splitlines()[0]))
+
+
+def test_the_keys_of_json_are_those_documented(run):
+    document = "seeds/000_04824f2c0e751771.txt"
+    rows = [(code(kind)[0], code(by), code(named)) for kind, by, named in table("`type`", "printed by", "keys")]
+    (_, _, claim), (_, _, hit), (_, _, source), (_, _, summary), (_, _, report), (_, _, stats) = rows
+    score, highlights, context, before, after = hit
+
+    assert context == "--context"
+    assert keys(run, "ingest", "seeds") == report
+    assert keys(run, "extract", "seeds") == claim
+    assert keys(run, "claims") == claim
+    assert keys(run, "query", "cluster") == [*claim, score, highlights]
+    assert keys(run, "query", "cluster", "--context", "1") == [*claim, score, highlights, before, after]
+    assert keys(run, "sources") == source
+    assert keys(run, "documents") == summary
+    assert keys(run, "show", document) == summary
+    assert keys(run, "stats") == stats
+    assert keys(run, "remove", document) == report
+
+
+def test_the_kinds_of_json_objects_are_those_documented(run):
+    rows = [(code(kind)[0], code(by)) for kind, by, _ in table("`type`", "printed by", "keys")]
+    run("indexer", "ingest", "seeds")
+    shown = run("indexer", "show", "seeds/000_04824f2c0e751771.txt", "--format", "jsonl", merged=False)
+    kinds = {json.loads(line)["type"] for line in shown.splitlines()}
+
+    assert kinds == {kind for kind, by in rows if "show" in by}
+    assert {name for _, by in rows for name in by} == application.commands.keys()
+
+
+def test_the_keys_inside_of_objects_are_those_documented(run):
+    run("indexer", "ingest", "seeds")
+    first = json.loads(run("indexer", "claims", "--format", "jsonl", merged=False).splitlines()[0])
+    named = re.search(r"Each of `markers` has\n?(.*?):", section("JSON"), re.DOTALL)
+    assert named is not None
+    assert code(named[1]) == list(first["markers"][0])
+    failed = json.loads(run("sh", "-c", "indexer ingest nowhere --format json 2>/dev/null"))["failed"]
+    named = re.search(r"Each of `failed` has (.*?)\.", section("JSON"))
+    assert named is not None
+    assert code(named[1]) == list(failed[0])
+
+
+def extraction(text):
+    return extract_claims(read_document(text.encode(), uri="a.md", name="a.md"))
+
+
+@pytest.mark.parametrize(("forms", "labels", "style", "when"), table("marker", "labels", "style", "counts"))
+def test_the_markers_are_recognised(forms, labels, style, when):
+    labels = code(labels)
+    entries = "".join(f"[{label}] A title. https://example.org/{number}\n" for number, label in enumerate(labels))
+    references = f"\n## References\n{entries}" if "list has it" in when or when.startswith("the same, at") else ""
+    for form in code(forms):
+        (claim,) = extraction(f"The site stays{'' if form == '¹' else ' '}{form}.\n{references}").claims
+
+        assert claim.statement == "The site stays."
+        assert [label for marker in claim.markers for label in marker.labels] == labels
+        assert [marker.style for marker in claim.markers] in ([*code(style)], [*code(style)] * 2)
+        assert claim.attribution == ("none" if style in ("`note`", "`needed`") else "direct")
+
+
+def test_every_style_is_in_the_table():
+    named = {code(style)[0] for _, _, style, _ in table("marker", "labels", "style", "counts")}
+    assert named == {style.name for style in STYLES} | {"inline-link"}
+
+
+def test_what_is_never_a_marker_is_none():
+    passage = re.search(r"\*\*Never a marker\*\*.*?:(.*?), nor", README, re.DOTALL)
+    assert passage is not None
+    for form in code(passage[1]):
+        (claim,) = extraction(f"The part {form} stays.").claims
+        assert claim.markers == (), form
+    assert extraction("See `x[1]` and https://example.org/a[1]b for it.").claims[0].markers == ()
+
+
+def test_the_problems_are_those_documented():
+    rows = {code(name)[0]: (code(kind)[0], severity) for name, kind, severity, _ in table("code", "name", "severity", "means")}
+    assert rows == problems.KINDS
+
+
+def test_the_queries_are_queries():
+    for written, _ in table("write", "to find"):
+        for query in code(written):
+            assert parse(query)
+
+
+def test_the_methods_of_a_corpus_are_named():
+    passage = re.search(r"^`Corpus` has (.*?);", README, re.MULTILINE)
+    assert passage is not None
+    assert set(code(passage[1])) == {name for name in vars(indexer.Corpus) if not name.startswith("_")}
+
+
+def test_every_module_is_described():
+    rows = [name for cell, _ in table("module", "what it is for") for name in code(cell)]
+    folder = Path(indexer.__file__).parent
+    there = [f"{each.parent.name}/" for each in folder.glob("*/__init__.py")]
+    there += [each.stem for each in folder.glob("*.py") if not each.stem.startswith("__")]
+
+    assert sorted(rows) == sorted(there)
+
+
+def test_links_lead_somewhere():
+    for page in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+        text = re.sub(r"`[^`\n]*`|^```.*?^```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            assert target.startswith("https://") or (ROOT / target).exists(), f"{page}: {target}"
+
+
+def test_the_tables_that_grow_are_where_the_readme_says():
+    for _, _, where in table("to add", "write one file or function", "and one line in"):
+        (name,) = code(where)
+        target = re.search(r"\]\((.*)\)", where)
+        assert target is not None
+        assert re.search(rf"^{name}\b.* = [({{]$", (ROOT / target[1]).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_tree_of_errors_is_the_one_drawn():
+    assert errors.__doc__ is not None
+    drawn, above = {}, []
+    for line in errors.__doc__.splitlines():
+        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|QueryError|NotFound)\b", line)
+        if found:
+            depth = len(found[1]) // 4
+            above[depth:] = [found[2]]
+            drawn[found[2]] = above[depth - 1] if depth else None
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    bases = {kind.__name__: next((b.__name__ for b in kind.__bases__ if b in kinds), None) for kind in kinds}
+
+    assert drawn == bases
+
+
+def test_the_changelog_has_the_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\n## [{version}] - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
