@@ -59,7 +59,7 @@ class _Page:
         text = inline.neutral(document.text)
         prose = inline.blank(text, _hidden(document))
         tokens = inline.scan(prose)
-        listed = {normal_label(r.label): r.label for r in document.references if r.label and not r.footnote}
+        listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
         found = find_markers(prose, _without_literals(prose, tokens), listed)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
@@ -212,7 +212,12 @@ def _claims_of(page: _Page, region: _Region, heading: tuple[str, ...], ordinal: 
         attribution: Attribution = "inherited" if sources else "none"
         if markers:
             markers = _scoped(page, span, markers)
-            own = [(label, sid) for marker in markers for label, sid in zip(marker.labels, marker.source_ids, strict=True) if sid]
+            own = [
+                (label, sid)
+                for marker in markers
+                for label, sid in zip(marker.labels, marker.source_ids, strict=True)
+                if sid
+            ]
             if own:
                 attribution = "direct"
                 labels = tuple(dict.fromkeys(label for label, _ in own))
@@ -300,7 +305,12 @@ def _problems(page: _Page) -> Iterator[Problem]:
     for item in page.found:
         marker = item.marker
         if marker.style == "needed":
-            yield _at(page, "CIT005", f"{page.document.text[marker.span.start : marker.span.end]}: the author asks for a source", marker.span)
+            yield _at(
+                page,
+                "CIT005",
+                f"{page.document.text[marker.span.start : marker.span.end]}: the author asks for a source",
+                marker.span,
+            )
         if item.fault:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
         for label in marker.labels:
@@ -312,7 +322,12 @@ def _problems(page: _Page) -> Iterator[Problem]:
             elif marker.style not in _SOURCELESS:
                 missing.append((label, marker.span))
     if missing and not labelled:
-        yield problem("CIT004", "the document has markers but no list of references: add one, so that its sources have names", uri, Span(0, 0))
+        yield problem(
+            "CIT004",
+            "the document has markers but no list of references: add one, so that its sources have names",
+            uri,
+            Span(0, 0),
+        )
     elif missing:
         for label, span in missing:
             yield _at(page, "CIT001", f"[{label}] is not in the document's list of references", span)
@@ -321,7 +336,12 @@ def _problems(page: _Page) -> Iterator[Problem]:
             continue
         first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
-            yield _at(page, "CIT003", f"the label [{reference.label}] stands twice in one list; the first entry counts", reference.span)
+            yield _at(
+                page,
+                "CIT003",
+                f"the label [{reference.label}] stands twice in one list; the first entry counts",
+                reference.span,
+            )
         else:
             yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
 

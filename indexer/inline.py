@@ -38,7 +38,19 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 # The sign that a token begins with, and what the text must hold for one to be there at all.
-_SIGNS = {"`": "`", "$": "$", "\\": "\\", "<": "</", "*": "*", "_": "_", "~": "~~", "[": "](", "!": "![", "<!": "<!--", "<b": "<br"}
+_SIGNS = {
+    "`": "`",
+    "$": "$",
+    "\\": "\\",
+    "<": "</",
+    "*": "*",
+    "_": "_",
+    "~": "~~",
+    "[": "](",
+    "!": "![",
+    "<!": "<!--",
+    "<b": "<br",
+}
 
 
 class Token(NamedTuple):

@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal[
-    "paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"
-]
+BlockKind = Literal["paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"]
 Attribution = Literal["direct", "inherited", "none"]
 Severity = Literal["error", "warning", "info"]
 

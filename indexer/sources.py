@@ -21,7 +21,9 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # Crossref: a prefix of 4 to 9 digits, then nearly anything; what text puts behind it is cut off.
-_DOI = re.compile(r"""(?<![\w./])10\.\d{4,9}/[^\s<>"“”|{}^`，。；（）【】、]+|(?<=doi\.org/)10\.\d{4,9}/[^\s<>"“”|]+""", re.IGNORECASE)
+_DOI = re.compile(
+    r"""(?<![\w./])10\.\d{4,9}/[^\s<>"“”|{}^`，。；（）【】、]+|(?<=doi\.org/)10\.\d{4,9}/[^\s<>"“”|]+""", re.IGNORECASE
+)
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*_’”\"）"
 _TRACKING = re.compile(
@@ -53,7 +55,9 @@ def find_doi(text: str) -> str | None:
 
 def _trim(text: str, start: int, end: int) -> int:
     """Where a URL or DOI that was read up to `end` really ends: closing brackets stay if they were opened."""
-    excess = {closer: text.count(closer, start, end) - text.count(opener, start, end) for closer, opener in _CLOSERS.items()}
+    excess = {
+        closer: text.count(closer, start, end) - text.count(opener, start, end) for closer, opener in _CLOSERS.items()
+    }
     while end > start:
         last = text[end - 1]
         if last in _CLOSERS:

@@ -53,7 +53,9 @@ def _decode_marked(data: bytes, encoding: str, uri: str) -> tuple[str, list[Prob
         return _newlines(data.decode(encoding)), []
     except UnicodeDecodeError as error:
         text = _newlines(data.decode(encoding, "replace"))
-        return text, [_lossy(text, uri, f"not all bytes are {encoding}, as its first bytes promise (byte {error.start})")]
+        return text, [
+            _lossy(text, uri, f"not all bytes are {encoding}, as its first bytes promise (byte {error.start})")
+        ]
 
 
 def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[str, list[Problem]]:

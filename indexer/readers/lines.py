@@ -102,9 +102,7 @@ def find_furniture(text: str, lines: Sequence[Line | None]) -> frozenset[int]:
         return frozenset()
     edges = _page_edges(text, lines)
     shapes = Counter(_DIGITS.sub("0", line.text) for _, line in edges)
-    found = {
-        at for at, line in edges if shapes[_DIGITS.sub("0", line.text)] > 1 or _PAGE_NUMBER.fullmatch(line.text)
-    }
+    found = {at for at, line in edges if shapes[_DIGITS.sub("0", line.text)] > 1 or _PAGE_NUMBER.fullmatch(line.text)}
     if feet:
         found.update(
             at for at, line in enumerate(lines) if line and line.text[-1] == "]" and _RFC_FOOT.fullmatch(line.text)

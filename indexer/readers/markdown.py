@@ -24,7 +24,9 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
 _ENTRY = re.compile(r"\\?[\[【［][^\]】］\n]{1,40}[\]】］](?!\()")
-_NUMBER_LINE = re.compile(r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)")
+_NUMBER_LINE = re.compile(
+    r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
+)
 _HTML_LINE = re.compile(r"</?(?:sup|sub|a|b|i|em|strong|u|span|p|br|cite|mark|q|small|kbd|code)\b", re.IGNORECASE)
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
@@ -43,7 +45,9 @@ def read_markdown(text: str) -> Sketch:
         title = named.group("title") if named else ""
     first_line = text.count("\n", 0, body)
     stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
-    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:]) if stray else text[body:]
+    parsed = (
+        _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:]) if stray else text[body:]
+    )
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
     if stray:
         blocks = _with_markers(blocks, stray)
@@ -57,7 +61,10 @@ def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block
     """Markers that an author put behind a closing fence: a line of markers of its own, below the code."""
     spans = [Span(m.end(2) - len(m.group(2).lstrip()), m.end(2)) for m in stray]
     cut = [
-        replace(block, span=Span(block.span.start, min([block.span.end, *(s.start for s in spans if s.start > block.span.start)])))
+        replace(
+            block,
+            span=Span(block.span.start, min([block.span.end, *(s.start for s in spans if s.start > block.span.start)])),
+        )
         if block.kind == "code"
         else block
         for block in blocks

@@ -60,7 +60,11 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
     """The first line near the top that has the shape of a title; a date or a number is none."""
     for block in blocks[:6]:
         words = text[block.span.start : block.span.end]
-        if block.kind in ("heading", "paragraph") and looks_like_heading(words, 10) and not any(map(str.isdigit, words)):
+        if (
+            block.kind in ("heading", "paragraph")
+            and looks_like_heading(words, 10)
+            and not any(map(str.isdigit, words))
+        ):
             return words
     return ""
 
@@ -108,7 +112,12 @@ class _Scan:
         plain = line.text[0] in _NO_OPENERS and line.text[1:2].isalpha()
         if plain and not self._blank and not self._stars and self._runs_on(line):
             return
-        if self._stars and line.text[0] == "*" and (page := _STAR_PAGE.match(line.text)) and len(line.text) > page.end():
+        if (
+            self._stars
+            and line.text[0] == "*"
+            and (page := _STAR_PAGE.match(line.text))
+            and len(line.text) > page.end()
+        ):
             words = line.text[page.end() :].lstrip()
             line = Line(line.end - len(words), line.end, line.indent, words)
         current = self._open
@@ -185,7 +194,12 @@ class _Scan:
         """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
         if sign not in ("entry", "item"):
             return False
-        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(line.text) and not _ENDED.search(current.last.text):
+        if (
+            sign == "entry"
+            and not current.entry
+            and _CLOSING_MARKER.match(line.text)
+            and not _ENDED.search(current.last.text)
+        ):
             return True
         return not current.entry and not current.number and self._is_full(current.last, line)
 
@@ -232,7 +246,11 @@ class _Scan:
         kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
         skip = 0
         number = ""
-        if sign == "item" and _LETTER.fullmatch(line.text[:end]) and not looks_like_heading(line.text[end:].strip(), 10):
+        if (
+            sign == "item"
+            and _LETTER.fullmatch(line.text[:end])
+            and not looks_like_heading(line.text[end:].strip(), 10)
+        ):
             sign = None  # `W. Smith` is a name
         if sign in ("item", "quote"):
             skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
@@ -250,7 +268,9 @@ class _Scan:
     def _rule(self, line: Line) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
         last = self.blocks[-1] if self.blocks else None
-        underlines = last is not None and not self._blank and line.text[0] in "=-" and last.kind in ("paragraph", "heading")
+        underlines = (
+            last is not None and not self._blank and line.text[0] in "=-" and last.kind in ("paragraph", "heading")
+        )
         if last is not None and underlines and "\n" not in self.text[last.span.start : last.span.end]:
             self.blocks[-1] = Block("heading", last.span, 1 if line.text[0] == "=" else 2)
 

@@ -144,7 +144,9 @@ def _under_heading(
             if block.level <= level or found.entries and heading_kind(text[block.span.start : block.span.end]) is None:
                 break
             continue
-        if entry is not None and (form is None or entry.form == form or entry.form in ("bracket", "definition", "footnote")):
+        if entry is not None and (
+            form is None or entry.form == form or entry.form in ("bracket", "definition", "footnote")
+        ):
             form = entry.form if form in (None, "none") else form
             found.entries += split_entry(text, entry)
         elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], kind):

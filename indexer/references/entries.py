@@ -16,14 +16,31 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?=[(\[]\D)")),
-    ("bracket", re.compile(rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*")),
-    ("bracket", re.compile(r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+|(?P<label3>[⁰¹²³⁴-⁹]{1,4})\s*")),
-    ("bracket", re.compile(r"(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\s?[:：.)–-]\s*", re.IGNORECASE)),
+    (
+        "bracket",
+        re.compile(
+            rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
+        ),
+    ),
+    (
+        "bracket",
+        re.compile(
+            r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+|(?P<label3>[⁰¹²³⁴-⁹]{1,4})\s*"
+        ),
+    ),
+    (
+        "bracket",
+        re.compile(
+            r"(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\s?[:：.)–-]\s*", re.IGNORECASE
+        ),
+    ),
     ("number", re.compile(r"(?P<label>\d{1,4})(?:[.)]\s+|[、．]\s*)")),
 )
 _NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4})[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
-_MARKDOWN_LINK = re.compile(r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)")
+_MARKDOWN_LINK = re.compile(
+    r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
+)
 _QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
 _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
@@ -85,7 +102,9 @@ def split_entry(text: str, entry: Entry) -> list[Entry]:
         number += 1
         start, body = entry.body + match.start(), entry.body + match.end()
         last = parts.pop()
-        parts.append(Entry(last.block, last.label, last.form, Span(last.span.start, _rstrip(text, last.body, start)), last.body))
+        parts.append(
+            Entry(last.block, last.label, last.form, Span(last.span.start, _rstrip(text, last.body, start)), last.body)
+        )
         parts.append(Entry(entry.block, str(number), entry.form, Span(start, entry.span.end), body))
     return parts
 

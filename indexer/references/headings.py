@@ -26,7 +26,9 @@ notes | note | footnotes | endnotes | end notes | foot notes | notes and referen
 | 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
 _SPLIT = re.compile(r"\s*\|\s*")
-_EDGES = re.compile(r"^[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*|[\W_]+$")
+_EDGES = re.compile(
+    r"^[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*|[\W_]+$"
+)
 SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
 NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 

@@ -1,0 +1,117 @@
+"""What in a text has the form of a marker: candidates, before the document's habits decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from indexer.markers.styles import KEY_SEPARATOR, STYLES, Content, Style, read_key
+
+_GROUPS = {
+    "link": r"\[{1,2}(?P<link>\s?\d{1,4}\s?)\]{1,2}\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)",
+    "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
+    "sup": r"<sup>\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?</sup>",
+    "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
+    "paren": r"(?<![\w)])\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
+}
+_CANDIDATE = re.compile("|".join(_GROUPS.values()), re.IGNORECASE)
+# The first sign of a group, and what the text must hold for one to be there at all.
+_FIRST_SIGNS = (
+    ("[【［", re.compile(r"[\[【［]")),
+    ("\\", re.compile(r"\\\[")),
+    ("⁰¹²³⁴⁵⁶⁷⁸⁹", re.compile("[⁰¹²³⁴-⁹]")),
+    ("<", re.compile("<sup>", re.IGNORECASE)),
+    ("(", re.compile(r"\(\d{1,3}[ ),;–-]")),
+)
+_LINKED = re.compile(
+    r"\(\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)\)",
+    re.IGNORECASE,
+)
+_STOPS = frozenset(".!?。！？")
+_ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_AT_END = re.compile(r"[ \t]*(?:[.!?。！？]|\n|\Z|\(\[)")
+_LINKED_STYLE = Style("inline-link", (), read_key, "form")
+
+
+class Candidate(NamedTuple):
+    """What has the form of `style`; `target` is the address that it carries itself."""
+
+    style: Style
+    start: int
+    end: int
+    content: Content
+    target: str | None = None
+
+
+def normal_label(label: str) -> str:
+    """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
+    return "".join(label.split()).casefold()
+
+
+def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
+    """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
+    linked = (
+        {m.start(): m for m in _LINKED.finditer(text) if _ends_sentence(text, m)}
+        if "([" in text and "](" in text
+        else {}
+    )
+    position = 0
+    for match in _merged(_matches(masked), linked):
+        if match.start() < position:
+            continue
+        if match.re is _LINKED:
+            words = " ".join(match.group("words").split())
+            yield Candidate(_LINKED_STYLE, match.start(), match.end(), Content((words,)), match.group("target"))
+        else:
+            candidate = _read(text, match, listed)
+            if candidate is None:
+                continue
+            yield candidate
+        position = match.end()
+
+
+def _matches(masked: str) -> Iterator[re.Match[str]]:
+    """What has the form of a marker, tried only where one of the first signs stands."""
+    position = 0
+    signs = "".join(sign for sign, proof in _FIRST_SIGNS if proof.search(masked))
+    for sign in re.finditer(f"[{re.escape(signs)}]", masked) if signs else ():
+        match = _CANDIDATE.match(masked, sign.start()) if sign.start() >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether a link in round brackets stands where a sentence ends: only there it is a source."""
+    before = text[max(0, match.start() - 2) : match.start()].rstrip()
+    return before[-1:] in _STOPS or _AT_END.match(text, match.end()) is not None
+
+
+def _merged(matches: Iterator[re.Match[str]], linked: Mapping[int, re.Match[str]]) -> Iterator[re.Match[str]]:
+    if not linked:
+        return matches
+    return iter(sorted([*matches, *linked.values()], key=lambda match: (match.start(), -match.end())))
+
+
+def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
+    """The candidate that a group is by the first style that can read it."""
+    group = next(name for name in _GROUPS if match.group(name) is not None)
+    for style in STYLES:
+        content = style.read(match.group(group)) if group in style.groups else None
+        if content is not None and style.trust == "listed":
+            content = _listed_keys(content, listed)
+        if content is not None:
+            target = text[match.start("target") : match.end("target")] if group == "link" else ""
+            # `[1](#sources)` leads to the document's own list
+            return Candidate(style, match.start(), match.end(), content, target if _ADDRESS.match(target) else None)
+    return None
+
+
+def _listed_keys(content: Content, listed: AbstractSet[str]) -> Content | None:
+    """A key that the list has, or several in one pair of brackets that it has: `[Doe 2019; Roe 2020]`."""
+    if normal_label(content.labels[0]) in listed:
+        return content
+    labels = tuple(KEY_SEPARATOR.split(content.labels[0]))
+    return Content(labels) if all(normal_label(label) in listed for label in labels) else None

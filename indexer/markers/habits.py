@@ -1,0 +1,113 @@
+"""What a document's list and its dominant style say about the doubtful candidates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from indexer.markers.candidates import Candidate, normal_label
+from indexer.markers.indexes import follows_code, names_array, word_before
+
+_LAST_NUMBER = 999  # the highest label that counts without a list that has it
+_SPREAD = 30  # how far labels may run past three times the last one of the list
+_GLUED_STYLE = 3  # so many markers glued to words make a style of it
+_UNITS = frozenset(
+    """m km cm mm nm µm μm dm ft in yd mi s h r x y z n k e i t v w p q b c d f g l kg ha cm mol χ σ π λ δ ω""".split()
+)
+
+
+class Habits:
+    """What the document as a whole says about its markers.
+
+    `masked` is its blanked text, `listed` the normalised labels that its own lists have.
+    """
+
+    def __init__(self, masked: str, candidates: Sequence[Candidate], listed: AbstractSet[str]) -> None:
+        self._text = masked
+        self._listed_labels = listed
+        self._last = max((int(label) for label in listed if label.isdecimal()), default=0)
+        self._styles: Counter[str] = Counter()
+        self._glued = 0
+        self._indexes: set[int] = set()  # where the index of an array ends, for `m[2][3]`
+        for candidate in candidates:
+            if self._counts(candidate):
+                self._styles[candidate.style.name] += 1
+                self._glued += masked[candidate.start - 1 : candidate.start].isalpha()
+        self._most = max(self._styles.values(), default=0)
+
+    def accept(self, candidate: Candidate) -> bool:
+        """Whether a candidate is a marker of this document."""
+        if candidate.style.trust == "dominant":
+            return (
+                self._listed(candidate) and self._styles[candidate.style.name] >= self._most and self._placed(candidate)
+            )
+        return self._counts(candidate)
+
+    def _counts(self, candidate: Candidate) -> bool:
+        """Whether a candidate stands for its style: what is listed, or plausible by itself."""
+        if candidate.style.trust in ("listed", "dominant"):
+            return self._listed(candidate)
+        if candidate.style.trust == "form":
+            return True
+        if candidate.style.name == "note":
+            return self._plausible_note(candidate)
+        if candidate.style.name == "html-superscript" and self._is_unit(candidate.start):
+            return False
+        return (self._any_listed(candidate) or self._possible_numbers(candidate)) and not self._is_index(candidate)
+
+    def _listed(self, candidate: Candidate) -> bool:
+        labels = candidate.content.labels
+        return bool(labels) and all(normal_label(label) in self._listed_labels for label in labels)
+
+    def _any_listed(self, candidate: Candidate) -> bool:
+        return any(normal_label(label) in self._listed_labels for label in candidate.content.labels)
+
+    def _possible_numbers(self, candidate: Candidate) -> bool:
+        """Whether labels that no list has can be meant as labels: `[0]` and `[2020]` cannot, nor `[99]` above a list of 3."""
+        labels = candidate.content.labels
+        if not all(label.isdecimal() and 0 < int(label) <= _LAST_NUMBER for label in labels):
+            return False
+        return not self._last or max(map(int, labels)) <= 3 * self._last + _SPREAD
+
+    def _placed(self, candidate: Candidate) -> bool:
+        """Whether a marker of a doubtful style stands where markers stand."""
+        before = self._text[max(0, candidate.start - 1) : candidate.start]
+        after = self._text[candidate.end : candidate.end + 1]
+        if candidate.style.name == "parenthesis":
+            return not after or after in ".,;:。，；)" or (before != "" and before in ".!?。")
+        return not after.isalnum() and not self._is_unit(candidate.start)
+
+    def _is_unit(self, position: int) -> bool:
+        """Whether the word before is one that a power or an isotope stands at: `m²`, `10⁵`, `x²`."""
+        word = word_before(self._text, position)
+        return position == 0 or word.casefold() in _UNITS or word[-1:].isdigit() or (len(word) == 1 and word.isascii())
+
+    def _is_index(self, candidate: Candidate) -> bool:
+        """Whether square brackets glued to a word are the index of an array."""
+        start = candidate.start
+        if candidate.style.name != "bracket" or start == 0 or self._text[start] == "\\":
+            return False
+        glued_style = self._listed(candidate) and self._glued >= _GLUED_STYLE
+        index = (
+            start in self._indexes
+            or follows_code(self._text, start, candidate.end)
+            or (names_array(word_before(self._text, start)) and not glued_style)
+        )
+        if index:
+            self._indexes.add(candidate.end)
+        return index
+
+    def _plausible_note(self, candidate: Candidate) -> bool:
+        """`[note 1]` by its form; `[a]` if listed, or glued to what it annotates in a document with other markers."""
+        label = candidate.content.labels[0]
+        if not label.isalpha() or len(label) > 2 or not label.isascii():
+            return True
+        before = self._text[max(0, candidate.start - 1) : candidate.start]
+        if self._text[candidate.end : candidate.end + 1].isalnum() or before in "(\"'“" or before.isspace():
+            return False
+        if normal_label(label) in self._listed_labels:
+            return True
+        return (
+            label in "abcdefgh" and self._styles["bracket"] > 0 and len(word_before(self._text, candidate.start)) != 1
+        )

@@ -1,0 +1,136 @@
+"""The table of marker styles: how each reads its labels out of what stands inside its brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+WIDEST_RANGE = 100  # labels; a wider "range" is two numbers that happen to stand so
+
+Trust = Literal["form", "plausible", "listed", "dominant"]
+
+
+class Content(NamedTuple):
+    labels: tuple[str, ...]
+    locator: str | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A form of marker. `read` takes what stands inside the brackets and gives its labels, or None.
+
+    `trust`: "form" counts by its form alone; "plausible" unless list, number or place speak against it;
+    "listed" only with a label of the document's list; "dominant" only if, besides, no other style is used more.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    read: Callable[[str], Content | None]
+    trust: Trust
+
+
+DASH = "[-‐‑–—−~～]"
+_NUMBER = r"\d{1,4}(?-i:[a-z])?"
+_ITEM = rf"{_NUMBER}(?:\s?{DASH}\s?{_NUMBER})?"
+_LOCATOR = (
+    r"(?:\s?[,:，：]\s?(?:(?:pp?|pages?|pgs?|S|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figure|tab(?:le)?|eqs?|vol|no|art"
+    r"|paras?|notes?|nn?|ll?|lines?|theorem|thm|lemma|appendix|app|prop|def|cor|ex|col|at)\b\.?|§+|¶+|第)\s?[^\[\]]{0,40}"
+    r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
+)
+_NUMERIC = re.compile(
+    rf"\s?(?P<items>{_ITEM}(?:\s?(?:[,;，、；/&]|and\b|und\b|et\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
+    re.IGNORECASE,
+)
+_ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
+_DAGGER = re.compile(r"(?P<label>\d{1,4}(?::\d{1,4})?)\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?")
+_FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
+_NOTE = re.compile(
+    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.|注|註)\s?\d{1,3}|[a-z]{1,2}|[*†‡]{1,3})",
+    re.IGNORECASE,
+)
+_NEEDED = re.compile(
+    r"\s?(?:citations? needed|citation requise|clarification needed|clarify|who\?|by whom\?|when\?|where\?|which\?|why\?|how\?"
+    r"|according to whom\?|better source needed|(?:self-published|unreliable|third-party|non-primary)[a-z -]{0,20} ?(?:source|needed)\??"
+    r"|original research\??|failed verification|verification needed|verify|dubious(?: [–-] discuss)?|page needed|source\?|sources? needed"
+    r"|not in (?:citation|source)(?: given)?|full citation needed|need quotation to verify|disputed(?: [–-] discuss)?|speculation\?|opinion"
+    r"|来源请求|來源請求|需要引用|要出典|出典無効|출처 필요|Quelle fehlt|Beleg fehlt|Beleg\?|réf(?:érence)?\.? (?:nécessaire|souhaitée)"
+    r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
+    re.IGNORECASE,
+)
+KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
+
+
+def expand(text: str) -> Content:
+    """The labels of `2, 5-7`, ranges written out in order."""
+    labels: list[str] = []
+    fault = None
+    for low, high in _ITEMS.findall(text):
+        if not high or high == low:
+            labels.append(low)
+        elif low.isdigit() and high.isdigit() and 0 < int(high) - int(low) <= WIDEST_RANGE:
+            labels += map(str, range(int(low), int(high) + 1))
+        else:
+            labels += [low, high]
+            fault = f"{low}–{high} is no range"
+    return Content(tuple(labels), None, fault)
+
+
+def _read_numeric(content: str) -> Content | None:
+    match = _NUMERIC.fullmatch(content)
+    if match is None:
+        return None
+    locator = (match.group("locator") or "").strip(" ,:，：\n\t")
+    return expand(match.group("items"))._replace(locator=locator or None)
+
+
+def _read_dagger(content: str) -> Content | None:
+    match = _DAGGER.fullmatch(content)
+    if match is None or ("†" not in content and ":" in content):
+        return None
+    locator = match.group("locator")
+    return Content((match.group("label"),), None if locator in ("", "source", None) else locator)
+
+
+def _read_footnote(content: str) -> Content | None:
+    labels = []
+    for part in content.split(","):
+        match = _FOOTNOTE.fullmatch(part.strip())
+        if match is None:
+            return None
+        labels.append(match.group(1))
+    return Content(tuple(labels))
+
+
+def _read_note(content: str) -> Content | None:
+    return Content((content,)) if _NOTE.fullmatch(content) else None
+
+
+def _read_needed(content: str) -> Content | None:
+    return Content(()) if _NEEDED.fullmatch(content) else None
+
+
+def read_key(content: str) -> Content | None:
+    whole = " ".join(content.split())
+    return Content((whole,)) if any(sign.isalnum() for sign in whole) else None
+
+
+def _read_superscript(content: str) -> Content | None:
+    return _read_numeric(content.translate(_SUPERSCRIPT))
+
+
+STYLES: tuple[Style, ...] = (
+    Style("footnote", ("group",), _read_footnote, "form"),
+    Style("bracket", ("group",), _read_numeric, "plausible"),
+    Style("dagger", ("group",), _read_dagger, "form"),
+    Style("needed", ("group",), _read_needed, "form"),
+    Style("link", ("link",), _read_numeric, "form"),
+    Style("html-superscript", ("sup",), _read_numeric, "plausible"),
+    Style("superscript", ("super",), _read_superscript, "dominant"),
+    Style("parenthesis", ("paren",), _read_numeric, "dominant"),
+    Style("key", ("group",), read_key, "listed"),
+    Style("note", ("group",), _read_note, "plausible"),
+)
