@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -14,8 +15,8 @@ import pytest
 
 import indexer
 from indexer import errors, problems
-from indexer.cli.application import application
 from indexer.claims import extract_claims
+from indexer.cli.application import application
 from indexer.index.backends import BACKENDS
 from indexer.index.parser import parse
 from indexer.markers import STYLES
@@ -43,7 +44,7 @@ def table(*header):
     head = "| " + " | ".join(header) + " |\n"
     assert README.count(head) == 1, head
     lines = README.partition(head)[2].splitlines()[1:]
-    rows = [line for line in lines[: next(at for at, line in enumerate(lines) if not line.startswith("|"))]]
+    rows = takewhile(lambda line: line.startswith("|"), lines)
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
 
 
@@ -59,7 +60,7 @@ def same(shown, printed):
 
 @pytest.fixture
 def run(tmp_path):
-    """Runs a command line beside a copy of the seeds, `indexer` being this one; both streams as a terminal shows them."""
+    """Runs a command line beside a copy of the seeds; standard error comes with the output, as on a terminal."""
     bin_folder = tmp_path / "bin"
     here = tmp_path / "here"
     bin_folder.mkdir()
@@ -109,11 +110,11 @@ def test_an_ellipsis_stands_for_lines():
 
 
 def test_set_up_is_what_is_run_by_ci():
-    commands = [line for body, _ in blocks("sh") for line in body.splitlines()]
+    commands = [line for body, _ in blocks("sh") for line in body.splitlines()] + code(section("Development"))
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     said = re.findall(r"^run '(.*)'$", script.replace("'\\''", "\x00"), re.MULTILINE)
 
-    assert len(said) >= 5
+    assert len(said) == 5
     assert {line.replace("\x00", "'") for line in said} <= set(commands)
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
@@ -128,8 +129,8 @@ def test_the_answer_to_the_first_command_is_shown():
 
 def test_shell_completion_is_as_the_help_says(run):
     assert application.epilog is not None
-    for shell, _, line in table("shell", "file", "line"):
-        (line,) = code(line)
+    for shell, _, cell in table("shell", "file", "line"):
+        (line,) = code(cell)
         assert line in application.epilog
         assert "indexer" in run("sh", "-c", f"_INDEXER_COMPLETE={shell}_source indexer")
 
@@ -157,20 +158,17 @@ def test_every_command_and_option_is_named():
 def test_every_command_is_written_as_its_usage_says():
     for name, _, _ in table("command", "does", "options"):
         word, *arguments = code(name)[0].split()
-        declared = [each.make_metavar(click.Context(application)) for each in application.commands[word].params
-                    if isinstance(each, click.Argument)]  # fmt: skip
+        command = application.commands[word]
+        _, *declared = command.collect_usage_pieces(click.Context(command))
         assert [each.replace("...", "…") for each in declared] == arguments
 
 
 def test_no_other_command_or_option_is_named():
-    options_of_others = {"--version", "--check", "--no-index"}
-    everywhere = COMMON.union(*map(options, application.commands.values()))
+    known = COMMON.union({"--check"}, *map(options, application.commands.values()))  # one of `ruff format`
     for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
-        ours = re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)
-        assert set(ours) <= everywhere | options_of_others
-        assert set(re.findall(r"(?<!from )\bindexer ([a-z]+)\b(?=[ `])", "\n".join(code(page)))) <= {
-            *application.commands
-        }
+        assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)) <= known
+        named = re.findall(r"^indexer ([a-z]+)", "\n".join(code(page)), re.MULTILINE)
+        assert set(named) <= application.commands.keys()
     for command, _ in sessions():
         assert set(re.findall(r"\bindexer ([a-z]+)", command)) <= application.commands.keys()
 

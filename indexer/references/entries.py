@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.model import Block, Reference, Span
@@ -36,6 +36,8 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
     ("number", re.compile(r"(?P<label>\d{1,4})(?:[.)]\s+|[、．]\s*)")),
 )
+_LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
+_LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
 _NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4})[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MARKDOWN_LINK = re.compile(
@@ -91,22 +93,30 @@ def _number_before(text: str, block: Block) -> str | None:
 
 
 def split_entry(text: str, entry: Entry) -> list[Entry]:
-    """An entry apart into those that stand behind it on the same lines: `[1] A. [2] B.`"""
+    """An entry apart into those that stand behind it on the same lines, `[1] A. [2] B.`, and one for each of
+    several labels that it opens with, `[2] [7] A.`
+    """
     if entry.form != "bracket" or not entry.label.isdecimal():
         return [entry]
-    parts = [entry]
-    number = int(entry.label)
-    for match in re.finditer(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)", text[entry.body : entry.span.end]):
+    parts = [replace(entry, label=label, body=body) for label, body in _labels(text, entry)]
+    number = int(parts[-1].label)
+    for match in _LABEL_INSIDE.finditer(text, parts[-1].body, entry.span.end):
         if int(match.group(1)) != number + 1:
             continue
         number += 1
-        start, body = entry.body + match.start(), entry.body + match.end()
         last = parts.pop()
-        parts.append(
-            Entry(last.block, last.label, last.form, Span(last.span.start, _rstrip(text, last.body, start)), last.body)
-        )
-        parts.append(Entry(entry.block, str(number), entry.form, Span(start, entry.span.end), body))
+        parts.append(replace(last, span=Span(last.span.start, _rstrip(text, last.body, match.start()))))
+        parts.append(Entry(entry.block, str(number), entry.form, Span(match.start(), entry.span.end), match.end()))
     return parts
+
+
+def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
+    """The labels that an entry opens with, each with where the words behind the last one begin."""
+    labels, body = [entry.label], entry.body
+    while more := _LABEL_AGAIN.match(text, body, entry.span.end):
+        labels.append(more.group(1))
+        body = more.end()
+    return [(label, body) for label in labels]
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
