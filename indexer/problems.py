@@ -17,7 +17,9 @@ KINDS: dict[str, tuple[str, Severity]] = {
 }
 
 
-def problem(code: str, message: str, uri: str, span: Span, line: int = 1, column: int = 1) -> Problem:
+def problem(  # noqa: PLR0913  # a record of six fields
+    code: str, message: str, uri: str, span: Span, line: int = 1, column: int = 1
+) -> Problem:
     """A problem of the kind `code`, which must be a row of `KINDS`."""
     name, severity = KINDS[code]
     return Problem(code, name, severity, message, uri, span, line, column)

@@ -13,6 +13,8 @@ Trust = Literal["form", "plausible", "listed", "dominant"]
 
 
 class Content(NamedTuple):
+    """What a group says: its labels, ranges written out, a locator, and what is odd about them."""
+
     labels: tuple[str, ...]
     locator: str | None = None
     fault: str | None = None
@@ -114,6 +116,7 @@ def _read_needed(content: str) -> Content | None:
 
 
 def read_key(content: str) -> Content | None:
+    """The whole content as one label, if it holds a letter or a digit."""
     whole = " ".join(content.split())
     return Content((whole,)) if any(sign.isalnum() for sign in whole) else None
 

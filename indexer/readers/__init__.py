@@ -26,6 +26,7 @@ class Reader:
     function: str
 
     def read(self, text: str) -> Sketch:
+        """The blocks of a text of this format."""
         module, _, name = self.function.partition(":")
         function: Callable[[str], Sketch] = getattr(import_module(module), name)
         return function(text)

@@ -31,7 +31,7 @@ _SAMPLE = 1 << 16
 
 
 def decode(data: bytes, uri: str) -> tuple[str, list[Problem]]:
-    """The text of `data` with `\\n` as its only newline and no byte order mark, and what was wrong with it.
+    r"""The text of `data` with `\n` as its only newline and no byte order mark, and what was wrong with it.
 
     Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
     """

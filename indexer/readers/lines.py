@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 _SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
@@ -53,7 +53,7 @@ def wrap_width(lines: Sequence[Line | None]) -> int | None:
     """
     pairs = [
         (line.indent + len(line.text), after.text)
-        for line, after in islice(zip(lines, lines[1:], strict=False), 20 * _SAMPLE)
+        for line, after in islice(pairwise(lines), 20 * _SAMPLE)
         if line is not None and after is not None
     ][:_SAMPLE]
     if not pairs:
@@ -84,11 +84,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     width = max(map(len, lines))
     if len(lines) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
-    full = sum(
-        len(line) + 1 + first_word_length(after) > width - SLACK
-        for line, after in zip(lines, lines[1:], strict=False)
-        if after
-    )
+    full = sum(len(line) + 1 + first_word_length(after) > width - SLACK for line, after in pairwise(lines) if after)
     return full * 10 >= 7 * (len(lines) - 1)
 
 

@@ -138,7 +138,7 @@ class _Scan:
         if current is None or current.kind not in _WORDY or len(line.text) < 12:
             return False
         last = current.last
-        if line.indent > last.indent and current.lines > 1 or len(last.text) < 12:
+        if (line.indent > last.indent and current.lines > 1) or len(last.text) < 12:
             return False
         if self.width is None or last.indent + len(last.text) < self.width - SLACK:
             return False
@@ -173,7 +173,9 @@ class _Scan:
             return "heading", 1, span
         return current.kind, 0, span
 
-    def _continues(self, current: _Open, line: Line, opening: re.Match[str] | None) -> bool:
+    def _continues(  # noqa: PLR0911  # each reason stands for itself
+        self, current: _Open, line: Line, opening: re.Match[str] | None
+    ) -> bool:
         """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
         if current.kind not in _FLOWING:
             return False
@@ -184,7 +186,7 @@ class _Scan:
             return sign is None and not _ENDED.search(current.last.text) and self._flows(current, line)
         if sign is not None:
             return self._sign_continues(current, line, sign)
-        if len(line.text) < 12 and line.text.casefold() in _VERSUS or current.last.text.casefold() in _VERSUS:
+        if (len(line.text) < 12 and line.text.casefold() in _VERSUS) or current.last.text.casefold() in _VERSUS:
             return True
         if line.indent > current.last.indent and current.lines > 1 and _ENDED.search(current.last.text):
             return False
@@ -299,7 +301,7 @@ def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) ->
     settled = list(blocks)
     for at, block in enumerate(blocks):
         number = numbers.get(block.span.start)
-        if number is None or block.kind != "item" or not number[-1:].isalnum() and number[0] in "-*+•":
+        if number is None or block.kind != "item" or (not number[-1:].isalnum() and number[0] in "-*+•"):
             continue
         body = text[block.span.start : block.span.end]
         level = numbering_level(number)

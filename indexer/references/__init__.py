@@ -6,18 +6,21 @@ A list is a run of blocks that open with a label (`[1]`, `1.`, `[^note]:`) or st
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.model import Block, BlockKind, Document, Reference, Span
+from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
 
 _WORDS_OF_PROSE = frozenset(
     "the is are was were that this which we not has have had it its his her they be been would must may as".split()
 )
+_LONGEST_HEADING = 60
+_NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _NOTE_SAMPLE = 600  # characters that tell what an entry is
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
@@ -32,6 +35,7 @@ class _List:
     """A list being read: `rest` are blocks that go on with the entry before them."""
 
     kind: str
+    level: int = 0
     entries: list[Entry] = field(default_factory=list)
     rest: dict[int, Entry] = field(default_factory=dict)
     notes: bool = False
@@ -68,9 +72,13 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
     mentioned: frozenset[str] | None = None
     at = 0
     while at < len(blocks):
+        if entries[at] is None and not _may_announce(text, blocks[at]):
+            at += 1
+            continue
         kind, first = _heading(text, blocks[at], entries, at)
         if kind is not None:
-            found = _under_heading(text, blocks, entries, kind, first, at)
+            found = _List(kind, blocks[at].level or _NO_LEVEL)
+            _read_under_heading(text, blocks, entries, found, first)
         elif entries[at] is not None:
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
@@ -91,11 +99,21 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
 
 
 def _entry(text: str, block: Block, at: int) -> Entry | None:
-    if block.kind not in _ENTRY_KINDS or block.kind == "heading" and text[block.span.start] != "[":
+    if block.kind not in _ENTRY_KINDS or (block.kind == "heading" and text[block.span.start] != "["):
         return None
     if block.kind not in ("item", "row") and text[block.span.start] not in _ENTRY_SIGNS:
         return None
     return read_entry(text, block, at)
+
+
+def _may_announce(text: str, block: Block) -> bool:
+    """Whether a block is short enough for the heading of a list, or opens like `Sources: [1] …`: a cheap look first."""
+    start, end = block.span.start, block.span.end
+    return (
+        end - start <= _LONGEST_HEADING
+        or text.find("[", start, start + 80) > 0
+        or text.find("【", start, start + 80) > 0
+    )
 
 
 def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> tuple[str | None, int]:
@@ -105,7 +123,7 @@ def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> t
     if block.kind not in ("heading", "paragraph", "item") or (entry is not None and entry.form != "number"):
         return None, at
     line = text[start : min(end, start + 80)]
-    if end - start <= 60 and "\n" not in line:
+    if end - start <= _LONGEST_HEADING and "\n" not in line:
         announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(entries, at + 1)
         if announces and (kind := heading_kind(line)):
             return kind, at + 1
@@ -131,17 +149,17 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
-def _under_heading(
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], kind: str, first: int, heading: int
-) -> _List:
-    """What stands below a heading up to the next one, as far as it looks like entries."""
-    found = _List(kind)
-    level = blocks[heading].level or 7
+def _read_under_heading(
+    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: _List, first: int
+) -> None:
+    """Take what stands below a heading up to the next one, as far as it looks like entries."""
     form = None
     for at in range(first, len(blocks)):
         block, entry = blocks[at], entries[at]
         if block.kind == "heading" and entry is None:
-            if block.level <= level or found.entries and heading_kind(text[block.span.start : block.span.end]) is None:
+            if block.level <= found.level or (
+                found.entries and heading_kind(text[block.span.start : block.span.end]) is None
+            ):
                 break
             continue
         if entry is not None and (
@@ -149,14 +167,13 @@ def _under_heading(
         ):
             form = entry.form if form in (None, "none") else form
             found.entries += split_entry(text, entry)
-        elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], kind):
+        elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], found.kind):
             found.rest[at] = found.entries[-1]
-        elif kind == "sources" and form in (None, "none") and _names_work(text, block):
+        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block):
             form = "none"
             found.entries.append(Entry(at, "", "none", block.span, block.span.start))
         elif block.kind not in ("furniture", "code"):
             break
-    return found
 
 
 def _goes_on(text: str, block: Block, kind: str) -> bool:
@@ -166,7 +183,9 @@ def _goes_on(text: str, block: Block, kind: str) -> bool:
         return block.kind != "heading"
     if block.kind in ("furniture", "code"):
         return False
-    return bool(_ADDRESS.match(words)) or words[:1].islower() or len(words) < 300 and bool(_ADDRESS.search(words[:60]))
+    return (
+        bool(_ADDRESS.match(words)) or words[:1].islower() or (len(words) < 300 and bool(_ADDRESS.search(words[:60])))
+    )
 
 
 def _names_work(text: str, block: Block) -> bool:
@@ -221,7 +240,7 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
     if len(entries) == 1:
         return bool(addressed) or not text[entries[0].span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
-    return all(low < high for low, high in zip(numbers, numbers[1:], strict=False)) or addressed * 2 > len(entries)
+    return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
 
 
 def _mentions(text: str) -> frozenset[str]:

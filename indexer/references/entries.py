@@ -93,9 +93,7 @@ def _number_before(text: str, block: Block) -> str | None:
 
 
 def split_entry(text: str, entry: Entry) -> list[Entry]:
-    """An entry apart into those that stand behind it on the same lines, `[1] A. [2] B.`, and one for each of
-    several labels that it opens with, `[2] [7] A.`
-    """
+    """An entry apart: into those that follow on its lines, `[1] A. [2] B.`, and one for each label, `[2] [7] A.`."""
     if entry.form != "bracket" or not entry.label.isdecimal():
         return [entry]
     parts = [replace(entry, label=label, body=body) for label, body in _labels(text, entry)]

@@ -30,15 +30,14 @@ def split(text: str, start: int, end: int) -> list[Span]:
     """
     spans: list[Span] = []
     begin = position = start
-    brackets: list[Span] | None = None
+    brackets = _Brackets(text, start, end)
     for match in STOP.finditer(text, start, end):
         if match.start() < position:
             continue
         position = match.end()
         if position >= end:
             break
-        follows = text[position]
-        if not (follows.isspace() or follows == MARK or is_wide(match.group("stop"))):
+        if not _may_end(text[position], match.group("stop")):
             continue
         if not _plainly_ends(text, begin, match.start(), position, end):
             candidate = read_candidate(text, begin, match, end)
@@ -47,9 +46,7 @@ def split(text: str, start: int, end: int) -> list[Span]:
             position = candidate.end
             if decide(candidate) is JOIN:
                 continue
-        if brackets is None:
-            brackets = _bracket_spans(text, start, end)
-        if brackets and _inside(brackets, position):
+        if brackets.hold(position):
             continue
         spans.append(_trim(text, begin, position))
         begin = position
@@ -57,6 +54,11 @@ def split(text: str, start: int, end: int) -> list[Span]:
     if last.start < last.end:
         spans.append(last)
     return spans
+
+
+def _may_end(follows: str, stop: str) -> bool:
+    """Whether the character behind a stop lets it be one: white space, a marker, or anything behind a full-width stop."""
+    return follows.isspace() or follows == MARK or is_wide(stop)
 
 
 def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:
@@ -80,25 +82,37 @@ def _trim(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(words.rstrip()))
 
 
-def _bracket_spans(text: str, start: int, end: int) -> list[Span]:
-    """The outermost pairs of brackets, in order; brackets without a partner open nothing."""
-    stack: list[tuple[str, int]] = []
-    pairs: list[Span] = []
-    for match in _BRACKET.finditer(text, start, end):
-        sign = match.group()
-        if sign not in _PAIRS:
-            stack.append((sign, match.start()))
-        elif stack and stack[-1][0] == _PAIRS[sign]:
-            opened = stack.pop()[1]
-            while pairs and pairs[-1].start > opened:
-                pairs.pop()
-            pairs.append(Span(opened, match.end()))
-    pairs.reverse()  # asked from the front, so the next one is the last
-    return pairs
+class _Brackets:
+    """The outermost pairs of brackets of a block; brackets without a partner open nothing.
 
+    They are looked for when the first offset is asked. Offsets are asked in ascending order.
+    """
 
-def _inside(brackets: list[Span], position: int) -> bool:
-    """Whether an offset lies inside a pair; offsets are asked in ascending order."""
-    while brackets and brackets[-1].end <= position:
-        brackets.pop()
-    return bool(brackets) and brackets[-1].start < position
+    __slots__ = ("_end", "_pairs", "_start", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._pairs: list[Span] | None = None
+
+    def hold(self, position: int) -> bool:
+        """Whether an offset lies inside a pair."""
+        if self._pairs is None:
+            self._pairs = self._find()
+        while self._pairs and self._pairs[-1].end <= position:
+            self._pairs.pop()
+        return bool(self._pairs) and self._pairs[-1].start < position
+
+    def _find(self) -> list[Span]:
+        stack: list[tuple[str, int]] = []
+        pairs: list[Span] = []
+        for match in _BRACKET.finditer(self._text, self._start, self._end):
+            sign = match.group()
+            if sign not in _PAIRS:
+                stack.append((sign, match.start()))
+            elif stack and stack[-1][0] == _PAIRS[sign]:
+                opened = stack.pop()[1]
+                while pairs and pairs[-1].start > opened:
+                    pairs.pop()
+                pairs.append(Span(opened, match.end()))
+        pairs.reverse()  # the next one is the last, where it can be taken off
+        return pairs

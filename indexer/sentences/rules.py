@@ -135,7 +135,7 @@ def ellipsis(c: Candidate) -> bool | None:
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
-    return CUT if dots > 3 or c.next_word.casefold() in STARTERS and not c.next_word.islower() else JOIN
+    return CUT if dots > 3 or (c.next_word.casefold() in STARTERS and not c.next_word.islower()) else JOIN
 
 
 def reply_to_a_quoted_question(c: Candidate) -> bool | None:
@@ -251,6 +251,7 @@ def _is_initials(word: str) -> bool:
 
 
 def lacks_vowels(word: str) -> bool:
+    """Whether a word is a capital and consonants: `Rptr`, `Bldg`."""
     return _CONSONANTS.fullmatch(word) is not None
 
 

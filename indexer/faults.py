@@ -1,0 +1,57 @@
+"""What is wrong between the markers of a document and its list of references: problems, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.model import Problem, Span
+from indexer.page import SOURCELESS, Page
+from indexer.problems import problem
+
+
+def find_problems(page: Page) -> Iterator[Problem]:
+    """The problems of a document's markers and references, in no particular order."""
+    used: set[int] = set()
+    missing: list[tuple[str, Span]] = []
+    for item in page.found:
+        marker = item.marker
+        if marker.style == "needed":
+            words = page.document.text[marker.span.start : marker.span.end]
+            yield _at(page, "CIT005", f"{words}: the author asks for a source", marker.span)
+        if item.fault:
+            yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
+        for label in marker.labels if item.target is None else ():
+            reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+            if reference is not None:
+                used.add(id(reference))
+            elif marker.style not in SOURCELESS:
+                missing.append((label, marker.span))
+    yield from _missing(page, missing)
+    yield from _unused(page, used)
+
+
+def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """Labels without an entry: one problem in all where the document has no list."""
+    if missing and not any(reference.label for reference in page.document.references):
+        message = "the document has markers but no list of references: add one, so that its sources have names"
+        yield problem("CIT004", message, page.document.uri, Span(0, 0))
+        return
+    for label, span in missing:
+        yield _at(page, "CIT001", f"[{label}] is not in the document's list of references", span)
+
+
+def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
+    """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
+    for reference in page.document.references:
+        if not reference.label or id(reference) in used:
+            continue
+        first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
+        if first is not None and first is not reference and first.covers == reference.covers:
+            message = f"the label [{reference.label}] stands twice in one list; the first entry counts"
+            yield _at(page, "CIT003", message, reference.span)
+        else:
+            yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
+
+
+def _at(page: Page, code: str, message: str, span: Span) -> Problem:
+    return problem(code, message, page.document.uri, span, *page.place(span.start))
