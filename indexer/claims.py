@@ -20,7 +20,7 @@ _MARKS = re.compile(rf" ?{MARK}[{MARK} ,;，、–-]*(?<={MARK})")
 _MARKS_BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z0-9]){MARK}[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
 _CLAUSE = re.compile(r"[;；]\s*|,\s+(?:but|while|whereas|although|though|yet)\s|，(?:但|而|然而)")
-_EMPTY_BRACKETS = re.compile(r" ?[(（][\s,;]*[)）]")
+_EMPTY_BRACKETS = re.compile(r" ?[(（\[][\s,;]*[)）\]]")
 
 
 def extract_claims(document: Document) -> Extraction:

@@ -15,6 +15,7 @@ from indexer.sources import source_id
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 SOURCELESS = frozenset({"note", "needed"})
+_LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
 class Page:
@@ -133,6 +134,8 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
         else:
             literals.append((token.start, token.end, LITERAL))
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
+    if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
+        shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
     return shown, inline.blank(shown, literals) if literals else shown
 
 

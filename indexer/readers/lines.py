@@ -33,12 +33,14 @@ def find_lines(text: str) -> list[Line | None]:
     """All lines in order; None for a blank one."""
     found: list[Line | None] = []
     position = 0
+    tabs = "\t" in text
     for raw in text.split("\n"):
         body = raw.strip()
         if body:
             lead = len(raw) - len(raw.lstrip())
-            indent = len(raw[:lead].expandtabs(8)) if lead else 0
-            found.append(Line(position + lead, position + lead + len(body), indent, body))
+            indent = len(raw[:lead].expandtabs(8)) if tabs and lead else lead
+            start = position + lead
+            found.append(Line(start, start + len(body), indent, body))
         else:
             found.append(None)
         position += len(raw) + 1

@@ -110,7 +110,7 @@ class _Scan:
             self._in_fence(line)
             return
         plain = line.text[0] in _NO_OPENERS and line.text[1:2].isalpha()
-        if plain and not self._blank and not self._stars and self._runs_on(line):
+        if plain and not self._blank and self._runs_on(line):
             return
         if (
             self._stars
@@ -135,7 +135,7 @@ class _Scan:
     def _runs_on(self, line: Line) -> bool:
         """Take a line that begins with a word and plainly goes on with a wrapped paragraph: most lines are such."""
         current = self._open
-        if current is None or current.kind not in _WORDY or len(line.text) < 12:
+        if current is None or current.kind not in _WORDY or len(line.text) < 12 or (self._stars and "*" in line.text):
             return False
         last = current.last
         if (line.indent > last.indent and current.lines > 1) or len(last.text) < 12:
@@ -224,7 +224,7 @@ class _Scan:
         current.last = line
         current.lines += 1
         current.art += _is_art(line.text)
-        if self._stars:
+        if self._stars and "*" in line.text:
             self._star_pages(current, line, line.start)
 
     def _begin(self, line: Line, opening: re.Match[str] | None) -> None:
@@ -260,7 +260,7 @@ class _Scan:
         current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
         current.art = int(not skip and _is_art(line.text))
         self._open = current
-        if self._stars:
+        if self._stars and "*" in line.text:
             self._star_pages(current, line, current.start)
 
     def _star_pages(self, current: _Open, line: Line, start: int) -> None:

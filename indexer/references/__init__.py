@@ -32,10 +32,11 @@ _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 @dataclass(slots=True)
 class _List:
-    """A list being read: `rest` are blocks that go on with the entry before them."""
+    """A list being read: `announced` is the block that names it, `rest` are blocks that go on with the entry before them."""
 
     kind: str
     level: int = 0
+    announced: int | None = None
     entries: list[Entry] = field(default_factory=list)
     rest: dict[int, Entry] = field(default_factory=dict)
     notes: bool = False
@@ -77,7 +78,7 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
             continue
         kind, first = _heading(text, blocks[at], entries, at)
         if kind is not None:
-            found = _List(kind, blocks[at].level or _NO_LEVEL)
+            found = _List(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
             _read_under_heading(text, blocks, entries, found, first)
         elif entries[at] is not None:
             found = _run(text, blocks, entries, at)
@@ -302,6 +303,8 @@ def _references(text: str, blocks: Sequence[Block], found: _List, covers: Span) 
 
 def _settle(text: str, blocks: list[Block], found: _List) -> None:
     """Give the blocks of a list their kind; a note's words begin behind its label."""
+    if found.announced is not None and blocks[found.announced].kind != "heading":
+        blocks[found.announced] = replace(blocks[found.announced], kind="heading", level=_NO_LEVEL)
     for entry in found.entries:
         block = blocks[entry.block]
         addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])

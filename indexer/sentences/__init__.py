@@ -77,6 +77,8 @@ def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> boo
 
 
 def _trim(text: str, start: int, end: int) -> Span:
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return Span(start, end)
     words = text[start:end].lstrip()
     start = end - len(words)
     return Span(start, start + len(words.rstrip()))

@@ -1,0 +1,142 @@
+"""Markers beyond the golden cases: how labels are read, and how the habits of a document decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.claims import extract_claims
+from indexer.markers import find_markers, normal_label
+from indexer.readers import read_document
+
+
+WIDEST_RANGE = 100
+
+
+def labels(text: str, *listed: str) -> list[tuple[str, ...]]:
+    found = find_markers(text, text, {normal_label(label): label for label in listed})
+    return [item.marker.labels for item in found]
+
+
+def test_the_widest_range_is_expanded_and_a_wider_one_is_two_numbers() -> None:
+    (widest,) = find_markers(f"It is so [1-{WIDEST_RANGE + 1}].", f"It is so [1-{WIDEST_RANGE + 1}].", {})
+    (wider,) = find_markers(f"It is so [1-{WIDEST_RANGE + 2}].", f"It is so [1-{WIDEST_RANGE + 2}].", {})
+    assert widest.marker.labels == tuple(map(str, range(1, WIDEST_RANGE + 2)))
+    assert widest.fault is None
+    assert wider.marker.labels == ("1", str(WIDEST_RANGE + 2))
+    assert wider.fault is not None
+
+
+def test_a_range_that_falls_is_two_numbers_and_a_fault() -> None:
+    text = "It is so [7-3]."
+    (found,) = find_markers(text, text, {})
+    assert found.marker.labels == ("7", "3")
+    assert found.fault is not None
+
+
+def test_a_range_of_one_is_one_label_without_fault() -> None:
+    text = "It is so [3-3]."
+    (found,) = find_markers(text, text, {})
+    assert (found.marker.labels, found.fault) == (("3",), None)
+
+
+@pytest.mark.parametrize(
+    ("marker", "locator"),
+    [
+        ("[1, p. 23]", "p. 23"),
+        ("[1, pp. 23-25]", "pp. 23-25"),
+        ("[1, § 4]", "§ 4"),
+        ("[1:23]", "23"),
+        ("[1; ch. 2]", None),
+        ("[1]", None),
+    ],
+)
+def test_locators(marker: str, locator: str | None) -> None:
+    text = f"It is so {marker}."
+    found = [item.marker for item in find_markers(text, text, {}) if item.marker.locator]
+    assert [item.locator for item in found] == ([locator] if locator else [])
+
+
+def test_an_address_in_the_marker_is_its_target() -> None:
+    text = "It is so [1](https://a.example/b_(c))."
+    (found,) = find_markers(text, text, {})
+    assert (found.marker.labels, found.target) == (("1",), "https://a.example/b_(c)")
+
+
+def test_a_link_within_the_document_is_no_target() -> None:
+    text = "It is so [1](#sources)."
+    (found,) = find_markers(text, text, {})
+    assert (found.marker.labels, found.target) == (("1",), None)
+
+
+@pytest.mark.parametrize("text", ["The key [Smith2020].", "Claim (1).", "The field of 12 m².", "See [RFC 2119].", "Beans¹ grow."])
+def test_without_a_list_doubtful_forms_are_no_markers(text: str) -> None:
+    assert labels(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "expected"),
+    [
+        ("The key [Smith2020].", "Smith2020", "Smith2020"),
+        ("See [rfc2119].", "RFC 2119", "rfc2119"),
+        ("Claim (1).", "1", "1"),
+        ("Beans¹ grow.", "1", "1"),
+    ],
+)
+def test_with_a_list_they_are(text: str, listed: str, expected: str) -> None:
+    assert labels(text, listed) == [(expected,)]
+
+
+def test_two_keys_in_one_pair_of_brackets() -> None:
+    assert labels("It is so [Falk20; Osei21].", "Falk20", "Osei21") == [("Falk20", "Osei21")]
+    assert labels("It is so [Falk20; Nobody].", "Falk20") == []
+
+
+def test_the_style_used_most_decides() -> None:
+    assert labels("One [1]. Two [2]. The third point (1).", "1", "2") == [("1",), ("2",)]
+    assert labels("The field of 3 m² is here [1].", "1", "2") == [("1",)]
+
+
+@pytest.mark.parametrize("text", ["The year [2020] was dry.", "It is [0] or so.", "He said [sic] it.", "Call a[1] first.", "It is [...] so."])
+def test_never_markers(text: str) -> None:
+    assert labels(text) == []
+
+
+def test_a_year_that_the_list_has_is_a_label() -> None:
+    assert labels("The year was dry [2020].", "2020") == [("2020",)]
+
+
+def test_numbers_far_beyond_the_list_are_no_labels() -> None:
+    assert labels("So it is [1]. The room [99] is closed.", "1", "2", "3") == [("1",)]
+
+
+def test_blanked_text_holds_no_markers() -> None:
+    text = "It is so `[1]` and [2]."
+    masked = text.replace("`[1]`", "\ue002" * 5)
+    assert [item.marker.labels for item in find_markers(text, masked, {})] == [("2",)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("RFC 2119", "rfc2119"), ("Note\n1", "note 1"), ("ẞ", "ss")])
+def test_spellings_of_one_label(one: str, other: str) -> None:
+    assert normal_label(one) == normal_label(other)
+
+
+def scopes(text: str) -> list[str]:
+    extraction = extract_claims(read_document(text.encode(), uri="u", name="u"))
+    spans = [marker.scope for claim in extraction.claims for marker in claim.markers]
+    return [extraction.document.text[span.start : span.end] for span in spans if span is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The lake is shallow [1].", ["The lake is shallow"]),
+        ("The lake is shallow.[1]", ["The lake is shallow."]),
+        ("The lake is shallow [1], the river is not [2].", ["The lake is shallow", "the river is not"]),
+        ("The lake is shallow [1][2].", ["The lake is shallow", "The lake is shallow"]),
+        ("Nobody swims here; the lake is shallow [1].", ["the lake is shallow"]),
+        ("Nobody swims here, but the lake is shallow [1].", ["the lake is shallow"]),
+        ("湖很浅，但河很深[1]。", ["河很深"]),
+    ],
+)
+def test_scopes(text: str, expected: list[str]) -> None:
+    assert scopes(text) == expected
