@@ -13,7 +13,7 @@ from indexer.model import Attribution, Block, Claim, Document, Extraction, Marke
 from indexer.page import PROSE, Page
 from indexer.references import resolve_references
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
 _MARKS = re.compile(rf" ?{MARK}[{MARK} ,;，、–-]*(?<={MARK})")

@@ -29,8 +29,9 @@ _TRAILING = ".,;:!?'*_’”\"）"
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|srsltid|igshid|mc_[ce]id|_ga|_gl|ref_src|wt_mc)(?:=|$)", re.IGNORECASE
 )
+_WWW = re.compile(r"\A(?:www\.)+(?=[^.]+\.)")
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
-_DEFAULT_PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+_DEFAULT_PORT = re.compile(r"(?::(?:80|443|21)?)+\Z")
 _WORDS = re.compile(r"\w+")
 
 
@@ -50,7 +51,8 @@ def find_doi(text: str) -> str | None:
     found = match.group()
     for sign in ("](", "[", "](http", "?", "#"):
         found = found.split(sign, 1)[0]
-    return found[: _trim(found, 0, len(found))].lower()
+    found = found[: _trim(found, 0, len(found))].lower()
+    return None if found.endswith("/") and found.count("/") == 1 else found
 
 
 def _trim(text: str, start: int, end: int) -> int:
@@ -85,12 +87,12 @@ def canonical_url(url: str) -> str | None:
     parts = _split(url.strip())
     if parts is None:
         return None
-    host = parts.netloc.lower().rpartition("@")[2].removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), ":"))
+    host = _DEFAULT_PORT.sub("", parts.netloc.lower().rpartition("@")[2])
     if host in _DOI_HOSTS and (doi := find_doi(parts.path.lstrip("/"))):
         return "doi:" + doi
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair))
     scheme = "https" if parts.scheme.lower() in ("http", "https") else parts.scheme.lower()
-    return urlunsplit((scheme, host.removeprefix("www."), parts.path if query else parts.path.rstrip("/"), query, ""))
+    return urlunsplit((scheme, _WWW.sub("", host), parts.path if query else parts.path.rstrip("/"), query, ""))
 
 
 def _split(url: str) -> SplitResult | None:

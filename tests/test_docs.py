@@ -298,6 +298,15 @@ def test_links_lead_somewhere():
             assert target.startswith("https://") or (ROOT / target).exists(), f"{page}: {target}"
 
 
+def test_paths_lead_somewhere():
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = re.sub(r"^```.*?^```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        named = " ".join(code(text)).split()
+        paths = {word for word in named if re.fullmatch(r"(?:indexer|tests|seeds|\.ci)/[\w./-]+", word)}
+        assert paths
+        assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 def test_the_tables_that_grow_are_where_the_readme_says():
     for _, _, where in table("to add", "write one file or function", "and one line in"):
         (name,) = code(where)

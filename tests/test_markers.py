@@ -8,18 +8,17 @@ from indexer.claims import extract_claims
 from indexer.markers import find_markers, normal_label
 from indexer.readers import read_document
 
-
 WIDEST_RANGE = 100
 
 
 def labels(text: str, *listed: str) -> list[tuple[str, ...]]:
-    found = find_markers(text, text, {normal_label(label): label for label in listed})
+    found = find_markers(text, text, {normal_label(label) for label in listed})
     return [item.marker.labels for item in found]
 
 
 def test_the_widest_range_is_expanded_and_a_wider_one_is_two_numbers() -> None:
-    (widest,) = find_markers(f"It is so [1-{WIDEST_RANGE + 1}].", f"It is so [1-{WIDEST_RANGE + 1}].", {})
-    (wider,) = find_markers(f"It is so [1-{WIDEST_RANGE + 2}].", f"It is so [1-{WIDEST_RANGE + 2}].", {})
+    (widest,) = find_markers(f"It is so [1-{WIDEST_RANGE + 1}].", f"It is so [1-{WIDEST_RANGE + 1}].", set())
+    (wider,) = find_markers(f"It is so [1-{WIDEST_RANGE + 2}].", f"It is so [1-{WIDEST_RANGE + 2}].", set())
     assert widest.marker.labels == tuple(map(str, range(1, WIDEST_RANGE + 2)))
     assert widest.fault is None
     assert wider.marker.labels == ("1", str(WIDEST_RANGE + 2))
@@ -28,14 +27,14 @@ def test_the_widest_range_is_expanded_and_a_wider_one_is_two_numbers() -> None:
 
 def test_a_range_that_falls_is_two_numbers_and_a_fault() -> None:
     text = "It is so [7-3]."
-    (found,) = find_markers(text, text, {})
+    (found,) = find_markers(text, text, set())
     assert found.marker.labels == ("7", "3")
     assert found.fault is not None
 
 
 def test_a_range_of_one_is_one_label_without_fault() -> None:
     text = "It is so [3-3]."
-    (found,) = find_markers(text, text, {})
+    (found,) = find_markers(text, text, set())
     assert (found.marker.labels, found.fault) == (("3",), None)
 
 
@@ -52,23 +51,25 @@ def test_a_range_of_one_is_one_label_without_fault() -> None:
 )
 def test_locators(marker: str, locator: str | None) -> None:
     text = f"It is so {marker}."
-    found = [item.marker for item in find_markers(text, text, {}) if item.marker.locator]
+    found = [item.marker for item in find_markers(text, text, set()) if item.marker.locator]
     assert [item.locator for item in found] == ([locator] if locator else [])
 
 
 def test_an_address_in_the_marker_is_its_target() -> None:
     text = "It is so [1](https://a.example/b_(c))."
-    (found,) = find_markers(text, text, {})
+    (found,) = find_markers(text, text, set())
     assert (found.marker.labels, found.target) == (("1",), "https://a.example/b_(c)")
 
 
 def test_a_link_within_the_document_is_no_target() -> None:
     text = "It is so [1](#sources)."
-    (found,) = find_markers(text, text, {})
+    (found,) = find_markers(text, text, set())
     assert (found.marker.labels, found.target) == (("1",), None)
 
 
-@pytest.mark.parametrize("text", ["The key [Smith2020].", "Claim (1).", "The field of 12 m².", "See [RFC 2119].", "Beans¹ grow."])
+@pytest.mark.parametrize(
+    "text", ["The key [Smith2020].", "Claim (1).", "The field of 12 m².", "See [RFC 2119].", "Beans¹ grow."]
+)
 def test_without_a_list_doubtful_forms_are_no_markers(text: str) -> None:
     assert labels(text) == []
 
@@ -96,7 +97,9 @@ def test_the_style_used_most_decides() -> None:
     assert labels("The field of 3 m² is here [1].", "1", "2") == [("1",)]
 
 
-@pytest.mark.parametrize("text", ["The year [2020] was dry.", "It is [0] or so.", "He said [sic] it.", "Call a[1] first.", "It is [...] so."])
+@pytest.mark.parametrize(
+    "text", ["The year [2020] was dry.", "It is [0] or so.", "He said [sic] it.", "Call a[1] first.", "It is [...] so."]
+)
 def test_never_markers(text: str) -> None:
     assert labels(text) == []
 
@@ -112,7 +115,7 @@ def test_numbers_far_beyond_the_list_are_no_labels() -> None:
 def test_blanked_text_holds_no_markers() -> None:
     text = "It is so `[1]` and [2]."
     masked = text.replace("`[1]`", "\ue002" * 5)
-    assert [item.marker.labels for item in find_markers(text, masked, {})] == [("2",)]
+    assert [item.marker.labels for item in find_markers(text, masked, set())] == [("2",)]
 
 
 @pytest.mark.parametrize(("one", "other"), [("RFC 2119", "rfc2119"), ("Note\n1", "note 1"), ("ẞ", "ss")])

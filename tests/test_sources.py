@@ -93,7 +93,9 @@ def test_canonical_url(url: str, canonical: str | None) -> None:
     assert canonical_url(url) == canonical
 
 
-@pytest.mark.parametrize("other", ["https://a.example/c", "https://b.example/b", "https://a.example/b?q=1", "https://a.example/B"])
+@pytest.mark.parametrize(
+    "other", ["https://a.example/c", "https://b.example/b", "https://a.example/b?q=1", "https://a.example/B"]
+)
 def test_two_works_stay_two(other: str) -> None:
     assert canonical_url(other) != canonical_url("https://a.example/b")
 
@@ -106,7 +108,9 @@ def test_a_source_is_known_by_doi_then_address_then_words() -> None:
 
 
 def test_words_are_one_work_whatever_their_case_and_signs() -> None:
-    assert source_id("Harbour Office, “Charts”, 1998.", None, None) == source_id("harbour office: charts (1998)", None, None)
+    assert source_id("Harbour Office, “Charts”, 1998.", None, None) == source_id(
+        "harbour office: charts (1998)", None, None
+    )
     assert source_id("ﬁgures of １９９８", None, None) == source_id("figures of 1998", None, None)
     assert source_id("Charts, 1998", None, None) != source_id("Charts, 1999", None, None)
 

@@ -50,7 +50,7 @@ _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 _DAGGER = re.compile(r"(?P<label>\d{1,4}(?::\d{1,4})?)\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?")
 _FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
 _NOTE = re.compile(
-    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.|注|註)\s?\d{1,3}|[a-z]{1,2}|[*†‡]{1,3})",
+    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.|注|註)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
 _NEEDED = re.compile(
@@ -134,6 +134,6 @@ STYLES: tuple[Style, ...] = (
     Style("html-superscript", ("sup",), _read_numeric, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("parenthesis", ("paren",), _read_numeric, "dominant"),
-    Style("key", ("group",), read_key, "listed"),
     Style("note", ("group",), _read_note, "plausible"),
+    Style("key", ("group",), read_key, "listed"),
 )

@@ -6,6 +6,9 @@ import re
 
 _LONGEST = 100
 _SENTENCE_SIGNS = re.compile(r"[.!?;:,。！？；：，…|]$|\[\^?\d|[.!?;]\s|https?://|^[\"“(\[]")
+_FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
+_WIDE_SIGNS = re.compile("[。！？；，、［【]")
+_LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -18,11 +21,15 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
 
     `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
     """
+    if " v. " in line and len(line) <= _LONGEST and line.replace(" v. ", " ").isupper():
+        return True  # the caption of a case
     if len(line) > _LONGEST or line[-1:] in _LAST_SIGNS or _SENTENCE_SIGNS.search(line):
         return False
     words = _WORD.findall(line)
-    if not words or len(words) > _MOST_WORDS or not words[0][0].isupper():
+    if not words or len(words) > _MOST_WORDS:
         return False
+    if not words[0][0].isupper():
+        return words[0][0] > _FIRST_WIDE and len(line) <= _LONGEST_WIDE and not _WIDE_SIGNS.search(line)
     if len(words) <= 3 and len(line.split()) <= 4:
         return True
     if line.isupper():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
+_COLUMNS = re.compile(r"\S {3,}\S")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -64,7 +65,7 @@ def wrap_width(lines: Sequence[Line | None]) -> int | None:
     width = lengths[min(len(lengths) - 1, len(lengths) * 95 // 100)]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return None
-    lower = sum(after[0].islower() for _, after in pairs)
+    lower = sum(after[0].islower() and after[1:2] not in (".", ")") for _, after in pairs)
     cased = lower + sum(after[0].isupper() for _, after in pairs)
     if lower * 10 >= 3 * len(pairs) and lower * 5 >= cased * 2:
         return width
@@ -102,10 +103,20 @@ def find_furniture(text: str, lines: Sequence[Line | None]) -> frozenset[int]:
     shapes = Counter(_DIGITS.sub("0", line.text) for _, line in edges)
     found = {at for at, line in edges if shapes[_DIGITS.sub("0", line.text)] > 1 or _PAGE_NUMBER.fullmatch(line.text)}
     if feet:
-        found.update(
-            at for at, line in enumerate(lines) if line and line.text[-1] == "]" and _RFC_FOOT.fullmatch(line.text)
-        )
+        found.update(_feet_and_heads(lines))
     return frozenset(found)
+
+
+def _feet_and_heads(lines: Sequence[Line | None]) -> Iterator[int]:
+    """The feet of RFC pages, and the line after each if it is set in columns as running heads are."""
+    after_foot = False
+    for at, line in enumerate(lines):
+        if line is None:
+            continue
+        is_foot = line.text[-1] == "]" and _RFC_FOOT.fullmatch(line.text) is not None
+        if is_foot or (after_foot and _COLUMNS.search(line.text)):
+            yield at
+        after_foot = is_foot
 
 
 def _page_edges(text: str, lines: Sequence[Line | None]) -> list[tuple[int, Line]]:

@@ -50,6 +50,7 @@ def read_markdown(text: str) -> Sketch:
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
     if stray:
         blocks = _with_markers(blocks, stray)
+    blocks = [block for block in blocks if block.span.start < block.span.end]
     if not title:
         head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
         title = text[head.start : head.end]

@@ -34,8 +34,17 @@ _STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
 _STAR_SIGN = re.compile(r"\*\d")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
-_CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:[ \t]\.){4,}|…{2,})[ \t]*\d{1,4}$")
-_ART = re.compile(r"[+|\\/=<>^_-]{4,}|\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S|\|[ \t]+\||^\|.*\|$")
+_CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
+_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
+_COLUMNS = re.compile(r"\S {6,}\S")
+_CENTRED = 10  # columns before a title that is set in the middle
+_MAIL_HEAD = re.compile(
+    r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
+    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
+)
+_ART = re.compile(
+    r"[+|\\/=<>^_-]{4,}|\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S|\|[ \t]+\||^\|.*\|$|^[\w.<>-]{1,40} {1,20}=(?: |$)"
+)
 _ENDED = re.compile(r"[.!?:。！？：…][\"'”’»)\]）」』*_]*$")
 
 
@@ -44,10 +53,12 @@ def read_plain(text: str) -> Sketch:
     lines = find_lines(text)
     scan = _Scan(text, wrap_width(lines))
     furniture = find_furniture(text, lines)
+    head = _MAIL_HEAD.match(text)
+    body = head.end() if head else 0
     for at, line in enumerate(lines):
         if line is None:
             scan.blank()
-        elif at in furniture:
+        elif at in furniture or line.start < body:
             scan.page_break()
         else:
             scan.line(line)
@@ -155,6 +166,8 @@ class _Scan:
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
+        if not self.blocks and _COLUMNS.search(current.first.text):
+            kind = "furniture"  # the head of a memo: group and author, number and date
         if current.lines == 1 and kind in ("paragraph", "item"):
             kind, level, span = self._single(current, span)
         if span.start < span.end:
@@ -167,9 +180,11 @@ class _Scan:
         body = self.text[span.start : span.end]
         if body[-1:].isdigit() and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
+        if body[:2] in ("No", "Do", "Ca") and _DOCKET.fullmatch(body):
+            return "furniture", 0, span
         if body[:2] in ("**", "__") and (bold := bold_line(body)):
             return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
-        if current.kind == "paragraph" and looks_like_heading(body):
+        if current.kind == "paragraph" and looks_like_heading(body, 10 if current.first.indent >= _CENTRED else 4):
             return "heading", 1, span
         return current.kind, 0, span
 
@@ -203,7 +218,9 @@ class _Scan:
             and not _ENDED.search(current.last.text)
         ):
             return True
-        return not current.entry and not current.number and self._is_full(current.last, line)
+        if current.entry or current.number or _ENDED.search(current.last.text):
+            return False
+        return self._is_full(current.last, line)
 
     def _flows(self, current: _Open, line: Line) -> bool:
         if self.width is None and current.last.text[-1] in ":：":
@@ -245,7 +262,6 @@ class _Scan:
             self._begin_words(line, sign, end)
 
     def _begin_words(self, line: Line, sign: str | None, end: int) -> None:
-        kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
         skip = 0
         number = ""
         if (
@@ -254,6 +270,7 @@ class _Scan:
             and not looks_like_heading(line.text[end:].strip(), 10)
         ):
             sign = None  # `W. Smith` is a name
+        kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
         if sign in ("item", "quote"):
             skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
             number = line.text[:end] if line.text[end - 1] != ">" else ""
@@ -293,7 +310,7 @@ class _Scan:
 
 
 def _is_art(line: str) -> bool:
-    return ("   " in line or "--" in line or "|" in line or "==" in line) and bool(_ART.search(line))
+    return ("   " in line or "--" in line or "|" in line or " =" in line or "==" in line) and bool(_ART.search(line))
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:

@@ -102,7 +102,12 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
 def _entry(text: str, block: Block, at: int) -> Entry | None:
     if block.kind not in _ENTRY_KINDS or (block.kind == "heading" and text[block.span.start] != "["):
         return None
-    if block.kind not in ("item", "row") and text[block.span.start] not in _ENTRY_SIGNS:
+    start = block.span.start
+    if (
+        block.kind not in ("item", "row")
+        and text[start] not in _ENTRY_SIGNS
+        and text[start + 1 : start + 2] not in (".", ")")
+    ):
         return None
     return read_entry(text, block, at)
 
@@ -283,13 +288,13 @@ def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
     labels = Counter(label for found in lists for label in {entry.label for entry in found.entries if entry.label})
     covers = []
     begin = 0
-    again = [any(labels[entry.label] > 1 for entry in found.entries) for found in lists]
+    again = [at for at, found in enumerate(lists) if any(labels[entry.label] > 1 for entry in found.entries)]
+    restarting = set(again)
     for at, found in enumerate(lists):
-        if not again[at]:
+        if at not in restarting:
             covers.append(Span(0, length))
             continue
-        last = not any(again[at + 1 :])
-        covers.append(Span(begin, length if last else found.span.end))
+        covers.append(Span(begin, length if at == again[-1] else found.span.end))
         begin = found.span.end
     return covers
 

@@ -34,11 +34,11 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
             r"(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\s?[:：.)–-]\s*", re.IGNORECASE
         ),
     ),
-    ("number", re.compile(r"(?P<label>\d{1,4})(?:[.)]\s+|[、．]\s*)")),
+    ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
 )
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
 _LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
-_NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4})[.)）、．]?[ \t]*\Z")
+_NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MARKDOWN_LINK = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"

@@ -1,0 +1,420 @@
+"""Readers: bytes to text, and text to blocks whose spans leave out what is no word of theirs."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+
+import pytest
+
+from indexer import ReadError
+from indexer.model import Block, Document
+from indexer.readers import READERS, format_of, known_suffixes, read_document
+
+
+def read(data: bytes | str, form: str = "text", name: str = "u") -> Document:
+    return read_document(data.encode() if isinstance(data, str) else data, uri="u", name=name, as_format=form)
+
+
+def words(document: Document, block: Block) -> str:
+    """The words of a block: its span without its gaps."""
+    pieces, position = [], block.span.start
+    for gap in block.gaps:
+        pieces.append(document.text[position : gap.start])
+        position = gap.end
+    pieces.append(document.text[position : block.span.end])
+    return " ".join(" ".join(pieces).split())
+
+
+def blocks(text: str, form: str = "text") -> list[tuple[str, str]]:
+    document = read(text, form)
+    return [(block.kind, words(document, block)) for block in document.blocks]
+
+
+# --- bytes -------------------------------------------------------------------------------------------------------
+
+LATIN = "Die Mühle an der Röder wurde 1911 stillgelegt – so heißt es. Der Müller zog „über die Höhe“ nach Süden. " * 4
+RUSSIAN = "Ледник отступил на сорок метров. Учёные измеряют его каждый год. " * 4
+JAPANESE = (
+    "湖の水位は去年より三センチ下がった。原因は雨が少なかったことだと専門家は言う。カメラで毎日記録している。" * 4
+)
+KOREAN = "호수의 수위는 작년보다 삼 센티미터 내려갔다. 전문가들은 비가 적게 왔기 때문이라고 말한다. " * 4
+CHINESE = "湖泊的水位比去年下降了三厘米。专家认为主要原因是降雨偏少。居民的用水没有受到影响。" * 4
+
+
+@pytest.mark.parametrize(
+    "text", [LATIN, RUSSIAN, JAPANESE, KOREAN, CHINESE], ids=["latin", "russian", "japanese", "korean", "chinese"]
+)
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+def test_unicode_is_read_without_a_word(text: str, mark: bytes, encoding: str) -> None:
+    document = read(mark + text.encode(encoding))
+    assert document.text == text
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(LATIN, "cp1252"), (RUSSIAN, "cp1251"), (JAPANESE, "shift-jis"), (KOREAN, "euc-kr"), (CHINESE, "gb18030")],
+)
+def test_other_encodings_are_found_and_reported(text: str, encoding: str) -> None:
+    document = read(text.encode(encoding))
+    assert document.text == text
+    assert [problem.code for problem in document.problems] == ["TXT001"]
+
+
+def test_the_letters_of_windows_are_found_in_a_short_text() -> None:
+    document = read("Café – “open” since 1998, for 5 €.".encode("cp1252"))
+    assert document.text == "Café – “open” since 1998, for 5 €."
+    assert [problem.code for problem in document.problems] == ["TXT001"]
+
+
+def test_a_few_broken_bytes_leave_utf_8_utf_8() -> None:
+    data = RUSSIAN.encode() + b"\nA broken \xff byte. " + CHINESE.encode()
+    document = read(data)
+    assert document.text == RUSSIAN + "\nA broken � byte. " + CHINESE
+    (problem,) = document.problems
+    assert (problem.code, problem.line, problem.column) == ("TXT002", 2, 10)
+    assert document.text[problem.span.start : problem.span.end] == "�"
+
+
+def test_a_text_that_breaks_off_within_a_letter_is_reported() -> None:
+    document = read(CHINESE.encode()[:-1])
+    assert document.text == CHINESE[:-1] + "�"
+    assert [problem.code for problem in document.problems] == ["TXT002"]
+
+
+def test_utf_16_that_breaks_off_is_reported() -> None:
+    document = read(codecs.BOM_UTF16_LE + "It is so.".encode("utf-16-le") + b"x")
+    assert document.text == "It is so.�"
+    assert [problem.code for problem in document.problems] == ["TXT002"]
+
+
+def test_newlines_are_one_sign() -> None:
+    assert read("One.\r\nTwo.\rThree.\n\r\n").text == "One.\nTwo.\nThree.\n\n"
+    assert read(codecs.BOM_UTF16_BE + "One.\r\nTwo.".encode("utf-16-be")).text == "One.\nTwo."
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n\t", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+@pytest.mark.parametrize("form", sorted(READERS))
+def test_an_empty_text_is_a_problem_and_no_failure(data: bytes, form: str) -> None:
+    document = read(data, form)
+    assert document.blocks == ()
+    assert [problem.code for problem in document.problems] == ["TXT003"]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF file"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xdf", "a ZIP archive or an office file"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "a gzip file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG image"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG image"),
+        (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff", "a GIF image"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00", "a program"),
+        (b"SQLite format 3\x00\x10\x00", "an SQLite database"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "an old office file"),
+        (bytes(range(256)) * 4, "a binary file"),
+        ("It is so. ".encode("utf-16-le") * 9, "UTF-16 without a byte order mark"),
+    ],
+)
+def test_a_binary_file_is_refused_by_name(data: bytes, kind: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(data)
+    assert str(caught.value).startswith(f"u: is {kind}")
+
+
+def test_one_null_in_a_text_is_no_binary_file() -> None:
+    text = "The cell is \0 empty. " + "It is so. " * 20
+    assert read(text).text == text
+
+
+def test_a_text_about_pdf_is_a_text() -> None:
+    assert read("%PDF-1.7 is how such files begin.").text.startswith("%PDF-")
+
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.md", "markdown"),
+        ("A.MD", "markdown"),
+        ("b.markdown", "markdown"),
+        ("a.md.txt", "text"),
+        ("README", "text"),
+        ("a.xyz", "text"),
+    ],
+)
+def test_the_name_tells_the_format(name: str, form: str) -> None:
+    assert format_of(name) == form
+
+
+def test_suffixes_are_of_one_format_each() -> None:
+    assert {".txt", ".md"} <= known_suffixes()
+    assert sum(len(reader.suffixes) for reader in READERS.values()) == len(known_suffixes())
+
+
+def test_an_unknown_format_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ReadError, match=r"'docx'.*markdown, text"):
+        read("It is so.", "docx")
+
+
+def test_the_digest_is_of_the_bytes() -> None:
+    assert read("It is so.\r\n").digest == hashlib.sha256(b"It is so.\r\n").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "title"),
+    [
+        ("# A *Title* Here\n\nIt is so.", "markdown", "A *Title* Here"),
+        ('---\ntitle: "From: the head"\n---\n\n# Other\n', "markdown", "From: the head"),
+        ("It is so.", "markdown", "report"),
+        ("The Orchard Survey\n\nIt is so.", "text", "The Orchard Survey"),
+        ("It is so.", "text", "report"),
+        ("June 2024\n\nThe Orchard Survey\n\nIt is so.", "text", "The Orchard Survey"),
+    ],
+)
+def test_titles(text: str, form: str, title: str) -> None:
+    assert read(text, form, "folder/report.txt").title == title
+
+
+# --- plain text --------------------------------------------------------------------------------------------------
+
+WRAPPED = """The survey of last autumn puts the north basin at four metres on
+average, which is less than the chart says. Two of the five lines
+were repeated in January; both gave the same depth as before."""
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    assert blocks(WRAPPED) == [("paragraph", " ".join(WRAPPED.split()))]
+    assert blocks(f"{WRAPPED}\n\n{WRAPPED}") == 2 * [("paragraph", " ".join(WRAPPED.split()))]
+
+
+def test_a_line_each_is_a_paragraph_each() -> None:
+    text = "The lake is shallow.\nThe river is deep.\nNobody swims in either of them."
+    assert [kind for kind, _ in blocks(text)] == ["paragraph"] * 3
+
+
+def test_a_line_in_lower_case_goes_on() -> None:
+    assert blocks("The lake is\nshallow and the river\nis deep.") == [
+        ("paragraph", "The lake is shallow and the river is deep.")
+    ]
+
+
+def test_an_indented_text_is_prose() -> None:
+    text = "".join(f"   {line}\n" for line in WRAPPED.splitlines())
+    assert blocks(text) == [("paragraph", " ".join(WRAPPED.split()))]
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("# Results", "Results"),
+        ("### Results ###", "Results"),
+        ("**Results**", "Results"),
+        ("**Results:**", "Results:"),
+        ("__Results__", "Results"),
+        ("2.1. Results of the Survey", "Results of the Survey"),
+        ("2 Results", "2 Results"),
+        ("RESULTS OF THE SECOND SURVEY", "RESULTS OF THE SECOND SURVEY"),
+        ("Results\n=======", "Results"),
+        ("IV. Results", "Results"),
+    ],
+)
+def test_headings(line: str, heading: str) -> None:
+    found = [
+        words for kind, words in blocks(f"The lake is shallow.\n\n{line}\n\nThe river is deep.") if kind == "heading"
+    ]
+    assert found == [heading]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The lake is shallow.",
+        "It sank",
+        "He left, and she stayed",
+        "**It is so.**",
+        "the results of it",
+        "Is it so?",
+        "[1] Results",
+    ],
+)
+def test_no_headings(line: str) -> None:
+    found = blocks(f"The lake is shallow.\n\n{line} {line}\n\nThe river is deep.")
+    assert "heading" not in [kind for kind, _ in found]
+
+
+@pytest.mark.parametrize("sign", ["-", "*", "+", "•", "–", "1.", "(a)", "a)", "(1)", "ii.", "1)"])
+def test_items_stand_without_their_signs(sign: str) -> None:
+    text = f"Three things hold.\n{sign} The lake is shallow in summer.\n{sign} The river is deep in spring.\n"
+    assert blocks(text) == [
+        ("paragraph", "Three things hold."),
+        ("item", "The lake is shallow in summer."),
+        ("item", "The river is deep in spring."),
+    ]
+
+
+def test_the_first_letter_of_a_name_is_no_number() -> None:
+    assert blocks("W. Smith drew the map in 1911.")[0] == ("paragraph", "W. Smith drew the map in 1911.")
+
+
+def test_quotes_join_and_lose_their_signs() -> None:
+    text = "He wrote:\n\n> The chart is old,\n> and nobody knows it.\n\n>> Is it so?\n"
+    assert blocks(text) == [
+        ("paragraph", "He wrote:"),
+        ("quote", "The chart is old, and nobody knows it."),
+        ("quote", "Is it so?"),
+    ]
+
+
+def test_rows_lose_their_pipes_and_a_head_states_nothing() -> None:
+    text = "| Depot | Parcels |\n|---|---:|\n| North | 9,000 |\n| South | 4,100 |\n"
+    expected = [("furniture", "Depot | Parcels"), ("row", "North 9,000"), ("row", "South 4,100")]
+    assert [(kind, words) for kind, words in blocks(text)] == expected
+    assert [(kind, words) for kind, words in blocks(text, "markdown")] == expected
+
+
+@pytest.mark.parametrize("form", sorted(READERS))
+@pytest.mark.parametrize("fence", ["```", "~~~", "`````"])
+def test_fenced_code_is_code(fence: str, form: str) -> None:
+    text = f"The lake is shallow.\n\n{fence}python\nx = 1\n\n# It is so.\n{fence}\n\nThe river is deep.\n"
+    found = blocks(text, form)
+    assert [kind for kind, _ in found] == ["paragraph", "code", "paragraph"]
+    assert "# It is so." in found[1][1]
+
+
+@pytest.mark.parametrize("form", sorted(READERS))
+def test_a_fence_that_is_never_closed_ends_with_the_text(form: str) -> None:
+    document = read("It is so.\n\n```\nx = 1\ny = 2", form)
+    assert [block.kind for block in document.blocks] == ["paragraph", "code"]
+    assert document.blocks[-1].span.end == len(document.text)
+
+
+def test_drawings_are_code() -> None:
+    text = "The frame is this:\n\n+-------+-------+\n|  one  |  two  |\n+-------+-------+\n\nThat is all of it.\n"
+    assert [kind for kind, words in blocks(text) if "one" in words or "+--" in words] in (
+        [],
+        ["code"],
+        ["furniture"],
+        ["row"],
+    )
+    assert [words for kind, words in blocks(text) if kind == "paragraph"] == [
+        "The frame is this:",
+        "That is all of it.",
+    ]
+
+
+def test_lines_of_contents_are_furniture() -> None:
+    assert blocks("1. Introduction ........... 3\n\n2. Clocks . . . . . . . . 11\n\n")[0][0] == "furniture"
+
+
+PAGED = """   The relay keeps each reading until the archive has confirmed it, and
+   it drops the oldest ones first when it has no more room, so that the
+
+
+
+Okafor                    Informational                    [Page {}]
+\f
+Note 71                 Relaying Readings                  June 2024
+
+
+   archive can ask the station for them when someone is there again to
+   read the log that each of the stations keeps on its own for a year.
+
+"""
+
+
+def test_page_furniture_splits_no_paragraph() -> None:
+    found = [words for kind, words in blocks("".join(PAGED.format(page) for page in (1, 2, 3))) if kind == "paragraph"]
+    assert len(found) == 3
+    assert all("so that the archive can ask" in words for words in found)
+    assert not any("Page" in words or "Relaying" in words for words in found)
+
+
+def test_page_numbers_beside_form_feeds_are_furniture() -> None:
+    pages = [WRAPPED.replace("north", side) for side in ("north", "south", "west")]
+    text = f"{pages[0]}\n\n- 3 -\n\f\n{pages[1]}\n\n- 4 -\n\f\n{pages[2]}\n"
+    assert [words for kind, words in blocks(text) if kind == "paragraph"] == [" ".join(page.split()) for page in pages]
+
+
+# --- Markdown ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Results #\n", [("heading", "Results")]),
+        ("Results\n=======\n", [("heading", "Results")]),
+        ("Two lines\nof a heading\n---\n", [("heading", "Two lines of a heading")]),
+        ("**Results**\n", [("heading", "Results")]),
+        ("The **lake** is shallow.\n", [("paragraph", "The **lake** is shallow.")]),
+        ("- One is.\n- Two are.\n", [("item", "One is."), ("item", "Two are.")]),
+        ("1. One is\n   so.\n", [("item", "One is so.")]),
+        ("- One is.\n\n  It is so.\n", [("item", "One is."), ("item", "It is so.")]),
+        ("- One is.\n  - Two are.\n", [("item", "One is."), ("item", "Two are.")]),
+        ("> It is\n> so.\n", [("quote", "It is so.")]),
+        ("> - It is so.\n", [("item", "It is so.")]),
+        ("    x = 1\n", [("code", "x = 1")]),
+        ("***\n", []),
+        ("#\n", []),
+        ("<div>\nx\n</div>\n", [("furniture", "<div> x </div>")]),
+        ("<sup>1</sup> It is so.\n", [("paragraph", "<sup>1</sup> It is so.")]),
+        (
+            "It is so [1][2].\n\n[1]: https://a.example\n",
+            [("paragraph", "It is so [1][2]."), ("paragraph", "[1]: https://a.example")],
+        ),
+    ],
+)
+def test_markdown(text: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(text, "markdown") == expected
+
+
+def test_levels_of_headings() -> None:
+    text = "# One\n\n## Two\n\n###### Six\n\n**Bold**\n"
+    assert [block.level for block in read(text, "markdown").blocks] == [1, 2, 6, 6]
+    assert [block.level for block in read(text).blocks] == [1, 2, 6, 6]
+
+
+def test_levels_of_numbered_headings() -> None:
+    text = "1. Introduction\n\nThe lake is shallow.\n\n2.1. Drift of Clocks\n\nThe river is deep.\n"
+    assert [block.level for block in read(text).blocks if block.kind == "heading"] == [1, 2]
+
+
+def test_front_matter_is_furniture() -> None:
+    text = "---\ntitle: The Depot\ntags: [1]\n---\nIt is so.\n"
+    assert [kind for kind, _ in blocks(text, "markdown")] == ["furniture", "paragraph"]
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    assert ("paragraph", "It is so.") in blocks("---\n\nIt is so.\n", "markdown")
+
+
+def test_lines_of_entries_are_blocks_of_their_own() -> None:
+    text = "[1] Lake survey. https://a.example\n[2] River atlas.\n    https://b.example\n"
+    assert blocks(text, "markdown") == [
+        ("paragraph", "[1] Lake survey. https://a.example"),
+        ("paragraph", "[2] River atlas. https://b.example"),
+    ]
+
+
+def test_wrapped_markdown_is_one_paragraph() -> None:
+    assert blocks(WRAPPED, "markdown") == [("paragraph", " ".join(WRAPPED.split()))]
+
+
+@pytest.mark.parametrize("form", sorted(READERS))
+@pytest.mark.parametrize("text", ["\u00a0\n", "\f", "\x1f", "a\n\u00a0\nb", "\u2003\n\nIt is so."])
+def test_lines_of_strange_space_are_no_blocks(text: str, form: str) -> None:
+    assert all(words for _, words in blocks(text, form))
