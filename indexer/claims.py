@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from indexer import sentences
 from indexer.faults import find_problems
@@ -28,79 +29,75 @@ def extract_claims(document: Document) -> Extraction:
     document = resolve_references(document)
     page = Page(document)
     claims: list[Claim] = []
-    for region, heading in _regions(document, page):
-        claims += _claims_of(page, region, heading, len(claims))
+    for region in _regions(document, page):
+        claims += _claims_of(page, region, len(claims))
     problems = sorted((*document.problems, *find_problems(page)), key=lambda p: (p.span, p.code, p.message))
     resolved = replace(document, references=page.references)
     return Extraction(resolved, tuple(claims), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """A block, or several when a line of markers alone belongs to the block before it."""
+class _Region(NamedTuple):
+    """A block, or several when a line of markers alone belongs to the block before it, below its headings."""
 
     block: Block
+    heading: tuple[str, ...]
     start: int
     end: int
 
 
-def _regions(document: Document, page: Page) -> Iterator[tuple[_Region, tuple[str, ...]]]:
-    """The prose of a document with the headings above it."""
+def _regions(document: Document, page: Page) -> Iterator[_Region]:
+    """The prose of a document in order."""
     path: list[tuple[int, str]] = []
+    heading: tuple[str, ...] = ()
     region: _Region | None = None
-    above: tuple[str, ...] = ()
     for block in document.blocks:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
             if region is not None and MARK in page.shown[start:end] and not _WORD.search(page.shown, start, end):
-                region = replace(region, end=end)
+                region = region._replace(end=end)
                 continue
             if region is not None:
-                yield region, above
-            region, above = _Region(block, start, end), tuple(words for _, words in path)
+                yield region
+            region = _Region(block, heading, start, end)
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, " ".join(document.text[start:end].split()).strip("*_` ")))
+            heading = tuple(words for _, words in path)
     if region is not None:
-        yield region, above
+        yield region
 
 
-def _claims_of(page: Page, region: _Region, heading: tuple[str, ...], ordinal: int) -> list[Claim]:
+def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
     """The claims of one region, attributed from the last one to the first."""
-    spans = _claim_spans(page, region)
     document = page.document
     claims: list[Claim] = []
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    spans = _claim_spans(page, region)
     for at in range(len(spans) - 1, -1, -1):
         span = spans[at]
-        markers = page.markers(span.start, span.end) if page.starts else []
+        words = page.shown[span.start : span.end]
+        markers = _scoped(page, span) if MARK in words else ()
         attribution: Attribution = "inherited" if sources else "none"
-        if markers:
-            markers = _scoped(page, span, markers)
-            own = [
-                (label, sid)
-                for marker in markers
-                for label, sid in zip(marker.labels, marker.source_ids, strict=True)
-                if sid
-            ]
-            if own:
-                attribution = "direct"
-                labels = tuple(dict.fromkeys(label for label, _ in own))
-                sources = tuple(dict.fromkeys(sid for _, sid in own))
+        if own := [
+            pair for marker in markers for pair in zip(marker.labels, marker.source_ids, strict=True) if pair[1]
+        ]:
+            attribution = "direct"
+            labels = tuple(dict.fromkeys(label for label, _ in own))
+            sources = tuple(dict.fromkeys(source for _, source in own if source))
         line, column = page.place(span.start)
         claims.append(
             Claim(
                 document.uri,
                 span,
                 document.text[span.start : span.end],
-                _statement(page.shown[span.start : span.end]),
-                tuple(markers),
+                _statement(words),
+                markers,
                 labels,
                 sources,
                 attribution,
-                heading,
+                region.heading,
                 region.block.kind,
                 ordinal + at,
                 document.title,
@@ -144,12 +141,12 @@ def _statement(words: str) -> str:
     return _EMPTY_BRACKETS.sub("", _MARKS.sub("", folded)).strip()
 
 
-def _scoped(page: Page, claim: Span, markers: Sequence[Marker]) -> list[Marker]:
-    """Markers with the part of the claim that each supports: from the marker or clause before it up to it."""
+def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
+    """The claim's markers with the part that each supports: from the marker or clause before it up to it."""
     scoped: list[Marker] = []
     begin = claim.start
     scope = Span(claim.start, claim.start)
-    for marker in markers:
+    for marker in page.markers(claim.start, claim.end):
         between = page.cut[begin : marker.span.start]
         if _WORD.search(between) or LITERAL in between or not scoped:
             offset = 0
@@ -160,4 +157,4 @@ def _scoped(page: Page, claim: Span, markers: Sequence[Marker]) -> list[Marker]:
             scope = Span(begin + offset, max(begin + offset, begin + len(between.rstrip(" \t\n(（" + MARKUP))))
         scoped.append(replace(marker, scope=scope))
         begin = marker.span.end
-    return scoped
+    return tuple(scoped)

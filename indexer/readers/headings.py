@@ -30,9 +30,7 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
         return False
     if not words[0][0].isupper():
         return words[0][0] > _FIRST_WIDE and len(line) <= _LONGEST_WIDE and not _WIDE_SIGNS.search(line)
-    if len(words) <= 3 and len(line.split()) <= 4:
-        return True
-    if line.isupper():
+    if line.isupper() or (len(words) <= 3 and len(line.split()) <= 4):
         return True
     return len(line.split()) <= most and all(len(word) <= _SMALL or word[0].isupper() for word in words)
 

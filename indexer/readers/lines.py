@@ -35,13 +35,14 @@ def find_lines(text: str) -> list[Line | None]:
     found: list[Line | None] = []
     position = 0
     tabs = "\t" in text
+    make = tuple.__new__  # a third of the time of calling `Line`, once for each line of a corpus
     for raw in text.split("\n"):
         body = raw.strip()
         if body:
             lead = len(raw) - len(raw.lstrip())
             indent = len(raw[:lead].expandtabs(8)) if tabs and lead else lead
             start = position + lead
-            found.append(Line(start, start + len(body), indent, body))
+            found.append(make(Line, (start, start + len(body), indent, body)))
         else:
             found.append(None)
         position += len(raw) + 1

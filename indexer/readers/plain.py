@@ -97,7 +97,7 @@ class _Open:
 
 
 class _Scan:
-    """One pass over the lines; `blocks` is what was closed so far, `numbers` the numbering by block start."""
+    """One pass over the lines; `blocks` is what was closed so far, `numbers` their numbering by place."""
 
     def __init__(self, text: str, width: int | None) -> None:
         self.text = text
@@ -172,7 +172,7 @@ class _Scan:
             kind, level, span = self._single(current, span)
         if span.start < span.end:
             if current.number:
-                self.numbers[span.start] = current.number
+                self.numbers[len(self.blocks)] = current.number
             self.blocks.append(Block(kind, span, level, tuple(current.gaps)))
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
@@ -218,7 +218,7 @@ class _Scan:
             and not _ENDED.search(current.last.text)
         ):
             return True
-        if current.entry or current.number or _ENDED.search(current.last.text):
+        if current.entry or current.kind == "item" or _ENDED.search(current.last.text):
             return False
         return self._is_full(current.last, line)
 
@@ -273,7 +273,7 @@ class _Scan:
         kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
         if sign in ("item", "quote"):
             skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
-            number = line.text[:end] if line.text[end - 1] != ">" else ""
+            number = line.text[:end] if any(map(str.isalnum, line.text[:end])) and line.text[:end] != "o" else ""
         current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
         current.art = int(not skip and _is_art(line.text))
         self._open = current
@@ -314,18 +314,15 @@ def _is_art(line: str) -> bool:
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:
-    """Numbered lines that are headings: titles by shape, and not neighbours in a list."""
+    """Numbered lines that are headings: titles by shape, and not neighbours in a list. `numbers` is by place of block."""
     settled = list(blocks)
-    for at, block in enumerate(blocks):
-        number = numbers.get(block.span.start)
-        if number is None or block.kind != "item" or (not number[-1:].isalnum() and number[0] in "-*+•"):
+    levels = {at: numbering_level(number) for at, number in numbers.items()}
+    for at, level in levels.items():
+        block = blocks[at]
+        listed = level == 1 and (levels.get(at - 1) == 1 or levels.get(at + 1) == 1)
+        if block.kind != "item" or listed:
             continue
         body = text[block.span.start : block.span.end]
-        level = numbering_level(number)
-        listed = level == 1 and any(
-            numbers.get(other.span.start) and numbering_level(numbers[other.span.start]) == 1
-            for other in blocks[max(0, at - 1) : at] + blocks[at + 1 : at + 2]
-        )
-        if not listed and "\n" not in body and looks_like_heading(body, 10):
+        if "\n" not in body and looks_like_heading(body, 10):
             settled[at] = Block("heading", block.span, level, block.gaps)
     return tuple(settled)
