@@ -416,13 +416,20 @@ def test_a_full_disk_is_told(index):
     assert (status, told) == (2, "indexer: output failed: No space left on device\n")
 
 
+def heed_interrupts():
+    """A job in the background of a shell is started deaf to them, and so are its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_with_130_and_leaves_the_index(jobs, index, many):
     before = output("stats")
     os.mkfifo("many/slow")
     for number in range(400):
         Path(f"many/x{number:03}.txt").write_text(f"{number} " + REPORT * 50, encoding="utf-8")
-    with start("ingest", "many", "--jobs", jobs, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with start(
+        "ingest", "many", "--jobs", jobs, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heed_interrupts
+    ) as process:
         time.sleep(1.5)
         assert process.poll() is None, "the run was too short to interrupt"
         os.killpg(process.pid, signal.SIGINT)

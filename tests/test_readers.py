@@ -418,3 +418,9 @@ def test_wrapped_markdown_is_one_paragraph() -> None:
 @pytest.mark.parametrize("text", ["\u00a0\n", "\f", "\x1f", "a\n\u00a0\nb", "\u2003\n\nIt is so."])
 def test_lines_of_strange_space_are_no_blocks(text: str, form: str) -> None:
     assert all(words for _, words in blocks(text, form))
+
+
+@pytest.mark.parametrize("page", [b"<!DOCTYPE html><html><body>x</body></html>", b"\n<html>\xff</html>"])
+def test_a_web_page_is_refused_by_name(page):
+    with pytest.raises(ReadError, match="an HTML page"):
+        read_document(page, uri="page.txt", name="page.txt")

@@ -72,10 +72,10 @@ class Habits:
 
     def _placed(self, candidate: Candidate) -> bool:
         """Whether a marker of a doubtful style stands where markers stand."""
-        before = self._text[max(0, candidate.start - 1) : candidate.start]
+        before = self._text[max(0, candidate.start - 2) : candidate.start].rstrip()[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
-            return not after or after in ".,;:。，；)" or (before != "" and before in ".!?。")
+            return not after or after in ".,;:。，；)\n" or (before != "" and before in ".!?。")
         return not after.isalnum() and not self._is_unit(candidate.start)
 
     def _is_unit(self, position: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from indexer.errors import ReadError
 from indexer.model import Problem, Span
@@ -26,6 +27,7 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\xd0\xcf\x11\xe0": "an old office file",
 }
+_HTML = re.compile(rb"\s{0,99}<(?:!doctype\s+html|html\b)", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
 _SAMPLE = 1 << 16
 
@@ -41,10 +43,10 @@ def decode(data: bytes, uri: str) -> tuple[str, list[Problem]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        _refuse_binary(data, uri)
+        _refuse(data, uri)
         return _decode_guessed(data, uri, error)
-    if "\0" in text[:_SAMPLE]:
-        _refuse_binary(data, uri)
+    if "\0" in text[:_SAMPLE] or _HTML.match(data):
+        _refuse(data, uri)
     return _newlines(text), []
 
 
@@ -88,15 +90,16 @@ def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _refuse_binary(data: bytes, uri: str) -> None:
-    """Raise `ReadError` if the bytes are no text: a known signature, or many control characters."""
-    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+def _refuse(data: bytes, uri: str) -> None:
+    """Raise `ReadError` if the bytes are no text that is read: a known signature, or many control characters."""
+    kind = "an HTML page" if _HTML.match(data) else None
+    kind = kind or next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if kind is None and controls * 50 > len(sample):
         kind = "UTF-16 without a byte order mark, or a binary file" if _alternating(sample) else "a binary file"
     if kind is not None:
-        raise ReadError(f"{uri}: is {kind}, not text: convert it to text or Markdown first")
+        raise ReadError(f"{uri}: is {kind}, not a text that is read: convert it to text or Markdown first")
 
 
 def _alternating(sample: bytes) -> bool:

@@ -76,7 +76,7 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
         if entries[at] is None and not _may_announce(text, blocks[at]):
             at += 1
             continue
-        kind, first = _heading(text, blocks[at], entries, at)
+        kind, first = _heading(text, blocks, entries, at)
         if kind is not None:
             found = _List(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
             _read_under_heading(text, blocks, entries, found, first)
@@ -122,15 +122,15 @@ def _may_announce(text: str, block: Block) -> bool:
     )
 
 
-def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> tuple[str | None, int]:
+def _heading(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> tuple[str | None, int]:
     """The kind of list that a block announces, and the block where its entries begin (itself: `Sources: [1] …`)."""
+    block, entry = blocks[at], entries[at]
     start, end = block.span.start, block.span.end
-    entry = entries[at]
     if block.kind not in ("heading", "paragraph", "item") or (entry is not None and entry.form != "number"):
         return None, at
     line = text[start : min(end, start + 80)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
-        announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(entries, at + 1)
+        announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1)
         if announces and (kind := heading_kind(line)):
             return kind, at + 1
     if "[" not in line and "【" not in line:
@@ -145,8 +145,8 @@ def _heading(text: str, block: Block, entries: list[Entry | None], at: int) -> t
     return None, at
 
 
-def _starts_list(entries: list[Entry | None], at: int) -> bool:
-    return at < len(entries) and entries[at] is not None
+def _starts_list(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> bool:
+    return at < len(blocks) and (entries[at] is not None or _names_work(text, blocks[at]))
 
 
 def _skip_space(text: str, start: int, end: int) -> int:
@@ -240,7 +240,8 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
     if entries[0].form == "number":
         if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
             return False  # claims in a numbered list, which have sources themselves
-        return used > 0 and addressed * 2 > len(entries) and len(entries) > 1
+        alone = len(entries) == 1 and text[entries[0].span.end :].strip()
+        return used > 0 and addressed * 2 > len(entries) and not alone
     if not used and addressed * 2 <= len(entries):
         return False
     if len(entries) == 1:

@@ -133,10 +133,10 @@ def test_time_is_linear(piece, function):
     def seconds(times):
         text = piece * times
         best = 9.0
-        for _ in range(3):
+        for _ in range(5):
             began = time.perf_counter()
             function(text)
             best = min(best, time.perf_counter() - began)
         return best
 
-    assert seconds(40_000) < 6 * seconds(10_000) + 0.02
+    assert seconds(40_000) < 8 * seconds(10_000) + 0.05
