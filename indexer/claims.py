@@ -120,7 +120,7 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
     spans: list[Span] = []
     for span in sentences.split(page.cut, start, region.end):
         if _WORD.search(page.cut, span.start, span.end):
-            junk = _JUNK.match(page.cut, span.start, span.end)
+            junk = _JUNK.match(page.cut, span.start, span.end) if page.cut[span.start] in "[¶." else None
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in page.cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)

@@ -85,9 +85,9 @@ def canonical_url(url: str) -> str | None:
     parameters, no trailing slash. A URL at doi.org is given as its DOI.
     """
     parts = _split(url.strip())
-    if parts is None:
+    host = _DEFAULT_PORT.sub("", parts.netloc.lower().rpartition("@")[2]) if parts else ""
+    if parts is None or not host:
         return None
-    host = _DEFAULT_PORT.sub("", parts.netloc.lower().rpartition("@")[2])
     if host in _DOI_HOSTS and (doi := find_doi(parts.path.lstrip("/"))):
         return "doi:" + doi
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair))
@@ -96,6 +96,9 @@ def canonical_url(url: str) -> str | None:
 
 
 def _split(url: str) -> SplitResult | None:
+    """The parts of a URL; None for what is none, such as words with spaces."""
+    if len(url.split()) != 1:
+        return None
     if url[:4].lower() == "www.":
         url = "https://" + url
     try:

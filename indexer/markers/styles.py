@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-WIDEST_RANGE = 100  # labels; a wider "range" is two numbers that happen to stand so
+WIDEST_RANGE = 50  # labels; a wider "range" is hardly meant as the list of all between
 
 Trust = Literal["form", "plausible", "listed", "dominant"]
 
@@ -73,7 +73,7 @@ def expand(text: str) -> Content:
     for low, high in _ITEMS.findall(text):
         if not high or high == low:
             labels.append(low)
-        elif low.isdigit() and high.isdigit() and 0 < int(high) - int(low) <= WIDEST_RANGE:
+        elif low.isdigit() and high.isdigit() and 0 < int(high) - int(low) < WIDEST_RANGE:
             labels += map(str, range(int(low), int(high) + 1))
         else:
             labels += [low, high]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 100
+LONGEST_HEADING = 100
 _SENTENCE_SIGNS = re.compile(r"[.!?;:,。！？；：，…|]$|\[\^?\d|[.!?;]\s|https?://|^[\"“(\[]")
 _FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
 _WIDE_SIGNS = re.compile("[。！？；，、［【]")
@@ -21,9 +21,9 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
 
     `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
     """
-    if " v. " in line and len(line) <= _LONGEST and line.replace(" v. ", " ").isupper():
+    if " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper():
         return True  # the caption of a case
-    if len(line) > _LONGEST or line[-1:] in _LAST_SIGNS or _SENTENCE_SIGNS.search(line):
+    if len(line) > LONGEST_HEADING or line[-1:] in _LAST_SIGNS or _SENTENCE_SIGNS.search(line):
         return False
     words = _WORD.findall(line)
     if not words or len(words) > _MOST_WORDS:

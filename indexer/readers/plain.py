@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from indexer.model import Block, BlockKind, Span
-from indexer.readers.headings import bold_line, looks_like_heading, numbering_level
+from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import SLACK, Line, find_furniture, find_lines, first_word_length, wrap_width
 from indexer.readers.sketch import Sketch, table_row
 
@@ -140,7 +140,10 @@ class _Scan:
             self._extend(current, line, opening)
         else:
             self.close()
-            self._begin(line, opening)
+            if plain:
+                self._begin_words(line, None, 0)
+            else:
+                self._begin(line, opening)
         self._blank = self._page_break = False
 
     def _runs_on(self, line: Line) -> bool:
@@ -184,7 +187,11 @@ class _Scan:
             return "furniture", 0, span
         if body[:2] in ("**", "__") and (bold := bold_line(body)):
             return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
-        if current.kind == "paragraph" and looks_like_heading(body, 10 if current.first.indent >= _CENTRED else 4):
+        if (
+            current.kind == "paragraph"
+            and len(body) <= LONGEST_HEADING
+            and looks_like_heading(body, 10 if current.first.indent >= _CENTRED else 4)
+        ):
             return "heading", 1, span
         return current.kind, 0, span
 

@@ -105,6 +105,8 @@ class _Brackets:
         return bool(self._pairs) and self._pairs[-1].start < position
 
     def _find(self) -> list[Span]:
+        if not any(self._text.find(sign, self._start, self._end) >= 0 for sign in _PAIRS):
+            return []
         stack: list[tuple[str, int]] = []
         pairs: list[Span] = []
         for match in _BRACKET.finditer(self._text, self._start, self._end):
