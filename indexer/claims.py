@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from typing import NamedTuple
 
 from indexer import sentences
@@ -134,6 +135,8 @@ def _statement(words: str) -> str:
     if "-\n" in words:
         words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
     folded = " ".join(words.split())
+    if "&" in folded:
+        folded = unescape(folded)
     if MARK not in folded:
         return folded
     folded = _STOP_MARK_STOP.sub(r"\1", folded)

@@ -25,7 +25,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
             if reference is not None:
                 used.add(id(reference))
             elif marker.style not in SOURCELESS:
-                missing.append((label, marker.span))
+                missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
     yield from _missing(page, missing)
     yield from _unused(page, used)
 
@@ -37,7 +37,7 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield problem("CIT004", message, page.document.uri, Span(0, 0))
         return
     for label, span in missing:
-        yield _at(page, "CIT001", f"[{label}] is not in the document's list of references", span)
+        yield _at(page, "CIT001", f"{label} is not in the document's list of references", span)
 
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             continue
         first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
-            message = f"the label [{reference.label}] stands twice in one list; the first entry counts"
+            message = f"the label [{reference.label}] stands twice; the first entry counts"
             yield _at(page, "CIT003", message, reference.span)
         else:
             yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)

@@ -14,6 +14,7 @@ from indexer.model import Document, Marker, Reference, Span
 from indexer.sources import source_id
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
+POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
@@ -121,6 +122,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     starts = [start for start, _, _ in markers]
     markup: list[tuple[int, int, str]] = []
     literals: list[tuple[int, int, str]] = []
+    powers: list[int] = []
     for token in tokens:
         before = bisect_right(starts, token.end - 1)
         if before and markers[before - 1][1] > token.start:
@@ -129,10 +131,14 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
             markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
         elif prose.startswith("<!--", token.start):
             markup.append((token.start, token.end, GAP))
+        elif prose.startswith("<sup", token.start):
+            markup.append((token.start + 1, token.end, MARKUP))
+            powers.append(token.start)
         elif token.kind == "markup":
             markup.append((token.start, token.end, MARKUP))
         else:
             literals.append((token.start, token.end, LITERAL))
+    markup += [(start, start + 1, POWER) for start in powers]
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from indexer.markers.styles import KEY_SEPARATOR, STYLES, Content, Style, read_key
+from indexer.markers.styles import KEY_SEPARATOR, LOCATOR_PART, STYLES, Content, Style, read_key
 
 _GROUPS = {
     "link": r"\[{1,2}(?P<link>\s?\d{1,4}\s?)\]{1,2}\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)",
@@ -25,10 +25,12 @@ _FIRST_SIGNS = (
     ("<", re.compile("<sup>", re.IGNORECASE)),
     ("(", re.compile(r"\(\d{1,3}[ ),;–-]")),
 )
-_LINKED = re.compile(
-    r"\(\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)\)",
-    re.IGNORECASE,
+_LINK = (
+    r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
 )
+_ONE_LINK = re.compile(_LINK, re.IGNORECASE)
+_BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_LINKED = re.compile(rf"\({_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\)", re.IGNORECASE)
 _STOPS = frozenset(".!?。！？")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _AT_END = re.compile(r"[ \t]*(?:[.!?。！？]|\n|\Z|\(\[)")
@@ -62,14 +64,24 @@ def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterato
         if match.start() < position:
             continue
         if match.re is _LINKED:
-            words = " ".join(match.group("words").split())
-            yield Candidate(_LINKED_STYLE, match.start(), match.end(), Content((words,)), match.group("target"))
+            yield from _links(text, match)
         else:
             candidate = _read(text, match, listed)
             if candidate is None:
                 continue
             yield candidate
         position = match.end()
+
+
+def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """The links of `([a](url), [b](url))`, each a candidate; together they hold all of the brackets."""
+    links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
+    start = match.start()
+    for link in links:
+        end = match.end() if link is links[-1] else link.end()
+        words = " ".join(link.group("words").split())
+        yield Candidate(_LINKED_STYLE, start, end, Content((words,)), link.group("target"))
+        start = end
 
 
 def _matches(masked: str) -> Iterator[re.Match[str]]:
@@ -110,8 +122,12 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
 
 
 def _listed_keys(content: Content, listed: AbstractSet[str]) -> Content | None:
-    """A key that the list has, or several in one pair of brackets that it has: `[Doe 2019; Roe 2020]`."""
+    """A key that the list has, or several in one pair of brackets that it has: `[Doe 2019, p. 4; Roe 2020]`."""
     if normal_label(content.labels[0]) in listed:
         return content
-    labels = tuple(KEY_SEPARATOR.split(content.labels[0]))
-    return Content(labels) if all(normal_label(label) in listed for label in labels) else None
+    parts = KEY_SEPARATOR.split(content.labels[0])
+    labels = tuple(part for part in parts if normal_label(part) in listed)
+    others = [part for part in parts if normal_label(part) not in listed]
+    if not labels or not all(LOCATOR_PART.fullmatch(part) for part in others):
+        return None
+    return Content(labels, "; ".join(others) or None)

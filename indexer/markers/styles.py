@@ -62,6 +62,10 @@ _NEEDED = re.compile(
     r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
     re.IGNORECASE,
 )
+LOCATOR_PART = re.compile(
+    r"(?:pp?|pages?|S|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
+    re.IGNORECASE,
+)
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
 

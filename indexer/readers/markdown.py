@@ -26,6 +26,8 @@ _ENTRY = re.compile(r"\\?[\[【［][^\]】］\n]{1,40}[\]】］](?!\()")
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
+_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+_CALLOUT = re.compile(r"\[!\w{1,20}\]")
 _HTML_LINE = re.compile(r"</?(?:sup|sub|a|b|i|em|strong|u|span|p|br|cite|mark|q|small|kbd|code)\b", re.IGNORECASE)
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
@@ -181,6 +183,10 @@ def _opens(line: str, *, listed: bool, wrapped: bool) -> bool:
 def _settle(text: str, block: Block) -> Block:
     """A paragraph of one bold line is a heading; a number typed at a paragraph's start is none of its words."""
     words = text[block.span.start : block.span.end]
+    if box := _TASK.match(words):
+        return replace(block, span=Span(block.span.start + box.end(), block.span.end))
+    if _CALLOUT.fullmatch(words):
+        return replace(block, kind="furniture")
     if block.kind == "paragraph" and (bold := bold_line(words)):
         return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)
     if block.kind == "paragraph" and (number := _NUMBER_LINE.match(words)):

@@ -31,6 +31,8 @@ _NO_OPENERS = frozenset("abcdefghjklmnpqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ")
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
+_LOWEST_LONE_PAGE = 100
+_PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = re.compile(r"\*\d")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
@@ -108,7 +110,7 @@ class _Scan:
         self._blank = False
         self._page_break = False
         self._fence = ""
-        self._stars = _STAR_SIGN.search(text) is not None
+        self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
 
     def blank(self) -> None:
         self._blank = True
@@ -289,7 +291,8 @@ class _Scan:
 
     def _star_pages(self, current: _Open, line: Line, start: int) -> None:
         for match in _STAR_PAGE.finditer(self.text, start, line.end):
-            current.gaps.append(Span(match.start(), match.end()))
+            if match.start() in self._stars:
+                current.gaps.append(Span(match.start(), match.end()))
 
     def _rule(self, line: Line) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
@@ -314,6 +317,19 @@ class _Scan:
         if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
             self._fence = ""
             self.close()
+
+
+def _star_pages(text: str) -> frozenset[int]:
+    """Where the pages of a printed report begin, `*263`: numbers that count on, or one too high for anything else."""
+    found = [(match.start(), int(match.group().strip("*"))) for match in _STAR_PAGE.finditer(text)]
+    numbers = [number for _, number in found]
+    return frozenset(
+        start
+        for at, (start, number) in enumerate(found)
+        if number + 1 in numbers[at + 1 : at + 2]
+        or number - 1 in numbers[max(0, at - 1) : at]
+        or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
+    )
 
 
 def _is_art(line: str) -> bool:

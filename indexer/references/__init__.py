@@ -20,6 +20,7 @@ _WORDS_OF_PROSE = frozenset(
     "the is are was were that this which we not has have had it its his her they be been would must may as".split()
 )
 _LONGEST_HEADING = 60
+_BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _NOTE_SAMPLE = 600  # characters that tell what an entry is
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
@@ -43,7 +44,13 @@ class _List:
 
     @property
     def span(self) -> Span:
+        """From the first entry to the last."""
         return Span(self.entries[0].span.start, self.entries[-1].span.end)
+
+    def label_keys(self) -> set[tuple[str, bool, str]]:
+        """The labels, told apart where they mean different things: notes and sources, `[^1]` and `[1]`."""
+        family = "notes" if self.kind == "notes" else "sources"
+        return {(family, entry.form == "footnote", entry.label) for entry in self.entries if entry.label}
 
 
 def resolve_references(document: Document) -> Document:
@@ -60,7 +67,8 @@ def resolve_references(document: Document) -> Document:
     covers = _coverage(lists, len(text))
     references: list[Reference] = []
     settled = list(blocks)
-    for found, covered in zip(lists, covers, strict=True):
+    # Where a list of notes and one of sources use the same labels, a marker means the source.
+    for found, covered in sorted(zip(lists, covers, strict=True), key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
         references += _references(text, blocks, found, covered)
         _settle(text, settled, found)
@@ -244,6 +252,8 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
         return used > 0 and addressed * 2 > len(entries) and not alone
     if not used and addressed * 2 <= len(entries):
         return False
+    if not addressed and any(text[entry.body : entry.body + 1].islower() for entry in entries):
+        return False  # `[6] shows that` is a sentence
     if len(entries) == 1:
         return bool(addressed) or not text[entries[0].span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
@@ -286,10 +296,10 @@ def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
     All of it, unless labels start again: then each list serves what stands between the list before it and
     its own end, and the last one also what follows.
     """
-    labels = Counter(label for found in lists for label in {entry.label for entry in found.entries if entry.label})
+    labels = Counter(key for found in lists for key in found.label_keys())
     covers = []
     begin = 0
-    again = [at for at, found in enumerate(lists) if any(labels[entry.label] > 1 for entry in found.entries)]
+    again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
     restarting = set(again)
     for at, found in enumerate(lists):
         if at not in restarting:
@@ -309,8 +319,9 @@ def _references(text: str, blocks: Sequence[Block], found: _List, covers: Span) 
 
 def _settle(text: str, blocks: list[Block], found: _List) -> None:
     """Give the blocks of a list their kind; a note's words begin behind its label."""
-    if found.announced is not None and blocks[found.announced].kind != "heading":
-        blocks[found.announced] = replace(blocks[found.announced], kind="heading", level=_NO_LEVEL)
+    if found.announced is not None and found.level >= _BOLD_LEVEL:
+        # A line that only announces the list heads nothing that stands behind it.
+        blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
     for entry in found.entries:
         block = blocks[entry.block]
         addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])

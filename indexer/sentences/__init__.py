@@ -37,7 +37,7 @@ def split(text: str, start: int, end: int) -> list[Span]:
         position = match.end()
         if position >= end:
             break
-        if not _may_end(text[position], match.group("stop")):
+        if not _may_end(text, match.start(), position, match.group("stop")):
             continue
         if not _plainly_ends(text, begin, match.start(), position, end):
             candidate = read_candidate(text, begin, match, end)
@@ -56,9 +56,10 @@ def split(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _may_end(follows: str, stop: str) -> bool:
-    """Whether the character behind a stop lets it be one: white space, a marker, or anything behind a full-width stop."""
-    return follows.isspace() or follows == MARK or is_wide(stop)
+def _may_end(text: str, start: int, position: int, stop: str) -> bool:
+    """Whether what stands around a stop lets it be one: white space behind it, a marker beside it, or its own width."""
+    follows = text[position]
+    return follows.isspace() or MARK in (follows, text[start - 1 : start]) or is_wide(stop)
 
 
 def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:

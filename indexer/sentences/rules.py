@@ -78,11 +78,12 @@ def enumerator_only(c: Candidate) -> bool | None:
 
 
 def glued(c: Candidate) -> bool | None:
-    """Without a space only a capital or a CJK sign begins a sentence, and only behind a marker: `fact.[1]Next`."""
+    """Without a space only a capital or a CJK sign begins a sentence, and only beside a marker: `fact.[1]Next`, `fact [1].Next`."""
     if c.spaced or is_wide(c.sign):
         return None
     sign = c.next_sign
-    return None if c.marked and (sign.isupper() or sign in OPENERS or ord(sign) > 0x2E80) else JOIN
+    by_marker = c.marked or c.text[c.stop.start - 1 : c.stop.start] == MARK
+    return None if by_marker and (sign.isupper() or sign in OPENERS or ord(sign) > 0x2E80) else JOIN
 
 
 def wide_stop(c: Candidate) -> bool | None:
@@ -154,7 +155,7 @@ def number_follows(c: Candidate) -> bool | None:
     if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
-    known = left in BEFORE_NUMBER or _is_title(c.left)
+    known = left in BEFORE_NUMBER or left.endswith("str") or _is_title(c.left)
     if sign.isalpha() and not numbered:
         return JOIN if known else None
     return JOIN if known or _may_end(c.left) or _is_initials(c.left) or lacks_vowels(c.left) else None
@@ -226,6 +227,8 @@ def abbreviation(c: Candidate) -> bool | None:
 def _begins(c: Candidate) -> bool:
     """Whether the word behind an abbreviation is one that begins sentences."""
     word = c.next_word
+    if word[:1].islower():
+        return False
     if _NUMBERED.match(c.text, c.next_start, c.limit):
         return False
     return re.split("['’]", word, maxsplit=1)[0].casefold() in STARTERS
