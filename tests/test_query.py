@@ -359,3 +359,9 @@ def test_glob(pattern, text, expected):
 def test_within(first, second, distance):
     assert [within(first, second, most) for most in range(6)] == [most >= distance for most in range(6)]
     assert [within(second, first, most) for most in range(6)] == [most >= distance for most in range(6)]
+
+
+@pytest.mark.parametrize("text", ["label:", "wafer source: ", "document:"])
+def test_a_field_at_the_end_wants_its_value(text):
+    with pytest.raises(QueryError, match="has no value after it"):
+        parse(text)

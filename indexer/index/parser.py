@@ -41,6 +41,7 @@ MAX_LENGTH = 10_000
 MAX_DEPTH = 50
 MAX_DISTANCE = 2
 FIELDS = ("source", "document", "heading", "attribution", "label")
+_FIELD_ALONE = re.compile(rf"(?<!\S)({'|'.join(FIELDS)}):[ \t]{{0,9}}\Z")
 # What stands before a colon in running text, and is no field.
 SCHEMES = frozenset(
     {"http", "https", "ftp", "file", "mailto", "tel", "urn", "doi", "hdl", "arxiv", "isbn", "issn", "pmid", "oclc"}
@@ -96,6 +97,10 @@ class _Group:
 
 def parse(text: str) -> Query:
     """The query that `text` says. Raises `QueryError`."""
+    _check_length(text)
+    if bare := _FIELD_ALONE.search(text):
+        advice = f"Write {bare[1]}:value without a space. {LITERAL}"
+        raise _error(f"`{bare[1]}:`", bare.start(1), "has no value after it", advice)
     return _Parser(text).parse()
 
 
@@ -112,7 +117,6 @@ class _Parser:
     """One pass over the lexemes with a stack of open groups, so that depth costs no recursion."""
 
     def __init__(self, text: str) -> None:
-        _check_length(text)
         self.text = text
         self.bare = _BESIDE.sub(_blank, text)
         self.stack = [_Group(0)]
