@@ -16,10 +16,10 @@ from indexer.model import Span
 
 # What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation.
 _URL = re.compile(
-    r"""(?:https?|ftp)://[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…]+"""
-    r"""|(?<![\w@/.-])www\.[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…]+""",
-    re.IGNORECASE,
+    r"""(?:(?:https?|ftp)://|www\.)[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…]+""", re.IGNORECASE
 )
+_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_BESIDE_WWW = frozenset("@/.-_")
 # Crossref: a prefix of 4 to 9 digits, then nearly anything; what text puts behind it is cut off.
 _DOI = re.compile(
     r"""(?<![\w./])10\.\d{4,9}/[^\s<>"“”|{}^`，。；（）【】、]+|(?<=doi\.org/)10\.\d{4,9}/[^\s<>"“”|]+""", re.IGNORECASE
@@ -37,10 +37,35 @@ _WORDS = re.compile(r"\w+")
 
 def find_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The URLs of `text[start:end]` in order, each without the punctuation that belongs to the sentence."""
-    for match in _URL.finditer(text, start, len(text) if end is None else end):
-        stop = _trim(text, match.start(), match.end())
-        if stop - match.start() > len("www."):
-            yield Span(match.start(), stop)
+    end = len(text) if end is None else end
+    position = start
+    for begin in _url_starts(text, start, end):
+        match = _URL.match(text, begin, end) if begin >= position else None
+        if match is None:
+            continue
+        position = match.end()
+        stop = _trim(text, begin, position)
+        if stop - begin > len("www."):
+            yield Span(begin, stop)
+
+
+def _url_starts(text: str, start: int, end: int) -> list[int]:
+    """Where a URL may begin, found by its fixed signs, which costs far less than trying a pattern everywhere."""
+    starts = []
+    at = text.find("://", start, end)
+    while at >= 0:
+        if scheme := _SCHEME.search(text, max(start, at - len("https")), at):
+            starts.append(scheme.start())
+        at = text.find("://", at + 1, end)
+    for sign in ("www.", "WWW."):
+        at = text.find(sign, start, end)
+        while at >= 0:
+            before = text[at - 1 : at] if at > start else ""
+            if not before.isalnum() and before not in _BESIDE_WWW:
+                starts.append(at)
+            at = text.find(sign, at + 1, end)
+    starts.sort()
+    return starts
 
 
 def find_doi(text: str) -> str | None:
