@@ -424,3 +424,13 @@ def test_lines_of_strange_space_are_no_blocks(text: str, form: str) -> None:
 def test_a_web_page_is_refused_by_name(page):
     with pytest.raises(ReadError, match="an HTML page"):
         read_document(page, uri="page.txt", name="page.txt")
+
+
+def test_a_wrapped_paragraph_among_lists_and_addresses_is_one():
+    letter = (
+        "we have measured it on the old machine with kernel\n6.8.0-rc3 and the latency was twice that of the new\n"
+        "Linux release, which surprised us all.\n\n- One\n- Two\n- Three\n- Four\n\nJane Roe\nAcme Corp\n12 Main Street\n"
+    )
+    document = read_document(letter.encode(), uri="letter.txt", name="letter.txt")
+    first = document.blocks[0]
+    assert document.text[first.span.start : first.span.end].endswith("surprised us all.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 _SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
+_LONGEST_PARAGRAPH = 500  # lines
 SLACK = 15  # columns that a wrapped line may stay short of the width
 _PAGE_NUMBER = re.compile(
     r"[\[(–—-]?[ \t]?(?:page|seite|p\.)?[ \t]?(?:\d{1,4}|[ivxl]{1,6})(?:[ \t]?(?:of|/)[ \t]?\d{1,4})?[ \t]?[\])–—-]?",
@@ -90,6 +91,18 @@ def is_wrapped(lines: Sequence[str]) -> bool:
         return False
     full = sum(len(line) + 1 + first_word_length(after) > width - SLACK for line, after in pairwise(lines) if after)
     return full * 10 >= 7 * (len(lines) - 1)
+
+
+def paragraph_width(lines: Sequence[Line | None], at: int) -> int | None:
+    """The width of one paragraph that is wrapped in a text that as a whole is not: a letter with lists and addresses.
+
+    `at` is the paragraph's first line. It takes three lines, nearly all full, one of them going on with no capital.
+    """
+    found = list(takewhile(lambda line: line is not None, islice(lines, at, at + _LONGEST_PARAGRAPH)))
+    words = [line.text for line in found if line is not None]
+    if len(words) < 3 or not any(line[0].islower() or line[0].isdigit() for line in words[1:]) or not is_wrapped(words):
+        return None
+    return max(line.indent + len(line.text) for line in found if line is not None)
 
 
 def find_furniture(text: str, lines: Sequence[Line | None]) -> frozenset[int]:

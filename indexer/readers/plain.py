@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
-from indexer.readers.lines import SLACK, Line, find_furniture, find_lines, first_word_length, wrap_width
+from indexer.readers.lines import (
+    SLACK,
+    Line,
+    find_furniture,
+    find_lines,
+    first_word_length,
+    paragraph_width,
+    wrap_width,
+)
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -53,7 +61,8 @@ _ENDED = re.compile(r"[.!?:。！？：…][\"'”’»)\]）」』*_]*$")
 def read_plain(text: str) -> Sketch:
     """The blocks of a plain text and its title: its first heading near the top, else empty."""
     lines = find_lines(text)
-    scan = _Scan(text, wrap_width(lines))
+    width = wrap_width(lines)
+    scan = _Scan(text, width)
     furniture = find_furniture(text, lines)
     head = _MAIL_HEAD.match(text)
     body = head.end() if head else 0
@@ -63,6 +72,8 @@ def read_plain(text: str) -> Sketch:
         elif at in furniture or line.start < body:
             scan.page_break()
         else:
+            if width is None and (at == 0 or lines[at - 1] is None):
+                scan.width = paragraph_width(lines, at)
             scan.line(line)
     scan.close()
     blocks = _settle_numbered(scan.blocks, scan.numbers, text)
