@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 _SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
@@ -98,11 +98,16 @@ def paragraph_width(lines: Sequence[Line | None], at: int) -> int | None:
 
     `at` is the paragraph's first line. It takes three lines, nearly all full, one of them going on with no capital.
     """
-    found = list(takewhile(lambda line: line is not None, islice(lines, at, at + _LONGEST_PARAGRAPH)))
-    words = [line.text for line in found if line is not None]
+    found: list[Line] = []
+    for place in range(at, min(len(lines), at + _LONGEST_PARAGRAPH)):
+        line = lines[place]
+        if line is None:
+            break
+        found.append(line)
+    words = [line.text for line in found]
     if len(words) < 3 or not any(line[0].islower() or line[0].isdigit() for line in words[1:]) or not is_wrapped(words):
         return None
-    return max(line.indent + len(line.text) for line in found if line is not None)
+    return max(line.indent + len(line.text) for line in found)
 
 
 def find_furniture(text: str, lines: Sequence[Line | None]) -> frozenset[int]:
