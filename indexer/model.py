@@ -27,8 +27,8 @@ class Block:
     """A stretch of text that no sentence crosses.
 
     `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
-    inside it that are no words of the block: page furniture, quote signs of later lines, inline code
-    keeps its words and is none. `level` is the depth of a heading (1 is the top), else 0.
+    inside it that are no words of the block: page furniture, quote signs of later lines.
+    `level` is the depth of a heading (1 is the top), else 0.
     """
 
     kind: BlockKind

@@ -95,7 +95,7 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """The block being read: `shift` is where its words begin in its first line."""
+    """The block being read: `start` is where its words begin; `lines` and `art` count its lines and those that are figures."""
 
     kind: BlockKind
     start: int

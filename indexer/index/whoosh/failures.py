@@ -41,6 +41,7 @@ def answering(folder: Path) -> Iterator[None]:
             "Ingest the texts again into a new index: `indexer ingest --index NEW PATH…`."
         ) from error
     except Exception as error:
+        # The engine meets broken files with whatever its parsers trip over: struct, pickle, index and key errors.
         if isinstance(error, OSError) and error.errno in CIRCUMSTANCES:
             raise IndexFailure(
                 f"The index {folder} cannot be used: {error}. Check its permissions and the space left; "

@@ -80,7 +80,7 @@ class WhooshIndex:
             try:
                 yield writer
                 writer.commit()
-            except BaseException:
+            except BaseException:  # an interrupt too must leave the last commit as it was
                 writer.cancel()
                 raise
 

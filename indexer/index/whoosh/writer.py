@@ -33,7 +33,7 @@ class WhooshWriter:
             self._committed = index.searcher()
             try:
                 self._writer = index.writer(limitmb=POOL_MEGABYTES)
-            except BaseException:
+            except BaseException:  # whatever ends the attempt, the files that are open are given back
                 self._committed.close()
                 raise
         # Rows of this run, by uri: the engine deletes committed rows only.
