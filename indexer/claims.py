@@ -79,7 +79,7 @@ def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
     for at in range(len(spans) - 1, -1, -1):
         span = spans[at]
         words = page.shown[span.start : span.end]
-        markers = _scoped(page, span) if MARK in words else ()
+        markers = _scoped(page, span)
         attribution: Attribution = "inherited" if sources else "none"
         if own := [
             pair for marker in markers for pair in zip(marker.labels, marker.source_ids, strict=True) if pair[1]

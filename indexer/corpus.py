@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from indexer.errors import IndexNotFound, NotFound
-from indexer.files import Paths, Walk, as_paths, digest_of, locate, uri_of
+from indexer.files import Paths, as_paths, digest_of, locate, uri_of
 from indexer.index import Index, Selection, SortKey
 from indexer.index.backends import open_index
 from indexer.index.parser import literal as literal_query
@@ -102,9 +102,9 @@ class Corpus:
         exception, the index stays as it was. Raises `IndexLocked`.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
-        from indexer import ingesting, readers  # noqa: PLC0415
+        from indexer import extracting, ingesting  # noqa: PLC0415
 
-        walk = Walk(self.root, readers.known_suffixes(), exclude, index=str(self.folder), name=name)
+        walk = extracting.walk_from(self.root, exclude, index=str(self.folder), name=name)
         return ingesting.ingest(
             self._index,
             walk,

@@ -2,6 +2,7 @@
 
 IndexerError
 ├── ReadError            a text cannot be read
+│   └── UnknownFormat    its format is none that is read
 ├── IndexFailure
 │   ├── IndexNotFound    no index there
 │   ├── IndexLocked      another process writes
@@ -20,6 +21,10 @@ class IndexerError(Exception):
 
 class ReadError(IndexerError):
     """A text cannot be read; the message names the file."""
+
+
+class UnknownFormat(ReadError):
+    """The name promises a format that several kinds of file share, and the content is of no kind that is read."""
 
 
 class IndexFailure(IndexerError):

@@ -15,7 +15,7 @@ from indexer.claims import extract_claims
 from indexer.errors import IndexerError, ReadError
 from indexer.files import STDIN, Input, Paths, Walk, as_paths, digest_of, fingerprint, printable, reason
 from indexer.model import Extraction, Failure
-from indexer.readers import known_suffixes, read_document
+from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ def extract(
     Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
     Texts are read as they are asked for, so memory does not depend on how many there are.
     """
-    walk = Walk(str(Path.cwd()), known_suffixes(), exclude, name=name)
+    walk = walk_from(str(Path.cwd()), exclude, name=name)
     return _extractions(walk, as_paths(paths), as_format, jobs)
 
 
@@ -53,6 +53,11 @@ def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text") -> Ext
     """What one text yields. Offsets count code points of `extraction.document.text`. Raises `ReadError`."""
     data = text.encode("utf-8", "replace")  # a lone surrogate becomes one `?`, so that offsets stay
     return extract_claims(read_document(data, uri=uri, name=uri, as_format=as_format))
+
+
+def walk_from(root: str, exclude: Sequence[str], *, index: str | None = None, name: str | None = None) -> Walk:
+    """A walk that takes the files which are read, for uris that start from `root`."""
+    return Walk(root, known_suffixes(), exclude, index, name, shared_suffixes(), is_text)
 
 
 def no_texts(folder: str, suffixes: Iterable[str]) -> Failure:

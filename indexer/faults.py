@@ -13,6 +13,8 @@ def find_problems(page: Page) -> Iterator[Problem]:
     """The problems of a document's markers and references, in no particular order."""
     used: set[int] = set()
     missing: list[tuple[str, Span]] = []
+    native = {marker.span for marker in page.document.markers}
+    linked = _linked(page) if native else {}
     for item in page.found:
         marker = item.marker
         if marker.style == "needed":
@@ -20,6 +22,12 @@ def find_problems(page: Page) -> Iterator[Problem]:
             yield _at(page, "CIT005", f"{words}: the author asks for a source", marker.span)
         if item.fault:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
+        if marker.span in native:
+            for pair in zip(marker.labels, marker.source_ids, strict=True):
+                used |= linked.get(pair, set())
+                if pair not in linked and marker.style not in SOURCELESS:
+                    missing.append((f"[{pair[0]}]", marker.span))
+            continue
         for label in marker.labels if item.target is None else ():
             reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
             if reference is not None:
@@ -28,6 +36,15 @@ def find_problems(page: Page) -> Iterator[Problem]:
                 missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
     yield from _missing(page, missing)
     yield from _unused(page, used)
+
+
+def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
+    """The entries that a marker of the format names by a label and a source, or as a note by its label alone."""
+    linked: dict[tuple[str, str | None], set[int]] = {}
+    for reference in page.document.references:
+        linked.setdefault((reference.label, reference.source_id), set()).add(id(reference))
+        linked.setdefault((reference.label, None), set()).add(id(reference))
+    return linked
 
 
 def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
@@ -46,7 +63,8 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
         if not reference.label or id(reference) in used:
             continue
         first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
-        if first is not None and first is not reference and first.covers == reference.covers:
+        repeated = first is not None and first is not reference and first.covers == reference.covers
+        if repeated and page.document.searched:
             message = f"the label [{reference.label}] stands twice; the first entry counts"
             yield _at(page, "CIT003", message, reference.span)
         else:

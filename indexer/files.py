@@ -1,4 +1,4 @@
-# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH118, PTH119, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
+# ruff: noqa: PTH100, PTH112, PTH123, PTH114, PTH116, PTH118, PTH119, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
 r"""From the paths that a caller names to the texts to read: folders are walked, what cannot be read is told.
 
 Names become uris here and nowhere else: relative to the root where the file lies under it, else absolute, always
@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ _NOT_A_TEXT = {
     stat.S_IFCHR: "is a device, not a file",
     stat.S_IFBLK: "is a device, not a file",
 }
+_HEAD = 1 << 14  # bytes that tell a text from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
 _ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")
@@ -136,7 +137,9 @@ class Walk:
     """One walk over the paths that a caller named.
 
     `suffixes` are those taken inside folders, `exclude` are patterns as in `.gitignore`, relative to the
-    folder named, and `index` is the folder of the index, which holds no texts. After the walk, `folders`
+    folder named, and `index` is the folder of the index, which holds no texts. `is_text` tells by name and first
+    bytes whether a file found in a folder is one to read, if its suffix is `shared` with what is none: `package.json` is
+    passed over, and no failure. After the walk, `folders`
     holds the folders that were named and found, `empty` those of them without a text, and `unread` all that
     could not be listed; each is a located path.
     """
@@ -146,6 +149,8 @@ class Walk:
     exclude: Sequence[str] = ()
     index: str | None = None
     name: str | None = None
+    shared: frozenset[str] = frozenset()
+    is_text: Callable[[str, bytes], bool] | None = None
     folders: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -244,9 +249,13 @@ class Walk:
         if entry.name.startswith("."):
             return False
         is_folder = _is_folder(entry)
-        if not is_folder and os.path.splitext(entry.name)[1].lower() not in self.suffixes:
+        suffix = os.path.splitext(entry.name)[1].lower()
+        if not is_folder and suffix not in self.suffixes:
             return False
-        return not self._is_excluded(os.path.relpath(entry.path, top), is_folder=is_folder)
+        if self._is_excluded(os.path.relpath(entry.path, top), is_folder=is_folder):
+            return False
+        doubtful = not is_folder and suffix in self.shared
+        return not doubtful or self.is_text is None or self.is_text(entry.name, _head(entry.path))
 
     def _is_excluded(self, relative: str, *, is_folder: bool = False) -> bool:
         if self._patterns is None:
@@ -256,6 +265,17 @@ class Walk:
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
+
+
+def _head(path: str) -> bytes:
+    """The first bytes of a file; none of one that cannot be read, which is told when its turn comes."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return b""
+        with open(path, "rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -75,7 +75,8 @@ class Problem:
 class Document:
     """One text as a reader fixed it. `blocks` are in text order and do not overlap.
 
-    `digest` is the SHA-256 of the bytes that were read, in hexadecimal.
+    `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
+    that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
     """
 
     uri: str
@@ -85,6 +86,8 @@ class Document:
     references: tuple[Reference, ...] = ()
     digest: str = ""
     problems: tuple[Problem, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from indexer.sources import source_id
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
+MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -30,8 +31,7 @@ class Page:
         text = inline.neutral(document.text)
         prose = inline.blank(text, _hidden(document))
         tokens = inline.scan(prose)
-        listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
-        found = find_markers(prose, _without_literals(prose, tokens), listed)
+        found = _found(document, prose, tokens)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
@@ -60,6 +60,9 @@ class Page:
 
     def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
         """The marker with the source of each label; one that carries its own address needs no list."""
+        if marker.source_ids and marker.style not in SOURCELESS:
+            pairs = zip(marker.labels, marker.source_ids, strict=True)
+            return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
         if marker.span in carried:
             return replace(marker, source_ids=(carried[marker.span].source_id,) * len(marker.labels))
         if marker.style in SOURCELESS:
@@ -82,6 +85,27 @@ class Page:
         """Line and column of an offset, from 1."""
         line = bisect_left(self._newlines, offset)
         return line + 1, offset - (self._newlines[line - 1] if line else -1)
+
+
+def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
+    """The markers that the format itself marks, and those found in the text where they leave room."""
+    native = [Found(marker) for marker in document.markers]
+    if not document.searched:
+        return native
+    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
+    searched = find_markers(prose, _without_literals(prose, tokens), listed)
+    if not native:
+        return searched
+    taken = [item.marker.span for item in native]
+    ends = [span.end for span in taken]
+    free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
+    return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:
+    """Whether a span shares a character with one of the ordered spans `taken`, whose ends are `ends`."""
+    at = bisect_right(ends, span.start)
+    return at < len(taken) and taken[at].start < span.end
 
 
 def _key(label: str, *, footnote: bool) -> str:
@@ -118,7 +142,7 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
 
 def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found]) -> tuple[str, str]:
     """`shown` and `cut`."""
-    markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found]
+    markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
     markup: list[tuple[int, int, str]] = []
     literals: list[tuple[int, int, str]] = []

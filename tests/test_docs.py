@@ -176,9 +176,11 @@ def test_no_other_command_or_option_is_named():
 def test_formats_and_endings_are_named():
     commands = section("Commands").partition("**Formats.**")[2].partition("\n\n")[0]
     assert set(code(commands)) >= RENDERERS.keys()
-    recognised = section("What it recognises").partition("\n\n")[0]
-    assert {span for span in code(recognised) if span.startswith(".")} == known_suffixes()
-    assert len(READERS) == 2
+    rows = table("format", "files", "what is read", "markers and references")
+    assert {code(name)[0]: set(code(files)) for name, files, _, _ in rows} == {
+        name: reader.suffixes for name, reader in READERS.items()
+    }
+    assert set().union(*(code(files) for _, files, _, _ in rows)) == known_suffixes()
     assert len(BACKENDS) == 1
 
 
@@ -319,7 +321,7 @@ def test_the_tree_of_errors_is_the_one_drawn():
     assert errors.__doc__ is not None
     drawn, above = {}, []
     for line in errors.__doc__.splitlines():
-        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|QueryError|NotFound)\b", line)
+        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|NotFound)\b", line)
         if found:
             depth = len(found[1]) // 4
             above[depth:] = [found[2]]

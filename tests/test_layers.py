@@ -35,6 +35,7 @@ PACKAGES = {
     "tqdm": {"cli"},
     "whoosh": {"index"},
     "markdown_it": {"readers"},
+    "lxml": {"readers"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
 }

@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePosixPath
 
-from indexer.errors import ReadError
-from indexer.model import Document, Span
+from indexer.errors import ReadError, UnknownFormat
+from indexer.model import Document, Problem, Span
 from indexer.problems import problem
 from indexer.readers.decoding import decode
-from indexer.readers.sketch import Sketch
+from indexer.readers.sketch import Fault, Sketch
+
+SAMPLE = 1 << 14  # bytes that tell a format
+_NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks and white space
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one format is read: the suffixes it is known by, and `module:function` from text to `Sketch`.
+    """How one format is read.
 
-    The module is imported when the first text of the format is read.
+    `function` is `module:name`, from text to `Sketch`; if `structured`, from bytes, and it refuses with `ReadError`
+    what is not of its format. A text is of this format if its name has one of `suffixes` or `signs` is found in
+    its first bytes; a suffix that is `shared` with what no reader reads is not enough. The module is imported
+    when the first text of the format is read.
     """
 
     suffixes: frozenset[str]
     function: str
+    signs: str | None = None
+    structured: bool = False
+    shared: bool = False
 
-    def read(self, text: str) -> Sketch:
-        """The blocks of a text of this format."""
+    def read(self, data: bytes, uri: str) -> tuple[Sketch, list[Problem]]:
+        """The sketch of a text of this format, its `text` set, and what was wrong with the bytes."""
         module, _, name = self.function.partition(":")
-        function: Callable[[str], Sketch] = getattr(import_module(module), name)
-        return function(text)
+        function: Callable[[str | bytes], Sketch] = getattr(import_module(module), name)
+        if self.structured:
+            return function(data), []
+        text, problems = decode(data, uri)
+        sketch = function(text)
+        return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
+    "jats": Reader(
+        frozenset({".xml", ".nxml", ".jats"}),
+        "indexer.readers.jats:read_jats",
+        signs=r"<!DOCTYPE article\b|<article\s[^>]{0,2000}?(?:dtd-version|article-type|xmlns:(?:xlink|mml|ali))|<article>\s*<front\b",
+        structured=True,
+        shared=True,
+    ),
 }
 
 
@@ -43,21 +64,54 @@ def known_suffixes() -> frozenset[str]:
     return frozenset().union(*(reader.suffixes for reader in READERS.values()))
 
 
-def format_of(name: str) -> str:
-    """The format that a file's name promises; plain text if it promises none."""
+def shared_suffixes() -> frozenset[str]:
+    """The suffixes that files of no format bear too, so that their first bytes decide."""
+    return frozenset().union(*(reader.suffixes for reader in READERS.values() if reader.shared))
+
+
+def is_text(name: str, head: bytes) -> bool:
+    """Whether a file of this name and these first bytes is one that is read; it may still be a broken one."""
+    try:
+        format_of(name, head)
+    except UnknownFormat:
+        return not head
+    return True
+
+
+def format_of(name: str, data: bytes = b"") -> str:
+    """The format of a text by its name and its first bytes; plain text if neither tells.
+
+    Raises `UnknownFormat` where the name promises one of several formats and the bytes are none of them.
+    """
     suffix = PurePosixPath(name).suffix.lower()
-    return next((key for key, reader in READERS.items() if suffix in reader.suffixes), "text")
+    sample = data[:SAMPLE].replace(b"\0", b"").decode("latin-1")  # UTF-16 shows its signs too
+    named = [key for key, reader in READERS.items() if suffix in reader.suffixes]
+    others = [key for key in READERS if key not in named]
+    for key in (*named, *others):
+        signs = READERS[key].signs
+        if signs is not None and re.search(signs, sample):
+            return key
+    sure = [key for key in named if not READERS[key].shared]
+    if named and not sure:
+        raise UnknownFormat(f"is no {' and no '.join(named)}, which are the {suffix} files that are read")
+    return sure[0] if sure else "text"
 
 
 def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = None) -> Document:
-    """Read one text. `name` tells the format unless `as_format`, a key of `READERS`, does.
+    """Read one text. `name` and its first bytes tell the format unless `as_format`, a key of `READERS`, does.
 
-    The document's references are not yet found. Raises `ReadError` for a binary file or an unknown format.
+    Where the format does not mark them, the document's references are not yet found. Raises `ReadError` for a text
+    that cannot be read, or an unknown format.
     """
     if as_format is not None and as_format not in READERS:
         raise ReadError(f"{uri}: no format is called {as_format!r}: use one of {', '.join(sorted(READERS))}")
-    text, problems = decode(data, uri)
-    sketch = READERS[as_format or format_of(name)].read(text)
+    reader = READERS[as_format or format_of(name, data)]
+    try:
+        sketch, problems = reader.read(data, uri) if data.strip(_NOTHING) else (Sketch("", (), ""), [])
+    except ReadError as error:
+        raise type(error)(f"{uri}: {str(error).removeprefix(f'{uri}: ')}") from error
+    text = sketch.text or ""
+    problems += _located(sketch.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
     return Document(
@@ -65,6 +119,19 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         title=sketch.title or PurePosixPath(name).stem,
         text=text,
         blocks=sketch.blocks,
+        references=sketch.references,
         digest=hashlib.sha256(data).hexdigest(),
         problems=tuple(problems),
+        markers=sketch.markers,
+        searched=sketch.searched,
     )
+
+
+def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
+    """The faults that a reader found as problems of the document."""
+    found = []
+    for fault in faults:
+        line = text.count("\n", 0, fault.span.start) + 1
+        column = fault.span.start - text.rfind("\n", 0, fault.span.start)
+        found.append(problem(fault.code, fault.message, uri, fault.span, line, column))
+    return found

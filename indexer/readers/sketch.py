@@ -5,18 +5,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.model import Block, Span
+from indexer.model import Block, Marker, Reference, Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a text, before it is known which document that is: `code` is a row of `problems.KINDS`."""
+
+    code: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
-    """A title, empty if the text has none, and the blocks in order."""
+    """What a text holds: a title, empty if it has none, and the blocks in order.
+
+    `text` is what the spans count in: the rendered text of a format that is no plain text; None means the
+    text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
+    a marker are known, or None where its target is missing. `searched` says whether the text may hold
+    more markers, in words.
+    """
 
     title: str
     blocks: tuple[Block, ...]
+    text: str | None = None
+    references: tuple[Reference, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    searched: bool = True
+    faults: tuple[Fault, ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:

@@ -1,0 +1,51 @@
+"""Entries of a list whose parts a format names: authors, title, year, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.model import Reference, Span
+from indexer.sources import find_doi, find_urls, source_id
+
+_PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+_PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
+_EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a format says of one work; `words` is the whole entry as it is shown."""
+
+    words: str = ""
+    label: str = ""
+    title: str = ""
+    year: str = ""
+    surnames: Sequence[str] = ()
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    url: str = ""
+
+    def reference(self, span: Span) -> Reference:
+        """The entry as a reference. What the parts do not say is looked for in the words."""
+        words = " ".join(self.words.split())
+        doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
+        url = self.url or self._address() or next((words[s.start : s.end] for s in find_urls(words)), None)
+        label = self.label or author_year(self.surnames, self.year) or self.title or words[:40]
+        return Reference(label, words, span, url, doi, self.title or None, source_id(words, url, doi), _EVERYWHERE)
+
+    def _address(self) -> str | None:
+        if self.pmid:
+            return f"{_PUBMED}{self.pmid}/"
+        return f"{_PMC}PMC{self.pmcid.upper().removeprefix('PMC')}/" if self.pmcid else None
+
+
+def author_year(surnames: Sequence[str], year: str) -> str:
+    """The label of a work in an author–year text: `Smith 2020`, `Smith & Doe 2020`, `Smith et al. 2020`."""
+    if not surnames:
+        return ""
+    names = (
+        surnames[0] if len(surnames) == 1 else " & ".join(surnames) if len(surnames) == 2 else f"{surnames[0]} et al."
+    )
+    return f"{names} {year}".strip()

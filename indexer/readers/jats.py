@@ -1,0 +1,275 @@
+"""JATS, the XML of scientific journals and of PubMed Central (https://jats.nlm.nih.gov/): `xref` names `ref`.
+
+What is rendered: abstract, body, appendices and footnotes in the order of the file, then the list of references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.model import BlockKind
+from indexer.readers.bibliography import Entry
+from indexer.readers.links import make_markers
+from indexer.readers.rendering import Rendering
+from indexer.readers.sketch import Sketch
+from indexer.readers.xmltree import XLINK, Element, entity_text, find, local, parse_xml, words_of
+
+_SKIPPED = frozenset(
+    "journal-meta article-id article-categories contrib-group aff aff-alternatives author-notes pub-date history permissions"
+    " counts funding-group related-article related-object self-uri volume issue issue-title elocation-id fpage lpage title-group"
+    " kwd-group custom-meta-group object-id graphic inline-graphic media alt-text long-desc processing-meta"
+    " front-stub notes-meta trans-title-group supplement conference isbn product sec-meta".split()
+)
+_PARTS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
+_TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
+
+
+def read_jats(data: bytes) -> Sketch:
+    """One or more articles in one file, each with its references. Raises `ReadError` for what is no XML."""
+    root = parse_xml(data)
+    articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
+    page = _Page()
+    for article in articles:
+        page.article(article)
+    text = page.out.text()
+    references = {key: entry.reference(page.out.blocks[block].span) for key, (entry, block) in page.entries.items()}
+    return Sketch(
+        title=words_of(find(articles[0], "article-title")) if articles else "",
+        blocks=tuple(page.out.blocks),
+        text=text,
+        references=tuple(references.values()),
+        markers=make_markers(text, page.out.links, references),
+        searched=not page.out.links,
+    )
+
+
+class _Page:
+    """One walk over the trees. `entries` has each entry by its id, with the place of its block."""
+
+    def __init__(self) -> None:
+        self.out = Rendering()
+        self.entries: dict[str, tuple[Entry, int]] = {}
+        self._level = 0
+        self._raised = False
+        self._head = False
+        self._prefix = ""
+        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = {
+            "p": self._paragraph,
+            "title": self._title,
+            "label": self._label,
+            "sec": self._section,
+            "app": self._section,
+            "ack": self._section,
+            "abstract": self._section,
+            "trans-abstract": self._section,
+            "boxed-text": self._section,
+            "list-item": lambda element, _: self._flow(element, "item"),
+            "def-item": self._definition,
+            "disp-quote": lambda element, _: self._flow(element, "quote"),
+            "verse-group": lambda element, _: self._flow(element, "quote"),
+            "verse-line": self._paragraph,
+            "fn": lambda element, _: self._flow(element, "note"),
+            "fig": self._figure,
+            "table-wrap": self._figure,
+            "supplementary-material": self._figure,
+            "caption": lambda element, _: self._flow(element, "caption"),
+            "thead": self._table_head,
+            "tr": self._row,
+            "disp-formula": self._formula,
+            "disp-formula-group": self._flow,
+            "preformat": self._formula,
+            "code": self._formula,
+            "list": self._flow,
+            "def-list": self._flow,
+            "fn-group": self._flow,
+            "ref-list": self._flow,
+            "ref": self._reference,
+        }
+        self._inlines: dict[str, Callable[[Element], None]] = {
+            "xref": self._link,
+            "sup": self._superscript,
+            "inline-formula": self._mathematics,
+            "alternatives": self._mathematics,
+            "math": self._mathematics,
+            "tex-math": self._mathematics,
+            "break": lambda _: self.out.add_break(),
+        }
+
+    def article(self, article: Element) -> None:
+        """Render one article; ids are unique within it."""
+        self._prefix = f"{article.get('id', '')}\0{len(self.entries)}\0"
+        for part in article:
+            self._flow(part, "paragraph")
+        self.out.end()
+
+    def _flow(self, element: Element, kind: BlockKind) -> None:
+        """What may hold blocks and words: words that stand between blocks make blocks of `kind`."""
+        out = self.out
+        if element.text:
+            out.add(element.text)
+        for child in element:
+            name = local(child)
+            if name in _SKIPPED:
+                pass
+            elif block := self._blocks.get(name):
+                block(child, kind)
+                out.begin(kind)
+            elif inline := self._inlines.get(name):
+                inline(child)
+            elif not name:
+                out.add(entity_text(child))
+            else:
+                self._flow(child, kind)
+            if child.tail:
+                out.add(child.tail)
+
+    def _words(self, element: Element) -> None:
+        """The words below an element, all in the open block, with their links."""
+        if element.text:
+            self.out.add(element.text)
+        for child in element:
+            name = local(child)
+            if inline := self._inlines.get(name):
+                inline(child)
+            elif not name:
+                self.out.add(entity_text(child))
+            elif name not in _SKIPPED:
+                self._words(child)
+                self.out.add(" " if name in self._blocks else "")
+            if child.tail:
+                self.out.add(child.tail)
+
+    def _paragraph(self, element: Element, kind: BlockKind) -> None:
+        self.out.begin(kind)
+        self._flow(element, kind)
+        self.out.end()
+
+    def _title(self, element: Element, kind: BlockKind) -> None:
+        if kind == "paragraph":
+            self.out.begin("heading", max(1, self._level))
+        else:
+            self.out.begin(kind)
+        self._words(element)
+        self.out.end()
+
+    def _label(self, element: Element, kind: BlockKind) -> None:
+        """The number of a figure or a table stands by itself; those of sections, items and notes are none of their words."""
+        if kind == "caption":
+            self.out.begin("furniture")
+            self._words(element)
+            self.out.end()
+
+    def _section(self, element: Element, kind: BlockKind) -> None:
+        self._level += 1
+        if local(element) == "abstract" and find(element, "title") is None:
+            self.out.begin("heading", self._level)
+            self.out.add("Abstract")
+        self.out.begin(kind)
+        self._flow(element, kind)
+        self.out.end()
+        self._level -= 1
+
+    def _definition(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("item")
+        self._words(element)
+        self.out.end()
+
+    def _figure(self, element: Element, _: BlockKind) -> None:
+        self.out.end()
+        self._flow(element, "caption")
+        self.out.end()
+
+    def _table_head(self, element: Element, kind: BlockKind) -> None:
+        self._head = True
+        self._flow(element, kind)
+        self._head = False
+
+    def _row(self, element: Element, _: BlockKind) -> None:
+        """The cells of a row with bars between them; the head of a table states nothing."""
+        self.out.begin("furniture" if self._head else "row")
+        for at, cell in enumerate(element):
+            if at:
+                self.out.add_gap(" | ")
+            self._words(cell)
+        self.out.end()
+
+    def _formula(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("code")
+        self._mathematics(element)
+        self.out.end()
+
+    def _mathematics(self, element: Element) -> None:
+        """One of the forms in which a formula is given: MathML, else words, else TeX without its preamble."""
+        name = local(element)
+        chosen = element if name == "math" else find(element, "math")
+        if chosen is None:
+            chosen = find(element, "tex-math")
+        words = words_of(element if chosen is None else chosen)
+        if _TEX_START in words:
+            words = words.partition(_TEX_START)[2].partition(_TEX_END)[0].strip()
+        self.out.add(words)
+
+    def _superscript(self, element: Element) -> None:
+        before, self._raised = self._raised, True
+        self._words(element)
+        self._raised = before
+
+    def _link(self, element: Element) -> None:
+        kind = element.get("ref-type")
+        if kind not in ("bibr", "fn", "table-fn"):
+            self._words(element)
+            return
+        keys = [self._prefix + key for key in element.get("rid", "").split()]
+        with self.out.link(keys, raised=self._raised or find(element, "sup") is not None, note=kind != "bibr"):
+            self._words(element)
+
+    def _reference(self, element: Element, _: BlockKind) -> None:
+        entry = _entry(element)
+        self.out.begin("reference")
+        self.out.add(f"{entry.label} {entry.words}" if entry.label else entry.words)
+        self.out.end()
+        if entry.words and (key := element.get("id")):
+            self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+
+
+def _entry(element: Element) -> Entry:
+    """What a `ref` says of its work; the first of several parts gives title and identifiers."""
+    entry = Entry(label=words_of(element.find("{*}label")).strip("[](). "))
+    parts = [part for part in element.iter() if local(part) in _PARTS] or [element]
+    entry.words = " ".join(_reads(part) for part in parts)
+    for part in parts[:1]:
+        titles = (find(part, name) for name in ("article-title", "chapter-title", "part-title", "source"))
+        entry.title = next((words for title in titles if (words := words_of(title).rstrip("."))), "")
+        entry.year = words_of(find(part, "year"))
+        names = (words_of(name) for name in part.iter("{*}surname", "{*}collab"))
+        entry.surnames = [name for name in names if name]
+        for identifier in part.iter("{*}pub-id", "{*}ext-link", "{*}uri"):
+            _identify(entry, identifier)
+    return entry
+
+
+def _identify(entry: Entry, element: Element) -> None:
+    kind = element.get("pub-id-type") or element.get("ext-link-type") or "uri"
+    words = words_of(element)
+    address = element.get(XLINK) or words
+    if kind == "doi":
+        entry.doi = entry.doi or address
+    elif kind == "pmid":
+        entry.pmid = entry.pmid or words
+    elif kind in ("pmc", "pmcid"):
+        entry.pmcid = entry.pmcid or words
+    elif address.startswith(("http://", "https://", "ftp://")):
+        entry.url = entry.url or address
+
+
+def _reads(part: Element) -> str:
+    """The words of an entry: as they are where the punctuation is there too, else its parts with commas."""
+    if local(part) == "mixed-citation" or len(part) == 0 or (part.text or "").strip():
+        return words_of(part)
+    pieces = []
+    for child in part:
+        if local(child) == "person-group":
+            pieces.append(", ".join(words_of(name) for name in child if words_of(name)))
+        else:
+            pieces.append(words_of(child))
+    return ", ".join(piece.rstrip(".,") for piece in pieces if piece)

@@ -1,0 +1,149 @@
+"""From the links of a format to markers: `[<a href="#b3">3</a>, <a href="#b5">5</a>]` is one marker with two labels.
+
+A marker takes in the brackets around its links, `(see Smith 2020, p. 4)`, so that the statement reads well without
+it. A name that is part of the sentence, `Smith (2020) found`, stays: the marker is the year alone, or, where there is
+none, the style `mention` tells that the marker's words are words of the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.model import Marker, Reference, Span
+from indexer.readers.rendering import Link
+
+WIDEST_RANGE = 50  # labels; a wider one is a slip of the pen
+_JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
+_DASH = re.compile(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
+_LONGEST_JOINT = 8
+_NUMBER = re.compile(r"[\[(]?\s?(\d{1,4})\s?[\])]?")
+_NUMBERS = re.compile(r"[\[(]?\s?(\d{1,4})\s?[-‐‑–—−]\s?(\d{1,4})\s?[\])]?")
+_LEAD = re.compile(
+    r"[(\[]\s?(?:(?:for (?:a )?(?:recent )?reviews?,? )?(?:reviewed (?:in|by)|see(?: also)?|cf\.?|e\.g\.,?|i\.e\.,?|such as|in|from|ref(?:s|erences?)?\.?)[:,]?\s)*\Z",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,\s?(?P<locator>(?:pp?\.|chap(?:ter|\.)|sec(?:tion|\.)|fig(?:ure|\.)|table|§)\s?[\w.–-]{1,20}))?\s?[)\]]"
+)
+_LONGEST_LEAD = 60
+_YEAR = re.compile(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
+_CLOSER = {"[": "]", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Links that make one marker: where its words stand, and whether brackets around them belong to it."""
+
+    links: tuple[Link, ...]
+    span: Span
+    bracket: str = ""
+    locator: str | None = None
+
+
+def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:
+    """The markers of a text in order. `references` maps the keys of links to entries, in the order of the list."""
+    order = list(references)
+    places = {key: at for at, key in enumerate(order)}
+    markers = []
+    for group in _groups(text, links):
+        keys = _keys(text, group, order, places)
+        labels = tuple(references[key].label if key in references else _own_label(text, group, key) for key in keys)
+        ids = tuple(references[key].source_id if key in references else None for key in keys)
+        span, style = _shape(text, group)
+        if group.links[0].note:
+            style, ids = "note", (None,) * len(labels)
+        markers.append(Marker(span, labels, style, group.locator, None, ids))
+    return tuple(markers)
+
+
+def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:
+    waiting: list[Link] = []
+    for link in links:
+        if waiting and not _joined(text, waiting[-1], link):
+            yield _bracketed(text, tuple(waiting))
+            waiting = []
+        waiting.append(link)
+    if waiting:
+        yield _bracketed(text, tuple(waiting))
+
+
+def _joined(text: str, first: Link, second: Link) -> bool:
+    """Whether two links stand in one marker: between them is nothing but a comma, a dash or the like."""
+    gap = second.span.start - first.span.end
+    if not 0 <= gap <= _LONGEST_JOINT or first.note is not second.note or first.raised is not second.raised:
+        return False
+    between = text[first.span.end : second.span.start]
+    if "\n" in between or _JOINT.fullmatch(between) is None:
+        return False
+    # `[1][2]` are two markers, and so are two names of the sentence: `Smith and Doe (2020)`.
+    return bool(_DASH.fullmatch(between)) or not (set("[]()") & set(between) or between.strip() == "and")
+
+
+def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
+    """The group with the brackets that hold it and nothing else."""
+    start, end = links[0].span.start, links[-1].span.end
+    own = text[start] if text[start] in "[(" and text[end - 1] == _CLOSER[text[start]] else ""
+    lead = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
+    tail = _TAIL.match(text, end)
+    if lead and tail and tail.group()[-1] == _CLOSER[lead.group()[0]] and "\n" not in lead.group():
+        return _Group(links, Span(lead.start(), tail.end()), own or lead.group()[0], tail.group("locator"))
+    return _Group(links, Span(start, end), own)
+
+
+def _keys(text: str, group: _Group, order: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:
+    """The keys that a group names, ranges written out: the entries between `3` and `5` need no link of their own."""
+    keys: list[str] = []
+    for link in group.links:
+        keys += _between(text[link.span.start : link.span.end], link, order, places)
+    for first, second in pairwise(group.links):
+        if _is_range(text, first, second):
+            low, high = places.get(first.keys[-1], -1), places.get(second.keys[0], -1)
+            if 0 <= low < high < low + WIDEST_RANGE:
+                keys += order[low + 1 : high]
+    unique = dict.fromkeys(keys)
+    return tuple(sorted(unique, key=lambda key: places.get(key, -1))) if len(keys) > len(group.links) else tuple(unique)
+
+
+def _is_range(text: str, first: Link, second: Link) -> bool:
+    return (
+        _DASH.fullmatch(text, first.span.end, second.span.start) is not None
+        and _NUMBER.fullmatch(text, first.span.start, first.span.end) is not None
+        and _NUMBER.fullmatch(text, second.span.start, second.span.end) is not None
+    )
+
+
+def _between(words: str, link: Link, order: Sequence[str], places: Mapping[str, int]) -> Sequence[str]:
+    """The keys of one link; one that reads `3–5` and names the ends of the range means what lies between too."""
+    if len(link.keys) > 2 or (match := _NUMBERS.fullmatch(words)) is None:
+        return link.keys
+    low = places.get(link.keys[0], -1)
+    size = int(match[2]) - int(match[1])
+    if low < 0 or not 0 < size < WIDEST_RANGE or low + size >= len(order):
+        return link.keys
+    return link.keys if len(link.keys) == 2 and places.get(link.keys[1]) != low + size else order[low : low + size + 1]
+
+
+def _own_label(text: str, group: _Group, key: str) -> str:
+    """The label of a link whose target is missing: what it reads, else the key."""
+    link = next(link for link in group.links if key in link.keys)
+    words = " ".join(text[link.span.start : link.span.end].strip("[]() \n").split())
+    return words if words and len(link.keys) == 1 else key
+
+
+def _shape(text: str, group: _Group) -> tuple[Span, str]:
+    """The span of the marker and its style, by how it is written."""
+    words = text[group.links[0].span.start : group.links[-1].span.end]
+    lettered = any(sign.isalpha() for sign in words)
+    if group.bracket:
+        plain = "bracket" if group.bracket == "[" else "parenthesis"
+        return group.span, "author-year" if lettered and re.search(r"\d{4}", words) else plain
+    if not lettered:
+        return group.span, "superscript" if all(link.raised for link in group.links) else "bare"
+    if all(link.raised for link in group.links):
+        return group.span, "superscript"
+    if year := _YEAR.search(words):
+        return Span(group.span.start + year.start(), group.span.end), "author-year"
+    return group.span, "mention"

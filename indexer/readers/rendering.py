@@ -1,0 +1,126 @@
+"""The plain text of a structured format, put together block by block, with the places that the format links.
+
+A reader walks its tree once and says what it meets: a block begins, words, a link, a block ends. White space is
+folded as a browser would; offsets count in the text that comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from indexer.model import Block, BlockKind, Span
+
+_FOLD = re.compile(r"[ \t\n\r\f]+")
+_CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of the text that the format ties to entries of the document, by their keys in its own terms.
+
+    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources.
+    """
+
+    span: Span
+    keys: tuple[str, ...]
+    raised: bool = False
+    note: bool = False
+
+
+class Rendering:
+    """A text that grows. `blocks` and `links` are in its order."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.length = 0
+        self._pieces: list[str] = []
+        self._open: tuple[BlockKind, int] | None = None
+        self._start = 0
+        self._gaps: list[Span] = []
+        self._space = False
+
+    def begin(self, kind: BlockKind, level: int = 0) -> None:
+        """Begin a block; the one that is open ends."""
+        self.end()
+        self._open = (kind, level)
+
+    def end(self) -> None:
+        """End the open block, if there is one. A block without words leaves no trace."""
+        if self._open is not None and self.length > self._start:
+            kind, level = self._open
+            gaps = tuple(self._gaps)
+            self.blocks.append(Block(kind, Span(self._start, self.length), level, gaps))
+        self._open = None
+        self._gaps = []
+        self._space = False
+        self._start = self.length
+
+    def add(self, words: str) -> None:
+        """Words of the open block, a paragraph if none is; white space between them is folded."""
+        folded = _FOLD.sub(" ", words)
+        self._space = self._space or folded[:1] == " "
+        if stripped := folded.strip(" "):
+            self._write(stripped)
+            self._space = folded[-1] == " "
+
+    def add_lines(self, words: str) -> None:
+        """Words whose line breaks and spaces stay, such as code and verse."""
+        if words:
+            self._write(words.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def add_break(self) -> None:
+        """A line break inside the block."""
+        if self._has_words():
+            self._space = False
+            self._put("\n")
+
+    def add_gap(self, signs: str) -> None:
+        """Signs that are no words of the block, such as the bar between two cells."""
+        if self._has_words():
+            self._space = False
+            self._gaps.append(Span(self.length, self.length + len(signs)))
+            self._put(signs)
+
+    @contextmanager
+    def link(self, keys: Sequence[str], *, raised: bool = False, note: bool = False) -> Iterator[None]:
+        """What is added inside is tied to the entries `keys`."""
+        place = len(self._pieces)
+        before = self.length
+        yield
+        added = "".join(self._pieces[place:])
+        words = added.strip(" \n")
+        if words and keys:
+            start = before + added.index(words)
+            self.links.append(Link(Span(start, start + len(words)), tuple(keys), raised=raised, note=note))
+
+    def text(self) -> str:
+        """The text so far. Call it once, at the end."""
+        self.end()
+        return "".join(self._pieces)
+
+    def _has_words(self) -> bool:
+        return self._open is not None and self.length > self._start
+
+    def _write(self, words: str) -> None:
+        kind, _ = self._open = self._open or ("paragraph", 0)
+        if self.length == self._start:
+            self._separate(kind)
+        elif self._space:
+            self._put(" ")
+        self._space = False
+        self._put(words)
+
+    def _separate(self, kind: BlockKind) -> None:
+        """White space before a block: a line of its own for paragraphs, none between the items of a list."""
+        if self.blocks:
+            close = kind in _CLOSE and self.blocks[-1].kind == kind
+            self._put("\n" if close else "\n\n")
+        self._start = self.length
+
+    def _put(self, words: str) -> None:
+        self._pieces.append(words)
+        self.length += len(words)
