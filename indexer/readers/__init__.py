@@ -56,6 +56,13 @@ READERS: dict[str, Reader] = {
         structured=True,
         shared=True,
     ),
+    "tei": Reader(
+        frozenset({".xml", ".tei"}),
+        "indexer.readers.tei:read_tei",
+        signs=r"<(?:\w{1,20}:)?(?:TEI|teiCorpus)[\s>]",
+        structured=True,
+        shared=True,
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.readers.bibliography import Entry
-from indexer.readers.links import make_markers
+from indexer.readers.links import make_markers, make_references
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
 from indexer.readers.xmltree import XLINK, Element, entity_text, find, local, parse_xml, words_of
@@ -32,7 +32,7 @@ def read_jats(data: bytes) -> Sketch:
     for article in articles:
         page.article(article)
     text = page.out.text()
-    references = {key: entry.reference(page.out.blocks[block].span) for key, (entry, block) in page.entries.items()}
+    references = make_references(text, page.out, page.entries)
     return Sketch(
         title=words_of(find(articles[0], "article-title")) if articles else "",
         blocks=tuple(page.out.blocks),
@@ -210,6 +210,9 @@ class _Page:
         self.out.add(words)
 
     def _superscript(self, element: Element) -> None:
+        if len(element) == 0:
+            self.out.add_power(element.text or "")
+            return
         before, self._raised = self._raised, True
         self._words(element)
         self._raised = before
@@ -235,6 +238,8 @@ class _Page:
 def _entry(element: Element) -> Entry:
     """What a `ref` says of its work; the first of several parts gives title and identifiers."""
     entry = Entry(label=words_of(element.find("{*}label")).strip("[](). "))
+    for surname in element.iter("{*}surname"):
+        surname.tail = surname.tail or " "  # `<surname>Moe</surname><given-names>A</given-names>`
     parts = [part for part in element.iter() if local(part) in _PARTS] or [element]
     entry.words = " ".join(_reads(part) for part in parts)
     for part in parts[:1]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from indexer.model import Block, BlockKind, Span
 
 _FOLD = re.compile(r"[ \t\n\r\f]+")
+_SIGNS = frozenset("+-−–")
+_CLOSERS = frozenset(")]")
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
 
 
@@ -66,6 +68,12 @@ class Rendering:
         if stripped := folded.strip(" "):
             self._write(stripped)
             self._space = folded[-1] == " "
+
+    def add_power(self, words: str) -> None:
+        """Words set as a superscript: `10^5` is another number than `105`, while `1st` and `14C` stay."""
+        before = self._pieces[-1][-1:] if self._pieces and not self._space and self.length > self._start else ""
+        exponent = words[:1].isdigit() or words[:1] in _SIGNS
+        self.add("^" + words if exponent and (before.isalnum() or before in _CLOSERS) else words)
 
     def add_lines(self, words: str) -> None:
         """Words whose line breaks and spaces stay, such as code and verse."""

@@ -13,16 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Reference, Span
+from indexer.notes import reads_as_prose
 from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
 
-_WORDS_OF_PROSE = frozenset(
-    "the is are was were that this which we not has have had it its his her they be been would must may as".split()
-)
 _LONGEST_HEADING = 60
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
-_NOTE_SAMPLE = 600  # characters that tell what an entry is
+_LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _MENTION = re.compile(r"[\[【［⁰¹²³⁴-⁹]\^?([^\[\]【】\n]{0,60})[\]】］]?")
@@ -275,19 +273,9 @@ def _is_prose(text: str, found: _List) -> bool:
     """Whether the entries of a list are notes to be read and not works to be looked up."""
     if found.kind == "sources":
         return False
-    ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _NOTE_SAMPLE]
-    prose = sum(_reads_as_prose(text, entry, end) for entry, end in zip(found.entries, ends, strict=True))
+    ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _LAST_NOTE]
+    prose = sum(reads_as_prose(text[entry.body : end].rstrip()) for entry, end in zip(found.entries, ends, strict=True))
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
-
-
-def _reads_as_prose(text: str, entry: Entry, end: int) -> bool:
-    """By small words that titles and names hardly have, or, in scripts without spaces, by a full stop and no address."""
-    if _ADDRESS.match(text, entry.body):
-        return False
-    words = text[entry.body : min(end, entry.body + _NOTE_SAMPLE)].lower().split()
-    if sum(word in _WORDS_OF_PROSE for word in words) > 1:
-        return True
-    return text[entry.span.end - 1] in "。！？" and not _ADDRESS.search(text, entry.body, entry.span.end)
 
 
 def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
