@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from indexer.claims import extract_claims
-from indexer.readers import read_document
+from indexer.readers import known_suffixes, read_document
 
 if TYPE_CHECKING:
     from indexer import Claim, Extraction
@@ -68,7 +68,8 @@ def test_problems(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_whole(case: str) -> None:
     names = {path.name for path in (ARTICLES / case).iterdir()}
-    assert names in ({"README", "claims.jsonl", "problems.txt", f"input.{suffix}"} for suffix in ("txt", "md"))
+    assert names - {"README", "claims.jsonl", "problems.txt"} in ({f"input{suffix}"} for suffix in known_suffixes())
+    assert names >= {"README", "claims.jsonl", "problems.txt"}
     assert (ARTICLES / case / "README").read_text("utf-8").strip()
 
 
