@@ -24,7 +24,14 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the argument and the options of commands that read texts."""
     options = (
         click.argument("paths", metavar="PATH...", nargs=-1, required=True),
-        click.option("--as", "as_format", metavar="FORMAT", callback=_known_format, help="Read as text or markdown."),
+        click.option(
+            "--as",
+            "as_format",
+            metavar="FORMAT",
+            callback=_known_format,
+            shell_complete=completion.formats,
+            help="Read as text, markdown, html or another format, whatever names and first bytes say.",
+        ),
         click.option(
             "--exclude",
             multiple=True,
