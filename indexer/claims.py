@@ -63,7 +63,8 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            path.append((block.level, " ".join(document.text[start:end].split()).strip("*_` ")))
+            if words := " ".join(document.text[start:end].split()).strip("*_` "):  # none where a section ends
+                path.append((block.level, words))
             heading = tuple(words for _, words in path)
     if region is not None:
         yield region

@@ -28,7 +28,7 @@ class Block:
 
     `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
     inside it that are no words of the block: page furniture, quote signs of later lines.
-    `level` is the depth of a heading (1 is the top), else 0.
+    `level` is the depth of a heading (1 is the top), else 0. A heading without words says that a section ends.
     """
 
     kind: BlockKind

@@ -5,6 +5,7 @@ What is rendered: abstract, body, appendices and footnotes in the order of the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
@@ -20,6 +21,7 @@ _SKIPPED = frozenset(
     " kwd-group custom-meta-group object-id graphic inline-graphic media alt-text long-desc processing-meta"
     " front-stub notes-meta trans-title-group supplement conference isbn product sec-meta".split()
 )
+_FILE_TYPE = re.compile(r"\s*\([A-Z0-9/ ]{2,12}\)\s*")  # `(TIFF)` below a supplement
 _PARTS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 _TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
 
@@ -140,7 +142,7 @@ class _Page:
                 self.out.add(child.tail)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
-        self.out.begin(kind)
+        self.out.begin("furniture" if kind == "caption" and _FILE_TYPE.fullmatch(element.text or "") else kind)
         self._flow(element, kind)
         self.out.end()
 
@@ -166,11 +168,13 @@ class _Page:
             self.out.add("Abstract")
         self.out.begin(kind)
         self._flow(element, kind)
-        self.out.end()
+        self.out.leave(self._level)
         self._level -= 1
 
     def _definition(self, element: Element, _: BlockKind) -> None:
-        self.out.begin("item")
+        """What a word means is a claim; what an abbreviation stands for is none."""
+        is_abbreviation = any(local(above) == "glossary" for above in element.iterancestors())
+        self.out.begin("furniture" if is_abbreviation else "item")
         self._words(element)
         self.out.end()
 

@@ -44,6 +44,7 @@ class Rendering:
         self._start = 0
         self._gaps: list[Span] = []
         self._space = False
+        self._left = 0
 
     def begin(self, kind: BlockKind, level: int = 0) -> None:
         """Begin a block; the one that is open ends."""
@@ -60,6 +61,11 @@ class Rendering:
         self._gaps = []
         self._space = False
         self._start = self.length
+
+    def leave(self, level: int) -> None:
+        """A section of this level ends: what follows stands under none of its headings, even if it has none itself."""
+        self.end()
+        self._left = min(level, self._left or level)
 
     def add(self, words: str) -> None:
         """Words of the open block, a paragraph if none is; white space between them is folded."""
@@ -128,6 +134,10 @@ class Rendering:
             close = kind in _CLOSE and self.blocks[-1].kind == kind
             self._put("\n" if close else "\n\n")
         self._start = self.length
+        kind, level = self._open or (kind, 0)
+        if self._left and not (kind == "heading" and level <= self._left):
+            self.blocks.append(Block("heading", Span(self.length, self.length), self._left))
+        self._left = 0
 
     def _put(self, words: str) -> None:
         self._pieces.append(words)

@@ -164,7 +164,7 @@ class _Page:
     def _section(self, element: Element, kind: BlockKind) -> None:
         self._level += 1
         self._flow(element, kind)
-        self.out.end()
+        self.out.leave(self._level)
         self._level -= 1
 
     def _head(self, element: Element, kind: BlockKind) -> None:
