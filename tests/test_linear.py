@@ -17,7 +17,7 @@ from indexer import inline, sentences
 from indexer.claims import extract_claims
 from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
-from indexer.sources import canonical_url, find_doi, find_urls
+from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 
 MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
 FLOOR = 0.02  # seconds: shorter runs are noise
@@ -142,6 +142,21 @@ UNITS = {
     "addresses with openers": "http://a(",
     "addresses with closers": "http://a.b)",
     "www": "www.",
+    "escapes": "%25",
+    "escaped letters": "%41",
+    "dot segments": "/..",
+    "slashes alone": "/",
+    "parameters": "&a=1",
+    "tracking parameters": "&utm_source=1",
+    "escaped ampersands": "&amp;",
+    "copies of pages": "https://web.archive.org/web/2020/",
+    "escaped copies": "https%3A%2F%2Farchive.ph%2F",
+    "publishers' paths": "/doi/10.1000/",
+    "publishers' endings": ".pdf",
+    "old DOIs": "10.1002/(1998)1:1<1::A>3.0.CO;2-2",
+    "arXiv numbers": "arXiv:2101.00001",
+    "unfinished arXiv numbers": "arXiv preprint ",
+    "PubMed numbers": "PMID: 1",
     "DOI prefixes": "10.1000/",
     "DOIs": "10.1000/a ",
     "DOI addresses": "doi.org/10.1000/",
@@ -232,6 +247,16 @@ STAGES: dict[str, Stage] = {
     "sources.find_urls": lambda text: list(find_urls(text)),
     "sources.find_doi": find_doi,
     "sources.canonical_url": lambda text: canonical_url("https://a.example/" + text),
+    "sources.canonical_url, host": lambda text: canonical_url("https://" + text),
+    "sources.canonical_url, query": lambda text: canonical_url("https://a.example/article?" + text),
+    "sources.canonical_url, copy": lambda text: canonical_url("https://web.archive.org/web/2020/https://" + text),
+    "sources.canonical_url, leading on": lambda text: canonical_url("https://www.google.com/url?q=https://" + text),
+    "sources.canonical_url, publisher": lambda text: canonical_url("https://a.example/doi/10.1000/" + text),
+    "sources.canonical_url, wiki": lambda text: canonical_url("https://en.m.wikipedia.org/wiki/" + text),
+    "sources.canonical_url, archives": lambda text: canonical_url("https://archive.ph/" + text),
+    "sources.url_locator": lambda text: url_locator("https://a.example/#" + text),
+    "sources.canonical_source": canonical_source,
+    "sources.source_id": lambda text: source_id(text, None, None),
 }
 
 
