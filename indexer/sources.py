@@ -82,8 +82,8 @@ def canonical_source(text: str) -> str | None:
     text = text.strip()
     if text.startswith("ref:"):
         return text
+    if found := canonical_url(text):
+        return found
     if _BARE_DOI.match(text) and (doi := find_doi(text)):
         return "doi:" + doi
-    if canonical := named_work(text, begins=True) or canonical_url(text):
-        return canonical
-    return canonical_url("https://" + text) if _BARE_URL.match(text) else None
+    return named_work(text, begins=True) or (canonical_url("https://" + text) if _BARE_URL.match(text) else None)

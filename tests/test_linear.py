@@ -231,6 +231,21 @@ HOSTILE: dict[str, Make] = {
 }
 
 
+# One for each part of a URL, and for the rules whose patterns have to look through what follows.
+ADDRESSES = (
+    "https://",
+    "https://a.example/",
+    "https://a.example/article?",
+    "https://a.example/doi/10.1000/",
+    "https://web.archive.org/web/2020/https://",
+    "https://archive.ph/",
+    "https://www.google.com/url?q=https://",
+    "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1",
+    "https://en.m.wikipedia.org/wiki/",
+    "https://www.youtube.com/watch?",
+)
+
+
 def extract(form: str) -> Stage:
     def run(text: str) -> object:
         return extract_claims(read_document(text.encode(), uri="u", name="u", as_format=form))
@@ -246,16 +261,9 @@ STAGES: dict[str, Stage] = {
     "sentences.split": lambda text: sentences.split(text, 0, len(text)),
     "sources.find_urls": lambda text: list(find_urls(text)),
     "sources.find_doi": find_doi,
-    "sources.canonical_url": lambda text: canonical_url("https://a.example/" + text),
-    "sources.canonical_url, host": lambda text: canonical_url("https://" + text),
-    "sources.canonical_url, query": lambda text: canonical_url("https://a.example/article?" + text),
-    "sources.canonical_url, copy": lambda text: canonical_url("https://web.archive.org/web/2020/https://" + text),
-    "sources.canonical_url, leading on": lambda text: canonical_url("https://www.google.com/url?q=https://" + text),
-    "sources.canonical_url, publisher": lambda text: canonical_url("https://a.example/doi/10.1000/" + text),
-    "sources.canonical_url, wiki": lambda text: canonical_url("https://en.m.wikipedia.org/wiki/" + text),
-    "sources.canonical_url, archives": lambda text: canonical_url("https://archive.ph/" + text),
+    "sources.canonical_url": lambda text: [canonical_url(begin + text) for begin in ADDRESSES],
     "sources.url_locator": lambda text: url_locator("https://a.example/#" + text),
-    "sources.canonical_source": canonical_source,
+    "sources.canonical_source": lambda text: (canonical_source(text), canonical_source("PMC1" + text)),
     "sources.source_id": lambda text: source_id(text, None, None),
 }
 

@@ -426,6 +426,9 @@ addresses = st.one_of(
 @example(url="http://a.example//")
 @example(url="https://www.www.a.example/")
 @example(url="https://a.example:80:80/")
+@example(url="https://ß:/")
+@example(url="https://%1ß1/")
+@example(url="https://doi.org/10.1000/a%26lt;b")
 def test_canonical_url_is_idempotent(url: str) -> None:
     canonical = canonical_url(url)
     if canonical is None:

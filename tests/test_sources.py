@@ -115,6 +115,7 @@ def test_dois(text: str, doi: str | None) -> None:
         ("https://a.example/b|c[1]", "https://a.example/b%7Cc%5B1%5D"),
         ("https://a.example/b?q=%FF", "https://a.example/b?q=%FF"),
         ("https://[2001:DB8::1]:443/b", "https://[2001:db8::1]/b"),
+        ("https://faß.example:8080", "https://xn--fa-hia.example:8080"),
         ("https://faß.example", "https://xn--fa-hia.example"),
         ("https://ａ.example", "https://a.example"),
         ("https://a℀b.example/c", "https://a℀b.example/c"),

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from indexer.identity.dois import read_doi
 
 HOST = r"(?:\[[0-9a-f:.]{2,60}\]|[^\s:@/?#\[\].][^\s:@/?#\[\]]*)"
-_AUTHORITY = re.compile(rf"{HOST}(?::\d{{0,5}})?", re.IGNORECASE)
+_WHOLE_HOST = re.compile(HOST, re.IGNORECASE)
 _LONGEST_LABEL = 63  # a label of a host that is longer is none, and its Punycode would take long
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _OPENING = re.compile(r"(https?|ftp):/{0,2}(?=\w)|(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[:/?]|\Z))", re.IGNORECASE)
@@ -37,7 +37,7 @@ def ascii_host(match: re.Match[str]) -> str:
     host = match.group().lower()
     plain = _unquoted(host) or host
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).lower())
-    if not _AUTHORITY.fullmatch(plain):
+    if "%" in plain or not _WHOLE_HOST.fullmatch(plain):
         return host
     return ".".join(
         label if label.isascii() or len(label) > _LONGEST_LABEL else "xn--" + label.encode("punycode").decode()
@@ -74,8 +74,13 @@ def doi(match: re.Match[str]) -> str:
 
 
 def publishers_doi(match: re.Match[str]) -> str:
-    """The DOI in the path of a publisher's page, without what says which form of the work the page shows."""
+    """The DOI in the path of a publisher's page, without what says which form of the work the page shows.
+
+    What comes with a work, `/suppl…`, is another one.
+    """
     found = read_doi(match["doi"])
+    if found and "/suppl" in found:
+        return ""
     if found and (ending := _ENDING.search(found, max(0, len(found) - _LONGEST_ENDING))):
         found = read_doi(found[: ending.start()])
     return "doi:" + _PREPRINT_VERSION.sub(r"\1", found) if found else ""

@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "host",
         "host",
-        r"\A.*(?-i:[^a-z\d.:-]).*",
+        r"\A(?=.*(?-i:[^a-z\d.:-]))(?:\[[^\]]*\]|[^:]+)",
         ascii_host,
         "hosts have no case, and `xn--…` is a host's name as its own script writes it",
     ),
@@ -222,13 +222,21 @@ RULES: tuple[Rule, ...] = (
         ("ietf.org", "rfc-editor.org"),
     ),
     Rule(
+        "numbered page",
+        "work",
+        r"[^/?]+(?:/[^/?]{1,80}){0,4}/article(?:-abstract)?/doi/(?P<doi>10\.\d{4,9}/[^?]+?)/\d{5,9}(?:/[^/?]*)?(?:\?.*)?\Z",
+        publishers_doi,
+        "some publishers put the page's own number and words of the title behind the DOI",
+        sign="/doi/10.",
+    ),
+    Rule(
         "publisher",
         "work",
         r"[^?]*?/(?:doi(?:/(?:abs|full|fullhtml|full-xml|pdf|pdfdirect|pdfplus|epdf|epub|html|reader|book|proceedings|figure|references|citedby))?"
-        r"|articles?|abs|abstract|full|fulltext|pdf|epdf|chapter|book|content|document|stable|view|display|cn|en)"
+        r"|(?:articles?|abs|abstract|full|fulltext|pdf|epdf|chapter|book|content|document|stable|view|display|cn|en)(?!/10\.20[0-3]\d/))"
         r"/(?P<doi>10\.\d{4,9}[^?]+)",
         publishers_doi,
-        "a page under the DOI of the work that it shows; behind other words, as in `/handle/10.…`, it may be another number",
+        "a page under the DOI of the work that it shows; `/handle/10.…` may be another number, `/pdf/10.2023/` a month",
         sign="/10.",
     ),
     Rule(
