@@ -61,7 +61,7 @@ def trim(text: str, start: int, end: int, also: str = "") -> int:
         for position in range(start, end):
             depth += (text[position] == "(") - (text[position] == ")")
             if depth < 0:
-                return position
+                return trim(text, start, position, also)
     return end
 
 
