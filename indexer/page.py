@@ -11,7 +11,7 @@ from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import Found, find_markers, normal_label
 from indexer.model import Document, Marker, Reference, Span
-from indexer.sources import source_id
+from indexer.sources import source_id, url_locator
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
@@ -59,21 +59,28 @@ class Page:
         return fitting[0] if fitting and fitting[0].covers.start <= position else None
 
     def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
-        """The marker with the source of each label; one that carries its own address needs no list."""
+        """The marker with the source of each label; one that carries its own address needs no list.
+
+        What the address says of a place in the source is the locator of a marker that has none of its own.
+        """
         if marker.source_ids and marker.style not in SOURCELESS:
             pairs = zip(marker.labels, marker.source_ids, strict=True)
             return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
         if marker.span in carried:
-            return replace(marker, source_ids=(carried[marker.span].source_id,) * len(marker.labels))
+            reference = carried[marker.span]
+            same = (reference.source_id,) * len(marker.labels)
+            return replace(marker, source_ids=same, locator=marker.locator or _place(reference))
         if marker.style in SOURCELESS:
             return replace(marker, source_ids=(None,) * len(marker.labels))
-        ids = []
-        for label in marker.labels:
-            footnote = marker.style == "footnote"
-            reference = self.resolve(label, marker.span.start, footnote=footnote)
-            sign = "^" if footnote else ""
-            ids.append(reference.source_id if reference else f"{self.document.uri}[{sign}{label}]")
-        return replace(marker, source_ids=tuple(ids))
+        footnote = marker.style == "footnote"
+        sign = "^" if footnote else ""
+        named = [self.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
+        ids = (
+            reference.source_id if reference else f"{self.document.uri}[{sign}{label}]"
+            for reference, label in zip(named, marker.labels, strict=True)
+        )
+        locator = marker.locator or (_place(named[0]) if len(named) == 1 else None)
+        return replace(marker, source_ids=tuple(ids), locator=locator)
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin in a span, in order."""
@@ -169,6 +176,10 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     return shown, inline.blank(shown, literals) if literals else shown
 
 
+def _place(reference: Reference | None) -> str | None:
+    return url_locator(reference.url) if reference and reference.url else None
+
+
 def _carried(prose: str, item: Found) -> Reference | None:
     """The reference that a marker carries itself: `[1](url)`, `([text](url))`."""
     if item.target is None:
@@ -176,4 +187,6 @@ def _carried(prose: str, item: Found) -> Reference | None:
     label, span = item.marker.labels[0], item.marker.span
     words = " ".join(prose[span.start : span.end].split())
     title = None if label.isdecimal() else label
-    return Reference(label, words, span, item.target, None, title, source_id(words, item.target, None), span)
+    identity = source_id(words, item.target, None)
+    doi = identity.removeprefix("doi:") if identity.startswith("doi:") else None
+    return Reference(label, words, span, item.target, doi, title, identity, span)

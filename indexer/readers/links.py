@@ -15,6 +15,7 @@ from itertools import pairwise
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.rendering import Link, Rendering
+from indexer.sources import url_locator
 
 WIDEST_RANGE = 50  # labels; a wider one is a slip of the pen
 _JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
@@ -74,8 +75,14 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
         span, style = _shape(text, group)
         if group.links[0].note:
             style, ids = "note", (None,) * len(labels)
-        markers.append(Marker(span, labels, style, group.locator, None, ids))
+        locator = group.locator or (_place(references[keys[0]]) if len(keys) == 1 and keys[0] in references else None)
+        markers.append(Marker(span, labels, style, locator, None, ids))
     return tuple(markers)
+
+
+def _place(reference: Reference) -> str | None:
+    """The place in its work that the address of an entry names."""
+    return url_locator(reference.url) if reference.url else None
 
 
 def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:

@@ -126,6 +126,9 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference
     words = " ".join(text[entry.body : max(entry.body, end)].split())
     url = find_url(words)
     doi = find_doi(words)
+    identity = source_id(words, url, doi)
+    if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
+        doi = identity.removeprefix("doi:")
     return Reference(
         label=entry.label,
         text=words,
@@ -133,7 +136,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference
         url=url,
         doi=doi,
         title=find_title(words, entry.form),
-        source_id=source_id(words, url, doi),
+        source_id=identity,
         covers=covers,
         footnote=entry.form == "footnote",
     )
