@@ -38,12 +38,13 @@ def find_lines(text: str) -> list[Line | None]:
     tabs = "\t" in text
     make = tuple.__new__  # a third of the time of calling `Line`, once for each line of a corpus
     for raw in text.split("\n"):
-        body = raw.strip()
-        if body:
-            lead = len(raw) - len(raw.lstrip())
+        words = raw.lstrip()
+        if words:
+            lead = len(raw) - len(words)
             indent = len(raw[:lead].expandtabs(8)) if tabs and lead else lead
             start = position + lead
-            found.append(make(Line, (start, start + len(body), indent, body)))
+            words = words.rstrip()
+            found.append(make(Line, (start, start + len(words), indent, words)))
         else:
             found.append(None)
         position += len(raw) + 1

@@ -6,7 +6,10 @@ Signs of Markdown that people type anyway (`#`, `>`, fences, table pipes) are un
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
@@ -34,11 +37,17 @@ _OPENING = re.compile(
     r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
-# Letters that begin no sign; a word that begins with one of them needs no look at the pattern.
-_NO_OPENERS = frozenset("abcdefghjklmnpqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ")
+# How lines of prose begin: two letters, or one that is a word, but no Roman numeral and no `o` as a bullet. No sign
+# begins so, and a look into this set costs a tenth of a try of the pattern.
+_PROSE_STARTS = frozenset(
+    first + second
+    for first in ascii_letters
+    for second in ascii_letters + " "
+    if first + second != "o " and not {first, second} <= set("ivx") and not {first, second} <= set("IVX")
+)
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
+_STAR_PAGE = re.compile(r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)")  # begins with a fixed sign, which the engine finds fast
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = re.compile(r"\*\d")
@@ -52,30 +61,23 @@ _MAIL_HEAD = re.compile(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
-_ART = re.compile(
-    r"[+|\\/=<>^_-]{4,}|\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S|\|[ \t]+\||^\|.*\|$|^[\w.<>-]{1,40} {1,20}=(?: |$)"
-)
-_ENDED = re.compile(r"[.!?:。！？：…][\"'”’»)\]）」』*_]*$")
+_ART_LINE = re.compile(r"[+|\\/=<>^_-]{4}")
+_ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
+_ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
+_ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
+_ENDS = frozenset(".!?:。！？：…")
+_CLOSERS = "\"'”’»)]）」』*_"
+_SHORT = 12  # characters; a line this short may be anything
 
 
 def read_plain(text: str) -> Sketch:
     """The blocks of a plain text and its title: its first heading near the top, else empty."""
     lines = find_lines(text)
-    width = wrap_width(lines)
-    scan = _Scan(text, width)
     furniture = find_furniture(text, lines)
-    head = _MAIL_HEAD.match(text)
-    body = head.end() if head else 0
-    for at, line in enumerate(lines):
-        if line is None:
-            scan.blank()
-        elif at in furniture or line.start < body:
-            scan.page_break()
-        else:
-            if width is None and (at == 0 or lines[at - 1] is None):
-                scan.width = paragraph_width(lines, at)
-            scan.line(line)
-    scan.close()
+    if head := _MAIL_HEAD.match(text):
+        furniture |= {at for at, line in enumerate(lines[: head.group().count("\n")]) if line is not None}
+    scan = _Scan(text, wrap_width(lines))
+    scan.read(lines, furniture)
     blocks = _settle_numbered(scan.blocks, scan.numbers, text)
     return Sketch(_title(text, blocks), blocks)
 
@@ -123,18 +125,43 @@ class _Scan:
         self._fence = ""
         self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
 
-    def blank(self) -> None:
-        self._blank = True
+    def read(self, lines: Sequence[Line | None], furniture: AbstractSet[int]) -> None:
+        """Take all lines; `furniture` are the places of those that belong to the page."""
+        wrapped = self.width is not None
+        for at, line in enumerate(lines):
+            if line is None:
+                self._blank = True
+            elif at in furniture:
+                self._page_break = self._blank = True
+            else:
+                if not wrapped and (at == 0 or lines[at - 1] is None):
+                    self.width = paragraph_width(lines, at)
+                if self._blank or line.text[:2] not in _PROSE_STARTS or not self._runs_on(line):
+                    self._line(line)
+        self._close()
 
-    def page_break(self) -> None:
-        self._page_break = self._blank = True
+    def _runs_on(self, line: Line) -> bool:
+        """Take a line of prose that plainly goes on with a wrapped paragraph: most lines are such.
 
-    def line(self, line: Line) -> None:
+        `_line` would decide the same of each, but asks far more.
+        """
+        current = self._open
+        if current is None or self.width is None or current.kind not in _WORDY:
+            return False
+        last, words = current.last, line.text
+        length = len(last.text)
+        if length < _SHORT or last.indent + length < self.width - SLACK or len(words) < _SHORT:
+            return False
+        if (line.indent > last.indent and current.lines > 1) or (self._stars and "*" in words):
+            return False
+        current.last = line
+        current.lines += 1
+        current.art += _is_art(words)
+        return True
+
+    def _line(self, line: Line) -> None:
         if self._fence:
             self._in_fence(line)
-            return
-        plain = line.text[0] in _NO_OPENERS and line.text[1:2].isalpha()
-        if plain and not self._blank and self._runs_on(line):
             return
         if (
             self._stars
@@ -148,33 +175,18 @@ class _Scan:
         if current is not None and current.art == current.lines and not self._blank and _is_art(line.text):
             self._extend(current, line, None)
             return
-        opening = None if plain else _OPENING.match(line.text)
+        opening = None if line.text[:2] in _PROSE_STARTS else _OPENING.match(line.text)
         if current is not None and (not self._blank or self._page_break) and self._continues(current, line, opening):
             self._extend(current, line, opening)
         else:
-            self.close()
-            if plain:
+            self._close()
+            if opening is None:
                 self._begin_words(line, None, 0)
             else:
                 self._begin(line, opening)
         self._blank = self._page_break = False
 
-    def _runs_on(self, line: Line) -> bool:
-        """Take a line that begins with a word and plainly goes on with a wrapped paragraph: most lines are such."""
-        current = self._open
-        if current is None or current.kind not in _WORDY or len(line.text) < 12 or (self._stars and "*" in line.text):
-            return False
-        last = current.last
-        if (line.indent > last.indent and current.lines > 1) or len(last.text) < 12:
-            return False
-        if self.width is None or last.indent + len(last.text) < self.width - SLACK:
-            return False
-        current.last = line
-        current.lines += 1
-        current.art += _is_art(line.text)
-        return True
-
-    def close(self) -> None:
+    def _close(self) -> None:
         current, self._open = self._open, None
         if current is None:
             return
@@ -218,12 +230,12 @@ class _Scan:
         if opening and (sign == "quote" or current.kind == "quote"):
             return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())
         if self._page_break:
-            return sign is None and not _ENDED.search(current.last.text) and self._flows(current, line)
+            return sign is None and not _ended(current.last.text) and self._flows(current, line)
         if sign is not None:
             return self._sign_continues(current, line, sign)
-        if (len(line.text) < 12 and line.text.casefold() in _VERSUS) or current.last.text.casefold() in _VERSUS:
+        if (len(line.text) < _SHORT and line.text.casefold() in _VERSUS) or current.last.text.casefold() in _VERSUS:
             return True
-        if line.indent > current.last.indent and current.lines > 1 and _ENDED.search(current.last.text):
+        if line.indent > current.last.indent and current.lines > 1 and _ended(current.last.text):
             return False
         return self._flows(current, line)
 
@@ -235,10 +247,10 @@ class _Scan:
             sign == "entry"
             and not current.entry
             and _CLOSING_MARKER.match(line.text)
-            and not _ENDED.search(current.last.text)
+            and not _ended(current.last.text)
         ):
             return True
-        if current.entry or current.kind == "item" or _ENDED.search(current.last.text):
+        if current.entry or current.kind == "item" or _ended(current.last.text):
             return False
         return self._is_full(current.last, line)
 
@@ -264,11 +276,10 @@ class _Scan:
         if self._stars and "*" in line.text:
             self._star_pages(current, line, line.start)
 
-    def _begin(self, line: Line, opening: re.Match[str] | None) -> None:
-        sign = opening.lastgroup if opening else None
-        end = opening.end() if opening else 0
+    def _begin(self, line: Line, opening: re.Match[str]) -> None:
+        sign, end = opening.lastgroup, opening.end()
         if sign == "fence":
-            self._fence = opening.group()  # type: ignore[union-attr]
+            self._fence = opening.group()
             self._open = _Open("code", line.start, line, line)
         elif sign == "rule":
             self._rule(line)
@@ -327,7 +338,7 @@ class _Scan:
         current.last = line
         if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
             self._fence = ""
-            self.close()
+            self._close()
 
 
 def _star_pages(text: str) -> frozenset[int]:
@@ -344,7 +355,21 @@ def _star_pages(text: str) -> frozenset[int]:
 
 
 def _is_art(line: str) -> bool:
-    return ("   " in line or "--" in line or "|" in line or " =" in line or "==" in line) and bool(_ART.search(line))
+    """Whether a line is of a figure or a table; the fixed signs tell at once that most are not."""
+    columns, cells, value = "   " in line, "|" in line, " =" in line
+    if not (columns or cells or value or "--" in line or "==" in line):
+        return False
+    return (
+        _ART_LINE.search(line) is not None
+        or (columns and _ART_COLUMNS.search(line) is not None)
+        or (cells and _ART_CELLS.search(line) is not None)
+        or (value and _ART_VALUE.match(line) is not None)
+    )
+
+
+def _ended(line: str) -> bool:
+    """Whether a line closes a sentence, or announces what follows."""
+    return line.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:
