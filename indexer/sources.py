@@ -70,7 +70,7 @@ def _url_starts(text: str, start: int, end: int) -> list[int]:
 
 def find_doi(text: str) -> str | None:
     """The first DOI of a text in lower case, bare, behind `doi:` or in a URL; None if there is none."""
-    match = _DOI.search(text)
+    match = _DOI.search(text) if "10." in text else None
     if match is None:
         return None
     found = match.group()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Reference, Span
@@ -23,9 +23,16 @@ _LONGEST_HEADING = 60
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _NOTE_SAMPLE = 600  # characters that tell what an entry is
-_WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
+_WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
+_WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
-_MENTION = re.compile(r"[\[【［⁰¹²³⁴-⁹]\^?([^\[\]【】\n]{0,60})[\]】］]?")
+_ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
+# The first alternative is for brackets behind something on their line; the other takes no group.
+_MENTION = re.compile(
+    r"[\[【［⁰¹²³⁴-⁹](?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
+)
+_LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
 _ENTRY_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
@@ -138,8 +145,8 @@ def _heading(text: str, blocks: Sequence[Block], entries: list[Entry | None], at
         return None, at
     line = text[start : min(end, start + 80)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
-        announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1)
-        if announces and (kind := heading_kind(line)):
+        kind = heading_kind(line)
+        if kind and (block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1)):
             return kind, at + 1
     if "[" not in line and "【" not in line:
         return None, at
@@ -206,7 +213,20 @@ def _names_work(text: str, block: Block) -> bool:
     words = text[block.span.start : block.span.end]
     if block.kind not in ("item", "paragraph", "row") or len(words) > 1500 or _MARKER.search(words):
         return False
-    return bool(_WORK.search(words))
+    return _YEAR.search(words) is not None or _holds(_WORK, _WORK_SIGNS, words)
+
+
+def _holds_address(text: str, start: int, end: int) -> bool:
+    return _holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end])
+
+
+def _holds(pattern: re.Pattern[str], signs: Iterable[str], words: str) -> bool:
+    """Whether a pattern matches somewhere; it is tried only where one of its signs stands, which is seldom."""
+    folded = words.lower()
+    for sign in signs:
+        if sign in folded:
+            return pattern.search(words) is not None
+    return False
 
 
 def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> _List:
@@ -243,7 +263,7 @@ def _indented(text: str, block: Block) -> bool:
 def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
     entries = found.entries
-    addressed = sum(bool(_ADDRESS.search(text, entry.body, entry.span.end)) for entry in entries)
+    addressed = sum(_holds_address(text, entry.body, entry.span.end) for entry in entries)
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
         if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
@@ -262,13 +282,8 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
 
 def _mentions(text: str) -> frozenset[str]:
     """Every label that stands in brackets elsewhere than at the start of a line; ranges by their ends."""
-    found: set[str] = set()
-    for match in _MENTION.finditer(text):
-        if text[match.start() - 1 : match.start()] in ("", "\n"):
-            continue
-        content = match.group(1)
-        found.update(part.strip().casefold() for part in re.split(r"[,;，、–—-]", content))
-    return frozenset(found)
+    contents = set(_MENTION.findall(text))  # most stand there many times
+    return frozenset(part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content))
 
 
 def _is_prose(text: str, found: _List) -> bool:
@@ -287,7 +302,7 @@ def _reads_as_prose(text: str, entry: Entry, end: int) -> bool:
     words = text[entry.body : min(end, entry.body + _NOTE_SAMPLE)].lower().split()
     if sum(word in _WORDS_OF_PROSE for word in words) > 1:
         return True
-    return text[entry.span.end - 1] in "。！？" and not _ADDRESS.search(text, entry.body, entry.span.end)
+    return text[entry.span.end - 1] in "。！？" and not _holds_address(text, entry.body, entry.span.end)
 
 
 def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
