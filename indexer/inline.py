@@ -37,19 +37,17 @@ _TOKEN = re.compile(
     r"|<!--[^\n>]{0,500}-->|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))",
     re.IGNORECASE,
 )
-# The sign that a token begins with, and what the text must hold for one to be there at all.
+# The sign that a token begins with, and what the text must hold, one of them, for a token to be there at all.
 _SIGNS = {
     "`": "`",
     "$": "$",
     "\\": "\\",
-    "<": "</",
+    "<": ("</", "<!--", "<br"),
     "*": "*",
     "_": "_",
-    "~": "~~",
-    "[": "](",
-    "!": "![",
-    "<!": "<!--",
-    "<b": "<br",
+    "~": ("~~",),
+    "[": ("](",),
+    "!": ("![",),
 }
 
 
@@ -82,7 +80,7 @@ def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
 def scan(text: str) -> list[Token]:
     """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
     found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []
-    signs = {sign[0] for sign, proof in _SIGNS.items() if proof in text}
+    signs = [sign for sign, proofs in _SIGNS.items() if sign in text and any(proof in text for proof in proofs)]
     if not signs:
         return found
     others = list(_pair_emphasis(text, _tokens(text, signs)))

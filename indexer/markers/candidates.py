@@ -19,9 +19,8 @@ _GROUPS = {
 _CANDIDATE = re.compile("|".join(_GROUPS.values()), re.IGNORECASE)
 # The first sign of a group, and what the text must hold for one to be there at all.
 _FIRST_SIGNS = (
-    ("[【［", re.compile(r"[\[【［]")),
+    *((sign, re.compile(re.escape(sign))) for sign in "[【［⁰¹²³⁴⁵⁶⁷⁸⁹"),
     ("\\", re.compile(r"\\\[")),
-    ("⁰¹²³⁴⁵⁶⁷⁸⁹", re.compile("[⁰¹²³⁴-⁹]")),
     ("<", re.compile("<sup>", re.IGNORECASE)),
     ("(", re.compile(r"\(\d{1,3}[ ),;–-]")),
 )
@@ -87,8 +86,9 @@ def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
 def _matches(masked: str) -> Iterator[re.Match[str]]:
     """What has the form of a marker, tried only where one of the first signs stands."""
     position = 0
-    signs = "".join(sign for sign, proof in _FIRST_SIGNS if proof.search(masked))
-    for sign in re.finditer(f"[{re.escape(signs)}]", masked) if signs else ():
+    signs = "".join(sign for sign, proof in _FIRST_SIGNS if sign in masked and proof.search(masked))
+    # Most round brackets and angles hold words: what may be a marker is told by the sign behind them.
+    for sign in re.finditer(rf"[{re.escape(signs)}](?:(?<![(<])|(?<=\()\d|(?<=<)[sS])", masked) if signs else ():
         match = _CANDIDATE.match(masked, sign.start()) if sign.start() >= position else None
         if match is not None:
             position = match.end()

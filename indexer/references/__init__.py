@@ -28,10 +28,9 @@ _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
-# The first alternative is for brackets behind something on their line; the other takes no group.
-_MENTION = re.compile(
-    r"[\[【［⁰¹²³⁴-⁹](?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
-)
+_OPENERS = "[【［⁰¹²³⁴⁵⁶⁷⁸⁹"
+# Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
+_MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
 _ENTRY_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
@@ -282,7 +281,10 @@ def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
 
 def _mentions(text: str) -> frozenset[str]:
     """Every label that stands in brackets elsewhere than at the start of a line; ranges by their ends."""
-    contents = set(_MENTION.findall(text))  # most stand there many times
+    openers = "".join(sign for sign in _OPENERS if sign in text)  # one sign alone is found at many times the speed
+    if not openers:
+        return frozenset()
+    contents = set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text))  # most stand there many times
     return frozenset(part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content))
 
 

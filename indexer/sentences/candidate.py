@@ -12,8 +12,9 @@ FULL_STOPS = "。！？｡"
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
-# Begins with one class of signs and nothing else, so that the engine skips what is none of them at full speed.
-STOP = re.compile(rf"(?P<stop>[.!?…‽؟۔।॥{FULL_STOPS}]+)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
+_STOPS = f"[.!?…‽؟۔।॥{FULL_STOPS}]"
+# Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
+STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
 )
