@@ -61,7 +61,8 @@ _MAIL_HEAD = re.compile(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
-_ART_LINE = re.compile(r"[+|\\/=<>^_-]{4}")
+# `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
+_ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
 _ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
 _ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
 _ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
@@ -103,11 +104,11 @@ class _Open:
     start: int
     first: Line
     last: Line
+    art: int = 0
+    lines: int = 1
     level: int = 0
     number: str = ""
     entry: bool = False
-    lines: int = 1
-    art: int = 0
     gaps: list[Span] = field(default_factory=list)
 
 
@@ -181,7 +182,7 @@ class _Scan:
         else:
             self._close()
             if opening is None:
-                self._begin_words(line, None, 0)
+                self._begin_prose(line, line.start)
             else:
                 self._begin(line, opening)
         self._blank = self._page_break = False
@@ -233,9 +234,10 @@ class _Scan:
             return sign is None and not _ended(current.last.text) and self._flows(current, line)
         if sign is not None:
             return self._sign_continues(current, line, sign)
-        if (len(line.text) < _SHORT and line.text.casefold() in _VERSUS) or current.last.text.casefold() in _VERSUS:
+        last = current.last
+        if _is_versus(line.text) or _is_versus(last.text):
             return True
-        if line.indent > current.last.indent and current.lines > 1 and _ended(current.last.text):
+        if line.indent > last.indent and current.lines > 1 and _ended(last.text):
             return False
         return self._flows(current, line)
 
@@ -263,7 +265,8 @@ class _Scan:
         """Whether the next word would not have fitted on the line, with some slack."""
         if self.width is None:
             return False
-        return line.indent + len(line.text) + 1 + first_word_length(after.text) > self.width - SLACK
+        room = self.width - SLACK - line.indent - len(line.text) - 1
+        return room < 1 or first_word_length(after.text) > room
 
     def _extend(self, current: _Open, line: Line, opening: re.Match[str] | None) -> None:
         if self._page_break:
@@ -293,23 +296,24 @@ class _Scan:
             self._begin_words(line, sign, end)
 
     def _begin_words(self, line: Line, sign: str | None, end: int) -> None:
-        skip = 0
-        number = ""
-        if (
-            sign == "item"
-            and _LETTER.fullmatch(line.text[:end])
-            and not looks_like_heading(line.text[end:].strip(), 10)
-        ):
+        head, rest = line.text[:end], line.text[end:].lstrip()
+        if sign == "item" and _LETTER.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
-        kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
-        if sign in ("item", "quote"):
-            skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
-            number = line.text[:end] if any(map(str.isalnum, line.text[:end])) and line.text[:end] != "o" else ""
-        current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
-        current.art = int(not skip and _is_art(line.text))
+        if sign not in ("item", "quote"):
+            self._begin_prose(line, line.start, entry=sign == "entry")
+            return
+        current = self._begin_prose(line, line.end - len(rest))
+        current.kind = "item" if sign == "item" else "quote"
+        current.number = head if any(map(str.isalnum, head)) and head != "o" else ""
+
+    def _begin_prose(self, line: Line, start: int, *, entry: bool = False) -> _Open:
+        """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
+        current = _Open("paragraph", start, line, line, start == line.start and _is_art(line.text))
+        current.entry = entry
         self._open = current
         if self._stars and "*" in line.text:
-            self._star_pages(current, line, current.start)
+            self._star_pages(current, line, start)
+        return current
 
     def _star_pages(self, current: _Open, line: Line, start: int) -> None:
         for match in _STAR_PAGE.finditer(self.text, start, line.end):
@@ -354,14 +358,19 @@ def _star_pages(text: str) -> frozenset[int]:
     )
 
 
+def _is_versus(line: str) -> bool:
+    """Whether a line stands between the parties of a case."""
+    return len(line) < _SHORT and line.casefold() in _VERSUS
+
+
 def _is_art(line: str) -> bool:
     """Whether a line is of a figure or a table; the fixed signs tell at once that most are not."""
-    columns, cells, value = "   " in line, "|" in line, " =" in line
-    if not (columns or cells or value or "--" in line or "==" in line):
+    columns, cells, value = line.find("   "), "|" in line, " =" in line
+    if columns < 0 and not (cells or value or "--" in line or "==" in line):
         return False
     return (
-        _ART_LINE.search(line) is not None
-        or (columns and _ART_COLUMNS.search(line) is not None)
+        (columns > 0 and _ART_COLUMNS.search(line, columns - 1) is not None)
+        or _ART_LINE.search(line) is not None
         or (cells and _ART_CELLS.search(line) is not None)
         or (value and _ART_VALUE.match(line) is not None)
     )
