@@ -54,7 +54,11 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
     for block in document.blocks:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
-            if region is not None and page.shown.find(MARK, start, end) >= 0 and not _WORD.search(page.shown, start, end):
+            if (
+                region is not None
+                and page.shown.find(MARK, start, end) >= 0
+                and not _WORD.search(page.shown, start, end)
+            ):
                 region = region._replace(end=end)
                 continue
             if region is not None:
@@ -132,10 +136,8 @@ def _statement(words: str) -> str:
         words = words.replace(MARKUP, "")
     if "-\n" in words:
         words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
-    if words.isprintable() and "  " not in words:  # no white space but single spaces
-        folded = words.strip()
-    else:
-        folded = " ".join(words.split())
+    single = words.isprintable() and "  " not in words  # no white space but single spaces
+    folded = words.strip() if single else " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)
     if MARK not in folded:

@@ -19,8 +19,7 @@ _GROUPS = {
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
 _BEGINNINGS = tuple(
-    re.compile(pattern)
-    for pattern in (*"【［⁰¹²³⁴⁵⁶⁷⁸⁹", r"\[", r"\\[\[【［]", r"<[sS]", r"\(\d{1,3}[ ),;–-]")
+    re.compile(pattern) for pattern in (*"【［⁰¹²³⁴⁵⁶⁷⁸⁹", r"\[", r"\\[\[【［]", r"<[sS]", r"\(\d{1,3}[ ),;–-]")
 )
 _LINK = (
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"

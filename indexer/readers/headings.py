@@ -7,7 +7,7 @@ import re
 LONGEST_HEADING = 100
 _INNER_STOP = re.compile(r"[.!?;]\s")
 _MARKER = re.compile(r"\[\^?\d")
-_FIRST_SIGNS = frozenset("\"“([")
+_FIRST_SIGNS = frozenset('"“([')
 _FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
 _WIDE_SIGNS = re.compile("[。！？；，、［【]")
 _LONGEST_WIDE = 20
@@ -42,7 +42,7 @@ def _has_signs_of_sentence(line: str) -> bool:
     return (
         line[-1:] in _LAST_SIGNS
         or line[:1] in _FIRST_SIGNS
-        or "://" in line and ("http://" in line or "https://" in line)
+        or ("://" in line and ("http://" in line or "https://" in line))
         or _INNER_STOP.search(line) is not None
         or ("[" in line and _MARKER.search(line) is not None)
     )

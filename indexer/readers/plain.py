@@ -6,7 +6,6 @@ Signs of Markdown that people type anyway (`#`, `>`, fences, table pipes) are un
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from string import ascii_letters
@@ -15,13 +14,14 @@ from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import (
     SLACK,
-    Line,
+    Lines,
     find_furniture,
     find_lines,
     first_word_length,
     paragraph_width,
     wrap_width,
 )
+from indexer.readers.shapes import ended, is_art, is_versus
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -51,7 +51,6 @@ _STAR_PAGE = re.compile(r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)")  # begins with a fi
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = re.compile(r"\*\d")
-_VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
@@ -61,13 +60,6 @@ _MAIL_HEAD = re.compile(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
-# `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
-_ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
-_ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
-_ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
-_ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
-_ENDS = frozenset(".!?:。！？：…")
-_CLOSERS = "\"'”’»)]）」』*_"
 _SHORT = 12  # characters; a line this short may be anything
 
 
@@ -76,9 +68,9 @@ def read_plain(text: str) -> Sketch:
     lines = find_lines(text)
     furniture = find_furniture(text, lines)
     if head := _MAIL_HEAD.match(text):
-        furniture |= {at for at, line in enumerate(lines[: head.group().count("\n")]) if line is not None}
-    scan = _Scan(text, wrap_width(lines))
-    scan.read(lines, furniture)
+        furniture |= set(range(head.group().count("\n")))
+    scan = _Scan(text, lines, furniture)
+    scan.read()
     blocks = _settle_numbered(scan.blocks, scan.numbers, text)
     return Sketch(_title(text, blocks), blocks)
 
@@ -98,14 +90,19 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """The block being read: `start` is where its words begin; `lines` and `art` count its lines and those that are figures."""
+    """The block being read.
+
+    Its words begin at `start`; `first` and `last` are its lines by number, `lines` counts them and `art` those that
+    are figures. `end` is where its words end, if that is not the end of the last line.
+    """
 
     kind: BlockKind
     start: int
-    first: Line
-    last: Line
+    first: int
+    last: int
     art: int = 0
     lines: int = 1
+    end: int | None = None
     level: int = 0
     number: str = ""
     entry: bool = False
@@ -113,89 +110,106 @@ class _Open:
 
 
 class _Scan:
-    """One pass over the lines; `blocks` is what was closed so far, `numbers` their numbering by place."""
+    """One pass over the lines, which are named by their number; `furniture` are those that belong to the page.
 
-    def __init__(self, text: str, width: int | None) -> None:
+    `blocks` is what was closed so far, `numbers` their numbering by place.
+    """
+
+    def __init__(self, text: str, lines: Lines, furniture: AbstractSet[int]) -> None:
         self.text = text
-        self.width = width
         self.blocks: list[Block] = []
         self.numbers: dict[int, str] = {}
+        self._lines = lines
+        self._words = lines.words
+        self._furniture = furniture
+        self._width = wrap_width(lines)
         self._open: _Open | None = None
         self._blank = False
         self._page_break = False
         self._fence = ""
         self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
 
-    def read(self, lines: Sequence[Line | None], furniture: AbstractSet[int]) -> None:
-        """Take all lines; `furniture` are the places of those that belong to the page."""
-        wrapped = self.width is not None
-        for at, line in enumerate(lines):
-            if line is None:
+    def read(self) -> None:
+        """Take all lines."""
+        words, furniture = self._words, self._furniture
+        wrapped = self._width is not None
+        at = 0
+        while at < len(words):
+            if not words[at]:
                 self._blank = True
             elif at in furniture:
                 self._page_break = self._blank = True
             else:
-                if not wrapped and (at == 0 or lines[at - 1] is None):
-                    self.width = paragraph_width(lines, at)
-                if self._blank or line.text[:2] not in _PROSE_STARTS or not self._runs_on(line):
-                    self._line(line)
+                if not wrapped and (at == 0 or not words[at - 1]):
+                    self._width = paragraph_width(self._lines, at)
+                self._line(at)
+                at = self._run_on(at)
+            at += 1
         self._close()
 
-    def _runs_on(self, line: Line) -> bool:
-        """Take a line of prose that plainly goes on with a wrapped paragraph: most lines are such.
+    def _run_on(self, at: int) -> int:
+        """Take what follows a line as far as it plainly goes on with a wrapped paragraph, and give the last line taken.
 
-        `_line` would decide the same of each, but asks far more.
+        `_line` would decide the same of each line, but asks far more, and most lines are such.
         """
         current = self._open
-        if current is None or self.width is None or current.kind not in _WORDY:
-            return False
-        last, words = current.last, line.text
-        length = len(last.text)
-        if length < _SHORT or last.indent + length < self.width - SLACK or len(words) < _SHORT:
-            return False
-        if (line.indent > last.indent and current.lines > 1) or (self._stars and "*" in words):
-            return False
-        current.last = line
-        current.lines += 1
-        current.art += _is_art(words)
-        return True
+        if current is None or self._width is None or current.kind not in _WORDY or current.last != at:
+            return at
+        words, indents = self._words, self._lines.indents
+        shortest = self._width - SLACK
+        line = words[at]
+        for after in range(at + 1, len(words)):
+            full = len(line) >= _SHORT and indents[at] + len(line) >= shortest
+            line = words[after]
+            if not full or line[:2] not in _PROSE_STARTS or len(line) < _SHORT or after in self._furniture:
+                break
+            if (indents[after] > indents[at] and current.lines > 1) or (self._stars and "*" in line):
+                break
+            at = current.last = after
+            current.lines += 1
+            current.art += is_art(line)
+        return at
 
-    def _line(self, line: Line) -> None:
+    def _line(self, at: int) -> None:
         if self._fence:
-            self._in_fence(line)
+            self._in_fence(at)
             return
-        if (
-            self._stars
-            and line.text[0] == "*"
-            and (page := _STAR_PAGE.match(line.text))
-            and len(line.text) > page.end()
-        ):
-            words = line.text[page.end() :].lstrip()
-            line = Line(line.end - len(words), line.end, line.indent, words)
+        if self._stars and self._words[at][0] == "*":
+            self._drop_star_page(at)
+        line = self._words[at]
         current = self._open
-        if current is not None and current.art == current.lines and not self._blank and _is_art(line.text):
-            self._extend(current, line, None)
+        if current is not None and current.art == current.lines and not self._blank and is_art(line):
+            self._extend(current, at, None)
             return
-        opening = None if line.text[:2] in _PROSE_STARTS else _OPENING.match(line.text)
-        if current is not None and (not self._blank or self._page_break) and self._continues(current, line, opening):
-            self._extend(current, line, opening)
+        opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
+        if current is not None and (not self._blank or self._page_break) and self._continues(current, at, opening):
+            self._extend(current, at, opening)
         else:
             self._close()
             if opening is None:
-                self._begin_prose(line, line.start)
+                self._begin_prose(at, self._lines.starts[at])
             else:
-                self._begin(line, opening)
+                self._begin(at, opening)
         self._blank = self._page_break = False
+
+    def _drop_star_page(self, at: int) -> None:
+        """Let a line begin behind the number of a printed page that stands before its words."""
+        line = self._words[at]
+        page = _STAR_PAGE.match(line)
+        if page and len(line) > page.end():
+            end = self._lines.end(at)
+            self._words[at] = line[page.end() :].lstrip()
+            self._lines.starts[at] = end - len(self._words[at])
 
     def _close(self) -> None:
         current, self._open = self._open, None
         if current is None:
             return
-        span = Span(current.start, current.last.end)
+        span = Span(current.start, self._lines.end(current.last) if current.end is None else current.end)
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
-        if not self.blocks and _COLUMNS.search(current.first.text):
+        if not self.blocks and _COLUMNS.search(self._words[current.first]):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if current.lines == 1 and kind in ("paragraph", "item"):
             kind, level, span = self._single(current, span)
@@ -216,131 +230,128 @@ class _Scan:
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING
-            and looks_like_heading(body, 10 if current.first.indent >= _CENTRED else 4)
+            and looks_like_heading(body, 10 if self._lines.indents[current.first] >= _CENTRED else 4)
         ):
             return "heading", 1, span
         return current.kind, 0, span
 
     def _continues(  # noqa: PLR0911  # each reason stands for itself
-        self, current: _Open, line: Line, opening: re.Match[str] | None
+        self, current: _Open, at: int, opening: re.Match[str] | None
     ) -> bool:
         """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
         if current.kind not in _FLOWING:
             return False
+        line, last = self._words[at], self._words[current.last]
         sign = opening.lastgroup if opening else None
         if opening and (sign == "quote" or current.kind == "quote"):
-            return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())
+            return sign == "quote" and current.kind == "quote" and len(line) > len(opening.group().rstrip())
         if self._page_break:
-            return sign is None and not _ended(current.last.text) and self._flows(current, line)
+            return sign is None and not ended(last) and self._flows(current, at)
         if sign is not None:
-            return self._sign_continues(current, line, sign)
-        last = current.last
-        if _is_versus(line.text) or _is_versus(last.text):
+            return self._sign_continues(current, at, sign)
+        if is_versus(line) or is_versus(last):
             return True
-        if line.indent > last.indent and current.lines > 1 and _ended(last.text):
+        indents = self._lines.indents
+        if indents[at] > indents[current.last] and current.lines > 1 and ended(last):
             return False
-        return self._flows(current, line)
+        return self._flows(current, at)
 
-    def _sign_continues(self, current: _Open, line: Line, sign: str) -> bool:
+    def _sign_continues(self, current: _Open, at: int, sign: str) -> bool:
         """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
         if sign not in ("entry", "item"):
             return False
-        if (
-            sign == "entry"
-            and not current.entry
-            and _CLOSING_MARKER.match(line.text)
-            and not _ended(current.last.text)
-        ):
+        last = self._words[current.last]
+        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(self._words[at]) and not ended(last):
             return True
-        if current.entry or current.kind == "item" or _ended(current.last.text):
+        if current.entry or current.kind == "item" or ended(last):
             return False
-        return self._is_full(current.last, line)
+        return self._is_full(current.last, at)
 
-    def _flows(self, current: _Open, line: Line) -> bool:
-        if self.width is None and current.last.text[-1] in ":：":
+    def _flows(self, current: _Open, at: int) -> bool:
+        if self._width is None and self._words[current.last][-1] in ":：":
             return False
-        return line.text[0].islower() or (self.width is not None and self._is_full(current.last, line))
+        return self._words[at][0].islower() or self._is_full(current.last, at)
 
-    def _is_full(self, line: Line, after: Line) -> bool:
+    def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""
-        if self.width is None:
+        if self._width is None:
             return False
-        room = self.width - SLACK - line.indent - len(line.text) - 1
-        return room < 1 or first_word_length(after.text) > room
+        room = self._width - SLACK - self._lines.width(at) - 1
+        return room < 1 or first_word_length(self._words[after]) > room
 
-    def _extend(self, current: _Open, line: Line, opening: re.Match[str] | None) -> None:
+    def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
+        start = self._lines.starts[at]
         if self._page_break:
-            current.gaps.append(Span(current.last.end, line.start))
+            current.gaps.append(Span(self._lines.end(current.last), start))
         elif opening and opening.lastgroup == "quote":
-            current.gaps.append(Span(line.start, line.start + opening.end()))
-        current.last = line
+            current.gaps.append(Span(start, start + opening.end()))
+        current.last = at
         current.lines += 1
-        current.art += _is_art(line.text)
-        if self._stars and "*" in line.text:
-            self._star_pages(current, line, line.start)
+        current.art += is_art(self._words[at])
+        if self._stars and "*" in self._words[at]:
+            self._star_pages(current, start)
 
-    def _begin(self, line: Line, opening: re.Match[str]) -> None:
+    def _begin(self, at: int, opening: re.Match[str]) -> None:
         sign, end = opening.lastgroup, opening.end()
+        line, start = self._words[at], self._lines.starts[at]
         if sign == "fence":
             self._fence = opening.group()
-            self._open = _Open("code", line.start, line, line)
+            self._open = _Open("code", start, at, at)
         elif sign == "rule":
             self._rule(line)
         elif sign == "row":
-            self._row(line)
+            self._row(line, start)
         elif sign == "hash":
-            words = line.text[end:].strip(" \t#")
-            start = line.start + line.text.find(words, end) if words else line.end
-            self._open = _Open("heading", start, line, Line(line.start, start + len(words), 0, words), level=end)
+            words = line[end:].strip(" \t#")
+            start += line.find(words, end) if words else len(line)
+            self._open = _Open("heading", start, at, at, end=start + len(words), level=end)
         else:
-            self._begin_words(line, sign, end)
+            self._begin_words(at, sign, end)
 
-    def _begin_words(self, line: Line, sign: str | None, end: int) -> None:
-        head, rest = line.text[:end], line.text[end:].lstrip()
+    def _begin_words(self, at: int, sign: str | None, end: int) -> None:
+        head, rest = self._words[at][:end], self._words[at][end:].lstrip()
         if sign == "item" and _LETTER.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
         if sign not in ("item", "quote"):
-            self._begin_prose(line, line.start, entry=sign == "entry")
+            self._begin_prose(at, self._lines.starts[at]).entry = sign == "entry"
             return
-        current = self._begin_prose(line, line.end - len(rest))
+        current = self._begin_prose(at, self._lines.end(at) - len(rest))
         current.kind = "item" if sign == "item" else "quote"
         current.number = head if any(map(str.isalnum, head)) and head != "o" else ""
 
-    def _begin_prose(self, line: Line, start: int, *, entry: bool = False) -> _Open:
+    def _begin_prose(self, at: int, start: int) -> _Open:
         """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
-        current = _Open("paragraph", start, line, line, start == line.start and _is_art(line.text))
-        current.entry = entry
-        self._open = current
-        if self._stars and "*" in line.text:
-            self._star_pages(current, line, start)
+        line = self._words[at]
+        current = self._open = _Open("paragraph", start, at, at, start == self._lines.starts[at] and is_art(line))
+        if self._stars and "*" in line:
+            self._star_pages(current, start)
         return current
 
-    def _star_pages(self, current: _Open, line: Line, start: int) -> None:
-        for match in _STAR_PAGE.finditer(self.text, start, line.end):
+    def _star_pages(self, current: _Open, start: int) -> None:
+        for match in _STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
             if match.start() in self._stars:
                 current.gaps.append(Span(match.start(), match.end()))
 
-    def _rule(self, line: Line) -> None:
+    def _rule(self, line: str) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
         last = self.blocks[-1] if self.blocks else None
-        underlines = (
-            last is not None and not self._blank and line.text[0] in "=-" and last.kind in ("paragraph", "heading")
-        )
+        underlines = last is not None and not self._blank and line[0] in "=-" and last.kind in ("paragraph", "heading")
         if last is not None and underlines and "\n" not in self.text[last.span.start : last.span.end]:
-            self.blocks[-1] = Block("heading", last.span, 1 if line.text[0] == "=" else 2)
+            self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: str, start: int) -> None:
         """A table row; the line of dashes tells that the row before it was the head, which states nothing."""
-        if row := table_row(line.text, line.start):
+        if row := table_row(line, start):
             self.blocks.append(row)
         elif self.blocks and self.blocks[-1].kind == "row":
             self.blocks[-1] = Block("furniture", self.blocks[-1].span)
 
-    def _in_fence(self, line: Line) -> None:
+    def _in_fence(self, at: int) -> None:
         current = self._open
         assert current is not None  # noqa: S101  (a fence is open)
-        current.last = line
-        if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
+        current.last = at
+        line = self._words[at]
+        if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
             self._close()
 
@@ -356,29 +367,6 @@ def _star_pages(text: str) -> frozenset[int]:
         or number - 1 in numbers[max(0, at - 1) : at]
         or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
     )
-
-
-def _is_versus(line: str) -> bool:
-    """Whether a line stands between the parties of a case."""
-    return len(line) < _SHORT and line.casefold() in _VERSUS
-
-
-def _is_art(line: str) -> bool:
-    """Whether a line is of a figure or a table; the fixed signs tell at once that most are not."""
-    columns, cells, value = line.find("   "), "|" in line, " =" in line
-    if columns < 0 and not (cells or value or "--" in line or "==" in line):
-        return False
-    return (
-        (columns > 0 and _ART_COLUMNS.search(line, columns - 1) is not None)
-        or _ART_LINE.search(line) is not None
-        or (cells and _ART_CELLS.search(line) is not None)
-        or (value and _ART_VALUE.match(line) is not None)
-    )
-
-
-def _ended(line: str) -> bool:
-    """Whether a line closes a sentence, or announces what follows."""
-    return line.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:

@@ -26,34 +26,7 @@ notes | note | footnotes | endnotes | end notes | foot notes | notes and referen
 | 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
 _SPLIT = re.compile(r"\s*\|\s*")
-_LEAD = re.compile(
-    r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*"
-)
-SOURCES = """
-references | reference list | list of references | references and notes | references and links | references cited | cited references
-| sources | source list | sources and references | sources cited | source | sources consulted | data sources | information sources
-| works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
-| citations | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
-| normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 脚注 | 注释与参考文献
-| 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
-| quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | bibliographie | bibliografie
-| références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
-| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas
-| referências | referências bibliográficas | fontes | bibliografia | obras citadas | riferimenti | riferimenti bibliografici | fonti | referenze
-| источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки
-| джерела | література | посилання | źródła | literatura | bibliografia | przypisy | přehled literatury | zdroje | prameny | källor | referenser | litteratur | kilder | referanser | kildehenvisninger | lähteet | viitteet
-| bronnen | referenties | literatuurlijst | bronvermelding | kaynaklar | kaynakça | referanslar | πηγές | βιβλιογραφία | αναφορές | surse | bibliografie | referințe | források | irodalom | hivatkozások
-| المراجع | المصادر | مصادر | مراجع | מקורות | ביבליוגרפיה | منابع | संदर्भ | स्रोत | tài liệu tham khảo | nguồn | referensi | daftar pustaka | sumber | rujukan | แหล่งอ้างอิง | อ้างอิง
-"""
-_NOTES = """
-notes | note | footnotes | endnotes | end notes | foot notes | notes and references | explanatory notes | footnote | table notes | author's note | author's notes
-| 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
-"""
-_SPLIT = re.compile(r"\s*\|\s*")
-_EDGES = re.compile(
-    r"^[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*|[\W_]+$"
-)
+_LEAD = re.compile(r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*")
 SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
 NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 

@@ -22,7 +22,7 @@ _BRACKET = re.compile(r"[()\[\]（）【】]")
 _PAIRS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
-def split(text: str, start: int, end: int) -> list[Span]:
+def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
     """The sentences of `text[start:end]`, a block's blanked text.
 
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
