@@ -65,12 +65,12 @@ def wrap_width(lines: Lines) -> int | None:
     pairs = [(indent + len(words), after) for indent, (words, after) in sample if words and after][:_SAMPLE]
     if not pairs:
         return None
-    lengths = sorted(length for length, _ in pairs)
+    lengths = sorted([length for length, _ in pairs])
     width = lengths[min(len(lengths) - 1, len(lengths) * 95 // 100)]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return None
-    lower = sum(after[0].islower() and after[1:2] not in (".", ")") for _, after in pairs)
-    cased = lower + sum(after[0].isupper() for _, after in pairs)
+    lower = sum([after[0].islower() and after[1:2] not in (".", ")") for _, after in pairs])
+    cased = lower + sum([after[0].isupper() for _, after in pairs])
     if lower * 10 >= 3 * len(pairs) and lower * 5 >= cased * 2:
         return width
     full = sum(length >= width - 4 for length, _ in pairs)

@@ -120,7 +120,7 @@ class _Scan:
         self.blocks: list[Block] = []
         self.numbers: dict[int, str] = {}
         self._lines = lines
-        self._words = lines.words
+        self._words, self._starts, self._indents = lines.words, lines.starts, lines.indents
         self._furniture = furniture
         self._width = wrap_width(lines)
         self._open: _Open | None = None
@@ -143,29 +143,31 @@ class _Scan:
                 if not wrapped and (at == 0 or not words[at - 1]):
                     self._width = paragraph_width(self._lines, at)
                 self._line(at)
-                at = self._run_on(at)
+                if self._open is not None and self._open.kind in _WORDY:
+                    at = self._run_on(self._open, at)
             at += 1
         self._close()
 
-    def _run_on(self, at: int) -> int:
+    def _run_on(self, current: _Open, at: int) -> int:
         """Take what follows a line as far as it plainly goes on with a wrapped paragraph, and give the last line taken.
 
         `_line` would decide the same of each line, but asks far more, and most lines are such.
         """
-        current = self._open
-        if current is None or self._width is None or current.kind not in _WORDY or current.last != at:
-            return at
-        words, indents = self._words, self._lines.indents
-        shortest = self._width - SLACK
+        words, indents = self._words, self._indents
         line = words[at]
-        for after in range(at + 1, len(words)):
-            full = len(line) >= _SHORT and indents[at] + len(line) >= shortest
-            line = words[after]
-            if not full or line[:2] not in _PROSE_STARTS or len(line) < _SHORT or after in self._furniture:
-                break
-            if (indents[after] > indents[at] and current.lines > 1) or (self._stars and "*" in line):
-                break
-            at = current.last = after
+        while (
+            self._width is not None
+            and len(line) >= max(_SHORT, self._width - SLACK - indents[at])
+            and at + 1 < len(words)
+            and words[at + 1][:2] in _PROSE_STARTS
+            and len(words[at + 1]) >= _SHORT
+            and (current.lines == 1 or indents[at + 1] <= indents[at])
+            and at + 1 not in self._furniture
+            and not (self._stars and "*" in words[at + 1])
+        ):
+            at += 1
+            line = words[at]
+            current.last = at
             current.lines += 1
             current.art += is_art(line)
         return at
@@ -187,7 +189,7 @@ class _Scan:
         else:
             self._close()
             if opening is None:
-                self._begin_prose(at, self._lines.starts[at])
+                self._begin_prose(at, self._starts[at])
             else:
                 self._begin(at, opening)
         self._blank = self._page_break = False
@@ -199,13 +201,14 @@ class _Scan:
         if page and len(line) > page.end():
             end = self._lines.end(at)
             self._words[at] = line[page.end() :].lstrip()
-            self._lines.starts[at] = end - len(self._words[at])
+            self._starts[at] = end - len(self._words[at])
 
     def _close(self) -> None:
         current, self._open = self._open, None
         if current is None:
             return
-        span = Span(current.start, self._lines.end(current.last) if current.end is None else current.end)
+        end = current.end if current.end is not None else self._starts[current.last] + len(self._words[current.last])
+        span = Span(current.start, end)
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
@@ -221,7 +224,7 @@ class _Scan:
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
         body = self.text[span.start : span.end]
-        if body[-1:].isdigit() and _CONTENTS_LINE.search(body):
+        if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
         if body[:2] in ("No", "Do", "Ca") and _DOCKET.fullmatch(body):
             return "furniture", 0, span
@@ -230,7 +233,7 @@ class _Scan:
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING
-            and looks_like_heading(body, 10 if self._lines.indents[current.first] >= _CENTRED else 4)
+            and looks_like_heading(body, 10 if self._indents[current.first] >= _CENTRED else 4)
         ):
             return "heading", 1, span
         return current.kind, 0, span
@@ -251,8 +254,7 @@ class _Scan:
             return self._sign_continues(current, at, sign)
         if is_versus(line) or is_versus(last):
             return True
-        indents = self._lines.indents
-        if indents[at] > indents[current.last] and current.lines > 1 and ended(last):
+        if self._indents[at] > self._indents[current.last] and current.lines > 1 and ended(last):
             return False
         return self._flows(current, at)
 
@@ -280,7 +282,7 @@ class _Scan:
         return room < 1 or first_word_length(self._words[after]) > room
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
-        start = self._lines.starts[at]
+        start = self._starts[at]
         if self._page_break:
             current.gaps.append(Span(self._lines.end(current.last), start))
         elif opening and opening.lastgroup == "quote":
@@ -293,7 +295,7 @@ class _Scan:
 
     def _begin(self, at: int, opening: re.Match[str]) -> None:
         sign, end = opening.lastgroup, opening.end()
-        line, start = self._words[at], self._lines.starts[at]
+        line, start = self._words[at], self._starts[at]
         if sign == "fence":
             self._fence = opening.group()
             self._open = _Open("code", start, at, at)
@@ -313,7 +315,7 @@ class _Scan:
         if sign == "item" and _LETTER.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
         if sign not in ("item", "quote"):
-            self._begin_prose(at, self._lines.starts[at]).entry = sign == "entry"
+            self._begin_prose(at, self._starts[at]).entry = sign == "entry"
             return
         current = self._begin_prose(at, self._lines.end(at) - len(rest))
         current.kind = "item" if sign == "item" else "quote"
@@ -322,7 +324,7 @@ class _Scan:
     def _begin_prose(self, at: int, start: int) -> _Open:
         """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
         line = self._words[at]
-        current = self._open = _Open("paragraph", start, at, at, start == self._lines.starts[at] and is_art(line))
+        current = self._open = _Open("paragraph", start, at, at, start == self._starts[at] and is_art(line))
         if self._stars and "*" in line:
             self._star_pages(current, start)
         return current

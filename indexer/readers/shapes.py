@@ -21,12 +21,16 @@ def is_versus(line: str) -> bool:
 
 
 def is_art(line: str) -> bool:
-    """Whether a line is of a figure or a table; the fixed signs tell at once that most are not."""
-    columns, cells, value = line.find("   "), "|" in line, " =" in line
-    if columns < 0 and not (cells or value or "--" in line or "==" in line):
+    """Whether a line is of a figure or a table.
+
+    Fixed signs tell at once that most are not, and single ones are looked for first, as that costs least.
+    """
+    columns, cells = "   " in line, "|" in line
+    value = "=" in line and " =" in line
+    if not (columns or cells or value or ("-" in line and "--" in line) or ("=" in line and "==" in line)):
         return False
     return (
-        (columns > 0 and _ART_COLUMNS.search(line, columns - 1) is not None)
+        (columns and _ART_COLUMNS.search(line, line.index("   ") - 1) is not None)
         or _ART_LINE.search(line) is not None
         or (cells and _ART_CELLS.search(line) is not None)
         or (value and _ART_VALUE.match(line) is not None)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Reference, Span
 from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
+from indexer.references.signs import holds
 
 _WORDS_OF_PROSE = frozenset(
     "the is are was were that this which we not has have had it its his her they be been would must may as".split()
@@ -212,20 +213,11 @@ def _names_work(text: str, block: Block) -> bool:
     words = text[block.span.start : block.span.end]
     if block.kind not in ("item", "paragraph", "row") or len(words) > 1500 or _MARKER.search(words):
         return False
-    return _YEAR.search(words) is not None or _holds(_WORK, _WORK_SIGNS, words)
+    return _YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words)
 
 
 def _holds_address(text: str, start: int, end: int) -> bool:
-    return _holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end])
-
-
-def _holds(pattern: re.Pattern[str], signs: Iterable[str], words: str) -> bool:
-    """Whether a pattern matches somewhere; it is tried only where one of its signs stands, which is seldom."""
-    folded = words.lower()
-    for sign in signs:
-        if sign in folded:
-            return pattern.search(words) is not None
-    return False
+    return holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end])
 
 
 def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> _List:

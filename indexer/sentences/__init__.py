@@ -74,9 +74,9 @@ def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> boo
     if len(word) < 2 or stop - begin < _LONGEST_WORD:
         return False
     if word.isalpha():
-        return (
-            word.casefold() not in ABBREVIATIONS and not lacks_vowels(word) and not (len(word) == 2 and word.isupper())
-        )
+        if word.casefold() in ABBREVIATIONS:
+            return False
+        return word.islower() or not (lacks_vowels(word) or (len(word) == 2 and word.isupper()))
     return word[-1] in ")]%" or (len(word) > 2 and word.isdecimal())
 
 
