@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise, takewhile
+from itertools import accumulate, islice, pairwise
 
 _SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
 _WIDEST_WRAP = 120
@@ -100,10 +100,13 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
 
     `at` is the paragraph's first line. It takes three lines, nearly all full, one of them going on with no capital.
     """
-    words = list(takewhile(bool, islice(lines.words, at, at + _LONGEST_PARAGRAPH)))
+    end, last = at, min(len(lines.words), at + _LONGEST_PARAGRAPH)
+    while end < last and lines.words[end]:
+        end += 1
+    words = lines.words[at:end]
     if len(words) < 3 or not any(line[0].islower() or line[0].isdigit() for line in words[1:]) or not is_wrapped(words):
         return None
-    return max(map(lines.width, range(at, at + len(words))))
+    return max(map(lines.width, range(at, end)))
 
 
 def find_furniture(text: str, lines: Lines) -> frozenset[int]:

@@ -102,8 +102,8 @@ class _Open:
     last: int
     art: int = 0
     lines: int = 1
-    end: int | None = None
     level: int = 0
+    end: int | None = None
     number: str = ""
     entry: bool = False
     gaps: list[Span] = field(default_factory=list)
@@ -154,20 +154,18 @@ class _Scan:
         `_line` would decide the same of each line, but asks far more, and most lines are such.
         """
         words, indents = self._words, self._indents
-        line = words[at]
-        while (
-            self._width is not None
-            and len(line) >= max(_SHORT, self._width - SLACK - indents[at])
-            and at + 1 < len(words)
-            and words[at + 1][:2] in _PROSE_STARTS
-            and len(words[at + 1]) >= _SHORT
-            and (current.lines == 1 or indents[at + 1] <= indents[at])
-            and at + 1 not in self._furniture
-            and not (self._stars and "*" in words[at + 1])
-        ):
-            at += 1
-            line = words[at]
-            current.last = at
+        if self._width is None:
+            return at
+        full = self._width - SLACK
+        for after in range(at + 1, len(words)):
+            line, length = words[after], len(words[at])
+            if line[:2] not in _PROSE_STARTS or len(line) < _SHORT or length < _SHORT or indents[at] + length < full:
+                break
+            if (indents[after] > indents[at] and current.lines > 1) or after in self._furniture:
+                break
+            if self._stars and "*" in line:
+                break
+            at = current.last = after
             current.lines += 1
             current.art += is_art(line)
         return at
