@@ -54,7 +54,11 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
     for block in document.blocks:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
-            if region is not None and MARK in page.shown[start:end] and not _WORD.search(page.shown, start, end):
+            if (
+                region is not None
+                and page.shown.find(MARK, start, end) >= 0
+                and not _WORD.search(page.shown, start, end)
+            ):
                 region = region._replace(end=end)
                 continue
             if region is not None:
@@ -82,9 +86,7 @@ def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
         words = page.shown[span.start : span.end]
         markers = _scoped(page, span)
         attribution: Attribution = "inherited" if sources else "none"
-        if own := [
-            pair for marker in markers for pair in zip(marker.labels, marker.source_ids, strict=True) if pair[1]
-        ]:
+        if markers and (own := [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]):
             attribution = "direct"
             labels = tuple(dict.fromkeys(label for label, _ in own))
             sources = tuple(dict.fromkeys(source for _, source in own if source))
@@ -121,7 +123,7 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         return [Span(start, region.end)] if _WORD.search(page.cut, start, region.end) else []
     spans: list[Span] = []
     for span in sentences.split(page.cut, start, region.end):
-        if _WORD.search(page.cut, span.start, span.end):
+        if page.cut[span.start].isalnum() or _WORD.search(page.cut, span.start, span.end):
             junk = _JUNK.match(page.cut, span.start, span.end) if page.cut[span.start] in "[¶." else None
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in page.cut[span.start : span.end]:
@@ -135,7 +137,8 @@ def _statement(words: str) -> str:
         words = words.replace(MARKUP, "")
     if "-\n" in words:
         words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
-    folded = " ".join(words.split())
+    single = words.isprintable() and "  " not in words  # no white space but single spaces
+    folded = words.strip() if single else " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)
     if MARK not in folded:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.model import Block, Reference, Span
+from indexer.references.signs import holds
 from indexer.sources import find_doi, find_urls, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "none"]
@@ -51,6 +52,19 @@ _RETRIEVAL = re.compile(
     r"\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
     r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
     re.IGNORECASE,
+)
+_DOI_SIGNS = ("10.", "doi:")
+_RETRIEVAL_SIGNS = (
+    "available ",
+    "retrieved ",
+    "accessed",
+    "online",
+    "url",
+    "link",
+    "verfügbar",
+    "abgerufen",
+    "consulté",
+    "disponible",
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -173,7 +187,9 @@ def _without_addresses(words: str) -> str:
         position = span.end
     pieces.append(bare[position:].strip(" \t-–—:：|,;>)].") if position else bare)
     longest = max(pieces, key=len)
-    return _RETRIEVAL.sub("", _DOI_LABEL.sub(" ", longest))
+    if holds(_DOI_LABEL, _DOI_SIGNS, longest):
+        longest = _DOI_LABEL.sub(" ", longest)
+    return _RETRIEVAL.sub("", longest) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, longest) else longest
 
 
 def _tidy(title: str) -> str | None:
