@@ -279,6 +279,16 @@ def test_ingest_finishes_and_tells_what_failed(index):
     assert report["failed"] == [{"path": "missing.md", "message": "no such file or folder"}]
 
 
+def test_misspelt_paths_leave_no_new_index_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    result = run("ingest", "missing.md", "nothing")
+
+    assert result.exit_code == 2
+    assert "indexer: nothing: no such file or folder\n" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_extract_finishes_and_tells_what_failed(index):
     result = run("extract", "missing.md", "texts/report.md")
 

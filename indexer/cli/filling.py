@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import contextmanager
@@ -68,14 +69,26 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
     and the exit status is 2.
     """
     settings = settings_of(context)
-    with settings.open(create=True) as corpus, _progress_bar() as progress:
-        report = corpus.ingest(progress=progress, **arguments)
+    report = _nothing_there(arguments["paths"])
+    if report is None:
+        with settings.open(create=True) as corpus, _progress_bar() as progress:
+            report = corpus.ingest(progress=progress, **arguments)
     tell_problems(report.problems)
     for failure in report.failed:
         tell(f"{failure.path}: {failure.message}")
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)
+
+
+def _nothing_there(paths: Iterable[str]) -> IngestReport | None:
+    """The report of a run whose paths are all misspelt, which must not leave a new index behind; else None."""
+    from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
+
+    if any(path == "-" or os.path.lexists(path) for path in paths):
+        return None
+    failed = tuple(found for found in extractions(paths) if isinstance(found, Failure))
+    return IngestReport(0, 0, 0, 0, failed, 0, ())
 
 
 @contextmanager
