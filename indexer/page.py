@@ -36,7 +36,7 @@ class Page:
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
         for reference in document.references:
-            if reference.label:
+            if reference.label and reference.covers != reference.span:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
@@ -92,7 +92,9 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> li
     native = [Found(marker) for marker in document.markers]
     if not document.searched:
         return native
-    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
+    listed = {
+        normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span
+    }
     searched = find_markers(prose, _without_literals(prose, tokens), listed)
     if not native:
         return searched

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.model import Block, Reference, Span
+from indexer.references.addresses import Addresses
 from indexer.sources import find_doi, find_urls, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "none"]
@@ -121,18 +122,19 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference:
+def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
     words = " ".join(text[entry.body : max(entry.body, end)].split())
-    url = find_url(words)
-    doi = find_doi(words)
+    linked = addresses.first(entry.body, max(entry.body, end))
+    url = linked or find_url(words)
+    doi = find_doi(words) or find_doi(linked or "")
     return Reference(
         label=entry.label,
         text=words,
         span=Span(entry.span.start, max(entry.span.end, end)),
         url=url,
         doi=doi,
-        title=find_title(words, entry.form),
+        title=find_title(addresses.marked_up(text, entry.body, max(entry.body, end)), entry.form),
         source_id=source_id(words, url, doi),
         covers=covers,
         footnote=entry.form == "footnote",
