@@ -95,9 +95,13 @@ class Flow:
 
     def _mark_as_linked(self) -> None:
         """End the open block; one that is nothing but a link out of the article is furniture."""
-        out, count, tail = self.out, len(self.out.blocks), self.out.tail(4)
+        out = self.out
+        if not self.linked:
+            out.end()
+            return
+        count, tail = len(out.blocks), out.tail(4)
         out.end()
-        if self.linked and len(out.blocks) > count:
+        if len(out.blocks) > count:
             block = out.blocks[-1]
             length = block.span.end - block.span.start
             if block.kind in ("item", "paragraph") and self.linked >= _LINKED * length and not _SENTENCE_END.search(tail):

@@ -88,6 +88,8 @@ def names(element: Element) -> frozenset[str]:
 
 def words_in(element: Element, most: int = 1 << 20) -> str:
     """The words below an element, white space folded; no more than about `most` characters of them."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     pieces = []
     length = 0
     for piece in element.itertext():
