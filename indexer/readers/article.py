@@ -28,11 +28,11 @@ _DROPPED_ROLES = frozenset(
 )
 # Names that mean one thing only, on MediaWiki and in other common software.
 _DROPPED_NAMES = frozenset(
-    "mw-editsection mw-jump-link mw-indicators mw-empty-elt navbox navbox-styles vertical-navbox ambox tmbox ombox cmbox fmbox mbox-small hatnote"
+    "mw-editsection mw-cite-backlink mw-linkback-text mw-jump-link mw-indicators mw-empty-elt navbox navbox-styles vertical-navbox ambox tmbox ombox cmbox fmbox mbox-small hatnote"
     " dablink catlinks printfooter noprint toc sistersitebox portalbox metadata shortdescription geo-nondefault coordinates magnify"
     " mw-authority-control authority-control stub Z3988 reference-accessdate-hidden mwe-math-fallback-image-inline headerlink anchorjs-link"
     " heading-anchor permalink sr-only screen-reader-text visually-hidden visuallyhidden skip-link skiplink addtoany sharedaddy jp-relatedposts"
-    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon".split()
+    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon photo-credit image-credit credit".split()
 )
 # A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
 _AROUND = frozenset(

@@ -31,6 +31,7 @@ SPANS = frozenset(  # elements that stand in a line
 )
 _BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
 _MENDED = frozenset("li p dd aside tr div blockquote".split())  # blocks that can be entries because an anchor opens them
+_ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
@@ -40,7 +41,8 @@ _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
 _OPEN_BRACKET = re.compile(r"[\[(][\s\d,;–-]{0,80}\Z")
 _BACK_SIGNS = re.compile(r"[\s↩↑⤴⏎⮐↵^\ufe0e\ufe0f◄«]{1,6}|(?:back|return|jump(?: back)? up|go back)\b.{0,30}", re.IGNORECASE)
-_OF_MARKER = re.compile(r"(?:cite_note|CITEREF)")
+_OF_WIKI = re.compile(r"cite_note|cite_ref|CITEREF")
+_OF_MARKER = re.compile(r"cite_note|CITEREF")
 _OF_ENTRY = re.compile(
     r"_?(?:ftn|edn|fn|en|footnote|endnote|note|bib|bibr|ref|cit|cite|cr|b|r|rfn|n)s?[-_:.]{0,2}[a-z]{0,12}[-_:.]{0,2}\d{1,4}[a-z]?",
     re.IGNORECASE,
@@ -102,7 +104,7 @@ def _key(page: str, href: str, own: frozenset[str]) -> str:
     """What a link leads to: the page, within the document, and the id."""
     path, _, fragment = href.partition("#")
     if not page:
-        same = not path or path in own or _OF_MARKER.match(fragment) is not None
+        same = not path or path in own or _OF_WIKI.match(fragment) is not None
         return f"#{fragment}" if same else href
     if not path:
         return f"{page}#{fragment}"
@@ -161,7 +163,7 @@ def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> 
     named = bool(names(entry) & _ENTRIES) or _OF_ENTRY.fullmatch(fragment) is not None
     formed = _LABEL.fullmatch(words) is not None
     if is_raised(link) or _is_bracketed(link, words):
-        return formed or (named and _BRACKETS.fullmatch(words) is not None) or (named and is_raised(link))
+        return (formed and (named or entry.tag in _ITEMS)) or (named and _BRACKETS.fullmatch(words) is not None) or (named and is_raised(link))
     return named and (formed or _AUTHOR_YEAR.search(words) is not None)
 
 

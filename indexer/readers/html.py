@@ -29,8 +29,7 @@ def read_html(data: bytes) -> Sketch:
     host = next((host for address in addresses if (host := urlsplit(address).hostname)), "")
     title = _given_title(root)
     sketch = read_parts([Part("", root)], addresses, host)
-    heading = _heading(root, sketch)
-    return replace(sketch, title=heading or title, faults=tuple(_placed(fault, sketch.text or "") for fault in faults))
+    return replace(sketch, title=_heading(root, sketch, title), faults=tuple(_placed(fault, sketch.text or "") for fault in faults))
 
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
@@ -84,14 +83,16 @@ def _given_title(root: Element) -> str:
     return title[: match.start()].strip() if (named or is_name) else title
 
 
-def _heading(root: Element, sketch: Sketch) -> str:
-    """The title that the page shows: MediaWiki's, else the first heading of the highest level in the article."""
+def _heading(root: Element, sketch: Sketch, title: str) -> str:
+    """The title that the page shows: MediaWiki's, else the one heading of the first level in the article, else `title`."""
     for heading in root.iter("h1"):
         if heading.get("id") == "firstHeading":
             return words_in(heading, 1000)
     text = sketch.text or ""
-    found = (text[block.span.start : block.span.end] for block in sketch.blocks if block.level == 1 and block.kind == "heading")
-    return " ".join(next(found, "").split())
+    found = [
+        text[block.span.start : block.span.end] for block in sketch.blocks if block.level == 1 and block.kind == "heading"
+    ]
+    return " ".join(found[0].split()) if len(found) == 1 or (found and not title) else title
 
 
 def _placed(fault: Fault, text: str) -> Fault:

@@ -217,7 +217,8 @@ class Flow:
             self._open()
             return False
         head = (part is not None and part.tag == "thead") or all(cell.tag == "th" for cell in element)
-        self._open("furniture" if head else "row")
+        of_picture = len(element) == 1 and element[0].tag == "td" and "infobox-image" in element[0].get("class", "").split()
+        self._open("furniture" if head else "caption" if of_picture else "row")
         self._in_row = True
         return False
 

@@ -37,7 +37,10 @@ def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
 
     Raises `ReadError` for a binary file and for elements nested too deep.
     """
-    text, problems = decode(data, "", _declared(data))
+    try:
+        text, problems = decode(data, "", _declared(data))
+    except ReadError as error:
+        raise ReadError(str(error).removeprefix(": ")) from error
     root = parse_text(text)
     found = [problem for problem in problems if problem.code == "TXT002"]
     return root, [Fault(problem.code, problem.message, problem.span) for problem in found or problems]

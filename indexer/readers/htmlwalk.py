@@ -105,9 +105,9 @@ class HtmlWalk:
         span = self.out.span_since(place)
         if span is None:
             return
-        if address is None and element.get("href"):
-            self._flow.linked += span.end - span.start
-        elif address is not None:
+        if element.get("href") and (address is None or self._markers):
+            self._flow.linked += span.end - span.start  # with a list of its own a page needs no other list of links
+        if address is not None:
             raised = self._raised > 0 or is_raised(element)
             self.outlinks.append(Outlink(span, address, raised=raised, cited=self._cited > 0))
 

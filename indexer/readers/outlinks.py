@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from indexer.model import Block, Marker, Reference, Span
@@ -49,8 +49,9 @@ def carried_markers(
         if group and (link is None or not _adjoining(text, group[-1], link)):
             block = blocks[max(0, bisect_right(starts, group[0].span.start) - 1)]
             for marker, url in _of_group(text, block, group):
-                markers.append(marker)
-                references.append(_reference(text, marker, url))
+                reference = _reference(text, marker, url)
+                markers.append(replace(marker, source_ids=(reference.source_id,)))
+                references.append(reference)
             group = []
         if link is not None:
             group.append(link)

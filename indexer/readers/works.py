@@ -59,15 +59,19 @@ def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
     for list_ in lists:
         for at, item in enumerate(() if list_ is None else list_.iterchildren("li"), 1):
             labels.setdefault(item, str(at) if list_.tag == "ol" else "")
-    return {entry: _listed(entry, str(at), label, notes, host) for at, (entry, label) in enumerate(labels.items())}
+    found = {entry: _listed(entry, str(at), label, notes, host) for at, (entry, label) in enumerate(labels.items())}
+    for listed in list(found.values()):
+        if listed.work is not None and listed.work in found and listed.work not in notes.labels:
+            found[listed.work] = replace(found[listed.work], kind="reference", remark=True)  # named by its parts alone
+    return found
 
 
 def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Listed:
     words = words_in(entry, _LONGEST_ENTRY)
-    work, locator = _named_work(entry, notes)
+    prose = reads_as_prose(_without_works(entry, words))
+    work, locator = _named_work(entry, notes) if not prose else (None, None)
     if work is not None or entry.tag in SPANS:
         return Listed(key, label, "reference", work=work, locator=locator, inline=entry.tag in SPANS)
-    prose = reads_as_prose(_without_works(entry, words))
     if names_work(entry, words, host):
         return Listed(key, label, "note" if prose and next(entry.iter("cite"), None) is None else "reference")
     remark = _NOTE_LABEL.fullmatch(label) is not None and not _AUTHOR_YEAR.search(label)
