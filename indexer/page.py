@@ -92,9 +92,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> li
     native = [Found(marker) for marker in document.markers]
     if not document.searched:
         return native
-    listed = {
-        normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span
-    }
+    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span}
     searched = find_markers(prose, _without_literals(prose, tokens), listed)
     if not native:
         return searched

@@ -53,7 +53,9 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_NOTES = frozenset("note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split())
+_NOTES = frozenset(
+    "note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split()
+)
 _MOST_WORDS = 6  # in the name of an element
 _NEAR = 6  # levels above a header, in which its article is looked for
 _SHARE = 0.3  # of the page's words, which a landmark must hold to be the article
@@ -84,7 +86,7 @@ def select_article(root: Element, targets: Collection[Element]) -> Element:
     total = doubtful.pop(body)
     for element, weight in doubtful.items():
         if weight.words * 2 <= total.words and not weight.entries:
-            element.clear(keep_tail=True)
+            element.clear(keep_tail=True)  # type: ignore[call-arg]  # lxml has it since 4.4, its stubs have not
     return _landmark(body, _weigh(body, targets, lambda element: element.tag in _HOLDERS))
 
 
@@ -145,17 +147,23 @@ def _is_around(element: Element) -> bool:
         return not any(parent.tag in ("article", "main") for parent in islice(element.iterancestors(), _NEAR))
     if not element.attrib or tag in _NOT_DROPPED:
         return False
+    return _is_hidden(element) or (tag not in _HEADINGS and _is_called_around(element))
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element is not shown. A formula that is hidden is the words of the picture beside it."""
     get = element.get
     hidden = get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true"
     if hidden or ((style := get("style")) and _HIDDEN.search(style)):
         return next(element.iter("math"), None) is None
-    called = get("class", "").split()
+    return False
+
+
+def _is_called_around(element: Element) -> bool:
+    get = element.get
     if get("role") in _DROPPED_ROLES or not _DROPPED_ROLES.isdisjoint(get(EPUB_TYPE, "").split()):
         return True
-    if not called and "id" not in element.attrib:
-        return False
-    if tag == "sup" or tag in _HEADINGS:
-        return False
+    called = get("class", "").split()
     return any(name in _DROPPED_NAMES or _names_surroundings(name) for name in (*called, get("id", "")))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from indexer.readers.htmltree import before, names, words_in
@@ -29,8 +30,9 @@ _BACKLINKS = frozenset(
 SPANS = frozenset(  # elements that stand in a line
     "a span sup b strong i em cite small font u sub bdi big label abbr".split()
 )
+_IN_LINES = SPANS | frozenset("img q code tt s del ins var kbd samp time abbr acronym strike wbr nobr span".split())
 _BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
-_MENDED = frozenset("li p dd aside tr div blockquote".split())  # blocks that can be entries because an anchor opens them
+_OPENED = frozenset("li p dt dd aside tr div blockquote".split())  # what is an entry if an anchor opens it
 _ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(
@@ -40,7 +42,9 @@ _LABEL = re.compile(
 _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
 _OPEN_BRACKET = re.compile(r"[\[(][\s\d,;–-]{0,80}\Z")
-_BACK_SIGNS = re.compile(r"[\s↩↑⤴⏎⮐↵^\ufe0e\ufe0f◄«]{1,6}|(?:back|return|jump(?: back)? up|go back)\b.{0,30}", re.IGNORECASE)
+_BACK_SIGNS = re.compile(
+    r"[\s↩↑⤴⏎⮐↵^\ufe0e\ufe0f◄«]{1,6}|(?:back|return|jump(?: back)? up|go back)\b.{0,30}", re.IGNORECASE
+)
 _OF_WIKI = re.compile(r"cite_note|cite_ref|CITEREF")
 _OF_MARKER = re.compile(r"cite_note|CITEREF")
 _OF_ENTRY = re.compile(
@@ -117,7 +121,11 @@ def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, in
     back: dict[Element, list[Element]] = {}
     for link, key, place in links:
         anchor = anchors.get(key) or anchors.get(unquote(key))
-        if anchor is None and (key.startswith("#cite_note") or names(link) & _NOTEREFS) and _LABEL.fullmatch(words_in(link)):
+        if (
+            anchor is None
+            and (key.startswith("#cite_note") or names(link) & _NOTEREFS)
+            and _LABEL.fullmatch(words_in(link))
+        ):
             notes.dangling[link] = key
         if anchor is None or anchor.element is link:
             continue
@@ -147,7 +155,9 @@ def _settle(notes: Notes, back: Mapping[Element, list[Element]]) -> None:
             if place is None or place.tag not in SPANS:
                 break
             notes.backlinks += back.get(place, ())
-            notes.backlinks += [one for near in (place.getprevious(),) if near is not None for one in back.get(near, ())]
+            notes.backlinks += [
+                one for near in (place.getprevious(),) if near is not None for one in back.get(near, ())
+            ]
             place = place.getparent()
 
 
@@ -163,7 +173,11 @@ def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> 
     named = bool(names(entry) & _ENTRIES) or _OF_ENTRY.fullmatch(fragment) is not None
     formed = _LABEL.fullmatch(words) is not None
     if is_raised(link) or _is_bracketed(link, words):
-        return (formed and (named or entry.tag in _ITEMS)) or (named and _BRACKETS.fullmatch(words) is not None) or (named and is_raised(link))
+        return (
+            (formed and (named or entry.tag in _ITEMS))
+            or (named and _BRACKETS.fullmatch(words) is not None)
+            or (named and is_raised(link))
+        )
     return named and (formed or _AUTHOR_YEAR.search(words) is not None)
 
 
@@ -222,20 +236,22 @@ def _opened(anchor: Element) -> Element | None:
     element = anchor
     for _ in range(6):
         parent = element.getparent()
-        if parent is None:
-            return None
         previous = element.getprevious()
-        if previous is not None and previous.tag == "br" and not (previous.tail or "").strip() and parent.tag in _BLOCKS:
+        if previous is not None and previous.tag not in _IN_LINES and not (previous.tail or "").strip(" \t\n\r[(*"):
             return _line(element)
-        if "".join(before(element, 3)).strip(" \t\n\r[(*"):
+        if parent is None or "".join(before(element, 3)).strip(" \t\n\r[(*"):
             return None
-        if parent.tag in ("td", "th"):
-            return parent.getparent()
-        if parent.tag in _MENDED or parent.tag == "dt":
-            return _line(element) if _has_lines(parent) else parent
         if parent.tag not in SPANS:
-            return None
+            return _block_opened(parent, element)
         element = parent
+    return None
+
+
+def _block_opened(block: Element, first: Element) -> Element | None:
+    if block.tag in ("td", "th"):
+        return block.getparent()
+    if block.tag in _OPENED:
+        return _line(first) if _has_lines(block) else block
     return None
 
 
@@ -246,7 +262,11 @@ def _has_lines(block: Element) -> bool:
 
 def _opens_line(line: Element) -> bool:
     after = line.getnext()
-    return after is not None and not (line.tail or "").strip() and (after.tag == "a" or len(after) > 0 and after[0].tag == "a")
+    return (
+        after is not None
+        and not (line.tail or "").strip()
+        and (after.tag == "a" or (len(after) > 0 and after[0].tag == "a"))
+    )
 
 
 def _line(first: Element) -> Element:
@@ -254,7 +274,7 @@ def _line(first: Element) -> Element:
     line = first.makeelement("p")
     first.addprevious(line)
     element: Element | None = first
-    while element is not None and not (element.tag == "br" and _opens_line(element)):
+    while element is not None and (element.tag in _IN_LINES or (element.tag == "br" and not _opens_line(element))):
         after = element.getnext()
         line.append(element)
         element = after
@@ -263,10 +283,8 @@ def _line(first: Element) -> Element:
 
 def _is_small(element: Element) -> bool:
     """Whether an element can be one entry: without headings, and not half of the page."""
-    for at, below in enumerate(element.iter()):
-        if at > _MOST_ELEMENTS or below.tag in _HEADINGS:
-            return False
-    return True
+    below = islice(element.iter(), _MOST_ELEMENTS + 1)
+    return all(at < _MOST_ELEMENTS and one.tag not in _HEADINGS for at, one in enumerate(below))
 
 
 def label_of(words: str) -> str:

@@ -29,7 +29,9 @@ def read_html(data: bytes) -> Sketch:
     host = next((host for address in addresses if (host := urlsplit(address).hostname)), "")
     title = _given_title(root)
     sketch = read_parts([Part("", root)], addresses, host)
-    return replace(sketch, title=_heading(root, sketch, title), faults=tuple(_placed(fault, sketch.text or "") for fault in faults))
+    return replace(
+        sketch, title=_heading(root, sketch, title), faults=tuple(_placed(fault, sketch.text or "") for fault in faults)
+    )
 
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
@@ -90,7 +92,9 @@ def _heading(root: Element, sketch: Sketch, title: str) -> str:
             return words_in(heading, 1000)
     text = sketch.text or ""
     found = [
-        text[block.span.start : block.span.end] for block in sketch.blocks if block.level == 1 and block.kind == "heading"
+        text[block.span.start : block.span.end]
+        for block in sketch.blocks
+        if block.level == 1 and block.kind == "heading"
     ]
     return " ".join(found[0].split()) if len(found) == 1 or (found and not title) else title
 

@@ -40,16 +40,67 @@ class Flow:
         self._in_row = False
         self._joined = -1  # where a description follows its term
         self._broken = -1  # where a line was broken last
+        self._enter = self._beginnings()
+        self._leave = self._endings()
+
+    def _beginnings(self) -> dict[str, Callable[[Element], bool]]:
+        """What begins with the start of an element."""
+        return {
+            **dict.fromkeys(_CONTAINERS, self._enter_container),
+            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._enter_heading),
+            **dict.fromkeys(("ul", "ol"), self._enter_list),
+            **dict.fromkeys(("figcaption", "caption"), self._enter_caption),
+            **dict.fromkeys(("td", "th"), self._enter_cell),
+            **dict.fromkeys(("pre", "listing", "xmp"), self._enter_code_block),
+            "footer": self._enter_footer,
+            "address": self._enter_furniture,
+            "blockquote": self._enter_quote,
+            "li": self._enter_item,
+            "dt": self._enter_term,
+            "dd": self._enter_description,
+            "table": self._enter_table,
+            "tr": self._enter_row,
+            "hr": self._enter_rule,
+            "br": self._enter_break,
+        }
+
+    def _endings(self) -> dict[str, Callable[[Element], None]]:
+        """What ends with an element."""
+        return {
+            **dict.fromkeys(
+                (
+                    *_CONTAINERS,
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "figcaption",
+                    "caption",
+                    "address",
+                    "blockquote",
+                    "dd",
+                    "table",
+                ),
+                self._leave_block,
+            ),
+            **dict.fromkeys(("ul", "ol"), self._leave_list),
+            **dict.fromkeys(("td", "th"), self._leave_cell),
+            "li": self._leave_item,
+            "dt": self._leave_term,
+            "tr": self._leave_row,
+        }
 
     def enter(self, element: Element) -> bool:
         """Begin what an element begins. True if all that is in it is done."""
-        enter = _ENTER.get(element.tag)
-        return enter is not None and enter(self, element)
+        enter = self._enter.get(element.tag)
+        return enter is not None and enter(element)
 
     def leave(self, element: Element) -> None:
         """End what an element began."""
-        if leave := _LEAVE.get(element.tag):
-            leave(self, element)
+        if leave := self._leave.get(element.tag):
+            leave(element)
 
     def enter_entry(self, kind: BlockKind, label: str) -> None:
         """Begin an entry of a list with its label."""
@@ -104,7 +155,11 @@ class Flow:
         if len(out.blocks) > count:
             block = out.blocks[-1]
             length = block.span.end - block.span.start
-            if block.kind in ("item", "paragraph") and self.linked >= _LINKED * length and not _SENTENCE_END.search(tail):
+            if (
+                block.kind in ("item", "paragraph")
+                and self.linked >= _LINKED * length
+                and not _SENTENCE_END.search(tail)
+            ):
                 out.blocks[-1] = replace(block, kind="furniture")
 
     def _open(self, kind: BlockKind | None = None, level: int = 0, lead: str = "") -> None:
@@ -217,7 +272,9 @@ class Flow:
             self._open()
             return False
         head = (part is not None and part.tag == "thead") or all(cell.tag == "th" for cell in element)
-        of_picture = len(element) == 1 and element[0].tag == "td" and "infobox-image" in element[0].get("class", "").split()
+        of_picture = (
+            len(element) == 1 and element[0].tag == "td" and "infobox-image" in element[0].get("class", "").split()
+        )
         self._open("furniture" if head else "caption" if of_picture else "row")
         self._in_row = True
         return False
@@ -272,34 +329,9 @@ def _number(written: str | None, otherwise: int) -> int:
 def _is_work(item: Element) -> bool:
     """Whether an item is one work of a bibliography, from its first word on."""
     first = item[0] if len(item) else None
-    return first is not None and not (item.text or "").strip() and first.tag == "cite" and "citation" in first.get("class", "").split()
-
-
-_ENTER: dict[str, Callable[[Flow, Element], bool]] = {
-    **dict.fromkeys(_CONTAINERS, Flow._enter_container),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Flow._enter_heading),
-    **dict.fromkeys(("ul", "ol"), Flow._enter_list),
-    **dict.fromkeys(("figcaption", "caption"), Flow._enter_caption),
-    **dict.fromkeys(("td", "th"), Flow._enter_cell),
-    **dict.fromkeys(("pre", "listing", "xmp"), Flow._enter_code_block),
-    "footer": Flow._enter_footer,
-    "address": Flow._enter_furniture,
-    "blockquote": Flow._enter_quote,
-    "li": Flow._enter_item,
-    "dt": Flow._enter_term,
-    "dd": Flow._enter_description,
-    "table": Flow._enter_table,
-    "tr": Flow._enter_row,
-    "hr": Flow._enter_rule,
-    "br": Flow._enter_break,
-}
-_LEAVE: dict[str, Callable[[Flow, Element], None]] = {
-    **dict.fromkeys(
-        (*_CONTAINERS, "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "address", "blockquote", "dd", "table"), Flow._leave_block
-    ),
-    **dict.fromkeys(("ul", "ol"), Flow._leave_list),
-    **dict.fromkeys(("td", "th"), Flow._leave_cell),
-    "li": Flow._leave_item,
-    "dt": Flow._leave_term,
-    "tr": Flow._leave_row,
-}
+    return (
+        first is not None
+        and not (item.text or "").strip()
+        and first.tag == "cite"
+        and "citation" in first.get("class", "").split()
+    )

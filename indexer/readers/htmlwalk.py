@@ -49,6 +49,20 @@ class HtmlWalk:
         self._open_entries: list[tuple[int, Place]] = []
         self._anchors: list[tuple[Place, str | None]] = []
         self._raised = self._cited = 0
+        self._enter: dict[str, Callable[[Element], bool]] = {
+            "a": self._enter_link,
+            "sup": self._enter_raised,
+            "cite": self._enter_cited,
+            "q": self._enter_quotation,
+            "code": self._enter_code,
+            "math": self._enter_formula,
+        }
+        self._leave: dict[str, Callable[[Element], None]] = {
+            "a": self._leave_link,
+            "sup": self._leave_raised,
+            "cite": self._leave_cited,
+            "q": self._leave_quotation,
+        }
 
     def page(self, root: Element) -> None:
         """Render one article."""
@@ -60,7 +74,7 @@ class HtmlWalk:
             if event == "start":
                 if element in self._listed:
                     self._enter_entry(element)
-                elif (enter(self, element) if (enter := _ENTER.get(element.tag)) else flow.enter(element)):
+                elif enter(element) if (enter := self._enter.get(element.tag)) else flow.enter(element):
                     walk.skip_subtree()
                     done = element
                     continue
@@ -71,8 +85,8 @@ class HtmlWalk:
                     done = None
                 elif element in self._listed:
                     self._leave_entry(element)
-                elif leave := _LEAVE.get(element.tag):
-                    leave(self, element)
+                elif leave := self._leave.get(element.tag):
+                    leave(element)
                 else:
                     flow.leave(element)
                 if element.tail and element is not root:
@@ -121,7 +135,9 @@ class HtmlWalk:
         behind = _LOCATOR.fullmatch(words) if "reference" in called and links else None
         if behind and links[-1].span.end == self.out.length:
             self.out.add(words)
-            links[-1] = replace(links[-1], span=Span(links[-1].span.start, self.out.length), locator=behind.group("locator"))
+            links[-1] = replace(
+                links[-1], span=Span(links[-1].span.start, self.out.length), locator=behind.group("locator")
+            )
         elif self._needs(element):
             self._flag(words)
         else:
@@ -192,19 +208,3 @@ class HtmlWalk:
             span = Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None
         if span is not None:
             self.placed.setdefault(element, span)
-
-
-_ENTER: dict[str, Callable[[HtmlWalk, Element], bool]] = {
-    "a": HtmlWalk._enter_link,
-    "sup": HtmlWalk._enter_raised,
-    "cite": HtmlWalk._enter_cited,
-    "q": HtmlWalk._enter_quotation,
-    "code": HtmlWalk._enter_code,
-    "math": HtmlWalk._enter_formula,
-}
-_LEAVE: dict[str, Callable[[HtmlWalk, Element], None]] = {
-    "a": HtmlWalk._leave_link,
-    "sup": HtmlWalk._leave_raised,
-    "cite": HtmlWalk._leave_cited,
-    "q": HtmlWalk._leave_quotation,
-}

@@ -18,7 +18,9 @@ from indexer.sources import find_doi, source_id
 _PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 _NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s?)\Z")
-_LEAD = re.compile(r"[(\[](?:(?:source|sources|via|see|quelle|fuente|from|來源|来源|出典)[:：]?\s)?\s?\Z", re.IGNORECASE)
+_LEAD = re.compile(
+    r"[(\[](?:(?:source|sources|via|see|quelle|fuente|from|來源|来源|出典)[:：]?\s)?\s?\Z", re.IGNORECASE
+)
 _JOINT = re.compile(r"\s?(?:[,;·|]|and|&)?\s?")
 _AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:]|\n|\Z)")
 _CLOSER = {"(": ")", "[": "]"}

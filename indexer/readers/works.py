@@ -21,11 +21,18 @@ _COPIES = frozenset(
     " geohack.toolforge.org wikidata.org wikimedia.org portal.issn.org isbnsearch.org".split()
 )
 _OWN_WIKIS = re.compile(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
-_ADDRESS_WORDS = re.compile(r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?)\W*", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(
+    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?)\W*",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
-_IDENTIFIER = re.compile(r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE)
+_IDENTIFIER = re.compile(
+    r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
+)
 _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
-_WORDS_OF_PROSE = frozenset("the is are was were that this which we not has have had it its be been would must as".split())
+_WORDS_OF_PROSE = frozenset(
+    "the is are was were that this which we not has have had it its be been would must as".split()
+)
 _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
@@ -55,9 +62,9 @@ class Listed:
 def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
     """All entries that markers mean, and those beside them that none does."""
     labels = dict(notes.labels)
-    lists = dict.fromkeys(entry.getparent() for entry in notes.labels if entry.tag == "li")
-    for list_ in lists:
-        for at, item in enumerate(() if list_ is None else list_.iterchildren("li"), 1):
+    lists = (parent for entry in notes.labels if entry.tag == "li" and (parent := entry.getparent()) is not None)
+    for list_ in dict.fromkeys(lists):
+        for at, item in enumerate(list_.iterchildren("li"), 1):
             labels.setdefault(item, str(at) if list_.tag == "ol" else "")
     found = {entry: _listed(entry, str(at), label, notes, host) for at, (entry, label) in enumerate(labels.items())}
     for listed in list(found.values()):

@@ -142,7 +142,9 @@ def _heading(
         return None, at
     line = text[start : min(end, start + 80)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
-        announces = block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1, addresses)
+        announces = (
+            block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1, addresses)
+        )
         if announces and (kind := heading_kind(line)):
             return kind, at + 1
     if "[" not in line and "【" not in line:
@@ -250,7 +252,8 @@ def _believable(text: str, found: _List, mentioned: frozenset[str], addresses: A
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
     entries = found.entries
     addressed = sum(
-        bool(_ADDRESS.search(text, entry.body, entry.span.end)) or addresses.first(entry.body, entry.span.end) is not None
+        bool(_ADDRESS.search(text, entry.body, entry.span.end))
+        or addresses.first(entry.body, entry.span.end) is not None
         for entry in entries
     )
     used = sum(entry.label.casefold() in mentioned for entry in entries)

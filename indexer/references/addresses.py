@@ -23,7 +23,7 @@ class Addresses:
         """A stretch of the text, white space folded, with its links as Markdown has them."""
         pieces = []
         for span, url in self._within(start, end):
-            pieces += [text[start : span.start], f"[{text[span.start:span.end]}]({url})"]
+            pieces += [text[start : span.start], f"[{text[span.start : span.end]}]({url})"]
             start = span.end
         return " ".join("".join((*pieces, text[start:end])).split())
 

@@ -153,7 +153,9 @@ def find_url(words: str) -> str | None:
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
     link = _MARKDOWN_LINK.search(words)
-    if link and not re.fullmatch(r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE):
+    if link and not re.fullmatch(
+        r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE
+    ):
         rest = words[: link.start()].strip(_JOINTS)
         return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
     if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
