@@ -29,6 +29,7 @@ _POWER = re.compile(r"[+−–-]?\d{1,4}|[a-z]")
 _NUMBERS = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
 _RAISED_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
+_SHORTEST_NAME = 2
 _LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
 
@@ -109,8 +110,10 @@ class HtmlWalk:
 
     def _marker(self, element: Element, listed: Listed) -> None:
         self._flow.label = None
-        with self.out.link([listed.key], raised=is_raised(element), note=listed.remark, locator=listed.locator):
-            self.out.add(words_in(element, 200))
+        words = words_in(element, 200)
+        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # a letter is no name that the sentence needs
+        with self.out.link([listed.key], raised=raised, note=listed.remark, locator=listed.locator):
+            self.out.add(words)
 
     def _leave_link(self, element: Element) -> None:
         if not self._anchors:

@@ -37,6 +37,7 @@ _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
 )
+_LONGEST_LOCATOR = 60
 _LONGEST_ENTRY = 20_000  # characters that are looked at
 _NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
 
@@ -198,5 +199,6 @@ def reads_as_prose(words: str) -> bool:
 
 def locator_behind(words: str) -> str | None:
     """The part of a work that is meant, if the words behind its name are nothing else: `, p. 4.`."""
-    match = _LOCATOR.fullmatch(words[:60]) if len(words) <= 60 else None
+    words = " ".join(words.split())
+    match = _LOCATOR.fullmatch(words) if len(words) <= _LONGEST_LOCATOR else None
     return match.group("locator").strip(" .,;") if match else None
