@@ -55,6 +55,12 @@ READERS: dict[str, Reader] = {
         signs=r"(?i)\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s{0,99}(?:<\?xml[^<>]{0,300}>|<!--[^<>]{0,2000}-->)){0,5}\s{0,99}<(?:!doctype\s+html|html\b)",
         structured=True,
     ),
+    "epub": Reader(
+        frozenset({".epub"}),
+        "indexer.readers.epub:read_epub",
+        signs=r"(?s)\APK\x03\x04.{0,40}mimetypeapplication/epub\+zip",
+        structured=True,
+    ),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),
         "indexer.readers.jats:read_jats",

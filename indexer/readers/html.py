@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
-from indexer.model import Marker
+from indexer.model import Marker, Span
 from indexer.readers.article import select_article
 from indexer.readers.footnotes import Part, find_notes
 from indexer.readers.htmltree import parse_html, words_in
@@ -15,7 +14,7 @@ from indexer.readers.htmlwalk import HtmlWalk
 from indexer.readers.links import make_markers
 from indexer.readers.outlinks import carried_markers
 from indexer.readers.sketch import Fault, Sketch
-from indexer.readers.works import list_entries, make_references
+from indexer.readers.works import host_of, list_entries, make_references
 from indexer.readers.xmltree import Element
 
 _SUFFIX = re.compile(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
@@ -26,12 +25,10 @@ def read_html(data: bytes) -> Sketch:
     """The article of a page. Raises `ReadError` for a binary file and for elements nested too deep."""
     root, faults = parse_html(data)
     addresses = [address.partition("#")[0] for address in _own_addresses(root)]
-    host = next((host for address in addresses if (host := urlsplit(address).hostname)), "")
+    host = next((host for address in addresses if (host := host_of(address))), "")
     title = _given_title(root)
     sketch = read_parts([Part("", root)], addresses, host)
-    return replace(
-        sketch, title=_heading(root, sketch, title), faults=tuple(_placed(fault, sketch.text or "") for fault in faults)
-    )
+    return replace(sketch, title=_heading(root, sketch, title), faults=place_faults(faults, sketch.text or ""))
 
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
@@ -99,7 +96,8 @@ def _heading(root: Element, sketch: Sketch, title: str) -> str:
     return " ".join(found[0].split()) if len(found) == 1 or (found and not title) else title
 
 
-def _placed(fault: Fault, text: str) -> Fault:
-    """A fault in the bytes at the place where it shows in the text."""
+def place_faults(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
+    """Faults in the bytes at the place where they show in the text."""
     at = max(0, text.find("\ufffd"))
-    return replace(fault, span=replace(fault.span, start=at, end=min(len(text), at + 1)))
+    span = Span(at, min(len(text), at + 1))
+    return tuple(replace(fault, span=span if fault.code == "TXT002" else Span(0, 0)) for fault in faults)

@@ -127,16 +127,20 @@ def make_references(
     return {entries[element].key: reference for element, reference in found.items() if not entries[element].remark}
 
 
+def host_of(address: str) -> str:
+    """The host of an address without `www.`; empty if it has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # such as an unclosed IPv6 bracket
+        return ""
+
+
 def external(href: str | None, host: str = "") -> str | None:
     """The address that a link leads to if it leaves the site, whose host is `host`."""
     if not href or not (address := href.strip()).startswith(("http://", "https://", "//", "HTTP")):
         return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # such as an unclosed IPv6 bracket
-        return None
-    where = (parts.hostname or "").removeprefix("www.")
-    if not where or (host and where == host.removeprefix("www.")):
+    where = host_of(address)
+    if not where or where == host:
         return None
     return "https:" + address if address.startswith("//") else address
 
@@ -169,7 +173,7 @@ def _links(element: Element, host: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_copy(address: str) -> bool:
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    host = host_of(address)
     return host in _COPIES or _OWN_WIKIS.search(host) is not None or "Special:BookSources" in address
 
 
