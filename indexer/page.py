@@ -17,6 +17,7 @@ PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
+_STOPS = re.compile("[.!?…;:。！？；\n]")
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -166,7 +167,14 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
-    return shown, inline.blank(shown, literals) if literals else shown
+    cut = inline.blank(shown, literals) if literals else shown
+    stops = [
+        (stop.start(), stop.end(), LITERAL)  # those within a name, `Smith et al. 2020`, end no sentence
+        for item in found
+        if item.marker.style == MENTION
+        for stop in _STOPS.finditer(cut, item.marker.span.start, item.marker.span.end)
+    ]
+    return shown, inline.blank(cut, stops) if stops else cut
 
 
 def _carried(prose: str, item: Found) -> Reference | None:

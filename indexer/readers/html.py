@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.model import Marker, Span
@@ -49,10 +49,22 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         blocks=blocks,
         text=text,
         references=(*references.values(), *cited),
-        markers=tuple(sorted((*linked, *flags, *carried), key=lambda marker: marker.span)),
+        markers=tuple(_disjoint((*linked, *flags), carried)),
         searched=not linked,
         addresses=tuple((link.span, link.url) for link in walk.outlinks),
     )
+
+
+def _disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
+    """All markers in order; of two that share a character the one that comes from `first`."""
+    ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
+    kept: list[tuple[int, Marker]] = []
+    for _, rank, marker in sorted(ranked, key=lambda item: item[:2]):
+        if not kept or marker.span.start >= kept[-1][1].span.end:
+            kept.append((rank, marker))
+        elif rank < kept[-1][0]:
+            kept[-1] = (rank, marker)
+    return (marker for _, marker in kept)
 
 
 def _own_addresses(root: Element) -> list[str]:

@@ -38,6 +38,8 @@ class Flow:
         self._lists: list[int | None] = []
         self._lead = ("", -1)  # the number of an item, and where its words must begin
         self._in_row = False
+        self._rows: list[bool] = []  # whether each open row of a table is one of data
+        self._cells: list[bool] = []  # whether each open cell is a block of its own
         self._joined = -1  # where a description follows its term
         self._broken = -1  # where a line was broken last
         self._enter = self._beginnings()
@@ -268,7 +270,8 @@ class Flow:
     def _enter_row(self, element: Element) -> bool:
         part = element.getparent()
         table = part.getparent() if part is not None and part.tag in ("thead", "tbody", "tfoot") else part
-        if table not in self.tables or self._in_row or self.entries:
+        self._rows.append(table in self.tables and not self._in_row and not self.entries)
+        if not self._rows[-1]:
             self._open()
             return False
         head = (part is not None and part.tag == "thead") or all(cell.tag == "th" for cell in element)
@@ -280,11 +283,13 @@ class Flow:
         return False
 
     def _leave_row(self, _: Element) -> None:
-        self._in_row = False
+        if self._rows.pop():
+            self._in_row = False
         self._close()
 
     def _enter_cell(self, element: Element) -> bool:
-        if not self._in_row:
+        self._cells.append(not self._in_row)
+        if self._cells[-1]:
             self._open()
         elif element.getprevious() is not None:
             self.out.add_gap(" | ")
@@ -292,7 +297,7 @@ class Flow:
         return False
 
     def _leave_cell(self, _: Element) -> None:
-        if not self._in_row:
+        if self._cells.pop():
             self._close()
 
     def _enter_code_block(self, element: Element) -> bool:

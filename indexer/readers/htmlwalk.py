@@ -124,7 +124,8 @@ class HtmlWalk:
             return
         if element.get("href") and (address is None or self._markers):
             self._flow.linked += span.end - span.start  # with a list of its own a page needs no other list of links
-        if address is not None:
+        inside = self.outlinks and self.outlinks[-1].span.end > span.start  # a link in a link, which no browser shows
+        if address is not None and not inside:
             raised = self._raised > 0 or is_raised(element)
             self.outlinks.append(Outlink(span, address, raised=raised, cited=self._cited > 0))
 
@@ -136,7 +137,7 @@ class HtmlWalk:
         words = words_in(element, 200)
         links = self.out.links
         behind = _LOCATOR.fullmatch(words) if "reference" in called and links else None
-        if behind and links[-1].span.end == self.out.length:
+        if behind and links[-1].span.end == self.out.length and self.out.tail(1):
             self.out.add(words)
             links[-1] = replace(
                 links[-1], span=Span(links[-1].span.start, self.out.length), locator=behind.group("locator")

@@ -67,7 +67,7 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
 
 def _of_group(text: str, block: Block, group: Sequence[Outlink]) -> list[tuple[Marker, str]]:
     """The markers that links are which stand side by side."""
-    if block.kind not in _PROSE or not block.span.start <= group[0].span.start < block.span.end:
+    if block.kind not in _PROSE or group[0].span.start < block.span.start or block.span.end < group[-1].span.end:
         return []
     numbers = [_NUMBER.fullmatch(text, link.span.start, link.span.end) for link in group]
     if all(numbers) and all(_is_number(text, link, match) for link, match in zip(group, numbers, strict=True) if match):

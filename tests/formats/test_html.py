@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -434,3 +437,36 @@ def test_a_page_cut_anywhere_is_read(case: str) -> None:
     for end in range(0, len(data), max(1, len(data) // 60)):
         found = read(data[:end])
         assert all(found.document.text[c.span.start : c.span.end] == c.text for c in found.claims)
+
+
+def mutated(seed: int) -> str:
+    """A golden page whose tags were dropped, doubled and swapped."""
+    chance = random.Random(seed)  # noqa: S311  (a test, not a secret)
+    path = chance.choice(sorted(ARTICLES.glob("html-*/input.html")))
+    parts = re.split(r"(<[^>]*>)", path.read_text("utf-8"))
+    for _ in range(chance.randint(1, 12)):
+        one, other = chance.randrange(len(parts)), chance.randrange(len(parts))
+        match chance.randrange(3):
+            case 0:
+                del parts[one : one + chance.choice([1, 1, 5])]
+                parts = parts or [""]
+            case 1:
+                parts.insert(one, parts[other])
+            case _:
+                parts[one], parts[other] = parts[other], parts[one]
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("seed", range(0, 400, 50))
+def test_spans_are_true_however_a_page_is_broken(seed: int) -> None:
+    for page in map(mutated, range(seed, seed + 50)):
+        found = read(page)
+        document = found.document
+        spans = [block.span for block in document.blocks]
+        assert all(before.end <= after.start for before, after in pairwise(spans))
+        assert all(span.start < span.end for span in spans)
+        marked = [marker.span for marker in document.markers]
+        assert all(before.end <= after.start for before, after in pairwise(marked))
+        for claim in found.claims:
+            assert document.text[claim.span.start : claim.span.end] == claim.text
+            assert all(claim.span.start <= m.span.start < m.span.end <= claim.span.end for m in claim.markers)
