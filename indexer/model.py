@@ -41,6 +41,8 @@ class Block:
 class Reference:
     """A document's own entry for a label.
 
+    One that a marker carries itself, because it links its source, covers nothing but that marker: its span.
+
     `footnote` tells `[^1]` from `[1]`: they are different labels though both are written `1`.
     `covers` is the part of the document in which the label means this entry: lists may start again at 1
     in each section. `source_id` is the global identity of the work it names.
@@ -77,6 +79,7 @@ class Document:
 
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
     that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
+    `addresses` are the URLs that the format ties to stretches of the text, in order.
     """
 
     uri: str
@@ -88,6 +91,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     markers: tuple[Marker, ...] = ()
     searched: bool = True
+    addresses: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

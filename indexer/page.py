@@ -17,6 +17,7 @@ PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
+_STOPS = re.compile("[.!?…;:。！？；\n]")
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -36,7 +37,7 @@ class Page:
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
         for reference in document.references:
-            if reference.label:
+            if reference.label and reference.covers != reference.span:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
@@ -99,7 +100,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> li
     native = [Found(marker) for marker in document.markers]
     if not document.searched:
         return native
-    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
+    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span}
     searched = find_markers(prose, _without_literals(prose, tokens), listed)
     if not native:
         return searched
@@ -173,7 +174,14 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
-    return shown, inline.blank(shown, literals) if literals else shown
+    cut = inline.blank(shown, literals) if literals else shown
+    stops = [
+        (stop.start(), stop.end(), LITERAL)  # those within a name, `Smith et al. 2020`, end no sentence
+        for item in found
+        if item.marker.style == MENTION
+        for stop in _STOPS.finditer(cut, item.marker.span.start, item.marker.span.end)
+    ]
+    return shown, inline.blank(cut, stops) if stops else cut
 
 
 def _place(reference: Reference | None) -> str | None:

@@ -49,6 +49,18 @@ class Reader:
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
+    "html": Reader(
+        frozenset({".html", ".htm", ".xhtml"}),
+        "indexer.readers.html:read_html",
+        signs=r"(?i)\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s{0,99}(?:<\?xml[^<>]{0,300}>|<!--[^<>]{0,2000}-->)){0,5}\s{0,99}<(?:!doctype\s+html|html\b)",
+        structured=True,
+    ),
+    "epub": Reader(
+        frozenset({".epub"}),
+        "indexer.readers.epub:read_epub",
+        signs=r"(?s)\APK\x03\x04.{0,40}mimetypeapplication/epub\+zip",
+        structured=True,
+    ),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),
         "indexer.readers.jats:read_jats",
@@ -131,6 +143,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         problems=tuple(problems),
         markers=sketch.markers,
         searched=sketch.searched,
+        addresses=sketch.addresses,
     )
 
 

@@ -75,7 +75,9 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
         span, style = _shape(text, group)
         if group.links[0].note:
             style, ids = "note", (None,) * len(labels)
-        locator = group.locator or (_place(references[keys[0]]) if len(keys) == 1 and keys[0] in references else None)
+        locator = group.locator or next((link.locator for link in group.links if link.locator), None)
+        if locator is None and len(keys) == 1 and keys[0] in references:
+            locator = _place(references[keys[0]])
         markers.append(Marker(span, labels, style, locator, None, ids))
     return tuple(markers)
 
@@ -104,6 +106,8 @@ def _joined(text: str, first: Link, second: Link) -> bool:
     between = text[first.span.end : second.span.start]
     if "\n" in between or _JOINT.fullmatch(between) is None:
         return False
+    if not between.strip() and text[first.span.end - 1] in "])" and text[second.span.start] in "[(":
+        return False
     # `[1][2]` are two markers, and so are two names of the sentence: `Smith and Doe (2020)`.
     return bool(_DASH.fullmatch(between)) or not (set("[]()") & set(between) or between.strip() == "and")
 
@@ -111,8 +115,8 @@ def _joined(text: str, first: Link, second: Link) -> bool:
 def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
     """The group with the brackets that hold it and nothing else."""
     span = Span(links[0].span.start, links[-1].span.end)
-    first, last = text[span.start], text[span.end - 1]
-    bracket = first if first in "[(" and last == _CLOSER[first] else ""
+    opener = text[span.start] if text[span.start] in "[(" else ""
+    bracket = opener if opener and _CLOSER[opener] in text[links[-1].span.start : span.end] else ""
     locator = None
     for _ in range(2):  # `(reviewed in [5])`
         lead = _LEAD.search(text, max(0, span.start - _LONGEST_LEAD), span.start)

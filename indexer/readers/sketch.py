@@ -27,7 +27,7 @@ class Sketch:
     `text` is what the spans count in: the rendered text of a format that is no plain text; None means the
     text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
     a marker are known, or None where its target is missing. `searched` says whether the text may hold
-    more markers, in words.
+    more markers, in words. `addresses` are the URLs that stretches of the text link, in order.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Sketch:
     markers: tuple[Marker, ...] = ()
     searched: bool = True
     faults: tuple[Fault, ...] = ()
+    addresses: tuple[tuple[Span, str], ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:

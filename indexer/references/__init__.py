@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
 from indexer.references.signs import holds
@@ -61,12 +62,13 @@ class _List:
 def resolve_references(document: Document) -> Document:
     """The document with its references, and with their blocks as `reference`, or as `note` where they are prose.
 
-    A document that comes with references, because its format marks them, is given back as it is.
+    A document that comes with a list, because its format marks it, is given back as it is.
     """
-    if document.references:
+    if any(reference.covers != reference.span for reference in document.references):
         return document
     text, blocks = document.text, document.blocks
-    lists = _find_lists(text, blocks)
+    addresses = Addresses(document.addresses)
+    lists = _find_lists(text, blocks, addresses)
     if not lists:
         return document
     covers = _coverage(lists, len(text))
@@ -75,12 +77,12 @@ def resolve_references(document: Document) -> Document:
     # Where a list of notes and one of sources use the same labels, a marker means the source.
     for found, covered in sorted(zip(lists, covers, strict=True), key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
-        references += _references(text, blocks, found, covered)
+        references += _references(text, blocks, found, covered, addresses)
         _settle(text, settled, found)
-    return replace(document, references=tuple(references), blocks=tuple(settled))
+    return replace(document, references=(*document.references, *references), blocks=tuple(settled))
 
 
-def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
+def _find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list[_List]:
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
     lists: list[_List] = []
     mentioned: frozenset[str] | None = None
@@ -89,16 +91,16 @@ def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
         if entries[at] is None and not _may_announce(text, blocks[at]):
             at += 1
             continue
-        kind, first = _heading(text, blocks, entries, at)
+        kind, first = _heading(text, blocks, entries, at, addresses)
         if kind is not None:
             found = _List(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
-            _read_under_heading(text, blocks, entries, found, first)
+            _read_under_heading(text, blocks, entries, found, first, addresses)
         elif entries[at] is not None:
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
                 if mentioned is None:
                     mentioned = _mentions(text)
-                if not _believable(text, found, mentioned):
+                if not _believable(text, found, mentioned, addresses):
                     at = max(at + 1, found.entries[-1].block + 1)
                     continue
         else:
@@ -135,7 +137,9 @@ def _may_announce(text: str, block: Block) -> bool:
     )
 
 
-def _heading(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> tuple[str | None, int]:
+def _heading(
+    text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
+) -> tuple[str | None, int]:
     """The kind of list that a block announces, and the block where its entries begin (itself: `Sources: [1] …`)."""
     block, entry = blocks[at], entries[at]
     start, end = block.span.start, block.span.end
@@ -144,7 +148,8 @@ def _heading(text: str, blocks: Sequence[Block], entries: list[Entry | None], at
     line = text[start : min(end, start + 80)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
         kind = heading_kind(line)
-        if kind and (block.kind == "heading" or line[-1] in ":：" or _starts_list(text, blocks, entries, at + 1)):
+        heads = block.kind == "heading" or line[-1] in ":："
+        if kind and (heads or _starts_list(text, blocks, entries, at + 1, addresses)):
             return kind, at + 1
     if "[" not in line and "【" not in line:
         return None, at
@@ -158,8 +163,10 @@ def _heading(text: str, blocks: Sequence[Block], entries: list[Entry | None], at
     return None, at
 
 
-def _starts_list(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> bool:
-    return at < len(blocks) and (entries[at] is not None or _names_work(text, blocks[at]))
+def _starts_list(
+    text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
+) -> bool:
+    return at < len(blocks) and (entries[at] is not None or _names_work(text, blocks[at], addresses))
 
 
 def _skip_space(text: str, start: int, end: int) -> int:
@@ -168,8 +175,8 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
-def _read_under_heading(
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: _List, first: int
+def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the list begins
+    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: _List, first: int, addresses: Addresses
 ) -> None:
     """Take what stands below a heading up to the next one, as far as it looks like entries."""
     form = None
@@ -188,7 +195,7 @@ def _read_under_heading(
             found.entries += split_entry(text, entry)
         elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], found.kind):
             found.rest[at] = found.entries[-1]
-        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block):
+        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block, addresses):
             form = "none"
             found.entries.append(Entry(at, "", "none", block.span, block.span.start))
         elif block.kind not in ("furniture", "code"):
@@ -207,11 +214,13 @@ def _goes_on(text: str, block: Block, kind: str) -> bool:
     )
 
 
-def _names_work(text: str, block: Block) -> bool:
+def _names_work(text: str, block: Block, addresses: Addresses) -> bool:
     words = text[block.span.start : block.span.end]
     if block.kind not in ("item", "paragraph", "row") or len(words) > 1500 or _MARKER.search(words):
         return False
-    return _YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words)
+    if _YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words):
+        return True
+    return addresses.first(block.span.start, block.span.end) is not None
 
 
 def _holds_address(text: str, start: int, end: int) -> bool:
@@ -249,10 +258,13 @@ def _indented(text: str, block: Block) -> bool:
     return lead[:2].isspace() and len(lead) > 1
 
 
-def _believable(text: str, found: _List, mentioned: frozenset[str]) -> bool:
+def _believable(text: str, found: _List, mentioned: frozenset[str], addresses: Addresses) -> bool:
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
     entries = found.entries
-    addressed = sum(_holds_address(text, entry.body, entry.span.end) for entry in entries)
+    addressed = sum(
+        _holds_address(text, entry.body, entry.span.end) or addresses.first(entry.body, entry.span.end) is not None
+        for entry in entries
+    )
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
         if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
@@ -307,11 +319,13 @@ def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
     return covers
 
 
-def _references(text: str, blocks: Sequence[Block], found: _List, covers: Span) -> list[Reference]:
+def _references(
+    text: str, blocks: Sequence[Block], found: _List, covers: Span, addresses: Addresses
+) -> list[Reference]:
     ends = {id(entry): entry.span.end for entry in found.entries}
     for at, entry in found.rest.items():
         ends[id(entry)] = max(ends[id(entry)], blocks[at].span.end)
-    return [make_reference(text, entry, ends[id(entry)], covers) for entry in found.entries]
+    return [make_reference(text, entry, ends[id(entry)], covers, addresses) for entry in found.entries]
 
 
 def _settle(text: str, blocks: list[Block], found: _List) -> None:

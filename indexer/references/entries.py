@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.model import Block, Reference, Span
+from indexer.references.addresses import Addresses
 from indexer.references.signs import holds
 from indexer.sources import find_doi, find_urls, source_id
 
@@ -135,11 +136,12 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference:
+def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
     words = " ".join(text[entry.body : max(entry.body, end)].split())
-    url = find_url(words)
-    doi = find_doi(words)
+    linked = addresses.first(entry.body, max(entry.body, end))
+    url = linked or find_url(words)
+    doi = find_doi(words) or find_doi(linked or "")
     identity = source_id(words, url, doi)
     if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
         doi = identity.removeprefix("doi:")
@@ -149,7 +151,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference
         span=Span(entry.span.start, max(entry.span.end, end)),
         url=url,
         doi=doi,
-        title=find_title(words, entry.form),
+        title=find_title(addresses.marked_up(text, entry.body, max(entry.body, end)), entry.form),
         source_id=identity,
         covers=covers,
         footnote=entry.form == "footnote",
@@ -168,7 +170,9 @@ def find_url(words: str) -> str | None:
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
     link = _MARKDOWN_LINK.search(words)
-    if link and not re.fullmatch(r"\W*(?:https?://\S+|\d+|link|url|source)\W*", link.group("words"), re.IGNORECASE):
+    if link and not re.fullmatch(
+        r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE
+    ):
         rest = words[: link.start()].strip(_JOINTS)
         return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
     if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
