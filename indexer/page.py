@@ -17,6 +17,7 @@ PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
+PASSAGE = "passage"  # words that a format ties to sources, without a marker: they may be those of several claims
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -41,6 +42,7 @@ class Page:
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
         self.starts = [item.marker.span.start for item in found]
+        self.passages = [self._sourced(marker, {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
@@ -89,7 +91,7 @@ class Page:
 
 def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
-    native = [Found(marker) for marker in document.markers]
+    native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
     listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}

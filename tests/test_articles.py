@@ -68,7 +68,9 @@ def test_problems(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_whole(case: str) -> None:
     names = {path.name for path in (ARTICLES / case).iterdir()}
-    assert names in ({"README", "claims.jsonl", "problems.txt", f"input.{suffix}"} for suffix in ("txt", "md"))
+    assert names in (
+        {"README", "claims.jsonl", "problems.txt", f"input.{suffix}"} for suffix in ("txt", "md", "json", "jsonl")
+    )
     assert (ARTICLES / case / "README").read_text("utf-8").strip()
 
 

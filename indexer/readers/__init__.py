@@ -46,6 +46,15 @@ class Reader:
         return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
+# Keys of JSON that only answers have; what the sample does not show is asked for by name.
+_ANSWER_SIGNS = (
+    r"\"type\"\s*:\s*\"claim\"|\"role\"\s*:\s*\"(?:assistant|user|model)\"|\"sender\"\s*:\s*\"(?:human|assistant)\""
+    r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|finish_reason)\""
+    r"|\"candidates\"\s*:\s*\[\s*\{|\"groundingMetadata\"|\"grounding_metadata\"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b"
+    r"|\"type\"\s*:\s*\"(?:message\.output|output_text|ai|human|AIMessage)\"|\"generation_id\"|\"(?:inline_)?citations\"\s*:\s*\["
+    r"|\"document_ids\"|\"sourceType\"|\"search_results\"\s*:\s*\[|\"custom_id\"|\"lc\"\s*:\s*1\b|\"type\"\s*:\s*\"response\.\w"
+)
+
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
@@ -53,6 +62,13 @@ READERS: dict[str, Reader] = {
         frozenset({".xml", ".nxml", ".jats"}),
         "indexer.readers.jats:read_jats",
         signs=r"<!DOCTYPE article\b|<article\s[^>]{0,2000}?(?:dtd-version|article-type|xmlns:(?:xlink|mml|ali))|<article>\s*<front\b",
+        structured=True,
+        shared=True,
+    ),
+    "answers": Reader(
+        frozenset({".json", ".jsonl", ".ndjson"}),
+        "indexer.readers.answers:read_answers",
+        signs=_ANSWER_SIGNS,
         structured=True,
         shared=True,
     ),
@@ -93,7 +109,9 @@ def format_of(name: str, data: bytes = b"") -> str:
             return key
     sure = [key for key in named if not READERS[key].shared]
     if named and not sure:
-        raise UnknownFormat(f"is no {' and no '.join(named)}, which are the {suffix} files that are read")
+        raise UnknownFormat(
+            f"is no {' and no '.join(named)}, which are the {suffix} files that are read; --as {named[0]} says why"
+        )
     return sure[0] if sure else "text"
 
 
@@ -114,9 +132,10 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
     problems += _located(sketch.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
+    title = sketch.title or PurePosixPath(name).stem
     return Document(
         uri=uri,
-        title=sketch.title or PurePosixPath(name).stem,
+        title=title,
         text=text,
         blocks=sketch.blocks,
         references=sketch.references,
@@ -124,6 +143,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         problems=tuple(problems),
         markers=sketch.markers,
         searched=sketch.searched,
+        claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
     )
 
 
