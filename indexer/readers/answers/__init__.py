@@ -10,7 +10,7 @@ from indexer.readers.answers.claimlines import holds_claims, read_claims
 from indexer.readers.answers.composing import compose
 from indexer.readers.answers.parsing import parse
 from indexer.readers.answers.records import Answer
-from indexer.readers.answers.shapes import NAMES, answers_in, is_event
+from indexer.readers.answers.shapes import NAMES, answers_in, gathered, is_event
 from indexer.readers.sketch import Fault, Sketch
 
 
@@ -23,7 +23,7 @@ def read_answers(data: bytes) -> Sketch:
     answers: list[Answer] = []
     unread: list[int] = []
     events = False
-    for number, value in enumerate(values, 1):
+    for number, value in enumerate(gathered(values), 1):
         found = list(answers_in(value))
         answers += found
         if not found and is_event(value):

@@ -29,7 +29,8 @@ _SILENT = frozenset({"i", "image_group", "navlist", "video", "map", "genui", "pr
 def read_conversation(conversation: JsonObject) -> list[Answer]:
     """The answers of the branch that is shown, each with the question before it."""
     answers = []
-    question = folded(conversation, "title")
+    series = folded(conversation, "title")
+    question = ""
     for message in _branch(conversation):
         text = "\n\n".join(clean(part) for part in values(inner(message, "content"), "parts") if isinstance(part, str))
         role = folded(inner(message, "author"), "role")
@@ -38,7 +39,7 @@ def read_conversation(conversation: JsonObject) -> list[Answer]:
         if role == "user":
             question = text
         elif role == "assistant" and message.get("recipient", "all") == "all":
-            answers.append(_answer(question, text, inner(message, "metadata")))
+            answers.append(_answer(Answer(question, series), text, inner(message, "metadata")))
     return answers
 
 
@@ -57,8 +58,7 @@ def _branch(conversation: JsonObject) -> list[JsonObject]:
     return found[::-1]
 
 
-def _answer(question: str, text: str, metadata: JsonObject) -> Answer:
-    answer = Answer(question)
+def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
     known = {clean(str(item.get("matched_text", ""))).strip(): item for item in records(metadata, "content_references")}
     position = 0
     for run in _RUN.finditer(text):

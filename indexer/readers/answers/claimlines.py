@@ -27,7 +27,7 @@ def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
     page = _Page(faults)
     groups: dict[str, list[tuple[int, JsonObject]]] = {}
     for number, record in enumerate(found, 1):
-        kind = record.get("type") if isinstance(record, dict) else None
+        kind = folded(record, "type") if isinstance(record, dict) else ""
         if kind == "claim":
             groups.setdefault(folded(record, "document"), []).append((number, record))
         elif kind == "source":

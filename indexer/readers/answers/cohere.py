@@ -9,7 +9,7 @@ PLAN and THINKING_CONTENT are not of the answer.
 from __future__ import annotations
 
 from indexer.model import Span
-from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words
+from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer
 
@@ -24,7 +24,7 @@ def read_v1(response: JsonObject) -> list[Answer]:
     documents = {folded(document, "id"): document for document in records(response, "documents")}
     passages = Passages(text)
     for citation in records(response, "citations"):
-        ids = [str(identity) for identity in values(citation, "document_ids", "documentIds")]
+        ids = [clean(str(identity)) for identity in values(citation, "document_ids", "documentIds")]
         keys = [_named(answer, identity, documents.get(identity, {})) for identity in ids]
         _cite(answer, passages, 0, citation, keys)
     return [answer]
@@ -41,7 +41,7 @@ def read_v2(response: JsonObject) -> list[Answer]:
     places = [(Passages(text), answer.add(text)) for text in texts]
     for citation in records(message, "citations"):
         at = citation.get("content_index") or 0
-        if citation.get("type") in _HIDDEN:
+        if folded(citation, "type") in _HIDDEN:
             continue
         if not isinstance(at, int) or not 0 <= at < len(places):
             answer.doubt(f"there is no content {str(at)[:20]} of the answer")

@@ -32,12 +32,12 @@ _LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,9
 def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> Sketch:
     """All answers of a file, one after the other."""
     page = _Page()
+    apart = len({answer.series for answer in answers}) > 1
     for answer in answers:
-        page.add(answer, headed=len(answers) > 1)
-    titles = {_short(answer.title) for answer in answers}
-    title = titles.pop() if len(titles) == 1 else ""
+        page.add(answer, headed=len(answers) > 1, apart=apart)
+    titles = {_short(answer.series) or _short(answer.title) for answer in answers}
     return Sketch(
-        title=title or (page.title if len(answers) == 1 else ""),
+        title=(titles.pop() if len(titles) == 1 else "") or (page.title if len(answers) == 1 else ""),
         blocks=tuple(page.blocks),
         text="".join(page.pieces),
         references=tuple(page.references),
@@ -57,33 +57,41 @@ class _Page:
         self.markers: list[Marker] = []
         self.faults: list[Fault] = []
         self._length = 0
-        self._last = ""
+        self._path: list[str] = []
 
-    def add(self, answer: Answer, *, headed: bool) -> None:
-        """Add an answer, under a heading unless it has the question of the one before it."""
-        title = _short(answer.title) if headed else ""
-        if title and title != self._last:
-            start = self._put(title)
-            self.blocks.append(Block("heading", Span(start, self._length), 1))
-        self._last = title
+    def add(self, answer: Answer, *, headed: bool, apart: bool) -> None:
+        """Add an answer, with its question as a heading, and above it, if there are several, its conversation."""
+        depth = self._head([_short(answer.series)] * apart + [_short(answer.title)] * headed)
         cite_links(answer)
         text = answer.text.rstrip()
-        shift = self._put(text)
+        lead = len(text) - len(text.lstrip("\n"))
+        shift = self._put(text[lead:]) - lead
         sketch = read_markdown(text)
         self.title = self.title or _short(sketch.title)
         entries = _own_entries(text, sketch.blocks, answer)
+        listed = frozenset(entries.values())
         for at, block in enumerate(sketch.blocks):
-            level = block.level + 1 if title and block.kind == "heading" else block.level
-            kind = "reference" if at in entries.values() else block.kind
+            level = block.level + depth if block.kind == "heading" else block.level
+            kind = "reference" if at in listed else block.kind
             gaps = tuple(_moved(gap, shift) for gap in block.gaps)
             self.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
         places = {key: _moved(sketch.blocks[at].span, shift) for key, at in entries.items()}
-        ids = self._list(answer, places, shift)
-        self.markers += _markers(answer, len(text), shift, sketch.blocks, ids)
+        ids = self._list(answer, places, shift + lead)
+        self.markers += _markers(answer, Span(lead, len(text)), shift, sketch.blocks, ids)
         for fault in answer.faults:
-            self.faults.append(replace(fault, span=_moved(_within(fault.span, len(text)), shift)))
+            self.faults.append(replace(fault, span=_moved(_within(fault.span, lead, len(text)), shift)))
 
-    def _list(self, answer: Answer, places: dict[str, Span], shift: int) -> dict[str, str]:
+    def _head(self, path: list[str]) -> int:
+        """Write the headings that differ from those of the answer before; how many stand above the answer."""
+        path = [title for title in path if title]
+        common = next((at for at, title in enumerate(path) if self._path[at : at + 1] != [title]), len(path))
+        for level in range(common, len(path)):
+            start = self._put(path[level])
+            self.blocks.append(Block("heading", Span(start, self._length), level + 1))
+        self._path = path
+        return len(path)
+
+    def _list(self, answer: Answer, places: dict[str, Span], begin: int) -> dict[str, str]:
         """The references of an answer, written below it where it does not list them; the source id of each work."""
         made: dict[str, Reference] = {}
         written = False
@@ -96,7 +104,7 @@ class _Page:
                 self.blocks.append(Block("reference", place))
                 written = True
             made[key] = entry.reference(place)
-        covers = Span(shift, self._length)
+        covers = Span(begin, self._length)
         self.references += [replace(reference, covers=covers) for reference in made.values()]
         return {key: reference.source_id for key, reference in made.items()}
 
@@ -143,13 +151,13 @@ def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str
     return found
 
 
-def _markers(answer: Answer, length: int, shift: int, blocks: Sequence[Block], ids: dict[str, str]) -> list[Marker]:
+def _markers(answer: Answer, body: Span, shift: int, blocks: Sequence[Block], ids: dict[str, str]) -> list[Marker]:
     """The markers of an answer in order: each place once, with all the works that are named for it."""
     places: dict[tuple[Span, str], list[Cited]] = {}
     starts = [block.span.start for block in blocks]
     end = 0
     for cited in sorted(answer.cited, key=lambda cited: cited.span):
-        span = _within(cited.span, length)
+        span = _within(cited.span, body.start, body.end)
         style = cited.style if cited.style and _in_one(span, blocks, starts) else PASSAGE
         if style != PASSAGE and (span, style) not in places:
             if span.start < end:
@@ -192,8 +200,8 @@ def _in_one(span: Span, blocks: Sequence[Block], starts: Sequence[int]) -> bool:
     return at >= 0 and span.end <= blocks[at].span.end
 
 
-def _within(span: Span, length: int) -> Span:
-    return Span(min(span.start, length), min(span.end, length))
+def _within(span: Span, low: int, high: int) -> Span:
+    return Span(min(max(span.start, low), high), min(max(span.end, low), high))
 
 
 def _moved(span: Span, shift: int) -> Span:

@@ -19,7 +19,7 @@ from typing import Any
 
 from indexer.model import Span
 from indexer.readers.answers.anthropic import cite_block
-from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words
+from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.openai import add_text
 from indexer.readers.answers.records import Answer
 
@@ -87,7 +87,7 @@ def read_message(message: JsonObject, question: str = "", works: Mapping[str, Js
         add_text(answer, words(message, "text"), annotations)
     for address in values(extras, "citations"):
         if isinstance(address, str):
-            answer.name(address, url=address)
+            answer.name(clean(address), url=clean(address))
     return answer
 
 
@@ -123,7 +123,7 @@ def _reference(answer: Answer, part: JsonObject, works: Mapping[str, JsonObject]
     for identity in values(part, "reference_ids", "referenceIds"):
         work = works.get(str(identity), {})
         url, title = folded(work, "url"), folded(work, "title")
-        keys.append(answer.name(url or title, title=title, url=url) if url or title else str(identity)[:40])
+        keys.append(answer.name(url or title, title=title, url=url) if url or title else clean(str(identity)[:40]))
     if keys:
         answer.mark(keys)
 

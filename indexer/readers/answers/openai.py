@@ -39,7 +39,7 @@ def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> No
     points: list[tuple[int, str]] = []
     doubts: list[tuple[str, Span | None]] = []
     for annotation in annotations:
-        if annotation.get("type") not in _SOURCES:
+        if folded(annotation, "type") not in _SOURCES:
             continue
         if "index" in annotation and "start_index" not in annotation:
             _point(answer, text, annotation, points, doubts)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.model import Span
+from indexer.readers.answers.fields import clean
 from indexer.readers.sketch import Fault
 
 
@@ -33,9 +34,13 @@ class Cited:
 
 @dataclass(slots=True)
 class Answer:
-    """One answer while it is put together. `works` are in the order in which they are named."""
+    """One answer while it is put together, to the question `title` in the conversation `series`.
+
+    `works` are in the order in which they are named.
+    """
 
     title: str = ""
+    series: str = ""
     works: dict[str, Work] = field(default_factory=dict)
     cited: list[Cited] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -99,7 +104,7 @@ class Answer:
 
     def doubt(self, message: str, span: Span | None = None) -> None:
         """Say that offsets and words disagree."""
-        self.faults.append(Fault("TXT004", message, span or Span(0, 0)))
+        self.faults.append(Fault("TXT004", clean(message), span or Span(0, 0)))
 
     def _put(self, text: str) -> None:
         if text:

@@ -126,7 +126,7 @@ def _conversation(record: JsonObject) -> list[Answer]:
     answers = read_messages(messages)
     title = folded(record, "title", "name")
     for answer in answers:
-        answer.title = answer.title or title
+        answer.series = title
     return answers
 
 
@@ -178,7 +178,7 @@ def answers_in(value: Any) -> Iterator[Answer]:
     while waiting:
         item, title, depth = waiting.pop()
         if isinstance(item, list):
-            waiting += [(part, title, depth + 1) for part in reversed(_gathered(item))] if depth < _DEEPEST else []
+            waiting += [(part, title, depth + 1) for part in reversed(gathered(item))] if depth < _DEEPEST else []
         elif isinstance(item, dict):
             shape = next((shape for shape in SHAPES if shape.test(item)), None)
             own = next((name for key in _QUESTIONS if (name := folded(item, key))), title)
@@ -191,7 +191,7 @@ def answers_in(value: Any) -> Iterator[Answer]:
                     yield answer
 
 
-def _gathered(items: list[Any]) -> list[Any]:
+def gathered(items: list[Any]) -> list[Any]:
     """The items of an array; messages are one conversation, the newest first in a list of Assistants; chunks one answer."""
     if _is_messages(items):
         times = [item.get("created_at") for item in items]
