@@ -65,6 +65,8 @@ def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
         answer.add(text[position : run.start()])
         position = run.end()
         _write(answer, run, known)
+        if run.group()[0] in " \t" and text[position : position + 1].isalnum():
+            answer.add(" ")
     answer.add(text[position:])
     original, passages = Passages(text), Passages(answer.text)
     for matched, item in known.items():

@@ -25,6 +25,7 @@ _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 800
 _MOST_WORKS = 200  # cited for the same words
 _LISTED = re.compile(r"(?:\\?\[\^?(?P<label>\d{1,4})\\?\][:.]?|(?P<number>\d{1,4})[.)])\s")
+_ANNOUNCES = re.compile(r"[^\n.!?]{1,40}[:：]\W{0,4}")
 _NUMBER_BEFORE = re.compile(r"(\d{1,4})[.)][ \t]*\Z")
 _LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,90}\))?\)\W{0,3}|https?://\S{1,2000}")
 
@@ -70,9 +71,12 @@ class _Page:
         self.title = self.title or _short(sketch.title)
         entries = _own_entries(text, sketch.blocks, answer)
         listed = frozenset(entries.values())
+        announced = min(listed, default=0) - 1
         for at, block in enumerate(sketch.blocks):
             level = block.level + depth if block.kind == "heading" else block.level
             kind = "reference" if at in listed else block.kind
+            if at == announced and kind == "paragraph" and _ANNOUNCES.fullmatch(text, block.span.start, block.span.end):
+                kind = "furniture"
             gaps = tuple(_moved(gap, shift) for gap in block.gaps)
             self.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
         places = {key: _moved(sketch.blocks[at].span, shift) for key, at in entries.items()}
