@@ -39,8 +39,9 @@ class Passages:
             if part is None:
                 continue
             if parts and part.start < parts[-1][0].end:
-                joined = Span(parts[-1][0].start, max(part.end, parts[-1][0].end))
-                parts[-1] = (joined, [*parts[-1][1], marker])
+                whole, markers = parts[-1]
+                markers.append(marker)
+                parts[-1] = (Span(whole.start, max(part.end, whole.end)), markers)
             else:
                 parts.append((part, [marker]))
         return tuple(_joined(span, markers) for span, markers in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -46,13 +47,16 @@ class Reader:
         return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
-# Keys of JSON that only answers have; what the sample does not show is asked for by name.
+# JSON, or events that hold it, and a key or value that only answers have; for what the sample does not show there is `--as`.
 _ANSWER_SIGNS = (
-    r"\"type\"\s*:\s*\"claim\"|\"role\"\s*:\s*\"(?:assistant|user|model)\"|\"sender\"\s*:\s*\"(?:human|assistant)\""
-    r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|finish_reason)\""
-    r"|\"candidates\"\s*:\s*\[\s*\{|\"groundingMetadata\"|\"grounding_metadata\"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b"
-    r"|\"type\"\s*:\s*\"(?:message\.output|output_text|ai|human|AIMessage)\"|\"generation_id\"|\"(?:inline_)?citations\"\s*:\s*\["
-    r"|\"document_ids\"|\"sourceType\"|\"search_results\"\s*:\s*\[|\"custom_id\"|\"lc\"\s*:\s*1\b|\"type\"\s*:\s*\"response\.\w"
+    r"\A[\s\xef\xbb\xbf\xff\xfe]{0,99}(?:[\[\s]{0,99}\{|data:|event:)[\s\S]{0,16384}?(?:"
+    r"\"type\"\s*:\s*\"(?:claim|message\.output|output_text|ai|human|AIMessage|response\.\w{1,40})\""
+    r"|\"role\"\s*:\s*\"(?:assistant|user|model)\"|\"sender\"\s*:\s*\"(?:human|assistant)\""
+    r"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b|\"lc\"\s*:\s*1\b"
+    r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"candidates\"\s*:\s*\[\s*\{"
+    r"|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|delta|finish_reason)\""
+    r"|\"(?:(?:inline_)?citations|search_results|groundingSupports)\"\s*:\s*\["
+    r"|\"(?:groundingMetadata|grounding_metadata|generation_id|document_ids|sourceType|custom_id)\"\s*:)"
 )
 
 READERS: dict[str, Reader] = {
@@ -150,8 +154,10 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
 def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
     """The faults that a reader found as problems of the document."""
     found = []
+    newlines: list[int] | None = None
     for fault in faults:
-        line = text.count("\n", 0, fault.span.start) + 1
-        column = fault.span.start - text.rfind("\n", 0, fault.span.start)
-        found.append(problem(fault.code, fault.message, uri, fault.span, line, column))
+        newlines = [match.start() for match in re.finditer("\n", text)] if newlines is None else newlines
+        line = bisect_left(newlines, fault.span.start)
+        column = fault.span.start - (newlines[line - 1] if line else -1)
+        found.append(problem(fault.code, fault.message, uri, fault.span, line + 1, column))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -467,3 +468,11 @@ def test_a_tree_in_a_circle_ends() -> None:
         "current_node": "a",
     }
     assert len(extraction(tree).claims) == 2
+
+
+@pytest.mark.parametrize("name", ["notes.md", "notes.txt", "page.xml"])
+def test_texts_about_answers_are_texts(name: str) -> None:
+    text = f"How to read an answer:\n\n```json\n{json.dumps(chat(MARKED, citations=[A]))}\n```\n"
+    with pytest.raises(UnknownFormat) if name == "page.xml" else nullcontext():
+        assert format_of(name, text.encode()) != "answers"
+    assert format_of("-", json.dumps(chat(MARKED)).encode()) == "answers"

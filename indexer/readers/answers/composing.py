@@ -23,7 +23,7 @@ from indexer.sources import canonical_url, find_urls
 PASSAGE = "passage"  # the style of a marker whose span is the words that a source supports
 _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 800
-_MOST_WORKS = 200  # cited for the same words
+_MOST_WORKS = 100  # cited for the same words
 _LISTED = re.compile(r"(?:\\?\[\^?(?P<label>\d{1,4})\\?\][:.]?|(?P<number>\d{1,4})[.)])\s")
 _ANNOUNCES = re.compile(r"[^\n.!?]{1,40}[:：]\W{0,4}")
 _NUMBER_BEFORE = re.compile(r"(\d{1,4})[.)][ \t]*\Z")

@@ -17,7 +17,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from indexer.model import Span
 from indexer.readers.answers.anthropic import cite_block
 from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.openai import add_text
@@ -112,10 +111,9 @@ def _text(answer: Answer, part: JsonObject, _: Mapping[str, JsonObject]) -> None
     holder = inner(part, "text")
     text = words(holder, "value") or words(part, "text", "content")
     annotations = [_flat(item) for item in records(part, "annotations") + records(holder, "annotations")]
-    start = answer.length
-    add_text(answer, text, annotations)
+    span = add_text(answer, text, annotations)
     if text and (citations := records(part, "citations")):
-        cite_block(answer, Span(max(start, answer.length - len(text)), answer.length), citations)
+        cite_block(answer, span, citations)
 
 
 def _reference(answer: Answer, part: JsonObject, works: Mapping[str, JsonObject]) -> None:

@@ -32,8 +32,8 @@ _LONGEST_WORDS = 400  # of a link
 _SOURCES = frozenset({"url_citation", "file_citation", "container_file_citation", "citation"})
 
 
-def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> None:
-    """Add a text with its annotations, whose offsets count in it."""
+def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> Span:
+    """Add a text with its annotations, whose offsets count in it; where it stands now."""
     passages = Passages(text)
     cited: list[Cited] = []
     points: list[tuple[int, str]] = []
@@ -56,6 +56,7 @@ def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> No
         answer.cite(Span(shift + span.start, shift + span.end), [key], style="bracket")
     for message, at in doubts:
         answer.doubt(message, written.span(at, shift) if at else Span(shift, shift))
+    return Span(shift, answer.length)
 
 
 class _Written:
