@@ -95,13 +95,22 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> li
     if not document.searched:
         return native
     listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
-    searched = find_markers(prose, _without_literals(prose, tokens), listed)
+    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
+    """The markers without those that begin in one block and end in another: brackets that happen to fit."""
+    ends = [block.span.end for block in document.blocks if block.kind in PROSE]
+    for item in found:
+        at = bisect_right(ends, item.marker.span.start)
+        if at < len(ends) and item.marker.span.end <= ends[at]:
+            yield item
 
 
 def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:
