@@ -476,3 +476,24 @@ def test_texts_about_answers_are_texts(name: str) -> None:
     with pytest.raises(UnknownFormat) if name == "page.xml" else nullcontext():
         assert format_of(name, text.encode()) != "answers"
     assert format_of("-", json.dumps(chat(MARKED)).encode()) == "answers"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"role": "assistant", "content": [{"type": "text", "text": "It is late.", "citations": [{"document_index": 0}]}]},
+        {"text": "It is late.", "citations": [{"start": 0, "end": 5, "document_ids": ["doc_0"]}]},
+        gemini([{"text": "It is late."}], groundingChunks=[{}], groundingSupports=[{"segment": {"endIndex": 5}, "groundingChunkIndices": [0]}]),
+    ],
+)  # fmt: skip
+def test_works_without_a_name_are_not_the_same_in_another_answer(answer: dict[str, Any]) -> None:
+    other = json.loads(json.dumps(answer).replace("late", "soon"))
+    (one,), (again,), (two,) = (extraction(data).claims for data in (answer, answer, other))
+    assert one.source_ids == again.source_ids != two.source_ids
+    assert one.source_ids[0].startswith("ref:")
+
+
+def test_a_list_of_all_that_was_seen_is_no_list_of_references() -> None:
+    found = extraction(chat(f"It is late [[3]]({B}).", citations=[A, B, "https://example.org/c"]))
+    assert [(r.label, r.url) for r in found.document.references] == [("3", B)]
+    assert found.problems == ()

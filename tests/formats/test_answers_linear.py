@@ -70,6 +70,7 @@ MAKES: dict[str, Callable[[int], Any]] = {
     "citations within citations": lambda size: cohere("So it is. " * (size // 60), [(n, size // 6 - n, "") for n in range(size // 60)]),
     "a long citation over short ones": lambda size: cohere("So it is. " * (size // 60), [(0, size // 6, ""), *((10 * n, 10 * n + 8, "") for n in range(size // 60))]),
     "citations in one claim": lambda size: cohere("so [1] " * (size // 60), [(7 * n, 7 * n + 2, "so") for n in range(size // 60)]),
+    "works without a name": lambda size: {"role": "assistant", "content": [{"type": "text", "text": "So it is. ", "citations": [{"document_index": n}]} for n in range(size // 90)]},
     "listed works": lambda size: chat("So it is [1]. " * (size // 90), citations=[f"{A}{n}" for n in range(size // 60)]),
     "works that the text lists": lambda size: chat("So [1].\n\n" + "".join(f"[{n}] {A}{n}\n" for n in range(size // 70)), citations=[f"{A}{n}" for n in range(size // 70)]),
     "linked works": lambda size: chat("".join(f"So [[{n % 999}]]({A}{n}). " for n in range(size // 80)), citations=[f"{A}{n}" for n in range(size // 80)]),

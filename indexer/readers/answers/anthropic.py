@@ -36,8 +36,7 @@ def _named(answer: Answer, citation: JsonObject) -> str | None:
         return answer.name(source, title=f"{title} ({source})" if title and title != source else source)
     index = citation.get("document_index")
     if isinstance(index, int) and not isinstance(index, bool):
-        title = title or folded(citation, "file_id") or f"Document {index + 1}"
-        return answer.name(f"document {index}", title=title)
+        return answer.name(f"Document {index + 1}", title=title or folded(citation, "file_id"))
     return answer.name(title, title=title) if title else None
 
 

@@ -59,8 +59,7 @@ def _source(answer: Answer, source: JsonObject) -> str:
 def _named(answer: Answer, identity: str, document: JsonObject) -> str:
     data = {**inner(document, "data"), **document}
     url = folded(data, "url", "link", "source_url")
-    title = folded(data, "title", "name", "document_name")
-    return answer.name(identity, title=title or ("" if url else identity), url=url)
+    return answer.name(identity, title=folded(data, "title", "name", "document_name"), url=url)
 
 
 def _cite(answer: Answer, passages: Passages, shift: int, citation: JsonObject, keys: list[str]) -> None:

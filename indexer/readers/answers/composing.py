@@ -18,7 +18,7 @@ from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
 from indexer.readers.sketch import Fault, Sketch
-from indexer.sources import canonical_url, find_urls
+from indexer.sources import canonical_url, find_urls, source_id
 
 PASSAGE = "passage"  # the style of a marker whose span is the words that a source supports
 _LONGEST_TITLE = 120
@@ -98,6 +98,7 @@ class _Page:
     def _list(self, answer: Answer, places: dict[str, Span], begin: int) -> dict[str, str]:
         """The references of an answer, written below it where it does not list them; the source id of each work."""
         made: dict[str, Reference] = {}
+        stamp = source_id(answer.text, None, None)
         written = False
         for key, work in answer.works.items():
             entry = Entry(words=_words(work, key), label=answer.label(key), title=work.title, url=work.url)
@@ -108,6 +109,8 @@ class _Page:
                 self.blocks.append(Block("reference", place))
                 written = True
             made[key] = entry.reference(place)
+            if not work.title and not work.url:
+                made[key] = replace(made[key], source_id=source_id(f"{key} {stamp}", None, None))
         covers = Span(begin, self._length)
         self.references += [replace(reference, covers=covers) for reference in made.values()]
         return {key: reference.source_id for key, reference in made.items()}

@@ -59,7 +59,7 @@ def _candidate(candidate: JsonObject) -> Answer:
 def _chunk(answer: Answer, at: int, chunk: Any) -> str:
     source = inner(chunk, "web", "retrievedContext", "retrieved_context", "maps") if isinstance(chunk, dict) else {}
     uri, title = folded(source, "uri"), folded(source, "title")
-    return answer.name(uri or title or f"chunk {at}", title=title or ("" if uri else f"chunk {at}"), url=uri)
+    return answer.name(uri or title or f"Chunk {at}", title=title, url=uri)
 
 
 def _keys(answer: Answer, support: JsonObject, keys: list[str], span: Span) -> list[str]:

@@ -12,7 +12,10 @@ from indexer.readers.sketch import Fault
 
 @dataclass(slots=True)
 class Work:
-    """A work that an answer names. `label` is the one its text writes; without one it is counted."""
+    """A work that an answer names. `label` is the one its text writes; without one it is counted.
+
+    A work without title and address is known by its key alone, which means nothing in another answer.
+    """
 
     title: str = ""
     url: str = ""

@@ -63,7 +63,12 @@ def _chat(response: JsonObject) -> list[Answer]:
 
 
 def name_listed(answer: Answer, listed: list[Any], results: list[Any]) -> None:
-    """Name the works of a list beside the text: `[n]` counts in it, unless the text links to them by other numbers."""
+    """Name the works of a list beside the text.
+
+    `[n]` counts in it. Where the text links to works by numbers of its own, the list is of all that was seen, and the
+    others are none of the answer.
+    """
+    before = set(answer.works)
     titles = {folded(work, "url"): folded(work, "title") for work in results if isinstance(work, dict)}
     keys: list[str | None] = []
     for item in listed:
@@ -71,10 +76,15 @@ def name_listed(answer: Answer, listed: list[Any], results: list[Any]) -> None:
         url = folded(inner(work, "url_citation") or work, "url")
         title = folded(work, "title") or titles.get(url, "")
         keys.append(answer.name(url or title, title=title, url=url) if url or title else None)
-    if keys and not cite_links(answer):
-        for number, key in enumerate(keys, 1):
-            if key is not None:
-                answer.name(key, label=str(number))
+    if not keys:
+        return
+    linked = cite_links(answer)
+    cited = {key for place in answer.cited for key in place.keys}
+    for number, key in enumerate(keys, 1):
+        if key is not None and not linked:
+            answer.name(key, label=str(number))
+        elif key is not None and key not in cited and key not in before:
+            answer.works.pop(key, None)
 
 
 def _responses(response: JsonObject) -> list[Answer]:
