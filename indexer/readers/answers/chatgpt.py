@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values
+from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.marks import style_of, written_label
 from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer
@@ -59,7 +59,7 @@ def _branch(conversation: JsonObject) -> list[JsonObject]:
 
 
 def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
-    known = {clean(str(item.get("matched_text", ""))).strip(): item for item in records(metadata, "content_references")}
+    known = {words(item, "matched_text").strip(): item for item in records(metadata, "content_references")}
     position = 0
     for run in _RUN.finditer(text):
         answer.add(text[position : run.start()])
@@ -69,7 +69,8 @@ def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
             answer.add(" ")
     answer.add(text[position:])
     original, passages = Passages(text), Passages(answer.text)
-    for matched, item in known.items():
+    for item in records(metadata, "content_references"):
+        matched = words(item, "matched_text").strip()
         if matched and "\ue200" not in matched and (works := list(_works(item))):
             _cite_words(answer, passages, matched, item, works)
     for citation in records(metadata, "citations"):
@@ -121,7 +122,9 @@ def _cite_words(
     answer: Answer, passages: Passages, matched: str, item: JsonObject, works: list[tuple[str, str]]
 ) -> None:
     """A reference that the answer writes in words or as a link: it is where its words are."""
-    if item.get("type") in ("sources_footnote", "hidden") or not (span := passages.find(matched, 0)):
+    near = item.get("start_idx")
+    span = passages.find(matched, near if isinstance(near, int) and 0 <= near <= len(passages.text) else 0)
+    if span is None or item.get("type") in ("sources_footnote", "hidden"):
         return
     label, locator = written_label(matched)
     keys = [answer.name(url or title, title=title, url=url, label=label) for title, url in works]

@@ -123,8 +123,8 @@ def _stretch(
     marker = words(annotation, "text")
     url = folded(source, "url")
     fault = None
-    if start is None and end is None and not marker:  # LangChain leaves them out where the whole block is meant
-        span = Span(0, len(passages.text)) if passages.text else None
+    if start is None and end is None and not marker:
+        span = _without_offsets(passages, url, whole=annotation.get("type") == "citation")
     elif url and not marker:
         span, fault = _link(passages, start, end, url)
     else:
@@ -136,6 +136,14 @@ def _stretch(
         doubts.append((f"{answer.works[key].title or key}: {fault}", span))
     if span:
         cited.append(Cited(span, (key,), style_of(held), locator))
+
+
+def _without_offsets(passages: Passages, url: str, *, whole: bool) -> Span | None:
+    """What is meant without offsets: the `whole` block where LangChain leaves them out, else a link to the work, if any."""
+    if whole:
+        return Span(0, len(passages.text)) if passages.text else None
+    found = passages.find(_QUERY.split(url, maxsplit=1)[0], 0) if url else None
+    return _around(passages.text, found) if found else None
 
 
 def _named(answer: Answer, annotation: JsonObject, label: str = "") -> str:
