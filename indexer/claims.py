@@ -13,6 +13,7 @@ from indexer.faults import find_problems
 from indexer.inline import LITERAL, MARK, MARKUP
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Span
 from indexer.page import PROSE, Page
+from indexer.passages import Passages
 from indexer.references import resolve_references
 
 _WORD = re.compile(r"[^\W_]")
@@ -27,11 +28,14 @@ _EMPTY_BRACKETS = re.compile(r" ?[(（\[][\s,;]*[)）\]]")
 
 def extract_claims(document: Document) -> Extraction:
     """The claims of a document in order, with its references resolved and all problems in order of place."""
+    if document.claims:
+        return Extraction(document, document.claims, document.problems)
     document = resolve_references(document)
     page = Page(document)
+    passages = Passages(page.passages)
     claims: list[Claim] = []
     for region in _regions(document, page):
-        claims += _claims_of(page, region, len(claims))
+        claims += _claims_of(page, passages, region, len(claims))
     problems = sorted((*document.problems, *find_problems(page)), key=lambda p: (p.span, p.code, p.message))
     resolved = replace(document, references=page.references)
     return Extraction(resolved, tuple(claims), tuple(problems))
@@ -74,17 +78,20 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         yield region
 
 
-def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
+def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) -> list[Claim]:
     """The claims of one region, attributed from the last one to the first."""
     document = page.document
     claims: list[Claim] = []
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     spans = _claim_spans(page, region)
+    supported = [passages.over(page.cut, span, page.markers(span.start, span.end)) for span in spans]
     for at in range(len(spans) - 1, -1, -1):
         span = spans[at]
         words = page.shown[span.start : span.end]
-        markers = _scoped(page, span)
+        markers = (*_scoped(page, span), *supported[at])
+        if supported[at]:
+            markers = tuple(sorted(markers, key=lambda marker: marker.span))
         attribution: Attribution = "inherited" if sources else "none"
         if markers and (own := [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]):
             attribution = "direct"

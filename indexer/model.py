@@ -80,6 +80,7 @@ class Document:
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
     that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
     `addresses` are the URLs that the format ties to stretches of the text, in order.
+    `claims` are those that the format states itself: where there are any, none is looked for.
     """
 
     uri: str
@@ -92,12 +93,15 @@ class Document:
     markers: tuple[Marker, ...] = ()
     searched: bool = True
     addresses: tuple[tuple[Span, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One group of labels in the text, `[2, 5-7]`, with its ranges expanded.
 
+    The span of the style `passage` is no marker that is written, but the words that the sources support; it counts
+    for every claim that it touches.
     `source_ids` runs parallel to `labels`; a label of a note or of a flag such as `[citation needed]` has
     none there (None). `scope` is the part of the claim that the marker supports.
     """

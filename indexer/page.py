@@ -18,6 +18,7 @@ POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
 _STOPS = re.compile("[.!?…;:。！？；\n]")
+PASSAGE = "passage"  # words that a format ties to sources, without a marker: they may be those of several claims
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -42,6 +43,7 @@ class Page:
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
         self.starts = [item.marker.span.start for item in found]
+        self.passages = [self._sourced(marker, {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
@@ -97,17 +99,26 @@ class Page:
 
 def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
-    native = [Found(marker) for marker in document.markers]
+    native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
     listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span}
-    searched = find_markers(prose, _without_literals(prose, tokens), listed)
+    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
+    """The markers without those that begin in one block and end in another: brackets that happen to fit."""
+    ends = [block.span.end for block in document.blocks if block.kind in PROSE]
+    for item in found:
+        at = bisect_right(ends, item.marker.span.start)
+        if at < len(ends) and item.marker.span.end <= ends[at]:
+            yield item
 
 
 def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:

@@ -154,3 +154,12 @@ def scopes(text: str) -> list[str]:
 )
 def test_scopes(text: str, expected: list[str]) -> None:
     assert scopes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["It is so【8:1†a\n\nb】 and more.", "It is so [[2\n\n]](https://a.example) and more."]
+)
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
+    found = extract_claims(read_document(text.encode(), uri="u", name="u", as_format=form))
+    assert [claim.markers for claim in found.claims] == [()] * len(found.claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -46,6 +47,18 @@ class Reader:
         return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
+# JSON, or events that hold it, and a key or value that only answers have; for what the sample does not show there is `--as`.
+_ANSWER_SIGNS = (
+    r"\A[\s\xef\xbb\xbf\xff\xfe]{0,99}(?:[\[\s]{0,99}\{|data:|event:)[\s\S]{0,16384}?(?:"
+    r"\"type\"\s*:\s*\"(?:claim|message\.output|output_text|ai|human|AIMessage|response\.\w{1,40})\""
+    r"|\"role\"\s*:\s*\"(?:assistant|user|model)\"|\"sender\"\s*:\s*\"(?:human|assistant)\""
+    r"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b|\"lc\"\s*:\s*1\b"
+    r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"candidates\"\s*:\s*\[\s*\{"
+    r"|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|delta|finish_reason)\""
+    r"|\"(?:(?:inline_)?citations|search_results|groundingSupports)\"\s*:\s*\["
+    r"|\"(?:groundingMetadata|grounding_metadata|generation_id|document_ids|sourceType|custom_id)\"\s*:)"
+)
+
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
@@ -72,6 +85,13 @@ READERS: dict[str, Reader] = {
         frozenset({".xml", ".tei"}),
         "indexer.readers.tei:read_tei",
         signs=r"<(?:\w{1,20}:)?(?:TEI|teiCorpus)[\s>]",
+        structured=True,
+        shared=True,
+    ),
+    "answers": Reader(
+        frozenset({".json", ".jsonl", ".ndjson"}),
+        "indexer.readers.answers:read_answers",
+        signs=_ANSWER_SIGNS,
         structured=True,
         shared=True,
     ),
@@ -112,7 +132,9 @@ def format_of(name: str, data: bytes = b"") -> str:
             return key
     sure = [key for key in named if not READERS[key].shared]
     if named and not sure:
-        raise UnknownFormat(f"is no {' and no '.join(named)}, which are the {suffix} files that are read")
+        raise UnknownFormat(
+            f"is no {' and no '.join(named)}, which are the {suffix} files that are read; --as {named[0]} says why"
+        )
     return sure[0] if sure else "text"
 
 
@@ -133,9 +155,10 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
     problems += _located(sketch.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
+    title = sketch.title or PurePosixPath(name).stem
     return Document(
         uri=uri,
-        title=sketch.title or PurePosixPath(name).stem,
+        title=title,
         text=text,
         blocks=sketch.blocks,
         references=sketch.references,
@@ -144,14 +167,17 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         markers=sketch.markers,
         searched=sketch.searched,
         addresses=sketch.addresses,
+        claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
     )
 
 
 def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
     """The faults that a reader found as problems of the document."""
     found = []
+    newlines: list[int] | None = None
     for fault in faults:
-        line = text.count("\n", 0, fault.span.start) + 1
-        column = fault.span.start - text.rfind("\n", 0, fault.span.start)
-        found.append(problem(fault.code, fault.message, uri, fault.span, line, column))
+        newlines = [match.start() for match in re.finditer("\n", text)] if newlines is None else newlines
+        line = bisect_left(newlines, fault.span.start)
+        column = fault.span.start - (newlines[line - 1] if line else -1)
+        found.append(problem(fault.code, fault.message, uri, fault.span, line + 1, column))
     return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Reference, Span
@@ -62,24 +62,56 @@ class _List:
 def resolve_references(document: Document) -> Document:
     """The document with its references, and with their blocks as `reference`, or as `note` where they are prose.
 
-    A document that comes with a list, because its format marks it, is given back as it is.
+    Lists are looked for where no reference holds that the format itself marks.
     """
-    if any(reference.covers != reference.span for reference in document.references):
-        return document
-    text, blocks = document.text, document.blocks
+    references = list(document.references)
     addresses = Addresses(document.addresses)
-    lists = _find_lists(text, blocks, addresses)
-    if not lists:
+    settled: list[Block] = []
+    blocks = deque(document.blocks)
+    for room in _rooms(document):
+        settled += _taken(blocks, room.start)
+        inside = _taken(blocks, room.end)
+        references += _resolve(document.text, inside, room, addresses)
+        settled += inside
+    if len(references) == len(document.references):
         return document
-    covers = _coverage(lists, len(text))
+    references.sort(key=lambda reference: reference.covers.end if document.references else 0)
+    return replace(document, references=tuple(references), blocks=(*settled, *blocks))
+
+
+def _rooms(document: Document) -> Iterator[Span]:
+    """The parts of a document that its own references do not cover, in order; all of it without any."""
+    position = 0
+    for covered in sorted(
+        {reference.covers for reference in document.references if reference.covers != reference.span}
+    ):
+        if position < covered.start:
+            yield Span(position, covered.start)
+        position = max(position, covered.end)
+    if position < len(document.text):
+        yield Span(position, len(document.text))
+
+
+def _taken(blocks: deque[Block], end: int) -> list[Block]:
+    """The blocks that begin before an offset, taken off."""
+    taken = []
+    while blocks and blocks[0].span.start < end:
+        taken.append(blocks.popleft())
+    return taken
+
+
+def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -> list[Reference]:
+    """The references of one part of a text, whose blocks get their kinds."""
+    lists = _find_lists(text, blocks, addresses)
     references: list[Reference] = []
-    settled = list(blocks)
+    original = tuple(blocks)
     # Where a list of notes and one of sources use the same labels, a marker means the source.
-    for found, covered in sorted(zip(lists, covers, strict=True), key=lambda pair: pair[0].kind == "notes"):
+    pairs = zip(lists, _coverage(lists, room), strict=True)
+    for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
-        references += _references(text, blocks, found, covered, addresses)
-        _settle(text, settled, found)
-    return replace(document, references=(*document.references, *references), blocks=tuple(settled))
+        references += _references(text, original, found, covered, addresses)
+        _settle(text, blocks, found)
+    return references
 
 
 def _find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list[_List]:
@@ -299,7 +331,7 @@ def _is_prose(text: str, found: _List) -> bool:
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
 
 
-def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
+def _coverage(lists: Sequence[_List], room: Span) -> list[Span]:
     """The part of the text that each list serves.
 
     All of it, unless labels start again: then each list serves what stands between the list before it and
@@ -307,14 +339,14 @@ def _coverage(lists: Sequence[_List], length: int) -> list[Span]:
     """
     labels = Counter(key for found in lists for key in found.label_keys())
     covers = []
-    begin = 0
+    begin = room.start
     again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
     restarting = set(again)
     for at, found in enumerate(lists):
         if at not in restarting:
-            covers.append(Span(0, length))
+            covers.append(room)
             continue
-        covers.append(Span(begin, length if at == again[-1] else found.span.end))
+        covers.append(Span(begin, room.end if at == again[-1] else found.span.end))
         begin = found.span.end
     return covers
 
