@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SMALL_WORDS = frozenset(
-    "the is are was were that this which we not has have had it its his her they be been would must may as".split()
+    "the is are was were that this which we not has have had it its his her they be been would must as".split()
 )
 _SAMPLE = 600  # characters that tell what a note is
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)

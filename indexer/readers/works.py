@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from indexer.model import BlockKind, Reference, Span
+from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.footnotes import SPANS, Notes
 from indexer.readers.htmltree import words_in
@@ -30,9 +31,6 @@ _IDENTIFIER = re.compile(
     r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
 )
 _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
-_WORDS_OF_PROSE = frozenset(
-    "the is are was were that this which we not has have had it its be been would must as".split()
-)
 _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
@@ -194,11 +192,6 @@ def names_work(element: Element, words: str, host: str = "") -> bool:
     if next(element.iter("cite"), None) is not None or element.tag == "cite":
         return True
     return _AUTHOR_YEAR.search(words) is not None and not reads_as_prose(words)
-
-
-def reads_as_prose(words: str) -> bool:
-    """By small words that titles and names hardly have."""
-    return sum(word in _WORDS_OF_PROSE for word in words[:600].lower().split()) > 1
 
 
 def locator_behind(words: str) -> str | None:
