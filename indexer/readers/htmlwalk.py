@@ -192,6 +192,10 @@ class HtmlWalk:
         return True
 
     def _enter_formula(self, element: Element) -> bool:
+        for power in element.iter("msup"):
+            raised = next((below for below in (power[1].iter() if len(power) > 1 else ()) if below.text), None)
+            if raised is not None:
+                raised.text = f"^{raised.text}"
         self._flow.add(words_in(element))
         return True
 
