@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.markers import Found, find_markers, normal_label
+from indexer.markers import AUTHOR_YEAR, Found, find_markers, normal_label
 from indexer.model import Document, Marker, Reference, Span
+from indexer.repeats import follow
 from indexer.sources import source_id
+from indexer.works import Catalogue
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
@@ -31,15 +33,18 @@ class Page:
         text = inline.neutral(document.text)
         prose = inline.blank(text, _hidden(document))
         tokens = inline.scan(prose)
-        found = _found(document, prose, tokens)
+        catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
+        found = _found(document, prose, tokens, catalogue)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
         for reference in document.references:
-            if reference.label:
+            if reference.label and not reference.named:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
-        self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
+        sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
+        self.found = follow(sourced, document, catalogue) if any(item.repeat for item in found) else sourced
+        self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in self.found)
         self.starts = [item.marker.span.start for item in found]
         self.shown, self.cut = _blanked(prose, tokens, found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
@@ -58,8 +63,13 @@ class Page:
         fitting = self._by_label[key][at : at + 1]
         return fitting[0] if fitting and fitting[0].covers.start <= position else None
 
-    def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
+    def _sourced(self, item: Found, carried: Mapping[Span, Reference]) -> Marker:
         """The marker with the source of each label; one that carries its own address needs no list."""
+        marker = item.marker
+        if item.fits:
+            named = zip(marker.labels, item.fits, strict=True)
+            ids = (fits[0].source_id if len(fits) == 1 else f"{self.document.uri}[{label}]" for label, fits in named)
+            return replace(marker, source_ids=tuple(ids))
         if marker.source_ids and marker.style not in SOURCELESS:
             pairs = zip(marker.labels, marker.source_ids, strict=True)
             return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
@@ -67,13 +77,13 @@ class Page:
             return replace(marker, source_ids=(carried[marker.span].source_id,) * len(marker.labels))
         if marker.style in SOURCELESS:
             return replace(marker, source_ids=(None,) * len(marker.labels))
-        ids = []
+        found = []
         for label in marker.labels:
             footnote = marker.style == "footnote"
             reference = self.resolve(label, marker.span.start, footnote=footnote)
             sign = "^" if footnote else ""
-            ids.append(reference.source_id if reference else f"{self.document.uri}[{sign}{label}]")
-        return replace(marker, source_ids=tuple(ids))
+            found.append(reference.source_id if reference else f"{self.document.uri}[{sign}{label}]")
+        return replace(marker, source_ids=tuple(found))
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin in a span, in order."""
@@ -87,19 +97,40 @@ class Page:
         return line + 1, offset - (self._newlines[line - 1] if line else -1)
 
 
-def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
+def _works(document: Document) -> Iterator[Reference]:
+    """The entries that may be named by author and year: those that are no prose."""
+    notes = [block.span.start for block in document.blocks if block.kind == "note"]
+    for reference in document.references:
+        at = bisect_left(notes, reference.span.start)
+        if not reference.footnote and not (at < len(notes) and notes[at] < reference.span.end):
+            yield reference
+
+
+def _found(
+    document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue
+) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
     native = [Found(marker) for marker in document.markers]
     if not document.searched:
         return native
-    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
-    searched = find_markers(prose, _without_literals(prose, tokens), listed)
+    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and not r.named}
+    searched = find_markers(prose, _without_literals(prose, tokens), listed, catalogue)
+    searched = [item for item in searched if not _leaves_block(item, document)]
     if not native:
         return searched
     taken = [item.marker.span for item in native]
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _leaves_block(item: Found, document: Document) -> bool:
+    """Whether brackets around author and year close in another block than they open."""
+    span = item.marker.span
+    if not (item.fits or item.repeat) or "\n" not in document.text[span.start : span.end]:
+        return False
+    at = bisect_right(document.blocks, span.start, key=lambda block: block.span.start) - 1
+    return at < 0 or document.blocks[at].span.end < span.end
 
 
 def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:

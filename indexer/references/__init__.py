@@ -12,9 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.model import Block, BlockKind, Document, Reference, Span
+from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
+from indexer.problems import problem
 from indexer.references.entries import Entry, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
+from indexer.references.naming import follow_repeats, name_entries
+from indexer.references.unlabelled import split_lines
+from indexer.works import read_repeat, read_work
 
 _WORDS_OF_PROSE = frozenset(
     "the is are was were that this which we not has have had it its his her they be been would must may as".split()
@@ -22,6 +26,7 @@ _WORDS_OF_PROSE = frozenset(
 _LONGEST_HEADING = 60
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
+_LONGEST_ENTRY = 1500  # characters
 _NOTE_SAMPLE = 600  # characters that tell what an entry is
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
@@ -70,9 +75,24 @@ def resolve_references(document: Document) -> Document:
     # Where a list of notes and one of sources use the same labels, a marker means the source.
     for found, covered in sorted(zip(lists, covers, strict=True), key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
-        references += _references(text, blocks, found, covered)
+        references += name_entries(_references(text, blocks, found, covered))
         _settle(text, settled, found)
-    return replace(document, references=tuple(references), blocks=tuple(settled))
+    references, unknown = _followed(references)
+    problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
+    return replace(document, references=tuple(references), blocks=tuple(settled), problems=problems)
+
+
+def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
+    """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in."""
+    followed, unknown = follow_repeats(sorted(references, key=lambda reference: reference.span))
+    by_place = {(reference.span, reference.label): reference for reference in followed}
+    return [by_place[reference.span, reference.label] for reference in references], unknown
+
+
+def _unknown(document: Document, reference: Reference, message: str) -> Problem:
+    line = document.text.count("\n", 0, reference.span.start) + 1
+    column = reference.span.start - document.text.rfind("\n", 0, reference.span.start)
+    return problem("CIT007", message, document.uri, reference.span, line, column)
 
 
 def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:
@@ -183,9 +203,9 @@ def _read_under_heading(
             found.entries += split_entry(text, entry)
         elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], found.kind):
             found.rest[at] = found.entries[-1]
-        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block):
+        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block, undated=True):
             form = "none"
-            found.entries.append(Entry(at, "", "none", block.span, block.span.start))
+            found.entries += split_lines(text, block, at)
         elif block.kind not in ("furniture", "code"):
             break
 
@@ -202,11 +222,14 @@ def _goes_on(text: str, block: Block, kind: str) -> bool:
     )
 
 
-def _names_work(text: str, block: Block) -> bool:
+def _names_work(text: str, block: Block, *, undated: bool = False) -> bool:
+    """Whether a block without a label is an entry; `undated`: also one that has no year yet, if it has authors."""
     words = text[block.span.start : block.span.end]
-    if block.kind not in ("item", "paragraph", "row") or len(words) > 1500 or _MARKER.search(words):
+    if block.kind not in ("item", "paragraph", "row") or _MARKER.search(words):
         return False
-    return bool(_WORK.search(words))
+    if len(words) > _LONGEST_ENTRY and "\n" not in words:
+        return False
+    return bool(_WORK.search(words)) or (undated and read_work(" ".join(words[:_LONGEST_ENTRY].split())) is not None)
 
 
 def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> _List:
@@ -325,7 +348,8 @@ def _settle(text: str, blocks: list[Block], found: _List) -> None:
     for entry in found.entries:
         block = blocks[entry.block]
         addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])
-        kind: BlockKind = "note" if found.notes and not addressed else "reference"
+        looked_up = addressed or read_repeat(text[entry.body : entry.span.end])
+        kind: BlockKind = "note" if found.notes and not looked_up else "reference"
         start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
         blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, block.gaps)
     for at in found.rest:
