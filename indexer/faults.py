@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.markers import Found
-from indexer.model import Problem, Reference, Span
+from indexer.model import Marker, Problem, Reference, Span
 from indexer.page import SOURCELESS, Page
 from indexer.problems import problem
 from indexer.repeats import named
@@ -33,15 +33,20 @@ def find_problems(page: Page) -> Iterator[Problem]:
                 used |= linked.get(pair, set())
                 if pair not in linked and marker.style not in SOURCELESS:
                     missing.append((f"[{pair[0]}]", marker.span))
-            continue
-        for label in marker.labels if item.target is None else ():
-            reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
-            if reference is not None:
-                used.add(id(reference))
-            elif marker.style not in SOURCELESS:
-                missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
+        elif item.target is None:
+            _look_up(page, marker, used, missing)
     yield from _missing(page, missing)
     yield from _unused(page, used)
+
+
+def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
+    """Note which entries the labels of a marker name, and which labels have none."""
+    for label in marker.labels:
+        reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+        if reference is not None:
+            used.add(id(reference))
+        elif marker.style not in SOURCELESS:
+            missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
 
 
 def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
@@ -80,8 +85,11 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
+    sources = {reference.source_id for reference in page.document.references if id(reference) in used}
     for reference in page.document.references:
         if not _counts(page, reference) or id(reference) in used:
+            continue
+        if reference.named and reference.source_id in sources:
             continue
         if reference.named:
             yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)

@@ -43,10 +43,13 @@ class Page:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
-        self.found = follow(sourced, document, catalogue) if any(item.repeat for item in found) else sourced
+        if any(item.repeat for item in found):
+            notes = {reference.source_id for reference, note in _entries(document) if note}
+            sourced = follow(sourced, document.uri, notes, catalogue)
+        self.found = sourced
         self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in self.found)
-        self.starts = [item.marker.span.start for item in found]
-        self.shown, self.cut = _blanked(prose, tokens, found)
+        self.starts = [item.marker.span.start for item in self.found]
+        self.shown, self.cut = _blanked(prose, tokens, self.found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
@@ -99,16 +102,18 @@ class Page:
 
 def _works(document: Document) -> Iterator[Reference]:
     """The entries that may be named by author and year: those that are no prose."""
+    return (reference for reference, note in _entries(document) if not (note or reference.footnote))
+
+
+def _entries(document: Document) -> Iterator[tuple[Reference, bool]]:
+    """Each entry, and whether it is a note to be read."""
     notes = [block.span.start for block in document.blocks if block.kind == "note"]
     for reference in document.references:
         at = bisect_left(notes, reference.span.start)
-        if not reference.footnote and not (at < len(notes) and notes[at] < reference.span.end):
-            yield reference
+        yield reference, at < len(notes) and notes[at] < reference.span.end
 
 
-def _found(
-    document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue
-) -> list[Found]:
+def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
     native = [Found(marker) for marker in document.markers]
     if not document.searched:

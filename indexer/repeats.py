@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.markers import AUTHOR_YEAR, Found
-from indexer.model import Document, Reference
+from indexer.model import Reference
 from indexer.works import Catalogue, Repeat, fold
 
 _SOURCELESS = frozenset({"note", "needed"})
+_SHOWN = 60  # characters of an entry in a message
+_FEW = 4  # entries in a message
 _LAST = 400  # markers that are looked through for a name
 
 
@@ -23,12 +26,12 @@ class _Meant(NamedTuple):
     fault: str | None = None
 
 
-def follow(found: Sequence[Found], document: Document, catalogue: Catalogue) -> list[Found]:
+def follow(found: Sequence[Found], uri: str, prose: AbstractSet[str], catalogue: Catalogue) -> list[Found]:
     """The markers, those that repeat one with its source; they are dropped where no marker of a work stands before them.
 
-    One whose work is not known keeps its own words as its label, and says so as its fault.
+    One whose work is not known keeps its own words as its label, and says so as its fault. `uri` is the document's,
+    `prose` holds the sources that are notes to be read.
     """
-    prose = {reference.source_id for reference in document.references if _is_prose(reference, document)}
     followed: list[Found] = []
     sources: list[Found] = []  # those of `followed` that name works
     for item in found:
@@ -36,21 +39,21 @@ def follow(found: Sequence[Found], document: Document, catalogue: Catalogue) -> 
             meant = _meant(item.repeat, sources, prose, catalogue)
             if meant is None:
                 continue
-            item = _told(item, meant, document.uri)  # noqa: PLW2901  # the same marker, with its source
+            item = _told(item, meant, uri)  # noqa: PLW2901  # the same marker, with its source
         followed.append(item)
         if item.marker.style not in _SOURCELESS and item.marker.labels:
             sources.append(item)
     return followed
 
 
-def _meant(repeat: Repeat, before: Sequence[Found], prose: set[str], catalogue: Catalogue) -> _Meant | None:
+def _meant(repeat: Repeat, before: Sequence[Found], prose: AbstractSet[str], catalogue: Catalogue) -> _Meant | None:
     if repeat.name:
         return _by_name(repeat.name, before, catalogue)
     if not before:
         return None
     marker = before[-1].marker
     works = {id_: label for label, id_ in zip(marker.labels, marker.source_ids, strict=True) if id_}
-    if prose & works.keys():
+    if works.keys() & prose:
         return None  # behind a marker of a note it repeats what the text itself has named
     if len(works) != 1:
         return _Meant(fault=f"the marker before it names {len(works)} sources")
@@ -65,7 +68,11 @@ def _by_name(name: str, before: Sequence[Found], catalogue: Catalogue) -> _Meant
         marker = item.marker
         for label, id_ in zip(marker.labels, marker.source_ids, strict=True):
             words = fold(label)
-            if item.marker.style == AUTHOR_YEAR and id_ and (words == folded or words.startswith((f"{folded} ", f"{folded}、"))):
+            if (
+                item.marker.style == AUTHOR_YEAR
+                and id_
+                and (words == folded or words.startswith((f"{folded} ", f"{folded}、")))
+            ):
                 return _Meant(label, id_)
     entries = catalogue.by_name(name)
     if len(entries) == 1:
@@ -76,8 +83,12 @@ def _by_name(name: str, before: Sequence[Found], catalogue: Catalogue) -> _Meant
 
 
 def named(entries: Sequence[Reference]) -> str:
-    """Entries as a message names them, each by the beginning of its words."""
-    return "; ".join(f"“{entry.text[:60].rstrip()}…”" if len(entry.text) > 60 else f"“{entry.text}”" for entry in entries)  # noqa: PLR2004  # as many as fit on a line
+    """Entries as a message names them, the first few, each by the beginning of its words."""
+    words = [
+        entry.text if len(entry.text) <= _SHOWN else f"{entry.text[:_SHOWN].rstrip()}…" for entry in entries[:_FEW]
+    ]
+    more = f" and {len(entries) - _FEW} more" if len(entries) > _FEW else ""
+    return "; ".join(f"“{each}”" for each in words) + more
 
 
 def _told(item: Found, meant: _Meant, uri: str) -> Found:
@@ -90,8 +101,3 @@ def _told(item: Found, meant: _Meant, uri: str) -> Found:
     return item._replace(
         marker=replace(marker, labels=(meant.label,), source_ids=(meant.source_id,)), fits=(meant.fits,)
     )
-
-
-def _is_prose(reference: Reference, document: Document) -> bool:
-    """Whether an entry is a note to be read."""
-    return any(block.kind == "note" and reference.span.start <= block.span.start < reference.span.end for block in document.blocks)

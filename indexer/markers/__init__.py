@@ -44,9 +44,7 @@ class Found(NamedTuple):
     repeat: Repeat | None = None
 
 
-def find_markers(
-    text: str, masked: str, listed: AbstractSet[str], catalogue: Catalogue | None = None
-) -> list[Found]:
+def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Catalogue | None = None) -> list[Found]:
     """The markers of a text in order.
 
     `masked` is `text` with all that is no prose blanked out; offsets are the same. `listed` holds the
@@ -80,7 +78,10 @@ def _repeated(again: Again) -> Found:
 
 def _merged(first: list[Found], second: list[Found]) -> list[Found]:
     """Both in order; of two that overlap the one of the first list stays."""
-    ranked = sorted([(item.marker.span, 0, item) for item in first] + [(item.marker.span, 1, item) for item in second], key=itemgetter(0, 1))
+    ranked = sorted(
+        [(item.marker.span, 0, item) for item in first] + [(item.marker.span, 1, item) for item in second],
+        key=itemgetter(0, 1),
+    )
     merged: list[tuple[int, Found]] = []
     for span, rank, item in ranked:
         if merged and span.start < merged[-1][1].marker.span.end:

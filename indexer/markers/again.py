@@ -9,9 +9,9 @@ from typing import NamedTuple
 from indexer.markers.people import people_before
 from indexer.model import Span
 from indexer.works import Repeat, read_repeat
-from indexer.works.repeats import SIGNS, may_repeat
+from indexer.works.repeats import OTHER_SIGNS, SIGNS, may_repeat
 
-_SIGN = re.compile("|".join(map(re.escape, SIGNS)))
+_SIGN = re.compile("|".join(map(re.escape, (*SIGNS, *OTHER_SIGNS))))
 _OPENERS = "([（［"
 _CLOSER = re.compile(r"[()\[\]（）［］\n]")
 _WIDEST = 100  # characters from a sign to either bracket

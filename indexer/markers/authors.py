@@ -20,15 +20,18 @@ _WIDEST = 400  # characters between brackets
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】"}
 _BRACKET = re.compile(r"[()\[\]（）［］【】]")
 _CLOSERS = frozenset(_BRACKETS.values())
-_UNDATED = re.compile(rf"(?<![^\W_])(?:{UNDATED})")
-_ANY_YEAR = re.compile(rf"(?<![0-9A-Za-z_.]){YEAR}(?![0-9A-Z_])")
+_ANY_DATE = re.compile(rf"(?<![0-9A-Za-z_.])(?:{YEAR}(?![0-9A-Z_])|{UNDATED})")
+_BREAK = re.compile(r"\n[ \t]*\n")
+_TAG = re.compile(r"</?(?:i|em|b|strong|cite|span)>")
 _RECENT = ("20", "19")
 _ONE_DATE = rf"{YEAR}[a-z](?:\s?[,，&]\s?[a-z](?![\w.]))+|(?:\[{YEAR}\]\s?)?{DATE}"
 _NEXT = r"\s?(?:[,，;；、&]|and\b|und\b|et\b|y\b)\s?"
 _DATES = re.compile(
-    rf"(?<![0-9A-Za-z_.])[(\[（]?(?P<dates>(?:{_ONE_DATE})(?:{_NEXT}(?:{_ONE_DATE})){{0,12}})(?![0-9A-Za-z_])[)\]）]?"
+    rf"(?<![0-9A-Za-z_.])(?:(?=\[{YEAR}\]\s?{YEAR})|[(\[（]?)(?P<dates>(?:{_ONE_DATE})(?:{_NEXT}(?:{_ONE_DATE})){{0,12}})(?![0-9A-Za-z_])[)\]）]?"
 )
-_EACH = re.compile(rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])")
+_EACH = re.compile(
+    rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])"
+)
 _LOCATOR = re.compile(
     r"\s?[,，:：]?\s?(?P<locator>(?:(?:pp?|pages?|pgs?|S|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figures?|tab(?:le)?s?|eqs?|vols?|nos?|arts?"
     r"|paras?|nn?|notes?|lines?|app(?:endix)?|cols?)\b\.?\s?|[§¶]+\s?|第)[\w.–-]{1,20}[页頁章节節]?(?:[,–-]\s?\d{1,5}(?:[–-]\d{1,5})?){0,4}f{0,2}\.?"
@@ -47,7 +50,9 @@ _LEAD = re.compile(
     r"|参见|参看|另见|详见|见|如|例如|参照|參見|見)[,:，：]?\s*){0,4}",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[;；,，、]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|and\b|&|und\b|et\b|y\b|和|及)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[;；,，、]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|and\b|&|und\b|et\b|y\b|和|及)\s*"
+)
 _SIGNS_BETWEEN = ";；,，、 \n\t"
 _NO_NAMES = frozenset(
     """
@@ -60,6 +65,7 @@ _NO_NAMES = frozenset(
     the this that these a an as at of and or but if when while where we he she it they copyright version act law
     """.split()
 )
+_GIVEN_NAMES = 2
 _FEW = 2  # so many markers of the list make author and year the style of a text
 _SEVERAL = 3  # or so many that have the form, with these
 
@@ -117,14 +123,20 @@ class AuthorYears:
         self._catalogue = catalogue
 
     @cached_property
+    def _bracketed(self) -> tuple[tuple[int, int, int], ...]:
+        """Where a year stands in brackets, and the brackets."""
+        found = ((start, _brackets_around(self._text, start)) for start in self._starts())
+        return tuple((start, *brackets) for start, brackets in found if brackets is not None)
+
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """All of them in order, disjoint."""
         return tuple(self._groups())
 
     def accepted(self, others: int) -> Iterator[Group]:
         """The groups that count in a text with so many markers of other styles, cut to their parts that count."""
-        if not self.groups:
-            return
+        if not self._catalogue.named and len(self._bracketed) <= others:
+            return  # not the style of this text, whatever the list says
         parts = [part for group in self.groups for part in group.parts]
         fitting = sum(part.fitting for part in parts)
         strong = sum(part.strong for part in parts if not part.fitting)
@@ -141,35 +153,28 @@ class AuthorYears:
 
     def _groups(self) -> Iterator[Group]:
         position = 0
-        for start in self._starts():
+        self._text = _plain(self._text)
+        for start, opener, closer in self._bracketed:
             if start < position:
                 continue
-            brackets = _brackets_around(self._text, start)
-            if brackets is None:
-                continue
-            opener, closer = brackets
             parts, complete = self._parts(max(opener + 1, position), closer, opener)
             if parts:
                 yield Group(opener, closer + 1, tuple(parts), complete)
                 position = parts[-1].end if not complete else closer + 1
 
-    def _starts(self) -> Iterator[int]:
-        """Where a year may stand. Old years are looked for in texts whose list is named by author and year."""
+    def _starts(self) -> list[int]:
+        """Where a year may stand. All that can be one is looked for in texts whose list is named by author and year."""
         text = self._text
-        found: list[int] = []
         if self._catalogue.named:
-            found = [match.start() for match in _ANY_YEAR.finditer(text)]
-        else:
-            for century in _RECENT:
-                at = text.find(century)
-                while at >= 0:
-                    if text[at + 2 : at + 4].isdecimal() and not text[at - 1 : at].isdecimal():
-                        found.append(at)
-                    at = text.find(century, at + 2)
-        if "press" in text or "n.d." in text or "n. d." in text or self._catalogue.named:
-            found += [match.start() for match in _UNDATED.finditer(text)]
-        found.sort()
-        return iter(found)
+            return [match.start() for match in _ANY_DATE.finditer(text)]
+        found: list[int] = []
+        for century in _RECENT:
+            at = text.find(century)
+            while at >= 0:
+                if text[at + 2 : at + 4].isdecimal() and not text[at - 1 : at].isdecimal():
+                    found.append(at)
+                at = text.find(century, at + 2)
+        return sorted(found)
 
     def _parts(self, start: int, closer: int, opener: int) -> tuple[list[Part], bool]:
         """The parts between two brackets, and whether they are all that stands there."""
@@ -207,7 +212,9 @@ class AuthorYears:
         if narrative:
             whole = whole and begin == opener + 1
         else:
-            lead, clean = self._lead(begin, people, reading)
+            lead, led, clean = self._lead(begin, people, reading)
+            if not (led or any(fits)):
+                return None
             whole = whole and clean
         can_be = all(_can_be_name(name) for name in reading.surnames)
         strong = can_be and (reading.more or (reading.joined and not narrative))
@@ -233,17 +240,17 @@ class AuthorYears:
         works = tuple(_work(written, year, letter) for year, letter in years) if written else ()
         return works, ((),) * len(works), written
 
-    def _lead(self, begin: int, people: People, reading: Reading) -> tuple[int, bool]:
-        """Where a part begins, with `see` and the like, and whether nothing else stands before its names."""
+    def _lead(self, begin: int, people: People, reading: Reading) -> tuple[int, bool, bool]:
+        """Where a part begins; whether only `see` and the like lead to its names; and whether given names may, too."""
         text = self._text
-        start = max(text.rfind(sign, begin, reading.start) for sign in ";；") + 1
-        start = max(begin, start)
+        start = max(begin, *(text.rfind(sign, begin, reading.start) + 1 for sign in ";；"))
         lead = _LEAD.match(text, start, reading.start)
-        if lead is not None and lead.end() == reading.start:
-            return start, True
-        words = text[start : reading.start].split()
-        given = len(words) <= 2 and all(word[:1].isupper() for word in words) and people.start <= start  # noqa: PLR2004  # given names
-        return (start, True) if given else (reading.start, False)
+        names = lead.end() if lead else start
+        if names == reading.start:
+            return start, True, True
+        words = text[names : reading.start].split()
+        given = len(words) <= _GIVEN_NAMES and all(word[:1].isupper() for word in words) and people.start <= names
+        return (start, False, True) if given else (reading.start, False, False)
 
     def _end(self, date: re.Match[str], closer: int) -> tuple[int, str | None]:
         """Where a part ends, with its locator and a remark."""
@@ -272,6 +279,12 @@ class AuthorYears:
         return not self._text[end:closer].strip() or _BETWEEN.match(self._text, end, closer) is not None
 
 
+def _plain(text: str) -> str:
+    """The text with spaces for signs of emphasis: `*Smith et al.* 2020`."""
+    plain = text.replace("*", " ").replace("_", " ")
+    return _TAG.sub(lambda tag: " " * len(tag.group()), plain) if "</" in plain else plain
+
+
 def _brackets_around(text: str, position: int) -> tuple[int, int] | None:
     """The innermost pair of brackets that holds an offset."""
     low = max(0, position - _WIDEST)
@@ -293,7 +306,7 @@ def _brackets_around(text: str, position: int) -> tuple[int, int] | None:
         depth += -1 if match.group() in _CLOSERS else 1
         if depth == 0:
             same = match.group() == _BRACKETS[text[opener]]
-            return (opener, match.start()) if same and not re.search(r"\n\s*\n", text[opener : match.start()]) else None
+            return (opener, match.start()) if same and not _BREAK.search(text, opener, match.start()) else None
     return None
 
 

@@ -17,6 +17,8 @@ _MORE = re.compile(rf"[,，]?\s*{MORE}(?:['’]s)?\s*\Z")
 _BREAK = re.compile(r"\n[ \t]*\n")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_]")
 _WIDE_SIGNS = re.compile("[、・和与與及]")
+_COMMAS = frozenset(",，")
+_SEPARATORS = frozenset(",，、")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z")
@@ -24,10 +26,11 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z")
 
 @dataclass(slots=True)
 class _Piece:
-    """The words of one author, each with its offset; `sign` stands before it."""
+    """The words of one author, each with its offset; `sign` stands before it, initials from `opens` on."""
 
     words: list[tuple[str, int]] = field(default_factory=list)
     initial: str = ""
+    opens: int | None = None
     sign: str = ""
 
 
@@ -54,20 +57,24 @@ class People:
     @property
     def start(self) -> int:
         """Where the first of them begins."""
-        return self.pieces[0].words[0][1]
+        first = self.pieces[0]
+        return first.words[0][1] if first.opens is None else first.opens
 
     def readings(self, text: str) -> Iterator[Reading]:
-        """The ways to read them, from the longest: `However, Smith` ends with `Smith`."""
+        """The ways to read them, from the longest: `However, Smith` ends with `Smith`, `Smith and Doe` not with `Doe`."""
         for at, piece in enumerate(self.pieces):
+            if at and piece.sign not in _COMMAS:
+                continue
             rest = tuple(_joined(each) for each in self.pieces[at + 1 :])
-            signs = {each.sign for each in self.pieces[at + 1 :]}
-            joined = bool(signs - {",", "，"})
+            joined = any(each.sign not in _COMMAS for each in self.pieces[at + 1 :])
             for skip, (word, start) in enumerate(piece.words):
                 if word in LINKS and word not in PARTICLES:
                     continue
+                if not skip and piece.opens is not None:
+                    start = piece.opens  # noqa: PLW2901  # the name begins with its initials
                 first = " ".join(each for each, _ in piece.words[skip:])
                 if rest:
-                    whole = " ".join(text[start : self.end].split())
+                    whole = " ".join(text[piece.words[skip][1] : self.end].split())
                     yield Reading((whole,), start, self.more, "", joined=False)
                 yield Reading((first, *rest), start, self.more, piece.initial, joined)
                 if not rest and is_wide(first):
@@ -111,37 +118,54 @@ def _joined(piece: _Piece) -> str:
 
 def _pieces(tokens: list[tuple[str, int]]) -> list[_Piece]:
     """The authors that stand at the end of some words, from left to right."""
-    pieces: list[_Piece] = []
-    current = _Piece()
-    at = len(tokens) - 1
-    while at >= 0 and len(pieces) < _MOST_PIECES and len(current.words) < _MOST_WORDS:
-        word, offset = tokens[at]
-        at -= 1
-        if word in _SUFFIXES and not current.words:
-            continue
-        if _INITIAL.fullmatch(word) and word[0].isupper() and not is_wide(word):
-            current.initial = word[0]
-        elif word == "]" and not current.words:
-            while at >= 0 and tokens[at][0] != "[":
-                at -= 1
-            at -= 1
-        elif word in CONNECTORS or word in (",", "，", "、"):
-            if current.words:
-                current.sign = word
-                pieces.append(current)
-                current = _Piece()
-            elif word in CONNECTORS and pieces:
-                pieces[-1].sign = word
-        elif _belongs(word, current):
-            current.words.insert(0, (word, offset))
-        else:
+    walk = _Walk()
+    for word, offset in reversed(tokens):
+        if not walk.take(word, offset):
             break
-    if current.words:
-        pieces.append(current)
+    pieces = walk.end()
     for piece in pieces:
         while piece.words and piece.words[0][0] in LINKS and piece.words[0][0] not in PARTICLES:
             piece.words.pop(0)
-    return _with_first(pieces[::-1])
+    return _with_first(pieces)
+
+
+class _Walk:
+    """Authors, read from the last word to the first."""
+
+    def __init__(self) -> None:
+        self._pieces: list[_Piece] = []
+        self._current = _Piece()
+        self._in_brackets = False
+
+    def take(self, word: str, offset: int) -> bool:
+        """Take the word before those that were taken; False if it belongs to no author."""
+        current = self._current
+        if self._in_brackets:
+            self._in_brackets = word != "["
+        elif _INITIAL.fullmatch(word) and word[0].isupper() and not is_wide(word):
+            current.initial = word[0]
+            current.opens = offset if current.words else None
+        elif word in CONNECTORS or word in _SEPARATORS:
+            self._part(word)
+        elif word == "]" and not current.words:
+            self._in_brackets = True
+        elif word not in _SUFFIXES or current.words:
+            if not _belongs(word, current) or len(current.words) == _MOST_WORDS:
+                return False
+            current.words.insert(0, (word, offset))
+        return len(self._pieces) < _MOST_PIECES
+
+    def end(self) -> list[_Piece]:
+        """All that was taken, from left to right."""
+        return [*([self._current] if self._current.words else []), *reversed(self._pieces)]
+
+    def _part(self, sign: str) -> None:
+        if self._current.words:
+            self._current.sign = sign
+            self._pieces.append(self._current)
+            self._current = _Piece()
+        elif self._pieces and sign in CONNECTORS:
+            self._pieces[-1].sign = sign
 
 
 def _belongs(word: str, piece: _Piece) -> bool:

@@ -14,15 +14,13 @@ from dataclasses import dataclass, field, replace
 
 from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
 from indexer.problems import problem
-from indexer.references.entries import Entry, make_reference, read_entry, split_entry
+from indexer.references.entries import Entry, has_prose, make_reference, read_entry, split_entry
 from indexer.references.headings import heading_kind
 from indexer.references.naming import follow_repeats, name_entries
 from indexer.references.unlabelled import split_lines
 from indexer.works import read_repeat, read_work
+from indexer.works.repeats import may_repeat
 
-_WORDS_OF_PROSE = frozenset(
-    "the is are was were that this which we not has have had it its his her they be been would must may as".split()
-)
 _LONGEST_HEADING = 60
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
@@ -77,7 +75,7 @@ def resolve_references(document: Document) -> Document:
         found.notes = _is_prose(text, found)
         references += name_entries(_references(text, blocks, found, covered))
         _settle(text, settled, found)
-    references, unknown = _followed(references)
+    references, unknown = _followed(references) if may_repeat(text) else (references, [])
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=tuple(settled), problems=problems)
 
@@ -308,7 +306,7 @@ def _reads_as_prose(text: str, entry: Entry, end: int) -> bool:
     if _ADDRESS.match(text, entry.body):
         return False
     words = text[entry.body : min(end, entry.body + _NOTE_SAMPLE)].lower().split()
-    if sum(word in _WORDS_OF_PROSE for word in words) > 1:
+    if has_prose(words):
         return True
     return text[entry.span.end - 1] in "。！？" and not _ADDRESS.search(text, entry.body, entry.span.end)
 
@@ -348,8 +346,8 @@ def _settle(text: str, blocks: list[Block], found: _List) -> None:
     for entry in found.entries:
         block = blocks[entry.block]
         addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])
-        looked_up = addressed or read_repeat(text[entry.body : entry.span.end])
-        kind: BlockKind = "note" if found.notes and not looked_up else "reference"
+        prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
+        kind: BlockKind = "note" if prose else "reference"
         start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
         blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, block.gaps)
     for at in found.rest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -51,6 +52,9 @@ _RETRIEVAL = re.compile(
     r"\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
     r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
     re.IGNORECASE,
+)
+_WORDS_OF_PROSE = frozenset(
+    "the is are was were that this which we not has have had it its his her they be been would must may as".split()
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -137,6 +141,11 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference
         covers=covers,
         footnote=entry.form == "footnote",
     )
+
+
+def has_prose(words: Iterable[str]) -> bool:
+    """Whether words in lower case hold more than one of the small ones that titles and names hardly have."""
+    return sum(word in _WORDS_OF_PROSE for word in words) > 1
 
 
 def find_url(words: str) -> str | None:

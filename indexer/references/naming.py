@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.model import Reference
+from indexer.references.entries import has_prose
 from indexer.works import read_repeat, read_works
-from indexer.works.names import fold, without_particles
-from indexer.works.repeats import may_repeat
+from indexer.works.names import fold
 
-_OPENING = 120  # characters of an entry in which its authors stand
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_SAMPLE = 600  # characters that tell whether an entry is prose
+_TITLE = re.compile(r"[\"“„«(*_]")
+_OPENING = 60  # characters of an entry in which its first author stands
 
 
 def name_entries(references: Sequence[Reference]) -> list[Reference]:
@@ -43,29 +47,25 @@ def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], li
 
     `3. Ibid., p. 7` is the work of the entry before it, `5. Smith, op. cit.` that of the last one by Smith.
     """
-    if not any(may_repeat(reference.text[:_OPENING]) for reference in references):
-        return list(references), []
     followed: list[Reference] = []
+    by_word: dict[str, Reference] = {}  # the last entry that has a word among its first ones
     unknown: list[tuple[Reference, str]] = []
     for reference in references:
         repeat = None if reference.named else read_repeat(reference.text)
         if repeat is None:
             followed.append(reference)
+            by_word.update(
+                dict.fromkeys(_words(_TITLE.split(reference.text[:_OPENING].lstrip("*_"), maxsplit=1)[0]), reference)
+            )
             continue
-        before = followed[-1:] if repeat.same else list(_by_name(repeat.name, followed))
-        if before:
-            work = before[0]
-            reference = replace(reference, source_id=work.source_id, url=work.url, doi=work.doi, title=work.title)  # noqa: PLW2901  # the same entry, with its source
-        else:
+        work = by_word.get("".join(_words(repeat.name)[-1:])) if repeat.name else (followed[-1] if followed else None)
+        if work is None:
             unknown.append((reference, f"{reference.text[:60]}: no entry before it names the work"))
+        elif not has_prose(work.text[:_SAMPLE].lower().split()):  # a note that is prose may name many works
+            reference = replace(reference, source_id=work.source_id, url=work.url, doi=work.doi, title=work.title)  # noqa: PLW2901  # the same entry, with its source
         followed.append(reference)
     return followed, unknown
 
 
-def _by_name(name: str, before: Sequence[Reference]) -> Iterator[Reference]:
-    """The entries whose opening has a surname, the last first."""
-    folded = f" {without_particles(fold(name))} "
-    for reference in reversed(before):
-        words = "".join(sign if sign.isalnum() or sign in "'-" else " " for sign in fold(reference.text[:_OPENING]))
-        if folded in f" {' '.join(words.split())} " and read_repeat(reference.text) is None:
-            yield reference
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))

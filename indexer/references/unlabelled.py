@@ -41,7 +41,9 @@ def _starts(text: str, block: Block) -> Iterator[int]:
         if hanging:
             if len(line["indent"]) == first:
                 yield start
-        elif _ENDED.search(text, max(previous, line.start() - _SAMPLE), line.start()) and _names(text, start, block.span.end):
+        elif _ENDED.search(text, max(previous, line.start() - _SAMPLE), line.start()) and _names(
+            text, start, block.span.end
+        ):
             yield start
         previous = start
 

@@ -25,6 +25,7 @@ class Catalogue:
 
     def __init__(self, references: Iterable[Reference] = (), *, named: bool = False) -> None:
         self._references = references
+        self._fitting: dict[Work, tuple[Reference, ...]] = {}
         self._by_name: dict[str, list[_Listed]] | None = None
         self.named = named
 
@@ -33,6 +34,11 @@ class Catalogue:
 
         Those that fit best come alone: one by Smith before one by Smith and Doe where the text says `Smith 2020`.
         """
+        if work not in self._fitting:
+            self._fitting[work] = self._look_up(work)
+        return self._fitting[work]
+
+    def _look_up(self, work: Work) -> tuple[Reference, ...]:
         surname = work.surnames[0]
         name = fold(surname)
         found = self._named(without_particles(name))

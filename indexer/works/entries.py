@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from indexer.works.names import (
-    CONNECTORS,
     DATE,
     LINKS,
     MORE,
@@ -43,10 +42,13 @@ _VANCOUVER = re.compile(r"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[^\W\d_a-z]\.?-
 _INITIALS_FIRST = re.compile(r"(?P<initials>(?:[^\W\d_a-z][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
 _ELLIPSIS = re.compile(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
-_ENDS_OF_AUTHORS = re.compile(r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]")
+_ENDS_OF_AUTHORS = re.compile(
+    r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
+)
 _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
 _RETRIEVED = re.compile(
-    r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d", re.IGNORECASE
+    r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*", re.IGNORECASE)
 
@@ -138,7 +140,7 @@ def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
     if (short := _ABBREVIATION.search(text)) is not None:
         aliases = (short["short"],)
         text = text[: short.start()] + text[short.end() :]
-    if not text or len(text) > _LONGEST_AUTHORS or any(sign in text for sign in "\"“”«»?!|@()[]<>/《》"):
+    if not text or len(text) > _LONGEST_AUTHORS or any(sign in text for sign in '"“”«»?!|@()[]<>/《》'):
         return None
     found = _wide_authors(text) if is_wide(text) else _authors(text, strict=strict and more is None)
     if found is None:
@@ -296,7 +298,11 @@ def is_initials(text: str) -> bool:
     match = _INITIALS.fullmatch(text)
     if match is None:
         return False
-    return all(part[:1].isupper() for part in re.split(r"[\s.-]+", text[: match.start("particles")] if match["particles"] else text) if part)
+    return all(
+        part[:1].isupper()
+        for part in re.split(r"[\s.-]+", text[: match.start("particles")] if match["particles"] else text)
+        if part
+    )
 
 
 def _last_name(words: tuple[str, ...]) -> str:
