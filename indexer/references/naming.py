@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from indexer.model import Reference
 from indexer.references.entries import has_prose
-from indexer.works import read_repeat, read_works
+from indexer.sources import source_id
+from indexer.works import Work, read_repeat, read_works, repeats_authors
 from indexer.works.names import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -26,20 +27,23 @@ def name_entries(references: Sequence[Reference]) -> list[Reference]:
     if all(reference.label for reference in references):
         return list(references)
     works = list(read_works(reference.text for reference in references))
-    alike: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for reference, work in zip(references, works, strict=True):
+    pairs = list(zip(references, works, strict=True))
+    alike: dict[str, dict[str, str]] = defaultdict(dict)  # the initials of each source, by label
+    for reference, work in pairs:
         if work is not None and not reference.label:
-            alike[work.label].add((reference.source_id, work.initial))
-    named = []
-    for reference, work in zip(references, works, strict=True):
-        if work is None or reference.label:
-            named.append(reference)
-            continue
-        group = alike[work.label]
-        apart = len(group) > 1 and work.initial and len({initial for _, initial in group}) == len(group)
-        label = f"{work.initial}. {work.label}" if apart else work.label
-        named.append(replace(reference, label=label, named=True))
-    return named
+            alike[work.label][reference.source_id] = work.initial
+    apart = {label for label, initials in alike.items() if 1 < len(initials) == len({*initials.values()} - {""})}
+    return [
+        reference if work is None or reference.label else _named(reference, work, apart=work.label in apart)
+        for reference, work in pairs
+    ]
+
+
+def _named(reference: Reference, work: Work, *, apart: bool) -> Reference:
+    """An entry with its label; what a dash leaves out of its words counts for its source all the same."""
+    label = f"{work.initial}. {work.label}" if apart else work.label
+    words = f"{' '.join(work.surnames)} {reference.text}" if repeats_authors(reference.text) else reference.text
+    return replace(reference, label=label, named=True, source_id=source_id(words, reference.url, reference.doi))
 
 
 def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:

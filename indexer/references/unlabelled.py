@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from indexer.model import Block, Span
 from indexer.references.entries import Entry
 from indexer.works import read_work
+from indexer.works.names import PARTICLES
 
-_SAMPLE = 500  # characters that tell authors and year
+_LONGEST_WORD = 60
+_SAMPLE = 400  # characters that tell authors and year
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
 _ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z|(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
-_OPENS = re.compile(r"[*_\"“(]*[^\W\d_]|[-‐‑–—―_]{2,}|[—―]")
+_OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
 
 def split_lines(text: str, block: Block, at: int) -> list[Entry]:
@@ -36,7 +38,7 @@ def _starts(text: str, block: Block) -> Iterator[int]:
     previous = block.span.start
     for line in lines:
         start = line.end()
-        if _OPENS.match(text, start) is None:
+        if not _may_open(text, start):
             continue
         if hanging:
             if len(line["indent"]) == first:
@@ -46,6 +48,15 @@ def _starts(text: str, block: Block) -> Iterator[int]:
         ):
             yield start
         previous = start
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Whether a line may open with a name, or with a dash in its place: a cheap look first."""
+    match = _OPENS.match(text, start, start + _LONGEST_WORD)
+    if match is None:
+        return False
+    word = match["word"]
+    return not word or not word[0].islower() or word in PARTICLES
 
 
 def _names(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,18 @@ At the bottom, since lists of references and markers both speak of works in this
 from __future__ import annotations
 
 from indexer.works.catalogue import Catalogue
-from indexer.works.entries import read_work, read_works
+from indexer.works.entries import read_work, read_works, repeats_authors
 from indexer.works.names import Work, author_year, fold
 from indexer.works.repeats import Repeat, read_repeat
 
-__all__ = ["Catalogue", "Repeat", "Work", "author_year", "fold", "read_repeat", "read_work", "read_works"]
+__all__ = [
+    "Catalogue",
+    "Repeat",
+    "Work",
+    "author_year",
+    "fold",
+    "read_repeat",
+    "read_work",
+    "read_works",
+    "repeats_authors",
+]

@@ -85,6 +85,11 @@ def read_works(entries: Iterable[str]) -> Iterator[Work | None]:
         before = work or before
 
 
+def repeats_authors(words: str) -> bool:
+    """Whether a dash stands where the authors of an entry would: they are those of the entry before it."""
+    return _REPEATED.match(words) is not None
+
+
 def read_work(words: str, before: Work | None = None) -> Work | None:
     """Authors and year of an entry without its label; None where either is not to be seen."""
     if (dash := _REPEATED.match(words)) is not None:
