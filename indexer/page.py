@@ -120,7 +120,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
         return native
     listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and not r.named}
     searched = find_markers(prose, _without_literals(prose, tokens), listed, catalogue)
-    searched = [item for item in searched if not _leaves_block(item, document)]
+    searched = [item for item in searched if not (item.fits or item.repeat) or _keeps_block(item, document)]
     if not native:
         return searched
     taken = [item.marker.span for item in native]
@@ -129,13 +129,13 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     return sorted((*native, *free), key=lambda item: item.marker.span)
 
 
-def _leaves_block(item: Found, document: Document) -> bool:
-    """Whether brackets around author and year close in another block than they open."""
+def _keeps_block(item: Found, document: Document) -> bool:
+    """Whether brackets around author and year close in the block in which they open."""
     span = item.marker.span
-    if not (item.fits or item.repeat) or "\n" not in document.text[span.start : span.end]:
-        return False
+    if "\n" not in document.text[span.start : span.end]:
+        return True
     at = bisect_right(document.blocks, span.start, key=lambda block: block.span.start) - 1
-    return at < 0 or document.blocks[at].span.end < span.end
+    return at >= 0 and span.end <= document.blocks[at].span.end
 
 
 def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:

@@ -55,8 +55,8 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     habits = Habits(masked, candidates, listed)
     found = list(_join_ranges(text, [candidate for candidate in candidates if habits.accept(candidate)]))
     others = sum(item.marker.style not in _NO_SOURCE for item in found)
-    named = [_named(group) for group in AuthorYears(masked, catalogue or Catalogue()).accepted(others)]
-    repeats = [_repeated(again) for again in find_repeats(masked)]
+    named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others)]
+    repeats = [_repeated(again) for again in find_repeats(text, masked)]
     return _merged(found, _merged(named, repeats)) if named or repeats else found
 
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from indexer.markers.people import people_before
 from indexer.model import Span
 from indexer.works import Repeat, read_repeat
-from indexer.works.repeats import OTHER_SIGNS, SIGNS, may_repeat
+from indexer.works.repeats import find_signs
 
-_SIGN = re.compile("|".join(map(re.escape, (*SIGNS, *OTHER_SIGNS))))
 _OPENERS = "([（［"
 _CLOSER = re.compile(r"[()\[\]（）［］\n]")
 _WIDEST = 100  # characters from a sign to either bracket
@@ -25,23 +24,23 @@ class Again(NamedTuple):
     repeat: Repeat
 
 
-def find_repeats(text: str) -> Iterator[Again]:
-    """All of them in order, disjoint. `Smith (op. cit.)` has its name before the bracket."""
-    if not may_repeat(text):
-        return
+def find_repeats(text: str, masked: str) -> Iterator[Again]:
+    """All of them in order, disjoint; `masked` is `text` with all that is no prose blanked out.
+
+    `Smith (op. cit.)` has its name before the bracket.
+    """
     position = 0
-    for sign in _SIGN.finditer(text):
-        low = max(position, sign.start() - _WIDEST)
-        opener = max(text.rfind(each, low, sign.start()) for each in _OPENERS)
-        closer = _CLOSER.search(text, sign.end(), sign.end() + _WIDEST)
+    for sign in find_signs(text):
+        opener = max(masked.rfind(each, max(position, sign - _WIDEST), sign) for each in _OPENERS)
+        closer = _CLOSER.search(masked, sign, sign + _WIDEST)
         if opener < 0 or closer is None or closer.group() in "([（［\n":
             continue
-        words = text[opener + 1 : closer.start()]
+        words = masked[opener + 1 : closer.start()]
         repeat = read_repeat(words)
         if repeat is None:
             continue
         if not repeat.same and not repeat.name:
-            people = people_before(text, max(0, opener - _WIDEST), opener)
+            people = people_before(masked, max(0, opener - _WIDEST), opener)
             if people is None:
                 continue
             repeat = repeat._replace(name=" ".join(word for word, _ in people.pieces[0].words))

@@ -25,6 +25,7 @@ _LONGEST_HEADING = 60
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _LONGEST_ENTRY = 1500  # characters
+_REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one before it
 _NOTE_SAMPLE = 600  # characters that tell what an entry is
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|\b(?:1[5-9]|20)\d\d[a-z]?\b|arxiv", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
@@ -75,13 +76,15 @@ def resolve_references(document: Document) -> Document:
         found.notes = _is_prose(text, found)
         references += name_entries(_references(text, blocks, found, covered))
         _settle(text, settled, found)
-    references, unknown = _followed(references) if may_repeat(text) else (references, [])
+    references, unknown = _followed(references)
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=tuple(settled), problems=problems)
 
 
 def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
     """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in."""
+    if not any(may_repeat(reference.text[:_REPEAT_SAMPLE]) for reference in references):
+        return references, []
     followed, unknown = follow_repeats(sorted(references, key=lambda reference: reference.span))
     by_place = {(reference.span, reference.label): reference for reference in followed}
     return [by_place[reference.span, reference.label] for reference in references], unknown
