@@ -180,13 +180,16 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     """`shown` and `cut`."""
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
+    ends = [end for _, end, _ in markers]
     markup: list[tuple[int, int, str]] = []
     literals: list[tuple[int, int, str]] = []
     powers: list[int] = []
     for token in tokens:
-        before = bisect_right(starts, token.end - 1)
-        if before and markers[before - 1][1] > token.start:
-            continue
+        last = bisect_right(starts, token.end - 1)
+        if last and markers[last - 1][1] > token.start:
+            first = bisect_right(ends, token.start)
+            if not all(_in_words(token, marker) for marker in markers[first:last]):
+                continue
         if token.kind == "link" and token.words is not None:
             markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
         elif prose.startswith("<!--", token.start):
@@ -203,6 +206,11 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
     return shown, inline.blank(shown, literals) if literals else shown
+
+
+def _in_words(token: inline.Token, marker: tuple[int, int, str]) -> bool:
+    """Whether a marker stands among the words of a link: `[Smith (2020)](url)`."""
+    return token.words is not None and token.words.start <= marker[0] and marker[1] <= token.words.end
 
 
 def _carried(prose: str, item: Found) -> Reference | None:

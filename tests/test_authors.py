@@ -153,6 +153,21 @@ def test_a_marker_belongs_to_the_claim_before_it(text: str, statements: list[str
     assert [claim.attribution for claim in extraction.claims] == ["direct", "none"]
 
 
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("[Smith (2020)](https://ports.example/town) says so.", "Smith says so."),
+        ("It is deep ([Smith, 2020](https://ports.example/town)) and wide.", "It is deep and wide."),
+        ("It is deep [(Smith, 2020)](#smith).", "It is deep."),
+        ("It is deep (as [Smith 2020; Abel 2018](https://a.example/b) say).", "It is deep (as Smith; Abel say)."),
+    ],
+)
+def test_a_marker_among_the_words_of_a_link(text: str, statement: str) -> None:
+    extraction = extract_text(f"{text}\n\n## References\n\n- {SMITH}\n- {ABEL}\n", as_format="markdown")
+    assert [claim.statement for claim in extraction.claims] == [statement]
+    assert TOWN in extraction.claims[0].source_ids
+
+
 def test_the_style_and_the_locator() -> None:
     extraction = listed("The lake is deep (see Smith 2020, pp. 4–6; Abel, 2018: 12).", SMITH, ABEL)
     ((marker,),) = [claim.markers for claim in extraction.claims]
@@ -261,6 +276,7 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
         "———. 2021. Title.",
         "(2020)",
         "Smith, J. Title.",
+        "RFC 1903, 'Textual Conventions for version 2'",
     ],
 )
 def test_entries_without_authors_or_year_name_no_work(words: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from indexer.inline import MARKUP
 from indexer.markers.people import People, Reading, is_person, people_before
 from indexer.model import Reference
 from indexer.works import Catalogue, Work
@@ -281,15 +282,15 @@ class AuthorYears:
 
 
 def _plain(text: str) -> str:
-    """The text with spaces for signs of emphasis: `*Smith et al.* 2020`."""
-    plain = text.replace("*", " ").replace("_", " ")
+    """The text with spaces for signs of emphasis and of links: `*Smith et al.* 2020`, `Smith ([2020](url))`."""
+    plain = text.replace("*", " ").replace("_", " ").replace(MARKUP, " ")
     return _TAG.sub(lambda tag: " " * len(tag.group()), plain) if "</" in plain else plain
 
 
 def _brackets_around(text: str, position: int) -> tuple[int, int] | None:
     """The innermost pair of brackets that holds an offset."""
     low = max(0, position - _WIDEST)
-    if max(text.rfind(sign, low, position) for sign in "([（") < 0 and "【" not in text[low:position]:
+    if max(text.rfind(sign, low, position) for sign in _BRACKETS) < 0:
         return None
     opened: list[int] = []
     for match in _BRACKET.finditer(text, low, position):

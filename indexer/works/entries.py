@@ -21,6 +21,7 @@ from indexer.works.names import (
     read_year,
 )
 
+_SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
 _LONGEST = 900  # characters of an entry that are looked at
 _LONGEST_AUTHORS = 600
 _LONGEST_NAME = 14  # words
@@ -110,6 +111,8 @@ def _early_year(text: str) -> Work | None:
         if text[date.start() - 1 : date.start()].isalnum() and not is_wide(text[date.start() - 1]):
             continue
         if after.isalnum() or (not date["open"] and after not in (".", ",", ":", ";", "。", "，", "")):
+            continue
+        if not date["open"] and _SERIES.intersection(text[: date.start()].casefold().replace(".", " ").split()[-1:]):
             continue
         authors = read_authors(text[: date.start()])
         year = read_year(date["date"])
