@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.markers import Found
-from indexer.model import Problem, Span
+from indexer.model import Marker, Problem, Reference, Span
 from indexer.page import SOURCELESS, Page
 from indexer.problems import problem
+from indexer.repeats import named
 
 
 def find_problems(page: Page) -> Iterator[Problem]:
@@ -21,6 +22,10 @@ def find_problems(page: Page) -> Iterator[Problem]:
         if marker.style == "needed":
             words = page.document.text[marker.span.start : marker.span.end]
             yield _at(page, "CIT005", f"{words}: the author asks for a source", marker.span)
+        if item.fits or item.repeat:
+            yield from _named(page, item, missing)
+            used |= {id(reference) for entries in item.fits for reference in entries}
+            continue
         if item.fault:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
         if marker.span in native:
@@ -28,15 +33,35 @@ def find_problems(page: Page) -> Iterator[Problem]:
                 used |= linked.get(pair, set())
                 if pair not in linked and marker.style not in SOURCELESS:
                     missing.append((f"[{pair[0]}]", marker.span))
-            continue
-        for label in marker.labels if item.target is None else ():
-            reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
-            if reference is not None:
-                used.add(id(reference))
-            elif marker.style not in SOURCELESS:
-                missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
+        elif item.target is None:
+            _look_up(page, marker, used, missing)
     yield from _missing(page, missing)
     yield from _unused(page, used)
+
+
+def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
+    """Note which entries the labels of a marker name, and which labels have none."""
+    for label in marker.labels:
+        reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+        if reference is not None:
+            used.add(id(reference))
+        elif marker.style not in SOURCELESS:
+            missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
+
+
+def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
+    """What is wrong with a marker that names works by author and year, or one that repeats another."""
+    span = item.marker.span
+    if item.repeat is not None:
+        if item.fault:
+            yield _at(page, "CIT007", f"{item.fault}: name the work", span)
+        return
+    for label, entries in zip(item.marker.labels, item.fits, strict=True):
+        if not entries:
+            missing.append((f"[{label}]", span))
+        elif len(entries) > 1:
+            message = f"[{label}] may mean {len(entries)} entries: {named(entries)}; tell them apart in the text"
+            yield _at(page, "CIT007", message, span)
 
 
 def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
@@ -50,7 +75,7 @@ def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
 
 def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
     """Labels without an entry: one problem in all where the document has no list."""
-    if missing and not any(reference.label for reference in page.document.references):
+    if missing and not any(_counts(page, reference) for reference in page.document.references):
         message = "the document has markers but no list of references: add one, so that its sources have names"
         yield problem("CIT004", message, page.document.uri, Span(0, 0))
         return
@@ -60,8 +85,14 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
+    sources = {reference.source_id for reference in page.document.references if id(reference) in used}
     for reference in page.document.references:
-        if not reference.label or id(reference) in used:
+        if not _counts(page, reference) or id(reference) in used:
+            continue
+        if reference.named and reference.source_id in sources:
+            continue
+        if reference.named:
+            yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
             continue
         first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         repeated = first is not None and first is not reference and first.covers == reference.covers
@@ -70,6 +101,11 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             yield _at(page, "CIT003", message, reference.span)
         else:
             yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
+
+
+def _counts(page: Page, reference: Reference) -> bool:
+    """Whether markers of the document are expected to name an entry; by author and year only where they do so at all."""
+    return bool(reference.label) and (not reference.named or page.names_authors)
 
 
 def _at(page: Page, code: str, message: str, span: Span) -> Problem:

@@ -45,7 +45,8 @@ class Reference:
 
     `footnote` tells `[^1]` from `[1]`: they are different labels though both are written `1`.
     `covers` is the part of the document in which the label means this entry: lists may start again at 1
-    in each section. `source_id` is the global identity of the work it names.
+    in each section. `source_id` is the global identity of the work it names. `named` tells an entry that has no
+    label of its own: its label is what texts call it, `Smith 2020`, and may be that of others too.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Reference:
     source_id: str
     covers: Span
     footnote: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.markers import Found, find_markers, normal_label
+from indexer.markers import AUTHOR_YEAR, Found, find_markers, normal_label
 from indexer.model import Document, Marker, Reference, Span
+from indexer.repeats import follow
 from indexer.sources import source_id, url_locator
+from indexer.works import Catalogue
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
@@ -33,18 +35,24 @@ class Page:
         text = inline.neutral(document.text)
         prose = inline.blank(text, _hidden(document))
         tokens = inline.scan(prose)
-        found = _found(document, prose, tokens)
+        catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
+        found = _found(document, prose, tokens, catalogue)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
         for reference in document.references:
-            if reference.label and reference.covers != reference.span:
+            if reference.label and not reference.named and reference.covers != reference.span:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
-        self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
-        self.starts = [item.marker.span.start for item in found]
-        self.passages = [self._sourced(marker, {}) for marker in document.markers if marker.style == PASSAGE]
-        self.shown, self.cut = _blanked(prose, tokens, found)
+        sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
+        if any(item.repeat for item in found):
+            notes = {reference.source_id for reference, note in _entries(document) if note}
+            sourced = follow(sourced, document.uri, notes, catalogue)
+        self.found = sourced
+        self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in self.found)
+        self.starts = [item.marker.span.start for item in self.found]
+        self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
+        self.shown, self.cut = _blanked(prose, tokens, self.found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
@@ -61,11 +69,16 @@ class Page:
         fitting = self._by_label[key][at : at + 1]
         return fitting[0] if fitting and fitting[0].covers.start <= position else None
 
-    def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
+    def _sourced(self, item: Found, carried: Mapping[Span, Reference]) -> Marker:
         """The marker with the source of each label; one that carries its own address needs no list.
 
         What the address says of a place in the source is the locator of a marker that has none of its own.
         """
+        marker = item.marker
+        if item.fits:
+            works = zip(marker.labels, item.fits, strict=True)
+            ids = (fits[0].source_id if len(fits) == 1 else f"{self.document.uri}[{label}]" for label, fits in works)
+            return replace(marker, source_ids=tuple(ids))
         if marker.source_ids and marker.style not in SOURCELESS:
             pairs = zip(marker.labels, marker.source_ids, strict=True)
             return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
@@ -97,13 +110,30 @@ class Page:
         return line + 1, offset - (self._newlines[line - 1] if line else -1)
 
 
-def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
+def _works(document: Document) -> Iterator[Reference]:
+    """The entries that may be named by author and year: those that are no prose."""
+    return (reference for reference, note in _entries(document) if not (note or reference.footnote))
+
+
+def _entries(document: Document) -> Iterator[tuple[Reference, bool]]:
+    """Each entry, and whether it is a note to be read."""
+    notes = [block.span.start for block in document.blocks if block.kind == "note"]
+    for reference in document.references:
+        at = bisect_left(notes, reference.span.start)
+        yield reference, at < len(notes) and notes[at] < reference.span.end
+
+
+def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
     native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
-    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span}
-    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed)))
+    listed = {
+        normal_label(r.label)
+        for r in document.references
+        if r.label and not r.footnote and not r.named and r.covers != r.span
+    }
+    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed, catalogue)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
@@ -163,13 +193,16 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     """`shown` and `cut`."""
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
+    ends = [end for _, end, _ in markers]
     markup: list[tuple[int, int, str]] = []
     literals: list[tuple[int, int, str]] = []
     powers: list[int] = []
     for token in tokens:
-        before = bisect_right(starts, token.end - 1)
-        if before and markers[before - 1][1] > token.start:
-            continue
+        last = bisect_right(starts, token.end - 1)
+        if last and markers[last - 1][1] > token.start:
+            first = bisect_right(ends, token.start)
+            if not all(_in_words(token, marker) for marker in markers[first:last]):
+                continue
         if token.kind == "link" and token.words is not None:
             markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
         elif prose.startswith("<!--", token.start):
@@ -197,6 +230,11 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
 
 def _place(reference: Reference | None) -> str | None:
     return url_locator(reference.url) if reference and reference.url else None
+
+
+def _in_words(token: inline.Token, marker: tuple[int, int, str]) -> bool:
+    """Whether a marker stands among the words of a link: `[Smith (2020)](url)`."""
+    return token.words is not None and token.words.start <= marker[0] and marker[1] <= token.words.end
 
 
 def _carried(prose: str, item: Found) -> Reference | None:

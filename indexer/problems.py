@@ -11,6 +11,7 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "CIT004": ("no-references", "warning"),
     "CIT005": ("citation-needed", "info"),
     "CIT006": ("range-too-wide", "warning"),
+    "CIT007": ("ambiguous-label", "warning"),
     "TXT001": ("guessed-encoding", "warning"),
     "TXT002": ("undecodable-bytes", "error"),
     "TXT003": ("empty-document", "warning"),

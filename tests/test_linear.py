@@ -20,6 +20,7 @@ from indexer.readers import READERS, read_document
 from indexer.readers.markdown import read_markdown
 from indexer.readers.plain import read_plain
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
+from indexer.works import Catalogue, read_repeat, read_work
 
 MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
 FLOOR = 0.02  # seconds: shorter runs are noise
@@ -204,6 +205,22 @@ UNITS = {
     "colons": "a:",
     "slashes": "a/",
     "private use": "\ue000\ue001\ue002",
+    "authors and year": "(Smith & Doe, 2020a; see Roe et al. 2019, p. 3) ",
+    "authors in a sentence": "Smith et al. (2020) ",
+    "names": "Smith, ",
+    "names without an end": "(Smith & ",
+    "years": "2020 ",
+    "years in brackets": "(2020) ",
+    "open years": "(2020 ",
+    "years and letters": "(Smith 2020a, b, ",
+    "original years": "[1867] 1990 ",
+    "CJK authors": "（王等，2020）",
+    "CJK names": "王、李和",
+    "repeats": "(ibid., p. 3) ",
+    "open repeats": "(ibid ",
+    "repeats of a name": "Smith, op. cit., ",
+    "entries": "Smith, J., & Doe, A. (2020a). Title. https://a.example\n",
+    "repeated authors": "———. 2020. Title.\n",
 }
 # Inputs that are no repetition.
 NESTED: dict[str, Make] = {
@@ -214,6 +231,28 @@ NESTED: dict[str, Make] = {
         "".join(f"Fact {n} [{n}].\n\n" for n in range(1, size // 60 + 2))
         + "References\n\n"
         + "".join(f"[{n}] Title {n}. https://a.example/{n}\n" for n in range(1, size // 60 + 2))
+    ),
+    "distinct authors": lambda size: (
+        "".join(
+            f"Fact (Smith{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}, {1500 + n % 500}).\n\n" for n in range(size // 90)
+        )
+        + "References\n\n"
+        + "".join(
+            f"Smith{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}, J. ({1500 + n % 500}). Title {n}. https://a.example/{n}\n"
+            for n in range(size // 90)
+        )
+    ),
+    "one author": lambda size: (
+        "".join(f"Fact {n} (Smith, 2020).\n\n" for n in range(size // 80))
+        + "References\n\n"
+        + "".join(f"Smith, J. (2020). Title {n}. https://a.example/{n}\n" for n in range(size // 80))
+    ),
+    "notes that repeat": lambda size: (
+        "".join(f"Fact [{n}].\n\n" for n in range(1, size // 60 + 2))
+        + "Notes\n\n1. Smith, Title. https://a.example\n"
+        + "".join(
+            f"{n}. {('Ibid.', 'Smith, op. cit.', 'Doe, op. cit.')[n % 3]}, p. 3\n" for n in range(2, size // 60 + 2)
+        )
     ),
     "distinct footnotes": lambda size: "".join(f"Fact {n}.[^{n}]\n\n[^{n}]: Title {n}.\n\n" for n in range(size // 40)),
     "distinct headings": lambda size: "".join(f"# Part {n}\n\nFact.\n\n" for n in range(size // 20)),
@@ -261,6 +300,9 @@ STAGES: dict[str, Stage] = {
     "readers.plain": read_plain,
     "readers.markdown": read_markdown,
     "inline.scan": inline.scan,
+    "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
+    "works.read_work": read_work,
+    "works.read_repeat": read_repeat,
     "markers.find_markers": lambda text: find_markers(text, text, {"1", "rfc2119"}),
     "sentences.split": lambda text: sentences.split(text, 0, len(text)),
     "sources.find_urls": lambda text: list(find_urls(text)),

@@ -53,6 +53,19 @@ markers = st.one_of(
         ["[1, p. 3]", "¹", "²,³", "(1)", "[citation needed]", "[a]", "[note 1]", "[RFC 2119]", "[0]", "[sic]"]
     ),
     st.just("([Title](https://s.example/t))"),
+    st.sampled_from(
+        [
+            "(Smith, 2020)",
+            "(see Smith & Doe 2019a, b; Roe et al., 2020, p. 3)",
+            "Smith (2020)",
+            "van der Berg’s (n.d.)",
+            "(王等，2020)",
+            "（张三，2019）",
+            "(ibid., p. 3)",
+            "(Smith, op. cit.)",
+            "(2020",
+        ]
+    ),
 )
 stops = st.sampled_from([".", "?", "!", "...", "?!", "。", ".”", '."', ".)", "", ";", ":"])
 spaces = st.sampled_from(
@@ -69,9 +82,22 @@ entries = st.tuples(
         ["Survey. https://s.example/a", "https://s.example/b.", "doi:10.1000/xyz", "It was the case that it is so.", ""]
     ),
 ).map(lambda entry: entry[0].format(entry[1]) + entry[2] + "\n")
+authors = st.sampled_from(
+    [
+        "Smith, J. (2020). Title. https://s.example/c\n",
+        "Smith, J., & Doe, A. (2019a). Title.\n",
+        "Roe, R., Poe, P., and Coe, C. 2020. Title.\n",
+        "———. 2021. Title.\n",
+        "van der Berg A. Title. Press; n.d.\n",
+        "王伟, 李娜. 题目[J]. 2020.\n",
+        "1. Ibid., p. 3.\n",
+        "2. Smith, op. cit.\n",
+        "Smith, J. (2020\n",
+    ]
+)
 ends = st.tuples(
     st.sampled_from(["", "\n\n", "\n\nReferences\n\n", "\n\n## Sources\n\n", "\n\nNOTES\n", "\n参考文献：\n"]),
-    st.lists(entries, max_size=4),
+    st.lists(st.one_of(entries, authors), max_size=5),
 ).map(lambda end: end[0] + "".join(end[1]))
 articles = st.tuples(st.lists(sentence_parts, max_size=8), ends).map(
     lambda article: "".join("".join(parts) for parts in article[0]) + article[1]
@@ -219,6 +245,47 @@ def test_a_marker_moves_no_boundary(form: str, plain: list[str], at: int, marker
     assert [claim.text for claim in claims] == marked
     assert [claim.statement for claim in claims] == plain
     assert [claim.attribution for claim in claims] == ["inherited"] * at + ["direct"] + ["none"] * (len(plain) - at - 1)
+
+
+names_of_authors = st.lists(
+    st.sampled_from(
+        [
+            "Smith",
+            "van der Berg",
+            "O’Neil",
+            "García Márquez",
+            "Müller-Lüdenscheidt",
+            "Øvergård",
+            "World Health Organization",
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(
+    plain=st.lists(plain_sentences, min_size=1, max_size=5),
+    at=st.integers(0, 4),
+    names=names_of_authors,
+    year=st.integers(1500, 2099),
+    letter=st.sampled_from(["", "a", "c"]),
+    place=places,
+)
+def test_author_and_year_move_no_boundary(  # noqa: PLR0913  # each is drawn by itself
+    form: str, plain: list[str], at: int, names: list[str], year: int, letter: str, place: str
+) -> None:
+    at %= len(plain)
+    marker = f"({' & '.join(names) if len(names) < 3 else f'{names[0]} et al.'}, {year}{letter})"
+    marked = [*plain]
+    marked[at] = place.format(body=plain[at][:-1], marker=marker)
+    entry = f"{', & '.join(f'{name}, J.' for name in names)} ({year}{letter}). Title. https://s.example/t"
+    claims = extraction_of(f"{' '.join(marked)}\n\nReferences\n\n{entry}\n", form).claims
+    assert [claim.text for claim in claims] == marked
+    assert [claim.statement for claim in claims] == plain
+    assert [claim.source_ids for claim in claims[: at + 1]] == [("https://s.example/t",)] * (at + 1)
 
 
 # --- markers -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A marker is found in two steps. First everything that has the form of a style is a candidate. Then the
 labels that the document's own list defines, and the style that most candidates have, decide which of the
-doubtful ones count: `²` in `m²`, `(1)`, `[Smith2020]`, `x[1]`.
+doubtful ones count: `²` in `m²`, `(1)`, `[Smith2020]`, `x[1]`. Author and year are looked for beside them.
 """
 
 from __future__ import annotations
@@ -10,35 +10,86 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import NamedTuple
 
+from indexer.markers.again import Again, find_repeats
+from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import Candidate, find_candidates, normal_label
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, expand
-from indexer.model import Marker, Span
+from indexer.model import Marker, Reference, Span
+from indexer.works import Catalogue, Repeat
 
 _DASH_ALONE = re.compile(rf"\s?{DASH}\s?")
 
-__all__ = ["STYLES", "Found", "find_markers", "normal_label"]
+__all__ = ["AUTHOR_YEAR", "REPEAT", "STYLES", "Found", "find_markers", "normal_label"]
+
+AUTHOR_YEAR = "author-year"
+REPEAT = "ibid"
+_NO_SOURCE = frozenset({"note", "needed"})
 
 
 class Found(NamedTuple):
-    """A marker, the address it carries itself (`[1](url)`), and what is odd about its labels."""
+    """A marker, the address it carries itself (`[1](url)`), and what is odd about its labels.
+
+    `fits` runs parallel to the labels of one that names author and year: the entries that each may mean. `repeat` is
+    what one says that names a work by where it was named before.
+    """
 
     marker: Marker
     target: str | None = None
     fault: str | None = None
+    fits: tuple[tuple[Reference, ...], ...] = ()
+    repeat: Repeat | None = None
 
 
-def find_markers(text: str, masked: str, listed: AbstractSet[str]) -> list[Found]:
+def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Catalogue | None = None) -> list[Found]:
     """The markers of a text in order.
 
     `masked` is `text` with all that is no prose blanked out; offsets are the same. `listed` holds the
-    normalised label (see `normal_label`) of each entry of the document's lists.
+    normalised label (see `normal_label`) of each entry of the document's lists, `catalogue` the entries by
+    author and year.
     """
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
-    return list(_join_ranges(text, [candidate for candidate in candidates if habits.accept(candidate)]))
+    found = list(_join_ranges(text, [candidate for candidate in candidates if habits.accept(candidate)]))
+    others = sum(item.marker.style not in _NO_SOURCE for item in found)
+    named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others)]
+    repeats = [_repeated(again) for again in find_repeats(text, masked)]
+    return _merged(found, _merged(named, repeats)) if named or repeats else found
+
+
+def _named(group: Group) -> Found:
+    """The marker that names works by author and year; its labels are those of the entries where one fits."""
+    fits = tuple(entries for part in group.parts for entries in part.fits)
+    works = [work for part in group.parts for work in part.works]
+    labels = tuple(
+        entries[0].label if len(entries) == 1 and entries[0].label else work.label
+        for work, entries in zip(works, fits, strict=True)
+    )
+    locator = "; ".join(part.locator for part in group.parts if part.locator) or None
+    return Found(Marker(Span(group.start, group.end), labels, AUTHOR_YEAR, locator), fits=fits)
+
+
+def _repeated(again: Again) -> Found:
+    return Found(Marker(again.span, (again.words,), REPEAT, again.repeat.locator), repeat=again.repeat)
+
+
+def _merged(first: list[Found], second: list[Found]) -> list[Found]:
+    """Both in order; of two that overlap the one of the first list stays."""
+    ranked = sorted(
+        [(item.marker.span, 0, item) for item in first] + [(item.marker.span, 1, item) for item in second],
+        key=itemgetter(0, 1),
+    )
+    merged: list[tuple[int, Found]] = []
+    for span, rank, item in ranked:
+        if merged and span.start < merged[-1][1].marker.span.end:
+            if rank < merged[-1][0]:
+                merged[-1] = (rank, item)
+            continue
+        merged.append((rank, item))
+    return [item for _, item in merged]
 
 
 def _join_ranges(text: str, candidates: list[Candidate]) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.model import Reference, Span
 from indexer.sources import find_doi, find_urls, source_id
+from indexer.works import author_year
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
@@ -42,13 +43,3 @@ class Entry:
         if self.pmid:
             return f"{_PUBMED}{self.pmid}/"
         return f"{_PMC}PMC{self.pmcid.upper().removeprefix('PMC')}/" if self.pmcid else None
-
-
-def author_year(surnames: Sequence[str], year: str) -> str:
-    """The label of a work in an author–year text: `Smith 2020`, `Smith & Doe 2020`, `Smith et al. 2020`."""
-    if not surnames:
-        return ""
-    names = (
-        surnames[0] if len(surnames) == 1 else " & ".join(surnames) if len(surnames) == 2 else f"{surnames[0]} et al."
-    )
-    return f"{names} {year}".strip()

@@ -16,6 +16,7 @@ from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.rendering import Link, Rendering
 from indexer.sources import url_locator
+from indexer.works import follow_repeats
 
 WIDEST_RANGE = 50  # labels; a wider one is a slip of the pen
 _JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
@@ -64,7 +65,8 @@ def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple
     for key, (entry, block) in entries.items():
         named = entry if entry.label else replace(entry, label=numbers.get(key, ""))
         references[key] = named.reference(rendering.blocks[block].span)
-    return references
+    followed, _ = follow_repeats(list(references.values()))
+    return dict(zip(references, followed, strict=True))
 
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:

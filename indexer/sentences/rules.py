@@ -177,7 +177,7 @@ def usual_end(c: Candidate) -> bool | None:
         return JOIN if c.next_word.casefold() in TIME_NAMES or _closes_inner_bracket(c) else CUT
     if c.sign != "." or left not in USUALLY_END:
         return None
-    if left == "al" and c.next_sign in "([（":
+    if left == "al" and (c.next_sign in "([（" or (c.text[c.end - 1] == MARK and not _begins(c))):
         return JOIN
     return JOIN if _closes_inner_bracket(c) else CUT
 

@@ -1,0 +1,65 @@
+"""Entries without labels: where one ends and the next begins, if no blank line stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.model import Block, Span
+from indexer.references.entries import Entry
+from indexer.works import read_work
+from indexer.works.names import PARTICLES
+
+_LONGEST_WORD = 60
+_SAMPLE = 400  # characters that tell authors and year
+_LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
+_ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z|(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+_OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
+
+
+def split_lines(text: str, block: Block, at: int) -> list[Entry]:
+    """The entries of a block that has no label: one, or one for each line that opens like an entry.
+
+    Where later lines are set in, each line that is not begins an entry.
+    """
+    starts = [block.span.start, *_starts(text, block)]
+    ends = [*starts[1:], block.span.end]
+    spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
+    return [Entry(at, "", "none", span, span.start) for span in spans]
+
+
+def _starts(text: str, block: Block) -> Iterator[int]:
+    lines = list(_LINE.finditer(text, block.span.start, block.span.end))
+    if not lines:
+        return
+    begin = text.rfind("\n", 0, block.span.start) + 1
+    first = block.span.start - begin if text[begin : block.span.start].isspace() or begin == block.span.start else None
+    hanging = first is not None and any(len(line["indent"]) > first for line in lines)
+    previous = block.span.start
+    for line in lines:
+        start = line.end()
+        if not _may_open(text, start):
+            continue
+        if hanging:
+            if len(line["indent"]) == first:
+                yield start
+        elif _ENDED.search(text, max(previous, line.start() - _SAMPLE), line.start()) and _names(
+            text, start, block.span.end
+        ):
+            yield start
+        previous = start
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Whether a line may open with a name, or with a dash in its place: a cheap look first."""
+    match = _OPENS.match(text, start, start + _LONGEST_WORD)
+    if match is None:
+        return False
+    word = match["word"]
+    return not word or not word[0].islower() or word in PARTICLES
+
+
+def _names(text: str, start: int, end: int) -> bool:
+    """Whether authors and a year stand at an offset, or a dash for the authors of the entry before."""
+    words = text[start : min(end, start + _SAMPLE)]
+    return words[0] in "-‐‑–—―_" or read_work(" ".join(words.split())) is not None

@@ -1,0 +1,25 @@
+"""Works by author and year: the surnames and the year that an entry gives, and those by which a text names it.
+
+At the bottom, since lists of references and markers both speak of works in this way and neither knows the other.
+"""
+
+from __future__ import annotations
+
+from indexer.works.catalogue import Catalogue
+from indexer.works.entries import read_work, read_works, repeats_authors
+from indexer.works.following import follow_repeats
+from indexer.works.names import Work, author_year, fold
+from indexer.works.repeats import Repeat, read_repeat
+
+__all__ = [
+    "Catalogue",
+    "Repeat",
+    "Work",
+    "author_year",
+    "fold",
+    "follow_repeats",
+    "read_repeat",
+    "read_work",
+    "read_works",
+    "repeats_authors",
+]

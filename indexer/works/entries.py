@@ -1,0 +1,326 @@
+"""Authors and year of an entry in a list of references, in the orders of APA, Harvard, Chicago, MLA, Vancouver and GB/T 7714."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from indexer.works.names import (
+    DATE,
+    LINKS,
+    MORE,
+    PARTICLES,
+    YEAR,
+    Work,
+    acronym,
+    is_name_word,
+    is_organisation,
+    is_wide,
+    is_wide_word,
+    read_year,
+)
+
+_SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
+_LONGEST = 900  # characters of an entry that are looked at
+_LONGEST_AUTHORS = 600
+_LONGEST_NAME = 14  # words
+_LONGEST_ABBREVIATION = 5  # `Inc.`, `Dept.`
+_LEAD = re.compile(r"[\s*•·]*(?:[-–—]\s+)?[*_\"“]*")
+_REPEATED = re.compile(r"\s*(?:[-‐‑–—―_]{2,}|[—―])\s*[.,:]?\s*(?=[(\d.,]|n\.d)")
+_MARKUP = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)|</?[a-z]{1,6}>")
+_ROLE = re.compile(
+    r"[,，]?\s*(?:[(（\[]\s*(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Cc]oords?|[Oo]rgs?|编|主编)\.?\s*[)）\]]|\b(?:eds?\.|editors?|[Hh]rsg\.)(?=\W|\Z)|主编)"
+)
+_BEFORE_DATE = re.compile(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<date>{DATE})")
+_ABBREVIATION = re.compile(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
+_MORE = re.compile(rf"[,，\s]*{MORE}[\s.,，]*\Z")
+_PIECES = re.compile(r"\s*(?P<sign>[,;，；、&]|(?<=\s)(?:and|und|et|y|e|og|och|en|i|и)(?=\s)|$)\s*")
+_INITIALS = re.compile(
+    r"(?:(?![a-z])[^\W\d_](?:[a-z]{0,2}\.)?[\s-]{0,2}){1,4}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
+)
+_VANCOUVER = re.compile(r"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[^\W\d_a-z]\.?-?){1,4})")
+_INITIALS_FIRST = re.compile(r"(?P<initials>(?:[^\W\d_a-z][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
+_ELLIPSIS = re.compile(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
+_ENDS_OF_AUTHORS = re.compile(
+    r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
+)
+_PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
+_RETRIEVED = re.compile(
+    r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Authors:
+    """The authors that an entry names. `sure` tells that their form is that of persons or an organisation, not of a title."""
+
+    surnames: tuple[str, ...]
+    more: bool = False
+    initial: str = ""
+    aliases: tuple[str, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two separators; `sign` is the one before it."""
+
+    words: tuple[str, ...]
+    sign: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def read_works(entries: Iterable[str]) -> Iterator[Work | None]:
+    """What each entry of a list says; a dash in place of the authors repeats those of the entry before it."""
+    before: Work | None = None
+    for words in entries:
+        work = read_work(words, before)
+        yield work
+        before = work or before
+
+
+def repeats_authors(words: str) -> bool:
+    """Whether a dash stands where the authors of an entry would: they are those of the entry before it."""
+    return _REPEATED.match(words) is not None
+
+
+def read_work(words: str, before: Work | None = None) -> Work | None:
+    """Authors and year of an entry without its label; None where either is not to be seen."""
+    if (dash := _REPEATED.match(words)) is not None:
+        date = _BEFORE_DATE.search(words, dash.end(), dash.end() + 60)
+        year = read_year(date["date"]) if date else None
+        return replace(before, year=year[0], letter=year[1]) if before and year else None
+    plain = _MARKUP.sub("", words[:_LONGEST])
+    plain = plain[_LEAD.match(plain).end() :]  # type: ignore[union-attr]  # every part of it may be missing
+    return _early_year(plain) or _late_year(plain)
+
+
+def _early_year(text: str) -> Work | None:
+    """`Smith, J. (2020). Title`, `Smith, John. 2020. "Title"`: all that stands before the year is authors."""
+    for tried, date in enumerate(_BEFORE_DATE.finditer(text, 0, _LONGEST_AUTHORS)):
+        if tried > 2:
+            return None
+        after = text[date.end() : date.end() + 1]
+        if text[date.start() - 1 : date.start()].isalnum() and not is_wide(text[date.start() - 1]):
+            continue
+        if after.isalnum() or (not date["open"] and after not in (".", ",", ":", ";", "。", "，", "")):
+            continue
+        if not date["open"] and _SERIES.intersection(text[: date.start()].casefold().replace(".", " ").split()[-1:]):
+            continue
+        authors = read_authors(text[: date.start()])
+        year = read_year(date["date"])
+        if authors is not None and year is not None:
+            return Work(authors.surnames, *year, authors.more, authors.initial, authors.aliases)
+    return None
+
+
+def _late_year(text: str) -> Work | None:
+    """`Smith J, Doe A. Title. Journal. 2020;`: the authors end before the title, the year stands near the end."""
+    for tried, end in enumerate(_ENDS_OF_AUTHORS.finditer(text, 0, _LONGEST_AUTHORS)):
+        if tried > 12:
+            return None
+        authors = read_authors(text[: end.start()], strict=True)
+        if authors is None or not authors.sure:
+            continue
+        rest = _ADDRESS.sub(" ", text[end.end() :])
+        if retrieved := _RETRIEVED.search(rest):
+            rest = rest[: retrieved.start()]
+        years = _PUBLISHED.findall(rest)
+        year = read_year(years[-1]) if years else None
+        return Work(authors.surnames, *year, authors.more, authors.initial, authors.aliases) if year else None
+    return None
+
+
+def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
+    """The authors that a text consists of; None if it holds anything else. `strict`: it may be a title as well."""
+    text = _ELLIPSIS.sub(", ", _ROLE.sub("", text)).strip(" \t\n.,;:，。；：(（[")
+    more = _MORE.search(text)
+    if more is not None:
+        text = text[: more.start()]
+    aliases: tuple[str, ...] = ()
+    if (short := _ABBREVIATION.search(text)) is not None:
+        aliases = (short["short"],)
+        text = text[: short.start()] + text[short.end() :]
+    if not text or len(text) > _LONGEST_AUTHORS or any(sign in text for sign in '"“”«»?!|@()[]<>/《》'):
+        return None
+    found = _wide_authors(text) if is_wide(text) else _authors(text, strict=strict and more is None)
+    if found is None:
+        return None
+    return replace(found, more=more is not None, aliases=(*aliases, *found.aliases))
+
+
+def _wide_authors(text: str) -> _Authors | None:
+    """`张三, 李四`, `김철수, 이영희`."""
+    names = [name for name in re.split(r"\s*[,，、;；和与及·・&]\s*|\s+", text) if name]
+    if len(names) > 30 or not all(is_wide_word(name) and len(name) <= 20 for name in names):
+        return None
+    return _Authors(tuple(names), sure=all(len(name) <= 8 for name in names))
+
+
+def _authors(text: str, *, strict: bool) -> _Authors | None:
+    words = text.split()
+    if is_organisation(words) and not re.search(r"[,;&]|\b\w\.\s", text):
+        return _organisation(words) if _is_name(words, LINKS | PARTICLES) else None
+    if ";" in text:
+        return _inverted_pairs(text)
+    pieces = list(_split(text))
+    if not pieces or len(pieces) > 80:
+        return None
+    if is_organisation(pieces[0].words):
+        return _organisations(pieces)
+    return _persons(pieces, strict=strict)
+
+
+def _split(text: str) -> Iterator[_Piece]:
+    position, before = 0, ""
+    for match in _PIECES.finditer(text):
+        sign = match["sign"].strip()
+        if words := text[position : match.start()].split():
+            yield _Piece(tuple(words), before)
+            before = sign
+        else:
+            before = sign or before
+        position = match.end()
+
+
+def _is_name(words: Iterable[str], small: frozenset[str] = PARTICLES) -> bool:
+    words = tuple(words)
+    if not 0 < len(words) <= _LONGEST_NAME or any(sign.isdigit() for word in words for sign in word):
+        return False
+    if any(word.endswith(".") and len(word) > _LONGEST_ABBREVIATION for word in words[:-1]):
+        return False  # a sentence ends there
+    named = [is_name_word(word) for word in words]
+    return any(named) and all(
+        good or word.casefold() in small or word in ("&", "-") for word, good in zip(words, named, strict=True)
+    )
+
+
+def _organisation(words: Iterable[str]) -> _Authors:
+    words = tuple(words)
+    plain = words[1:] if words[0].casefold() == "the" and len(words) > 1 else words
+    short = acronym(plain)
+    return _Authors((" ".join(plain).strip(".,"),), aliases=(short,) if short and len(plain) > 1 else ())
+
+
+def _organisations(pieces: list[_Piece]) -> _Authors | None:
+    """`World Bank & UNESCO`, `Ministry of Finance, Norway`: what follows a comma says more of the first one."""
+    found: list[_Authors] = []
+    for piece in pieces:
+        if not _is_name(piece.words, LINKS | PARTICLES):
+            return None
+        if piece.sign == "," and not is_organisation(piece.words):
+            continue
+        if piece.sign in ("", ",", "&", "and", "und"):
+            found.append(_organisation(piece.words))
+    if any(piece.sign not in (",", "&", "") for piece in pieces):  # `Ministry of Trade and Industry`
+        whole = " ".join(f"{'' if piece.sign == ',' else piece.sign} {piece.text}".strip() for piece in pieces)
+        if not any(piece.sign in (",", "&") for piece in pieces):
+            return _organisation(whole.split())
+    return replace(found[0], surnames=tuple(name for each in found for name in each.surnames))
+
+
+def _inverted_pairs(text: str) -> _Authors | None:
+    """`Smith, J.; Doe, A.`."""
+    names = []
+    initial = ""
+    for part in text.split(";"):
+        surname, comma, given = part.strip().removeprefix("& ").removeprefix("and ").partition(",")
+        if not surname:
+            continue
+        match = None if comma else _VANCOUVER.fullmatch(surname) or _INITIALS_FIRST.fullmatch(surname)
+        surname, given = (match["surname"], match["initials"]) if match else (surname, given)
+        if not _is_name(surname.split()):
+            return None
+        names.append(surname.strip())
+        initial = initial or given.strip()[:1]
+    return _Authors(tuple(names), initial=initial) if names else None
+
+
+def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
+    """Surnames out of pieces in any order of surname, given name and initials."""
+    names: list[str] = []
+    initial = ""
+    sure = len(pieces) > 1
+    open_to_initials = False
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        at += 1
+        if _SUFFIX.fullmatch(piece.text):
+            continue
+        if is_initials(piece.text):
+            if not open_to_initials or piece.sign != ",":
+                return None
+            open_to_initials = False
+            initial = initial or piece.text[0]
+            continue
+        name, given, open_to_initials = _person(piece)
+        if not _is_name(name.split()):
+            return None
+        following = pieces[at] if at < len(pieces) else None
+        if open_to_initials and following is not None and _gives(piece, following, first=not names):
+            given, open_to_initials = following.text, False
+            at += 1
+        elif open_to_initials and (following is None or not is_initials(following.text)):
+            name = _last_name(piece.words)
+            given = piece.text
+        sure = sure or given != piece.text or given == ""
+        names.append(name)
+        initial = initial or given[:1]
+    if strict and (not sure or (len(names) == 1 and not initial)):
+        return None
+    return _Authors(tuple(names), initial=initial, aliases=_whole(pieces), sure=sure)
+
+
+def _person(piece: _Piece) -> tuple[str, str, bool]:
+    """Surname, given names, and whether given names may follow behind a comma."""
+    if match := _VANCOUVER.fullmatch(piece.text):
+        return match["surname"], match["initials"], False
+    if match := _INITIALS_FIRST.fullmatch(piece.text):
+        return match["surname"], match["initials"], False
+    return piece.text, "", True
+
+
+def _gives(piece: _Piece, following: _Piece, *, first: bool) -> bool:
+    """Whether the words behind a comma are the given names of the surname before it: `Smith, John`."""
+    if following.sign != "," or is_initials(following.text) or _SUFFIX.fullmatch(following.text):
+        return False
+    if not _is_name(following.words) or len(following.words) > 3 or _VANCOUVER.fullmatch(following.text):
+        return False
+    own = [word for word in piece.words if word.casefold() not in PARTICLES]
+    given = [word for word in following.words if not is_initials(word)]
+    if first:
+        return len(own) == 1 or len(given) == 1
+    return len(own) == 1
+
+
+def is_initials(text: str) -> bool:
+    """Whether a text is initials, with the particles that may stand behind them: `J.`, `J.-P.`, `JR`, `J. van der`."""
+    match = _INITIALS.fullmatch(text)
+    if match is None:
+        return False
+    return all(
+        part[:1].isupper()
+        for part in re.split(r"[\s.-]+", text[: match.start("particles")] if match["particles"] else text)
+        if part
+    )
+
+
+def _last_name(words: tuple[str, ...]) -> str:
+    """The surname of a name in natural order, with its particles: `Ann van der Berg`."""
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in PARTICLES and words[at - 1].islower():
+        at -= 1
+    return " ".join(words[at:])
+
+
+def _whole(pieces: list[_Piece]) -> tuple[str, ...]:
+    """One name of several words may also be that of an organisation."""
+    return (pieces[0].text,) if len(pieces) == 1 and len(pieces[0].words) > 1 else ()

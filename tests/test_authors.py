@@ -1,0 +1,327 @@
+"""Author and year beyond the golden cases: which entry is meant, what is never guessed, and what the problems say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from indexer import Corpus, Extraction, extract_text
+from indexer.works import Catalogue, Work, author_year, fold, read_repeat, read_work
+
+SMITH = "Smith, J. (2020). The town. https://ports.example/town"
+ABEL = "Abel, K. (2018). Currents. https://ports.example/currents"
+TOWN, CURRENTS = "https://ports.example/town", "https://ports.example/currents"
+
+
+def listed(text: str, *entries: str) -> Extraction:
+    return extract_text(text + "\n\nReferences\n\n" + "\n".join(entries) + "\n", uri="u")
+
+
+def problems(extraction: Extraction) -> list[tuple[str, str]]:
+    text = extraction.document.text
+    return [(problem.code, text[problem.span.start : problem.span.end]) for problem in extraction.problems]
+
+
+def sources(extraction: Extraction) -> list[str | None]:
+    return [id_ for claim in extraction.claims for marker in claim.markers for id_ in marker.source_ids]
+
+
+# --- one entry, two, or none ---------------------------------------------------------------------------------------
+
+
+def test_a_work_is_found_by_name_and_year() -> None:
+    extraction = listed("The lake is deep (Smith, 2020). Abel (2018) swam.", SMITH, ABEL)
+    assert sources(extraction) == [TOWN, CURRENTS]
+    assert problems(extraction) == []
+
+
+def test_two_entries_that_fit_are_never_guessed() -> None:
+    other = "Smith, A. (2020). The harbour. https://ports.example/harbour"
+    extraction = listed("The lake is deep (Smith, 2020).", SMITH, other)
+    assert sources(extraction) == ["u[Smith 2020]"]
+    assert problems(extraction) == [("CIT007", "(Smith, 2020)")]
+    (problem,) = extraction.problems
+    assert (problem.name, problem.severity) == ("ambiguous-label", "warning")
+    assert "The town" in problem.message
+    assert "The harbour" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("marker", "source"), [("(Roe, 2019a)", "one"), ("(Roe, 2019b)", "two"), ("(Roe, 2019)", None)]
+)
+def test_letters_tell_works_of_one_year_apart(marker: str, source: str | None) -> None:
+    one, two = (
+        f"Roe, R. (2019{letter}). Tides. https://t.example/{name}" for letter, name in (("a", "one"), ("b", "two"))
+    )
+    extraction = listed(f"The lake is deep {marker}.", one, two)
+    assert sources(extraction) == [f"https://t.example/{source}" if source else "u[Roe 2019]"]
+
+
+def test_a_letter_that_no_entry_has_is_not_listed() -> None:
+    extraction = listed("Abel (2018) and Smith (2020) swam. The lake is deep (Smith, 2020b).", SMITH, ABEL)
+    assert sources(extraction)[-1] == "u[Smith 2020b]"
+    assert ("CIT001", "(Smith, 2020b)") in problems(extraction)
+
+
+def test_one_work_in_two_entries_is_one() -> None:
+    extraction = listed("The lake is deep (Smith, 2020).", SMITH, SMITH.replace("J.", "John"))
+    assert sources(extraction) == [TOWN]
+    assert problems(extraction) == []
+
+
+def test_the_number_of_authors_tells_entries_apart() -> None:
+    both = "Smith, J., & Doe, A. (2020). Cold water. https://ports.example/cold"
+    more = "Smith, J., Doe, A., & Roe, R. (2020). Wide water. https://ports.example/wide"
+    text = "It is deep (Smith, 2020). It is cold (Smith & Doe, 2020). It is wide (Smith et al., 2020)."
+    extraction = listed(text, SMITH, both, more)
+    assert sources(extraction) == [TOWN, "https://ports.example/cold", "https://ports.example/wide"]
+
+
+def test_the_first_author_alone_is_enough_where_one_entry_fits() -> None:
+    extraction = listed(
+        "It is cold (Smith, 2020).", "Smith, J., & Doe, A. (2020). Cold water. https://ports.example/cold"
+    )
+    assert sources(extraction) == ["https://ports.example/cold"]
+
+
+def test_initials_tell_authors_of_one_name_apart() -> None:
+    other = "Smith, A. (2020). The harbour. https://ports.example/harbour"
+    extraction = listed("The lake is deep (J. Smith, 2020). It is cold (A. Smith, 2020).", SMITH, other)
+    assert sources(extraction) == [TOWN, "https://ports.example/harbour"]
+    assert [claim.labels for claim in extraction.claims] == [("J. Smith 2020",), ("A. Smith 2020",)]
+
+
+def test_an_author_who_is_missing_is_not_another() -> None:
+    extraction = listed("Abel (2018) swam. Smith (2020) did. It is deep (Nobody & Smith, 2020).", SMITH, ABEL)
+    assert sources(extraction)[-1] == "u[Nobody & Smith 2020]"
+
+
+def test_entries_with_labels_of_their_own_can_be_named_too() -> None:
+    extraction = listed("The lake is deep (Smith, 2020). Abel (2018) swam.", f"[1] {SMITH}", f"[2] {ABEL}")
+    assert [claim.labels for claim in extraction.claims] == [("1",), ("2",)]
+    assert sources(extraction) == [TOWN, CURRENTS]
+    assert problems(extraction) == []
+
+
+def test_notes_that_are_prose_are_no_works() -> None:
+    text = "The court met.[1] Smith (2020) was there.[2]\n\nNOTES\n\n[1] Smith, J., was there in 2020, and it was so that he spoke.\n\n[2] It was the case that he is the one."
+    assert all(marker.style == "bracket" for claim in extract_text(text).claims for marker in claim.markers)
+
+
+# --- when it counts ------------------------------------------------------------------------------------------------
+
+
+def test_without_an_entry_one_form_alone_is_no_marker() -> None:
+    assert sources(extract_text("The lake is deep (Smith et al., 2020). It is cold.")) == []
+
+
+def test_numeric_texts_stay_numeric() -> None:
+    text = "The lake is deep [1]. It is cold [2]. (Smith, 2020) swam. It is wide [1]."
+    extraction = listed(text, f"[1] {SMITH}", f"[2] {ABEL}")
+    assert {marker.style for claim in extraction.claims for marker in claim.markers} == {"bracket"}
+
+
+def test_a_list_without_labels_is_unused_only_where_works_are_named_so() -> None:
+    unused = ("CIT002", ABEL)
+    assert unused in problems(listed("The lake is deep (Smith, 2020).", SMITH, ABEL))
+    assert unused not in problems(listed("The lake is deep [1].", SMITH, ABEL))
+    assert unused not in problems(listed("The lake is deep.", SMITH, ABEL))
+
+
+def test_brackets_that_close_in_another_block_are_no_marker() -> None:
+    extraction = listed("- The lake is deep (Smith,\n- 2020) and cold.", SMITH)
+    assert sources(extraction) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("A fact. (Smith, 2020) The next.", ["A fact.", "The next."]),
+        ("A fact.(Smith, 2020) The next.", ["A fact.", "The next."]),
+        ("“A fact.” (Smith, 2020, p. 4) The next.", ["“A fact.”", "The next."]),
+        ("A fact.\n\n(Smith, 2020)\n\nThe next.", ["A fact.", "The next."]),
+        ("A fact (as Smith 2020 says) is so. The next.", ["A fact (as Smith says) is so.", "The next."]),
+        ("A fact by Smith (2020). The next.", ["A fact by Smith.", "The next."]),
+    ],
+)
+def test_a_marker_belongs_to_the_claim_before_it(text: str, statements: list[str]) -> None:
+    extraction = listed(text, SMITH)
+    assert [claim.statement for claim in extraction.claims] == statements
+    assert [claim.attribution for claim in extraction.claims] == ["direct", "none"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("[Smith (2020)](https://ports.example/town) says so.", "Smith says so."),
+        ("It is deep ([Smith, 2020](https://ports.example/town)) and wide.", "It is deep and wide."),
+        ("It is deep [(Smith, 2020)](#smith).", "It is deep."),
+        ("It is deep (as [Smith 2020; Abel 2018](https://a.example/b) say).", "It is deep (as Smith; Abel say)."),
+    ],
+)
+def test_a_marker_among_the_words_of_a_link(text: str, statement: str) -> None:
+    extraction = extract_text(f"{text}\n\n## References\n\n- {SMITH}\n- {ABEL}\n", as_format="markdown")
+    assert [claim.statement for claim in extraction.claims] == [statement]
+    assert TOWN in extraction.claims[0].source_ids
+
+
+def test_the_style_and_the_locator() -> None:
+    extraction = listed("The lake is deep (see Smith 2020, pp. 4–6; Abel, 2018: 12).", SMITH, ABEL)
+    ((marker,),) = [claim.markers for claim in extraction.claims]
+    assert (marker.style, marker.locator) == ("author-year", "pp. 4–6; 12")
+
+
+def test_a_label_is_a_name_for_its_source(tmp_path: Path) -> None:
+    text = f"The lake is deep (Smith, 2020). It is cold (Abel, 2018).\n\nReferences\n\n{SMITH}\n\n{ABEL}\n"
+    (tmp_path / "lake.txt").write_text(text, "utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        corpus.ingest(tmp_path / "lake.txt")
+        (uri,) = (document.uri for document in corpus.documents())
+        found = corpus.claims(source="Smith 2020", document=uri)
+        assert [claim.statement for claim in found] == ["The lake is deep."]
+
+
+# --- ibid. and op. cit. --------------------------------------------------------------------------------------------
+
+
+def test_ibid_is_the_source_before_it() -> None:
+    extraction = listed("It is deep (Smith, 2020). It is cold (Abel, 2018). It is wide (ibid., p. 4).", SMITH, ABEL)
+    assert sources(extraction) == [TOWN, CURRENTS, CURRENTS]
+    assert extraction.claims[-1].markers[0].locator == "p. 4"
+    assert problems(extraction) == []
+
+
+def test_ibid_behind_two_sources_is_never_guessed() -> None:
+    extraction = listed("It is deep (Smith, 2020; Abel, 2018). It is wide (ibid.).", SMITH, ABEL)
+    assert sources(extraction)[-1] == "u[ibid.]"
+    assert problems(extraction) == [("CIT007", "(ibid.)")]
+
+
+def test_op_cit_is_the_last_work_by_that_name() -> None:
+    later = "Smith, J. (2021). The bay. https://ports.example/bay"
+    text = "It is deep (Smith, 2020). It is wide (Smith, 2021). It is cold (Abel, 2018). It is old (Smith, op. cit.)."
+    assert sources(listed(text, SMITH, later, ABEL))[-1] == "https://ports.example/bay"
+
+
+def test_op_cit_of_two_entries_is_never_guessed() -> None:
+    later = "Smith, J. (2021). The bay. https://ports.example/bay"
+    extraction = listed("It is cold (Abel, 2018). It is old (Smith, op. cit.).", SMITH, later, ABEL)
+    assert sources(extraction)[-1] == "u[Smith, op. cit.]"
+    assert problems(extraction) == [("CIT007", "(Smith, op. cit.)")]
+
+
+def test_op_cit_of_nobody_is_a_problem() -> None:
+    extraction = listed("It is cold (Abel, 2018). It is old (Nobody, op. cit., p. 3).", ABEL)
+    assert problems(extraction) == [("CIT007", "(Nobody, op. cit., p. 3)")]
+
+
+def test_ibid_in_notes_is_the_work_of_the_note_before() -> None:
+    text = f"It is deep.[1] It is cold.[2] It is wide.[3]\n\nNotes\n\n1. {SMITH}\n2. Ibid., p. 7.\n3. Ibid.\n"
+    extraction = extract_text(text)
+    assert sources(extraction) == [TOWN] * 3
+    assert [reference.text for reference in extraction.document.references[1:]] == ["Ibid., p. 7.", "Ibid."]
+    assert [claim.statement for claim in extraction.claims] == ["It is deep.", "It is cold.", "It is wide."]
+
+
+def test_a_first_note_that_repeats_nothing_is_a_problem() -> None:
+    text = f"It is deep.[1] It is cold.[2]\n\nNotes\n\n1. Ibid., p. 7.\n2. {SMITH}\n"
+    extraction = extract_text(text)
+    assert problems(extraction) == [("CIT007", "Ibid., p. 7.")]
+    assert (extraction.problems[0].line, extraction.problems[0].column) == (5, 4)
+
+
+def test_ibid_behind_a_note_that_is_prose_stays_what_it_is() -> None:
+    text = "The court met.[1] It was late.[2]\n\nNOTES\n\n[1] It was the rule that he is heard.\n\n[2] Ibid.\n"
+    one, two = extract_text(text).document.references
+    assert one.source_id != two.source_id
+
+
+# --- the parts -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "label"),
+    [
+        ([], ""),
+        (["Smith"], "Smith 2020"),
+        (["Smith", "Doe"], "Smith & Doe 2020"),
+        (["Smith", "Doe", "Roe"], "Smith et al. 2020"),
+        (["张三"], "张三 2020"),
+        (["张三", "李四"], "张三、李四 2020"),
+        (["张三", "李四", "王五"], "张三等 2020"),
+    ],
+)
+def test_labels(names: list[str], label: str) -> None:
+    assert author_year(names, "2020") == label
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("O’Neil", "O'Neil"), ("Müller–Lüdenscheidt", "MULLER-LUDENSCHEIDT"), ("Nguyễn", "Nguyen"), ("Smith.", "smith")],
+)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Lake survey. https://lakes.example/2020",
+        "The rule was short in 2019.",
+        "2020",
+        "———. 2021. Title.",
+        "(2020)",
+        "Smith, J. Title.",
+        "RFC 1903, 'Textual Conventions for version 2'",
+    ],
+)
+def test_entries_without_authors_or_year_name_no_work(words: str) -> None:
+    assert read_work(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "locator"),
+    [
+        ("Ibid.", "", None),
+        ("ibid., p. 7", "", "p. 7"),
+        ("*Ibid.*, 7.", "", "7"),
+        ("See ibid.", "", None),
+        ("Ebd., S. 4.", "", "S. 4"),
+        ("同上，第5页", "", "第5页"),
+        ("Там же, с. 5", "", "с. 5"),
+        ("Smith, op. cit., p. 9", "Smith", "p. 9"),
+        ("Kurz, a. a. O., S. 3", "Kurz", "S. 3"),
+        ("van der Berg, loc. cit.", "van der Berg", None),
+    ],
+)
+def test_repeats(words: str, name: str, locator: str | None) -> None:
+    repeat = read_repeat(words)
+    assert repeat is not None
+    assert (repeat.name, repeat.locator) == (name, locator)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ibid. is Latin for the same place; it is long.", "Smith 2020", "Id. at 5", "forbidden", ""]
+)
+def test_no_repeats(words: str) -> None:
+    assert read_repeat(words) is None
+
+
+def test_an_empty_catalogue_has_no_work() -> None:
+    assert Catalogue().fitting(Work(("Smith",), "2020")) == ()
+    assert Catalogue().by_name("Smith") == ()
+
+
+def test_entries_of_one_name_take_no_square_time() -> None:
+    def seconds(size: int) -> float:
+        entries = [f"Smith, J. (2020). Title {number}. https://a.example/{number}" for number in range(size)]
+        text = " ".join(f"Fact {number} (Smith, 2020)." for number in range(size))
+        start = process_time()
+        assert len(re.findall("CIT007", " ".join(p.code for p in listed(text, *entries).problems))) == size
+        return process_time() - start
+
+    assert seconds(800) < 6 * seconds(200) + 0.2
