@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer import sentences
 from indexer.faults import find_problems
 from indexer.inline import LITERAL, MARK, MARKUP
-from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Span
+from indexer.keys import resolve_keys
+from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
 from indexer.references import resolve_references
 
@@ -24,10 +26,15 @@ _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[
 _CLAUSE = re.compile(r"[;；]\s*|,\s+(?:but|while|whereas|although|though|yet)\s|，(?:但|而|然而)")
 _EMPTY_BRACKETS = re.compile(r" ?[(（\[][\s,;]*[)）\]]")
 
+_NO_LIBRARY: Mapping[str, Reference] = MappingProxyType({})
 
-def extract_claims(document: Document) -> Extraction:
-    """The claims of a document in order, with its references resolved and all problems in order of place."""
-    document = resolve_references(document)
+
+def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LIBRARY) -> Extraction:
+    """The claims of a document in order, with its references resolved and all problems in order of place.
+
+    `library` has the works of the document's bibliography, by the keys that its markers may name.
+    """
+    document = resolve_keys(resolve_references(document), library)
     page = Page(document)
     claims: list[Claim] = []
     for region in _regions(document, page):

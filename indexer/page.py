@@ -113,15 +113,17 @@ def _key(label: str, *, footnote: bool) -> str:
 
 
 def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
-    """All that is no prose, and the gaps inside prose."""
+    """All that is no prose, and the gaps and the markup inside prose."""
     position = 0
     for block in document.blocks:
         if block.kind not in PROSE:
             continue
         yield position, block.span.start, BREAK
         position = block.span.start
-        for gap in block.gaps:
-            yield gap.start, gap.end, GAP
+        fillers = [(gap.start, gap.end, GAP) for gap in block.gaps]
+        if block.markup:
+            fillers = sorted(fillers + [(signs.start, signs.end, MARKUP) for signs in block.markup])
+        yield from fillers
         position = block.span.end
     yield position, len(document.text), BREAK
 

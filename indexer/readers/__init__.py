@@ -124,6 +124,8 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         problems=tuple(problems),
         markers=sketch.markers,
         searched=sketch.searched,
+        wanted=sketch.wanted,
+        doubtful=sketch.doubtful,
     )
 
 

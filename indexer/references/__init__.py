@@ -327,7 +327,8 @@ def _settle(text: str, blocks: list[Block], found: _List) -> None:
         addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])
         kind: BlockKind = "note" if found.notes and not addressed else "reference"
         start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
-        blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, block.gaps)
+        gaps, markup = (tuple(s for s in spans if s.start >= start) for spans in (block.gaps, block.markup))
+        blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, gaps, markup)
     for at in found.rest:
         if blocks[at].kind not in ("code", "furniture"):
             blocks[at] = replace(blocks[at], kind="note" if found.notes else "reference")
