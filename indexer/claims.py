@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer import sentences
 from indexer.faults import find_problems
-from indexer.inline import LITERAL, MARK, MARKUP
+from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank
 from indexer.keys import resolve_keys
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
@@ -70,10 +70,20 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            path.append((block.level, " ".join(document.text[start:end].split()).strip("*_` ")))
+            path.append((block.level, " ".join(_heading_words(document.text, block).split()).strip("*_` ")))
             heading = tuple(words for _, words in path)
     if region is not None:
         yield region
+
+
+def _heading_words(text: str, block: Block) -> str:
+    start = block.span.start
+    words = text[start : block.span.end]
+    if not (block.gaps or block.markup):
+        return words
+    signs = [(span.start - start, span.end - start, GAP) for span in block.gaps]
+    signs += [(span.start - start, span.end - start, MARKUP) for span in block.markup]
+    return blank(words, sorted(signs)).replace(MARKUP, "")
 
 
 def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:

@@ -147,6 +147,9 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
     markup: list[tuple[int, int, str]] = []
+    mentions = [
+        (item.marker.span.start, item.marker.span.end, LITERAL) for item in found if item.marker.style == MENTION
+    ]
     literals: list[tuple[int, int, str]] = []
     powers: list[int] = []
     for token in tokens:
@@ -168,7 +171,8 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
-    return shown, inline.blank(shown, literals) if literals else shown
+    cut = inline.blank(shown, literals) if literals else shown
+    return shown, inline.blank(cut, mentions) if mentions else cut
 
 
 def _carried(prose: str, item: Found) -> Reference | None:

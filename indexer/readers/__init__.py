@@ -49,6 +49,7 @@ class Reader:
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
+    "latex": Reader(frozenset({".tex", ".ltx"}), "indexer.readers.latex:read_latex"),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),
         "indexer.readers.jats:read_jats",

@@ -10,7 +10,7 @@ from indexer.sources import find_doi, find_urls, source_id
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
-_EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
+EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
 
 
 @dataclass(slots=True)
@@ -27,13 +27,13 @@ class Entry:
     pmcid: str = ""
     url: str = ""
 
-    def reference(self, span: Span) -> Reference:
+    def reference(self, span: Span, covers: Span = EVERYWHERE) -> Reference:
         """The entry as a reference. What the parts do not say is looked for in the words."""
         words = " ".join(self.words.split())
         doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
         url = self.url or self._address() or next((words[s.start : s.end] for s in find_urls(words)), None)
         label = self.label or author_year(self.surnames, self.year) or self.title or words[:40]
-        return Reference(label, words, span, url, doi, self.title or None, source_id(words, url, doi), _EVERYWHERE)
+        return Reference(label, words, span, url, doi, self.title or None, source_id(words, url, doi), covers)
 
     def _address(self) -> str | None:
         if self.pmid:

@@ -1,0 +1,44 @@
+r"""Notes that stand inside the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from indexer.model import Marker, Reference, Span
+from indexer.readers.bibliography import Entry
+from indexer.sources import find_doi, find_urls
+
+_WORK = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
+
+
+def names_work(words: str) -> bool:
+    """Whether a note names a work that can be looked up, by an address, a DOI or a year; else it is a remark."""
+    return bool(find_doi(words)) or any(True for _ in find_urls(words)) or bool(_WORK.search(words))
+
+
+def as_source(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
+    """A note as a marker with its own reference: `outer` is all of it, `inner` are its words."""
+    reference = replace(entry.reference(inner, whole), footnote=True)
+    return Marker(outer, (reference.label,), "footnote", None, None, (reference.source_id,)), reference
+
+
+def as_remark(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
+    """A note that is no source."""
+    reference = replace(entry.reference(inner, whole), footnote=True)
+    return Marker(outer, (reference.label,), "note", None, None, (None,)), reference
+
+
+def with_own_sources(markers: Iterable[Marker], references: Sequence[Reference]) -> tuple[Marker, ...]:
+    """The markers of a text with the sources of the labels that its own list has."""
+    known: dict[str, str] = {}
+    for reference in references:
+        if not reference.footnote:
+            known.setdefault(reference.label, reference.source_id)
+    return tuple(
+        marker
+        if marker.style == "note" or None not in marker.source_ids
+        else replace(marker, source_ids=tuple(known.get(label) for label in marker.labels))
+        for marker in markers
+    )
