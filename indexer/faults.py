@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.model import Problem, Span
+from indexer.model import Marker, Problem, Span
 from indexer.page import SOURCELESS, Page
 from indexer.problems import problem
 
@@ -23,10 +23,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
         if item.fault:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
         if marker.span in native:
-            for pair in zip(marker.labels, marker.source_ids, strict=True):
-                used |= linked.get(pair, set())
-                if pair not in linked and marker.style not in SOURCELESS:
-                    missing.append((f"[{pair[0]}]", marker.span))
+            missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
             continue
         for label in marker.labels if item.target is None else ():
             reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
@@ -36,6 +33,16 @@ def find_problems(page: Page) -> Iterator[Problem]:
                 missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
     yield from _missing(page, missing)
     yield from _unused(page, used)
+
+
+def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], used: set[int]) -> Iterator[str]:
+    """The labels of a marker of the format that name no entry; entries that are named are noted in `used`."""
+    for pair in zip(marker.labels, marker.source_ids, strict=True):
+        if pair in linked:
+            used |= linked[pair]
+            linked[pair] = set()  # one look at them is enough, however many markers name them
+        elif marker.style not in SOURCELESS:
+            yield pair[0]
 
 
 def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:

@@ -30,6 +30,11 @@ class Tracing:
         """Whether the open block has words."""
         return bool(self._pieces)
 
+    @property
+    def current(self) -> BlockKind:
+        """The kind of the open block, or of the one that words would open."""
+        return self._open[0] if self._open else self.kind
+
     def begin(self, kind: BlockKind, level: int = 0) -> None:
         """Begin a block; the one that is open ends."""
         self.end()
