@@ -50,6 +50,7 @@ READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
     "latex": Reader(frozenset({".tex", ".ltx"}), "indexer.readers.latex:read_latex"),
+    "rst": Reader(frozenset({".rst", ".rest"}), "indexer.readers.rst:read_rst"),
     "wikitext": Reader(frozenset({".wiki", ".mediawiki", ".wikitext"}), "indexer.readers.wikitext:read_wikitext"),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),

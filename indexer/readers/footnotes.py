@@ -32,13 +32,14 @@ def as_remark(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Mark
 
 def with_own_sources(markers: Iterable[Marker], references: Sequence[Reference]) -> tuple[Marker, ...]:
     """The markers of a text with the sources of the labels that its own list has."""
-    known: dict[str, str] = {}
+    known: dict[tuple[bool, str], str] = {}
     for reference in references:
-        if not reference.footnote:
-            known.setdefault(reference.label, reference.source_id)
+        known.setdefault((reference.footnote, reference.label), reference.source_id)
     return tuple(
         marker
         if marker.style == "note" or None not in marker.source_ids
-        else replace(marker, source_ids=tuple(known.get(label) for label in marker.labels))
+        else replace(
+            marker, source_ids=tuple(known.get((marker.style == "footnote", label)) for label in marker.labels)
+        )
         for marker in markers
     )

@@ -240,7 +240,7 @@ class _Scan:
     def _rule(self, end: int) -> int:
         """A line below the first row of a table: that row names the columns."""
         if self._rows == 1 and not self.out.is_open:
-            self.out.settle_last("furniture")
+            self.out.settle(-1, "furniture")
             self._rows += 1
         return end
 

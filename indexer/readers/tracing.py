@@ -84,10 +84,9 @@ class Tracing:
         self.blocks.append(block)
         return block
 
-    def settle_last(self, kind: BlockKind) -> None:
-        """What the last block turns out to be."""
-        if self.blocks:
-            self.blocks[-1] = replace(self.blocks[-1], kind=kind)
+    def settle(self, first: int, kind: BlockKind) -> None:
+        """What the blocks from the place `first` on turn out to be."""
+        self.blocks[first:] = [replace(block, kind=kind) for block in self.blocks[first:]]
 
 
 def words_of(text: str, block: Block) -> str:

@@ -181,7 +181,7 @@ class _Scan:
         """A row that has no cell but those of a head names columns, and states nothing."""
         block = self.out.end()
         if block is not None and block.kind == "row" and self._head:
-            self.out.settle_last("furniture")
+            self.out.settle(-1, "furniture")
         self._head = True
         self._addresses = 0
 
