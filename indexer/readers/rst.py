@@ -103,11 +103,18 @@ class _Scan:
             self._explicit(line)
         elif words.startswith(">>> "):
             self._verbatim(line.indent - 1, stop_at_blank=True)
+        elif words.startswith("| "):
+            self._verse(kind)
         elif words.startswith("__ "):
             self._at += 1
-        elif field := _FIELD.match(words):
-            self._item(line, field.end(), "furniture" if not self._begun else "item")
-        elif item := _ITEM.match(words):
+        else:
+            self._words(line, kind)
+
+    def _words(self, line: Line, kind: BlockKind) -> None:
+        """A field, which before all else says something of the document, an item of a list, or a paragraph."""
+        if field := _FIELD.match(line.text):
+            self._item(line, field.end(), "item" if self._begun else "furniture")
+        elif item := _ITEM.match(line.text):
             self._item(line, item.end(), "item")
         else:
             self._flow(line, line.start, kind)
@@ -293,6 +300,16 @@ class _Scan:
             self.out.begin("code")
             self.out.words(span.start, span.end)
             self.out.end()
+
+    def _verse(self, kind: BlockKind) -> None:
+        """Lines that each begin with a bar."""
+        self.out.begin(kind)
+        while (line := self._peek(0)) is not None:
+            self._at += 1
+            bar = line.text.startswith("| ")
+            self.out.part()
+            self._inline(line.start + 2 * bar, line.end)
+        self.out.end()
 
     # --- words
 
