@@ -51,6 +51,7 @@ READERS: dict[str, Reader] = {
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
     "latex": Reader(frozenset({".tex", ".ltx"}), "indexer.readers.latex:read_latex"),
     "rst": Reader(frozenset({".rst", ".rest"}), "indexer.readers.rst:read_rst"),
+    "asciidoc": Reader(frozenset({".adoc", ".asciidoc"}), "indexer.readers.asciidoc:read_asciidoc"),
     "wikitext": Reader(frozenset({".wiki", ".mediawiki", ".wikitext"}), "indexer.readers.wikitext:read_wikitext"),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),
