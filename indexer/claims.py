@@ -15,6 +15,7 @@ from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank
 from indexer.keys import resolve_keys
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
+from indexer.passages import Passages
 from indexer.references import resolve_references
 
 _WORD = re.compile(r"[^\W_]")
@@ -34,11 +35,14 @@ def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LI
 
     `library` has the works of the document's bibliography, by the keys that its markers may name.
     """
+    if document.claims:
+        return Extraction(document, document.claims, document.problems)
     document = resolve_keys(resolve_references(document), library)
     page = Page(document)
+    passages = Passages(page.passages)
     claims: list[Claim] = []
     for region in _regions(document, page):
-        claims += _claims_of(page, region, len(claims))
+        claims += _claims_of(page, passages, region, len(claims))
     problems = sorted((*document.problems, *find_problems(page)), key=lambda p: (p.span, p.code, p.message))
     resolved = replace(document, references=page.references)
     return Extraction(resolved, tuple(claims), tuple(problems))
@@ -61,7 +65,11 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
     for block in document.blocks:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
-            if region is not None and MARK in page.shown[start:end] and not _WORD.search(page.shown, start, end):
+            if (
+                region is not None
+                and page.shown.find(MARK, start, end) >= 0
+                and not _WORD.search(page.shown, start, end)
+            ):
                 region = region._replace(end=end)
                 continue
             if region is not None:
@@ -70,7 +78,10 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            path.append((block.level, " ".join(_heading_words(document.text, block).split()).strip("*_` ")))
+            if words := " ".join(_heading_words(document.text, block).split()).strip(
+                "*_` "
+            ):  # none where a section ends
+                path.append((block.level, words))
             heading = tuple(words for _, words in path)
     if region is not None:
         yield region
@@ -86,21 +97,22 @@ def _heading_words(text: str, block: Block) -> str:
     return blank(words, sorted(signs)).replace(MARKUP, "")
 
 
-def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
+def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) -> list[Claim]:
     """The claims of one region, attributed from the last one to the first."""
     document = page.document
     claims: list[Claim] = []
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     spans = _claim_spans(page, region)
+    supported = [passages.over(page.cut, span, page.markers(span.start, span.end)) for span in spans]
     for at in range(len(spans) - 1, -1, -1):
         span = spans[at]
         words = page.shown[span.start : span.end]
-        markers = _scoped(page, span)
+        markers = (*_scoped(page, span), *supported[at])
+        if supported[at]:
+            markers = tuple(sorted(markers, key=lambda marker: marker.span))
         attribution: Attribution = "inherited" if sources else "none"
-        if own := [
-            pair for marker in markers for pair in zip(marker.labels, marker.source_ids, strict=True) if pair[1]
-        ]:
+        if markers and (own := [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]):
             attribution = "direct"
             labels = tuple(dict.fromkeys(label for label, _ in own))
             sources = tuple(dict.fromkeys(source for _, source in own if source))
@@ -137,7 +149,7 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         return [Span(start, region.end)] if _WORD.search(page.cut, start, region.end) else []
     spans: list[Span] = []
     for span in sentences.split(page.cut, start, region.end):
-        if _WORD.search(page.cut, span.start, span.end):
+        if page.cut[span.start].isalnum() or _WORD.search(page.cut, span.start, span.end):
             junk = _JUNK.match(page.cut, span.start, span.end) if page.cut[span.start] in "[¶." else None
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in page.cut[span.start : span.end]:
@@ -151,7 +163,8 @@ def _statement(words: str) -> str:
         words = words.replace(MARKUP, "")
     if "-\n" in words:
         words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
-    folded = " ".join(words.split())
+    single = words.isprintable() and "  " not in words  # no white space but single spaces
+    folded = words.strip() if single else " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)
     if MARK not in folded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.markers import Found
 from indexer.model import Marker, Problem, Span
 from indexer.page import SOURCELESS, Page
 from indexer.problems import problem
@@ -15,7 +16,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
     missing: list[tuple[str, Span]] = []
     native = {marker.span for marker in page.document.markers}
     linked = _linked(page) if native else {}
-    for item in page.found:
+    for item in (*page.found, *map(Found, page.passages)):
         marker = item.marker
         if marker.style == "needed":
             words = page.document.text[marker.span.start : marker.span.end]

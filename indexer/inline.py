@@ -33,23 +33,21 @@ _TOKEN = re.compile(
     r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"
     r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\])[^\[\]]{1,300}\\\])"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
-    r"|(?P<markup></?(?:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
-    r"|<!--[^\n>]{0,500}-->|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))",
-    re.IGNORECASE,
+    r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
+    r"|<!--[^\n>]{0,500}-->|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
 )
-# The sign that a token begins with, and what the text must hold for one to be there at all.
+# What a text must hold for a token to be there at all, and the signs that the token may begin with.
 _SIGNS = {
     "`": "`",
     "$": "$",
     "\\": "\\",
-    "<": "</",
+    "](": "[!",
+    "</": "<",
+    "<!--": "<",
+    "<br": "<",
     "*": "*",
     "_": "_",
-    "~": "~~",
-    "[": "](",
-    "!": "![",
-    "<!": "<!--",
-    "<b": "<br",
+    "~~": "~",
 }
 
 
@@ -82,7 +80,7 @@ def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
 def scan(text: str) -> list[Token]:
     """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
     found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []
-    signs = {sign[0] for sign, proof in _SIGNS.items() if proof in text}
+    signs = {sign for proof, begins in _SIGNS.items() if proof[0] in text and proof in text for sign in begins}
     if not signs:
         return found
     others = list(_pair_emphasis(text, _tokens(text, signs)))
@@ -92,10 +90,10 @@ def scan(text: str) -> list[Token]:
 
 
 def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
-    """Tokens tried only where one of their first signs stands: the search for those is the fast part."""
+    """Tokens tried only where one of their first signs stands: one sign is found many times faster than a class."""
     position = 0
-    for sign in re.finditer(f"[{re.escape(''.join(sorted(signs)))}]", text):
-        match = _TOKEN.match(text, sign.start()) if sign.start() >= position else None
+    for start in sorted(found.start() for sign in signs for found in re.finditer(re.escape(sign), text)):
+        match = _TOKEN.match(text, start) if start >= position else None
         if match is None:
             continue
         position = match.end()

@@ -29,7 +29,7 @@ class Block:
     `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
     inside it that are no words of the block: page furniture, quote signs of later lines. `markup` are ordered spans
     of signs that a reader never sees: what stands before and behind one joins.
-    `level` is the depth of a heading (1 is the top), else 0.
+    `level` is the depth of a heading (1 is the top), else 0. A heading without words says that a section ends.
     """
 
     kind: BlockKind
@@ -50,6 +50,8 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A document's own entry for a label.
+
+    One that a marker carries itself, because it links its source, covers nothing but that marker: its span.
 
     `footnote` tells `[^1]` from `[1]`: they are different labels though both are written `1`.
     `covers` is the part of the document in which the label means this entry: lists may start again at 1
@@ -88,6 +90,8 @@ class Document:
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
     that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
     `wanted` are the bibliography files that the text names, `doubtful` markers that count only with a bibliography.
+    `addresses` are the URLs that the format ties to stretches of the text, in order.
+    `claims` are those that the format states itself: where there are any, none is looked for.
     """
 
     uri: str
@@ -101,12 +105,16 @@ class Document:
     searched: bool = True
     wanted: tuple[Wanted, ...] = ()
     doubtful: tuple[Marker, ...] = ()
+    addresses: tuple[tuple[Span, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One group of labels in the text, `[2, 5-7]`, with its ranges expanded.
 
+    The span of the style `passage` is no marker that is written, but the words that the sources support; it counts
+    for every claim that it touches.
     `source_ids` runs parallel to `labels`; a label of a note or of a flag such as `[citation needed]` has
     none there (None). `scope` is the part of the claim that the marker supports.
     """

@@ -11,12 +11,14 @@ from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import Found, find_markers, normal_label
 from indexer.model import Document, Marker, Reference, Span
-from indexer.sources import source_id
+from indexer.sources import source_id, url_locator
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
+_STOPS = re.compile("[.!?…;:。！？；\n]")
+PASSAGE = "passage"  # words that a format ties to sources, without a marker: they may be those of several claims
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -36,11 +38,12 @@ class Page:
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
         for reference in document.references:
-            if reference.label:
+            if reference.label and reference.covers != reference.span:
                 self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         self.found = [item._replace(marker=self._sourced(item.marker, carried)) for item in found]
         self.starts = [item.marker.span.start for item in found]
+        self.passages = [self._sourced(marker, {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, found)
         self._newlines = [match.start() for match in re.finditer("\n", document.text)]
 
@@ -59,21 +62,28 @@ class Page:
         return fitting[0] if fitting and fitting[0].covers.start <= position else None
 
     def _sourced(self, marker: Marker, carried: Mapping[Span, Reference]) -> Marker:
-        """The marker with the source of each label; one that carries its own address needs no list."""
+        """The marker with the source of each label; one that carries its own address needs no list.
+
+        What the address says of a place in the source is the locator of a marker that has none of its own.
+        """
         if marker.source_ids and marker.style not in SOURCELESS:
             pairs = zip(marker.labels, marker.source_ids, strict=True)
             return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
         if marker.span in carried:
-            return replace(marker, source_ids=(carried[marker.span].source_id,) * len(marker.labels))
+            reference = carried[marker.span]
+            same = (reference.source_id,) * len(marker.labels)
+            return replace(marker, source_ids=same, locator=marker.locator or _place(reference))
         if marker.style in SOURCELESS:
             return replace(marker, source_ids=(None,) * len(marker.labels))
-        ids = []
-        for label in marker.labels:
-            footnote = marker.style == "footnote"
-            reference = self.resolve(label, marker.span.start, footnote=footnote)
-            sign = "^" if footnote else ""
-            ids.append(reference.source_id if reference else f"{self.document.uri}[{sign}{label}]")
-        return replace(marker, source_ids=tuple(ids))
+        footnote = marker.style == "footnote"
+        sign = "^" if footnote else ""
+        named = [self.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
+        ids = (
+            reference.source_id if reference else f"{self.document.uri}[{sign}{label}]"
+            for reference, label in zip(named, marker.labels, strict=True)
+        )
+        locator = marker.locator or (_place(named[0]) if len(named) == 1 else None)
+        return replace(marker, source_ids=tuple(ids), locator=locator)
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin in a span, in order."""
@@ -89,17 +99,26 @@ class Page:
 
 def _found(document: Document, prose: str, tokens: Sequence[inline.Token]) -> list[Found]:
     """The markers that the format itself marks, and those found in the text where they leave room."""
-    native = [Found(marker) for marker in document.markers]
+    native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
-    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote}
-    searched = find_markers(prose, _without_literals(prose, tokens), listed)
+    listed = {normal_label(r.label) for r in document.references if r.label and not r.footnote and r.covers != r.span}
+    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
+    """The markers without those that begin in one block and end in another: brackets that happen to fit."""
+    ends = [block.span.end for block in document.blocks if block.kind in PROSE]
+    for item in found:
+        at = bisect_right(ends, item.marker.span.start)
+        if at < len(ends) and item.marker.span.end <= ends[at]:
+            yield item
 
 
 def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:
@@ -147,9 +166,6 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
     markup: list[tuple[int, int, str]] = []
-    mentions = [
-        (item.marker.span.start, item.marker.span.end, LITERAL) for item in found if item.marker.style == MENTION
-    ]
     literals: list[tuple[int, int, str]] = []
     powers: list[int] = []
     for token in tokens:
@@ -172,7 +188,25 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
     cut = inline.blank(shown, literals) if literals else shown
-    return shown, inline.blank(cut, mentions) if mentions else cut
+    names = [
+        span
+        for item in found
+        if item.marker.style == MENTION
+        for span in _within_name(cut, item.marker.span.start, item.marker.span.end)
+    ]
+    return shown, inline.blank(cut, names) if names else cut
+
+
+def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What of a name is no prose: stops within it end no sentence, `Smith et al. 2020`; a key may begin one."""
+    if cut[start].islower():
+        yield start, end, LITERAL
+    else:
+        yield from ((stop.start(), stop.end(), LITERAL) for stop in _STOPS.finditer(cut, start, end))
+
+
+def _place(reference: Reference | None) -> str | None:
+    return url_locator(reference.url) if reference and reference.url else None
 
 
 def _carried(prose: str, item: Found) -> Reference | None:
@@ -182,4 +216,6 @@ def _carried(prose: str, item: Found) -> Reference | None:
     label, span = item.marker.labels[0], item.marker.span
     words = " ".join(prose[span.start : span.end].split())
     title = None if label.isdecimal() else label
-    return Reference(label, words, span, item.target, None, title, source_id(words, item.target, None), span)
+    identity = source_id(words, item.target, None)
+    doi = identity.removeprefix("doi:") if identity.startswith("doi:") else None
+    return Reference(label, words, span, item.target, doi, title, identity, span)

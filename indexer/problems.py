@@ -14,6 +14,8 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "TXT001": ("guessed-encoding", "warning"),
     "TXT002": ("undecodable-bytes", "error"),
     "TXT003": ("empty-document", "warning"),
+    "TXT004": ("offset-mismatch", "warning"),
+    "TXT006": ("broken-line", "error"),
     "TXT007": ("missing-bibliography", "warning"),
 }
 

@@ -11,6 +11,7 @@ from indexer.index import Selection, SortKey
 from indexer.index.analysis import phrase, tokens, written
 from indexer.index.matching import FIELDS, heading_text, highlight, word_test
 from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
+from indexer.index.titles import best_title
 from indexer.model import Claim, DocumentSummary, Extraction, Hit, Source
 
 
@@ -63,8 +64,9 @@ class MemoryIndex:
             )
 
     def sources(self, document: str | None = None) -> Iterator[Source]:  # noqa: C901  # one plain loop
-        names: dict[str, dict[str, str | None]] = defaultdict(lambda: dict.fromkeys(("title", "url", "doi")))
+        names: dict[str, dict[str, str | None]] = defaultdict(lambda: dict.fromkeys(("url", "doi")))
         labels: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        titles: dict[str, dict[str, str]] = defaultdict(dict)
         counts: dict[tuple[str, str], int] = defaultdict(int)
         for uri, found in sorted(self.extractions.items()):
             if document not in {None, uri}:
@@ -72,6 +74,8 @@ class MemoryIndex:
             for reference in found.document.references:
                 for name, value in names[reference.source_id].items():
                     names[reference.source_id][name] = value or getattr(reference, name)
+                if reference.title and uri not in titles[reference.source_id]:
+                    titles[reference.source_id][uri] = reference.title
                 labels[reference.source_id][uri].append(reference.label)
             for claim in found.claims:
                 for source_id in claim.source_ids:
@@ -84,7 +88,7 @@ class MemoryIndex:
         for source_id in sorted(labels):
             yield Source(
                 id=source_id,
-                title=names[source_id]["title"],
+                title=best_title(titles[source_id].values()),
                 url=names[source_id]["url"] or (source_id if source_id.startswith("http") else None),
                 doi=names[source_id]["doi"] or (source_id[4:] if source_id.startswith("doi:") else None),
                 labels={uri: tuple(dict.fromkeys(used)) for uri, used in labels[source_id].items()},

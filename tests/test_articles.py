@@ -75,7 +75,7 @@ def test_a_case_is_whole(case: str) -> None:
     names = {path.name for path in (ARTICLES / case).iterdir()}
     inputs = {name for name in names if name.startswith("input.")}
     assert [Path(name).suffix in known_suffixes() for name in inputs] == [True]
-    besides = {name for name in names if Path(name).suffix in BIBLIOGRAPHIES}
+    besides = {name for name in names if Path(name).suffix in BIBLIOGRAPHIES} - inputs
     assert names - besides == {"README", "claims.jsonl", "problems.txt", *inputs}
     assert (ARTICLES / case / "README").read_text("utf-8").strip()
 

@@ -279,6 +279,16 @@ def test_ingest_finishes_and_tells_what_failed(index):
     assert report["failed"] == [{"path": "missing.md", "message": "no such file or folder"}]
 
 
+def test_misspelt_paths_leave_no_new_index_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    result = run("ingest", "missing.md", "nothing")
+
+    assert result.exit_code == 2
+    assert "indexer: nothing: no such file or folder\n" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_extract_finishes_and_tells_what_failed(index):
     result = run("extract", "missing.md", "texts/report.md")
 
@@ -301,7 +311,7 @@ BAD = [
     (["extract", "empty"], "holds no texts"),
     (["extract", "binary.txt"], "binary.txt: "),
     (["extract", "/dev/null"], "device"),
-    (["extract", "x.txt", "--as", "pdf"], "pdf"),
+    (["extract", "x.txt", "--as", "papyrus"], "papyrus"),
     (["extract", "x.txt", "--jobs", "0"], "--jobs"),
     (["extract", "x.txt", "--exclude", "!"], "gitignore"),
     (["stats", "--format", "xml"], "xml"),

@@ -340,6 +340,27 @@ def test_claims_of_one_work_come_from_every_document(corpus):
     }
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://arxiv.org/pdf/2101.00001v3.pdf", "arXiv preprint arXiv:2101.00001 [cs.CL]"),
+        ("https://onlinelibrary.example/doi/full/10.1000/abc", "doi: 10.1000/ABC."),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/123456", "PMID: 123456."),
+        ("https://en.m.wikipedia.org/wiki/North%20Sea#Geology", "https://en.wikipedia.org/wiki/North_Sea"),
+        ("https://web.archive.org/web/2020/http://www.example.com/a/", "https://example.com/a?utm_source=x"),
+    ],
+)
+def test_two_documents_cite_one_work_under_different_numbers(corpus, one, other):
+    write("texts/one.md", f"One fact [4].\n\n## References\n\n[4] Title, 2020. {one}\n")
+    write("texts/other.md", f"Another fact [7].\n\n## References\n\n[7] Another title. {other}\n")
+    corpus.ingest("texts")
+    found = [source for source in corpus.sources() if "texts/one.md" in source.labels]
+
+    assert [dict(source.labels) for source in found] == [{"texts/one.md": ("4",), "texts/other.md": ("7",)}]
+    for name in (one, found[0].id):
+        assert statements(corpus.claims(source=name)) == ["One fact.", "Another fact."]
+
+
 def test_an_index_in_use_keeps_ingest_out_and_lets_questions_in(corpus):
     write("texts/a.txt", "New.")
 

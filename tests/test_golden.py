@@ -3,7 +3,7 @@
 `sentences.txt`: one case a line, a bar at each cut, `\\n` for a newline, comments begin with `# `. A line without
 its bars is the text of a document. `markers.txt` and `references.txt`: cases apart by a line `---`, each of lines
 `key: value`, where `input` is a whole document and what is expected is JSON; a title that a reference leaves out
-is not compared.
+is not compared. `identity.txt`: spellings of works, one a line, a blank line between works.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from indexer import identity
 from indexer.claims import extract_claims
+from indexer.identity.rules import RULES, Rule
 from indexer.readers import read_document
+from indexer.sources import canonical_source
 
 if TYPE_CHECKING:
     from indexer.model import Extraction
@@ -110,3 +113,62 @@ def test_references(document: str, form: str, expected: list[dict[str, Any]]) ->
         keys = ("label", "url", "doi", "title") if row is None else row
         found.append({key: getattr(reference, key, "no such entry") for key in keys})
     assert found == expected
+
+
+def identity_groups() -> list[Any]:
+    """One parameter a work, with the place of its first spelling as its id."""
+    groups: list[list[str]] = [[]]
+    places: list[int] = []
+    for number, line in enumerate((GOLDEN / "identity.txt").read_text("utf-8").splitlines(), 1):
+        if line != line.strip():
+            raise ValueError(f"identity.txt:{number}: spaces around {line!r}")
+        if not line:
+            groups.append([])
+        elif not line.startswith("# "):
+            if not groups[-1]:
+                places.append(number)
+            groups[-1].append(line)
+    spellings = [group for group in groups if group]
+    if len({line for group in spellings for line in group}) != sum(map(len, spellings)):
+        raise ValueError("identity.txt: a spelling stands twice")
+    return [pytest.param(group, id=f"identity.txt:{place}") for group, place in zip(spellings, places, strict=True)]
+
+
+@pytest.mark.parametrize("spellings", identity_groups())
+def test_spellings_of_one_work(spellings: list[str]) -> None:
+    found = {spelling: canonical_source(spelling) for spelling in spellings}
+    assert None not in found.values()
+    assert set(found.values()) == {found[spellings[0]]}
+
+
+def test_different_works_stay_apart() -> None:
+    first = [parameter.values[0][0] for parameter in identity_groups()]
+    found = {spelling: canonical_source(spelling) for spelling in first}
+    assert len(set(found.values())) == len(first), found
+
+
+@pytest.mark.parametrize("spellings", identity_groups())
+def test_an_entry_names_the_work_as_a_user_does(spellings: list[str]) -> None:
+    for spelling in spellings:
+        if spelling == "example.org/a/b":  # in words that may be a file
+            continue
+        document = f"The lake is shallow [1].\n\nReferences\n\n[1] Lake survey, 2020. {spelling}\n"
+        found = [reference.source_id for reference in extract(document).document.references]
+        assert found == [canonical_source(spelling)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_of_identity_is_needed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = [parameter.values[0] for parameter in identity_groups()]
+    with monkeypatch.context() as patch:
+        patch.setattr(identity, "RULES", [row for row in RULES if row is not rule])
+        forget_rules()
+        found = [{canonical_source(spelling) for spelling in spellings} for spellings in groups]
+    forget_rules()
+    assert rule.reason
+    assert max(map(len, found)) > 1 or len(set().union(*found)) < len(groups)
+
+
+def forget_rules() -> None:
+    for kept in (identity._rows, identity._rows_for_parts):
+        kept.cache_clear()

@@ -19,7 +19,7 @@ from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
 from indexer.readers.markdown import read_markdown
 from indexer.readers.plain import read_plain
-from indexer.sources import canonical_url, find_doi, find_urls
+from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 
 MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
 FLOOR = 0.02  # seconds: shorter runs are noise
@@ -144,6 +144,21 @@ UNITS = {
     "addresses with openers": "http://a(",
     "addresses with closers": "http://a.b)",
     "www": "www.",
+    "escapes": "%25",
+    "escaped letters": "%41",
+    "dot segments": "/..",
+    "slashes alone": "/",
+    "parameters": "&a=1",
+    "tracking parameters": "&utm_source=1",
+    "escaped ampersands": "&amp;",
+    "copies of pages": "https://web.archive.org/web/2020/",
+    "escaped copies": "https%3A%2F%2Farchive.ph%2F",
+    "publishers' paths": "/doi/10.1000/",
+    "publishers' endings": ".pdf",
+    "old DOIs": "10.1002/(1998)1:1<1::A>3.0.CO;2-2",
+    "arXiv numbers": "arXiv:2101.00001",
+    "unfinished arXiv numbers": "arXiv preprint ",
+    "PubMed numbers": "PMID: 1",
     "DOI prefixes": "10.1000/",
     "DOIs": "10.1000/a ",
     "DOI addresses": "doi.org/10.1000/",
@@ -218,6 +233,20 @@ HOSTILE: dict[str, Make] = {
 }
 
 
+# One for each part of a URL, and for the rules whose patterns have to look through what follows.
+ADDRESSES = (
+    "https://",
+    "https://a.example/",
+    "https://a.example/article?",
+    "https://a.example/doi/10.1000/",
+    "https://web.archive.org/web/2020/https://",
+    "https://archive.ph/",
+    "https://www.google.com/url?q=https://",
+    "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1",
+    "https://en.m.wikipedia.org/wiki/",
+    "https://www.youtube.com/watch?",
+)
+
 FORMATS = sorted(name for name, reader in READERS.items() if not reader.structured)
 
 
@@ -236,7 +265,10 @@ STAGES: dict[str, Stage] = {
     "sentences.split": lambda text: sentences.split(text, 0, len(text)),
     "sources.find_urls": lambda text: list(find_urls(text)),
     "sources.find_doi": find_doi,
-    "sources.canonical_url": lambda text: canonical_url("https://a.example/" + text),
+    "sources.canonical_url": lambda text: [canonical_url(begin + text) for begin in ADDRESSES],
+    "sources.url_locator": lambda text: url_locator("https://a.example/#" + text),
+    "sources.canonical_source": lambda text: (canonical_source(text), canonical_source("PMC1" + text)),
+    "sources.source_id": lambda text: source_id(text, None, None),
 }
 
 

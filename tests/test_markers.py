@@ -55,6 +55,17 @@ def test_locators(marker: str, locator: str | None) -> None:
     assert [item.locator for item in found] == ([locator] if locator else [])
 
 
+def test_a_place_in_the_address_is_the_locator_of_a_marker_without_one() -> None:
+    text = (
+        "A fact [1]. Another [1, p. 2]. A third [1, 2]. A fourth [2]. A fifth [3](https://a.example/c#top).\n\n"
+        "References\n\n[1] Title. https://a.example/b#page=3\n[2] Words. https://a.example/c\n"
+    )
+    extraction = extract_claims(read_document(text.encode(), uri="u", name="u"))
+    found = [marker for claim in extraction.claims for marker in claim.markers]
+    assert [marker.locator for marker in found] == ["page=3", "p. 2", None, None, "top"]
+    assert found[-1].source_ids == found[-2].source_ids == ("https://a.example/c",)
+
+
 def test_an_address_in_the_marker_is_its_target() -> None:
     text = "It is so [1](https://a.example/b_(c))."
     (found,) = find_markers(text, text, set())
@@ -143,3 +154,12 @@ def scopes(text: str) -> list[str]:
 )
 def test_scopes(text: str, expected: list[str]) -> None:
     assert scopes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["It is so【8:1†a\n\nb】 and more.", "It is so [[2\n\n]](https://a.example) and more."]
+)
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
+    found = extract_claims(read_document(text.encode(), uri="u", name="u", as_format=form))
+    assert [claim.markers for claim in found.claims] == [()] * len(found.claims)

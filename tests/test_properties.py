@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -16,7 +17,7 @@ from indexer import Claim, Extraction, IndexerError, Span, extract_text, sentenc
 from indexer.claims import extract_claims
 from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
-from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id
+from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 
 settings.register_profile("dev", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=120, derandomize=True, print_blob=True)
@@ -335,16 +336,89 @@ urls = st.builds(
             "[::1]",
             "[::1",
             "doi.org",
+            "me@a.example:",
+            "a.example.",
+            "müller.example",
+            "en.m.wikipedia.org",
+            "youtu.be",
+            "web.archive.org",
+            "www.google.com",
         ]
     ),
     st.sampled_from(
-        ["", "/", "//", "/b/", "/b//", "/b%2F", "/10.1000/XYZ", "/10.1000/x%20y", "/ü", "/b;c", "/.", "/b/?"]
+        [
+            "",
+            "/",
+            "//",
+            "/b/",
+            "/b//",
+            "/b%2F",
+            "/10.1000/XYZ",
+            "/10.1000/x%20y",
+            "/ü",
+            "/b;c",
+            "/.",
+            "/b/?",
+            "/wiki/a%20b",
+            "/wiki/_",
+            "/web/2020/",
+            "/url",
+            "/dQw4w9WgXcQ",
+            "/doi/10.1000/x.pdf",
+            "/%2e%2e/b",
+            "/%%341",
+            "/b;jsessionid=1/..",
+            "/10.1000/a%26lt;b",
+            "/abs/hep-th/9901001v1",
+            "/w/index.php",
+            "/pubmed/",
+        ]
     ),
-    st.sampled_from(["", "?", "?a=1", "?utm_source=x", "?a=1&utm_source=x&b=", "?&&a", "?fbclid=1"]),
-    st.sampled_from(["", "#", "#part", "#/route"]),
+    st.sampled_from(
+        [
+            "",
+            "?",
+            "?a=1",
+            "?utm_source=x",
+            "?a=1&utm_source=x&b=",
+            "?&&a",
+            "?fbclid=1",
+            "?amp;amp;a=1&amp;",
+            "?title=north+_sea",
+            "?title=..",
+            "?v=dQw4w9WgXcQ&t=3",
+            "?%75tm_source=1&a",
+            "?id=10.1000/x",
+        ]
+    ),
+    st.sampled_from(["", "#", "#part", "#/route", "#/", "#!r:~:text=a", "#a#b", "#%23"]),
     st.sampled_from(["", ".", "/", " ", "\n"]),
 )
-addresses = st.one_of(urls, st.text(), st.text().map("https://{}".format), st.text().map("https://a.example/{}".format))
+wrappers = st.sampled_from(
+    [
+        "https://web.archive.org/web/2020/{}",
+        "http://archive.ph/newest/{}",
+        "https://www.google.com/url?a=1&q={}",
+        "https://www.google.com/amp/s/{}",
+        "https://webcitation.org/5?url={}",
+        "https://en.wikipedia.org/wiki/{}",
+        "https://a.example/article?id={}",
+        "https://a.example/doi/{}/full",
+        "arXiv:{}",
+    ]
+)
+wrapped = st.builds(lambda wrapper, url, code: wrapper.format(code(url)), wrappers, urls, st.sampled_from([str, quote]))
+addresses = st.one_of(
+    urls,
+    wrapped,
+    st.builds(str.format, wrappers, wrapped),
+    st.builds(str.format, wrappers, st.text()),
+    st.text(alphabet="%2541aAbBcCfF/.&;?#:=@<>[]()~_+", max_size=40).map("https://a.example/{}".format),
+    st.text(alphabet="%2541aAfF.:@[]üßİⅣ。．-_", max_size=12).map("https://{}/".format),
+    st.text(),
+    st.text().map("https://{}".format),
+    st.text().map("https://a.example/{}".format),
+)
 
 
 @given(url=addresses)
@@ -352,6 +426,9 @@ addresses = st.one_of(urls, st.text(), st.text().map("https://{}".format), st.te
 @example(url="http://a.example//")
 @example(url="https://www.www.a.example/")
 @example(url="https://a.example:80:80/")
+@example(url="https://ß:/")
+@example(url="https://%1ß1/")
+@example(url="https://doi.org/10.1000/a%26lt;b")
 def test_canonical_url_is_idempotent(url: str) -> None:
     canonical = canonical_url(url)
     if canonical is None:
@@ -362,15 +439,25 @@ def test_canonical_url_is_idempotent(url: str) -> None:
 
 
 @given(
-    words=st.text(),
+    words=st.text() | st.sampled_from(["arXiv:2101.00001", "PMID 1", "PMC123", "arXiv:math.GT/0309136v1"]),
     url=st.none() | addresses,
-    doi=st.none() | addresses.map(find_doi) | st.text().map("10.1000/{}".format).map(find_doi),
+    doi=st.none()
+    | addresses.map(find_doi)
+    | st.text().map("10.1000/{}".format).map(find_doi)
+    | st.text(alphabet="%2541abc<>[]()&lgt;.,;:-#?/CO0\\_", max_size=40).map("10.1000/{}".format).map(find_doi),
 )
 @example(words="", url=None, doi=find_doi("10.1000/a."))
 @example(words="", url=None, doi=find_doi("10.1000/."))
+@example(words="", url=None, doi=find_doi("10.1000/a&l&lt;t;b"))
 def test_a_source_id_means_itself(words: str, url: str | None, doi: str | None) -> None:
     identity = source_id(words, url, doi)
     assert canonical_source(identity) == identity
+
+
+@given(url=addresses)
+def test_a_locator_is_words(url: str) -> None:
+    locator = url_locator(url)
+    assert locator is None or locator == " ".join(locator.split()) != ""
 
 
 @given(text=st.lists(st.one_of(urls, words, markers, stops), max_size=6).map(" ".join) | st.text())

@@ -54,3 +54,10 @@ def documents_and_claims(corpus: Corpus, _context: click.Context, incomplete: st
     if hash_sign:
         return (claim.id for claim in corpus.claims(document=uri))
     return (document.uri for document in corpus.documents())
+
+
+def formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the names of formats."""
+    from indexer.readers import READERS  # noqa: PLC0415  # only who asks for formats loads the readers
+
+    return [name for name in READERS if name.startswith(incomplete)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import contextmanager
@@ -24,7 +25,14 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the argument and the options of commands that read texts."""
     options = (
         click.argument("paths", metavar="PATH...", nargs=-1, required=True),
-        click.option("--as", "as_format", metavar="FORMAT", callback=_known_format, help="Read as text or markdown."),
+        click.option(
+            "--as",
+            "as_format",
+            metavar="FORMAT",
+            callback=_known_format,
+            shell_complete=completion.formats,
+            help="Read as text, markdown, html or another format, whatever names and first bytes say.",
+        ),
         click.option(
             "--exclude",
             multiple=True,
@@ -67,14 +75,26 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
     and the exit status is 2.
     """
     settings = settings_of(context)
-    with settings.open(create=True) as corpus, _progress_bar() as progress:
-        report = corpus.ingest(progress=progress, **arguments)
+    report = _nothing_there(arguments["paths"])
+    if report is None:
+        with settings.open(create=True) as corpus, _progress_bar() as progress:
+            report = corpus.ingest(progress=progress, **arguments)
     tell_problems(report.problems)
     for failure in report.failed:
         tell(f"{failure.path}: {failure.message}")
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)
+
+
+def _nothing_there(paths: Iterable[str]) -> IngestReport | None:
+    """The report of a run whose paths are all misspelt, which must not leave a new index behind; else None."""
+    from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
+
+    if any(path == "-" or os.path.lexists(path) for path in paths):
+        return None
+    failed = tuple(found for found in extractions(paths) if isinstance(found, Failure))
+    return IngestReport(0, 0, 0, 0, failed, 0, ())
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from indexer.index.titles import best_title
 from indexer.model import Claim, DocumentSummary, Extraction, Marker, Source, Span
 
 
@@ -102,16 +103,19 @@ def dump_problems(extraction: Extraction) -> str:
 def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
     """Sources by id, from pairs of a document's uri and its `dump_sources`.
 
-    Of several titles, URLs or DOIs, the first that is not empty counts, in the order of uris and then of references.
+    Of several URLs or DOIs, the first that is not empty counts, in the order of uris and then of references; of several
+    titles the best one.
     """
     totals: dict[str, _SourceRow] = {}
     labels: dict[str, dict[str, tuple[str, ...]]] = {}
+    titles: dict[str, list[str]] = {}
     for uri, rows in sorted(dumped):
         for row in json.loads(rows):
             found = _SourceRow(**row)
             labels.setdefault(found.id, {})[uri] = tuple(found.labels)
             total = totals.setdefault(found.id, _SourceRow(found.id))
-            total.title = total.title or found.title
+            if found.title:
+                titles.setdefault(found.id, []).append(found.title)
             total.url = total.url or found.url
             total.doi = total.doi or found.doi
             total.claims += found.claims
@@ -119,7 +123,7 @@ def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
     for key, total in sorted(totals.items()):
         yield Source(
             id=key,
-            title=total.title,
+            title=best_title(titles.get(key, ())),
             url=total.url,
             doi=total.doi,
             labels=labels[key],

@@ -12,18 +12,14 @@ from indexer.markers.styles import KEY_SEPARATOR, LOCATOR_PART, STYLES, Content,
 _GROUPS = {
     "link": r"\[{1,2}(?P<link>\s?\d{1,4}\s?)\]{1,2}\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)",
     "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
-    "sup": r"<sup>\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?</sup>",
+    "sup": r"(?i:<sup>)\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</sup>)",
     "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
     "paren": r"(?<![\w)])\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
 }
-_CANDIDATE = re.compile("|".join(_GROUPS.values()), re.IGNORECASE)
-# The first sign of a group, and what the text must hold for one to be there at all.
-_FIRST_SIGNS = (
-    ("[【［", re.compile(r"[\[【［]")),
-    ("\\", re.compile(r"\\\[")),
-    ("⁰¹²³⁴⁵⁶⁷⁸⁹", re.compile("[⁰¹²³⁴-⁹]")),
-    ("<", re.compile("<sup>", re.IGNORECASE)),
-    ("(", re.compile(r"\(\d{1,3}[ ),;–-]")),
+_CANDIDATE = re.compile("|".join(_GROUPS.values()))
+# How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
+_BEGINNINGS = tuple(
+    re.compile(pattern) for pattern in (*"【［⁰¹²³⁴⁵⁶⁷⁸⁹", r"\[", r"\\[\[【［]", r"<[sS]", r"\(\d{1,3}[ ),;–-]")
 )
 _LINK = (
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
@@ -85,11 +81,10 @@ def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
 
 
 def _matches(masked: str) -> Iterator[re.Match[str]]:
-    """What has the form of a marker, tried only where one of the first signs stands."""
+    """What has the form of a marker, tried only where one of the beginnings stands."""
     position = 0
-    signs = "".join(sign for sign, proof in _FIRST_SIGNS if proof.search(masked))
-    for sign in re.finditer(f"[{re.escape(signs)}]", masked) if signs else ():
-        match = _CANDIDATE.match(masked, sign.start()) if sign.start() >= position else None
+    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
+        match = _CANDIDATE.match(masked, start) if start >= position else None
         if match is not None:
             position = match.end()
             yield match

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -46,6 +47,18 @@ class Reader:
         return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
+# JSON, or events that hold it, and a key or value that only answers have; for what the sample does not show there is `--as`.
+_ANSWER_SIGNS = (
+    r"\A[\s\xef\xbb\xbf\xff\xfe]{0,99}(?:[\[\s]{0,99}\{|data:|event:)[\s\S]{0,16384}?(?:"
+    r"\"type\"\s*:\s*\"(?:claim|message\.output|output_text|ai|human|AIMessage|response\.\w{1,40})\""
+    r"|\"role\"\s*:\s*\"(?:assistant|user|model)\"|\"sender\"\s*:\s*\"(?:human|assistant)\""
+    r"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b|\"lc\"\s*:\s*1\b"
+    r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"candidates\"\s*:\s*\[\s*\{"
+    r"|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|delta|finish_reason)\""
+    r"|\"(?:(?:inline_)?citations|search_results|groundingSupports)\"\s*:\s*\["
+    r"|\"(?:groundingMetadata|grounding_metadata|generation_id|document_ids|sourceType|custom_id)\"\s*:)"
+)
+
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
@@ -53,10 +66,36 @@ READERS: dict[str, Reader] = {
     "rst": Reader(frozenset({".rst", ".rest"}), "indexer.readers.rst:read_rst"),
     "asciidoc": Reader(frozenset({".adoc", ".asciidoc"}), "indexer.readers.asciidoc:read_asciidoc"),
     "wikitext": Reader(frozenset({".wiki", ".mediawiki", ".wikitext"}), "indexer.readers.wikitext:read_wikitext"),
+    "html": Reader(
+        frozenset({".html", ".htm", ".xhtml"}),
+        "indexer.readers.html:read_html",
+        signs=r"(?i)\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s{0,99}(?:<\?xml[^<>]{0,300}>|<!--[^<>]{0,2000}-->)){0,5}\s{0,99}<(?:!doctype\s+html|html\b)",
+        structured=True,
+    ),
+    "epub": Reader(
+        frozenset({".epub"}),
+        "indexer.readers.epub:read_epub",
+        signs=r"(?s)\APK\x03\x04.{0,40}mimetypeapplication/epub\+zip",
+        structured=True,
+    ),
     "jats": Reader(
         frozenset({".xml", ".nxml", ".jats"}),
         "indexer.readers.jats:read_jats",
         signs=r"<!DOCTYPE article\b|<article\s[^>]{0,2000}?(?:dtd-version|article-type|xmlns:(?:xlink|mml|ali))|<article>\s*<front\b",
+        structured=True,
+        shared=True,
+    ),
+    "tei": Reader(
+        frozenset({".xml", ".tei"}),
+        "indexer.readers.tei:read_tei",
+        signs=r"<(?:\w{1,20}:)?(?:TEI|teiCorpus)[\s>]",
+        structured=True,
+        shared=True,
+    ),
+    "answers": Reader(
+        frozenset({".json", ".jsonl", ".ndjson"}),
+        "indexer.readers.answers:read_answers",
+        signs=_ANSWER_SIGNS,
         structured=True,
         shared=True,
     ),
@@ -97,7 +136,9 @@ def format_of(name: str, data: bytes = b"") -> str:
             return key
     sure = [key for key in named if not READERS[key].shared]
     if named and not sure:
-        raise UnknownFormat(f"is no {' and no '.join(named)}, which are the {suffix} files that are read")
+        raise UnknownFormat(
+            f"is no {' and no '.join(named)}, which are the {suffix} files that are read; --as {named[0]} says why"
+        )
     return sure[0] if sure else "text"
 
 
@@ -118,9 +159,10 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
     problems += _located(sketch.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
+    title = sketch.title or PurePosixPath(name).stem
     return Document(
         uri=uri,
-        title=sketch.title or PurePosixPath(name).stem,
+        title=title,
         text=text,
         blocks=sketch.blocks,
         references=sketch.references,
@@ -130,14 +172,18 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         searched=sketch.searched,
         wanted=sketch.wanted,
         doubtful=sketch.doubtful,
+        addresses=sketch.addresses,
+        claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
     )
 
 
 def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
     """The faults that a reader found as problems of the document."""
     found = []
+    newlines: list[int] | None = None
     for fault in faults:
-        line = text.count("\n", 0, fault.span.start) + 1
-        column = fault.span.start - text.rfind("\n", 0, fault.span.start)
-        found.append(problem(fault.code, fault.message, uri, fault.span, line, column))
+        newlines = [match.start() for match in re.finditer("\n", text)] if newlines is None else newlines
+        line = bisect_left(newlines, fault.span.start)
+        column = fault.span.start - (newlines[line - 1] if line else -1)
+        found.append(problem(fault.code, fault.message, uri, fault.span, line + 1, column))
     return found

@@ -10,8 +10,8 @@ import re
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
-from indexer.readers.footnotes import with_own_sources
-from indexer.readers.lines import Line, find_lines
+from indexer.readers.inlinenotes import with_own_sources
+from indexer.readers.linewise import Line, lines_of
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, words_of
 
@@ -60,7 +60,7 @@ class _Scan:
         self.references: list[Reference] = []
         self.wanted: list[Wanted] = []
         self._text = text
-        self._lines = find_lines(text)
+        self._lines = lines_of(text)
         self._at = 0
         self._holders: list[str] = []
         self._next: BlockKind | None = None

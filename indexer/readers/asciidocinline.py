@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
-from indexer.readers.footnotes import as_remark, as_source, names_work
+from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
 _TOKEN = re.compile(
     r"(?P<code>`[^`\n]{1,300}`)"

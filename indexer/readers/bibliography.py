@@ -32,8 +32,11 @@ class Entry:
         words = " ".join(self.words.split())
         doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
         url = self.url or self._address() or next((words[s.start : s.end] for s in find_urls(words)), None)
+        identity = source_id(words, url, doi)
+        if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
+            doi = identity.removeprefix("doi:")
         label = self.label or author_year(self.surnames, self.year) or self.title or words[:40]
-        return Reference(label, words, span, url, doi, self.title or None, source_id(words, url, doi), covers)
+        return Reference(label, words, span, url, doi, self.title or None, identity, covers)
 
     def _address(self) -> str | None:
         if self.pmid:

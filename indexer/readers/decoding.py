@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 with a mark, else a detected encoding that is reported."""
+"""Bytes to text: UTF-8, UTF-16 with a mark, an encoding that is declared, else a detected one that is reported."""
 
 from __future__ import annotations
 
@@ -27,15 +27,28 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\xd0\xcf\x11\xe0": "an old office file",
 }
-_HTML = re.compile(rb"\s{0,99}<(?:!doctype\s+html|html\b)", re.IGNORECASE)
+_ALIASES = {  # what these names mean on the web, where each is taken for the larger set that browsers read it as
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_OF_TEXTS = re.compile(  # the codecs that files are written in: `rot13` and `punycode` are codecs too
+    r"ascii|cp\d{3,4}|iso8859-\d{1,2}|iso2022_jp|koi8-[rut]|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|tis-620|hz|johab"
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
 _SAMPLE = 1 << 16
 
 
-def decode(data: bytes, uri: str) -> tuple[str, list[Problem]]:
+def decode(data: bytes, uri: str, declared: str | None = None) -> tuple[str, list[Problem]]:
     r"""The text of `data` with `\n` as its only newline and no byte order mark, and what was wrong with it.
 
-    Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
+    `declared` is the encoding that the text names itself; UTF-8 goes before another that is declared, if all bytes
+    are UTF-8. Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -44,10 +57,28 @@ def decode(data: bytes, uri: str) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse(data, uri)
-        return _decode_guessed(data, uri, error)
-    if "\0" in text[:_SAMPLE] or _HTML.match(data):
+        known = _known(declared)
+        return _decode_declared(data, known, uri) if known else _decode_guessed(data, uri, error)
+    if "\0" in text[:_SAMPLE]:
         _refuse(data, uri)
     return _newlines(text), []
+
+
+def _known(declared: str | None) -> str | None:
+    """The codec of a declared encoding; None for UTF-8 and UTF-16, which the bytes are not, and for what is none."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except LookupError:
+        return None
+    return _ALIASES.get(name, name) if _OF_TEXTS.fullmatch(name) else None
+
+
+def _decode_declared(data: bytes, encoding: str, uri: str) -> tuple[str, list[Problem]]:
+    try:
+        return _newlines(data.decode(encoding)), []
+    except UnicodeDecodeError as error:
+        text = _newlines(data.decode(encoding, "replace"))
+        return text, [_lossy(text, uri, f"not all bytes are {encoding}, which it declares (byte {error.start})")]
 
 
 def _decode_marked(data: bytes, encoding: str, uri: str) -> tuple[str, list[Problem]]:
@@ -92,8 +123,7 @@ def _newlines(text: str) -> str:
 
 def _refuse(data: bytes, uri: str) -> None:
     """Raise `ReadError` if the bytes are no text that is read: a known signature, or many control characters."""
-    kind = "an HTML page" if _HTML.match(data) else None
-    kind = kind or next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if kind is None and controls * 50 > len(sample):

@@ -1,45 +1,292 @@
-r"""Notes that stand inside the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
+"""Which links of a page are markers, and what they lead to: entries of lists of references, footnotes, endnotes.
+
+A link is a marker if the page says so (`sup.reference`, `role="doc-noteref"`, `epub:type="noteref"`), or if it reads
+like one, `[3]`, and leads to something that reads like an entry. What a label means is told by its link alone: the number
+that is shown need not be the entry's id, nor its place in the list.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from urllib.parse import unquote
 
-from indexer.model import Marker, Reference, Span
-from indexer.readers.bibliography import Entry
-from indexer.sources import find_doi, find_urls
+from indexer.readers.htmltree import before, names, words_in
+from indexer.readers.xmltree import Element
 
-_WORK = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
+_NOTEREFS = frozenset(
+    "doc-noteref doc-biblioref noteref biblioref footnote-ref footnoteref footnote-reference fn-ref fnref footnote-link footnote-anchor"
+    " footnote__citation simple-footnote easy-footnote reference-link citation-ref bibref ref-link xref-bibr citref ltx_ref_bib".split()
+)
+_ENTRIES = frozenset(
+    "doc-footnote doc-endnote doc-biblioentry footnote endnote rearnote note biblioentry citation ltx_bibitem footnote-body csl-entry".split()
+)
+_BACKLINKS = frozenset(
+    "doc-backlink backlink footnote-backref footnote-back footnote-return fn-backref reversefootnote mw-cite-backlink noteref-back".split()
+)
+SPANS = frozenset(  # elements that stand in a line
+    "a span sup b strong i em cite small font u sub bdi big label abbr".split()
+)
+_IN_LINES = SPANS | frozenset("img q code tt s del ins var kbd samp time abbr acronym strike wbr nobr span".split())
+_BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
+_OPENED = frozenset("li p dt dd aside tr div blockquote".split())  # what is an entry if an anchor opens it
+_ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LABEL = re.compile(
+    r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
+    re.IGNORECASE,
+)
+_AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
+_OPEN_BRACKET = re.compile(r"[\[(][\s\d,;–-]{0,80}\Z")
+_BACK_SIGNS = re.compile(
+    r"[\s↩↑⤴⏎⮐↵^\ufe0e\ufe0f◄«]{1,6}|(?:back|return|jump(?: back)? up|go back)\b.{0,30}", re.IGNORECASE
+)
+_OF_WIKI = re.compile(r"cite_note|cite_ref|CITEREF")
+_OF_MARKER = re.compile(r"cite_note|CITEREF")
+_OF_ENTRY = re.compile(
+    r"_?(?:ftn|edn|fn|en|footnote|endnote|note|bib|bibr|ref|cit|cite|cr|b|r|rfn|n)s?[-_:.]{0,2}[a-z]{0,12}[-_:.]{0,2}\d{1,4}[a-z]?",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 60
+_MOST_ELEMENTS = 600  # in one entry: a link to more leads to a part of the page
 
 
-def names_work(words: str) -> bool:
-    """Whether a note names a work that can be looked up, by an address, a DOI or a year; else it is a remark."""
-    return bool(find_doi(words)) or any(True for _ in find_urls(words)) or bool(_WORK.search(words))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a document. `name` is its path, which links from other pages name; empty where there is one page."""
+
+    name: str
+    root: Element
 
 
-def as_source(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
-    """A note as a marker with its own reference: `outer` is all of it, `inner` are its words."""
-    reference = replace(entry.reference(inner, whole), footnote=True)
-    return Marker(outer, (reference.label,), "footnote", None, None, (reference.source_id,)), reference
+@dataclass(slots=True)
+class Notes:
+    """The markers and the entries of a document's pages.
+
+    `markers` maps links to entries, `labels` entries to what their markers show, `dangling` markers without an entry to
+    what they name.
+    """
+
+    markers: dict[Element, Element] = field(default_factory=dict)
+    labels: dict[Element, str] = field(default_factory=dict)
+    dangling: dict[Element, str] = field(default_factory=dict)
+    backlinks: list[Element] = field(default_factory=list)
 
 
-def as_remark(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
-    """A note that is no source."""
-    reference = replace(entry.reference(inner, whole), footnote=True)
-    return Marker(outer, (reference.label,), "note", None, None, (None,)), reference
+@dataclass(slots=True)
+class _Anchor:
+    """What an id names, and its place in the order of the pages."""
+
+    element: Element
+    place: int
 
 
-def with_own_sources(markers: Iterable[Marker], references: Sequence[Reference]) -> tuple[Marker, ...]:
-    """The markers of a text with the sources of the labels that its own list has."""
-    known: dict[tuple[bool, str], str] = {}
-    for reference in references:
-        known.setdefault((reference.footnote, reference.label), reference.source_id)
-    return tuple(
-        marker
-        if marker.style == "note" or None not in marker.source_ids
-        else replace(
-            marker, source_ids=tuple(known.get((marker.style == "footnote", label)) for label in marker.labels)
+def find_notes(parts: Sequence[Part], addresses: Iterable[str] = ()) -> Notes:
+    """The markers of all pages with what they lead to. `addresses` are those of a single page itself."""
+    anchors: dict[str, _Anchor] = {}
+    links: list[tuple[Element, str, int]] = []
+    place = 0
+    own = frozenset(addresses)
+    for part in parts:
+        for element in part.root.iter():
+            place += 1
+            if not element.attrib:
+                continue
+            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+                if name:
+                    anchors.setdefault(f"{part.name}#{name}", _Anchor(element, place))
+            if element.tag == "a" and "#" in (href := element.get("href", "")):
+                links.append((element, _key(part.name, href, own), place))
+    return _read(anchors, links)
+
+
+def _key(page: str, href: str, own: frozenset[str]) -> str:
+    """What a link leads to: the page, within the document, and the id."""
+    path, _, fragment = href.partition("#")
+    if not page:
+        same = not path or path in own or _OF_WIKI.match(fragment) is not None
+        return f"#{fragment}" if same else href
+    if not path:
+        return f"{page}#{fragment}"
+    return f"{posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))}#{fragment}"
+
+
+def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, int]]) -> Notes:
+    notes = Notes()
+    entries: dict[Element, Element | None] = {}
+    back: dict[Element, list[Element]] = {}
+    for link, key, place in links:
+        anchor = anchors.get(key) or anchors.get(unquote(key))
+        if (
+            anchor is None
+            and (key.startswith("#cite_note") or names(link) & _NOTEREFS)
+            and _LABEL.fullmatch(words_in(link))
+        ):
+            notes.dangling[link] = key
+        if anchor is None or anchor.element is link:
+            continue
+        if anchor.element not in entries:
+            entries[anchor.element] = _entry(anchor.element)
+        entry = entries[anchor.element]
+        if entry is not None and _is_marker(link, key.rpartition("#")[2], entry, later=anchor.place > place):
+            notes.markers[link] = entry
+            notes.labels.setdefault(entry, label_of(words_in(link, _LONGEST_LABEL)))
+        else:
+            back.setdefault(anchor.element, []).append(link)
+    _settle(notes, back)
+    return notes
+
+
+def _settle(notes: Notes, back: Mapping[Element, list[Element]]) -> None:
+    """Tell links back to markers from others, and leave out markers that stand in what they mean."""
+    for link, entry in list(notes.markers.items()):
+        if entry in link.iterancestors():
+            del notes.markers[link]
+            notes.backlinks.append(link)
+    meant = set(notes.markers.values())
+    notes.labels = {entry: label for entry, label in notes.labels.items() if entry in meant}
+    for link in notes.markers:
+        place: Element | None = link
+        for _ in range(4):
+            if place is None or place.tag not in SPANS:
+                break
+            notes.backlinks += back.get(place, ())
+            notes.backlinks += [
+                one for near in (place.getprevious(),) if near is not None for one in back.get(near, ())
+            ]
+            place = place.getparent()
+
+
+def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> bool:
+    words = words_in(link, 2 * _LONGEST_LABEL)
+    called = names(link)
+    if not words or len(words) > _LONGEST_LABEL or called & _BACKLINKS or _BACK_SIGNS.fullmatch(words):
+        return False
+    if _OF_MARKER.match(fragment) or called & _NOTEREFS:
+        return True
+    if not later and entry.tag != "aside":
+        return False
+    named = bool(names(entry) & _ENTRIES) or _OF_ENTRY.fullmatch(fragment) is not None
+    formed = _LABEL.fullmatch(words) is not None
+    if is_raised(link) or _is_bracketed(link, words):
+        return (
+            (formed and (named or entry.tag in _ITEMS))
+            or (named and _BRACKETS.fullmatch(words) is not None)
+            or (named and is_raised(link))
         )
-        for marker in markers
+    return named and (formed or _AUTHOR_YEAR.search(words) is not None)
+
+
+def is_backlink(link: Element) -> bool:
+    """Whether a link says by its name or its sign that it leads from an entry back to the text."""
+    return bool(names(link) & _BACKLINKS) or _BACK_SIGNS.fullmatch(words_in(link, _LONGEST_LABEL)) is not None
+
+
+def is_raised(link: Element) -> bool:
+    """Whether a link is a superscript, from outside or from inside."""
+    parent = link.getparent()
+    for _ in range(3):
+        if parent is None or parent.tag not in SPANS:
+            break
+        if parent.tag == "sup":
+            return True
+        parent = parent.getparent()
+    return len(link) > 0 and next(link.iter("sup"), None) is not None
+
+
+def _is_bracketed(link: Element, words: str) -> bool:
+    return _BRACKETS.fullmatch(words) is not None or _OPEN_BRACKET.search(_text_before(link)) is not None
+
+
+def _text_before(link: Element) -> str:
+    text = ""
+    for piece in before(link):
+        text = piece + text
+        if len(text) > 80:
+            break
+    return text[-80:]
+
+
+def _entry(anchor: Element) -> Element | None:
+    """The element that is the entry which an id names: itself, the block that it opens, or None where it is neither."""
+    if anchor.tag == "dt":
+        after = anchor.getnext()
+        return after if after is not None and after.tag == "dd" else None
+    if anchor.tag not in SPANS:
+        entry = anchor.getparent() if anchor.tag in ("td", "th") else anchor
+        return entry if entry is not None and entry.tag in _BLOCKS and _is_small(entry) else None
+    words = words_in(anchor, 2 * _LONGEST_LABEL)
+    block = _opened(anchor)
+    if block is not None and block.tag == "dt":
+        return _entry(block)
+    if block is not None and _is_small(block) and words_in(block, 4000) != words:
+        return block
+    is_label = not words or _LABEL.fullmatch(words) or _BRACKETS.fullmatch(words) or _BACK_SIGNS.fullmatch(words)
+    if is_label or not _is_small(anchor):
+        return None
+    return block if block is not None else anchor
+
+
+def _opened(anchor: Element) -> Element | None:
+    """The block whose first words an element is; a line that begins behind a line break is made one."""
+    element = anchor
+    for _ in range(6):
+        parent = element.getparent()
+        previous = element.getprevious()
+        if previous is not None and previous.tag not in _IN_LINES and not (previous.tail or "").strip(" \t\n\r[(*"):
+            return _line(element)
+        if parent is None or "".join(before(element, 3)).strip(" \t\n\r[(*"):
+            return None
+        if parent.tag not in SPANS:
+            return _block_opened(parent, element)
+        element = parent
+    return None
+
+
+def _block_opened(block: Element, first: Element) -> Element | None:
+    if block.tag in ("td", "th"):
+        return block.getparent()
+    if block.tag in _OPENED:
+        return _line(first) if _has_lines(block) else block
+    return None
+
+
+def _has_lines(block: Element) -> bool:
+    """Whether several lines of a block open with an anchor, so that each is an entry."""
+    return sum(_opens_line(line) for line in block.iterchildren("br")) > 0
+
+
+def _opens_line(line: Element) -> bool:
+    after = line.getnext()
+    return (
+        after is not None
+        and not (line.tail or "").strip()
+        and (after.tag == "a" or (len(after) > 0 and after[0].tag == "a"))
     )
+
+
+def _line(first: Element) -> Element:
+    """A paragraph made of an element and what follows it up to the next line that opens with an anchor."""
+    line = first.makeelement("p")
+    first.addprevious(line)
+    element: Element | None = first
+    while element is not None and (element.tag in _IN_LINES or (element.tag == "br" and not _opens_line(element))):
+        after = element.getnext()
+        line.append(element)
+        element = after
+    return line
+
+
+def _is_small(element: Element) -> bool:
+    """Whether an element can be one entry: without headings, and not half of the page."""
+    below = islice(element.iter(), _MOST_ELEMENTS + 1)
+    return all(at < _MOST_ELEMENTS and one.tag not in _HEADINGS for at, one in enumerate(below))
+
+
+def label_of(words: str) -> str:
+    """The label that a marker shows, without its brackets."""
+    return words.strip("[]() \t\n^").rstrip(".:") or words

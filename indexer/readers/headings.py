@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 LONGEST_HEADING = 100
-_SENTENCE_SIGNS = re.compile(r"[.!?;:,。！？；：，…|]$|\[\^?\d|[.!?;]\s|https?://|^[\"“(\[]")
+_INNER_STOP = re.compile(r"[.!?;]\s")
+_MARKER = re.compile(r"\[\^?\d")
+_FIRST_SIGNS = frozenset('"“([')
 _FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
 _WIDE_SIGNS = re.compile("[。！？；，、［【]")
 _LONGEST_WIDE = 20
@@ -23,7 +25,7 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
     """
     if " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper():
         return True  # the caption of a case
-    if len(line) > LONGEST_HEADING or line[-1:] in _LAST_SIGNS or _SENTENCE_SIGNS.search(line):
+    if "a" <= line[:1] <= "z" or len(line) > LONGEST_HEADING or _has_signs_of_sentence(line):
         return False
     words = _WORD.findall(line)
     if not words or len(words) > _MOST_WORDS:
@@ -33,6 +35,17 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
     if line.isupper() or (len(words) <= 3 and len(line.split()) <= 4):
         return True
     return len(line.split()) <= most and all(len(word) <= _SMALL or word[0].isupper() for word in words)
+
+
+def _has_signs_of_sentence(line: str) -> bool:
+    """Whether a line ends as sentences do, opens as quotes do, or holds a stop, a marker or an address."""
+    return (
+        line[-1:] in _LAST_SIGNS
+        or line[:1] in _FIRST_SIGNS
+        or ("://" in line and ("http://" in line or "https://" in line))
+        or _INNER_STOP.search(line) is not None
+        or ("[" in line and _MARKER.search(line) is not None)
+    )
 
 
 def bold_line(line: str) -> tuple[int, int] | None:

@@ -5,11 +5,12 @@ What is rendered: abstract, body, appendices and footnotes in the order of the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.readers.bibliography import Entry
-from indexer.readers.links import make_markers
+from indexer.readers.links import make_markers, make_references
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
 from indexer.readers.xmltree import XLINK, Element, entity_text, find, local, parse_xml, words_of
@@ -20,6 +21,7 @@ _SKIPPED = frozenset(
     " kwd-group custom-meta-group object-id graphic inline-graphic media alt-text long-desc processing-meta"
     " front-stub notes-meta trans-title-group supplement conference isbn product sec-meta".split()
 )
+_FILE_TYPE = re.compile(r"\s*\([A-Z0-9/ ]{2,12}\)\s*")  # `(TIFF)` below a supplement
 _PARTS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 _TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
 
@@ -32,7 +34,7 @@ def read_jats(data: bytes) -> Sketch:
     for article in articles:
         page.article(article)
     text = page.out.text()
-    references = {key: entry.reference(page.out.blocks[block].span) for key, (entry, block) in page.entries.items()}
+    references = make_references(text, page.out, page.entries)
     return Sketch(
         title=words_of(find(articles[0], "article-title")) if articles else "",
         blocks=tuple(page.out.blocks),
@@ -140,7 +142,7 @@ class _Page:
                 self.out.add(child.tail)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
-        self.out.begin(kind)
+        self.out.begin("furniture" if kind == "caption" and _FILE_TYPE.fullmatch(element.text or "") else kind)
         self._flow(element, kind)
         self.out.end()
 
@@ -166,11 +168,13 @@ class _Page:
             self.out.add("Abstract")
         self.out.begin(kind)
         self._flow(element, kind)
-        self.out.end()
+        self.out.leave(self._level)
         self._level -= 1
 
     def _definition(self, element: Element, _: BlockKind) -> None:
-        self.out.begin("item")
+        """What a word means is a claim; what an abbreviation stands for is none."""
+        is_abbreviation = any(local(above) == "glossary" for above in element.iterancestors())
+        self.out.begin("furniture" if is_abbreviation else "item")
         self._words(element)
         self.out.end()
 
@@ -210,6 +214,9 @@ class _Page:
         self.out.add(words)
 
     def _superscript(self, element: Element) -> None:
+        if len(element) == 0:
+            self.out.add_power(element.text or "")
+            return
         before, self._raised = self._raised, True
         self._words(element)
         self._raised = before
@@ -235,6 +242,8 @@ class _Page:
 def _entry(element: Element) -> Entry:
     """What a `ref` says of its work; the first of several parts gives title and identifiers."""
     entry = Entry(label=words_of(element.find("{*}label")).strip("[](). "))
+    for surname in element.iter("{*}surname"):
+        surname.tail = surname.tail or " "  # `<surname>Moe</surname><given-names>A</given-names>`
     parts = [part for part in element.iter() if local(part) in _PARTS] or [element]
     entry.words = " ".join(_reads(part) for part in parts)
     for part in parts[:1]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from indexer.model import Marker, Reference, Span, Wanted
 from indexer.readers.bibliography import Entry
-from indexer.readers.footnotes import as_remark, as_source, names_work, with_own_sources
+from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
 from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, words_of

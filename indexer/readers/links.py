@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.model import Marker, Reference, Span
-from indexer.readers.rendering import Link
+from indexer.readers.bibliography import Entry
+from indexer.readers.rendering import Link, Rendering
+from indexer.sources import url_locator
 
 WIDEST_RANGE = 50  # labels; a wider one is a slip of the pen
 _JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
 _DASH = re.compile(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
 _LONGEST_JOINT = 8
-_NUMBER = re.compile(r"[\[(]?\s?(\d{1,4})\s?[\])]?")
+_NUMBER = re.compile(r"[\[(]?\s?(\d{1,4})\s?,?[\])]?")
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹˒⸴‐⁻]+")
 _NUMBERS = re.compile(r"[\[(]?\s?(\d{1,4})\s?[-‐‑–—−]\s?(\d{1,4})\s?[\])]?")
 _LEAD = re.compile(
     r"[(\[]\s?(?:(?:for (?:a )?(?:recent )?reviews?,? )?(?:reviewed (?:in|by)|see(?: also)?|cf\.?|e\.g\.,?|i\.e\.,?|such as|in|from|ref(?:s|erences?)?\.?)[:,]?\s)*\Z",
@@ -30,6 +33,7 @@ _TAIL = re.compile(
 )
 _LONGEST_LEAD = 60
 _YEAR = re.compile(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
+_LAST_NUMBER = re.compile(r"\s?\[\d{1,4}\]\Z")
 _CLOSER = {"[": "]", "(": ")"}
 
 
@@ -41,6 +45,22 @@ class _Group:
     span: Span
     bracket: str = ""
     locator: str | None = None
+
+
+def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:
+    """The references of a rendered text by their keys. `entries` has each entry with the place of its block.
+
+    An entry that bears no label is called by the number that the text calls it by, `[7]`, else by author and year.
+    """
+    numbers: dict[str, str] = {}
+    for link in rendering.links:
+        if len(link.keys) == 1 and (number := _NUMBER.fullmatch(text, link.span.start, link.span.end)):
+            numbers.setdefault(link.keys[0], number[1])
+    references = {}
+    for key, (entry, block) in entries.items():
+        named = entry if entry.label else replace(entry, label=numbers.get(key, ""))
+        references[key] = named.reference(rendering.blocks[block].span)
+    return references
 
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:
@@ -55,8 +75,16 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
         span, style = _shape(text, group)
         if group.links[0].note:
             style, ids = "note", (None,) * len(labels)
-        markers.append(Marker(span, labels, style, group.locator, None, ids))
+        locator = group.locator or next((link.locator for link in group.links if link.locator), None)
+        if locator is None and len(keys) == 1 and keys[0] in references:
+            locator = _place(references[keys[0]])
+        markers.append(Marker(span, labels, style, locator, None, ids))
     return tuple(markers)
+
+
+def _place(reference: Reference) -> str | None:
+    """The place in its work that the address of an entry names."""
+    return url_locator(reference.url) if reference.url else None
 
 
 def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:
@@ -78,19 +106,27 @@ def _joined(text: str, first: Link, second: Link) -> bool:
     between = text[first.span.end : second.span.start]
     if "\n" in between or _JOINT.fullmatch(between) is None:
         return False
+    if not between.strip() and text[first.span.end - 1] in "])" and text[second.span.start] in "[(":
+        return False
     # `[1][2]` are two markers, and so are two names of the sentence: `Smith and Doe (2020)`.
     return bool(_DASH.fullmatch(between)) or not (set("[]()") & set(between) or between.strip() == "and")
 
 
 def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
     """The group with the brackets that hold it and nothing else."""
-    start, end = links[0].span.start, links[-1].span.end
-    own = text[start] if text[start] in "[(" and text[end - 1] == _CLOSER[text[start]] else ""
-    lead = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
-    tail = _TAIL.match(text, end)
-    if lead and tail and tail.group()[-1] == _CLOSER[lead.group()[0]] and "\n" not in lead.group():
-        return _Group(links, Span(lead.start(), tail.end()), own or lead.group()[0], tail.group("locator"))
-    return _Group(links, Span(start, end), own)
+    span = Span(links[0].span.start, links[-1].span.end)
+    opener = text[span.start] if text[span.start] in "[(" else ""
+    bracket = opener if opener and _CLOSER[opener] in text[links[-1].span.start : span.end] else ""
+    locator = None
+    for _ in range(2):  # `(reviewed in [5])`
+        lead = _LEAD.search(text, max(0, span.start - _LONGEST_LEAD), span.start)
+        tail = _TAIL.match(text, span.end)
+        if lead is None or tail is None or tail.group()[-1] != _CLOSER[lead.group()[0]] or "\n" in lead.group():
+            break
+        span = Span(lead.start(), tail.end())
+        bracket = bracket or lead.group()[0]
+        locator = locator or tail.group("locator")
+    return _Group(links, span, bracket, locator)
 
 
 def _keys(text: str, group: _Group, order: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:
@@ -136,14 +172,17 @@ def _own_label(text: str, group: _Group, key: str) -> str:
 def _shape(text: str, group: _Group) -> tuple[Span, str]:
     """The span of the marker and its style, by how it is written."""
     words = text[group.links[0].span.start : group.links[-1].span.end]
+    raised = all(link.raised for link in group.links) or _RAISED.fullmatch(words) is not None
     lettered = any(sign.isalpha() for sign in words)
     if group.bracket:
         plain = "bracket" if group.bracket == "[" else "parenthesis"
         return group.span, "author-year" if lettered and re.search(r"\d{4}", words) else plain
     if not lettered:
-        return group.span, "superscript" if all(link.raised for link in group.links) else "bare"
-    if all(link.raised for link in group.links):
+        return group.span, "superscript" if raised else "bare"
+    if raised:
         return group.span, "superscript"
     if year := _YEAR.search(words):
         return Span(group.span.start + year.start(), group.span.end), "author-year"
+    if number := _LAST_NUMBER.search(words):
+        return Span(group.span.start + number.start(), group.span.end), "bracket"
     return group.span, "mention"

@@ -6,19 +6,22 @@ Signs of Markdown that people type anyway (`#`, `>`, fences, table pipes) are un
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import (
     SLACK,
-    Line,
+    Lines,
     find_furniture,
     find_lines,
     first_word_length,
     paragraph_width,
     wrap_width,
 )
+from indexer.readers.shapes import ended, is_art, is_versus
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -34,15 +37,20 @@ _OPENING = re.compile(
     r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
-# Letters that begin no sign; a word that begins with one of them needs no look at the pattern.
-_NO_OPENERS = frozenset("abcdefghjklmnpqrstuwyzABCDEFGHJKLMNOPQRSTUWYZ")
+# How lines of prose begin: two letters, or one that is a word, but no Roman numeral and no `o` as a bullet. No sign
+# begins so, and a look into this set costs a tenth of a try of the pattern.
+_PROSE_STARTS = frozenset(
+    first + second
+    for first in ascii_letters
+    for second in ascii_letters + " "
+    if first + second != "o " and not {first, second} <= set("ivx") and not {first, second} <= set("IVX")
+)
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_STAR_PAGE = re.compile(r"(?<![^\s\]])\*{1,2}\d{1,4}(?!\S)")
+_STAR_PAGE = re.compile(r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)")  # begins with a fixed sign, which the engine finds fast
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = re.compile(r"\*\d")
-_VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
@@ -52,30 +60,17 @@ _MAIL_HEAD = re.compile(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
-_ART = re.compile(
-    r"[+|\\/=<>^_-]{4,}|\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S|\|[ \t]+\||^\|.*\|$|^[\w.<>-]{1,40} {1,20}=(?: |$)"
-)
-_ENDED = re.compile(r"[.!?:。！？：…][\"'”’»)\]）」』*_]*$")
+_SHORT = 12  # characters; a line this short may be anything
 
 
 def read_plain(text: str) -> Sketch:
     """The blocks of a plain text and its title: its first heading near the top, else empty."""
     lines = find_lines(text)
-    width = wrap_width(lines)
-    scan = _Scan(text, width)
     furniture = find_furniture(text, lines)
-    head = _MAIL_HEAD.match(text)
-    body = head.end() if head else 0
-    for at, line in enumerate(lines):
-        if line is None:
-            scan.blank()
-        elif at in furniture or line.start < body:
-            scan.page_break()
-        else:
-            if width is None and (at == 0 or lines[at - 1] is None):
-                scan.width = paragraph_width(lines, at)
-            scan.line(line)
-    scan.close()
+    if head := _MAIL_HEAD.match(text):
+        furniture |= set(range(head.group().count("\n")))
+    scan = _Scan(text, lines, furniture)
+    scan.read()
     blocks = _settle_numbered(scan.blocks, scan.numbers, text)
     return Sketch(_title(text, blocks), blocks)
 
@@ -95,94 +90,127 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """The block being read: `start` is where its words begin; `lines` and `art` count its lines and those that are figures."""
+    """The block being read.
+
+    Its words begin at `start`; `first` and `last` are its lines by number, `lines` counts them and `art` those that
+    are figures. `end` is where its words end, if that is not the end of the last line.
+    """
 
     kind: BlockKind
     start: int
-    first: Line
-    last: Line
+    first: int
+    last: int
+    art: int = 0
+    lines: int = 1
     level: int = 0
+    end: int | None = None
     number: str = ""
     entry: bool = False
-    lines: int = 1
-    art: int = 0
     gaps: list[Span] = field(default_factory=list)
 
 
 class _Scan:
-    """One pass over the lines; `blocks` is what was closed so far, `numbers` their numbering by place."""
+    """One pass over the lines, which are named by their number; `furniture` are those that belong to the page.
 
-    def __init__(self, text: str, width: int | None) -> None:
+    `blocks` is what was closed so far, `numbers` their numbering by place.
+    """
+
+    def __init__(self, text: str, lines: Lines, furniture: AbstractSet[int]) -> None:
         self.text = text
-        self.width = width
         self.blocks: list[Block] = []
         self.numbers: dict[int, str] = {}
+        self._lines = lines
+        self._words, self._starts, self._indents = lines.words, lines.starts, lines.indents
+        self._furniture = furniture
+        self._width = wrap_width(lines)
         self._open: _Open | None = None
         self._blank = False
         self._page_break = False
         self._fence = ""
         self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
 
-    def blank(self) -> None:
-        self._blank = True
-
-    def page_break(self) -> None:
-        self._page_break = self._blank = True
-
-    def line(self, line: Line) -> None:
-        if self._fence:
-            self._in_fence(line)
-            return
-        plain = line.text[0] in _NO_OPENERS and line.text[1:2].isalpha()
-        if plain and not self._blank and self._runs_on(line):
-            return
-        if (
-            self._stars
-            and line.text[0] == "*"
-            and (page := _STAR_PAGE.match(line.text))
-            and len(line.text) > page.end()
-        ):
-            words = line.text[page.end() :].lstrip()
-            line = Line(line.end - len(words), line.end, line.indent, words)
-        current = self._open
-        if current is not None and current.art == current.lines and not self._blank and _is_art(line.text):
-            self._extend(current, line, None)
-            return
-        opening = None if plain else _OPENING.match(line.text)
-        if current is not None and (not self._blank or self._page_break) and self._continues(current, line, opening):
-            self._extend(current, line, opening)
-        else:
-            self.close()
-            if plain:
-                self._begin_words(line, None, 0)
+    def read(self) -> None:
+        """Take all lines."""
+        words, furniture = self._words, self._furniture
+        wrapped = self._width is not None
+        at = 0
+        while at < len(words):
+            if not words[at]:
+                self._blank = True
+            elif at in furniture:
+                self._page_break = self._blank = True
             else:
-                self._begin(line, opening)
+                if not wrapped and (at == 0 or not words[at - 1]):
+                    self._width = paragraph_width(self._lines, at)
+                self._line(at)
+                if self._open is not None and self._open.kind in _WORDY:
+                    at = self._run_on(self._open, at)
+            at += 1
+        self._close()
+
+    def _run_on(self, current: _Open, at: int) -> int:
+        """Take what follows a line as far as it plainly goes on with a wrapped paragraph, and give the last line taken.
+
+        `_line` would decide the same of each line, but asks far more, and most lines are such.
+        """
+        words, indents = self._words, self._indents
+        if self._width is None:
+            return at
+        full = self._width - SLACK
+        for after in range(at + 1, len(words)):
+            line, length = words[after], len(words[at])
+            if line[:2] not in _PROSE_STARTS or len(line) < _SHORT or length < _SHORT or indents[at] + length < full:
+                break
+            if (indents[after] > indents[at] and current.lines > 1) or after in self._furniture:
+                break
+            if self._stars and "*" in line:
+                break
+            at = current.last = after
+            current.lines += 1
+            current.art += is_art(line)
+        return at
+
+    def _line(self, at: int) -> None:
+        if self._fence:
+            self._in_fence(at)
+            return
+        if self._stars and self._words[at][0] == "*":
+            self._drop_star_page(at)
+        line = self._words[at]
+        current = self._open
+        if current is not None and current.art == current.lines and not self._blank and is_art(line):
+            self._extend(current, at, None)
+            return
+        opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
+        if current is not None and (not self._blank or self._page_break) and self._continues(current, at, opening):
+            self._extend(current, at, opening)
+        else:
+            self._close()
+            if opening is None:
+                self._begin_prose(at, self._starts[at])
+            else:
+                self._begin(at, opening)
         self._blank = self._page_break = False
 
-    def _runs_on(self, line: Line) -> bool:
-        """Take a line that begins with a word and plainly goes on with a wrapped paragraph: most lines are such."""
-        current = self._open
-        if current is None or current.kind not in _WORDY or len(line.text) < 12 or (self._stars and "*" in line.text):
-            return False
-        last = current.last
-        if (line.indent > last.indent and current.lines > 1) or len(last.text) < 12:
-            return False
-        if self.width is None or last.indent + len(last.text) < self.width - SLACK:
-            return False
-        current.last = line
-        current.lines += 1
-        current.art += _is_art(line.text)
-        return True
+    def _drop_star_page(self, at: int) -> None:
+        """Let a line begin behind the number of a printed page that stands before its words."""
+        line = self._words[at]
+        page = _STAR_PAGE.match(line)
+        if page and len(line) > page.end():
+            end = self._lines.end(at)
+            self._words[at] = line[page.end() :].lstrip()
+            self._starts[at] = end - len(self._words[at])
 
-    def close(self) -> None:
+    def _close(self) -> None:
         current, self._open = self._open, None
         if current is None:
             return
-        span = Span(current.start, current.last.end)
+        end = current.end if current.end is not None else self._starts[current.last] + len(self._words[current.last])
+        span = Span(current.start, end)
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
-        if not self.blocks and _COLUMNS.search(current.first.text):
+        if not self.blocks and _COLUMNS.search(self._words[current.first]):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if current.lines == 1 and kind in ("paragraph", "item"):
             kind, level, span = self._single(current, span)
@@ -194,7 +222,7 @@ class _Scan:
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
         body = self.text[span.start : span.end]
-        if body[-1:].isdigit() and _CONTENTS_LINE.search(body):
+        if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
         if body[:2] in ("No", "Do", "Ca") and _DOCKET.fullmatch(body):
             return "furniture", 0, span
@@ -203,131 +231,129 @@ class _Scan:
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING
-            and looks_like_heading(body, 10 if current.first.indent >= _CENTRED else 4)
+            and looks_like_heading(body, 10 if self._indents[current.first] >= _CENTRED else 4)
         ):
             return "heading", 1, span
         return current.kind, 0, span
 
     def _continues(  # noqa: PLR0911  # each reason stands for itself
-        self, current: _Open, line: Line, opening: re.Match[str] | None
+        self, current: _Open, at: int, opening: re.Match[str] | None
     ) -> bool:
         """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
         if current.kind not in _FLOWING:
             return False
+        line, last = self._words[at], self._words[current.last]
         sign = opening.lastgroup if opening else None
         if opening and (sign == "quote" or current.kind == "quote"):
-            return sign == "quote" and current.kind == "quote" and len(line.text) > len(opening.group().rstrip())
+            return sign == "quote" and current.kind == "quote" and len(line) > len(opening.group().rstrip())
         if self._page_break:
-            return sign is None and not _ENDED.search(current.last.text) and self._flows(current, line)
+            return sign is None and not ended(last) and self._flows(current, at)
         if sign is not None:
-            return self._sign_continues(current, line, sign)
-        if (len(line.text) < 12 and line.text.casefold() in _VERSUS) or current.last.text.casefold() in _VERSUS:
+            return self._sign_continues(current, at, sign)
+        if is_versus(line) or is_versus(last):
             return True
-        if line.indent > current.last.indent and current.lines > 1 and _ENDED.search(current.last.text):
+        if self._indents[at] > self._indents[current.last] and current.lines > 1 and ended(last):
             return False
-        return self._flows(current, line)
+        return self._flows(current, at)
 
-    def _sign_continues(self, current: _Open, line: Line, sign: str) -> bool:
+    def _sign_continues(self, current: _Open, at: int, sign: str) -> bool:
         """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
         if sign not in ("entry", "item"):
             return False
-        if (
-            sign == "entry"
-            and not current.entry
-            and _CLOSING_MARKER.match(line.text)
-            and not _ENDED.search(current.last.text)
-        ):
+        last = self._words[current.last]
+        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(self._words[at]) and not ended(last):
             return True
-        if current.entry or current.kind == "item" or _ENDED.search(current.last.text):
+        if current.entry or current.kind == "item" or ended(last):
             return False
-        return self._is_full(current.last, line)
+        return self._is_full(current.last, at)
 
-    def _flows(self, current: _Open, line: Line) -> bool:
-        if self.width is None and current.last.text[-1] in ":：":
+    def _flows(self, current: _Open, at: int) -> bool:
+        if self._width is None and self._words[current.last][-1] in ":：":
             return False
-        return line.text[0].islower() or (self.width is not None and self._is_full(current.last, line))
+        return self._words[at][0].islower() or self._is_full(current.last, at)
 
-    def _is_full(self, line: Line, after: Line) -> bool:
+    def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""
-        if self.width is None:
+        if self._width is None:
             return False
-        return line.indent + len(line.text) + 1 + first_word_length(after.text) > self.width - SLACK
+        room = self._width - SLACK - self._lines.width(at) - 1
+        return room < 1 or first_word_length(self._words[after]) > room
 
-    def _extend(self, current: _Open, line: Line, opening: re.Match[str] | None) -> None:
+    def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
+        start = self._starts[at]
         if self._page_break:
-            current.gaps.append(Span(current.last.end, line.start))
+            current.gaps.append(Span(self._lines.end(current.last), start))
         elif opening and opening.lastgroup == "quote":
-            current.gaps.append(Span(line.start, line.start + opening.end()))
-        current.last = line
+            current.gaps.append(Span(start, start + opening.end()))
+        current.last = at
         current.lines += 1
-        current.art += _is_art(line.text)
-        if self._stars and "*" in line.text:
-            self._star_pages(current, line, line.start)
+        current.art += is_art(self._words[at])
+        if self._stars and "*" in self._words[at]:
+            self._star_pages(current, start)
 
-    def _begin(self, line: Line, opening: re.Match[str] | None) -> None:
-        sign = opening.lastgroup if opening else None
-        end = opening.end() if opening else 0
+    def _begin(self, at: int, opening: re.Match[str]) -> None:
+        sign, end = opening.lastgroup, opening.end()
+        line, start = self._words[at], self._starts[at]
         if sign == "fence":
-            self._fence = opening.group()  # type: ignore[union-attr]
-            self._open = _Open("code", line.start, line, line)
+            self._fence = opening.group()
+            self._open = _Open("code", start, at, at)
         elif sign == "rule":
             self._rule(line)
         elif sign == "row":
-            self._row(line)
+            self._row(line, start)
         elif sign == "hash":
-            words = line.text[end:].strip(" \t#")
-            start = line.start + line.text.find(words, end) if words else line.end
-            self._open = _Open("heading", start, line, Line(line.start, start + len(words), 0, words), level=end)
+            words = line[end:].strip(" \t#")
+            start += line.find(words, end) if words else len(line)
+            self._open = _Open("heading", start, at, at, end=start + len(words), level=end)
         else:
-            self._begin_words(line, sign, end)
+            self._begin_words(at, sign, end)
 
-    def _begin_words(self, line: Line, sign: str | None, end: int) -> None:
-        skip = 0
-        number = ""
-        if (
-            sign == "item"
-            and _LETTER.fullmatch(line.text[:end])
-            and not looks_like_heading(line.text[end:].strip(), 10)
-        ):
+    def _begin_words(self, at: int, sign: str | None, end: int) -> None:
+        head, rest = self._words[at][:end], self._words[at][end:].lstrip()
+        if sign == "item" and _LETTER.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
-        kind: BlockKind = "item" if sign == "item" else "quote" if sign == "quote" else "paragraph"
-        if sign in ("item", "quote"):
-            skip = end + len(line.text[end:]) - len(line.text[end:].lstrip())
-            number = line.text[:end] if any(map(str.isalnum, line.text[:end])) and line.text[:end] != "o" else ""
-        current = _Open(kind, line.start + skip, line, line, number=number, entry=sign == "entry")
-        current.art = int(not skip and _is_art(line.text))
-        self._open = current
-        if self._stars and "*" in line.text:
-            self._star_pages(current, line, current.start)
+        if sign not in ("item", "quote"):
+            self._begin_prose(at, self._starts[at]).entry = sign == "entry"
+            return
+        current = self._begin_prose(at, self._lines.end(at) - len(rest))
+        current.kind = "item" if sign == "item" else "quote"
+        current.number = head if any(map(str.isalnum, head)) and head != "o" else ""
 
-    def _star_pages(self, current: _Open, line: Line, start: int) -> None:
-        for match in _STAR_PAGE.finditer(self.text, start, line.end):
+    def _begin_prose(self, at: int, start: int) -> _Open:
+        """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
+        line = self._words[at]
+        current = self._open = _Open("paragraph", start, at, at, start == self._starts[at] and is_art(line))
+        if self._stars and "*" in line:
+            self._star_pages(current, start)
+        return current
+
+    def _star_pages(self, current: _Open, start: int) -> None:
+        for match in _STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
             if match.start() in self._stars:
                 current.gaps.append(Span(match.start(), match.end()))
 
-    def _rule(self, line: Line) -> None:
+    def _rule(self, line: str) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
         last = self.blocks[-1] if self.blocks else None
-        underlines = (
-            last is not None and not self._blank and line.text[0] in "=-" and last.kind in ("paragraph", "heading")
-        )
+        underlines = last is not None and not self._blank and line[0] in "=-" and last.kind in ("paragraph", "heading")
         if last is not None and underlines and "\n" not in self.text[last.span.start : last.span.end]:
-            self.blocks[-1] = Block("heading", last.span, 1 if line.text[0] == "=" else 2)
+            self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: str, start: int) -> None:
         """A table row; the line of dashes tells that the row before it was the head, which states nothing."""
-        if row := table_row(line.text, line.start):
+        if row := table_row(line, start):
             self.blocks.append(row)
         elif self.blocks and self.blocks[-1].kind == "row":
             self.blocks[-1] = Block("furniture", self.blocks[-1].span)
 
-    def _in_fence(self, line: Line) -> None:
+    def _in_fence(self, at: int) -> None:
         current = self._open
         assert current is not None  # noqa: S101  (a fence is open)
-        current.last = line
-        if line.text.startswith(self._fence) and not line.text.strip(self._fence[0]):
+        current.last = at
+        line = self._words[at]
+        if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
-            self.close()
+            self._close()
 
 
 def _star_pages(text: str) -> frozenset[int]:
@@ -341,10 +367,6 @@ def _star_pages(text: str) -> frozenset[int]:
         or number - 1 in numbers[max(0, at - 1) : at]
         or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
     )
-
-
-def _is_art(line: str) -> bool:
-    return ("   " in line or "--" in line or "|" in line or " =" in line or "==" in line) and bool(_ART.search(line))
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:

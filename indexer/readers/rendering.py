@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from indexer.model import Block, BlockKind, Span
 
+_WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
+_SIGNS = frozenset("+-−–")
+_CLOSERS = frozenset(")]")
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
 
 
@@ -21,13 +24,23 @@ _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by li
 class Link:
     """A stretch of the text that the format ties to entries of the document, by their keys in its own terms.
 
-    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources.
+    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources, `locator` which
+    part of the work is meant where the format says so elsewhere than in the text around the link.
     """
 
     span: Span
     keys: tuple[str, ...]
     raised: bool = False
     note: bool = False
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text that grows has come to, so that the span of what is added from here can be asked for."""
+
+    piece: int
+    length: int
 
 
 class Rendering:
@@ -39,14 +52,19 @@ class Rendering:
         self.length = 0
         self._pieces: list[str] = []
         self._open: tuple[BlockKind, int] | None = None
+        self._lead = ""
         self._start = 0
         self._gaps: list[Span] = []
+        self._gap = ""
+        self._break = False
         self._space = False
+        self._left = 0
 
-    def begin(self, kind: BlockKind, level: int = 0) -> None:
-        """Begin a block; the one that is open ends."""
+    def begin(self, kind: BlockKind, level: int = 0, lead: str = "") -> None:
+        """Begin a block; the one that is open ends. `lead` is shown before its words, such as the number of an item."""
         self.end()
         self._open = (kind, level)
+        self._lead = lead
 
     def end(self) -> None:
         """End the open block, if there is one. A block without words leaves no trace."""
@@ -55,17 +73,35 @@ class Rendering:
             gaps = tuple(self._gaps)
             self.blocks.append(Block(kind, Span(self._start, self.length), level, gaps))
         self._open = None
+        self._lead = ""
         self._gaps = []
+        self._gap = ""
+        self._break = False
         self._space = False
         self._start = self.length
 
+    def leave(self, level: int) -> None:
+        """A section of this level ends: what follows stands under none of its headings, even if it has none itself."""
+        self.end()
+        self._left = min(level, self._left or level)
+
     def add(self, words: str) -> None:
         """Words of the open block, a paragraph if none is; white space between them is folded."""
-        folded = _FOLD.sub(" ", words)
-        self._space = self._space or folded[:1] == " "
-        if stripped := folded.strip(" "):
-            self._write(stripped)
-            self._space = folded[-1] == " "
+        stripped = words.strip(_WHITE)
+        if not stripped:
+            self._space = self._space or words != ""
+            return
+        self._space = self._space or words[0] in _WHITE
+        if "\n" in stripped or "  " in stripped or "\t" in stripped or "\r" in stripped or "\f" in stripped:
+            stripped = _FOLD.sub(" ", stripped)
+        self._write(stripped)
+        self._space = words[-1] in _WHITE
+
+    def add_power(self, words: str) -> None:
+        """Words set as a superscript: `10^5` is another number than `105`, while `1st` and `14C` stay."""
+        before = self._pieces[-1][-1:] if self._pieces and not self._space and self.length > self._start else ""
+        exponent = words[:1].isdigit() or words[:1] in _SIGNS
+        self.add("^" + words if exponent and (before.isalnum() or before in _CLOSERS) else words)
 
     def add_lines(self, words: str) -> None:
         """Words whose line breaks and spaces stay, such as code and verse."""
@@ -73,29 +109,47 @@ class Rendering:
             self._write(words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def add_break(self) -> None:
-        """A line break inside the block."""
-        if self._has_words():
-            self._space = False
-            self._put("\n")
+        """A line break inside the block; none at its ends."""
+        self._break = self._has_words()
 
     def add_gap(self, signs: str) -> None:
-        """Signs that are no words of the block, such as the bar between two cells."""
+        """Signs that are no words of the block, such as the bar between two cells; none at its ends."""
         if self._has_words():
-            self._space = False
-            self._gaps.append(Span(self.length, self.length + len(signs)))
-            self._put(signs)
+            self._gap += signs
+
+    def tail(self, most: int) -> str:
+        """The last characters of the open block, a space among them that is still to come; empty at its beginning."""
+        found = ""
+        for piece in reversed(self._pieces[-most:]):
+            found = piece + found
+            if len(found) >= most:
+                break
+        added = self.length - self._start
+        found = found[-min(most, added) :] if added else ""
+        return found + " " if found and (self._space or self._gap or self._break) else found
+
+    def place(self) -> Place:
+        """Where the text has come to."""
+        return Place(len(self._pieces), self.length)
+
+    def span_since(self, place: Place) -> Span | None:
+        """The span of the words added since `place`, without white space around them; None if there are none."""
+        added = "".join(self._pieces[place.piece :])
+        words = added.strip(" \n")
+        start = place.length + len(added) - len(added.lstrip(" \n"))
+        end = start + len(words)
+        return Span(max(start, self._start) if self._start < end else start, end) if words else None
 
     @contextmanager
-    def link(self, keys: Sequence[str], *, raised: bool = False, note: bool = False) -> Iterator[None]:
+    def link(
+        self, keys: Sequence[str], *, raised: bool = False, note: bool = False, locator: str | None = None
+    ) -> Iterator[None]:
         """What is added inside is tied to the entries `keys`."""
-        place = len(self._pieces)
-        before = self.length
+        place = self.place()
         yield
-        added = "".join(self._pieces[place:])
-        words = added.strip(" \n")
-        if words and keys:
-            start = before + added.index(words)
-            self.links.append(Link(Span(start, start + len(words)), tuple(keys), raised=raised, note=note))
+        span = self.span_since(place)
+        if span is not None and keys:
+            self.links.append(Link(span, tuple(keys), raised=raised, note=note, locator=locator))
 
     def text(self) -> str:
         """The text so far. Call it once, at the end."""
@@ -109,8 +163,15 @@ class Rendering:
         kind, _ = self._open = self._open or ("paragraph", 0)
         if self.length == self._start:
             self._separate(kind)
+        elif self._gap:
+            self._gaps.append(Span(self.length, self.length + len(self._gap)))
+            self._put(self._gap)
+        elif self._break:
+            self._put("\n")
         elif self._space:
             self._put(" ")
+        self._gap = ""
+        self._break = False
         self._space = False
         self._put(words)
 
@@ -119,7 +180,13 @@ class Rendering:
         if self.blocks:
             close = kind in _CLOSE and self.blocks[-1].kind == kind
             self._put("\n" if close else "\n\n")
+        if self._lead:
+            self._put(self._lead)
         self._start = self.length
+        kind, level = self._open or (kind, 0)
+        if self._left and not (kind == "heading" and level <= self._left):
+            self.blocks.append(Block("heading", Span(self.length, self.length), self._left))
+        self._left = 0
 
     def _put(self, words: str) -> None:
         self._pieces.append(words)

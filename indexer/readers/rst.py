@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
+from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
-from indexer.readers.footnotes import names_work, with_own_sources
-from indexer.readers.lines import Line, find_lines
+from indexer.readers.inlinenotes import with_own_sources
+from indexer.readers.linewise import Line, lines_of
 from indexer.readers.rstnotes import Labels, find_inline
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, words_of
@@ -67,7 +68,7 @@ class _Scan:
         self.wanted: list[Wanted] = []
         self._text = text
         self._whole = Span(0, len(text))
-        self._lines = find_lines(text)
+        self._lines = lines_of(text)
         self._at = 0
         self._contexts: list[tuple[int, BlockKind]] = []
         self._levels: list[str] = []
@@ -237,7 +238,7 @@ class _Scan:
             return
         block = self.out.blocks[first]
         words = words_of(self._text, block)
-        if names_work(words):
+        if not reads_as_prose(words):
             self.out.settle(first, "reference")
             self._contexts[-1] = (line.indent + 1, "reference")
         reference = Entry(words=words, label=label).reference(block.span, self._whole)

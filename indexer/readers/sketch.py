@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.model import Block, Marker, Reference, Span, Wanted
+from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
@@ -27,8 +27,9 @@ class Sketch:
     `text` is what the spans count in: the rendered text of a format that is no plain text; None means the
     text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
     a marker are known, or None where its target is missing. `searched` says whether the text may hold
-    more markers, in words. `wanted` are the bibliography files that the text names, `doubtful` are markers that count
-    only if the bibliography has their labels.
+    more markers, in words. `addresses` are the URLs that stretches of the text link, in order. `claims` are those that the
+    format states itself, without the uri of their document. `wanted` are the bibliography files that the text names,
+    `doubtful` are markers that count only if the bibliography has their labels.
     """
 
     title: str
@@ -38,6 +39,8 @@ class Sketch:
     markers: tuple[Marker, ...] = ()
     searched: bool = True
     faults: tuple[Fault, ...] = ()
+    addresses: tuple[tuple[Span, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     doubtful: tuple[Marker, ...] = ()
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.model import Block, Reference, Span
+from indexer.references.addresses import Addresses
+from indexer.references.signs import holds
 from indexer.sources import find_doi, find_urls, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "none"]
@@ -51,6 +53,19 @@ _RETRIEVAL = re.compile(
     r"\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
     r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
     re.IGNORECASE,
+)
+_DOI_SIGNS = ("10.", "doi:")
+_RETRIEVAL_SIGNS = (
+    "available ",
+    "retrieved ",
+    "accessed",
+    "online",
+    "url",
+    "link",
+    "verfügbar",
+    "abgerufen",
+    "consulté",
+    "disponible",
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -121,19 +136,23 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def make_reference(text: str, entry: Entry, end: int, covers: Span) -> Reference:
+def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
     words = " ".join(text[entry.body : max(entry.body, end)].split())
-    url = find_url(words)
-    doi = find_doi(words)
+    linked = addresses.first(entry.body, max(entry.body, end))
+    url = linked or find_url(words)
+    doi = find_doi(words) or find_doi(linked or "")
+    identity = source_id(words, url, doi)
+    if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
+        doi = identity.removeprefix("doi:")
     return Reference(
         label=entry.label,
         text=words,
         span=Span(entry.span.start, max(entry.span.end, end)),
         url=url,
         doi=doi,
-        title=find_title(words, entry.form),
-        source_id=source_id(words, url, doi),
+        title=find_title(addresses.marked_up(text, entry.body, max(entry.body, end)), entry.form),
+        source_id=identity,
         covers=covers,
         footnote=entry.form == "footnote",
     )
@@ -151,7 +170,9 @@ def find_url(words: str) -> str | None:
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
     link = _MARKDOWN_LINK.search(words)
-    if link and not re.fullmatch(r"\W*(?:https?://\S+|\d+|link|url|source)\W*", link.group("words"), re.IGNORECASE):
+    if link and not re.fullmatch(
+        r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE
+    ):
         rest = words[: link.start()].strip(_JOINTS)
         return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
     if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
@@ -170,7 +191,9 @@ def _without_addresses(words: str) -> str:
         position = span.end
     pieces.append(bare[position:].strip(" \t-–—:：|,;>)].") if position else bare)
     longest = max(pieces, key=len)
-    return _RETRIEVAL.sub("", _DOI_LABEL.sub(" ", longest))
+    if holds(_DOI_LABEL, _DOI_SIGNS, longest):
+        longest = _DOI_LABEL.sub(" ", longest)
+    return _RETRIEVAL.sub("", longest) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, longest) else longest
 
 
 def _tidy(title: str) -> str | None:

@@ -26,9 +26,7 @@ notes | note | footnotes | endnotes | end notes | foot notes | notes and referen
 | 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
 _SPLIT = re.compile(r"\s*\|\s*")
-_EDGES = re.compile(
-    r"^[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*|[\W_]+$"
-)
+_LEAD = re.compile(r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*")
 SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
 NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 
@@ -37,7 +35,11 @@ def heading_kind(line: str) -> str | None:
     """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
     if len(line) > 60:
         return None
-    words = " ".join(_EDGES.sub("", line).split()).casefold()
+    lead = _LEAD.match(line)
+    start, end = lead.end() if lead else 0, len(line)
+    while end > start and not line[end - 1].isalnum():
+        end -= 1
+    words = " ".join(line[start:end].split()).casefold()
     if words in SOURCES:
         return "sources"
     return "notes" if words in NOTES else None

@@ -22,7 +22,7 @@ _BRACKET = re.compile(r"[()\[\]（）【】]")
 _PAIRS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
-def split(text: str, start: int, end: int) -> list[Span]:
+def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
     """The sentences of `text[start:end]`, a block's blanked text.
 
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
@@ -30,22 +30,25 @@ def split(text: str, start: int, end: int) -> list[Span]:
     """
     spans: list[Span] = []
     begin = position = start
-    brackets = _Brackets(text, start, end)
+    brackets: _Brackets | None = None
     for match in STOP.finditer(text, start, end):
-        if match.start() < position:
+        stop, close = match.span()
+        if stop < position:
             continue
-        position = match.end()
-        if position >= end:
+        if close >= end:
             break
-        if not _may_end(text, match.start(), position, match.group("stop")):
+        position = close
+        if not text[close].isspace() and not _ends_without_space(text, match):
             continue
-        if not _plainly_ends(text, begin, match.start(), position, end):
+        if not _plainly_ends(text, begin, stop, close, end):
             candidate = read_candidate(text, begin, match, end)
             if candidate is None:
                 break
             position = candidate.end
             if decide(candidate) is JOIN:
                 continue
+        if brackets is None:
+            brackets = _Brackets(text, start, end)
         if brackets.hold(position):
             continue
         spans.append(_trim(text, begin, position))
@@ -56,10 +59,10 @@ def split(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _may_end(text: str, start: int, position: int, stop: str) -> bool:
-    """Whether what stands around a stop lets it be one: white space behind it, a marker beside it, or its own width."""
-    follows = text[position]
-    return follows.isspace() or MARK in (follows, text[start - 1 : start]) or is_wide(stop)
+def _ends_without_space(text: str, match: re.Match[str]) -> bool:
+    """Whether a stop with no white space behind it may be one: a marker stands beside it, or it has its own width."""
+    start, end = match.span()
+    return MARK in (text[end], text[start - 1 : start]) or is_wide(match.group("stop"))
 
 
 def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:
@@ -71,53 +74,57 @@ def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> boo
     if len(word) < 2 or stop - begin < _LONGEST_WORD:
         return False
     if word.isalpha():
-        return (
-            word.casefold() not in ABBREVIATIONS and not lacks_vowels(word) and not (len(word) == 2 and word.isupper())
-        )
+        if word.casefold() in ABBREVIATIONS:
+            return False
+        return word.islower() or not (lacks_vowels(word) or (len(word) == 2 and word.isupper()))
     return word[-1] in ")]%" or (len(word) > 2 and word.isdecimal())
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    if start < end and not text[start].isspace() and not text[end - 1].isspace():
-        return Span(start, end)
-    words = text[start:end].lstrip()
-    start = end - len(words)
-    return Span(start, start + len(words.rstrip()))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
 
 
 class _Brackets:
     """The outermost pairs of brackets of a block; brackets without a partner open nothing.
 
-    They are looked for when the first offset is asked. Offsets are asked in ascending order.
+    Offsets are asked in ascending order.
     """
 
-    __slots__ = ("_end", "_pairs", "_start", "_text")
+    __slots__ = ("_pairs",)
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self._text, self._start, self._end = text, start, end
-        self._pairs: list[Span] | None = None
+        self._pairs = self._find(text, start, end) if self._any(text, start, end) else []
 
     def hold(self, position: int) -> bool:
         """Whether an offset lies inside a pair."""
-        if self._pairs is None:
-            self._pairs = self._find()
-        while self._pairs and self._pairs[-1].end <= position:
+        while self._pairs and self._pairs[-1][1] <= position:
             self._pairs.pop()
-        return bool(self._pairs) and self._pairs[-1].start < position
+        return bool(self._pairs) and self._pairs[-1][0] < position
 
-    def _find(self) -> list[Span]:
-        if not any(self._text.find(sign, self._start, self._end) >= 0 for sign in _PAIRS):
-            return []
+    @staticmethod
+    def _any(text: str, start: int, end: int) -> bool:
+        for sign in _PAIRS:  # noqa: SIM110  # a generator costs more than the search, once for each block
+            if text.find(sign, start, end) >= 0:
+                return True
+        return False
+
+    @staticmethod
+    def _find(text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The pairs, the last one first, so that the next one can be taken off."""
         stack: list[tuple[str, int]] = []
-        pairs: list[Span] = []
-        for match in _BRACKET.finditer(self._text, self._start, self._end):
+        pairs: list[tuple[int, int]] = []
+        for match in _BRACKET.finditer(text, start, end):
             sign = match.group()
             if sign not in _PAIRS:
                 stack.append((sign, match.start()))
             elif stack and stack[-1][0] == _PAIRS[sign]:
                 opened = stack.pop()[1]
-                while pairs and pairs[-1].start > opened:
+                while pairs and pairs[-1][0] > opened:
                     pairs.pop()
-                pairs.append(Span(opened, match.end()))
-        pairs.reverse()  # the next one is the last, where it can be taken off
+                pairs.append((opened, match.end()))
+        pairs.reverse()
         return pairs

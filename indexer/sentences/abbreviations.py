@@ -101,6 +101,13 @@ COUNTED = _words("""
 #: Words in lower case that begin a surname, and so may begin a sentence.
 PARTICLES = _words("von van de da di del della du la le el al bin ibn ter ten zu zum zur dos das")
 
+#: Words after which a letter with a stop is somebody's initial: `we thank K. Vik`, but `vitamin K. The`.
+BEFORE_NAMES = _words("""
+    thank thanks thanked said says told asked called named joined married succeeded defeated visited hired author authors editor
+    editors professor president senator judge justice attorney mayor governor director chairman actor singer colleague
+    colleagues student coach secretary minister brother sister father mother founder including versus
+""")
+
 #: Words that begin a sentence far more often than they go on with a name.
 STARTERS = _words("""
     the this these those that there it its he she they we you i his her hers their our my your who what which when where why how

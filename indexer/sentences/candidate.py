@@ -12,12 +12,12 @@ FULL_STOPS = "。！？｡"
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
-# Begins with one class of signs and nothing else, so that the engine skips what is none of them at full speed.
-STOP = re.compile(rf"(?P<stop>[.!?…‽؟۔।॥{FULL_STOPS}]+)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
+_STOPS = f"[.!?…‽؟۔।॥{FULL_STOPS}]"
+# Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
+STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
 )
-_SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
 
@@ -62,10 +62,10 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     end = match.end()
     start, after = match.span("stop")
     marked = False
-    while trail := _TRAIL.match(text, end, limit):
+    right = _skip_space(text, end, limit)
+    while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
-    space = _SPACE.match(text, end, limit)
-    right = space.end() if space else end
+        right = _skip_space(text, end, limit)
     if right >= limit:
         return None
     next_start = right
@@ -90,9 +90,15 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     )
 
 
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
 def _word_before(text: str, begin: int, stop: int) -> str:
     words = text[max(begin, stop - 40) : stop].rsplit(MARK, 1)[-1]
     if not words or words[-1].isspace():
         return ""
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
-    return _COMPOUND.sub("", word) if len(word) > 2 else word
+    return word if len(word) < 3 or word.isalpha() else _COMPOUND.sub("", word)

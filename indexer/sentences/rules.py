@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from indexer.inline import MARK, MARKUP
 from indexer.sentences.abbreviations import (
+    BEFORE_NAMES,
     BEFORE_NUMBER,
     COUNTED,
     LOWER,
@@ -187,7 +188,7 @@ def initial(c: Candidate) -> bool | None:
     if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
         return None
     before = _WORD_BEFORE_INITIAL.search(c.text, max(c.begin, c.stop.start - 24), c.stop.start)
-    if before and before.group(1) not in STARTERS:  # `vitamin C`, `group A`
+    if before and before.group(1) not in STARTERS and before.group(1) not in BEFORE_NAMES:  # `vitamin C`, `group A`
         return CUT
     return CUT if _begins(c) else JOIN
 

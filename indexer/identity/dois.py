@@ -1,0 +1,92 @@
+"""DOIs as people write them: bare, behind `doi:`, at doi.org, percent-encoded, with what text puts behind them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+# A prefix of 4 to 9 digits, then nearly anything. Angle and square brackets stand only in the old names that hold a
+# SICI, `…<1661::AID-SIM968>3.0.CO;2-2`; these may end in `#`. Markdown writes `\_`.
+_SIGN = r"""[^\s<>\[\]"“”«»|{}^`\\?#，。；、（）【】]*"""
+_SICI = r"""[<\[][^\s<>\[\]"]{1,60}[>\]](?=\d\.\d\.[A-Z]{2};\d)"""
+_REST = rf"(?:/|%2F){_SIGN}(?:(?:{_SICI}|\\(?=_)|(?<=;\d-)\#){_SIGN})*"
+DOI = rf"10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,3}}{_REST}"
+_WHOLE = re.compile(DOI, re.IGNORECASE)
+# In running text no letter, digit, stop, slash or `=` stands before it, for then it is a part of something else, such
+# as of a publisher's URL, which has its own endings and is read in `identity`.
+_IN_TEXT = re.compile(
+    r"10\.(?:(?<![\w./=]10\.)|(?<=doi\.org/10\.)|(?<=info:doi/10\.)|(?<=\bdoi10\.)|(?<=\bdoi=10\.)(?<![?&]doi=10\.))"
+    + DOI.removeprefix(r"10\."),
+    re.IGNORECASE,
+)
+# What follows without a space is no more of it: `10.1000/xyz;PMID:1`, `10.1000/xyz,https://…`.
+_NEXT = re.compile(r"[;,.]?(?:https?:|doi:|PMC?ID:)|[;,](?=10\.\d{4})", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_ARXIV_VERSION = re.compile(r"(10\.48550/arxiv\.\S*\d)v\d{1,3}\Z")
+_CLOSERS = {")": "(", "]": "["}
+_TRAILING = ".,;:!?'*_’”\"）"
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI of a text in lower case, written as such: bare, behind `doi:`, at doi.org; None if there is none."""
+    names = (_name(match.group()) for match in _IN_TEXT.finditer(text))
+    return next(filter(None, names), None)
+
+
+def read_doi(text: str) -> str | None:
+    """The DOI that a text is, percent-encoded or not, in lower case; None if it is none or holds more words."""
+    plain = _decoded(text)
+    match = _WHOLE.match(plain) if plain else None
+    if plain is None or match is None or plain[match.end() :].strip(_TRAILING + "/)]>") != "":
+        return None
+    return _name(match.group())
+
+
+def trim(text: str, start: int, end: int, also: str = "") -> int:
+    """Where a URL or DOI that was read up to `end` really ends: closing brackets stay if they were opened."""
+    excess = {
+        closer: text.count(closer, start, end) - text.count(opener, start, end) for closer, opener in _CLOSERS.items()
+    }
+    while end > start:
+        last = text[end - 1]
+        if last in _CLOSERS:
+            if excess[last] <= 0:
+                break
+            excess[last] -= 1
+        elif last not in _TRAILING and last not in also:
+            break
+        end -= 1
+    if excess.get(")", 0) > 0:  # an unopened bracket inside: `(see https://a.org/b).[1]`
+        depth = 0
+        for position in range(start, end):
+            depth += (text[position] == "(") - (text[position] == ")")
+            if depth < 0:
+                return trim(text, start, position, also)
+    return end
+
+
+def _decoded(found: str) -> str | None:
+    """The name without the escapes of URLs, HTML and Markdown; None if some are no text, are spaces, or stand two deep."""
+    if "%" in found:
+        try:
+            found = unquote(found, errors="strict")
+        except UnicodeDecodeError:
+            return None
+        if _ESCAPE.search(found) or len(found.split()) != 1:
+            return None
+    return found.replace("&lt;", "<").replace("&gt;", ">").replace("\\_", "_")
+
+
+def _name(found: str) -> str | None:
+    """The DOI in what was read as one; None if nothing is left behind its slash."""
+    plain = _decoded(found)
+    match = _WHOLE.match(plain) if plain else None
+    if match is None:
+        return None
+    name = match.group()
+    if following := _NEXT.search(name):
+        name = name[: following.start()]
+    name = name[: trim(name, 0, len(name), also="/\\")].lower()
+    if version := _ARXIV_VERSION.match(name):
+        name = version.group(1)
+    return name if name.partition("/")[2] else None

@@ -1,0 +1,24 @@
+"""The title under which a work is shown, of those that documents give it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"\w+")
+_MOST = 50  # titles that are compared; works with more have their common ones among the first
+
+
+def best_title(titles: Iterable[str]) -> str | None:
+    """The title whose words most of the others hold; of equal ones the first. None if there is none.
+
+    So a title wins over an entry that begins with authors and ends with a journal. A single word, such as the name of
+    a site, counts only where there is nothing longer.
+    """
+    counts = Counter(titles)
+    words = {title: f" {' '.join(_WORD.findall(title.casefold()))} " for title in list(counts)[:_MOST]}
+    support = {
+        title: sum(counts[other] for other, held in words.items() if own in held) for title, own in words.items()
+    }
+    return max(words, key=lambda title: (" " in title.strip(), support[title]), default=None)

@@ -1,0 +1,187 @@
+"""Claims as this program prints them, `--format jsonl` or `json`: they read back as they are, and nothing is searched anew.
+
+The text is that of the claims in their order, grouped by their documents, each with its headings and, below, with the
+addresses of its sources. What stood between the claims is not in the file; so ids and lines are of the new text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+from indexer.model import Attribution, Block, BlockKind, Claim, Marker, Reference, Span
+from indexer.readers.answers.fields import JsonObject, clean, folded, records, values, words
+from indexer.readers.sketch import Fault, Sketch
+
+_OWN = frozenset({"source", "document", "problem", "report", "stats"})
+_KINDS: tuple[BlockKind, ...] = ("paragraph", "item", "quote", "row", "caption", "note")
+
+
+def holds_claims(found: list[Any]) -> bool:
+    """Whether among records are claims as this program prints them."""
+    return any(isinstance(record, dict) and record.get("type") == "claim" and "statement" in record for record in found)
+
+
+def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
+    """The claims of a list of records."""
+    page = _Page(faults)
+    groups: dict[str, list[tuple[int, JsonObject]]] = {}
+    for number, record in enumerate(found, 1):
+        kind = folded(record, "type") if isinstance(record, dict) else ""
+        if kind == "claim":
+            groups.setdefault(folded(record, "document"), []).append((number, record))
+        elif kind == "source":
+            page.sources[folded(record, "id")] = record
+        elif kind not in _OWN:
+            page.pass_over(number, "it is of no type that this program prints")
+    for document, claims in groups.items():
+        if len(groups) > 1:
+            page.head(document or "?", 1)
+        page.add(claims, below=len(groups) > 1)
+    titles = {claim.title for claim in page.claims}
+    return Sketch(
+        title=titles.pop() if len(titles) == 1 else "",
+        blocks=tuple(page.blocks),
+        text="".join(page.pieces),
+        references=tuple(page.references),
+        faults=tuple(page.faults),
+        claims=tuple(page.claims),
+    )
+
+
+class _Page:
+    """The text so far, and the claims in it. `sources` has what other records say of a source."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.pieces: list[str] = []
+        self.blocks: list[Block] = []
+        self.claims: list[Claim] = []
+        self.references: list[Reference] = []
+        self.faults = faults
+        self.sources: dict[str, JsonObject] = {}
+        self._length = 0
+        self._line = 1
+
+    def pass_over(self, number: int, why: str) -> None:
+        """Say that a record is not read."""
+        self.faults.append(Fault("TXT006", f"record {number} is no claim: {why}; it is passed over", Span(0, 0)))
+
+    def head(self, words: str, level: int) -> None:
+        """Write a heading."""
+        self.blocks.append(Block("heading", self._put(words), level))
+
+    def add(self, records_: list[tuple[int, JsonObject]], *, below: bool) -> None:
+        """Write the claims of one document."""
+        start = self._length
+        path: tuple[str, ...] = ()
+        named: dict[tuple[str, str], None] = {}
+        for number, record in records_:
+            if why := _flaw(record):
+                self.pass_over(number, why)
+                continue
+            heading = _strings(record, "heading")
+            common = next(
+                (at for at, (a, b) in enumerate(zip(path, heading, strict=False)) if a != b),
+                min(len(path), len(heading)),
+            )
+            for level in range(common, len(heading)):
+                if heading[level].strip():
+                    self.head(heading[level], level + 1 + below)
+            path = heading
+            claim = self._claim(record, heading)
+            self.claims.append(claim)
+            for marker in claim.markers:
+                named |= dict.fromkeys(
+                    (label, id_) for label, id_ in zip(marker.labels, marker.source_ids, strict=True) if id_
+                )
+        self._list(named, start)
+
+    def _claim(self, record: JsonObject, heading: tuple[str, ...]) -> Claim:
+        kind: BlockKind = next(kind for kind in _KINDS if kind == record["block"])
+        attribution: Attribution = next(name for name in get_args(Attribution) if name == record["attribution"])
+        text = words(record, "text")
+        span = self._put(text)
+        self.blocks.append(Block(kind, span))
+        line = self._line - text.count("\n")
+        return Claim(
+            document_uri="",
+            span=span,
+            text=text,
+            statement=words(record, "statement"),
+            markers=self._markers(record, span),
+            labels=_strings(record, "labels"),
+            source_ids=_strings(record, "sources"),
+            attribution=attribution,
+            heading=heading,
+            block=kind,
+            ordinal=len(self.claims),
+            title=words(record, "title"),
+            line=line,
+        )
+
+    def _markers(self, record: JsonObject, span: Span) -> tuple[Marker, ...]:
+        shift = span.start - start if isinstance(start := record.get("start"), int) else 0
+        found: list[Marker] = []
+        for item in records(record, "markers"):
+            place = _moved(item.get("start"), item.get("end"), shift, span)
+            labels = _strings(item, "labels")
+            ids = [clean(id_) if isinstance(id_, str) else None for id_ in values(item, "sources")]
+            if place is None or (found and place.start < found[-1].span.end) or len(ids) != len(labels):
+                self.faults.append(
+                    Fault("TXT004", "a marker does not lie in its claim, or its labels have other sources", span)
+                )
+                continue
+            bounds = values(item, "scope")
+            scope = _moved(bounds[0], bounds[1], shift, span) if len(bounds) == 2 else None
+            locator = words(item, "locator") or None
+            found.append(Marker(place, labels, words(item, "style") or "bracket", locator, scope or place, tuple(ids)))
+        return tuple(found)
+
+    def _list(self, named: dict[tuple[str, str], None], start: int) -> None:
+        """The sources that have an address, or that another record names, as a list."""
+        made: list[Reference] = []
+        for label, id_ in named:
+            known = self.sources.get(id_, {})
+            doi = id_.removeprefix("doi:") if id_.startswith("doi:") else folded(known, "doi") or None
+            url = folded(known, "url") or (id_ if id_.startswith(("http://", "https://", "ftp://")) else None)
+            title = folded(known, "title") or None
+            if entry := ". ".join(part for part in (title, url or (doi and f"doi:{doi}")) if part):
+                line = self._put(f"[{label}] {entry}", "\n" if made else "\n\n")
+                self.blocks.append(Block("reference", line))
+                made.append(Reference(label, entry, line, url, doi, title, id_, line))
+        for reference in made:
+            self.references.append(replace(reference, covers=Span(start, self._length)))
+
+    def _put(self, text: str, apart: str = "\n\n") -> Span:
+        if self._length:
+            self.pieces.append(apart)
+            self._length += len(apart)
+            self._line += apart.count("\n")
+        self.pieces.append(text)
+        self._length += len(text)
+        self._line += text.count("\n")
+        return Span(self._length - len(text), self._length)
+
+
+def _flaw(record: JsonObject) -> str | None:
+    """Why a record is no claim."""
+    if not words(record, "text").strip() or not words(record, "statement"):
+        return "it has no text or no statement"
+    if record.get("block") not in _KINDS or record.get("attribution") not in get_args(Attribution):
+        return "its block or its attribution is none that there is"
+    sources = _strings(record, "sources")
+    if (record["attribution"] == "none") == bool(sources) or bool(_strings(record, "labels")) != bool(sources):
+        return "its attribution, its labels and its sources disagree"
+    return None
+
+
+def _strings(record: JsonObject, name: str) -> tuple[str, ...]:
+    return tuple(clean(item) for item in values(record, name) if isinstance(item, str))
+
+
+def _moved(start: object, end: object, shift: int, within: Span) -> Span | None:
+    """A span of the old text in the new one; None if it is none, or leaves what it is to lie in."""
+    if not isinstance(start, int) or not isinstance(end, int):
+        return None
+    moved = Span(start + shift, end + shift)
+    return moved if within.start <= moved.start <= moved.end <= within.end else None

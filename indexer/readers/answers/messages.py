@@ -1,0 +1,160 @@
+"""Messages: a text, or a list of parts, of which most providers and frameworks make their answers.
+
+A part is read by its `type` alone, because the frameworks pass on what the providers send:
+
+* `text`, `output_text`: a text with OpenAI's `annotations` or Anthropic's `citations`; Assistants put `{value, annotations}`
+  in the place of the text. Parts that follow each other are one text, as Anthropic cuts it at every citation.
+* `reference{reference_ids}` (Mistral, a part of its own behind the words; ids as the tool gave them, see `tool_works`) and
+  `tool_reference{title, url}` (Mistral's connectors) are written as markers.
+* `source{sourceType, url|filename, title}`, `source-url`, `source-document` (Vercel AI SDK) name works without a place.
+
+A message says by `role`, or as LangChain's by `type`, whose it is; LangChain's are also nested under `data` or `kwargs`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from indexer.readers.answers.anthropic import cite_block
+from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
+from indexer.readers.answers.openai import add_text
+from indexer.readers.answers.records import Answer
+
+_ASKED = frozenset({"user", "human", "humanmessage", "humanmessagechunk"})
+_ANSWERED = frozenset({"assistant", "ai", "aimessage", "aimessagechunk", "model", "chatbot"})
+_TOOL = frozenset({"tool", "toolmessage"})
+
+
+def read_messages(messages: Iterable[Any]) -> list[Answer]:
+    """The answers of a conversation, each with the question before it."""
+    answers = []
+    question = ""
+    works: dict[str, JsonObject] = {}
+    for item in messages:
+        if not isinstance(item, dict):
+            continue
+        message = unwrapped(item)
+        role = role_of(message)
+        if role in _ASKED:
+            question = words_of(message) or question
+        elif role in _TOOL:
+            works |= tool_works(message)
+        elif role in _ANSWERED:
+            answers.append(read_message(message, question, works))
+    return [answer for answer in answers if answer.text.strip()]
+
+
+def unwrapped(message: JsonObject) -> JsonObject:
+    """A message of LangChain out of what it is stored in."""
+    if "lc" in message and isinstance(message.get("kwargs"), dict):
+        names = [name for name in values(message, "id") if isinstance(name, str)]
+        return {"type": names[-1] if names else "", **inner(message, "kwargs")}
+    if isinstance(message.get("data"), dict) and "content" in inner(message, "data"):
+        return {"type": message.get("type"), **inner(message, "data")}
+    return message
+
+
+def role_of(message: JsonObject) -> str:
+    """Whose message it is, in lower case; empty if it does not say."""
+    return folded(message, "role", "sender").lower() or folded(message, "type").lower()
+
+
+def is_answer(message: JsonObject) -> bool:
+    """Whether it is a message of a model."""
+    return role_of(message) in _ANSWERED and ("content" in message or "parts" in message or "text" in message)
+
+
+def words_of(message: JsonObject) -> str:
+    """The bare words of a message."""
+    parts = records(message, "content", "parts", "content_blocks")
+    return words(message, "content", "text") or "\n\n".join(text for part in parts if (text := words(part, "text")))
+
+
+def read_message(message: JsonObject, question: str = "", works: Mapping[str, JsonObject] | None = None) -> Answer:
+    """The answer that a message of a model is; `works` are those that tools gave it, by their ids."""
+    answer = Answer(question)
+    extras = inner(message, "additional_kwargs")
+    annotations = [_flat(item) for item in records(message, "annotations") + records(extras, "annotations")]
+    if text := words(message, "content"):
+        add_text(answer, text, annotations)
+    elif parts := records(message, "content", "parts", "content_blocks"):
+        for part in parts:
+            _PARTS.get(folded(part, "type"), _pause)(answer, part, works or {})
+    else:
+        add_text(answer, words(message, "text"), annotations)
+    for address in values(extras, "citations"):
+        if isinstance(address, str):
+            answer.name(clean(address), url=clean(address))
+    return answer
+
+
+def tool_works(message: JsonObject) -> dict[str, JsonObject]:
+    """The works in what a tool gave, `{"0": {url, title}}` or an array of such; ids count from 0."""
+    try:
+        given = json.loads(words_of(message))
+    except (ValueError, RecursionError):
+        return {}
+    if isinstance(given, list):
+        given = dict(enumerate(given))
+    works = given.items() if isinstance(given, dict) else ()
+    return {str(key): work for key, work in works if isinstance(work, dict) and ("url" in work or "title" in work)}
+
+
+def _flat(annotation: JsonObject) -> JsonObject:
+    """An annotation out of what LangChain keeps of formats that it does not know."""
+    return inner(annotation, "value") if annotation.get("type") == "non_standard_annotation" else annotation
+
+
+def _text(answer: Answer, part: JsonObject, _: Mapping[str, JsonObject]) -> None:
+    holder = inner(part, "text")
+    text = words(holder, "value") or words(part, "text", "content")
+    annotations = [_flat(item) for item in records(part, "annotations") + records(holder, "annotations")]
+    span = add_text(answer, text, annotations)
+    if text and (citations := records(part, "citations")):
+        cite_block(answer, span, citations)
+
+
+def _reference(answer: Answer, part: JsonObject, works: Mapping[str, JsonObject]) -> None:
+    keys = []
+    for identity in values(part, "reference_ids", "referenceIds"):
+        work = works.get(str(identity), {})
+        url, title = folded(work, "url"), folded(work, "title")
+        keys.append(answer.name(url or title, title=title, url=url) if url or title else clean(str(identity)[:40]))
+    if keys:
+        answer.mark(keys)
+
+
+def _tool_reference(answer: Answer, part: JsonObject, _: Mapping[str, JsonObject]) -> None:
+    url, title = folded(part, "url"), folded(part, "title")
+    if url or title:
+        answer.mark([answer.name(url or title, title=title, url=url)])
+
+
+def _source(answer: Answer, part: JsonObject, _: Mapping[str, JsonObject]) -> None:
+    name_source(answer, part)
+
+
+def name_source(answer: Answer, source: JsonObject) -> None:
+    """A work that an answer was made from, without a place."""
+    url = folded(source, "url", "uri")
+    title = folded(source, "title", "filename", "name")
+    if url or title:
+        answer.name(url or title, title=title, url=url)
+
+
+def _pause(answer: Answer, _: JsonObject, __: Mapping[str, JsonObject]) -> None:
+    answer.pause()
+
+
+_PARTS: dict[str, Callable[[Answer, JsonObject, Mapping[str, JsonObject]], None]] = {
+    "text": _text,
+    "output_text": _text,
+    "": _text,
+    "reference": _reference,
+    "tool_reference": _tool_reference,
+    "source": _source,
+    "source-url": _source,
+    "source-document": _source,
+}

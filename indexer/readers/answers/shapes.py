@@ -1,0 +1,223 @@
+"""The shapes of answers, told by their keys alone: a table, and the ways in which answers are stored.
+
+What is no shape itself is opened where it holds one: lines of a batch, arrays, pages of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.readers.answers.chatgpt import read_conversation
+from indexer.readers.answers.cohere import read_v1, read_v2
+from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words
+from indexer.readers.answers.gemini import joined, read_candidates
+from indexer.readers.answers.marks import cite_links
+from indexer.readers.answers.messages import is_answer, name_source, read_message, read_messages, role_of, unwrapped
+from indexer.readers.answers.records import Answer
+
+_DEEPEST = 8  # envelopes inside one another
+_ENVELOPES = (
+    "response",
+    "result",
+    "message",
+    "body",
+    "data",
+    "conversation",
+    "conversations",
+    "answer",
+    "responses",
+    "steps",
+)
+_QUESTIONS = ("custom_id", "question", "query", "prompt", "title", "name")
+_STREAMED = frozenset(
+    "message_start message_delta message_stop content_block_start content_block_delta content_block_stop ping"
+    " text-start text-delta text-end start finish start-step finish-step".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape: what it is called in messages, how its keys tell it, and how it is read."""
+
+    name: str
+    test: Callable[[JsonObject], bool]
+    read: Callable[[JsonObject], list[Answer]]
+
+
+def _chat(response: JsonObject) -> list[Answer]:
+    """Chat Completions of OpenAI, Perplexity, Mistral, xAI and the many that follow them.
+
+    Perplexity adds `citations[]`, addresses in the order of `[1]` in the text, and `search_results[]{title, url, date}` in
+    the same order; xAI adds `citations[]` of all that was seen, and writes `[[1]](url)`.
+    """
+    answers = []
+    for choice in records(response, "choices"):
+        message = inner(choice, "message")
+        answer = read_message({"content": choice.get("text"), **message})
+        found = values(response, "search_results")
+        name_listed(answer, values(response, "citations") or values(message, "citations") or found, found)
+        answers.append(answer)
+    return answers
+
+
+def name_listed(answer: Answer, listed: list[Any], results: list[Any]) -> None:
+    """Name the works of a list beside the text.
+
+    `[n]` counts in it. Where the text links to works by numbers of its own, the list is of all that was seen, and the
+    others are none of the answer.
+    """
+    before = set(answer.works)
+    titles = {folded(work, "url"): folded(work, "title") for work in results if isinstance(work, dict)}
+    keys: list[str | None] = []
+    for item in listed:
+        work = item if isinstance(item, dict) else {"url": item}
+        url = folded(inner(work, "url_citation") or work, "url")
+        title = folded(work, "title") or titles.get(url, "")
+        keys.append(answer.name(url or title, title=title, url=url) if url or title else None)
+    if not keys:
+        return
+    linked = cite_links(answer)
+    cited = {key for place in answer.cited for key in place.keys}
+    for number, key in enumerate(keys, 1):
+        if key is not None and not linked:
+            answer.name(key, label=str(number))
+        elif key is not None and key not in cited and key not in before:
+            answer.works.pop(key, None)
+
+
+def _responses(response: JsonObject) -> list[Answer]:
+    """Responses of OpenAI, and `outputs` of Mistral's conversations: the messages in them are one answer."""
+    parts: list[JsonObject] = []
+    for item in records(response, "output", "outputs"):
+        content = item.get("content")
+        if item.get("type") in ("message", "message.output") and folded(item, "role") in ("", "assistant"):
+            parts += [
+                {"type": "pause"},
+                *([{"type": "text", "text": content}] if isinstance(content, str) else records(item, "content")),
+            ]
+        else:
+            parts.append({"type": "pause"})
+    answer = read_message({"content": parts})
+    if not answer.text:
+        answer.add(words(response, "output_text"))
+    name_listed(answer, values(response, "citations"), [])
+    return [answer]
+
+
+def _grok(response: JsonObject) -> list[Answer]:
+    """The SDK of xAI: `inline_citations[]{id, start_index, end_index, web_citation|x_citation{url}}`, the end exclusive."""
+    annotations = []
+    for citation in records(response, "inline_citations"):
+        source = inner(citation, "web_citation", "x_citation", "collections_citation")
+        annotations.append(
+            {**citation, "type": "url_citation", "url_citation": {**source, "title": folded(citation, "id")}}
+        )
+    answer = read_message({"content": response.get("content"), "annotations": annotations})
+    name_listed(answer, values(response, "citations"), [])
+    return [answer]
+
+
+def _generated(response: JsonObject) -> list[Answer]:
+    """What `generateText` of the Vercel AI SDK gives: `text` and `sources[]{sourceType, url, title}`, without places."""
+    answer = read_message({"content": response.get("text")})
+    for source in records(response, "sources"):
+        name_source(answer, source)
+    return [answer]
+
+
+def _message(message: JsonObject) -> list[Answer]:
+    return [read_message(unwrapped(message))]
+
+
+def _conversation(record: JsonObject) -> list[Answer]:
+    messages = records(record, "messages", "chat_messages", "chat_history")
+    answers = read_messages(messages)
+    title = folded(record, "title", "name")
+    for answer in answers:
+        answer.series = title
+    return answers
+
+
+def _is_messages(items: list[Any]) -> bool:
+    return any(isinstance(item, dict) and is_answer(unwrapped(item)) for item in items) and all(
+        isinstance(item, dict) and role_of(unwrapped(item)) for item in items
+    )
+
+
+def _has_citations(record: JsonObject, name: str) -> bool:
+    return any(name in citation for citation in records(record, "citations"))
+
+
+SHAPES: tuple[Shape, ...] = (
+    Shape("ChatGPT export (mapping)", lambda r: isinstance(r.get("mapping"), dict), read_conversation),
+    Shape("Gemini (candidates)", lambda r: bool(records(r, "candidates")), read_candidates),
+    Shape("Chat Completions (choices)", lambda r: bool(records(r, "choices")), _chat),
+    Shape("OpenAI Responses (output)", lambda r: bool(records(r, "output")) and "content" not in r, _responses),
+    Shape("Mistral conversations (outputs)", lambda r: bool(records(r, "outputs")), _responses),
+    Shape("Cohere v2 (message.citations)", lambda r: "citations" in inner(r, "message"), read_v2),
+    Shape(
+        "Cohere v1 (text, citations)",
+        lambda r: isinstance(r.get("text"), str) and ("generation_id" in r or _has_citations(r, "document_ids")),
+        read_v1,
+    ),
+    Shape("Vercel AI SDK (text, sources)", lambda r: isinstance(r.get("text"), str) and "sources" in r, _generated),
+    Shape(
+        "xAI SDK (content, citations)",
+        lambda r: isinstance(r.get("content"), str) and ("inline_citations" in r or "citations" in r),
+        _grok,
+    ),
+    Shape(
+        "messages (messages, chat_messages)",
+        lambda r: _is_messages(records(r, "messages", "chat_messages", "chat_history")),
+        _conversation,
+    ),
+    Shape(
+        "Anthropic, Assistants, LangChain and Vercel messages (role or type, content)",
+        lambda r: is_answer(unwrapped(r)),
+        _message,
+    ),
+)
+NAMES = ", ".join((*(shape.name for shape in SHAPES), "our own claims (type: claim)"))
+
+
+def answers_in(value: Any) -> Iterator[Answer]:
+    """The answers that a value holds, in order; those without words are none."""
+    waiting: list[tuple[Any, str, int]] = [(value, "", 0)]
+    while waiting:
+        item, title, depth = waiting.pop()
+        if isinstance(item, list):
+            waiting += [(part, title, depth + 1) for part in reversed(gathered(item))] if depth < _DEEPEST else []
+        elif isinstance(item, dict):
+            shape = next((shape for shape in SHAPES if shape.test(item)), None)
+            own = next((name for key in _QUESTIONS if (name := folded(item, key))), title)
+            if shape is None and depth < _DEEPEST:
+                inside = [item[key] for key in _ENVELOPES if isinstance(item.get(key), (dict, list))]
+                waiting += [(part, own, depth + 1) for part in inside[:1]]
+            for answer in shape.read(item) if shape else ():
+                answer.title = answer.title or title or folded(item, "custom_id", "question")
+                if answer.text.strip():
+                    yield answer
+
+
+def gathered(items: list[Any]) -> list[Any]:
+    """The items of an array; messages are one conversation, the newest first in a list of Assistants; chunks one answer."""
+    if _is_messages(items):
+        times = [item.get("created_at") for item in items]
+        newest_first = all(isinstance(time, (int, float)) for time in times) and times == sorted(times, reverse=True)
+        return [{"messages": items[::-1] if newest_first else items}]
+    chunks = [item for item in items if isinstance(item, dict) and records(item, "candidates")]
+    if len(chunks) == len(items) > 1 and (whole := joined(chunks)):
+        return [whole]
+    return items
+
+
+def is_event(value: Any) -> bool:
+    """Whether a value is one of the events of a stream, which hold an answer in pieces."""
+    if not isinstance(value, dict):
+        return False
+    kind = folded(value, "type")
+    return (
+        kind.startswith("response.") or kind in _STREAMED or value.get("object") == "chat.completion.chunk"
+    ) and not any(True for _ in answers_in(value))

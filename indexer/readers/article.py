@@ -1,0 +1,175 @@
+"""Which part of a page is the article: not the navigation, advertisements, share bars and banners around it.
+
+The maintained extractors were tried first, on pages with linked footnotes, Wikipedia's `sup.reference` and source links
+behind sentences. trafilatura 2.3 keeps links and superscripts, but no id, so that markers lead nowhere, and drops a section
+of footnotes that stands behind the article; it also numbers no list. readability-lxml 0.9 keeps ids, but drops links whose class
+is `footnote`, that section, and small tables, and of a short answer with source links nearly all. jusText 3.0 gives words
+without any element. A marker is worth nothing without its entry. So the selection is done here, by landmarks and by what
+authors call things, under a rule that none of the three has: what holds an entry, or more than half of the words, stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from lxml import etree
+
+from indexer.readers.htmltree import EPUB_TYPE, names
+from indexer.readers.xmltree import Element
+
+_DROPPED_TAGS = frozenset("nav footer aside form menu".split())
+_DROPPED_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist doc-toc doc-pagelist"
+    " doc-pagebreak doc-backlink doc-index doc-cover toc pagebreak page-list landmarks index".split()
+)
+# Names that mean one thing only, on MediaWiki and in other common software.
+_DROPPED_NAMES = frozenset(
+    "mw-editsection mw-cite-backlink mw-linkback-text mw-jump-link mw-indicators mw-empty-elt navbox navbox-styles vertical-navbox ambox tmbox ombox cmbox fmbox mbox-small hatnote"
+    " dablink catlinks printfooter noprint toc sistersitebox portalbox metadata shortdescription geo-nondefault coordinates magnify"
+    " mw-authority-control authority-control stub Z3988 reference-accessdate-hidden mwe-math-fallback-image-inline headerlink anchorjs-link"
+    " heading-anchor permalink sr-only screen-reader-text visually-hidden visuallyhidden skip-link skiplink addtoany sharedaddy jp-relatedposts"
+    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon photo-credit image-credit credit".split()
+)
+# A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
+_AROUND = frozenset(
+    "ad ads advert adverts advertisement advertisements advertising sponsor sponsors sponsored promo promos promoted promotion share shares"
+    " sharing sharebar social socials cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription signup login paywall related"
+    " recommended recommendations recirculation trending popular comments comment disqus respond breadcrumb breadcrumbs toc sidebar nav navbar"
+    " navigation navigate menu menus pagination pager prevnext popup modal overlay tooltip teaser teasers widget widgets masthead tags taglist skip".split()
+)
+_NEUTRAL = frozenset(
+    "a b c m o js is u l g wp td sd bar bars banner banners box boxes block blocks button buttons card cards container containers content contents"
+    " item items inner outer links link list lists main area section sections wrap wrapper wrappers holder unit units slot slots top bottom left right"
+    " post posts entry entries article articles story stories news site page pages global local primary secondary tools tool icons icon module"
+    " modules component region panel panels notice notices form forms group row column col media more thread inline body header footer"
+    " floating fixed sticky mobile desktop small large new mw vector template tpl text title".split()
+)
+_NOT_DROPPED = frozenset("html body main article tbody thead tfoot tr td th caption pre code a sup sub".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_WORD = re.compile(r"[a-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_NOTES = frozenset(
+    "note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split()
+)
+_MOST_WORDS = 6  # in the name of an element
+_NEAR = 6  # levels above a header, in which its article is looked for
+_SHARE = 0.3  # of the page's words, which a landmark must hold to be the article
+
+
+_LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in the order in which they are believed
+_HOLDERS = frozenset("body main article section div".split())
+
+
+class _Weight(NamedTuple):
+    """How many characters of text stand in an element, and how many entries."""
+
+    words: int
+    entries: int
+
+
+def select_article(root: Element, targets: Collection[Element]) -> Element:
+    """The element that holds the article; what is around it in there is emptied.
+
+    `targets` are the entries that links of the article may mean; they stay.
+    """
+    body = next(root.iter("body"), root)
+
+    def is_doubtful(element: Element) -> bool:
+        return element is not body and _is_around(element)
+
+    doubtful = _weigh(body, targets, is_doubtful)
+    total = doubtful.pop(body)
+    for element, weight in doubtful.items():
+        if weight.words * 2 <= total.words and not weight.entries:
+            element.clear(keep_tail=True)  # type: ignore[call-arg]  # lxml has it since 4.4, its stubs have not
+    return _landmark(body, _weigh(body, targets, lambda element: element.tag in _HOLDERS))
+
+
+def _weigh(body: Element, targets: Collection[Element], chosen: Callable[[Element], bool]) -> dict[Element, _Weight]:
+    """The weights of the chosen elements and of the body."""
+    weights: dict[Element, _Weight] = {}
+    open_: list[_Weight | None] = []
+    words = entries = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            open_.append(_Weight(words, entries) if element is body or chosen(element) else None)
+            if element.text:
+                words += len(element.text.strip())
+            entries += element in targets
+            continue
+        begun = open_.pop()
+        if begun is not None:
+            weights[element] = _Weight(words - begun.words, entries - begun.entries)
+        if element.tail:
+            words += len(element.tail.strip())
+    return weights
+
+
+def _landmark(body: Element, weights: dict[Element, _Weight]) -> Element:
+    """The article's own landmark, or what holds it and all entries; without any, the body."""
+    total = weights[body]
+    for kind in _LANDMARKS:
+        found = sorted((e for e in weights if _is_landmark(e, kind)), key=lambda e: weights[e].words, reverse=True)
+        if not found or weights[found[0]].words < _SHARE * total.words:
+            continue
+        best = found[0]
+        if any(weights[other].words * 2 > weights[best].words for other in found[1:2] if not _nested(best, other)):
+            continue  # one of several articles
+        while weights[best].entries < total.entries and best is not body:
+            best = next((parent for parent in best.iterancestors() if parent in weights), body)
+        return best
+    return body
+
+
+def _nested(one: Element, other: Element) -> bool:
+    return one in other.iterancestors() or other in one.iterancestors()
+
+
+def _is_landmark(element: Element, kind: str) -> bool:
+    if element.tag == kind or element.get("role") == kind:
+        return True
+    return element.get("id") == kind or kind in element.get("class", "").split()
+
+
+def _is_around(element: Element) -> bool:
+    """Whether an element is called something that is around articles, or is hidden."""
+    tag = element.tag
+    if tag in _DROPPED_TAGS:
+        parent = element.getparent()
+        of_quote = tag == "footer" and parent is not None and parent.tag == "blockquote"
+        return not of_quote and not names(element) & _NOTES
+    if tag == "header":
+        return not any(parent.tag in ("article", "main") for parent in islice(element.iterancestors(), _NEAR))
+    if not element.attrib or tag in _NOT_DROPPED:
+        return False
+    return _is_hidden(element) or (tag not in _HEADINGS and _is_called_around(element))
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element is not shown. A formula that is hidden is the words of the picture beside it."""
+    get = element.get
+    hidden = get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true"
+    if hidden or ((style := get("style")) and _HIDDEN.search(style)):
+        return next(element.iter("math"), None) is None
+    return False
+
+
+def _is_called_around(element: Element) -> bool:
+    get = element.get
+    if get("role") in _DROPPED_ROLES or not _DROPPED_ROLES.isdisjoint(get(EPUB_TYPE, "").split()):
+        return True
+    called = get("class", "").split()
+    return any(name in _DROPPED_NAMES or _names_surroundings(name) for name in (*called, get("id", "")))
+
+
+@lru_cache(maxsize=4096)
+def _names_surroundings(name: str) -> bool:
+    """Whether a class or an id is made of words for what is around articles, and neutral ones."""
+    words = _WORD.findall(_CAMEL.sub("-", name).lower())
+    named = [word for word in words if word in _AROUND]
+    return bool(named) and len(words) <= _MOST_WORDS and all(word in _AROUND or word in _NEUTRAL for word in words)

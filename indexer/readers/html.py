@@ -1,0 +1,115 @@
+"""HTML: web pages, saved articles, Wikipedia, reports of answer engines, and the parts of EPUB books."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from indexer.model import Marker, Span
+from indexer.readers.article import select_article
+from indexer.readers.footnotes import Part, find_notes
+from indexer.readers.htmltree import parse_html, words_in
+from indexer.readers.htmlwalk import HtmlWalk
+from indexer.readers.links import make_markers
+from indexer.readers.outlinks import carried_markers
+from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.works import host_of, list_entries, make_references
+from indexer.readers.xmltree import Element
+
+_SUFFIX = re.compile(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
+_LONGEST_SITE = 4  # words in the name of a site
+
+
+def read_html(data: bytes) -> Sketch:
+    """The article of a page. Raises `ReadError` for a binary file and for elements nested too deep."""
+    root, faults = parse_html(data)
+    addresses = [address.partition("#")[0] for address in _own_addresses(root)]
+    host = next((host for address in addresses if (host := host_of(address))), "")
+    title = _given_title(root)
+    sketch = read_parts([Part("", root)], addresses, host)
+    return replace(sketch, title=_heading(root, sketch, title), faults=place_faults(faults, sketch.text or ""))
+
+
+def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
+    """The articles of pages that make one document. `addresses` and `host` are those of a page itself."""
+    notes = find_notes(parts, addresses)
+    entries = list_entries(notes, host)
+    walk = HtmlWalk(notes, entries, host)
+    for part in parts:
+        walk.page(select_article(part.root, entries))
+    text = walk.out.text()
+    blocks = tuple(walk.out.blocks)
+    references = make_references(text, walk.placed, entries, host)
+    linked = make_markers(text, walk.out.links, references)
+    flags = [Marker(span, (), "needed") for span in walk.needed]
+    carried, cited = carried_markers(text, blocks, walk.outlinks)
+    return Sketch(
+        title="",
+        blocks=blocks,
+        text=text,
+        references=(*references.values(), *cited),
+        markers=tuple(_disjoint((*linked, *flags), carried)),
+        searched=not linked,
+        addresses=tuple((link.span, link.url) for link in walk.outlinks),
+    )
+
+
+def _disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
+    """All markers in order; of two that share a character the one that comes from `first`."""
+    ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
+    kept: list[tuple[int, Marker]] = []
+    for _, rank, marker in sorted(ranked, key=lambda item: item[:2]):
+        if not kept or marker.span.start >= kept[-1][1].span.end:
+            kept.append((rank, marker))
+        elif rank < kept[-1][0]:
+            kept[-1] = (rank, marker)
+    return (marker for _, marker in kept)
+
+
+def _own_addresses(root: Element) -> list[str]:
+    """What the page says its own address is."""
+    found = [link.get("href", "") for link in root.iter("link") if link.get("rel", "").lower() == "canonical"]
+    found += [base.get("href", "") for base in root.iter("base")]
+    return [address for address in (*found, _property(root, "og:url")) if address]
+
+
+def _property(root: Element, name: str) -> str:
+    for meta in root.iter("meta"):
+        if name in (meta.get("property"), meta.get("name")):
+            return " ".join(meta.get("content", "").split())
+    return ""
+
+
+def _given_title(root: Element) -> str:
+    """The title that the head of a page gives, without the name of the site."""
+    element = next((title for title in root.iter("title") if title.text), None)
+    title = _property(root, "og:title") or (words_in(element, 1000) if element is not None else "")
+    match = _SUFFIX.search(title)
+    if match is None:
+        return title
+    site = match.group("site").strip()
+    named = site.casefold() == _property(root, "og:site_name").casefold() or "." in site
+    is_name = len(site.split()) <= _LONGEST_SITE and not site[0].islower()
+    return title[: match.start()].strip() if (named or is_name) else title
+
+
+def _heading(root: Element, sketch: Sketch, title: str) -> str:
+    """The title that the page shows: MediaWiki's, else the one heading of the first level in the article, else `title`."""
+    for heading in root.iter("h1"):
+        if heading.get("id") == "firstHeading":
+            return words_in(heading, 1000)
+    text = sketch.text or ""
+    found = [
+        text[block.span.start : block.span.end]
+        for block in sketch.blocks
+        if block.level == 1 and block.kind == "heading"
+    ]
+    return " ".join(found[0].split()) if len(found) == 1 or (found and not title) else title
+
+
+def place_faults(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
+    """Faults in the bytes at the place where they show in the text."""
+    at = max(0, text.find("\ufffd"))
+    span = Span(at, min(len(text), at + 1))
+    return tuple(replace(fault, span=span if fault.code == "TXT002" else Span(0, 0)) for fault in faults)

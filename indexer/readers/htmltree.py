@@ -1,0 +1,116 @@
+"""HTML trees from strangers: whatever the bytes, a tree comes out of them, or a `ReadError`.
+
+libxml2's HTML parser, through lxml, mends what is not closed, expands nothing and fetches nothing. Two things it does
+badly are kept from it: thousands of attributes on one element, which cost it the square of their number, and elements
+nested thousands deep, where it stops without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from indexer.errors import ReadError
+from indexer.readers.decoding import decode
+from indexer.readers.sketch import Fault
+from indexer.readers.xmltree import Element
+
+EPUB_TYPE = "epub:type"
+_HEAD = 4096  # bytes in which a page names its encoding
+_DECLARED = re.compile(
+    rb"<meta\s[^<>]{0,200}?charset\s?=\s?[\"']?\s?([\w.:-]{2,40})|\A\s{0,99}<\?xml\s[^<>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 500
+_STRIPPED = (  # what is no text of the page, whatever is in it
+    "script style template svg button iframe dialog textarea select datalist object canvas audio video map input rp rt"
+    " annotation annotation-xml progress meter noscript".split()
+)
+
+
+def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
+    """The root of a page, without its scripts, styles and controls, and what was wrong with the bytes.
+
+    Raises `ReadError` for a binary file and for elements nested too deep.
+    """
+    try:
+        text, problems = decode(data, "", _declared(data))
+    except ReadError as error:
+        raise ReadError(str(error).removeprefix(": ")) from error
+    root = parse_text(text)
+    found = [problem for problem in problems if problem.code == "TXT002"]
+    return root, [Fault(problem.code, problem.message, problem.span) for problem in found or problems]
+
+
+def parse_text(text: str) -> Element:
+    """The root of a page that is decoded."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, compact=False
+    )
+    source = _LONG_TAG.sub(_fewer_attributes, text.replace("\0", "\ufffd")).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(source or b"<html/>", parser)
+    except etree.XMLSyntaxError:  # nothing in it that makes a tree, such as a comment alone
+        root = None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReadError("nests elements more than 2,000 deep: no page does; mend it, or convert it to text first")
+    if root is None:
+        return etree.Element("html")
+    etree.strip_elements(root, *_STRIPPED, with_tail=False)
+    return root
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_HEAD])
+    return (match[1] or match[2]).decode("ascii", "replace") if match else None
+
+
+def _fewer_attributes(match: re.Match[str]) -> str:
+    """A tag as it is, unless it has more attributes than any page gives one: then without them."""
+    tag = match.group()
+    if len(_QUOTED.sub("", tag).split()) <= _MOST_ATTRIBUTES:
+        return tag
+    return re.match(r"<[\w:-]{1,40}", tag).group()  # type: ignore[union-attr]
+
+
+def tag_of(element: Element) -> str:
+    """The name of an element; empty for what is none."""
+    return element.tag if isinstance(element.tag, str) else ""
+
+
+def names(element: Element) -> frozenset[str]:
+    """What the author calls an element: its classes, roles and kinds of part."""
+    get = element.get
+    words = f"{get('class', '')} {get('role', '')} {get(EPUB_TYPE, '')} {get('typeof', '')}"
+    return frozenset(words.split())
+
+
+def words_in(element: Element, most: int = 1 << 20) -> str:
+    """The words below an element, white space folded; no more than about `most` characters of them."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    pieces = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(str(piece))
+        length += len(piece)
+        if length > most:
+            break
+    return " ".join("".join(pieces).split())
+
+
+def before(element: Element, most: int = 12) -> Iterator[str]:
+    """The words that stand before an element in its parent, the nearest first, of at most `most` siblings."""
+    for _ in range(most):
+        sibling = element.getprevious()
+        if sibling is None:
+            parent = element.getparent()
+            yield (parent.text or "") if parent is not None else ""
+            return
+        yield sibling.tail or ""
+        yield words_in(sibling, 200)
+        element = sibling

@@ -1,0 +1,214 @@
+"""From the tree of a page to its text, the links in it and its entries, as a browser would show them.
+
+The walk is a loop over the starts and ends of elements, so that no depth of nesting is too deep. Two things are written
+for those who search: a power as `10^5`, as it is in claims from Markdown, and an index as `H2O`. Another raised number,
+which no link explains, becomes `¹`, for the list of the page to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from indexer.model import Span
+from indexer.readers.footnotes import Notes, is_backlink, is_raised
+from indexer.readers.htmlflow import Flow
+from indexer.readers.htmltree import names, words_in
+from indexer.readers.outlinks import Outlink
+from indexer.readers.rendering import Place
+from indexer.readers.tables import data_tables
+from indexer.readers.works import Listed, external
+from indexer.readers.xmltree import Element
+
+_NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
+_BRACKETED = re.compile(r"\[[^\[\]\d]{3,60}\]")
+_POWER = re.compile(r"[+−–-]?\d{1,4}|[a-z]")
+_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
+_RAISED_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
+_SHORTEST_NAME = 2
+_LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
+
+
+class HtmlWalk:
+    """One walk over the articles of a document. `placed` has the span of each entry, in order."""
+
+    def __init__(self, notes: Notes, entries: Mapping[Element, Listed], host: str) -> None:
+        self.outlinks: list[Outlink] = []
+        self.needed: list[Span] = []
+        self.placed: dict[Element, Span] = {}
+        self._flow = Flow(entries)
+        self.out = self._flow.out
+        self._markers = notes.markers
+        self._dangling = notes.dangling
+        self._back = frozenset(notes.backlinks)
+        self._listed = entries
+        self._host = host
+        self._open_entries: list[tuple[int, Place]] = []
+        self._anchors: list[tuple[Place, str | None]] = []
+        self._raised = self._cited = 0
+        self._enter: dict[str, Callable[[Element], bool]] = {
+            "a": self._enter_link,
+            "sup": self._enter_raised,
+            "cite": self._enter_cited,
+            "q": self._enter_quotation,
+            "code": self._enter_code,
+            "math": self._enter_formula,
+        }
+        self._leave: dict[str, Callable[[Element], None]] = {
+            "a": self._leave_link,
+            "sup": self._leave_raised,
+            "cite": self._leave_cited,
+            "q": self._leave_quotation,
+        }
+
+    def page(self, root: Element) -> None:
+        """Render one article."""
+        flow = self._flow
+        flow.tables = data_tables(root)
+        walk = etree.iterwalk(root, events=("start", "end"))
+        done: Element | None = None  # an element whose children are passed over
+        for event, element in walk:
+            if event == "start":
+                if element in self._listed:
+                    self._enter_entry(element)
+                elif enter(element) if (enter := self._enter.get(element.tag)) else flow.enter(element):
+                    walk.skip_subtree()
+                    done = element
+                    continue
+                if element.text:
+                    flow.add(element.text)
+            else:
+                if element is done:
+                    done = None
+                elif element in self._listed:
+                    self._leave_entry(element)
+                elif leave := self._leave.get(element.tag):
+                    leave(element)
+                else:
+                    flow.leave(element)
+                if element.tail and element is not root:
+                    flow.add(element.tail)
+        self.out.end()
+
+    def _enter_link(self, element: Element) -> bool:
+        entry = self._markers.get(element)
+        if entry is not None:
+            self._marker(element, self._listed[entry])
+            return True
+        if key := self._dangling.get(element):
+            with self.out.link([key], raised=is_raised(element)):
+                self.out.add(words_in(element, 200))
+            return True
+        if element in self._back or is_backlink(element):
+            return True
+        self._anchors.append((self.out.place(), external(element.get("href"), self._host)))
+        return False
+
+    def _marker(self, element: Element, listed: Listed) -> None:
+        self._flow.label = None
+        words = words_in(element, 200)
+        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # a letter is no name that the sentence needs
+        with self.out.link([listed.key], raised=raised, note=listed.remark, locator=listed.locator):
+            self.out.add(words)
+
+    def _leave_link(self, element: Element) -> None:
+        if not self._anchors:
+            return
+        place, address = self._anchors.pop()
+        span = self.out.span_since(place)
+        if span is None:
+            return
+        if element.get("href") and (address is None or self._markers):
+            self._flow.linked += span.end - span.start  # with a list of its own a page needs no other list of links
+        inside = self.outlinks and self.outlinks[-1].span.end > span.start  # a link in a link, which no browser shows
+        if address is not None and not inside:
+            raised = self._raised > 0 or is_raised(element)
+            self.outlinks.append(Outlink(span, address, raised=raised, cited=self._cited > 0))
+
+    def _enter_raised(self, element: Element) -> bool:
+        if next(element.iter("a"), None) is not None and not self._needs(element):
+            self._raised += 1
+            return False
+        called = names(element)
+        words = words_in(element, 200)
+        links = self.out.links
+        behind = _LOCATOR.fullmatch(words) if "reference" in called and links else None
+        if behind and links[-1].span.end == self.out.length and self.out.tail(1):
+            self.out.add(words)
+            links[-1] = replace(
+                links[-1], span=Span(links[-1].span.start, self.out.length), locator=behind.group("locator")
+            )
+        elif self._needs(element):
+            self._flag(words)
+        else:
+            self._superscript(words)
+        return True
+
+    def _leave_raised(self, _: Element) -> None:
+        self._raised -= 1
+
+    def _needs(self, element: Element) -> bool:
+        """Whether a superscript is the author's call for a source, `[citation needed]`."""
+        return bool(names(element) & _NEEDED) and _BRACKETED.fullmatch(words_in(element, 200)) is not None
+
+    def _flag(self, words: str) -> None:
+        if self._flow.entries:
+            return
+        place = self.out.place()
+        self.out.add(words)
+        if span := self.out.span_since(place):
+            self.needed.append(span)
+
+    def _superscript(self, words: str) -> None:
+        behind = self.out.tail(3)
+        if _POWER.fullmatch(words) and _SHORT_WORD.search(behind):
+            words = f"^{words}"
+        elif _NUMBERS.fullmatch(words) and self._flow.label is None:
+            words = words.translate(_RAISED_SIGNS)
+        self._flow.add(words)
+
+    def _enter_cited(self, _: Element) -> bool:
+        self._cited += 1
+        return False
+
+    def _leave_cited(self, _: Element) -> None:
+        self._cited -= 1
+
+    def _enter_quotation(self, _: Element) -> bool:
+        self._flow.add("“")
+        return False
+
+    def _leave_quotation(self, _: Element) -> None:
+        self._flow.add("”")
+
+    def _enter_code(self, element: Element) -> bool:
+        """Code in a line keeps signs around it where it holds brackets, so that `x[1]` is no marker."""
+        words = words_in(element)
+        self._flow.add(f"`{words}`" if "[" in words and "`" not in words else words)
+        return True
+
+    def _enter_formula(self, element: Element) -> bool:
+        self._flow.add(words_in(element))
+        return True
+
+    def _enter_entry(self, element: Element) -> None:
+        listed = self._listed[element]
+        self._flow.entries += 1
+        if not listed.inline:
+            self._flow.enter_entry(listed.kind, listed.label)
+        self._open_entries.append((len(self.out.blocks), self.out.place()))
+
+    def _leave_entry(self, element: Element) -> None:
+        first, place = self._open_entries.pop()
+        self._flow.entries -= 1
+        span = self.out.span_since(place)
+        if not self._listed[element].inline:
+            self._flow.leave_entry()
+            blocks = self.out.blocks[first:]
+            span = Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None
+        if span is not None:
+            self.placed.setdefault(element, span)

@@ -1,0 +1,42 @@
+"""What one line of plain text is by its shape alone: part of a figure, the end of a sentence, the `v.` of a case."""
+
+from __future__ import annotations
+
+import re
+
+# `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
+_ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
+_ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
+_ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
+_ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
+_ENDS = frozenset(".!?:。！？：…")
+_CLOSERS = "\"'”’»)]）」』*_"
+_VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
+_LONGEST_VERSUS = max(map(len, _VERSUS))
+
+
+def is_versus(line: str) -> bool:
+    """Whether a line stands between the parties of a case."""
+    return len(line) <= _LONGEST_VERSUS and line.casefold() in _VERSUS
+
+
+def is_art(line: str) -> bool:
+    """Whether a line is of a figure or a table.
+
+    Fixed signs tell at once that most are not, and single ones are looked for first, as that costs least.
+    """
+    columns, cells = "   " in line, "|" in line
+    value = "=" in line and " =" in line
+    if not (columns or cells or value or ("-" in line and "--" in line) or ("=" in line and "==" in line)):
+        return False
+    return (
+        (columns and _ART_COLUMNS.search(line, line.index("   ") - 1) is not None)
+        or _ART_LINE.search(line) is not None
+        or (cells and _ART_CELLS.search(line) is not None)
+        or (value and _ART_VALUE.match(line) is not None)
+    )
+
+
+def ended(line: str) -> bool:
+    """Whether a line closes a sentence, or announces what follows."""
+    return line.rstrip(_CLOSERS)[-1:] in _ENDS

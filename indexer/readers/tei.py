@@ -1,0 +1,300 @@
+"""TEI P5 (https://tei-c.org/), as GROBID writes it for papers and editors for texts: `ref` names `biblStruct` or `note`.
+
+What is rendered: abstract and body in the order of the file, notes where they stand or behind their paragraph, then the
+lists of works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.model import BlockKind
+from indexer.notes import reads_as_prose
+from indexer.readers.bibliography import Entry
+from indexer.readers.links import make_markers, make_references
+from indexer.readers.rendering import Rendering
+from indexer.readers.sketch import Sketch
+from indexer.readers.xmltree import XML_ID, Element, entity_text, find, local, parse_xml, words_of
+
+_SKIPPED = frozenset(
+    "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
+)
+_NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
+_WORKS = ("biblStruct", "bibl")
+_NAMES = ("surname", "orgName")
+
+
+def read_tei(data: bytes) -> Sketch:
+    """One TEI text or several in one `teiCorpus`. Raises `ReadError` for what is no XML."""
+    root = parse_xml(data)
+    page = _Page()
+    texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))
+    for text in texts:
+        page.read(text)
+    rendered = page.out.text()
+    references = make_references(rendered, page.out, page.entries)
+    return Sketch(
+        title=_title(texts[0]) if texts else "",
+        blocks=tuple(page.out.blocks),
+        text=rendered,
+        references=tuple(references.values()),
+        markers=make_markers(rendered, page.out.links, references),
+        searched=not page.out.links,
+    )
+
+
+def _title(text: Element) -> str:
+    statement = find(text, "titleStmt")
+    return words_of(find(statement, "title")) if statement is not None else ""
+
+
+class _Page:
+    """One walk over the trees. `entries` has each work and note by its id, with the place of its block."""
+
+    def __init__(self) -> None:
+        self.out = Rendering()
+        self.entries: dict[str, tuple[Entry, int]] = {}
+        self._level = 0
+        self._raised = False
+        self._prefix = ""
+        self._notes: list[tuple[str, Element]] = []
+        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = {
+            "p": self._paragraph,
+            "ab": self._paragraph,
+            "l": self._paragraph,
+            "s": self._flow,
+            "head": self._head,
+            "div": self._section,
+            "list": self._flow,
+            "item": lambda element, _: self._paragraph(element, "item"),
+            "quote": self._quote,
+            "cit": self._flow,
+            "figure": self._figure,
+            "figDesc": lambda element, _: self._paragraph(element, "caption"),
+            "table": self._flow,
+            "row": self._row,
+            "formula": self._formula,
+            "note": self._note,
+            "listBibl": self._flow,
+            "biblStruct": self._work,
+            "bibl": self._work,
+        }
+
+    def read(self, text: Element) -> None:
+        """Render one text; ids are unique within it."""
+        self._prefix = f"{len(self.entries)}\0"
+        header = find(text, "teiHeader")
+        abstract = find(header, "abstract") if header is not None else None
+        if abstract is not None and words_of(abstract):
+            self.out.begin("heading", 1)
+            self.out.add("Abstract")
+            self._flow(abstract, "paragraph")
+        for part in text.iterchildren("{*}text"):
+            self._flow(part, "paragraph")
+            self.out.end()
+            self._flush_notes()
+
+    def _flow(self, element: Element, kind: BlockKind) -> None:
+        """What may hold blocks and words: words that stand between blocks make blocks of `kind`."""
+        self._add(element.text)
+        for child in element:
+            self._node(child, kind)
+            self._add(child.tail)
+
+    def _node(self, child: Element, kind: BlockKind) -> None:
+        name = local(child)
+        if block := self._blocks.get(name):
+            if name == "note" or (name in ("formula", "quote", "bibl") and self._is_inline(child)):
+                self._inline(child, name, kind)
+            else:
+                block(child, kind)
+                self.out.begin(kind)
+        elif name == "ref":
+            self._link(child, kind)
+        elif name == "hi" and child.get("rend", "") in ("sup", "superscript"):
+            before, self._raised = self._raised, True
+            self._flow(child, kind)
+            self._raised = before
+        elif name == "lb":
+            self.out.add(" ")
+        elif not name:
+            self.out.add(entity_text(child))
+        elif name not in _SKIPPED:
+            self._flow(child, kind)
+
+    def _inline(self, element: Element, name: str, kind: BlockKind) -> None:
+        if name == "note":
+            self._note(element, kind)
+        elif name == "formula":
+            self.out.add(words_of(element))
+        else:
+            self._flow(element, kind)
+
+    @staticmethod
+    def _is_inline(element: Element) -> bool:
+        """Whether an element stands among the words of a paragraph."""
+        parent = element.getparent()
+        if parent is None or local(parent) not in (
+            "p",
+            "ab",
+            "s",
+            "item",
+            "cell",
+            "note",
+            "figDesc",
+            "head",
+            "quote",
+            "hi",
+        ):
+            return False
+        beside = (parent.text or "") + (element.tail or "")
+        return bool(beside.strip())
+
+    def _add(self, words: str | None) -> None:
+        if words:
+            self.out.add(words)
+
+    def _paragraph(self, element: Element, kind: BlockKind) -> None:
+        self.out.begin(kind)
+        self._flow(element, kind)
+        self.out.end()
+        if kind != "note":
+            self._flush_notes()
+
+    def _section(self, element: Element, kind: BlockKind) -> None:
+        self._level += 1
+        self._flow(element, kind)
+        self.out.leave(self._level)
+        self._level -= 1
+
+    def _head(self, element: Element, kind: BlockKind) -> None:
+        self.out.begin("heading" if kind == "paragraph" else kind, max(1, self._level))
+        self._flow(element, kind)
+        self.out.end()
+
+    def _quote(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("quote")
+        self._flow(element, "quote")
+        self.out.end()
+
+    def _figure(self, element: Element, _: BlockKind) -> None:
+        """The number of a figure stands by itself; its description and its table follow."""
+        for child in element:
+            if local(child) == "head":
+                self.out.begin("furniture")
+                self.out.add(words_of(child))
+                self.out.end()
+            elif local(child) not in ("label", *_SKIPPED):
+                self._node(child, "caption")
+        self.out.end()
+
+    def _row(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("furniture" if element.get("role") == "label" else "row")
+        for at, cell in enumerate(element):
+            if at:
+                self.out.add_gap(" | ")
+            self._flow(cell, "row")
+        self.out.end()
+
+    def _formula(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("code")
+        self.out.add(element.text or "")
+        self.out.end()
+
+    def _link(self, element: Element, kind: BlockKind) -> None:
+        targets = (element.get("target") or "").split()
+        keys = [self._prefix + target[1:] for target in targets if target.startswith("#")]
+        if element.get("type") not in ("bibr", "foot", "note", "bibl", "biblio") or (targets and not keys):
+            self._flow(element, kind)
+            return
+        # GROBID leaves the target out where it found no entry: the label is dangling, and said to be so.
+        with self.out.link(
+            keys or [f"{self._prefix}\0{words_of(element)}"], raised=self._raised or element.get("rend") == "sup"
+        ):
+            self._flow(element, kind)
+
+    def _note(self, element: Element, _: BlockKind) -> None:
+        """A note that stands in the words of a paragraph is marked there, and read behind the paragraph."""
+        if element.get("place") not in _NOTES:
+            if self._is_inline(element):
+                return  # an editor's remark on the margin
+            self._paragraph(element, "note")
+            return
+        key = self._prefix + (element.get(XML_ID) or f"\0{self.out.length} {len(self._notes)}")
+        if not self._is_inline(element):
+            self._write_note(key, element)
+            return
+        with self.out.link([key], raised=True):
+            self.out.add(element.get("n") or str(len(self._notes) + 1))
+        self._notes.append((key, element))
+
+    def _flush_notes(self) -> None:
+        waiting, self._notes = self._notes, []
+        for key, element in waiting:
+            self._write_note(key, element)
+
+    def _write_note(self, key: str, element: Element) -> None:
+        words = words_of(element)
+        self.out.begin("note" if reads_as_prose(words) else "reference")
+        self._flow(element, "note")
+        self.out.end()
+        if words:
+            label = (element.get("n") or "").strip("[](). ") or str(len(self.entries) + 1)
+            self.entries[key] = (Entry(words=words, label=label), len(self.out.blocks) - 1)
+
+    def _work(self, element: Element, _: BlockKind) -> None:
+        entry = _entry(element)
+        if not entry.words:
+            return
+        self.out.begin("reference")
+        self.out.add(f"{entry.label} {entry.words}" if entry.label else entry.words)
+        self.out.end()
+        if key := element.get(XML_ID):
+            self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+
+
+def _entry(element: Element) -> Entry:
+    """What a work's element says; GROBID keeps the entry as printed in a note."""
+    raw = next((note for note in element.iter("{*}note") if note.get("type") == "raw_reference"), None)
+    entry = Entry(words=words_of(raw) if raw is not None else _reads(element))
+    entry.label = (element.get("n") or "").strip("[](). ")
+    titles = [title for title in element.iter("{*}title") if words_of(title)]
+    main = next((title for title in titles if title.get("level") == "a"), titles[0] if titles else None)
+    entry.title = words_of(main).rstrip(".")
+    date = find(element, "date")
+    entry.year = (date.get("when") or words_of(date))[:4] if date is not None else ""
+    authors = [author for author in element.iter("{*}author", "{*}editor") if local(author) == "author"]
+    names = (find(author, name) for author in authors for name in _NAMES)
+    entry.surnames = [words_of(name) for name in names if name is not None]
+    for number in element.iter("{*}idno"):
+        _identify(entry, (number.get("type") or "").lower(), words_of(number))
+    for pointer in element.iter("{*}ptr", "{*}ref"):
+        target = pointer.get("target") or ""
+        if target.startswith(("http://", "https://")):
+            entry.url = entry.url or target
+    return entry
+
+
+def _spaced(element: Element) -> str:
+    """The words below an element with spaces between its parts: `<forename>A</forename><surname>Moe</surname>`."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
+
+
+def _identify(entry: Entry, kind: str, words: str) -> None:
+    if kind == "doi":
+        entry.doi = entry.doi or words
+    elif kind == "pmid":
+        entry.pmid = entry.pmid or words
+    elif kind in ("pmc", "pmcid"):
+        entry.pmcid = entry.pmcid or words
+    elif kind == "arxiv":
+        entry.words = f"{entry.words} {words}"
+
+
+def _reads(element: Element) -> str:
+    """The words of a work: as they are where it is written out, else its parts with commas."""
+    if (element.text or "").strip() or local(element) == "bibl":
+        return words_of(element)
+    parts = element.iter("{*}author", "{*}title", "{*}date", "{*}idno", "{*}publisher", "{*}ptr")
+    pieces = [_spaced(part) or part.get("when") or part.get("target") or "" for part in parts]
+    return ", ".join(piece.rstrip(".,") for piece in pieces if piece)

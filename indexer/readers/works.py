@@ -1,0 +1,201 @@
+"""What an entry of a page's list says of the work it names, by its links and its markup; and whether it names one at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from indexer.model import BlockKind, Reference, Span
+from indexer.notes import reads_as_prose
+from indexer.readers.bibliography import Entry
+from indexer.readers.footnotes import SPANS, Notes
+from indexer.readers.htmltree import words_in
+from indexer.readers.xmltree import Element
+from indexer.sources import find_doi
+
+# Hosts of copies and of catalogues: what they show is the work, but its address is another.
+_COPIES = frozenset(
+    "web.archive.org archive.today archive.is archive.ph archive.md archive.li webcitation.org ghostarchive.org webcache.googleusercontent.com"
+    " worldcat.org search.worldcat.org id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
+    " geohack.toolforge.org wikidata.org wikimedia.org portal.issn.org isbnsearch.org".split()
+)
+_OWN_WIKIS = re.compile(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
+_ADDRESS_WORDS = re.compile(
+    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?)\W*",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
+_IDENTIFIER = re.compile(
+    r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
+)
+_AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_LOCATOR = re.compile(
+    r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
+    re.IGNORECASE,
+)
+_LONGEST_LOCATOR = 60
+_LONGEST_ENTRY = 20_000  # characters that are looked at
+_NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry before it is rendered: how it is shown, and what its markers mean.
+
+    `remark` says that it is to be read and names no work, so that it is no source. `work` is the element that
+    describes the work where the entry only names it, `Smith 2020, p. 4`, and `locator` the part of it. `inline`
+    is an entry that stands inside a sentence.
+    """
+
+    key: str
+    label: str
+    kind: BlockKind
+    remark: bool = False
+    inline: bool = False
+    work: Element | None = None
+    locator: str | None = None
+
+
+def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
+    """All entries that markers mean, and those beside them that none does."""
+    labels = dict(notes.labels)
+    lists = (parent for entry in notes.labels if entry.tag == "li" and (parent := entry.getparent()) is not None)
+    for list_ in dict.fromkeys(lists):
+        for at, item in enumerate(list_.iterchildren("li"), 1):
+            labels.setdefault(item, str(at) if list_.tag == "ol" else "")
+    found = {entry: _listed(entry, str(at), label, notes, host) for at, (entry, label) in enumerate(labels.items())}
+    for listed in list(found.values()):
+        if listed.work is not None and listed.work in found and listed.work not in notes.labels:
+            found[listed.work] = replace(found[listed.work], kind="reference", remark=True)  # named by its parts alone
+    return found
+
+
+def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Listed:
+    words = words_in(entry, _LONGEST_ENTRY)
+    prose = reads_as_prose(_without_works(entry, words))
+    work, locator = _named_work(entry, notes) if not prose else (None, None)
+    if work is not None or entry.tag in SPANS:
+        return Listed(key, label, "reference", work=work, locator=locator, inline=entry.tag in SPANS)
+    if names_work(entry, words, host):
+        return Listed(key, label, "note" if prose and next(entry.iter("cite"), None) is None else "reference")
+    remark = _NOTE_LABEL.fullmatch(label) is not None and not _AUTHOR_YEAR.search(label)
+    return Listed(key, label, "note" if prose or remark else "reference", remark=remark)
+
+
+def _named_work(entry: Element, notes: Notes) -> tuple[Element | None, str | None]:
+    """The work that an entry names by its entry in another list, and the part of it."""
+    parent = entry.getparent()
+    if parent is not None and "mw-subreference-list" in parent.get("class", "").split():
+        return parent.getparent(), words_in(entry, 80).strip(" .↑^") or None
+    for link in entry.iter("a"):
+        named = notes.markers.get(link)
+        short = "#CITEREF" in link.get("href", "") or link.get("role") == "doc-biblioref"
+        if named is not None and named is not entry and short:
+            return named, locator_behind(link.tail or "")
+        if external(link.get("href")):
+            break
+    return None, None
+
+
+def _without_works(entry: Element, words: str) -> str:
+    """The words of an entry without those that links and titles are made of."""
+    for named in entry.iter("a", "cite", "i", "em"):
+        if title := words_in(named, 400):
+            words = words.replace(title, " ", 1)
+    return _QUOTED.sub(" ", words)
+
+
+def make_references(
+    text: str, placed: Mapping[Element, Span], entries: Mapping[Element, Listed], host: str
+) -> dict[str, Reference]:
+    """The references of all entries that were rendered, by their keys, in the order of the text; remarks are none."""
+    found: dict[Element, Reference] = {}
+    for element, span in placed.items():
+        words = " ".join(text[span.start : span.end].split())
+        entry = describe(element, words, host)
+        entry.label = entries[element].label
+        found[element] = entry.reference(span)
+    for element, reference in found.items():
+        named = entries[element].work
+        if named is not None:
+            work = found.get(named) or describe(named, words_in(named, _LONGEST_ENTRY), host).reference(reference.span)
+            found[element] = replace(reference, url=work.url, doi=work.doi, title=work.title, source_id=work.source_id)
+    return {entries[element].key: reference for element, reference in found.items() if not entries[element].remark}
+
+
+def host_of(address: str) -> str:
+    """The host of an address without `www.`; empty if it has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # such as an unclosed IPv6 bracket
+        return ""
+
+
+def external(href: str | None, host: str = "") -> str | None:
+    """The address that a link leads to if it leaves the site, whose host is `host`."""
+    if not href or not (address := href.strip()).startswith(("http://", "https://", "//", "HTTP")):
+        return None
+    where = host_of(address)
+    if not where or where == host:
+        return None
+    return "https:" + address if address.startswith("//") else address
+
+
+def describe(element: Element, words: str, host: str = "") -> Entry:
+    """What an entry says of its work. `words` is the entry as it is shown, without its label."""
+    entry = Entry(words=words)
+    links = list(_links(element, host))
+    entry.doi = next((doi for address, _ in links if "doi.org/" in address and (doi := find_doi(address))), "")
+    good = [(address, shown) for address, shown in links if not _is_copy(address)]
+    if good:
+        entry.url = good[0][0]
+    elif links:
+        entry.url = links[0][0]
+    entry.title = _title(element, words, [shown for _, shown in good if not _ADDRESS_WORDS.fullmatch(shown)])
+    return entry
+
+
+def _links(element: Element, host: str) -> Iterator[tuple[str, str]]:
+    """The addresses that an entry links, with the words of each link; on a wiki those alone that lead out of it."""
+    found = []
+    for link in element.iter("a"):
+        address = external(link.get("href"), host)
+        if address is not None:
+            found.append((address, words_in(link, 400), "external" in link.get("class", "").split()))
+    marked = any(is_marked for _, _, is_marked in found)
+    for address, shown, is_marked in found:
+        if is_marked or not marked:
+            yield address, shown
+
+
+def _is_copy(address: str) -> bool:
+    host = host_of(address)
+    return host in _COPIES or _OWN_WIKIS.search(host) is not None or "Special:BookSources" in address
+
+
+def _title(element: Element, words: str, linked: list[str]) -> str:
+    """What stands in quotes, else the words of a link, else what is set in italics, which for a book goes before."""
+    if quoted := _QUOTED.search(words):
+        return quoted.group("title").strip(" ,.")
+    italics = (shown for italic in element.iter("i", "em") if len(shown := words_in(italic, 400)) > 3)
+    is_book = element.tag == "cite" or next(element.iter("cite"), None) is not None
+    title = (next(italics, "") if is_book else "") or next(iter(linked), "") or next(italics, "")
+    return title.strip(" ,.")
+
+
+def names_work(element: Element, words: str, host: str = "") -> bool:
+    """Whether an entry is there to be looked up, and is no remark to be read."""
+    if any(True for _ in _links(element, host)) or _IDENTIFIER.search(words):
+        return True
+    if next(element.iter("cite"), None) is not None or element.tag == "cite":
+        return True
+    return _AUTHOR_YEAR.search(words) is not None and not reads_as_prose(words)
+
+
+def locator_behind(words: str) -> str | None:
+    """The part of a work that is meant, if the words behind its name are nothing else: `, p. 4.`."""
+    words = " ".join(words.split())
+    match = _LOCATOR.fullmatch(words) if len(words) <= _LONGEST_LOCATOR else None
+    return match.group("locator").strip(" .,;") if match else None
