@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from indexer.errors import ReadError
-from indexer.readers.footnotes import Part
 from indexer.readers.html import place_faults, read_parts
-from indexer.readers.htmltree import parse_html
+from indexer.readers.html.footnotes import Part
+from indexer.readers.html.tree import parse_html
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element, find, parse_xml, words_of
 

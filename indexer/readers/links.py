@@ -34,6 +34,10 @@ _TAIL = re.compile(
 _LONGEST_LEAD = 60
 _YEAR = re.compile(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
 _LAST_NUMBER = re.compile(r"\s?\[\d{1,4}\]\Z")
+_NAME = re.compile(
+    r"(?:[(\[](?:see(?: also)?|cf\.?|e\.g\.,?)?|;)\s?(?P<name>[^\W\d_](?:[^\W\d_]|[\s.,&'’-]){1,50}),?\s\Z",
+    re.IGNORECASE,
+)
 _CLOSER = {"[": "]", "(": ")"}
 
 
@@ -65,6 +69,7 @@ def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:
     """The markers of a text in order. `references` maps the keys of links to entries, in the order of the list."""
+    links = [_with_name(text, link) for link in links]
     order = list(references)
     places = {key: at for at, key in enumerate(order)}
     markers = []
@@ -85,6 +90,13 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
 def _place(reference: Reference) -> str | None:
     """The place in its work that the address of an entry names."""
     return url_locator(reference.url) if reference.url else None
+
+
+def _with_name(text: str, link: Link) -> Link:
+    """A link that is only the year of `(Smith et al., 2020)`, with the name before it."""
+    start, end = link.span.start, link.span.end
+    name = _NAME.search(text, max(0, start - _LONGEST_LEAD), start) if _YEAR.fullmatch(text, start, end) else None
+    return replace(link, span=Span(name.start("name"), end)) if name else link
 
 
 def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:

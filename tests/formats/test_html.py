@@ -331,6 +331,84 @@ def test_notes_of_a_wiki_are_no_sources() -> None:
     assert [claim.labels for claim in found.claims if claim.block == "note"] == [("3",), ()]
 
 
+def test_lists_in_the_middle_serve_the_markers_that_lead_to_them() -> None:
+    section = (
+        '<h2>Part {0}</h2><p>It is {0}.<sup class="reference"><a href="#cite_note-{0}">[1]</a></sup></p>'
+        '<ol class="references"><li id="cite_note-{0}">Doe, part {0}, 1999.</li></ol>'
+    )
+    found = read(section.format("one") + section.format("two"))
+    texts = {reference.source_id: reference.text for reference in found.document.references}
+    assert [[texts[source] for source in claim.source_ids] for claim in found.claims] == [
+        ["Doe, part one, 1999."],
+        ["Doe, part two, 1999."],
+    ]
+    assert found.problems == ()
+
+
+GENERATORS = {
+    "pandoc": (
+        '<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a>',
+        '<section class="footnotes" role="doc-endnotes"><hr><ol><li id="fn1"><p>{}<a href="#fnref1" role="doc-backlink">↩︎</a></p></li></ol></section>',
+    ),
+    "kramdown": (
+        '<sup id="fnref:1" role="doc-noteref"><a href="#fn:1" class="footnote" rel="footnote">1</a></sup>',
+        '<div class="footnotes"><ol><li id="fn:1"><p>{} <a href="#fnref:1" class="reversefootnote">&#8617;</a></p></li></ol></div>',
+    ),
+    "sphinx": (
+        '<a class="footnote-reference brackets" href="#id2" id="id1" role="doc-noteref"><span>[</span>1<span>]</span></a>',
+        (
+            '<aside class="footnote-list"><aside class="footnote brackets" id="id2" role="doc-footnote"><span class="label"><span>[</span>'
+            '<a role="doc-backlink" href="#id1">1</a><span>]</span></span><p>{}</p></aside></aside>'
+        ),
+    ),
+    "github": (
+        '<sup><a href="#user-content-fn-1" id="user-content-fnref-1" data-footnote-ref>1</a></sup>',
+        '<section data-footnotes class="footnotes"><ol><li id="user-content-fn-1"><p>{} <a href="#user-content-fnref-1">↩</a></p></li></ol></section>',
+    ),
+    "word": (
+        '<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a>',
+        '<div><hr><div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> {}</p></div></div>',
+    ),
+    "libreoffice": (
+        '<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>',
+        '<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>{}</p></div>',
+    ),
+    "google docs": (
+        '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>',
+        '<hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;{}</span></p></div>',
+    ),
+    "substack": (
+        '<a id="footnote-anchor-1" href="#footnote-1" target="_self" class="footnote-anchor">1</a>',
+        '<div class="footnote"><a id="footnote-1" href="#footnote-anchor-1" class="footnote-number">1</a><div><p>{}</p></div></div>',
+    ),
+    "nature": (
+        '<sup><a data-track="click" href="/articles/x#ref-CR1" id="ref-link-1">1</a></sup>',
+        '<ol><li data-counter="1."><p id="ref-CR1">{}</p><p><a href="https://scholar.google.com/x">Google Scholar</a></p></li></ol>',
+    ),
+    "pubmed central": (
+        ' [<a href="#B1" class="usa-link" aria-describedby="B1">1</a>]',
+        '<ul><li id="B1"><span class="label">1.</span><cite>{}</cite> [<a href="https://scholar.google.com/x">Google Scholar</a>]</li></ul>',
+    ),
+    "latexml": (
+        ' <cite class="ltx_cite">[<a href="#bib.bib1" class="ltx_ref">1</a>]</cite>',
+        '<ul><li id="bib.bib1" class="ltx_bibitem"><span class="ltx_tag">[1]</span> <span class="ltx_bibblock">{}</span></li></ul>',
+    ),
+    "tufte": ('<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">{}</span>', ""),
+    "old": ('<a href="#n1"><sup>1</sup></a>', '<h3>Notes</h3><a name="n1"></a>1. {}<br>'),
+}
+
+
+@pytest.mark.parametrize("generator", GENERATORS)
+def test_footnotes_of_common_generators(generator: str) -> None:
+    marker, notes = GENERATORS[generator]
+    entry = 'Doe, <a href="https://example.org/d">Harbours</a>, 1999.'
+    head = '<link rel="canonical" href="https://www.nature.example/articles/x">'
+    page = f"{head}<main><p>The dam is old{marker}.</p>{notes}</main>".replace("{}", entry)
+    assert cited(page) == [("The dam is old.", ("1",), ("https://example.org/d",))]
+    assert [claim.statement for claim in read(page).claims] == ["The dam is old."]
+    assert read(page).document.references[0].text.startswith("Doe, Harbours, 1999.")
+
+
 @pytest.mark.parametrize(
     ("end", "label"),
     [

@@ -39,7 +39,7 @@ def link(number, words=None):
         (f"So (cf. [{link(2)}]).", [("2",)], "So."),
         (f"So say {link(2, 'Dahl (2019)')} too.", [("2",)], "So say Dahl too."),
         (f"So say {link(2, 'Dahl and others')} too.", [("2",)], "So say Dahl and others too."),
-        (f"So (Moe {link(2, '2019')}, {link(3, '2020')}).", [("2", "3")], "So (Moe)."),
+        (f"So (Moe {link(2, '2019')}, {link(3, '2020')}).", [("2", "3")], "So."),
         (f"So {link(9)}.", [("9",)], "So."),
         (f"So [{link(1)}] and [0, 1].", [("1",)], "So and [0, 1]."),
         ("Of 10<sup>5</sup> m<sup>2</sup>, 1<sup>st</sup> <sup>14</sup>C.", [], "Of 10^5 m^2, 1st 14C."),

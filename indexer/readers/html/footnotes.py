@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote
 
-from indexer.readers.htmltree import before, names, words_in
+from indexer.readers.html.tree import before, names, words_in
 from indexer.readers.xmltree import Element
 
 _NOTEREFS = frozenset(
@@ -40,6 +40,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_NAME = re.compile(
+    r"(?P<name>[^\W\d_][^\W\d_'’-]{0,30}(?:\s(?:et\sal\.?|(?:and|&|und|et|y)\s[^\W\d_][^\W\d_'’-]{0,30}))?),?\s?[(\[]?\s?\Z"
+)
 _BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
 _OPEN_BRACKET = re.compile(r"[\[(][\s\d,;–-]{0,80}\Z")
 _BACK_SIGNS = re.compile(
@@ -134,7 +137,7 @@ def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, in
         entry = entries[anchor.element]
         if entry is not None and _is_marker(link, key.rpartition("#")[2], entry, later=anchor.place > place):
             notes.markers[link] = entry
-            notes.labels.setdefault(entry, label_of(words_in(link, _LONGEST_LABEL)))
+            notes.labels.setdefault(entry, label_of(link))
         else:
             back.setdefault(anchor.element, []).append(link)
     _settle(notes, back)
@@ -217,7 +220,9 @@ def _entry(anchor: Element) -> Element | None:
         after = anchor.getnext()
         return after if after is not None and after.tag == "dd" else None
     if anchor.tag not in SPANS:
-        entry = anchor.getparent() if anchor.tag in ("td", "th") else anchor
+        parent = anchor.getparent()
+        begins_item = parent is not None and parent.tag == "li" and not "".join(before(anchor, 1)).strip(" \t\n\r[(*")
+        entry = parent if anchor.tag in ("td", "th") or begins_item else anchor
         return entry if entry is not None and entry.tag in _BLOCKS and _is_small(entry) else None
     words = words_in(anchor, 2 * _LONGEST_LABEL)
     block = _opened(anchor)
@@ -287,6 +292,9 @@ def _is_small(element: Element) -> bool:
     return all(at < _MOST_ELEMENTS and one.tag not in _HEADINGS for at, one in enumerate(below))
 
 
-def label_of(words: str) -> str:
-    """The label that a marker shows, without its brackets."""
-    return words.strip("[]() \t\n^").rstrip(".:") or words
+def label_of(link: Element) -> str:
+    """The label that a marker shows, without its brackets; a year with the name before it."""
+    words = words_in(link, _LONGEST_LABEL)
+    label = words.strip("[]() \t\n^").rstrip(".:") or words
+    named = _NAME.search(_text_before(link)) if _AUTHOR_YEAR.fullmatch(label) else None
+    return f"{' '.join(named.group('name').split())} {label}" if named else label

@@ -14,13 +14,13 @@ from dataclasses import replace
 from lxml import etree
 
 from indexer.model import Span
-from indexer.readers.footnotes import Notes, is_backlink, is_raised
-from indexer.readers.htmlflow import Flow
-from indexer.readers.htmltree import names, words_in
-from indexer.readers.outlinks import Outlink
+from indexer.readers.html.flow import Flow
+from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
+from indexer.readers.html.outlinks import Outlink
+from indexer.readers.html.tables import data_tables
+from indexer.readers.html.tree import names, words_in
+from indexer.readers.html.works import Listed, external
 from indexer.readers.rendering import Place
-from indexer.readers.tables import data_tables
-from indexer.readers.works import Listed, external
 from indexer.readers.xmltree import Element
 
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
@@ -192,6 +192,10 @@ class HtmlWalk:
         return True
 
     def _enter_formula(self, element: Element) -> bool:
+        for power in element.iter("msup"):
+            raised = next((below for below in (power[1].iter() if len(power) > 1 else ()) if below.text), None)
+            if raised is not None:
+                raised.text = f"^{raised.text}"
         self._flow.add(words_in(element))
         return True
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from indexer.readers.htmltree import EPUB_TYPE, names
+from indexer.readers.html.tree import EPUB_TYPE, names
 from indexer.readers.xmltree import Element
 
 _DROPPED_TAGS = frozenset("nav footer aside form menu".split())
@@ -32,7 +32,7 @@ _DROPPED_NAMES = frozenset(
     " dablink catlinks printfooter noprint toc sistersitebox portalbox metadata shortdescription geo-nondefault coordinates magnify"
     " mw-authority-control authority-control stub Z3988 reference-accessdate-hidden mwe-math-fallback-image-inline headerlink anchorjs-link"
     " heading-anchor permalink sr-only screen-reader-text visually-hidden visuallyhidden skip-link skiplink addtoany sharedaddy jp-relatedposts"
-    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon photo-credit image-credit credit".split()
+    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon author authors ltx_authors post-author entry-author author-bio about-author ltx_dates photo-credit image-credit credit".split()
 )
 # A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
 _AROUND = frozenset(

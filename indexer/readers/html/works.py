@@ -5,31 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
-from indexer.readers.footnotes import SPANS, Notes
-from indexer.readers.htmltree import words_in
+from indexer.readers.html.footnotes import SPANS, Notes
+from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
 
 # Hosts of copies and of catalogues: what they show is the work, but its address is another.
 _COPIES = frozenset(
     "web.archive.org archive.today archive.is archive.ph archive.md archive.li webcitation.org ghostarchive.org webcache.googleusercontent.com"
-    " worldcat.org search.worldcat.org id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
+    " worldcat.org search.worldcat.org scholar.google.com id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
     " geohack.toolforge.org wikidata.org wikimedia.org portal.issn.org isbnsearch.org".split()
 )
 _OWN_WIKIS = re.compile(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
 _ADDRESS_WORDS = re.compile(
-    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?)\W*",
+    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?|pubmed|pmc free article|cross-?ref|google scholar|article|full text pdf|web of science|scopus|[\s|,;]{0,4})\W*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
 _IDENTIFIER = re.compile(
     r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
 )
+_VOLUME = re.compile(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # behind the name of a journal
 _AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
@@ -133,6 +134,14 @@ def host_of(address: str) -> str:
         return ""
 
 
+def path_of(address: str) -> str:
+    """The path of an address; empty if it has none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
 def external(href: str | None, host: str = "") -> str | None:
     """The address that a link leads to if it leaves the site, whose host is `host`."""
     if not href or not (address := href.strip()).startswith(("http://", "https://", "//", "HTTP")):
@@ -147,7 +156,7 @@ def describe(element: Element, words: str, host: str = "") -> Entry:
     """What an entry says of its work. `words` is the entry as it is shown, without its label."""
     entry = Entry(words=words)
     links = list(_links(element, host))
-    entry.doi = next((doi for address, _ in links if "doi.org/" in address and (doi := find_doi(address))), "")
+    entry.doi = next((doi for address, _ in links if "doi.org/" in address and (doi := find_doi(unquote(address)))), "")
     good = [(address, shown) for address, shown in links if not _is_copy(address)]
     if good:
         entry.url = good[0][0]
@@ -179,7 +188,11 @@ def _title(element: Element, words: str, linked: list[str]) -> str:
     """What stands in quotes, else the words of a link, else what is set in italics, which for a book goes before."""
     if quoted := _QUOTED.search(words):
         return quoted.group("title").strip(" ,.")
-    italics = (shown for italic in element.iter("i", "em") if len(shown := words_in(italic, 400)) > 3)
+    italics = (
+        shown
+        for italic in element.iter("i", "em")
+        if len(shown := words_in(italic, 400)) > 3 and not _VOLUME.match(words, words.find(shown) + len(shown))
+    )
     is_book = element.tag == "cite" or next(element.iter("cite"), None) is not None
     title = (next(italics, "") if is_book else "") or next(iter(linked), "") or next(italics, "")
     return title.strip(" ,.")

@@ -133,7 +133,7 @@ class Flow:
         rest = words[typed.end() :] if typed else words
         if rest:
             self.label = None
-        return rest
+        return rest.lstrip()
 
     # --- blocks ---
 

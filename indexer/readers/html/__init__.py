@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.model import Marker, Span
-from indexer.readers.article import select_article
-from indexer.readers.footnotes import Part, find_notes
-from indexer.readers.htmltree import parse_html, words_in
-from indexer.readers.htmlwalk import HtmlWalk
+from indexer.readers.html.article import select_article
+from indexer.readers.html.footnotes import Part, find_notes
+from indexer.readers.html.outlinks import carried_markers
+from indexer.readers.html.sidenotes import unfold_notes
+from indexer.readers.html.tree import parse_html, words_in
+from indexer.readers.html.walk import HtmlWalk
+from indexer.readers.html.works import host_of, list_entries, make_references, path_of
 from indexer.readers.links import make_markers
-from indexer.readers.outlinks import carried_markers
 from indexer.readers.sketch import Fault, Sketch
-from indexer.readers.works import host_of, list_entries, make_references
 from indexer.readers.xmltree import Element
 
 _SUFFIX = re.compile(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
@@ -24,7 +25,7 @@ _LONGEST_SITE = 4  # words in the name of a site
 def read_html(data: bytes) -> Sketch:
     """The article of a page. Raises `ReadError` for a binary file and for elements nested too deep."""
     root, faults = parse_html(data)
-    addresses = [address.partition("#")[0] for address in _own_addresses(root)]
+    addresses = _own_addresses(root)
     host = next((host for address in addresses if (host := host_of(address))), "")
     title = _given_title(root)
     sketch = read_parts([Part("", root)], addresses, host)
@@ -33,6 +34,8 @@ def read_html(data: bytes) -> Sketch:
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
     """The articles of pages that make one document. `addresses` and `host` are those of a page itself."""
+    for part in parts:
+        unfold_notes(part.root)
     notes = find_notes(parts, addresses)
     entries = list_entries(notes, host)
     walk = HtmlWalk(notes, entries, host)
@@ -50,7 +53,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         text=text,
         references=(*references.values(), *cited),
         markers=tuple(_disjoint((*linked, *flags), carried)),
-        searched=not linked,
+        searched=not references,
         addresses=tuple((link.span, link.url) for link in walk.outlinks),
     )
 
@@ -68,10 +71,11 @@ def _disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Mar
 
 
 def _own_addresses(root: Element) -> list[str]:
-    """What the page says its own address is."""
+    """What the page says its own address is, and its path, which links within the site use."""
     found = [link.get("href", "") for link in root.iter("link") if link.get("rel", "").lower() == "canonical"]
     found += [base.get("href", "") for base in root.iter("base")]
-    return [address for address in (*found, _property(root, "og:url")) if address]
+    whole = [address.partition("#")[0] for address in (*found, _property(root, "og:url")) if address]
+    return [*whole, *(path for address in whole if len(path := path_of(address)) > 1)]
 
 
 def _property(root: Element, name: str) -> str:
