@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer import sentences
 from indexer.faults import find_problems
-from indexer.inline import LITERAL, MARK, MARKUP
-from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Span
+from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank
+from indexer.keys import resolve_keys
+from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
 from indexer.passages import Passages
 from indexer.references import resolve_references
@@ -25,12 +27,17 @@ _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[
 _CLAUSE = re.compile(r"[;；]\s*|,\s+(?:but|while|whereas|although|though|yet)\s|，(?:但|而|然而)")
 _EMPTY_BRACKETS = re.compile(r" ?[(（\[][\s,;]*[)）\]]")
 
+_NO_LIBRARY: Mapping[str, Reference] = MappingProxyType({})
 
-def extract_claims(document: Document) -> Extraction:
-    """The claims of a document in order, with its references resolved and all problems in order of place."""
+
+def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LIBRARY) -> Extraction:
+    """The claims of a document in order, with its references resolved and all problems in order of place.
+
+    `library` has the works of the document's bibliography, by the keys that its markers may name.
+    """
     if document.claims:
         return Extraction(document, document.claims, document.problems)
-    document = resolve_references(document)
+    document = resolve_keys(resolve_references(document), library)
     page = Page(document)
     passages = Passages(page.passages)
     claims: list[Claim] = []
@@ -71,11 +78,23 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            if words := " ".join(document.text[start:end].split()).strip("*_` "):  # none where a section ends
+            if words := " ".join(_heading_words(document.text, block).split()).strip(
+                "*_` "
+            ):  # none where a section ends
                 path.append((block.level, words))
             heading = tuple(words for _, words in path)
     if region is not None:
         yield region
+
+
+def _heading_words(text: str, block: Block) -> str:
+    start = block.span.start
+    words = text[start : block.span.end]
+    if not (block.gaps or block.markup):
+        return words
+    signs = [(span.start - start, span.end - start, GAP) for span in block.gaps]
+    signs += [(span.start - start, span.end - start, MARKUP) for span in block.markup]
+    return blank(words, sorted(signs)).replace(MARKUP, "")
 
 
 def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) -> list[Claim]:

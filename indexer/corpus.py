@@ -88,6 +88,7 @@ class Corpus:
         paths: Paths,
         *,
         as_format: str | None = None,
+        bibliography: Paths = (),
         exclude: Sequence[str] = (),
         prune: bool = False,
         jobs: int = 1,
@@ -97,12 +98,13 @@ class Corpus:
         """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
 
         Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old
-        claims and is listed in the report. `prune` removes the documents whose files are certainly gone from
+        claims and is listed in the report. `bibliography` names files with the works that texts name by keys, beside
+        those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose files are certainly gone from
         the folders named. `progress` is called with the texts done and the texts in all. If the run ends by an
-        exception, the index stays as it was. Raises `IndexLocked`.
+        exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
-        from indexer import extracting, ingesting  # noqa: PLC0415
+        from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
 
         walk = extracting.walk_from(self.root, exclude, index=str(self.folder), name=name)
         return ingesting.ingest(
@@ -110,6 +112,7 @@ class Corpus:
             walk,
             as_paths(paths),
             as_format=as_format,
+            bibliography=bibliographies.open_given(as_paths(bibliography)),
             prune=prune,
             jobs=jobs,
             lock_timeout=self._lock_timeout,

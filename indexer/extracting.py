@@ -11,10 +11,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.bibliographies import Opened, names_in, open_given, open_wanted, read_library, stamp_of
 from indexer.claims import extract_claims
 from indexer.errors import IndexerError, ReadError
-from indexer.files import STDIN, Input, Paths, Walk, as_paths, digest_of, fingerprint, printable, reason
-from indexer.model import Extraction, Failure
+from indexer.files import (
+    STDIN,
+    Input,
+    Paths,
+    Walk,
+    as_paths,
+    bibliography_of,
+    digest_of,
+    fingerprint,
+    printable,
+    reason,
+    with_bibliography,
+)
+from indexer.keys import unknown_keys
+from indexer.model import Document, Extraction, Failure, Span
+from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
 
 if TYPE_CHECKING:
@@ -30,12 +45,14 @@ class Task:
     input: Input
     as_format: str | None = None
     known: str | None = None
+    bibliography: tuple[Opened, ...] = ()
 
 
-def extract(
+def extract(  # noqa: PLR0913  # the settings of a run, all named
     paths: Paths,
     *,
     as_format: str | None = None,
+    bibliography: Paths = (),
     exclude: Sequence[str] = (),
     name: str | None = None,
     jobs: int = 1,
@@ -43,16 +60,26 @@ def extract(
     """What each text under `paths` yields, in order, without any index; one that cannot be read is a `Failure`.
 
     Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
-    Texts are read as they are asked for, so memory does not depend on how many there are.
+    Texts are read as they are asked for, so memory does not depend on how many there are. `bibliography` names files
+    with the works that texts name by keys; raises `ReadError` for one that is none.
     """
     walk = walk_from(str(Path.cwd()), exclude, name=name)
-    return _extractions(walk, as_paths(paths), as_format, jobs)
+    given = open_given(as_paths(bibliography))
+    tasks = (
+        item if isinstance(item, Failure) else Task(item, as_format, None, given)
+        for item in walk.inputs(as_paths(paths))
+    )
+    return _extractions(walk, tasks, jobs)
 
 
-def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text") -> Extraction:
-    """What one text yields. Offsets count code points of `extraction.document.text`. Raises `ReadError`."""
+def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text", bibliography: Paths = ()) -> Extraction:
+    """What one text yields. Offsets count code points of `extraction.document.text`. Raises `ReadError`.
+
+    `bibliography` names files with the works that the text names by keys; those that it names itself are not opened.
+    """
     data = text.encode("utf-8", "replace")  # a lone surrogate becomes one `?`, so that offsets stay
-    return extract_claims(read_document(data, uri=uri, name=uri, as_format=as_format))
+    document = read_document(data, uri=uri, name=uri, as_format=as_format)
+    return _extraction(document, open_wanted(_names(document), None, open_given(as_paths(bibliography))))
 
 
 def walk_from(root: str, exclude: Sequence[str], *, index: str | None = None, name: str | None = None) -> Walk:
@@ -88,10 +115,16 @@ def perform(task: Task) -> Extraction | Failure | None:
     try:
         data = _read(source)
         stamp = fingerprint(data, as_format=task.as_format, from_stdin=source.data is not None)
-        if stamp == task.known:
+        folder = None if source.data is not None else str(Path(source.path).parent)
+        if task.known is not None and _is_known(stamp, task.known, folder, task.bibliography):
             return None
         name = Path(source.path).name
-        extraction = extract_claims(read_document(data, uri=source.uri, name=name, as_format=task.as_format))
+        document = read_document(data, uri=source.uri, name=name, as_format=task.as_format)
+        names = _names(document)
+        opened = open_wanted(names, folder, task.bibliography)
+        extraction = _extraction(document, opened)
+        if _has_keys(document):
+            stamp = with_bibliography(stamp, stamp_of(names, opened))
     except ReadError as error:
         return Failure(source.uri, str(error).removeprefix(f"{source.uri}: "))
     except OSError as error:
@@ -101,9 +134,43 @@ def perform(task: Task) -> Extraction | Failure | None:
     return replace(extraction, document=replace(extraction.document, digest=stamp))
 
 
-def _extractions(walk: Walk, paths: Sequence[str], as_format: str | None, jobs: int) -> Iterator[Extraction | Failure]:
-    items = (item if isinstance(item, Failure) else Task(item, as_format) for item in walk.inputs(paths))
-    for outcome in run(items, jobs):
+def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[Opened]) -> bool:
+    """Whether neither the text nor the bibliography that it names has changed."""
+    text, bibliography = bibliography_of(known)
+    if text != stamp or bibliography is None:
+        return text == stamp
+    names = names_in(bibliography)
+    return stamp_of(names, open_wanted(names, folder, given)) == bibliography
+
+
+def _names(document: Document) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(wanted.name for wanted in document.wanted))
+
+
+def _has_keys(document: Document) -> bool:
+    """Whether a bibliography makes a difference to the text."""
+    return bool(document.wanted or document.doubtful) or unknown_keys(document, {})
+
+
+def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
+    """The claims of a text with its bibliography; what is wrong with a file is a problem of the texts that need it."""
+    if not _has_keys(document):
+        return extract_claims(document)
+    library = read_library(opened)
+    faults = []
+    places = {wanted.name: wanted.span for wanted in reversed(document.wanted)}
+    lacking = unknown_keys(document, library.references)
+    for each in opened:
+        span = places.get(each.name, Span(0, 0))
+        if each.name in library.faults and (lacking or not each.given):
+            line = document.text.count("\n", 0, span.start) + 1
+            column = span.start - document.text.rfind("\n", 0, span.start)
+            faults.append(problem("TXT007", library.faults[each.name], document.uri, span, line, column))
+    return extract_claims(replace(document, problems=(*document.problems, *faults)), library.references)
+
+
+def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure]:
+    for outcome in run(tasks, jobs):
         if isinstance(outcome, Extraction):
             digest = digest_of(outcome.document.digest)
             yield replace(outcome, document=replace(outcome.document, digest=digest))

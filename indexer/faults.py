@@ -29,10 +29,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
         if item.fault:
             yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
         if marker.span in native:
-            for pair in zip(marker.labels, marker.source_ids, strict=True):
-                used |= linked.get(pair, set())
-                if pair not in linked and marker.style not in SOURCELESS:
-                    missing.append((f"[{pair[0]}]", marker.span))
+            missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
             _look_up(page, marker, used, missing)
     yield from _missing(page, missing)
@@ -62,6 +59,16 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
         elif len(entries) > 1:
             message = f"[{label}] may mean {len(entries)} entries: {named(entries)}; tell them apart in the text"
             yield _at(page, "CIT007", message, span)
+
+
+def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], used: set[int]) -> Iterator[str]:
+    """The labels of a marker of the format that name no entry; entries that are named are noted in `used`."""
+    for pair in zip(marker.labels, marker.source_ids, strict=True):
+        if pair in linked:
+            used |= linked[pair]
+            linked[pair] = set()  # one look at them is enough, however many markers name them
+        elif marker.style not in SOURCELESS:
+            yield pair[0]
 
 
 def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:

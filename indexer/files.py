@@ -36,6 +36,7 @@ _NOT_A_TEXT = {
 _HEAD = 1 << 14  # bytes that tell a text from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
+_BIBLIOGRAPHY = ":+"
 _ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
@@ -62,6 +63,19 @@ def fingerprint(data: bytes, *, as_format: str | None, from_stdin: bool) -> str:
     """
     forced = _FORCED + as_format if as_format else ""
     return hashlib.sha256(data).hexdigest() + forced + _FROM_STDIN * from_stdin
+
+
+def with_bibliography(stamp: str, bibliography: str) -> str:
+    """The fingerprint of a text that names works by keys: the stamp of its bibliography decides too."""
+    text, stdin, _ = stamp.partition(_FROM_STDIN)
+    return text + _BIBLIOGRAPHY + bibliography + stdin
+
+
+def bibliography_of(stamp: str) -> tuple[str, str | None]:
+    """A fingerprint without the stamp of the bibliography, and that stamp; None if the text names no keys."""
+    text, sign, rest = stamp.partition(_BIBLIOGRAPHY)
+    bibliography, stdin, _ = rest.partition(_FROM_STDIN)
+    return (text + stdin, bibliography) if sign else (stamp, None)
 
 
 def came_from_stdin(stamp: str) -> bool:

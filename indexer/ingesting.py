@@ -11,6 +11,7 @@ from indexer.files import Walk, came_from_stdin, is_below, is_gone
 from indexer.model import Extraction, Failure, IngestReport, Problem
 
 if TYPE_CHECKING:
+    from indexer.bibliographies import Opened
     from indexer.index import Index, Writer
 
 Progress = Callable[[int, int], None]
@@ -87,6 +88,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     paths: Sequence[str],
     *,
     as_format: str | None = None,
+    bibliography: Sequence[Opened] = (),
     prune: bool = False,
     jobs: int = 1,
     lock_timeout: float = 10.0,
@@ -97,7 +99,10 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     known = index.digests()
     with ExitStack() as stack:
         books = Run(walk, known, lambda: stack.enter_context(index.writer(lock_timeout)))
-        tasks = (item if isinstance(item, Failure) else Task(item, as_format, known.get(item.uri)) for item in inputs)
+        tasks = (
+            item if isinstance(item, Failure) else Task(item, as_format, known.get(item.uri), tuple(bibliography))
+            for item in inputs
+        )
         for done, outcome in enumerate(run(tasks, jobs), 1):
             books.enter(outcome)
             if progress is not None:

@@ -27,7 +27,8 @@ class Block:
     """A stretch of text that no sentence crosses.
 
     `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
-    inside it that are no words of the block: page furniture, quote signs of later lines.
+    inside it that are no words of the block: page furniture, quote signs of later lines. `markup` are ordered spans
+    of signs that a reader never sees: what stands before and behind one joins.
     `level` is the depth of a heading (1 is the top), else 0. A heading without words says that a section ends.
     """
 
@@ -35,6 +36,15 @@ class Block:
     span: Span
     level: int = 0
     gaps: tuple[Span, ...] = ()
+    markup: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A bibliography file that a text names, and where it does."""
+
+    name: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class Document:
 
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
     that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
+    `wanted` are the bibliography files that the text names, `doubtful` markers that count only with a bibliography.
     `addresses` are the URLs that the format ties to stretches of the text, in order.
     `claims` are those that the format states itself: where there are any, none is looked for.
     """
@@ -94,6 +105,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     markers: tuple[Marker, ...] = ()
     searched: bool = True
+    wanted: tuple[Wanted, ...] = ()
+    doubtful: tuple[Marker, ...] = ()
     addresses: tuple[tuple[Span, str], ...] = ()
     claims: tuple[Claim, ...] = ()
 

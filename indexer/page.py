@@ -162,15 +162,17 @@ def _key(label: str, *, footnote: bool) -> str:
 
 
 def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
-    """All that is no prose, and the gaps inside prose."""
+    """All that is no prose, and the gaps and the markup inside prose."""
     position = 0
     for block in document.blocks:
         if block.kind not in PROSE:
             continue
         yield position, block.span.start, BREAK
         position = block.span.start
-        for gap in block.gaps:
-            yield gap.start, gap.end, GAP
+        fillers = [(gap.start, gap.end, GAP) for gap in block.gaps]
+        if block.markup:
+            fillers = sorted(fillers + [(signs.start, signs.end, MARKUP) for signs in block.markup])
+        yield from fillers
         position = block.span.end
     yield position, len(document.text), BREAK
 
@@ -219,13 +221,21 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
     cut = inline.blank(shown, literals) if literals else shown
-    stops = [
-        (stop.start(), stop.end(), LITERAL)  # those within a name, `Smith et al. 2020`, end no sentence
+    names = [
+        span
         for item in found
         if item.marker.style == MENTION
-        for stop in _STOPS.finditer(cut, item.marker.span.start, item.marker.span.end)
+        for span in _within_name(cut, item.marker.span.start, item.marker.span.end)
     ]
-    return shown, inline.blank(cut, stops) if stops else cut
+    return shown, inline.blank(cut, names) if names else cut
+
+
+def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What of a name is no prose: stops within it end no sentence, `Smith et al. 2020`; a key may begin one."""
+    if cut[start].islower():
+        yield start, end, LITERAL
+    else:
+        yield from ((stop.start(), stop.end(), LITERAL) for stop in _STOPS.finditer(cut, start, end))
 
 
 def _place(reference: Reference | None) -> str | None:

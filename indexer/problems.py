@@ -17,6 +17,7 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "TXT003": ("empty-document", "warning"),
     "TXT004": ("offset-mismatch", "warning"),
     "TXT006": ("broken-line", "error"),
+    "TXT007": ("missing-bibliography", "warning"),
 }
 
 

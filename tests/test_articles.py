@@ -1,6 +1,6 @@
 """Whole articles: `golden/articles/<case>` holds an input, the claims a careful reader wants of it, and the reason.
 
-`claims.jsonl` has one claim a line, `problems.txt` the code of one problem a line. A source that is known by the
+A bibliography that the input names lies beside it. `claims.jsonl` has one claim a line, `problems.txt` the code of one problem a line. A source that is known by the
 words of its reference alone stands as `ref`. UPDATE_GOLDEN=1 in the environment writes what the code finds over the
 expectations; read the difference before you keep it.
 """
@@ -15,20 +15,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indexer.claims import extract_claims
-from indexer.readers import known_suffixes, read_document
+from indexer import Extraction
+from indexer.extracting import Task, perform
+from indexer.files import Input
+from indexer.readers import known_suffixes
 
 if TYPE_CHECKING:
-    from indexer import Claim, Extraction
+    from indexer import Claim
 
 ARTICLES = Path(__file__).parent / "golden" / "articles"
 CASES = sorted(path.name for path in ARTICLES.iterdir() if path.is_dir())
+BIBLIOGRAPHIES = {".bib", ".json", ".ris"}
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 
 
 def extraction_of(case: str) -> Extraction:
     (path,) = (ARTICLES / case).glob("input.*")
-    return extract_claims(read_document(path.read_bytes(), uri=path.name, name=path.name))
+    outcome = perform(Task(Input(path.name, str(path))))
+    assert isinstance(outcome, Extraction), outcome
+    return outcome
 
 
 def as_row(claim: Claim) -> dict[str, Any]:
@@ -68,8 +73,10 @@ def test_problems(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_whole(case: str) -> None:
     names = {path.name for path in (ARTICLES / case).iterdir()}
-    assert names - {"README", "claims.jsonl", "problems.txt"} in ({f"input{suffix}"} for suffix in known_suffixes())
-    assert names >= {"README", "claims.jsonl", "problems.txt"}
+    inputs = {name for name in names if name.startswith("input.")}
+    assert [Path(name).suffix in known_suffixes() for name in inputs] == [True]
+    besides = {name for name in names if Path(name).suffix in BIBLIOGRAPHIES} - inputs
+    assert names - besides == {"README", "claims.jsonl", "problems.txt", *inputs}
     assert (ARTICLES / case / "README").read_text("utf-8").strip()
 
 

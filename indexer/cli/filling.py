@@ -39,6 +39,12 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="PATTERN",
             help="Leave out what matches, as in .gitignore, relative to the folder named; repeatable.",
         ),
+        click.option(
+            "--bibliography",
+            multiple=True,
+            metavar="FILE",
+            help="Look up keys such as [@smith2020] in FILE too: BibTeX, CSL-JSON or RIS; repeatable.",
+        ),
         click.option("--name", metavar="NAME", help="The uri of standard input, when PATH is `-`."),
         click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
     )

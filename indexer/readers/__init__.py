@@ -62,6 +62,10 @@ _ANSWER_SIGNS = (
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
+    "latex": Reader(frozenset({".tex", ".ltx"}), "indexer.readers.latex:read_latex"),
+    "rst": Reader(frozenset({".rst", ".rest"}), "indexer.readers.rst:read_rst"),
+    "asciidoc": Reader(frozenset({".adoc", ".asciidoc"}), "indexer.readers.asciidoc:read_asciidoc"),
+    "wikitext": Reader(frozenset({".wiki", ".mediawiki", ".wikitext"}), "indexer.readers.wikitext:read_wikitext"),
     "html": Reader(
         frozenset({".html", ".htm", ".xhtml"}),
         "indexer.readers.html:read_html",
@@ -166,6 +170,8 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         problems=tuple(problems),
         markers=sketch.markers,
         searched=sketch.searched,
+        wanted=sketch.wanted,
+        doubtful=sketch.doubtful,
         addresses=sketch.addresses,
         claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
     )

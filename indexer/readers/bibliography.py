@@ -11,7 +11,7 @@ from indexer.works import author_year
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
-_EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
+EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Entry:
     pmcid: str = ""
     url: str = ""
 
-    def reference(self, span: Span) -> Reference:
+    def reference(self, span: Span, covers: Span = EVERYWHERE) -> Reference:
         """The entry as a reference. What the parts do not say is looked for in the words."""
         words = " ".join(self.words.split())
         doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
@@ -37,7 +37,7 @@ class Entry:
         if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
             doi = identity.removeprefix("doi:")
         label = self.label or author_year(self.surnames, self.year) or self.title or words[:40]
-        return Reference(label, words, span, url, doi, self.title or None, identity, _EVERYWHERE)
+        return Reference(label, words, span, url, doi, self.title or None, identity, covers)
 
     def _address(self) -> str | None:
         if self.pmid:

@@ -13,21 +13,24 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.model import Block, BlockKind, Span
+from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.headings import bold_line
 from indexer.readers.lines import is_wrapped
+from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.sketch import Sketch, table_row
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
-_ENTRY = re.compile(r"\\?[\[【［][^\]】］\n]{1,40}[\]】］](?!\()")
+_CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
+_ENTRY = re.compile(r"\\?[\[【［](?!-?@)[^\]】］\n]{1,40}[\]】］](?!\()")
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CALLOUT = re.compile(r"\[!\w{1,20}\]")
+_FENCED_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{0,60})[ \t]*:*(?:\s+:{3,})?")
 _HTML_LINE = re.compile(r"</?(?:sup|sub|a|b|i|em|strong|u|span|p|br|cite|mark|q|small|kbd|code)\b", re.IGNORECASE)
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
@@ -39,11 +42,13 @@ def read_markdown(text: str) -> Sketch:
     blocks: list[Block] = []
     body = 0
     title = ""
+    wanted: tuple[Wanted, ...] = ()
     if front := _FRONT_MATTER.match(text):
         body = front.end()
         blocks.append(Block("furniture", Span(0, body)))
         named = _FRONT_TITLE.search(text, 0, body)
         title = named.group("title") if named else ""
+        wanted = tuple(wanted_files(front.group()))
     first_line = text.count("\n", 0, body)
     stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
     parsed = (
@@ -56,7 +61,16 @@ def read_markdown(text: str) -> Sketch:
     if not title:
         head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
         title = text[head.start : head.end]
-    return Sketch(title.strip("*_` "), tuple(blocks))
+    keys = find_keys(text, blocks)
+    if keys.signs:
+        blocks = with_signs(blocks, keys.signs)
+    return Sketch(
+        title.strip("*_` "),
+        tuple(blocks),
+        markers=tuple(keys.markers),
+        wanted=wanted,
+        doubtful=tuple(keys.doubtful),
+    )
 
 
 def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
@@ -171,7 +185,7 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
 
 def _opens(line: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
-    if not line:
+    if not line or _CLOSING_KEY.match(line):
         return False
     if _ENTRY.match(line):
         return listed or not wrapped
@@ -185,7 +199,7 @@ def _settle(text: str, block: Block) -> Block:
     words = text[block.span.start : block.span.end]
     if box := _TASK.match(words):
         return replace(block, span=Span(block.span.start + box.end(), block.span.end))
-    if _CALLOUT.fullmatch(words):
+    if _CALLOUT.fullmatch(words) or _FENCED_DIV.fullmatch(words):
         return replace(block, kind="furniture")
     if block.kind == "paragraph" and (bold := bold_line(words)):
         return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.model import Block, Claim, Marker, Reference, Span
+from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
@@ -28,7 +28,8 @@ class Sketch:
     text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
     a marker are known, or None where its target is missing. `searched` says whether the text may hold
     more markers, in words. `addresses` are the URLs that stretches of the text link, in order. `claims` are those that the
-    format states itself, without the uri of their document.
+    format states itself, without the uri of their document. `wanted` are the bibliography files that the text names,
+    `doubtful` are markers that count only if the bibliography has their labels.
     """
 
     title: str
@@ -40,6 +41,8 @@ class Sketch:
     faults: tuple[Fault, ...] = ()
     addresses: tuple[tuple[Span, str], ...] = ()
     claims: tuple[Claim, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    doubtful: tuple[Marker, ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:

@@ -147,7 +147,8 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
         prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
         kind: BlockKind = "note" if prose else "reference"
         start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
-        blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, block.gaps)
+        gaps, markup = (tuple(s for s in spans if s.start >= start) for spans in (block.gaps, block.markup))
+        blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, gaps, markup)
     for at in found.rest:
         if blocks[at].kind not in ("code", "furniture"):
             blocks[at] = replace(blocks[at], kind="note" if found.notes else "reference")

@@ -1,0 +1,62 @@
+"""Keys that a text names works by, such as `[@smith2020]`, and the entries of its bibliography. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from indexer.model import Document, Marker, Reference, Span
+from indexer.page import SOURCELESS
+
+
+def resolve_keys(document: Document, library: Mapping[str, Reference]) -> Document:
+    """The document with the sources of the keys that `library` has, and with their entries among its references.
+
+    Its own list counts first. Of a bibliography only what the text names is a reference of it: the others are not
+    unused entries. A doubtful marker counts if the library has its keys, or if the text has other keys beside it.
+    """
+    keyed = bool(library) and any(marker.style not in SOURCELESS for marker in document.markers)
+    certain = [m for m in document.doubtful if keyed or all(label in library for label in m.labels)]
+    used: dict[str, Reference] = {}
+    whole = Span(0, len(document.text))
+    markers = []
+    for marker in sorted((*document.markers, *certain), key=lambda marker: marker.span):
+        if None in marker.source_ids and marker.style not in SOURCELESS:
+            for label, source in zip(marker.labels, marker.source_ids, strict=True):
+                if source is None and label in library:
+                    used.setdefault(label, replace(library[label], span=marker.span, covers=whole))
+        markers.append(_sourced(marker, used))
+    references = (*_noted(document, markers, used), *used.values())
+    return replace(document, markers=tuple(markers), references=references, doubtful=())
+
+
+def _noted(document: Document, markers: Sequence[Marker], used: Mapping[str, Reference]) -> Iterator[Reference]:
+    """The document's own references; a note that only names a key, `[^1]: [@smith2020, p. 3].`, is that work."""
+    starts = [marker.span.start for marker in markers] if used else []
+    for reference in document.references:
+        at = bisect_left(starts, reference.span.start)
+        inside = at < len(starts) and starts[at] < reference.span.end
+        work = used.get(markers[at].labels[0]) if inside and markers[at].labels else None
+        if work is None or reference.url or reference.doi:
+            yield reference
+        else:
+            yield replace(reference, url=work.url, doi=work.doi, title=work.title, source_id=work.source_id)
+
+
+def unknown_keys(document: Document, library: Mapping[str, Reference]) -> bool:
+    """Whether a marker of the text names a key that neither its own list nor the library has."""
+    return any(
+        source is None and label not in library
+        for marker in document.markers
+        if marker.style not in SOURCELESS
+        for label, source in zip(marker.labels, marker.source_ids, strict=True)
+    )
+
+
+def _sourced(marker: Marker, used: Mapping[str, Reference]) -> Marker:
+    if marker.style in SOURCELESS or None not in marker.source_ids:
+        return marker
+    pairs = zip(marker.labels, marker.source_ids, strict=True)
+    ids = tuple(source or (used[label].source_id if label in used else None) for label, source in pairs)
+    return replace(marker, source_ids=ids)

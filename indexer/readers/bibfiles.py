@@ -1,0 +1,299 @@
+"""Bibliography files: BibTeX and BibLaTeX, CSL-JSON, RIS, each work under the key that a text names it by.
+
+BibTeX goes through bibtexparser, which passes over a broken entry and says where it stands, where pybtex gives up the
+whole file; RIS through rispy, record by record, so that one broken record costs no other.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from indexer.errors import ReadError
+from indexer.readers.bibliography import Entry
+from indexer.readers.decoding import decode
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry as BibEntry
+
+LARGEST = 1 << 26  # bytes: the largest file that is read
+_YEAR = re.compile(r"\b\d{4}[a-z]?\b")
+_BRACES = str.maketrans("", "", "{}")
+_ESCAPED = re.compile(r"\\([_%&#~$])")
+_BODY = re.compile(r"\{[^{}]*\}")  # `{Harbour Office}` has no first name
+_NAME_SIGNS = re.compile(r"[\\$]")
+_RECORD = re.compile(r"^\ufeff?TY {0,2}-", re.MULTILINE)
+_ARXIV = "https://arxiv.org/abs/"
+_MOST_FAULTS = 20
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings are our faults
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The works of one file by key, the first of each, and what could not be read, each with its place."""
+
+    entries: Mapping[str, Entry]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """A bibliography that is being read."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def put(self, key: str, entry: Entry, place: str) -> None:
+        """Take an entry, unless another of its key stands before it."""
+        if key in self.entries:
+            self.faults.append(f"{place}: the key {key} stands twice; the first entry counts")
+        else:
+            entry.label = key
+            entry.words = entry.words or key
+            self.entries[key] = entry
+
+
+@lru_cache(maxsize=8)
+def read_bibliography(data: bytes, name: str) -> Bibliography:
+    """The bibliography in the bytes of a file; its suffix tells the format. Raises `ReadError`, which names the file."""
+    form = _FORMATS.get(PurePosixPath(name).suffix.lower())
+    if form is None:
+        raise ReadError(f"{name}: is no bibliography that is read: use BibTeX (.bib), CSL-JSON (.json) or RIS (.ris)")
+    text, problems = decode(data, name)
+    shelf = _Shelf()
+    try:
+        form(text, shelf)
+    except ReadError as error:
+        raise ReadError(f"{name}: {error}") from error
+    faults = [*(problem.message for problem in problems), *shelf.faults]
+    if len(faults) > _MOST_FAULTS:
+        faults[_MOST_FAULTS:] = [f"and {len(faults) - _MOST_FAULTS} more"]
+    return Bibliography(shelf.entries, tuple(faults))
+
+
+# --- BibTeX ------------------------------------------------------------------------------------------------------
+
+
+def _read_bibtex(text: str, shelf: _Shelf) -> None:
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  # only texts with a bibliography pay for it
+    from bibtexparser.model import DuplicateBlockKeyBlock  # noqa: PLC0415
+
+    library = parse_string(text)
+    for block in library.failed_blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, DuplicateBlockKeyBlock):
+            shelf.faults.append(f"line {line}: the key {block.key} stands twice; the first entry counts")
+        else:
+            shelf.faults.append(f"line {line}: the entry cannot be read: mend its braces, quotes and commas")
+    found = {entry.key: _fields(entry) for entry in library.entries}
+    if text.strip() and not library.blocks:
+        raise ReadError("holds no entry of BibTeX")
+    for key, fields in found.items():
+        parent = found.get(fields.get("crossref", "").strip(), {})
+        shelf.put(key, _bibtex_entry(fields, parent), "")
+
+
+def _fields(entry: BibEntry) -> dict[str, str]:
+    return {item.key.lower(): str(item.value) for item in entry.fields}
+
+
+def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry:
+    """An entry; where it is part of another, `crossref`, that one lends its title and year."""
+    year = next((fields[name] for name in ("year", "date") if fields.get(name)), "")
+    year = year or parent.get("year", "") or parent.get("date", "")
+    title = _plain(fields.get("title", ""))
+    if subtitle := _plain(fields.get("subtitle", "")):
+        title = f"{title}: {subtitle}"
+    within = next((fields[name] for name in ("journal", "journaltitle", "booktitle") if fields.get(name)), "")
+    people = _people(fields.get("author") or fields.get("editor") or "")
+    names = [_plain(name) for name in people]
+    more = (fields.get(name, "") for name in ("publisher", "institution", "school", "howpublished", "note"))
+    archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").lower()
+    eprint = fields.get("eprint", "").translate(_BRACES).strip()
+    return Entry(
+        words=_words(names, _year(year), title, [_plain(part) for part in (within or parent.get("title", ""), *more)]),
+        title=title,
+        year=_year(year),
+        surnames=[name if _BODY.fullmatch(raw) else _surname(name) for raw, name in zip(people, names, strict=True)],
+        doi=_address(fields.get("doi", "")),
+        pmid=eprint if archive == "pubmed" else fields.get("pmid", "").strip(),
+        pmcid=fields.get("pmcid", "").strip(),
+        url=_address(fields.get("url", "")) or (_ARXIV + eprint if archive == "arxiv" and eprint else ""),
+    )
+
+
+def _people(names: str) -> list[str]:
+    """The names between the words `and`; those inside braces are one: `{Bell and Sons}`."""
+    people, depth = [""], 0
+    for piece in re.split(r"(\s+and\s+|[{}])", names):
+        depth = max(0, depth + (piece == "{") - (piece == "}"))
+        if depth == 0 and piece.strip() == "and":
+            people.append("")
+        else:
+            people[-1] += piece
+    return [name.strip() for name in people if name.strip() and name.strip() != "others"]
+
+
+def _plain(value: str) -> str:
+    """The words of a field: accents decoded, commands and braces gone."""
+    if not value:
+        return ""
+    if not _NAME_SIGNS.search(value):
+        return " ".join(value.translate(_BRACES).replace("~", " ").split())
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    try:
+        words = LatexNodes2Text(math_mode="verbatim").latex_to_text(value, tolerant_parsing=True)
+    except RecursionError:  # thousands of braces in one another
+        words = value.translate(_BRACES)
+    return " ".join(str(words).split())
+
+
+def _address(value: str) -> str:
+    return _ESCAPED.sub(r"\1", value.replace(r"\url", "").translate(_BRACES)).strip()
+
+
+# --- CSL-JSON ----------------------------------------------------------------------------------------------------
+
+
+def _read_csl(text: str, shelf: _Shelf) -> None:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ReadError(f"line {error.lineno}: is no JSON: {error.msg}; export it again") from error
+    except (RecursionError, ValueError) as error:
+        raise ReadError("is no CSL-JSON: it is nested too deep, or a number in it is too long") from error
+    items = found.get("items") if isinstance(found, dict) else found
+    if not isinstance(items, list):
+        raise ReadError("is no CSL-JSON: that is a list of works, each with an id")
+    for at, item in enumerate(items, 1):
+        key = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(key, (str, int)) or not str(key):
+            shelf.faults.append(f"work {at}: it has no id, so no text can name it")
+            continue
+        shelf.put(str(key), _csl_entry(item), f"work {at}")
+
+
+def _csl_entry(item: Mapping[str, Any]) -> Entry:
+    def words(name: str) -> str:
+        value = item.get(name)
+        return " ".join(re.sub(r"</?[a-z]{1,4}\b[^<>]{0,80}>", "", str(value)).split()) if value is not None else ""
+
+    people = item.get("author") or item.get("editor") or []
+    names = [_csl_name(name) for name in people if isinstance(name, dict)] if isinstance(people, list) else []
+    year = _csl_year(item.get("issued"))
+    title = words("title")
+    return Entry(
+        words=_words([name for name in names if name], year, title, [words("container-title"), words("publisher")]),
+        title=title,
+        year=year,
+        surnames=[_surname(name) for name in names if name],
+        doi=words("DOI"),
+        pmid=words("PMID"),
+        pmcid=words("PMCID"),
+        url=words("URL"),
+    )
+
+
+def _csl_name(name: Mapping[str, Any]) -> str:
+    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
+    given = str(name.get("given") or "")
+    return ", ".join(part for part in (family, given) if part) or str(name.get("literal") or "")
+
+
+def _csl_year(issued: object) -> str:
+    if not isinstance(issued, dict):
+        return ""
+    parts: Any = issued.get("date-parts")
+    try:
+        return str(parts[0][0])
+    except (TypeError, IndexError, KeyError):
+        return _year(str(issued.get("raw") or issued.get("literal") or ""))
+
+
+# --- RIS ---------------------------------------------------------------------------------------------------------
+
+
+def _read_ris(text: str, shelf: _Shelf) -> None:
+    import rispy  # type: ignore[import-untyped]  # noqa: PLC0415  # only texts with such a bibliography pay for it
+
+    starts = [match.start() for match in _RECORD.finditer(text)]
+    if not starts and text.strip():
+        raise ReadError("holds no record of RIS: one begins with a line `TY  - …`")
+    line = 1
+    before = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
+        line += text.count("\n", before, start)
+        before = start
+        record = text[start:end].partition("\nER")[0]
+        try:
+            (fields,) = rispy.loads(f"{record}\nER  - \n")
+        except Exception as error:  # noqa: BLE001  # a parser of strangers' records; each failure is told
+            shelf.faults.append(f"line {line}: the record cannot be read: {type(error).__name__} {error}")
+            continue
+        if key := str(fields.get("id") or "").strip():
+            shelf.put(key, _ris_entry(fields), f"line {line}")
+        else:
+            shelf.faults.append(f"line {line}: the record has no ID, so no text can name it")
+
+
+def _ris_entry(fields: Mapping[str, Any]) -> Entry:
+    def first(names: str) -> str:
+        values = (fields[name] for name in names.split() if fields.get(name))
+        found = next(values, "")
+        return str(found[0] if isinstance(found, list) else found)
+
+    people = fields.get("authors") or fields.get("first_authors") or fields.get("secondary_authors") or []
+    title = first("title primary_title")
+    year = _year(first("year publication_year date"))
+    return Entry(
+        words=_words(
+            list(people), year, title, [first("secondary_title journal_name alternate_title3"), first("publisher")]
+        ),
+        title=title,
+        year=year,
+        surnames=[_surname(str(name)) for name in people],
+        doi=first("doi"),
+        url=first("urls url"),
+    )
+
+
+# --- all ---------------------------------------------------------------------------------------------------------
+
+
+def _surname(name: str) -> str:
+    """Of `Osei, Ama` and of `Ama Osei`."""
+    family, comma, _ = name.partition(",")
+    return family.strip() if comma else name.rsplit(maxsplit=1)[-1] if name.split() else ""
+
+
+def _year(words: str) -> str:
+    match = _YEAR.search(words)
+    return match.group() if match else ""
+
+
+def _words(names: Sequence[str], year: str, title: str, more: Iterable[str]) -> str:
+    """An entry as it is shown: `Osei, Ama; Lie, Kari (2020). Title. Journal.`."""
+
+    def parts() -> Iterator[str]:
+        if names or year:
+            yield f"{'; '.join(names)} ({year})".strip() if year else "; ".join(names)
+        yield from (part.rstrip(".") for part in (title, *more))
+
+    return " ".join(f"{part}." for part in parts() if part)
+
+
+_FORMATS: dict[str, Callable[[str, _Shelf], None]] = {
+    ".bib": _read_bibtex,
+    ".bibtex": _read_bibtex,
+    ".biblatex": _read_bibtex,
+    ".json": _read_csl,
+    ".csljson": _read_csl,
+    ".ris": _read_ris,
+}

@@ -1,0 +1,362 @@
+r"""LaTeX: the words of a paper between its commands, `\cite` and its kin, `thebibliography` and footnotes.
+
+An own scanner in one pass: pylatexenc and TexSoup build a tree of the whole text by recursion, and fail on a few thousand open
+braces. No macro is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from indexer.model import Marker, Reference, Span, Wanted
+from indexer.readers.bibliography import Entry
+from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
+from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH
+from indexer.readers.sketch import Sketch
+from indexer.readers.tracing import Tracing, words_of
+
+_TOKEN = re.compile(
+    r"(?P<comment>%[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[ \t]*)?)"
+    r"|(?P<break>\n[ \t]*\n\s*)"
+    r"|\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<env>[^{}\n]{1,60})\}"
+    r"|(?P<verb>\\(?:verb|lstinline)\*?(?P<sign>[^\w\s*\\{])[^\n]{0,300}?(?P=sign))"
+    r"|(?P<display>\\\[(?!\^?\w{1,20}\\\])(?:[^\\]|\\[^\[\]]){1,2000}?\\\]|\$\$[^$]{1,2000}\$\$)"
+    r"|(?P<math>\\\((?!\d+\\\))[^\n()]{1,300}(?:\([^\n()]{0,300}\)[^\n()]{0,300}){0,9}\\\)|\$[^$\n]{1,600}(?:\n[^$\n]{1,200}){0,3}\$)"
+    r"|\\(?P<name>[A-Za-z@]{1,60})\*?"
+    r"|(?P<newline>\\\\\*?(?:\[[^\[\]\n]{0,20}\])?)"
+    r"|(?P<accent>\\['`^\"~=.](?=\{?\\?[A-Za-z]))"
+    r"|(?P<escape>\\[&%#$_{} ])|(?P<thin>\\[,;:!>/@-])"
+    r"|(?P<cell>&)|(?P<tie>~)|(?P<open>\{)|(?P<close>\})|(?P<quote>``|'')"
+)
+_BRACE = re.compile(r"\\(?:url|href|nolinkurl)(?P<address>\{[^{}\n]{0,2000}\})|\\.|(?P<sign>[{}])|%[^\n]*", re.DOTALL)
+_SPACE = re.compile(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
+_OPTION = re.compile(r"\[[^\[\]{}]{0,300}(?:\{[^{}\[\]]{0,200}\}[^\[\]{}]{0,200}){0,5}\]")
+_ROUND = re.compile(r"\([^()\n]{0,200}\)")
+_CITE = re.compile(
+    r"(?:[Pp]aren|[Tt]ext|[Aa]uto|[Ff]oot|[Ss]mart|[Ss]uper|[Ff]ull|[Ff]ootfull|[Ss]hort|[Ii]nline|[Nn]otes?)?[cC]ite(?!style|name|reset)[a-zA]{0,14}"
+)
+_NARRATIVE = re.compile(r"[cC]itet|[tT]extcites?|[cC]itealt|[cC]iteA")
+_UNCITED = re.compile(r"[cC]iteauthor[a-z]*|[cC]itetitle|citefield|citetext")
+_FILES = re.compile(
+    r"\\(?:bibliography|addbibresource|addglobalbib)[ \t]{0,3}(?:\[[^\]\n]{0,200}\])?\{(?P<names>[^{}\\]{1,1000})\}"
+)
+_TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
+_COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
+_NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
+_LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
+_BODY = r"\begin{document}"
+
+
+def read_latex(text: str) -> Sketch:
+    r"""The blocks, markers and references of a text, from `\begin{document}` on if it has that."""
+    scan = _Scan(text)
+    scan.run(max(0, text.find(_BODY)))
+    found = _TITLE.search(text)
+    title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
+    return Sketch(
+        _plain(title),
+        tuple(scan.out.blocks),
+        references=tuple(scan.references),
+        markers=with_own_sources(scan.markers, scan.references),
+        searched=not scan.markers,
+        wanted=tuple(_wanted(text)),
+    )
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Where each brace that opens is closed."""
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match["sign"] == "{":
+            waiting.append(match.start())
+        elif match["sign"] and waiting:
+            pairs[waiting.pop()] = match.start()
+        elif match["address"]:  # in which `%` begins no comment
+            pairs[match.start("address")] = match.end() - 1
+    return pairs
+
+
+def _plain(words: str) -> str:
+    """Words without commands: of titles and notes, whose places are not needed."""
+    words = _COMMAND.sub("", _NO_WORDS.sub(" ", words))
+    return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
+
+
+def _wanted(text: str) -> Iterator[Wanted]:
+    for match in _FILES.finditer(text):
+        line = text[max(0, match.start() - 500) : match.start()].rpartition("\n")[2]
+        if "%" in line.replace(r"\%", ""):
+            continue
+        for name in map(str.strip, match["names"].split(",")):
+            if name:
+                yield Wanted(name if "." in name.rpartition("/")[2] else f"{name}.bib", Span(*match.span()))
+
+
+class _Scan:
+    """One pass over a text. `_closers` are the braces that end a block, `_endless` environments that no more end."""
+
+    def __init__(self, text: str) -> None:
+        self.out = Tracing(text)
+        self.markers: list[Marker] = []
+        self.references: list[Reference] = []
+        self.braces = _pairs(text)
+        self._text = text
+        self._whole = Span(0, len(text))
+        self._environments: list[str] = []
+        self._closers: set[int] = set()
+        self._endless: set[str] = set()
+        self._key = ""
+        self._rows = 0
+        self._notes = 0
+        self._commands: dict[str, Callable[[int, int], int]] = {
+            "item": self._item,
+            "bibitem": self._bibitem,
+            "footnote": self._footnote,
+            "caption": self._caption,
+            "captionof": self._caption,
+            "url": self._raw,
+            "nolinkurl": self._raw,
+            **dict.fromkeys(LETTERS, self._letter),
+            "par": lambda _, end: self._break(end),
+            "tabularnewline": lambda _, end: self._line(end),
+            "midrule": lambda _, end: self._rule(end),
+            "hline": lambda _, end: self._rule(end),
+        }
+
+    def run(self, start: int) -> None:
+        """Read from `start` to the end of the document."""
+        position = start
+        while match := _TOKEN.search(self._text, position):
+            begin, end = match.span()
+            self.out.words(position, begin)
+            if match["env"] == "document" and match["edge"] == "end":
+                position = len(self._text)
+            elif match["env"]:
+                position = self._edge(match["edge"], match["env"], begin, end)
+            elif match["name"]:
+                position = self._command(match["name"], begin, end)
+            else:
+                position = self._sign(str(match.lastgroup), begin, end)
+        self.out.words(position, len(self._text))
+        self._end()
+
+    # --- what a text is made of: each takes where it begins and where its name ends, and gives up to where it is read
+
+    def _sign(self, kind: str, start: int, end: int) -> int:
+        if kind == "break":
+            return self._break(end)
+        if kind == "newline":
+            return self._line(end)
+        if kind == "display":
+            return self._code(start, end)
+        if kind == "math" or (kind == "cell" and self.out.kind != "row"):
+            self.out.words(start, end)
+        elif kind == "escape":
+            self.out.words(end - 1, end)
+        elif kind == "verb":
+            sign = self._text[end - 1]
+            self.out.words(self._text.index(sign, start) + 1, end - 1)
+        elif kind in ("cell", "tie"):
+            self.out.part()
+        elif kind == "close" and start in self._closers:
+            return self._break(end)
+        return end
+
+    def _edge(self, edge: str, name: str, start: int, end: int) -> int:
+        """The beginning or the end of an environment."""
+        if edge == "begin" and (name in CODE or name in MATH) and name not in self._endless:
+            closing = f"\\end{{{name}}}"
+            at = self._text.find(closing, end)
+            if at >= 0:
+                return self._code(start, at + len(closing))
+            self._endless.add(name)
+        self._end()
+        if edge == "begin":
+            self._environments.append(name)
+            self._rows = 0
+            end = self._groups(end, HIDDEN.get(name, 0))
+        elif name in self._environments[-1:]:
+            self._environments.pop()
+        kinds = (KINDS[each] for each in self._environments[-1:] if each in KINDS)
+        self.out.kind = next(kinds, "paragraph")
+        return end
+
+    def _command(self, name: str, start: int, end: int) -> int:
+        if handler := self._commands.get(name):
+            return handler(start, end)
+        if name in HEADINGS:
+            return self._heading(end, HEADINGS[name])
+        if _CITE.fullmatch(name):
+            return self._cite(name, start, end)
+        if name in HIDDEN:
+            return self._groups(end, HIDDEN[name])
+        if name in ("quad", "qquad", "ldots", "dots", "hfill", "newline", "linebreak"):
+            self.out.part()
+        elif not _SPACE.match(self._text, end).group() and self._text.startswith("[", end):  # type: ignore[union-attr]
+            return self._groups(end, 0)
+        return end
+
+    def _letter(self, start: int, end: int) -> int:
+        r"""A letter such as `\o`: its name is the nearest to it that stands in the text; white space behind is no space."""
+        self.out.words(start + 1, end)
+        self.out.join()
+        return _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+
+    def _groups(self, position: int, count: int) -> int:
+        """Behind `count` groups in braces, with the options before, between and behind them."""
+        while True:
+            at = _SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
+            if option := _OPTION.match(self._text, at):
+                position = option.end()
+            elif count and at in self.braces:
+                position = self.braces[at] + 1
+                count -= 1
+            else:
+                return position
+
+    def _break(self, end: int) -> int:
+        """The end of a paragraph."""
+        self._end()
+        return end
+
+    def _end(self) -> None:
+        """End the open block; an entry of the list of references is whole then."""
+        block = self.out.end()
+        if block is not None and block.kind == "reference" and self._key:
+            linked = _LINKED.search(self._text, block.span.start, block.span.end)
+            url = linked["url"].replace("\\", "") if linked else ""
+            entry = Entry(words=words_of(self._text, block), label=self._key, url=url)
+            self.references.append(entry.reference(block.span, self._whole))
+            self._key = ""
+
+    def _line(self, end: int) -> int:
+        """The end of a line, which in a table ends the row."""
+        if self.out.kind != "row":
+            self.out.part()
+        elif self.out.is_open:
+            self._end()
+            self._rows += 1
+        return end
+
+    def _rule(self, end: int) -> int:
+        """A line below the first row of a table: that row names the columns."""
+        if self._rows == 1 and not self.out.is_open:
+            self.out.settle(-1, "furniture")
+            self._rows += 1
+        return end
+
+    def _code(self, start: int, end: int) -> int:
+        self._end()
+        self.out.begin("code")
+        self.out.words(start, end)
+        self._end()
+        return end
+
+    def _heading(self, end: int, level: int) -> int:
+        at = self._groups(end, 0)
+        self._end()
+        if self.braces.get(at) is not None:
+            self.out.begin("heading", level)
+            self._closers.add(self.braces[at])
+        return at
+
+    def _caption(self, _: int, end: int) -> int:
+        at = self._groups(end, 0)
+        self._end()
+        if self.braces.get(at) is not None:
+            self.out.begin("caption")
+            self._closers.add(self.braces[at])
+        return at
+
+    def _item(self, _: int, end: int) -> int:
+        self._end()
+        self.out.begin("item")
+        at = _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if option := _OPTION.match(self._text, at):
+            if any(map(str.isalpha, option.group())):
+                self.out.words(at + 1, option.end() - 1)
+                self.out.part()
+            return option.end()
+        return end
+
+    def _bibitem(self, _: int, end: int) -> int:
+        at = self._groups(end, 0)
+        self._end()
+        if at not in self.braces:
+            return end
+        self.out.begin("reference")
+        self._key = self._text[at + 1 : self.braces[at]].strip()
+        return self.braces[at] + 1
+
+    def _raw(self, _: int, end: int) -> int:
+        """An address, in which no sign means anything else."""
+        if end not in self.braces:
+            return end
+        self.out.words(end + 1, self.braces[end])
+        return self.braces[end] + 1
+
+    def _footnote(self, start: int, end: int) -> int:
+        """A note: the works that it cites, else itself, where it names one."""
+        at = self._groups(end, 0)
+        if at not in self.braces:
+            return end
+        close = self.braces[at]
+        inside = self._text[at + 1 : close]
+        keys: list[str] = []
+        for match in re.finditer(r"\\([A-Za-z]{1,60})\*?", inside):
+            if _CITE.fullmatch(match[1]) and not _UNCITED.fullmatch(match[1]):
+                keys += self._arguments(at + 1 + match.end())[0]
+        self.out.words(start, close + 1)
+        if keys:
+            self._mark(start, close + 1, keys, "key", None)
+            return close + 1
+        self._notes += 1
+        words = _plain(inside)
+        entry = Entry(words=words, label=str(self._notes))
+        make = as_source if names_work(words) else as_remark
+        marker, reference = make(entry, Span(start, close + 1), Span(at + 1, close), self._whole)
+        self.markers.append(marker)
+        self.references.append(reference)
+        return close + 1
+
+    def _cite(self, name: str, start: int, end: int) -> int:
+        """One of the family of `cite`; where the key is a word of the sentence, as with `citet`, the marker is the key alone."""
+        keys, locator, last, inner = self._arguments(end, several=name.endswith("cites"))
+        if not keys:
+            return end
+        if _NARRATIVE.fullmatch(name) or _UNCITED.fullmatch(name):
+            self.out.words(inner.start, inner.end)
+            if _NARRATIVE.fullmatch(name):
+                self._mark(inner.start, inner.end, keys, "mention", locator)
+        else:
+            self.out.words(start, last)
+            self._mark(start, last, keys, "key", locator)
+        return last
+
+    def _arguments(self, position: int, *, several: bool = False) -> tuple[list[str], str | None, int, Span]:
+        """The keys behind a command, the locator, where its arguments end, and the place of the last keys."""
+        keys: list[str] = []
+        locator = ""
+        options: list[str] = []
+        end, inner = position, Span(position, position)
+        while several or not keys:
+            at = _SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
+            option = _OPTION.match(self._text, at) or (_ROUND.match(self._text, at) if several else None)
+            if option:
+                options.append(option.group()[1:-1])
+                position = option.end()
+            elif at in self.braces:
+                inner = Span(at + 1, self.braces[at])
+                keys += [key for part in self._text[inner.start : inner.end].split(",") if (key := part.strip())]
+                locator = locator or (_plain(options[-1]) if options else "")
+                options = []
+                position = end = inner.end + 1
+            else:
+                break
+        return keys, locator or None, end, inner
+
+    def _mark(self, start: int, end: int, keys: list[str], style: str, locator: str | None) -> None:
+        labels = tuple(dict.fromkeys(keys))
+        self.markers.append(Marker(Span(start, end), labels, style, locator, None, (None,) * len(labels)))

@@ -1,0 +1,37 @@
+"""Names of LaTeX that a reader of its words must know: which arguments are no words, which environments are what."""
+
+from __future__ import annotations
+
+from indexer.model import BlockKind
+
+HEADINGS = {
+    name: level
+    for level, name in enumerate("part chapter section subsection subsubsection paragraph subparagraph".split(), 1)
+}
+LETTERS = frozenset("o O ae AE oe OE aa AA ss l L i j LaTeX TeX BibTeX S P".split())
+CODE = frozenset(
+    "verbatim verbatim* Verbatim lstlisting minted alltt comment filecontents filecontents* tikzpicture pgfpicture picture".split()
+)
+MATH = frozenset(
+    "equation align gather multline eqnarray displaymath alignat flalign math subequations equation* align* gather* multline*"
+    " eqnarray* alignat* flalign*".split()
+)
+KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("itemize", "enumerate", "description", "compactitem", "compactenum"), "item"),
+    **dict.fromkeys(("quote", "quotation", "displayquote", "verse"), "quote"),
+    **dict.fromkeys(("tabular", "tabular*", "tabularx", "longtable", "tabulary"), "row"),
+    "thebibliography": "reference",
+}
+_BY_COUNT = {
+    1: "label ref eqref pageref autoref cref Cref nameref vref subref vspace hspace includegraphics input include index"
+    " bibliography bibliographystyle addbibresource nocite usepackage documentclass pagestyle thispagestyle color"
+    " textcolor colorbox href raisebox hypersetup graphicspath author date affil affiliation email thanks title"
+    " selectlanguage foreignlanguage theoremstyle hyphenation todo marginpar footnotetext cline cmidrule captionsetup"
+    " phantom hphantom vphantom enlargethispage setstretch pagenumbering RequirePackage citestyle pdfbookmark keywords"
+    " minipage multicols thebibliography subfigure tabular longtable linespread rowcolor array",
+    2: "newcommand renewcommand providecommand setlength addtolength setcounter addtocounter rule resizebox markboth"
+    " multicolumn multirow fontsize newtheorem DeclareMathOperator tabularx tabulary tabular* wrapfigure adjustwidth",
+    3: "newenvironment renewenvironment addcontentsline",
+}
+# How many groups behind a command, or behind the beginning of an environment, are no words.
+HIDDEN = {name: count for count, names in _BY_COUNT.items() for name in names.split()}

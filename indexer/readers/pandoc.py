@@ -1,0 +1,107 @@
+"""What pandoc adds to Markdown for the sake of citing: keys, `[see @a, pp. 3-5; @b]`, and the files that have them.
+
+The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single signs of `:.#$%&-+?<>~/` inside,
+or anything in braces. `@key` in a sentence is a word of it, and hardly to be told from a name such as people have on the
+web: it is doubtful, and the bibliography decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from indexer.model import Block, Marker, Span, Wanted
+
+_PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
+_BARE = r"\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60}"
+_AT = rf"(?<![\w@/\\.])-?@(?:\{{(?P<braced>[^{{}}\s]{{1,500}})\}}|(?P<bare>{_BARE}))"
+_KEY = re.compile(_AT)
+_LOCATOR = r"(?:pp?\.|pages?|chap(?:ter|\.)|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"
+_TOKEN = re.compile(
+    r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
+    rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})\](?!\())?"
+)
+_SUFFIX = re.compile(
+    rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
+)
+# What pandoc-crossref and Quarto name: parts of the text itself.
+_PARTS = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
+_FIELD = re.compile(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
+_NAME = re.compile(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")
+
+
+@dataclass(slots=True)
+class Keys:
+    """The markers by key of a text: those that are certain, and those that only a bibliography makes such.
+
+    `signs` are the locators behind a key in the sentence, which are no words of it.
+    """
+
+    markers: list[Marker] = field(default_factory=list)
+    doubtful: list[Marker] = field(default_factory=list)
+    signs: list[Span] = field(default_factory=list)
+
+
+def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
+    """The keys in the prose of a text."""
+    found = Keys()
+    if "@" not in text:
+        return found
+    for block in blocks:
+        if block.kind in _PROSE and text.find("@", block.span.start, block.span.end) >= 0:
+            for match in _TOKEN.finditer(text, block.span.start, block.span.end):
+                _take(found, match)
+    return found
+
+
+def _take(found: Keys, match: re.Match[str]) -> None:
+    if (inside := match["inside"]) is not None:
+        labels, locator = _read_group(inside)
+        if labels:
+            found.markers.append(_marker(match.span(), labels, "key", locator))
+    elif (key := match["braced"] or match["bare"]) is not None and not _PARTS.match(key):
+        start = match.start() + (match.group()[0] == "-")
+        end = match.end("braced") + 1 if match["braced"] else match.end("bare")
+        found.doubtful.append(_marker((start, end), (key,), "mention", match["locator"]))
+        if match["locator"]:
+            found.signs.append(Span(end, match.end()))
+
+
+def _marker(span: tuple[int, int], labels: tuple[str, ...], style: str, locator: str | None) -> Marker:
+    return Marker(Span(*span), labels, style, locator, None, (None,) * len(labels))
+
+
+def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
+    """The keys in a pair of brackets, and the first locator; a locator belongs to the marker as a whole."""
+    keys = list(_KEY.finditer(inside))
+    if not keys or inside.find(";", 0, keys[0].start()) >= 0:
+        return (), None
+    labels = tuple(
+        dict.fromkeys(key for match in keys if not _PARTS.match(key := str(match["braced"] or match["bare"])))
+    )
+    suffixes = (_SUFFIX.match(inside, match.end()) for match in keys)
+    locators = (str(suffix["braced"] or suffix["words"]) for suffix in suffixes if suffix)
+    return labels, next((" ".join(words.split()).rstrip(" ,.") for words in locators), None)
+
+
+def with_signs(blocks: Sequence[Block], signs: Sequence[Span]) -> list[Block]:
+    """The blocks with the ordered `signs` that lie in each as its markup."""
+    starts = [span.start for span in signs]
+    settled = []
+    for block in blocks:
+        own = signs[bisect_left(starts, block.span.start) : bisect_left(starts, block.span.end)]
+        settled.append(replace(block, markup=tuple(own)) if own else block)
+    return settled
+
+
+def wanted_files(front_matter: str) -> Iterator[Wanted]:
+    """The files that the field `bibliography` of a front matter names: one, a list in brackets, or a line each."""
+    found = _FIELD.search(front_matter)
+    if found is None:
+        return
+    for match in _NAME.finditer(front_matter, found.start("value"), found.end("value")):
+        name = match.group().partition(" #")[0].strip()
+        if name and name != "-":
+            yield Wanted(name, Span(match.start(), match.start() + len(name)))

@@ -1,0 +1,357 @@
+"""reStructuredText: `[1]_` and `.. [1] …`, `[CIT2002]_`, the roles of sphinxcontrib-bibtex, and the blocks of a text.
+
+An own reader of lines: docutils builds a tree without offsets. Directives are told by their names; what they include or
+compute is not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from indexer.model import BlockKind, Reference, Span, Wanted
+from indexer.notes import reads_as_prose
+from indexer.readers.bibliography import Entry
+from indexer.readers.inlinenotes import with_own_sources
+from indexer.readers.linewise import Line, lines_of
+from indexer.readers.rstnotes import Labels, find_inline
+from indexer.readers.sketch import Sketch
+from indexer.readers.tracing import Tracing, words_of
+
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
+_GRID = re.compile(r"\+(?:[-=]+\+)+")
+_SIMPLE = re.compile(r"=+(?: +=+)+")
+_ITEM = re.compile(
+    r"(?:[-*+•‣⁃]|(?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\((?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})\))(?:[ \t]+(?=\S)|$)"
+)
+_FIELD = re.compile(r":(?![ :])[^:\n`]{1,80}:(?:[ \t]+|$)")
+_NOTE = re.compile(r"\.\.[ \t]+\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\](?:[ \t]+|$)")
+_DIRECTIVE = re.compile(
+    r"\.\.[ \t]+(?:\|[^|\n]{1,80}\|[ \t]+)?(?P<name>[\w:+.-]{1,60}?)::(?:[ \t]+(?P<words>[^\n]{1,1000}))?"
+)
+_CODE = frozenset(
+    """code code-block sourcecode math literalinclude parsed-literal doctest testcode testoutput ipython plot raw highlight graphviz
+    mermaid uml productionlist prompt jupyter-execute""".split()
+)
+_SKIPPED = frozenset(
+    """image contents toctree include index meta bibliography footbibliography only-comment role default-role sectnum target-notes
+    header footer automodule autoclass autofunction currentmodule module unicode replace date csv-table tabularcolumns""".split()
+)
+_CAPTIONED = frozenset({"figure", "table", "list-table", "rubric"})
+_ENDS_LITERAL = "::"
+
+
+def read_rst(text: str) -> Sketch:
+    """The blocks, markers and references of a text; its title is its first heading."""
+    scan = _Scan(text)
+    scan.run()
+    names = scan.labels.names()
+    references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
+    head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
+    return Sketch(
+        words_of(text, head) if head else "",
+        tuple(scan.out.blocks),
+        references=references,
+        markers=with_own_sources(scan.labels.markers_named(names), references),
+        searched=not scan.labels.markers,
+        wanted=tuple(scan.wanted),
+    )
+
+
+class _Scan:
+    """One pass over the lines. `_contexts` are the indents that are open, each with the kind of what stands there."""
+
+    def __init__(self, text: str) -> None:
+        self.out = Tracing(text)
+        self.labels = Labels()
+        self.references: list[Reference] = []
+        self.wanted: list[Wanted] = []
+        self._text = text
+        self._whole = Span(0, len(text))
+        self._lines = lines_of(text)
+        self._at = 0
+        self._contexts: list[tuple[int, BlockKind]] = []
+        self._levels: list[str] = []
+        self._begun = False
+
+    def run(self) -> None:
+        """Read all lines."""
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if line is None:
+                self._at += 1
+            else:
+                self._block(line)
+
+    def _peek(self, ahead: int) -> Line | None:
+        """A line after this one; None for a blank one, and behind the last."""
+        at = self._at + ahead
+        return self._lines[at] if at < len(self._lines) else None
+
+    def _block(self, line: Line) -> None:
+        words = line.text
+        below = self._peek(1)
+        kind = self._context(line)
+        if _GRID.fullmatch(words):
+            self._grid()
+        elif _SIMPLE.fullmatch(words):
+            self._simple()
+        elif below is not None and self._is_title(line, below):
+            self._heading(line, below)
+        elif _ADORNMENT.fullmatch(words) and len(words) > 3:
+            self._at += 1
+        elif words == ".." or words.startswith((".. ", "..\t")):
+            self._explicit(line)
+        elif words.startswith(">>> "):
+            self._verbatim(line.indent - 1, stop_at_blank=True)
+        elif words.startswith("| "):
+            self._verse(kind)
+        elif words.startswith("__ "):
+            self._at += 1
+        else:
+            self._words(line, kind)
+
+    def _words(self, line: Line, kind: BlockKind) -> None:
+        """A field, which before all else says something of the document, an item of a list, or a paragraph."""
+        if field := _FIELD.match(line.text):
+            self._item(line, field.end(), "item" if self._begun else "furniture")
+        elif item := _ITEM.match(line.text):
+            self._item(line, item.end(), "item")
+        else:
+            self._flow(line, line.start, kind)
+
+    def _context(self, line: Line) -> BlockKind:
+        """What a block at the indent of a line is: part of a list item or a note, or, set in deeper, a quotation."""
+        while self._contexts and self._contexts[-1][0] > line.indent:
+            self._contexts.pop()
+        before, kind = self._contexts[-1] if self._contexts else (0, "paragraph")
+        if line.indent > before:
+            kind = "quote" if kind in ("paragraph", "item") else kind
+            self._contexts.append((line.indent, kind))
+        return kind
+
+    # --- headings and tables
+
+    def _is_title(self, line: Line, below: Line) -> bool:
+        over = _ADORNMENT.fullmatch(line.text)
+        last = self._peek(2)
+        if over and last is not None and last.text == line.text and not _ADORNMENT.fullmatch(below.text):
+            return True
+        under = _ADORNMENT.fullmatch(below.text)
+        return bool(
+            under
+            and not over
+            and line.indent == below.indent
+            and len(below.text) >= min(len(line.text), 4)
+            and not line.indent
+        )
+
+    def _heading(self, line: Line, below: Line) -> None:
+        over = _ADORNMENT.fullmatch(line.text) is not None
+        title = below if over else line
+        style = line.text[0] + "=" if over else below.text[0]
+        if style not in self._levels:
+            self._levels.append(style)
+        self._at += 3 if over else 2
+        self._contexts.clear()
+        self.out.begin("heading", self._levels.index(style) + 1)
+        self._inline(title.start, title.end)
+        self.out.end()
+        self._begun = self._begun or len(self._levels) > 1
+
+    def _grid(self) -> None:
+        """A table drawn with `+---+`: what stands between two lines is a row, above `+===+` the head."""
+        first = len(self.out.blocks)
+        while (line := self._peek(0)) is not None and line.text[0] in "+|":
+            self._at += 1
+            if line.text[0] == "|":
+                self._cells(line)
+                continue
+            self.out.end()
+            if "=" in line.text:
+                self.out.settle(first, "furniture")
+                first = len(self.out.blocks)
+            self.out.begin("row")
+        self.out.end()
+
+    def _cells(self, line: Line) -> None:
+        position = line.start
+        for match in re.finditer(r"[|+]", line.text):
+            self._inline(position, line.start + match.start())
+            self.out.part()
+            position = line.start + match.end()
+        self._inline(position, line.end)
+
+    def _simple(self) -> None:
+        """A table between lines of `==== ====`: the rows above the second line are the head if a third follows."""
+        self._at += 1
+        first = len(self.out.blocks)
+        while self._at < len(self._lines):
+            line = self._peek(0)
+            self._at += 1
+            if line is None:
+                if not self._table_goes_on():
+                    break
+            elif _SIMPLE.fullmatch(line.text):
+                after = self._peek(0)
+                if after is None:
+                    break
+                self.out.settle(first, "furniture")
+                first = len(self.out.blocks)
+            elif not re.fullmatch(r"-+(?: +-+)*", line.text):
+                self.out.begin("row")
+                self._inline(line.start, line.end)
+                self.out.end()
+
+    def _table_goes_on(self) -> bool:
+        """Whether the line behind a blank one is another row: it is not set in anew, and parts of it stand apart."""
+        line = self._peek(0)
+        return line is not None and ("  " in line.text or _SIMPLE.fullmatch(line.text) is not None)
+
+    # --- what begins with two dots
+
+    def _explicit(self, line: Line) -> None:
+        self._begun = True
+        if note := _NOTE.match(line.text):
+            self._note(line, note)
+        elif directive := _DIRECTIVE.match(line.text):
+            self._directive(line, directive)
+        else:  # a target, a substitution or a comment
+            self._at += 1
+            self._skip(line.indent)
+
+    def _note(self, line: Line, match: re.Match[str]) -> None:
+        """A note or an entry of the bibliography, with its later paragraphs."""
+        label, is_note = self.labels.define(match["label"])
+        body = self._peek(1) if match.end() == len(line.text) else None
+        start = line.start + match.end()
+        if match.end() == len(line.text):
+            self._at += 1
+            if body is None or body.indent <= line.indent:
+                return
+            start = body.start
+        first = len(self.out.blocks)
+        kind: BlockKind = "note" if is_note else "reference"
+        self._contexts.append((line.indent + 1, kind))
+        self._flow(body or line, start, kind, hanging=True, indent=line.indent + 1)
+        if len(self.out.blocks) == first:
+            return
+        block = self.out.blocks[first]
+        words = words_of(self._text, block)
+        if not reads_as_prose(words):
+            self.out.settle(first, "reference")
+            self._contexts[-1] = (line.indent + 1, "reference")
+        reference = Entry(words=words, label=label).reference(block.span, self._whole)
+        self.references.append(replace(reference, footnote=is_note))
+
+    def _directive(self, line: Line, match: re.Match[str]) -> None:
+        name = match["name"].lower().rpartition(":")[2]
+        if name == "bibliography" and match["words"]:
+            place = line.start + match.start("words")
+            self.wanted += (
+                Wanted(each.group(), Span(place + each.start(), place + each.end()))
+                for each in re.finditer(r"\S+", match["words"])
+            )
+        if name in _CODE:
+            self._at += 1
+            self._verbatim(line.indent)
+        elif name in _SKIPPED or line.text.split("::")[0].endswith("|"):
+            self._at += 1
+            self._skip(line.indent)
+        else:
+            self._open_directive(line, match, name)
+
+    def _open_directive(self, line: Line, match: re.Match[str], name: str) -> None:
+        """A directive whose content is text; options, `:name: value`, are none of it."""
+        if match["words"] and name not in ("figure", "class", "container", "only", "rst-class"):
+            kind: BlockKind = "caption" if name in _CAPTIONED else "paragraph"
+            self.out.begin("furniture" if name == "rubric" else kind)
+            self._inline(line.start + match.start("words"), line.end)
+            self.out.end()
+        self._at += 1
+        while (below := self._peek(0)) is not None and below.indent > line.indent and _FIELD.match(below.text):
+            self._at += 1
+        content = next((each for each in self._lines[self._at : self._at + 2] if each is not None), None)
+        if content is not None and content.indent > line.indent:
+            self._context(line)
+            self._contexts.append((content.indent, "caption" if name == "figure" else "paragraph"))
+
+    def _skip(self, indent: int) -> Span | None:
+        """Pass over all lines that are set in deeper; where they stand."""
+        span: Span | None = None
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if line is not None:
+                if line.indent <= indent:
+                    break
+                span = Span(span.start if span else line.start, line.end)
+            self._at += 1
+        return span
+
+    def _verbatim(self, indent: int, *, stop_at_blank: bool = False) -> None:
+        if stop_at_blank:
+            first = self._peek(0)
+            while (line := self._peek(0)) is not None:
+                self._at += 1
+                last = line
+            span = Span(first.start, last.end) if first else None
+        else:
+            span = self._skip(indent)
+        if span is not None:
+            self.out.begin("code")
+            self.out.words(span.start, span.end)
+            self.out.end()
+
+    def _verse(self, kind: BlockKind) -> None:
+        """Lines that each begin with a bar."""
+        self.out.begin(kind)
+        while (line := self._peek(0)) is not None:
+            self._at += 1
+            bar = line.text.startswith("| ")
+            self.out.part()
+            self._inline(line.start + 2 * bar, line.end)
+        self.out.end()
+
+    # --- words
+
+    def _item(self, line: Line, skip: int, kind: BlockKind) -> None:
+        indent = line.indent + max(skip, 1)
+        self._contexts.append((indent, kind if kind == "item" else "furniture"))
+        self._flow(line, line.start + skip, kind, hanging=True, indent=line.indent + 1)
+
+    def _flow(self, line: Line, start: int, kind: BlockKind, *, hanging: bool = False, indent: int = 0) -> None:
+        """A paragraph from `start` to the next blank line or to a line that is set in less."""
+        self._begun = self._begun or kind != "furniture"
+        lowest = indent or (line.indent + 1 if hanging else line.indent)
+        last = line
+        while True:
+            self._at += 1
+            below = self._peek(0)
+            if below is None or below.indent < lowest or (hanging and self._opens(below)):
+                break
+            last = below
+        literal = self._text[start : last.end].endswith(_ENDS_LITERAL)
+        end = last.end - (2 if literal and last.text == _ENDS_LITERAL else literal)
+        if kind == "quote" and self._text.startswith(("-- ", "---", "— "), start):
+            kind = "furniture"
+        self.out.begin(kind)
+        self._inline(start, end)
+        self.out.end()
+        if literal:
+            self._verbatim(self._contexts[-1][0] if hanging and self._contexts else line.indent)
+
+    def _opens(self, line: Line) -> bool:
+        return bool(_ITEM.match(line.text)) or line.text.startswith(".. ")
+
+    def _inline(self, start: int, end: int) -> None:
+        position = start
+        for found in find_inline(self._text, start, end):
+            self.out.words(position, found.start)
+            for words in found.words:
+                self.out.words(words.start, words.end)
+            if not found.words:
+                self.out.join()
+            if found.labels:
+                self.labels.mark(found)
+            position = found.end
+        self.out.words(position, end)

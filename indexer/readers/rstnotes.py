@@ -1,0 +1,121 @@
+"""What stands in a line of reStructuredText besides words: markers, roles, links; and how notes are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from indexer.model import Marker, Span
+
+_TOKEN = re.compile(
+    r"(?P<code>``[^`\n]{1,300}``)"
+    r"|\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\]_(?![\w_])"
+    r"|:(?P<role>[A-Za-z][\w.+-]{0,30}(?::[\w.+-]{1,30}){0,3}):`(?P<inside>[^`]{1,1000})`"
+    r"|`(?P<phrase>[^`<>\n]{1,300}(?:\n[^`<>\n]{1,300})?)(?P<target>\s<[^<>`]{1,1000}>)?`__?(?!\w)"
+    r"|(?P<joint>\\[ \n])"
+)
+_CITES = re.compile(r"(?:foot)?cite(?P<form>[a-z]*|:[a-z]{1,12})|cite[pt]", re.IGNORECASE)
+_SHOWN = re.compile(r"[!~]?(?P<words>[^<>]{1,500}?)(?:\s<[^<>]{0,500}>)?", re.DOTALL)
+_SIGNS = "*†‡§¶#♠♥♦♣"
+_AROUND = re.compile(r"\{([^{}]{0,200})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch that is not words as it stands: what of it is shown, and the labels if it is a marker."""
+
+    start: int
+    end: int
+    words: tuple[Span, ...] = ()
+    labels: tuple[str, ...] = ()
+    style: str = ""
+    locator: str | None = None
+
+
+def find_inline(text: str, start: int, end: int) -> Iterator[Found]:
+    """All such stretches of `text[start:end]` in order."""
+    for match in _TOKEN.finditer(text, start, end):
+        whole = Span(*match.span())
+        if match["label"]:
+            style = "footnote" if match["label"][0] in "#*" or match["label"].isdecimal() else "key"
+            yield Found(whole.start, whole.end, (whole,), (match["label"],), style)
+        elif match["role"]:
+            yield _role(match, whole)
+        elif match["phrase"]:
+            yield Found(whole.start, whole.end, (Span(*match.span("phrase")),))
+        elif match["joint"]:
+            yield Found(whole.start, whole.end)
+
+
+def _role(match: re.Match[str], whole: Span) -> Found:
+    """`:cite:p:`a,b`` is a marker; of other roles the words are shown, without what they lead to."""
+    cites = _CITES.fullmatch(match["role"])
+    inside = Span(*match.span("inside"))
+    if cites is None:
+        shown = _SHOWN.fullmatch(match["inside"])
+        words = shown.span("words") if shown else (0, len(match["inside"]))
+        return Found(whole.start, whole.end, (Span(inside.start + words[0], inside.start + words[1]),))
+    around = [words.strip() for words in _AROUND.findall(match["inside"])]
+    keys = tuple(key for part in _AROUND.sub("", match["inside"]).split(",") if (key := part.strip()))
+    locator = around[-1] if around and match["inside"].rstrip().endswith("}") else None
+    narrative = match["role"].rpartition(":")[2].lower() in ("t", "ts", "citet", "ct", "cts")
+    if narrative:
+        return Found(whole.start, whole.end, (inside,), keys, "mention", locator)
+    return Found(whole.start, whole.end, (whole,), keys, "key", locator)
+
+
+class Labels:
+    """The markers of a text and the labels of its notes: those without a number of their own get the next one."""
+
+    def __init__(self) -> None:
+        self.markers: list[Marker] = []
+        self._order: list[str] = []
+        self._counts: Counter[str] = Counter()
+        self._numbers: set[str] = set()
+
+    def define(self, written: str) -> tuple[str, bool]:
+        """The label of a note or an entry, as it is written where it stands, and whether it is a note."""
+        if written in ("#", "*"):
+            self._counts[f"defined {written}"] += 1
+            label = f"{written}{self._counts[f'defined {written}']}"
+            self._order.append(label)
+            return label, True
+        if written[0] == "#":
+            self._order.append(written)
+        elif written.isdecimal():
+            self._numbers.add(written)
+        return written.lstrip("#"), written[0] == "#" or written.isdecimal()
+
+    def mark(self, found: Found) -> None:
+        """Take a marker. The first `[#]_` names the first note `.. [#]`."""
+        labels = []
+        for written in found.labels:
+            self._counts[written] += written in ("#", "*")
+            labels.append(f"{written}{self._counts[written]}" if written in ("#", "*") else written.lstrip("#"))
+        labels = list(dict.fromkeys(labels))
+        span = found.words[0] if found.style == "mention" else Span(found.start, found.end)
+        self.markers.append(Marker(span, tuple(labels), found.style, found.locator, None, (None,) * len(labels)))
+
+    def names(self) -> dict[str, str]:
+        """The labels that notes get which have none: the next free number, the next of the signs for notes."""
+        names: dict[str, str] = {}
+        number = signs = 0
+        for label in self._order:
+            if label[0] == "*":
+                names[label] = _SIGNS[signs] if signs < len(_SIGNS) else label
+                signs += 1
+                continue
+            number += 1
+            while str(number) in self._numbers:
+                number += 1
+            if label[1:].isdecimal():
+                names[label] = str(number)
+        return names
+
+    def markers_named(self, names: Mapping[str, str]) -> list[Marker]:
+        """All markers in order, with the labels that notes got."""
+        return [
+            replace(marker, labels=tuple(names.get(label, label) for label in marker.labels)) for marker in self.markers
+        ]

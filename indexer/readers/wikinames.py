@@ -1,0 +1,58 @@
+"""Names of wikis that a reader must know, in the languages of the larger ones: templates, their parameters, namespaces."""
+
+from __future__ import annotations
+
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(" ".join(name.split()) for name in names.split("|"))
+
+
+# Templates that name a work begin with one of these words.
+WORKS = tuple(
+    "cite citation cita citar literatur internetquelle webarchiv lien ouvrage article chapitre книга статья cytuj citeer"
+    " cite-web vcite harvard reference".split()
+)
+SHORT_NOTES = frozenset("sfn sfnp sfnm sfnmp snf".split())
+SHORT = frozenset("harv harvs harvtxt harvnb harvp harvcol harvcolnb harvcoltxt harvsp".split())
+REUSES = frozenset("r ref".split())
+REMARKS = frozenset("efn efn-ua efn-lr efn-la refn notetag note fnote".split())
+PAGES = frozenset("rp rpp".split())
+NEEDED = _listed(
+    """citation needed | cn | fact | citation-needed | cite needed | unsourced inline | source needed | sources needed | better source needed
+    | bsn | better source | dubious | dubious span | failed verification | fv | verify source | verification needed | vs | who | who? | by whom | by whom?
+    | when | when? | clarify | clarification needed | which | which? | where | why | how | according to whom | page needed | full citation needed
+    | medical citation needed | original research inline | or inline | self-published inline | unreliable source? | irrelevant citation
+    | third-party inline | primary source inline | specify | disputed inline | quelle | quelle fehlt | beleg | belege | référence nécessaire
+    | refnec | référence souhaitée | cita requerida | carece de fontes | senza fonte | источник | источник? | bron? | källa behövs | 来源请求
+    | fact? | 要出典 | 출처 필요"""
+)
+# Templates whose words are words of the text: which of their parts are shown.
+SHOWN: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys("nowrap nobr small big abbr em strong sic smallcaps sc circa c. tooltip keypress".split(), (1,)),
+    **dict.fromkeys("lang convert cvt transl nihongo".split(), (1, 2)),
+    **dict.fromkeys(("as of", "citation needed span"), (1,)),
+}
+LAST_SHOWN = frozenset({"lang", "transl"})
+QUOTES = _listed("quote | blockquote | cquote | quotation | quote box | zitat | citation bloc | cita")
+FILES = frozenset(
+    "file image datei bild fichier archivo imagen immagine ficheiro imagem файл изображение plik bestand media".split()
+)
+ASIDE = frozenset(
+    "category kategorie catégorie categoría categoria категория kategoria categorie 分类 カテゴリ".split()
+)
+# Headings below which stand lists of works or of links, and no claims.
+LISTS = _listed(
+    """references | reference | sources | bibliography | notes | footnotes | citations | works cited | further reading | external links | see also
+    | notes and references | references and notes | general references | literature | publications | einzelnachweise | literatur | weblinks | quellen
+    | siehe auch | anmerkungen | références | notes et références | bibliographie | liens externes | voir aussi | referencias | bibliografía
+    | enlaces externos | véase también | note | collegamenti esterni | voci correlate | bibliografia | примечания | литература | ссылки | см. также
+    | referenties | bronnen | externe links | 参考文献 | 参考资料 | 外部链接 | 脚注 | 出典 | 関連項目 | 外部リンク"""
+)
+TITLES = "title titel titre título titulo titolo заглавие название chapter script-title trans-title".split()
+YEARS = "year date jahr datum année fecha año data anno год publication-date".split()
+URLS = "url lien link archive-url ссылка online".split()
+WITHIN = (
+    "work journal website newspaper magazine encyclopedia periodical book-title werk zeitschrift périodique".split()
+)
+PUBLISHERS = "publisher hrsg verlag éditeur editorial editore издательство".split()
+SURNAMES = "last last1 surname surname1 author author1 nachname autor auteur nom apellido apellidos cognome фамилия автор".split()

@@ -1,0 +1,232 @@
+"""What a wiki text says of works: the templates in its notes, `{{cite web|url=…|title=…}}`, and the notes themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indexer.model import Span
+from indexer.readers.bibliography import Entry
+from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, YEARS
+from indexer.works import author_year
+
+_PAIR = re.compile(r"\{\{|\}\}|\[\[|\]\]|<!--|<nowiki>", re.IGNORECASE)
+_ENDS = {"<!--": "-->", "<nowiki>": "</nowiki>"}
+_BAR = re.compile(r"\||\{\{|\[\[")
+_TAG = re.compile(r"<ref\b(?P<attributes>[^<>]{0,500}?)(?P<empty>/?)>|<!--|<nowiki>", re.IGNORECASE)
+_CLOSE = re.compile(r"</ref\s{0,9}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\b(?P<name>name|group)[ \t]{0,9}=[ \t]{0,9}(?:\"(?P<double>[^\"]{0,200})\"|'(?P<single>[^']{0,200})'|(?P<bare>[^\s\"'/>]{1,200}))",
+    re.IGNORECASE,
+)
+_REMARKS = re.compile(r"(?:lower|upper)-|n(?:b|ote|otes|\d)?\Z|note|fn|anm|a\Z|explan|remark", re.IGNORECASE)
+_LINK = re.compile(r"\[(?P<url>(?:https?:|ftp:)?//[^\s\[\]<>|]{1,2000})(?P<words>[ \t][^\[\]\n]{0,500})?\]")
+_SIGNS = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]{0,300}>|<!--[^>]{0,500}-->|\{\{|\}\}|\]\]|\[\[(?:[^\[\]|]{0,300}\|)?")
+_CUSTOM = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]{1,200})\}\}", re.IGNORECASE)
+_YEAR = re.compile(r"\b(\d{4}[a-z]?)\b")
+
+
+class Pairs:
+    """Where each `{{` and `[[` of a text is closed. Comments and what is not to be read are passed over."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends: dict[int, int] = {}
+        waiting: list[tuple[str, int]] = []
+        position = 0
+        while match := _PAIR.search(text, position):
+            sign, position = match.group().lower(), match.end()
+            if sign in _ENDS:
+                end = text.find(_ENDS[sign], position)
+                position = len(text) if end < 0 else end
+            elif sign in ("{{", "[["):
+                waiting.append((sign, match.start()))
+            elif sign == "}}":
+                while waiting and waiting[-1][0] == "[[":
+                    waiting.pop()
+                if waiting:
+                    self.ends[waiting.pop()[1]] = match.start()
+            elif waiting and waiting[-1][0] == "[[":
+                self.ends[waiting.pop()[1]] = match.start()
+
+    def parts(self, start: int) -> list[Span]:
+        """The parts of the template or link at `start`, between its bars."""
+        end = self.ends[start]
+        parts = []
+        position = begin = start + 2
+        while match := _BAR.search(self.text, position, end):
+            if match.group() == "|":
+                parts.append(Span(begin, match.start()))
+                begin = match.end()
+            position = self.ends.get(match.start(), match.start()) + (1 if match.group() == "|" else 2)
+        return [*parts, Span(begin, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template: its name in lower case, its parts by name, those without one by their number from 1."""
+
+    name: str
+    fields: Mapping[str, str]
+
+    def first(self, names: list[str]) -> str:
+        """The first of some fields that says anything."""
+        return next((self.fields[name] for name in names if self.fields.get(name)), "")
+
+
+def read_template(pairs: Pairs, start: int) -> Template:
+    """The template that begins at `start`."""
+    name, *parts = pairs.parts(start)
+    fields: dict[str, str] = {}
+    number = 0
+    for part in parts:
+        words = pairs.text[part.start : part.end]
+        key, sign, value = words.partition("=")
+        if sign and "{{" not in key and "[" not in key and len(key) < 60:
+            fields[key.strip().lower()] = value.strip()
+        else:
+            number += 1
+            fields[str(number)] = words.strip()
+    return Template(template_name(pairs.text[name.start : name.end]), fields)
+
+
+def template_name(words: str) -> str:
+    """The name of a template as it is compared."""
+    return " ".join(re.sub(r"<!--[^>]{0,200}-->", "", words[:200]).replace("_", " ").split()).lower()
+
+
+def names_work(name: str) -> bool:
+    """Whether a template of this name describes a work."""
+    return name.startswith(WORKS)
+
+
+def work_of(template: Template) -> Entry:
+    """The work that a template describes."""
+    surnames = [plain(template.first(SURNAMES)).partition(",")[0]]
+    surnames += [
+        plain(template.first([f"last{at}", f"author{at}", f"surname{at}"])).partition(",")[0] for at in range(2, 5)
+    ]
+    surnames = [name for name in surnames if name]
+    given = plain(template.first(["first", "first1", "vorname", "prénom", "given"]))
+    years = _YEAR.search(template.first(YEARS))
+    title = plain(template.first(TITLES))
+    author = ", ".join(part for part in ("; ".join(surnames), given if len(surnames) == 1 else "") if part)
+    year = years[1] if years else ""
+    pieces = [
+        f"{author} ({year})" if author and year else author or year,
+        title,
+        *(plain(template.first(names)) for names in (WITHIN, PUBLISHERS)),
+    ]
+    url = template.first(URLS)
+    return Entry(
+        words=" ".join(f"{piece.rstrip('.')}." for piece in pieces if piece) or plain(url),
+        title=title,
+        year=year,
+        surnames=surnames,
+        doi=template.fields.get("doi", ""),
+        pmid=template.fields.get("pmid", ""),
+        pmcid=template.fields.get("pmc", ""),
+        url=url
+        if url.startswith(("http", "ftp", "//"))
+        else _arxiv(template.fields.get("arxiv") or template.fields.get("eprint", "")),
+    )
+
+
+def _arxiv(number: str) -> str:
+    return f"https://arxiv.org/abs/{number}" if number else ""
+
+
+def short_label(template: Template) -> str:
+    """The label of a short note: `Smith 2020` of `{{sfn|Smith|2020|p=4}}`."""
+    names = [plain(template.fields[str(at)]) for at in range(1, 7) if template.fields.get(str(at))]
+    years = [name for name in names if _YEAR.fullmatch(name)]
+    return author_year([name for name in names if name not in years], years[0] if years else "")
+
+
+def locator_of(template: Template) -> str | None:
+    """The place in a work: `p. 4` of `p=4`."""
+    for name, sign in (("p", "p. "), ("page", "p. "), ("pp", "pp. "), ("pages", "pp. "), ("loc", ""), ("at", "")):
+        if value := plain(template.fields.get(name, "")):
+            return sign + value
+    return None
+
+
+def plain(words: str) -> str:
+    """Words without markup."""
+    if "[" in words:
+        words = _LINK.sub(lambda match: (match["words"] or match["url"]).strip(), words)
+    return " ".join(_SIGNS.sub("", words).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A `<ref>` of a text: all of it, and the words inside; None if it only repeats the name of another."""
+
+    outer: Span
+    inner: Span | None
+    name: str
+    group: str
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether its group is one of remarks and not of sources."""
+        return bool(self.group and _REMARKS.match(self.group))
+
+
+def find_notes(text: str) -> Iterator[Note]:
+    """Every `<ref>` of a text in order, wherever it stands. One that is not closed is none."""
+    position = 0
+    while match := _TAG.search(text, position):
+        position = match.end()
+        tag = match.group().lower()
+        if tag in _ENDS:
+            end = text.find(_ENDS[tag], position)
+            position = len(text) if end < 0 else end
+            continue
+        found = {
+            each["name"].lower(): each["double"] or each["single"] or each["bare"] or ""
+            for each in _ATTRIBUTE.finditer(match["attributes"])
+        }
+        name, group = (" ".join(found.get(key, "").split()) for key in ("name", "group"))
+        if match["empty"]:
+            yield Note(Span(*match.span()), None, name, group)
+            continue
+        close = _CLOSE.search(text, position)
+        if close is None:
+            return
+        yield Note(Span(match.start(), close.end()), Span(position, close.start()), name, group)
+        position = close.end()
+
+
+def find_works(pairs: Pairs) -> Iterator[tuple[str, Entry, Span]]:
+    """The works that templates anywhere in the text describe, each with the label by which a short note names it."""
+    position = 0
+    while (start := pairs.text.find("{{", position)) >= 0:
+        position = start + 2
+        if start in pairs.ends and names_work(template_name(pairs.text[position : position + 60].partition("|")[0])):
+            template = read_template(pairs, start)
+            position = pairs.ends[start]
+            entry = work_of(template)
+            custom = _CUSTOM.search(template.fields.get("ref", ""))
+            label = " ".join(custom[1].split("|")) if custom else author_year(entry.surnames, entry.year)
+            yield label, entry, Span(start, position + 2)
+
+
+def entry_of(pairs: Pairs, span: Span) -> tuple[Entry, str | None, str]:
+    """What a note says of its work, the locator, and the label of a work that is described elsewhere in the text."""
+    words = pairs.text[span.start : span.end]
+    at = pairs.text.find("{{", span.start, span.end)
+    while 0 <= at < span.end:
+        if at in pairs.ends:
+            template = read_template(pairs, at)
+            if template.name in SHORT:
+                return Entry(words=short_label(template)), locator_of(template), short_label(template)
+            if names_work(template.name):
+                return work_of(template), None, ""
+            at = pairs.ends[at]
+        at = pairs.text.find("{{", at + 2, span.end)
+    link = _LINK.search(words)
+    title = plain(link["words"] or "") if link else ""
+    url = link["url"] if link else ""
+    return Entry(words=plain(words), title=title, url=f"https:{url}" if url.startswith("//") else url), None, ""
