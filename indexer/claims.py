@@ -104,6 +104,7 @@ def _claims_of(page: Page, region: _Region, ordinal: int) -> list[Claim]:
                 document.title,
                 line,
                 column,
+                page.pages(span),
             )
         )
     claims.reverse()

@@ -77,6 +77,7 @@ class Document:
 
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
     that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
+    `pages` are the offsets at which the pages of a paged format begin, in order; empty if it has none.
     """
 
     uri: str
@@ -88,6 +89,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     markers: tuple[Marker, ...] = ()
     searched: bool = True
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class Claim:
     `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup,
     white space folded. `labels` and `source_ids` are each in order of mention without repeats, and for an
     inherited claim name what it inherits (then `markers` is empty). `heading` is the path of headings
-    above it, the outermost first. `ordinal` counts the claims of the document from 0.
+    above it, the outermost first. `ordinal` counts the claims of the document from 0. `locator` is the page
+    or pages of a paged format, `p. 3` or `pp. 3–4`.
     """
 
     document_uri: str
@@ -130,6 +133,7 @@ class Claim:
     title: str = ""
     line: int = 1
     column: int = 1
+    locator: str | None = None
 
     @property
     def id(self) -> str:

@@ -18,7 +18,7 @@ from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersi
 from indexer.index import Index
 
 MARK = "indexer.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever an index of before would answer differently: other terms, other fields, other records."""
 
 DEFAULT = "whoosh"

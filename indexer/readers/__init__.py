@@ -124,6 +124,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         problems=tuple(problems),
         markers=sketch.markers,
         searched=sketch.searched,
+        pages=sketch.pages,
     )
 
 

@@ -27,7 +27,7 @@ class Sketch:
     `text` is what the spans count in: the rendered text of a format that is no plain text; None means the
     text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
     a marker are known, or None where its target is missing. `searched` says whether the text may hold
-    more markers, in words.
+    more markers, in words. `pages` are the offsets at which pages begin.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Sketch:
     markers: tuple[Marker, ...] = ()
     searched: bool = True
     faults: tuple[Fault, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:
