@@ -14,6 +14,7 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "TXT001": ("guessed-encoding", "warning"),
     "TXT002": ("undecodable-bytes", "error"),
     "TXT003": ("empty-document", "warning"),
+    "TXT005": ("unread-part", "warning"),
 }
 
 

@@ -36,6 +36,7 @@ PACKAGES = {
     "whoosh": {"index"},
     "markdown_it": {"readers"},
     "lxml": {"readers"},
+    "pypdfium2": {"readers"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
 }

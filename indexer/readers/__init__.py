@@ -56,6 +56,7 @@ READERS: dict[str, Reader] = {
         structured=True,
         shared=True,
     ),
+    "pdf": Reader(frozenset({".pdf"}), "indexer.readers.pdf:read_pdf", signs=r"\A\s{0,99}%PDF-", structured=True),
 }
 
 

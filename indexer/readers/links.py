@@ -55,7 +55,8 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
         span, style = _shape(text, group)
         if group.links[0].note:
             style, ids = "note", (None,) * len(labels)
-        markers.append(Marker(span, labels, style, group.locator, None, ids))
+        locator = group.locator or next((link.locator for link in group.links if link.locator), None)
+        markers.append(Marker(span, labels, style, locator, None, ids))
     return tuple(markers)
 
 

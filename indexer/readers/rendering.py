@@ -21,13 +21,23 @@ _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by li
 class Link:
     """A stretch of the text that the format ties to entries of the document, by their keys in its own terms.
 
-    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources.
+    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources, `locator` which
+    part of the work is meant where the format says so elsewhere than in the text around the link.
     """
 
     span: Span
     keys: tuple[str, ...]
     raised: bool = False
     note: bool = False
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text that grows has come to, so that the span of what is added from here can be asked for."""
+
+    piece: int
+    length: int
 
 
 class Rendering:
@@ -39,14 +49,18 @@ class Rendering:
         self.length = 0
         self._pieces: list[str] = []
         self._open: tuple[BlockKind, int] | None = None
+        self._lead = ""
         self._start = 0
         self._gaps: list[Span] = []
+        self._gap = ""
+        self._break = False
         self._space = False
 
-    def begin(self, kind: BlockKind, level: int = 0) -> None:
-        """Begin a block; the one that is open ends."""
+    def begin(self, kind: BlockKind, level: int = 0, lead: str = "") -> None:
+        """Begin a block; the one that is open ends. `lead` is shown before its words, such as the number of an item."""
         self.end()
         self._open = (kind, level)
+        self._lead = lead
 
     def end(self) -> None:
         """End the open block, if there is one. A block without words leaves no trace."""
@@ -55,7 +69,10 @@ class Rendering:
             gaps = tuple(self._gaps)
             self.blocks.append(Block(kind, Span(self._start, self.length), level, gaps))
         self._open = None
+        self._lead = ""
         self._gaps = []
+        self._gap = ""
+        self._break = False
         self._space = False
         self._start = self.length
 
@@ -73,29 +90,36 @@ class Rendering:
             self._write(words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def add_break(self) -> None:
-        """A line break inside the block."""
-        if self._has_words():
-            self._space = False
-            self._put("\n")
+        """A line break inside the block; none at its ends."""
+        self._break = self._has_words()
 
     def add_gap(self, signs: str) -> None:
-        """Signs that are no words of the block, such as the bar between two cells."""
+        """Signs that are no words of the block, such as the bar between two cells; none at its ends."""
         if self._has_words():
-            self._space = False
-            self._gaps.append(Span(self.length, self.length + len(signs)))
-            self._put(signs)
+            self._gap += signs
+
+    def place(self) -> Place:
+        """Where the text has come to."""
+        return Place(len(self._pieces), self.length)
+
+    def span_since(self, place: Place) -> Span | None:
+        """The span of the words added since `place`, without white space around them; None if there are none."""
+        added = "".join(self._pieces[place.piece :])
+        words = added.strip(" \n")
+        start = place.length + len(added) - len(added.lstrip(" \n"))
+        end = start + len(words)
+        return Span(max(start, self._start) if self._start < end else start, end) if words else None
 
     @contextmanager
-    def link(self, keys: Sequence[str], *, raised: bool = False, note: bool = False) -> Iterator[None]:
+    def link(
+        self, keys: Sequence[str], *, raised: bool = False, note: bool = False, locator: str | None = None
+    ) -> Iterator[None]:
         """What is added inside is tied to the entries `keys`."""
-        place = len(self._pieces)
-        before = self.length
+        place = self.place()
         yield
-        added = "".join(self._pieces[place:])
-        words = added.strip(" \n")
-        if words and keys:
-            start = before + added.index(words)
-            self.links.append(Link(Span(start, start + len(words)), tuple(keys), raised=raised, note=note))
+        span = self.span_since(place)
+        if span is not None and keys:
+            self.links.append(Link(span, tuple(keys), raised=raised, note=note, locator=locator))
 
     def text(self) -> str:
         """The text so far. Call it once, at the end."""
@@ -109,8 +133,15 @@ class Rendering:
         kind, _ = self._open = self._open or ("paragraph", 0)
         if self.length == self._start:
             self._separate(kind)
+        elif self._gap:
+            self._gaps.append(Span(self.length, self.length + len(self._gap)))
+            self._put(self._gap)
+        elif self._break:
+            self._put("\n")
         elif self._space:
             self._put(" ")
+        self._gap = ""
+        self._break = False
         self._space = False
         self._put(words)
 
@@ -119,6 +150,8 @@ class Rendering:
         if self.blocks:
             close = kind in _CLOSE and self.blocks[-1].kind == kind
             self._put("\n" if close else "\n\n")
+        if self._lead:
+            self._put(self._lead)
         self._start = self.length
 
     def _put(self, words: str) -> None:

@@ -56,9 +56,10 @@ class _List:
 def resolve_references(document: Document) -> Document:
     """The document with its references, and with their blocks as `reference`, or as `note` where they are prose.
 
-    A document that comes with references, because its format marks them, is given back as it is.
+    A document that comes with references, because its format marks them, is given back as it is, unless they are
+    its footnotes alone: then it may have a list besides.
     """
-    if document.references:
+    if not all(reference.footnote for reference in document.references):
         return document
     text, blocks = document.text, document.blocks
     lists = _find_lists(text, blocks)
@@ -72,7 +73,7 @@ def resolve_references(document: Document) -> Document:
         found.notes = _is_prose(text, found)
         references += _references(text, blocks, found, covered)
         _settle(text, settled, found)
-    return replace(document, references=tuple(references), blocks=tuple(settled))
+    return replace(document, references=(*document.references, *references), blocks=tuple(settled))
 
 
 def _find_lists(text: str, blocks: Sequence[Block]) -> list[_List]:

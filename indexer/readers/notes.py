@@ -1,0 +1,35 @@
+"""Footnotes and endnotes: entries of the label that their marker shows, which say something or name a work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from indexer.model import BlockKind, Marker, Reference, Span
+from indexer.readers.bibliography import Entry
+
+_SMALL_WORDS = frozenset(
+    "the is are was were that this which we not has have had it its his her they be been would must may as who whose"
+    " der die das ist sind war wurde nicht auch sich wird le les est sont était qui pas une el los las es son fue que".split()
+)
+_ADDRESS = re.compile(r"\s{0,9}(?:https?://|www\.\w|doi:|10\.\d{4,9}/)", re.IGNORECASE)
+_WIDE_STOPS = frozenset("。！？")
+_SAMPLE = 600  # characters that tell what a note is
+
+
+def note_kind(words: str) -> BlockKind:
+    """`note` if the words are prose, which states something itself; `reference` if they name a work."""
+    if _ADDRESS.match(words):
+        return "reference"
+    small = sum(word in _SMALL_WORDS for word in words[:_SAMPLE].lower().split())
+    return "note" if small > 1 or words.rstrip()[-1:] in _WIDE_STOPS else "reference"
+
+
+def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
+    """A note as the entry of its label, which is another one than the same label of a list."""
+    return replace(Entry(words=words, label=label).reference(span), footnote=True, covers=covers)
+
+
+def as_notes(markers: tuple[Marker, ...], style: str = "footnote") -> tuple[Marker, ...]:
+    """Markers in the style of notes."""
+    return tuple(replace(marker, style=style) for marker in markers)
