@@ -56,6 +56,12 @@ READERS: dict[str, Reader] = {
         structured=True,
         shared=True,
     ),
+    "docx": Reader(
+        frozenset({".docx", ".docm"}),
+        "indexer.readers.docx:read_docx",
+        signs=r"(?s)\APK\x03\x04.{0,16000}?word/",
+        structured=True,
+    ),
     "pdf": Reader(frozenset({".pdf"}), "indexer.readers.pdf:read_pdf", signs=r"\A\s{0,99}%PDF-", structured=True),
 }
 

@@ -79,6 +79,8 @@ def _joined(text: str, first: Link, second: Link) -> bool:
     between = text[first.span.end : second.span.start]
     if "\n" in between or _JOINT.fullmatch(between) is None:
         return False
+    if not between.strip() and text[first.span.end - 1] in "])" and text[second.span.start] in "[(":
+        return False
     # `[1][2]` are two markers, and so are two names of the sentence: `Smith and Doe (2020)`.
     return bool(_DASH.fullmatch(between)) or not (set("[]()") & set(between) or between.strip() == "and")
 
@@ -86,7 +88,8 @@ def _joined(text: str, first: Link, second: Link) -> bool:
 def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
     """The group with the brackets that hold it and nothing else."""
     start, end = links[0].span.start, links[-1].span.end
-    own = text[start] if text[start] in "[(" and text[end - 1] == _CLOSER[text[start]] else ""
+    opener = text[start] if text[start] in "[(" else ""
+    own = opener if opener and _CLOSER[opener] in text[links[-1].span.start : end] else ""
     lead = _LEAD.search(text, max(0, start - _LONGEST_LEAD), start)
     tail = _TAIL.match(text, end)
     if lead and tail and tail.group()[-1] == _CLOSER[lead.group()[0]] and "\n" not in lead.group():

@@ -8,9 +8,10 @@ from dataclasses import replace
 from indexer.model import BlockKind, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 
+_ARTICLES = frozenset("the der die das le les el los las".split())
 _SMALL_WORDS = frozenset(
-    "the is are was were that this which we not has have had it its his her they be been would must may as who whose"
-    " der die das ist sind war wurde nicht auch sich wird le les est sont était qui pas une el los las es son fue que".split()
+    "is are was were that this which we not has have had it its his her they be been would must as who whose"
+    " ist sind war wurde nicht auch sich wird est sont était qui pas es son fue que".split()
 )
 _ADDRESS = re.compile(r"\s{0,9}(?:https?://|www\.\w|doi:|10\.\d{4,9}/)", re.IGNORECASE)
 _WIDE_STOPS = frozenset("。！？")
@@ -21,8 +22,10 @@ def note_kind(words: str) -> BlockKind:
     """`note` if the words are prose, which states something itself; `reference` if they name a work."""
     if _ADDRESS.match(words):
         return "reference"
-    small = sum(word in _SMALL_WORDS for word in words[:_SAMPLE].lower().split())
-    return "note" if small > 1 or words.rstrip()[-1:] in _WIDE_STOPS else "reference"
+    found = words[:_SAMPLE].lower().split()
+    small = sum(word in _SMALL_WORDS for word in found)
+    prose = small > 0 and small + sum(word in _ARTICLES for word in found) > 1
+    return "note" if prose or words.rstrip()[-1:] in _WIDE_STOPS else "reference"
 
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:

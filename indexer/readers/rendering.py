@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from indexer.model import Block, BlockKind, Span
 
+_WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
 
@@ -78,11 +79,15 @@ class Rendering:
 
     def add(self, words: str) -> None:
         """Words of the open block, a paragraph if none is; white space between them is folded."""
-        folded = _FOLD.sub(" ", words)
-        self._space = self._space or folded[:1] == " "
-        if stripped := folded.strip(" "):
-            self._write(stripped)
-            self._space = folded[-1] == " "
+        stripped = words.strip(_WHITE)
+        if not stripped:
+            self._space = self._space or words != ""
+            return
+        self._space = self._space or words[0] in _WHITE
+        if "\n" in stripped or "  " in stripped or "\t" in stripped or "\r" in stripped or "\f" in stripped:
+            stripped = _FOLD.sub(" ", stripped)
+        self._write(stripped)
+        self._space = words[-1] in _WHITE
 
     def add_lines(self, words: str) -> None:
         """Words whose line breaks and spaces stay, such as code and verse."""
@@ -97,6 +102,17 @@ class Rendering:
         """Signs that are no words of the block, such as the bar between two cells; none at its ends."""
         if self._has_words():
             self._gap += signs
+
+    def tail(self, most: int) -> str:
+        """The last characters of the open block, a space among them that is still to come; empty at its beginning."""
+        found = ""
+        for piece in reversed(self._pieces[-most:]):
+            found = piece + found
+            if len(found) >= most:
+                break
+        added = self.length - self._start
+        found = found[-min(most, added) :] if added else ""
+        return found + " " if found and (self._space or self._gap or self._break) else found
 
     def place(self) -> Place:
         """Where the text has come to."""

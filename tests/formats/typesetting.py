@@ -41,7 +41,7 @@ class Press:
         self.canvas.save()
         return self.made.getvalue()
 
-    def line(self, words, x, y, size=10, font=None):  # noqa: PLR0913  # a place and a style
+    def line(self, words, x, y, size=10, font=None):
         """Words on one base line."""
         font = font or self.font
         position = 0
@@ -66,7 +66,7 @@ class Press:
             self.y -= 1.2 * size
         self.top = self.y - size
 
-    def text(self, words, size=10, *, indent=0, hang=0, gap=0, font=None):
+    def text(self, words, size=10, *, indent=0, hang=0, gap=0, font=None):  # noqa: PLR0913  # a style and a shape
         """A paragraph, which goes on in the next column and on the next sheet."""
         self.y -= gap
         x0, x1 = self.columns[self.column]
