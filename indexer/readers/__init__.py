@@ -62,6 +62,12 @@ READERS: dict[str, Reader] = {
         signs=r"(?s)\APK\x03\x04.{0,16000}?word/",
         structured=True,
     ),
+    "odt": Reader(
+        frozenset({".odt", ".ott"}),
+        "indexer.readers.odt:read_odt",
+        signs=r"(?s)\APK\x03\x04.{0,99}?application/vnd\.oasis\.opendocument\.text",
+        structured=True,
+    ),
     "pdf": Reader(frozenset({".pdf"}), "indexer.readers.pdf:read_pdf", signs=r"\A\s{0,99}%PDF-", structured=True),
 }
 

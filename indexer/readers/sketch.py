@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.model import Block, Marker, Reference, Span
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_DIGIT = re.compile(r"\d")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
 
 
@@ -51,3 +52,8 @@ def table_row(line: str, start: int) -> Block | None:
     last = len(line.rstrip("| \t"))
     gaps = tuple(Span(start + m.start(), start + m.end()) for m in _PIPE.finditer(line, first, last))
     return Block("row", Span(start + first, start + last), 0, gaps)
+
+
+def is_head(first: str, second: str = "") -> bool:
+    """Whether the first row of a table is its head, by its words: it has no numbers, and the row below has some."""
+    return _DIGIT.search(first) is None and _DIGIT.search(second) is not None

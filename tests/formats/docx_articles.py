@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ROOT = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 STYLES = f"""<w:styles {ROOT}>
 <w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>
@@ -34,19 +35,27 @@ def packed(parts):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, packing)
     return made.getvalue()
 
 
 def docx(*blocks, footnotes=(), endnotes=(), links=(), parts=()):
     """A file with these paragraphs and tables; notes are numbered from 1 in the file, whatever Word shows."""
+    kinds = [
+        "styles",
+        "numbering",
+        *(f"{kind}s" for kind, notes in (("footnote", footnotes), ("endnote", endnotes)) if notes),
+    ]
+    own = "".join(f'<Relationship Id="{kind}" Type="{R}/{kind}" Target="{kind}.xml"/>' for kind in kinds)
+    types = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{TYPE}.{kind}+xml"/>' for kind in kinds)
     content = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/>{types}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="a" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f"<w:document {ROOT}><w:body>{''.join(blocks)}<w:sectPr/></w:body></w:document>",
         "word/styles.xml": STYLES,
         "word/numbering.xml": NUMBERING,
-        "word/_rels/document.xml.rels": _links(links),
+        "word/_rels/document.xml.rels": _links(links, own),
     }
     for kind, notes in (("footnote", footnotes), ("endnote", endnotes)):
         shown = "".join(f'<w:{kind} w:id="{at}">{note}</w:{kind}>' for at, note in enumerate(notes, 1))
@@ -56,9 +65,12 @@ def docx(*blocks, footnotes=(), endnotes=(), links=(), parts=()):
     return packed({**content, **dict(parts)})
 
 
-def _links(links):
-    rows = "".join(f'<Relationship Id="{key}" TargetMode="External" Target={quoteattr(url)}/>' for key, url in links)
-    return f'<Relationships xmlns="{RELATIONSHIPS}">{rows}</Relationships>'
+def _links(links, own=""):
+    rows = "".join(
+        f'<Relationship Id="{key}" Type="{R}/hyperlink" TargetMode="External" Target={quoteattr(url)}/>'
+        for key, url in links
+    )
+    return f'<Relationships xmlns="{RELATIONSHIPS}">{own}{rows}</Relationships>'
 
 
 def p(*pieces, style="", number=None):

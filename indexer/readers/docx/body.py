@@ -10,11 +10,13 @@ from collections.abc import Callable
 from indexer.model import BlockKind
 from indexer.readers.citations import Citations, Note
 from indexer.readers.docx.fields import Field, is_bibliography
-from indexer.readers.docx.numbering import Counters, in_form
+from indexer.readers.docx.numbering import Counters
 from indexer.readers.docx.package import BODY_LEVEL, Package, Style, child, is_on, number_of, value
 from indexer.readers.docx.symbols import symbol
 from indexer.readers.notes import note_kind
+from indexer.readers.numerals import in_form
 from indexer.readers.rendering import Rendering
+from indexer.readers.sketch import is_head
 from indexer.readers.xmltree import Element, local
 
 _SKIPPED = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr".split())
@@ -305,19 +307,20 @@ class Body:
 
     def _table(self, element: Element, kind: BlockKind) -> None:
         """Rows as rows where each cell is a paragraph at most; tables that only place text are read cell by cell."""
-        for row in (each for each in _unwrapped(element) if local(each) == "tr"):
+        rows = [each for each in _unwrapped(element) if local(each) == "tr"]
+        for place, row in enumerate(rows):
             cells = [each for each in _unwrapped(row) if local(each) == "tc"]
             plain = len(cells) > 1 and all(_paragraphs(cell) <= 1 and child(cell, "tbl") is None for cell in cells)
             if not plain:
                 for cell in cells:
                     self._flow(cell, kind)
                 continue
-            head = is_on(child(child(row, "trPr"), "tblHeader"))
+            head = is_on(child(child(row, "trPr"), "tblHeader")) or (not place and is_head(*map(_words, rows[:2])))
             self.out.begin("furniture" if head else "row")
             for at, cell in enumerate(cells):
                 if at:
                     self.out.add_gap(" | ")
-                for paragraph in cell.iter("{*}p"):
+                for paragraph in (each for each in _unwrapped(cell) if local(each) == "p"):
                     self._inline(paragraph)
             self.out.end()
             self._follow()

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.model import BlockKind
 from indexer.readers.headings import looks_like_heading, numbering_level
 from indexer.readers.pdf.lines import Line
 from indexer.readers.pdf.paragraphs import Draft, is_bullet
+from indexer.readers.sketch import is_head
 
 _LARGER = 1.08  # times the size of the text
 _NOT_SMALLER = 0.9
@@ -27,7 +29,6 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
 _STOP = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
 _HEADING_END = re.compile(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
-_DIGIT = re.compile(r"\d")
 _SIGNS_ONLY = re.compile(r"[\W\d_]*")
 
 
@@ -52,13 +53,10 @@ def find_kinds(drafts: Sequence[Draft], body: float) -> list[Styled]:
         Styled(draft, "heading", levels[_style(draft)]) if heading else Styled(draft, _kind(draft))
         for draft, heading in zip(drafts, headings, strict=True)
     ]
-    for at in range(len(found) - 1):
-        if found[at].kind == found[at + 1].kind == "row" and (
-            at == 0 or found[at - 1].kind not in ("row", "furniture")
-        ):
-            head, row = found[at].draft.text, found[at + 1].draft.text
-            if not _DIGIT.search(head) and _DIGIT.search(row):  # the head of a table states nothing
-                found[at] = Styled(found[at].draft, "furniture")
+    for at, (first, second) in enumerate(pairwise(found)):
+        begins = at == 0 or found[at - 1].kind not in ("row", "furniture")
+        if begins and first.kind == second.kind == "row" and is_head(first.draft.text, second.draft.text):
+            found[at] = Styled(first.draft, "furniture")  # it states nothing
     return _without_title_page(found, levels)
 
 
