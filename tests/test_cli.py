@@ -301,7 +301,7 @@ BAD = [
     (["extract", "empty"], "holds no texts"),
     (["extract", "binary.txt"], "binary.txt: "),
     (["extract", "/dev/null"], "device"),
-    (["extract", "x.txt", "--as", "pdf"], "pdf"),
+    (["extract", "x.txt", "--as", "odp"], "odp"),
     (["extract", "x.txt", "--jobs", "0"], "--jobs"),
     (["extract", "x.txt", "--exclude", "!"], "gitignore"),
     (["stats", "--format", "xml"], "xml"),

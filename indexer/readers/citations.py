@@ -7,8 +7,9 @@ manager wrote, `[3] Nordvik, Tides …`, else from what the field shows, `[3]`, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import author_year
@@ -21,6 +22,9 @@ _NUMBER = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
 _SHOWN = re.compile(r"[\[(]?([0-9⁰¹²³⁴-⁹]{1,4})[\])]?")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTERS = re.compile(r"[\W_]+")
+_HEAD = 8  # letters of a title that are looked up
+_LONGEST_ENTRY = 2000  # letters
+_MOST_PLACES = 200  # entries that are compared with a title
 _EVERYWHERE = Span(0, 1 << 62)
 
 
@@ -90,7 +94,10 @@ class Citations:
         references: list[Reference] = []
         for family in ("footnote", "endnote"):
             entries = self._notes_of(family, text)
-            links = [replace(link, keys=tuple(self._all(entries, link.keys[0]))) for link in self._links[family]]
+            parts: dict[str, list[str]] = {}
+            for key in entries:
+                parts.setdefault(key.partition("\0")[0], []).append(key)
+            links = [replace(link, keys=tuple(parts.get(link.keys[0], link.keys))) for link in self._links[family]]
             markers += [replace(marker, style=family) for marker in make_markers(text, links, entries)]
             references += entries.values()
         works = self._works(text)
@@ -115,18 +122,13 @@ class Citations:
                 entries[f"{key}\0"] = plain
         return entries
 
-    @staticmethod
-    def _all(entries: dict[str, Reference], key: str) -> list[str]:
-        return [each for each in entries if each.partition("\0")[0] == key] or [key]
-
     def _works(self, text: str) -> dict[str, Reference]:
         """The entries of works, in the order of the list that shows them."""
         blocks = self.out.blocks
-        listed = [(at, _letters(text[blocks[at].span.start : blocks[at].span.end])) for at in self.list_blocks]
+        listed = _Titles((at, text[blocks[at].span.start : blocks[at].span.end]) for at in self.list_blocks)
         found: list[tuple[int, str, Reference]] = []
         for key, work in self.cited.items():
-            title = _letters(work.entry.title)
-            at = next((at for at, words in listed if title and title in words), None)
+            at = listed.find(work.entry.title)
             span = self._first[key] if at is None else blocks[at].span
             words = text[span.start : span.end]
             number = _NUMBER.match(words) if at is not None else None
@@ -137,6 +139,26 @@ class Citations:
             entry.words = words[number.end() :].strip() if number else words if at is not None else entry.words
             found.append((len(blocks) if at is None else at, key, entry.reference(span)))
         return {key: reference for _, key, reference in sorted(found, key=lambda each: each[0])}
+
+
+class _Titles:
+    """Blocks by the titles that stand in them: looked up by the first letters of a title, wherever they stand."""
+
+    def __init__(self, blocks: Iterable[tuple[int, str]]) -> None:
+        self._words: dict[int, str] = {}
+        self._places: dict[str, list[int]] = {}
+        for at, words in blocks:
+            letters = self._words[at] = _letters(words)[:_LONGEST_ENTRY]
+            for start in {letters[place : place + _HEAD] for place in range(max(1, len(letters) - _HEAD + 1))}:
+                self._places.setdefault(start, []).append(at)
+
+    def find(self, title: str) -> int | None:
+        """The first block that holds a title."""
+        letters = _letters(title)
+        if not letters:
+            return None
+        places = self._places.get(letters[:_HEAD], ()) if len(letters) >= _HEAD else self._words
+        return next((at for at in islice(places, _MOST_PLACES) if letters in self._words[at]), None)
 
 
 def _letters(words: str) -> str:
