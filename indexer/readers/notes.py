@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexer.model import BlockKind, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
+from indexer.sources import find_urls
 
 _ARTICLES = frozenset("the der die das le les el los las".split())
 _SMALL_WORDS = frozenset(
@@ -15,6 +16,7 @@ _SMALL_WORDS = frozenset(
 )
 _ADDRESS = re.compile(r"\s{0,9}(?:https?://|www\.\w|doi:|10\.\d{4,9}/)", re.IGNORECASE)
 _WIDE_STOPS = frozenset("。！？")
+_LONGEST_TITLE = 160
 _SAMPLE = 600  # characters that tell what a note is
 
 
@@ -30,7 +32,20 @@ def note_kind(words: str) -> BlockKind:
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
     """A note as the entry of its label, which is another one than the same label of a list."""
-    return replace(Entry(words=words, label=label).reference(span), footnote=True, covers=covers)
+    entry = Entry(words=words, label=label, title=_title(words))
+    return replace(entry.reference(span), footnote=True, covers=covers)
+
+
+def _title(words: str) -> str:
+    """What a note says without addresses, cut where it is long."""
+    pieces, position = [], 0
+    for span in find_urls(words):
+        pieces.append(words[position : span.start])
+        position = span.end
+    bare = " ".join(" ".join((*pieces, words[position:])).split()).strip(" ,;:<>()")
+    if len(bare) <= _LONGEST_TITLE:
+        return bare.removesuffix(".")
+    return bare[:_LONGEST_TITLE].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
 def as_notes(markers: tuple[Marker, ...], style: str = "footnote") -> tuple[Marker, ...]:

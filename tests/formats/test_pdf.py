@@ -15,6 +15,7 @@ from indexer import ReadError
 from indexer.extracting import extract
 from indexer.readers import format_of, read_document
 from indexer.readers.pdf import pages
+from indexer.readers.pdf.lines import clean
 
 LONG = "The council of the town met in the old hall by the harbour and heard the operator of the plant for two hours"
 
@@ -58,6 +59,15 @@ def test_a_word_that_a_line_end_cuts_is_one():
     narrow = Press(columns=((LEFT, LEFT + 100),))
     narrow.text("They sold a semi\u00adcon\u00adduc\u00adtor factory to a firm abroad.")
     assert words(narrow.bytes()) == ["They sold a semiconductor factory to a firm abroad."]
+
+
+def test_soft_hyphens_and_ligatures_are_no_letters():
+    press = Press(columns=((LEFT, LEFT + 120),))
+    for line in ("The factory sells semi\u00ad", "conductors to a firm."):
+        press.line(line, LEFT, press.y)
+        press.y -= 12
+    assert words(press.bytes()) == ["The factory sells semiconductors to a firm."]
+    assert clean("eﬀicient ﬁel\u00adds \uf0b7 \ue123") == "efficient fields • �"
 
 
 def test_a_real_hyphen_stays():

@@ -20,7 +20,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MOST_GLYPHS = 200_000  # on a page; a dense page of a newspaper has 30,000
-MOST_GLYPHS_IN_ALL = 30_000_000  # ten times the longest novels
+MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; a word takes its reader some 400 bytes
 _HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|CMBX|CMB\d|SFBX|-Bd", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|CMSY|CMEX|MSAM|MSBM|EUFM|math", re.IGNORECASE)

@@ -26,6 +26,7 @@ _LETTERS = {
     "\ufffe": "-",
     "\u2010": "-",
 }
+_SOFT_HYPHEN = "\u00ad"
 _ODD = re.compile("[ﬀ-ﬆ\ue000-\uf8ff\ufffe\u2010\u00ad\0-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -80,6 +81,8 @@ def make_line(placed: Placed, page: int) -> Line:
         length += len(text)
     if len(cells) == len(gaps) > 1 and max(gaps) < _STRETCHED * min(gaps) and placed.column.x1 - row.x1 < size:
         cells = []
+    if row.words[-1].piece.text[-1] == _SOFT_HYPHEN:
+        pieces.append("-")  # there it shows
     letters = [word.piece for word in row.words]
     return Line(
         "".join(pieces),
@@ -98,7 +101,7 @@ def make_line(placed: Placed, page: int) -> Line:
 
 def clean(text: str) -> str:
     """Letters as people write them: no ligatures, no soft hyphens; what no font explains is U+FFFD."""
-    return _ODD.sub(lambda match: _LETTERS.get(match[0], "" if match[0] == "\u00ad" else "�"), text)
+    return _ODD.sub(lambda match: _LETTERS.get(match[0], "" if match[0] == _SOFT_HYPHEN else "�"), text)
 
 
 def _gap(before: Word, word: Word, size: float) -> float:
