@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer.model import Marker, Reference, Span
@@ -30,6 +30,10 @@ _TAIL = re.compile(
 )
 _LONGEST_LEAD = 60
 _YEAR = re.compile(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
+_NAME = re.compile(
+    r"(?:[(\[](?:see(?: also)?|cf\.?|e\.g\.,?)?|;)\s?(?P<name>[^\W\d_](?:[^\W\d_]|[\s.,&'’-]){1,50}),?\s\Z",
+    re.IGNORECASE,
+)
 _CLOSER = {"[": "]", "(": ")"}
 
 
@@ -45,6 +49,7 @@ class _Group:
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:
     """The markers of a text in order. `references` maps the keys of links to entries, in the order of the list."""
+    links = [_with_name(text, link) for link in links]
     order = list(references)
     places = {key: at for at, key in enumerate(order)}
     markers = []
@@ -58,6 +63,13 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
         locator = group.locator or next((link.locator for link in group.links if link.locator), None)
         markers.append(Marker(span, labels, style, locator, None, ids))
     return tuple(markers)
+
+
+def _with_name(text: str, link: Link) -> Link:
+    """A link that is only the year of `(Smith et al., 2020)`, with the name before it."""
+    start, end = link.span.start, link.span.end
+    name = _NAME.search(text, max(0, start - _LONGEST_LEAD), start) if _YEAR.fullmatch(text, start, end) else None
+    return replace(link, span=Span(name.start("name"), end)) if name else link
 
 
 def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:
