@@ -133,6 +133,7 @@ def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) ->
                 document.title,
                 line,
                 column,
+                page.pages(span),
             )
         )
     claims.reverse()

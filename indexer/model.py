@@ -94,6 +94,7 @@ class Document:
     `wanted` are the bibliography files that the text names, `doubtful` markers that count only with a bibliography.
     `addresses` are the URLs that the format ties to stretches of the text, in order.
     `claims` are those that the format states itself: where there are any, none is looked for.
+    `pages` are the offsets at which the pages of a paged format begin, in order; empty if it has none.
     """
 
     uri: str
@@ -109,6 +110,7 @@ class Document:
     doubtful: tuple[Marker, ...] = ()
     addresses: tuple[tuple[Span, str], ...] = ()
     claims: tuple[Claim, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Claim:
     `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup,
     white space folded. `labels` and `source_ids` are each in order of mention without repeats, and for an
     inherited claim name what it inherits (then `markers` is empty). `heading` is the path of headings
-    above it, the outermost first. `ordinal` counts the claims of the document from 0.
+    above it, the outermost first. `ordinal` counts the claims of the document from 0. `locator` is the page
+    or pages of a paged format, `p. 3` or `pp. 3–4`.
     """
 
     document_uri: str
@@ -153,6 +156,7 @@ class Claim:
     title: str = ""
     line: int = 1
     column: int = 1
+    locator: str | None = None
 
     @property
     def id(self) -> str:

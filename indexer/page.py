@@ -109,6 +109,14 @@ class Page:
         line = bisect_left(self._newlines, offset)
         return line + 1, offset - (self._newlines[line - 1] if line else -1)
 
+    def pages(self, span: Span) -> str | None:
+        """The pages of a span, `p. 3` or `pp. 3–4`, where the format has pages."""
+        starts = self.document.pages
+        if not starts:
+            return None
+        first, last = (max(1, bisect_right(starts, at)) for at in (span.start, max(span.start, span.end - 1)))
+        return f"p. {first}" if first == last else f"pp. {first}–{last}"
+
 
 def _works(document: Document) -> Iterator[Reference]:
     """The entries that may be named by author and year: those that are no prose."""

@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[str, Severity]] = {
     "TXT002": ("undecodable-bytes", "error"),
     "TXT003": ("empty-document", "warning"),
     "TXT004": ("offset-mismatch", "warning"),
+    "TXT005": ("unread-part", "warning"),
     "TXT006": ("broken-line", "error"),
     "TXT007": ("missing-bibliography", "warning"),
 }

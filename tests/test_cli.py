@@ -36,8 +36,8 @@ Nobody has said when, and [7] does not help.
 
 CLAIM = {
     "type": str, "id": str, "document": str, "title": str, "ordinal": int, "start": int, "end": int, "line": int,
-    "column": int, "heading": list, "block": str, "text": str, "statement": str, "attribution": str, "labels": list,
-    "sources": list, "markers": list,
+    "column": int, "locator": (str, type(None)), "heading": list, "block": str, "text": str, "statement": str,
+    "attribution": str, "labels": list, "sources": list, "markers": list,
 }  # fmt: skip
 SCHEMAS = {
     "claim": CLAIM,

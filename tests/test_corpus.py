@@ -187,9 +187,9 @@ def test_a_forced_format_is_kept_until_it_changes(corpus):
 
 
 def test_an_unknown_format_fails(corpus):
-    [failure] = corpus.ingest("texts/report.md", as_format="pdf").failed
+    [failure] = corpus.ingest("texts/report.md", as_format="odp").failed
 
-    assert "pdf" in failure.message
+    assert "odp" in failure.message
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -525,7 +525,7 @@ def test_extract_text_takes_words():
     assert statements(extract_text("# Head\n\nIt holds.", as_format="markdown").claims) == ["It holds."]
     assert extract_text("It \ud800 holds.").claims
     with pytest.raises(ReadError):
-        extract_text("x", as_format="pdf")
+        extract_text("x", as_format="odp")
 
 
 def test_a_pattern_that_is_none_is_an_error(corpus):

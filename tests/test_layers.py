@@ -40,6 +40,7 @@ PACKAGES = {
     "bibtexparser": {"readers"},
     "pylatexenc": {"readers"},
     "rispy": {"readers"},
+    "pypdfium2": {"readers"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
 }

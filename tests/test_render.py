@@ -42,6 +42,7 @@ def claim(statement="The Yongin site stays.", **changes):
         "title": "A report",
         "line": 9,
         "column": 1,
+        "locator": None,
     }
     return Claim(**{**fields, **changes})
 
@@ -101,6 +102,7 @@ def test_the_json_of_a_claim_is_the_documented_one():
         "end": 146,
         "line": 9,
         "column": 1,
+        "locator": None,
         "heading": ["Results", "Sites"],
         "block": "paragraph",
         "text": "The Yongin site stays [2].",
@@ -125,11 +127,11 @@ def test_the_json_of_a_claim_is_the_documented_one():
 
 
 KEYS = {
-    Claim: "type id document title ordinal start end line column heading block text statement attribution labels "
+    Claim: "type id document title ordinal start end line column locator heading block text statement attribution labels "
     "sources markers",
-    Hit: "type id document title ordinal start end line column heading block text statement attribution labels "
+    Hit: "type id document title ordinal start end line column locator heading block text statement attribution labels "
     "sources markers score highlights",
-    HitInContext: "type id document title ordinal start end line column heading block text statement attribution "
+    HitInContext: "type id document title ordinal start end line column locator heading block text statement attribution "
     "labels sources markers score highlights before after",
     Source: "type id title url doi labels claims inherited documents",
     DocumentSummary: "type uri title digest claims direct inherited none sources problems",
@@ -374,3 +376,8 @@ def test_width_counts_columns():
 
 def test_visible_spells_out_controls():
     assert visible("a\x1b[0m\n\x9b\x7fé") == "a\\x1b[0m\\n\\x9b\\x7fé"
+
+
+def test_a_page_stands_in_the_place_of_the_line():
+    assert shown("text", claim(locator="pp. 3–4")).startswith("report.md, pp. 3–4  Results > Sites\n")
+    assert as_dict(claim(locator="p. 3"))["locator"] == "p. 3"

@@ -33,6 +33,7 @@ def dump_claim(claim: Claim) -> str:
             claim.title,
             claim.line,
             claim.column,
+            claim.locator,
         ]
     )
 
@@ -40,7 +41,7 @@ def dump_claim(claim: Claim) -> str:
 def load_claim(dumped: str) -> Claim:
     """The claim that `dump_claim` was given."""
     uri, span, text, statement, markers, labels, source_ids, attribution, heading, block, *rest = json.loads(dumped)
-    ordinal, title, line, column = rest
+    ordinal, title, line, column, locator = rest
     return Claim(
         document_uri=uri,
         span=Span(*span),
@@ -56,6 +57,7 @@ def load_claim(dumped: str) -> Claim:
         title=title,
         line=line,
         column=column,
+        locator=locator,
     )
 
 

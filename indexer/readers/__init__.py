@@ -99,6 +99,19 @@ READERS: dict[str, Reader] = {
         structured=True,
         shared=True,
     ),
+    "docx": Reader(
+        frozenset({".docx", ".docm"}),
+        "indexer.readers.docx:read_docx",
+        signs=r"(?s)\APK\x03\x04.{0,16000}?word/",
+        structured=True,
+    ),
+    "odt": Reader(
+        frozenset({".odt", ".ott"}),
+        "indexer.readers.odt:read_odt",
+        signs=r"(?s)\APK\x03\x04.{0,99}?application/vnd\.oasis\.opendocument\.text",
+        structured=True,
+    ),
+    "pdf": Reader(frozenset({".pdf"}), "indexer.readers.pdf:read_pdf", signs=r"\A\s{0,99}%PDF-", structured=True),
 }
 
 
@@ -174,6 +187,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         doubtful=sketch.doubtful,
         addresses=sketch.addresses,
         claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
+        pages=sketch.pages,
     )
 
 

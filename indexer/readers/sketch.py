@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_DIGIT = re.compile(r"\d")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
 
 
@@ -29,7 +30,8 @@ class Sketch:
     a marker are known, or None where its target is missing. `searched` says whether the text may hold
     more markers, in words. `addresses` are the URLs that stretches of the text link, in order. `claims` are those that the
     format states itself, without the uri of their document. `wanted` are the bibliography files that the text names,
-    `doubtful` are markers that count only if the bibliography has their labels.
+    `doubtful` are markers that count only if the bibliography has their labels. `pages` are the offsets at
+    which pages begin.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Sketch:
     claims: tuple[Claim, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     doubtful: tuple[Marker, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:
@@ -56,3 +59,8 @@ def table_row(line: str, start: int) -> Block | None:
     last = len(line.rstrip("| \t"))
     gaps = tuple(Span(start + m.start(), start + m.end()) for m in _PIPE.finditer(line, first, last))
     return Block("row", Span(start + first, start + last), 0, gaps)
+
+
+def is_head(first: str, second: str = "") -> bool:
+    """Whether the first row of a table is its head, by its words: it has no numbers, and the row below has some."""
+    return _DIGIT.search(first) is None and _DIGIT.search(second) is not None

@@ -49,16 +49,19 @@ def resolve_references(document: Document) -> Document:
 
 
 def _rooms(document: Document) -> Iterator[Span]:
-    """The parts of a document that its own references do not cover, in order; all of it without any."""
+    """The parts of a document that its own references do not cover, in order; a text with footnotes may have a list too."""
     position = 0
-    for covered in sorted(
-        {reference.covers for reference in document.references if reference.covers != reference.span}
-    ):
+    for covered in sorted({each.covers for each in document.references if not (each.footnote or _is_carried(each))}):
         if position < covered.start:
             yield Span(position, covered.start)
         position = max(position, covered.end)
     if position < len(document.text):
         yield Span(position, len(document.text))
+
+
+def _is_carried(reference: Reference) -> bool:
+    """Whether a marker carries the reference itself, as one that is a link out does."""
+    return reference.covers == reference.span
 
 
 def _taken(blocks: deque[Block], end: int) -> list[Block]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from indexer.render.view import View
 
 _CLAIM = (
-    "id", "document", "title", "ordinal", "start", "end", "line", "column", "heading", "block",
-    "text", "statement", "attribution", "labels", "sources",
+    "id", "document", "title", "ordinal", "start", "end", "line", "column", "locator", "heading",
+    "block", "text", "statement", "attribution", "labels", "sources",
 )  # fmt: skip
 _HIT = (*_CLAIM, "score", "highlights")
 

@@ -51,7 +51,8 @@ def _in_context(found: Iterable[HitInContext], view: View) -> Iterator[str]:
 
 
 def _place(claim: Claim, view: View) -> str:
-    where = view.place(f"{visible(claim.document_uri)}:{claim.line}:{claim.column}")
+    spot = f", {claim.locator}" if claim.locator else f":{claim.line}:{claim.column}"
+    where = view.place(visible(claim.document_uri) + spot)
     heading = visible(" > ".join(claim.heading))
     return where + (_GAP + view.dim(heading) if heading else "") + "\n"
 

@@ -47,6 +47,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "end": claim.span.end,
         "line": claim.line,
         "column": claim.column,
+        "locator": claim.locator,
         "heading": list(claim.heading),
         "block": claim.block,
         "text": claim.text,

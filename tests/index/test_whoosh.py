@@ -100,7 +100,9 @@ def test_odd_names_and_long_words_are_stored(folder):
     source = "https://example.org/" + "a" * 70_000
     marker = Marker(Span(0, 3), (label,), "bracket", None, Span(0, 1), (source,))
     text = "long" * 50_000 + f" {SURROGATE} a\0b"
-    claim = Claim(uri, Span(0, 9), text, text, (marker,), (label,), (source,), "direct", ("H",), "note", 0, "T", 3, 4)
+    claim = Claim(
+        uri, Span(0, 9), text, text, (marker,), (label,), (source,), "direct", ("H",), "note", 0, "T", 3, 4, "p. 2"
+    )
     index = open_index(folder)
     with index.writer(1) as writer:
         writer.put(Extraction(Document(uri, "T", text, (), digest="x"), (claim,), ()))

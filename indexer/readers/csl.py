@@ -1,0 +1,77 @@
+"""Works as reference managers describe them: CSL JSON, as it stands in the citation fields of office documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.readers.bibliography import Entry
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
+_DEEPEST = 200  # brackets within brackets; a citation has five
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A work that a field names: its key in the reference manager, what is known of it, and the place in it."""
+
+    key: str
+    entry: Entry
+    locator: str | None = None
+
+
+def cited_works(field: str) -> list[Cited]:
+    """The works of a field `… CSL_CITATION {json}`; none if the JSON is broken."""
+    start = field.find("{")
+    if start < 0 or field.count("[") + field.count("{") > _DEEPEST * 100:
+        return []
+    try:
+        value, _ = json.JSONDecoder().raw_decode(field[start:])
+    except (ValueError, RecursionError):
+        return []
+    items = value.get("citationItems") if isinstance(value, dict) else None
+    return [_cited(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _cited(item: Mapping[str, Any]) -> Cited:
+    data = item.get("itemData")
+    work = data if isinstance(data, dict) else {}
+    uris = item.get("uris") or item.get("uri")
+    uri = uris[0] if isinstance(uris, list) and uris else uris
+    entry = csl_entry(work)
+    key = str(uri or work.get("DOI") or work.get("id") or item.get("id") or entry.words)
+    page = item.get("locator")
+    locator = f"{_LOCATORS.get(str(item.get('label') or 'page'), '')} {page}".strip() if page else None
+    return Cited(key, entry, locator)
+
+
+def csl_entry(work: Mapping[str, Any]) -> Entry:
+    """A CSL item as an entry."""
+
+    def words(name: str) -> str:
+        value = work.get(name)
+        return " ".join(str(value).split()) if isinstance(value, (str, int)) else ""
+
+    names = work.get("author") or work.get("editor")
+    people = [name for name in names if isinstance(name, dict)] if isinstance(names, list) else []
+    surnames = [str(name.get("family") or name.get("literal") or "") for name in people]
+    entry = Entry(
+        title=words("title"),
+        year=_year(work.get("issued")),
+        surnames=[name for name in surnames if name],
+        doi=words("DOI"),
+        pmid=words("PMID"),
+        url=words("URL"),
+    )
+    parts: Sequence[str] = (", ".join(entry.surnames), entry.title, words("container-title"), entry.year)
+    entry.words = ". ".join(part for part in parts if part)
+    return entry
+
+
+def _year(issued: object) -> str:
+    found = _YEAR.search(json.dumps(issued)) if isinstance(issued, (dict, list, str)) else None
+    return found.group() if found else ""

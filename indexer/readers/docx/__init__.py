@@ -1,0 +1,38 @@
+"""DOCX, the text format of Word: WordprocessingML in a zip archive, read as Word shows it with all changes accepted.
+
+The parts are XML of a known shape, so lxml reads them; no library for DOCX gives notes, fields and changes.
+"""
+
+from __future__ import annotations
+
+from indexer.model import Span
+from indexer.readers.docx.body import Body
+from indexer.readers.docx.package import open_package
+from indexer.readers.sketch import Fault, Sketch
+
+
+def read_docx(data: bytes) -> Sketch:
+    """The text of a DOCX file. Raises `ReadError` for what is none, is encrypted or broken."""
+    package = open_package(data)
+    body = Body(package)
+    body.read()
+    text, references, markers = body.citations.resolve()
+    blocks = tuple(body.out.blocks)
+    title = (
+        ""
+        if body.title_block is None
+        else text[blocks[body.title_block].span.start : blocks[body.title_block].span.end]
+    )
+    faults = tuple(
+        Fault("TXT005", f"the part {name} is broken: open the file in Word and save it again", Span(0, 0))
+        for name in package.broken
+    )
+    return Sketch(
+        title=title or package.title,
+        blocks=blocks,
+        text=text,
+        references=references,
+        markers=markers,
+        searched=not body.citations.cited,
+        faults=faults,
+    )

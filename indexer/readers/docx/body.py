@@ -1,0 +1,366 @@
+"""The body of a DOCX file, walked once: paragraphs, tables, fields, notes, boxes, with all changes accepted."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+
+from indexer.model import BlockKind
+from indexer.readers.citations import Citations, Note
+from indexer.readers.docx.fields import Field, is_bibliography
+from indexer.readers.docx.numbering import Counters
+from indexer.readers.docx.package import BODY_LEVEL, Package, Style, child, is_on, number_of, value
+from indexer.readers.docx.symbols import symbol
+from indexer.readers.notes import note_kind
+from indexer.readers.numerals import in_form
+from indexer.readers.rendering import Rendering
+from indexer.readers.sketch import is_head
+from indexer.readers.xmltree import Element, local
+
+_SKIPPED = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr".split())
+_HEADING = re.compile(r"heading (\d)")
+_KINDS: dict[str, BlockKind] = {
+    "caption": "caption",
+    "quote": "quote",
+    "intense quote": "quote",
+    "block text": "quote",
+    "html preformatted": "code",
+    "macro": "code",
+    "source code": "code",
+    "toc heading": "furniture",
+    "table of figures": "furniture",
+    "subtitle": "furniture",
+    "author": "furniture",
+    "date": "furniture",
+}
+_CONTENTS = re.compile(r"toc \d|index \d")
+_DIGITS = re.compile(r"[\d,–-]+")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MENDELEY = "MENDELEY_CITATION_v3_"
+_SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_BREAKS = frozenset({"page", "column"})
+
+
+class Body:
+    """One walk. `title_block` is the block of the paragraph in the style Title."""
+
+    def __init__(self, package: Package) -> None:
+        self.out = Rendering()
+        self.citations = Citations(self.out)
+        self.title_block: int | None = None
+        self._package = package
+        self._part = "body"
+        self._fields: list[Field] = []
+        self._counters = Counters()
+        self._counts = {"footnote": 0, "endnote": 0}
+        self._note: Note | None = None
+        self._boxes: list[Element] = []
+        self._targets: list[str] = []
+        self._shift = 1 if any(self._is_title(each) for each in package.body.iter("{*}pStyle")) else 0
+        self._flows: dict[str, Callable[[Element, BlockKind], None]] = {
+            "p": self._paragraph,
+            "tbl": self._table,
+            "sdt": lambda element, kind: self._flow(child(element, "sdtContent"), kind),
+        }
+        self._inlines: dict[str, Callable[[Element], None]] = {
+            "r": self._run,
+            "hyperlink": self._hyperlink,
+            "fldSimple": self._simple_field,
+            "sdt": self._control,
+            "oMath": self._mathematics,
+            "oMathPara": self._mathematics,
+            "AlternateContent": self._alternative,
+        }
+
+    def read(self) -> None:
+        """The body, with each footnote behind the paragraph that calls it, and the endnotes at the end."""
+        self._flow(self._package.body, "paragraph")
+        for family in ("footnote", "endnote"):
+            self.citations.write_notes(self._write_note, family)
+
+    def _flow(self, element: Element | None, kind: BlockKind) -> None:
+        """What may hold blocks."""
+        for each in element if element is not None else ():
+            name = local(each)
+            if flow := self._flows.get(name):
+                flow(each, kind)
+            elif name not in _SKIPPED:
+                self._flow(each, kind)
+
+    def _paragraph(self, element: Element, kind: BlockKind) -> None:
+        properties = child(element, "pPr")
+        chain = [*self._package.style_chain(value(child(properties, "pStyle")))]
+        level = self._heading_level(properties, chain)
+        kind = self._kind(element, chain, level, kind)
+        lead, words = self._number(properties, chain) if kind in ("paragraph", "heading", "reference") else ("", "")
+        if lead and kind == "paragraph":
+            kind = "item"
+        self.out.begin(kind, level if kind == "heading" else 0, lead)
+        if words:
+            self.out.add(words)
+        before = len(self.out.blocks)
+        self._inline(element)
+        self.out.end()
+        if len(self.out.blocks) > before:
+            if any(style.name == "title" for style in chain) and self.title_block is None:
+                self.title_block = before
+            if kind == "reference" and self._note is None:
+                self.citations.list_blocks.append(before)
+        self._follow()
+
+    def _follow(self) -> None:
+        """What belongs behind a paragraph or a row: its text boxes, and its footnotes."""
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self._flow(box, "paragraph")
+        self.citations.write_notes(self._write_note, "footnote")
+
+    def _is_title(self, style: Element) -> bool:
+        return any(each.name == "title" for each in self._package.style_chain(value(style)))
+
+    def _heading_level(self, properties: Element | None, chain: list[Style]) -> int:
+        """The level of a heading from 1, below a title; 0 for other paragraphs."""
+        own = value(child(properties, "outlineLvl"))
+        if own.isdecimal():
+            return 0 if int(own) >= BODY_LEVEL else int(own) + 1 + self._shift
+        for style in chain:
+            if style.name == "title":
+                return 1
+            if match := _HEADING.fullmatch(style.name):
+                return int(match[1]) + self._shift
+            if style.level is not None:
+                return 0 if style.level >= BODY_LEVEL else style.level + 1 + self._shift
+        return 0
+
+    def _kind(self, element: Element, chain: list[Style], level: int, kind: BlockKind) -> BlockKind:
+        if self._note is not None or kind == "row":
+            return kind
+        if any(style.hidden or _CONTENTS.fullmatch(style.name) for style in chain):
+            return "furniture"
+        named = next((_KINDS[style.name] for style in chain if style.name in _KINDS), None)
+        if named is not None:
+            return named
+        if level:
+            return "heading"
+        code = "".join(str(each.text or "") for each in element.iter("{*}instrText"))
+        if any(field.bibliography for field in self._fields) or is_bibliography(code):
+            return "reference"
+        return kind
+
+    def _number(self, properties: Element | None, chain: list[Style]) -> tuple[str, str]:
+        """The number of a paragraph: what stands before its words, and what counts as one of them (`[3]`)."""
+        found = number_of(properties) or next((style.number for style in chain if style.number), None)
+        if found is None or found[0] not in self._package.lists:
+            return "", ""
+        key = self._package.lists[found[0]]
+        number = self._counters.next(key, found[1], self._package.levels.get(key, {}))
+        if number.startswith("["):
+            return "", f"{number} "
+        return (f"{number} ", "") if number else ("", "")
+
+    def _inline(self, element: Element) -> None:
+        for each in element:
+            name = local(each)
+            if inline := self._inlines.get(name):
+                inline(each)
+            elif name not in _SKIPPED:
+                self._inline(each)
+
+    def _run(self, element: Element) -> None:
+        """Words of one style, and what stands among them."""
+        properties = child(element, "rPr")
+        hidden = is_on(child(properties, "vanish"))
+        raised = value(child(properties, "vertAlign")) == "superscript"
+        custom = _words(element) if any(is_on_attribute(each) for each in element) else ""
+        for each in element:
+            name = local(each)
+            if name == "fldChar":
+                self._field_sign(value(each, "fldCharType"))
+            elif name == "instrText":
+                if self._fields and not self._fields[-1].result:
+                    self._fields[-1].code.append(str(each.text or ""))
+            elif hidden:
+                continue
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._call(each, name.removesuffix("Reference"), custom)
+            elif words := _sign(name, each):
+                if not custom:
+                    self._text(words, raised=raised)
+            else:
+                self._thing(name, each)
+
+    def _thing(self, name: str, element: Element) -> None:
+        """What stands in a run and is no word."""
+        if name == "cr" or (name == "br" and value(element, "type") not in _BREAKS):
+            if not self._is_code():
+                self.out.add_break()
+        elif name == "ruby":
+            for base in element.iter("{*}rubyBase"):
+                self._inline(base)
+        elif name in ("drawing", "pict", "object"):
+            self._boxes += element.iter("{*}txbxContent")
+        elif name == "AlternateContent":
+            self._alternative(element)
+
+    def _alternative(self, element: Element) -> None:
+        """The first of several forms of one thing."""
+        chosen = child(element, "Choice")
+        chosen = child(element, "Fallback") if chosen is None else chosen
+        if chosen is not None:
+            self._boxes += chosen.iter("{*}txbxContent")
+
+    def _is_code(self) -> bool:
+        """Whether words are those of a field's code or of a table of contents."""
+        return any(not field.result or field.contents for field in self._fields)
+
+    def _text(self, words: str, *, raised: bool = False) -> None:
+        if raised:
+            for field in self._fields:
+                field.raised = True
+        if not self._is_code():
+            self.out.add(words.translate(_SUPERSCRIPTS) if raised and _DIGITS.fullmatch(words) else words)
+
+    def _mathematics(self, element: Element) -> None:
+        self._text("".join(str(each.text or "") for each in element.iter("{*}t")))
+
+    def _hyperlink(self, element: Element) -> None:
+        target = self._package.links.get(self._part, {}).get(value(element, "id"), "")
+        if target.startswith(("http://", "https://")):
+            self._targets.append(target)
+        self._inline(element)
+
+    def _field_sign(self, sign: str) -> None:
+        if sign == "begin":
+            self._fields.append(Field())
+        elif self._fields and sign == "separate":
+            self._begin_result(self._fields[-1])
+        elif self._fields and sign == "end":
+            field = self._fields.pop()
+            if field.place is not None:
+                self._cite(field)
+
+    def _begin_result(self, field: Field) -> None:
+        field.begin_result(self._package.sources)
+        field.place = self.out.place()
+
+    def _cite(self, field: Field) -> None:
+        if self._note is not None:
+            self._note.cited = [*self._note.cited, *field.cited]
+        elif field.place is not None:
+            self.citations.cite(field.cited, field.place, raised=field.raised)
+
+    def _simple_field(self, element: Element) -> None:
+        self._inside(Field([value(element, "instr")]), element)
+
+    def _inside(self, field: Field, element: Element) -> None:
+        """The result of a field that is one element."""
+        self._fields.append(field)
+        self._begin_result(field)
+        self._inline(element)
+        self._fields.remove(field)
+        self._cite(field)
+
+    def _control(self, element: Element) -> None:
+        """A content control; new versions of Mendeley keep their citations in its tag."""
+        content = child(element, "sdtContent")
+        tag = value(child(child(element, "sdtPr"), "tag"))
+        if content is None:
+            return
+        if not tag.startswith(_MENDELEY):
+            self._inline(content)
+            return
+        try:
+            said = base64.b64decode(tag.removeprefix(_MENDELEY)).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            said = ""  # the words are there all the same
+        self._inside(Field([f"ADDIN CSL_CITATION {said}"]), content)
+
+    def _call(self, element: Element, family: str, custom: str) -> None:
+        """A reference to a note; Word counts those without a sign of their own."""
+        key = value(element, "id")
+        if (family, key) not in self._package.notes or self._is_code():
+            return
+        label = custom.strip()
+        known = self.citations.notes.get((family, key))
+        if not label and known is None:
+            self._counts[family] += 1
+            label = in_form(self._counts[family], self._package.forms[family])
+        note = known or Note(family, label)
+        sign = note.label.translate(_SUPERSCRIPTS) if note.label.isdecimal() else f"[{note.label}]"
+        self.citations.call(note, key, sign)
+
+    def _write_note(self, key: str, note: Note) -> None:
+        element = self._package.notes[note.family, key]
+        self._note, self._part, self._targets = note, note.family, []
+        kind = note_kind(_words(element))
+        begun = _words(element).strip().startswith(note.label) and not note.label.isalnum()
+        for paragraph in element.iter("{*}p"):
+            self.out.begin(kind, 0, "" if begun else f"{note.label} ")
+            before = self.out.length
+            self._inline(paragraph)
+            begun = begun or self.out.length > before
+            self.out.end()
+        note.words = " ".join([_words(element), *self._targets])
+        self._note, self._part = None, "body"
+
+    def _table(self, element: Element, kind: BlockKind) -> None:
+        """Rows as rows where each cell is a paragraph at most; tables that only place text are read cell by cell."""
+        rows = [each for each in _unwrapped(element) if local(each) == "tr"]
+        for place, row in enumerate(rows):
+            cells = [each for each in _unwrapped(row) if local(each) == "tc"]
+            plain = len(cells) > 1 and all(_paragraphs(cell) <= 1 and child(cell, "tbl") is None for cell in cells)
+            if not plain:
+                for cell in cells:
+                    self._flow(cell, kind)
+                continue
+            head = is_on(child(child(row, "trPr"), "tblHeader")) or (not place and is_head(*map(_words, rows[:2])))
+            self.out.begin("furniture" if head else "row")
+            for at, cell in enumerate(cells):
+                if at:
+                    self.out.add_gap(" | ")
+                for paragraph in (each for each in _unwrapped(cell) if local(each) == "p"):
+                    self._inline(paragraph)
+            self.out.end()
+            self._follow()
+
+
+def _sign(name: str, element: Element) -> str:
+    """The words that an element of a run is; none if it is something else."""
+    if name == "t":
+        return str(element.text or "")
+    if name == "sym":
+        return symbol(value(element, "font"), value(element, "char"))
+    return _SIGNS.get(name, "")
+
+
+def is_on_attribute(element: Element) -> bool:
+    """Whether a note's reference has a sign of its own, which follows it."""
+    return value(element, "customMarkFollows") not in ("", "0", "false", "off")
+
+
+def _words(element: Element) -> str:
+    """The words of an element that are not deleted."""
+    return "".join(
+        str(each.text or "") if local(each) == "t" else " " for each in element.iter("{*}t", "{*}p", "{*}tab")
+    )
+
+
+def _paragraphs(cell: Element) -> int:
+    """How many paragraphs of a cell have words."""
+    return sum(bool(_words(each).strip()) for each in cell if local(each) == "p") + sum(
+        local(each) == "sdt" for each in cell
+    )
+
+
+def _unwrapped(element: Element) -> list[Element]:
+    """The children, those of content controls among them."""
+    found: list[Element] = []
+    for each in element:
+        if local(each) in ("sdt", "customXml", "ins"):
+            inner = child(each, "sdtContent") if local(each) == "sdt" else each
+            found += inner if inner is not None else ()
+        else:
+            found.append(each)
+    return found

@@ -1,0 +1,37 @@
+"""The numbers of lists as Word counts and writes them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from indexer.readers.docx.package import Level
+from indexer.readers.numerals import in_form
+
+_PLACE = re.compile(r"%(\d)")
+
+
+class Counters:
+    """How far each list has come."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+
+    def next(self, key: str, depth: int, levels: dict[int, Level]) -> str:
+        """The number of the next paragraph of a list at a level, as it is written; `•` for bullets."""
+        level = levels.get(depth, Level())
+        counts = self._counts[key]
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [each for each in counts if each > depth]:
+            del counts[deeper]
+        if level.form == "bullet":
+            return "•"
+        if level.form == "none":
+            return ""
+
+        def written(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            other = levels.get(at, Level())
+            return in_form(counts.get(at, other.start), other.form)
+
+        return _PLACE.sub(written, level.text)

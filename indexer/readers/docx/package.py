@@ -1,0 +1,203 @@
+"""The parts of a DOCX file that its text leans on: styles, numbering, links, notes, sources."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from indexer.errors import ReadError
+from indexer.readers.archive import Archive
+from indexer.readers.bibliography import Entry
+from indexer.readers.xmltree import Element, find, local, parse_xml, words_of
+
+_OLE = b"\xd0\xcf\x11\xe0"
+BODY_LEVEL = 9  # what Word calls the level of body text
+_DEEPEST = 30  # styles that one is based on
+
+
+@dataclass(slots=True)
+class Style:
+    """A paragraph style: its invariant name in lower case, the outline level from 0, and its numbering."""
+
+    name: str = ""
+    base: str = ""
+    level: int | None = None
+    number: tuple[str, int] | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Level:
+    """How a level of a list is numbered."""
+
+    form: str = "decimal"
+    text: str = "%1."
+    start: int = 1
+
+
+@dataclass(slots=True)
+class Package:
+    """What there is beside the body. Ids are those of the file."""
+
+    body: Element
+    styles: dict[str, Style] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: dict[tuple[str, str], Element] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=lambda: {"footnote": "decimal", "endnote": "lowerRoman"})
+    sources: dict[str, Entry] = field(default_factory=dict)
+    title: str = ""
+    broken: list[str] = field(default_factory=list)
+
+    def style_chain(self, style: str) -> Iterator[Style]:
+        """A style and those that it is based on."""
+        for _ in range(_DEEPEST):
+            found = self.styles.get(style)
+            if found is None:
+                return
+            yield found
+            style = found.base
+
+    def tree(self, archive: Archive, name: str) -> Element | None:
+        """The tree of a part beside the text; one that is broken is noted."""
+        content = archive.read(name)
+        if not content:
+            return None
+        try:
+            return parse_xml(content)
+        except ReadError:
+            self.broken.append(name)
+            return None
+
+
+def value(element: Element | None, name: str = "val") -> str:
+    """An attribute by its local name, whichever of the two namespaces of Word it is in."""
+    if element is None:
+        return ""
+    return next((str(said) for key, said in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    """The first child of that local name."""
+    return None if element is None else next((each for each in element if local(each) == name), None)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch such as `<w:vanish/>` is there and not turned off."""
+    return element is not None and value(element) not in ("0", "false", "off")
+
+
+def open_package(data: bytes) -> Package:
+    """The parts of a file. Raises `ReadError` if it is no DOCX file, or is encrypted or broken."""
+    if data.startswith(_OLE):
+        raise ReadError("is encrypted, or of the old format .doc: save it as .docx without a password and try again")
+    archive = Archive(data)
+    main = _main_part(archive)
+    content = archive.read(main)
+    if content is None:
+        raise ReadError("is no DOCX file: it has no text in word/document.xml; save it as .docx again")
+    body = find(parse_xml(content), "body")
+    if body is None:
+        raise ReadError("is no DOCX file: its text has no body; save it as .docx again")
+    package = Package(body)
+    folder = posixpath.dirname(main)
+    _read_styles(package, package.tree(archive, f"{folder}/styles.xml"))
+    _read_numbering(package, package.tree(archive, f"{folder}/numbering.xml"))
+    for kind in ("footnote", "endnote"):
+        part = f"{folder}/{kind}s.xml"
+        for note in _children(package.tree(archive, part), kind):
+            if value(note, "type") in ("", "normal"):
+                package.notes[kind, value(note, "id")] = note
+        package.links[kind] = _links(package, archive, part)
+    package.links["body"] = _links(package, archive, main)
+    for root in (package.tree(archive, f"{folder}/settings.xml"), body):
+        _read_note_forms(package, root)
+    for name in sorted(archive.names):
+        if name.startswith("customXml/item") and name.count("/") == 1 and "Props" not in name:
+            _read_sources(package, package.tree(archive, name))
+    core = package.tree(archive, "docProps/core.xml")
+    package.title = words_of(find(core, "title")) if core is not None else ""
+    return package
+
+
+def _main_part(archive: Archive) -> str:
+    root = archive.read("_rels/.rels")
+    for link in _children(parse_xml(root) if root else None, "Relationship"):
+        if value(link, "Type").endswith("/officeDocument"):
+            return value(link, "Target").lstrip("/")
+    return "word/document.xml"
+
+
+def _children(element: Element | None, name: str) -> Iterator[Element]:
+    return iter(()) if element is None else (each for each in element if local(each) == name)
+
+
+def _links(package: Package, archive: Archive, part: str) -> dict[str, str]:
+    """The addresses outside that a part links to, by their ids."""
+    folder, name = posixpath.split(part)
+    root = package.tree(archive, f"{folder}/_rels/{name}.rels")
+    return {
+        value(link, "Id"): value(link, "Target")
+        for link in _children(root, "Relationship")
+        if value(link, "TargetMode") == "External"
+    }
+
+
+def _read_styles(package: Package, root: Element | None) -> None:
+    for element in _children(root, "style"):
+        outline = find(element, "outlineLvl")
+        level = int(value(outline)) if value(outline).isdecimal() else None
+        style = Style(value(child(element, "name")).lower(), value(child(element, "basedOn")), level)
+        style.number = number_of(child(element, "pPr"))
+        style.hidden = is_on(child(child(element, "rPr"), "vanish"))
+        package.styles[value(element, "styleId")] = style
+
+
+def number_of(properties: Element | None) -> tuple[str, int] | None:
+    """The list and the level that a paragraph or a style is numbered in; the list `0` means none."""
+    numbering = child(properties, "numPr")
+    if numbering is None:
+        return None
+    level = value(child(numbering, "ilvl"))
+    return value(child(numbering, "numId")), int(level) if level.isdecimal() and len(level) < 3 else 0
+
+
+def _read_numbering(package: Package, root: Element | None) -> None:
+    for element in _children(root, "abstractNum"):
+        levels = package.levels.setdefault(value(element, "abstractNumId"), {})
+        for each in _children(element, "lvl"):
+            at, start = value(each, "ilvl"), value(child(each, "start"))
+            if at.isdecimal():
+                levels[int(at)] = Level(
+                    value(child(each, "numFmt")) or "decimal",
+                    value(child(each, "lvlText")),
+                    int(start) if start.isdecimal() and len(start) < 7 else 1,
+                )
+    for element in _children(root, "num"):
+        package.lists[value(element, "numId")] = value(child(element, "abstractNumId"))
+
+
+def _read_note_forms(package: Package, root: Element | None) -> None:
+    for kind in ("footnote", "endnote"):
+        properties = None if root is None else find(root, f"{kind}Pr")
+        if form := value(child(properties, "numFmt")):
+            package.forms[kind] = form
+
+
+def _read_sources(package: Package, root: Element | None) -> None:
+    """Word's own sources: `<b:Source><b:Tag>Nor15</b:Tag>…`."""
+    for element in _children(root, "Source"):
+        entry = Entry(
+            title=words_of(child(element, "Title")),
+            year=words_of(child(element, "Year")),
+            surnames=[words_of(name) for name in element.iter("{*}Last", "{*}Corporate")],
+            doi=words_of(child(element, "DOI")),
+            url=words_of(child(element, "URL")),
+        )
+        journal = words_of(child(element, "JournalName"))
+        parts = (", ".join(entry.surnames), entry.title, journal, entry.year)
+        entry.words = ". ".join(part for part in parts if part)
+        if tag := words_of(child(element, "Tag")):
+            package.sources[tag] = entry

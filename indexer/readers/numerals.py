@@ -1,0 +1,26 @@
+"""Numbers as office documents write them: `iv`, `c`, `†`."""
+
+from __future__ import annotations
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_SYMBOLS = "*†‡§"  # of notes in the form `chicago`
+_MOST = 4000
+
+
+def in_form(number: int, form: str) -> str:
+    """A number as Word writes it in one of its formats."""
+    if not 0 < number < _MOST:
+        return str(number)
+    if form in ("lowerRoman", "upperRoman"):
+        words = ""
+        for value, sign in _ROMAN:
+            words += sign * (number // value)
+            number %= value
+        return words.upper() if form == "upperRoman" else words
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form == "chicago":
+        return _SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
+    return str(number)

@@ -1,0 +1,184 @@
+"""PDF: pages of letters with places, put back into lines, columns, paragraphs, headings, notes and marks.
+
+PDFium (package `pypdfium2`) gives the letters. Superscript numbers become `¹²` in the text: the search for markers
+knows that style and weighs it against the document's list, and a power such as `m²` stays one. Those that a
+footnote of the same page answers to are markers of that footnote.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from itertools import groupby
+
+from indexer.errors import ReadError
+from indexer.model import Reference, Span
+from indexer.readers.links import make_markers
+from indexer.readers.notes import as_notes, note_kind, note_reference
+from indexer.readers.pdf.columns import read_order
+from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footnotes
+from indexer.readers.pdf.furniture import without_furniture
+from indexer.readers.pdf.joining import joints, vocabulary
+from indexer.readers.pdf.kinds import Styled, find_kinds, lead_of, title_of
+from indexer.readers.pdf.lines import Line, clean, make_line
+from indexer.readers.pdf.pages import PdfFile, Piece, load_pages
+from indexer.readers.pdf.paragraphs import make_drafts
+from indexer.readers.pdf.rows import find_rows, main_size
+from indexer.readers.rendering import Rendering
+from indexer.readers.sketch import Fault, Sketch
+
+_UNREADABLE = 0.3  # of the letters of a page: with more that no font explains, nothing can be read
+_SCAN = "is a scan: its pages are pictures without text; run OCR first, for instance `ocrmypdf in.pdf out.pdf`"
+
+
+def read_pdf(data: bytes) -> Sketch:
+    """The text of a PDF file. Raises `ReadError` for what is none, is encrypted, or has no text on any page."""
+    file = load_pages(data)
+    faults = _faults(file, data)
+    rows = without_furniture([find_rows(page.pieces) for page in file.pages])
+    body = main_size(piece for page in file.pages for piece in page.pieces)
+    lines: list[Line] = []
+    notes: list[Note] = []
+    for number, found in enumerate(rows):
+        page = [make_line(placed, number) for placed in read_order(found)]
+        text, own = take_footnotes(page, body, notes[-1] if notes and notes[-1].page == number - 1 else None)
+        lines += text
+        notes += own
+    styled = find_kinds(list(make_drafts(lines)), body)
+    return _Text(len(file.pages), notes, vocabulary(lines)).sketch(styled, title_of(styled, clean(file.title)), faults)
+
+
+def _faults(file: PdfFile, data: bytes) -> tuple[Fault, ...]:
+    """What of the file could not be read. Raises `ReadError` if that is all of it."""
+    pictures = [at for at, page in enumerate(file.pages, 1) if page.image]
+    broken = [at for at, page in enumerate(file.pages, 1) if page.fault]
+    coded = [at for at, page in enumerate(file.pages, 1) if _is_coded(page.pieces)]
+    if not any(page.pieces for page in file.pages):
+        if broken:
+            raise ReadError(f"cannot be read: a page {file.pages[broken[0] - 1].fault}; fetch or export it again")
+        if pictures:
+            raise ReadError(_SCAN)
+    if coded and len(coded) == sum(bool(page.pieces) for page in file.pages):
+        raise ReadError(
+            "does not say which letters its fonts show: run OCR first, `ocrmypdf --force-ocr in.pdf out.pdf`"
+        )
+    found = []
+    for pages, why in (
+        (pictures, "a picture without text: run OCR first, for instance `ocrmypdf --skip-text`"),
+        (broken, "damaged or too large to read: fetch or export the file again"),
+        (coded, "set in fonts that do not say which letters they show: run OCR first, `ocrmypdf --force-ocr`"),
+    ):
+        if pages:
+            found.append(Fault("TXT005", f"{_numbers(pages)} {'is' if len(pages) == 1 else 'are'} {why}", Span(0, 0)))
+    if b"%%EOF" not in data[-4096:]:
+        found.append(Fault("TXT005", "the file ends early, so that pages may be missing: fetch it again", Span(0, 0)))
+    return tuple(found)
+
+
+def _is_coded(pieces: Sequence[Piece]) -> bool:
+    letters = clean("".join(piece.text for piece in pieces))
+    return letters.count("�") > _UNREADABLE * len(letters) > 0
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """`page 3`, `pages 1–4 and 7`."""
+    runs = []
+    for _, group in groupby(enumerate(pages), key=lambda pair: pair[1] - pair[0]):
+        run = [page for _, page in group]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}")
+    words = ", ".join(runs[:-1]) + (" and " if runs[1:] else "") + runs[-1]
+    return f"page {words}" if len(pages) == 1 else f"pages {words}"
+
+
+class _Text:
+    """The text as it is put together: where pages begin, and the notes that wait for the end of their page."""
+
+    def __init__(self, pages: int, notes: Sequence[Note], known: frozenset[str]) -> None:
+        self._out = Rendering()
+        self._count = pages
+        self._starts: list[int] = []
+        self._known = known
+        self._waiting = deque(notes)
+        self._keys = {(note.page, note.label): f"{note.page}\0{note.label}" for note in reversed(notes)}
+        self._entries: dict[str, tuple[Note, int]] = {}
+
+    def sketch(self, styled: Sequence[Styled], title: str, faults: tuple[Fault, ...]) -> Sketch:
+        """All of it, the notes of a page before the block that goes over its end."""
+        for each in styled:
+            self._notes_before(each.draft.lines[-1].page)
+            self._block(each)
+        self._notes_before(self._count)
+        self._page(self._count - 1)
+        text = self._out.text()
+        references = {key: self._reference(text, note, block) for key, (note, block) in self._entries.items()}
+        return Sketch(
+            title=title,
+            blocks=tuple(self._out.blocks),
+            text=text,
+            references=tuple(references.values()),
+            markers=as_notes(make_markers(text, self._out.links, references)),
+            faults=faults,
+            pages=tuple(self._starts),
+        )
+
+    def _reference(self, text: str, note: Note, at: int) -> Reference:
+        block = self._out.blocks[at]
+        start, end = block.span.start, block.span.end
+        words = text[start + (len(note.label) if block.kind == "reference" else 0) : end]
+        after = self._starts[note.page + 1] if note.page + 1 < self._count else len(text)
+        return note_reference(note.label, words.strip(), block.span, Span(self._starts[note.page], max(after, end)))
+
+    def _page(self, page: int) -> None:
+        while len(self._starts) <= page:
+            self._starts.append(self._out.length)
+
+    def _notes_before(self, page: int) -> None:
+        while self._waiting and self._waiting[0].page < page:
+            note = self._waiting.popleft()
+            self._out.end()
+            self._page(note.page)
+            text = " ".join(line.text[note.skip if not at else 0 :] for at, line in enumerate(note.lines))
+            kind = note_kind(text)
+            self._out.begin(kind, lead=f"{note.label} " if kind == "note" else "")
+            if kind == "reference":
+                self._out.add(f"{note.label} ")
+            self._lines(note.lines, note.skip, marked=False)
+            self._out.end()
+            key = self._keys[note.page, note.label]
+            if key not in self._entries:
+                self._entries[key] = (note, len(self._out.blocks) - 1)
+
+    def _block(self, styled: Styled) -> None:
+        draft = styled.draft
+        skip = lead_of(draft.lines[0]) if styled.kind == "item" else 0
+        lead = draft.lines[0].text[:skip]
+        self._out.end()
+        self._page(draft.lines[0].page)
+        self._out.begin(styled.kind, styled.level, lead)
+        if styled.kind == "row":
+            self._row(draft.lines[0])
+        else:
+            self._lines(draft.lines, skip)
+        self._out.end()
+
+    def _row(self, line: Line) -> None:
+        begin = 0
+        for cell in (*line.cells, len(line.text)):
+            self._out.add(line.text[begin:cell])
+            if cell < len(line.text):
+                self._out.add_gap(" | ")
+            begin = cell
+
+    def _lines(self, lines: Sequence[Line], skip: int, *, marked: bool = True) -> None:
+        for line, end, joint in joints(lines, self._known):
+            self._page(line.page)
+            begin = skip
+            for mark in line.marks if marked else ():
+                keys = [self._keys.get((line.page, label), "") for label in labels_of(mark.label)]
+                if mark.start >= begin and all(keys) and not is_power(line.text[: mark.start]):
+                    self._out.add(line.text[begin : mark.start])
+                    with self._out.link(keys, raised=True):
+                        self._out.add(line.text[mark.start : mark.end])
+                    begin = mark.end
+            self._out.add(line.text[begin:end] + joint)
+            skip = 0

@@ -1,0 +1,168 @@
+"""The columns of a page, and its lines in the order in which people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from indexer.readers.pdf.rows import Row, Word
+
+_BIN = 2.0  # points
+_WIDEST_PAGE = 20_000.0  # points; the format itself ends at 14,400
+_MIDDLE = (0.3, 0.7)  # of the width of the text: where a gutter can be
+_EMPTY = 0.8  # a gutter is covered by at most so much of what its sides are: titles run over it
+_FILL = 0.5  # of its column: how long half of the lines must be
+_NARROWEST = 0.75  # sizes of a gutter: less is a space between words
+_FEWEST = 6  # lines on either side
+_FULL_GAP = 0.7  # of the gutter: a narrower gap there is one between two words of a full line
+_NEXT_LINE = 1.6  # sizes from one base line to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where the lines of a column begin and end."""
+
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The words of a line, and the column that it stands in."""
+
+    row: Row
+    column: Column
+
+
+def read_order(rows: Sequence[Row]) -> list[Placed]:
+    """The lines of a page in reading order: from full line to full line, the left column before the right one."""
+    gutter = _gutter(rows)
+    if gutter is None:
+        column = _bounds(rows)
+        return [Placed(row, column) for row in rows]
+    sides = _sides(rows, gutter)
+    bounds = {side: _bounds([row for row, at in sides if at == side]) for side in ("left", "right", "full")}
+    placed: list[Placed] = []
+    waiting: dict[str, list[Row]] = {"left": [], "right": []}
+
+    def flush() -> None:
+        for side, kept in waiting.items():
+            placed.extend(Placed(row, bounds[side]) for row in kept)
+            kept.clear()
+
+    for row, side in sides:
+        if side == "full":
+            flush()
+            placed.append(Placed(row, bounds["full"]))
+        else:
+            waiting[side].append(row)
+    flush()
+    return placed
+
+
+def _bounds(rows: Sequence[Row]) -> Column:
+    """The edges of a column; a few lines that stick out do not count."""
+    if not rows:
+        return Column(0.0, 0.0)
+    starts, ends = sorted(row.x0 for row in rows), sorted(row.x1 for row in rows)
+    out = len(rows) // 40
+    return Column(starts[out], ends[-1 - out])
+
+
+def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
+    """The empty strip between two columns of text, if there are two."""
+    pieces = [word.piece for row in rows for word in row.words if abs(word.piece.x0) < _WIDEST_PAGE]
+    if len(pieces) < 2 * _FEWEST:
+        return None
+    left, right = min(piece.x0 for piece in pieces), min(max(piece.x1 for piece in pieces), _WIDEST_PAGE)
+    width = right - left
+    if width < 20 * _BIN:
+        return None
+    bins = int(width / _BIN) + 2
+    steps = [0] * (bins + 1)
+    for piece in pieces:
+        first = max(0, int((piece.x0 - left) / _BIN))
+        steps[min(first, bins)] += 1
+        steps[min(bins, max(first, int((piece.x1 - left) / _BIN)) + 1)] -= 1
+    cover = [0] * bins
+    height = 0
+    for at in range(bins):
+        height += steps[at]
+        cover[at] = height
+    first, last = (int(bins * part) for part in _MIDDLE)
+    usual = min(median(cover[: bins // 2]), median(cover[bins // 2 :]))
+    low = min(cover[first:last])
+    if low > _EMPTY * usual:
+        return None
+    start, end = _longest_run(cover, first, last, low + (usual - low) * 0.2)
+    gutter = (left + start * _BIN, left + end * _BIN)
+    return gutter if _two_columns(rows, gutter) else None
+
+
+def _longest_run(cover: Sequence[int], first: int, last: int, most: float) -> tuple[int, int]:
+    best, begin = (first, first), None
+    for at in range(first, last + 1):
+        if at < last and cover[at] <= most:
+            begin = at if begin is None else begin
+        elif begin is not None:
+            best = max(best, (begin, at), key=lambda run: run[1] - run[0])
+            begin = None
+    return best
+
+
+def _two_columns(rows: Sequence[Row], gutter: tuple[float, float]) -> bool:
+    """Whether both sides hold lines of text, and not the cells of a table."""
+    middle = (gutter[0] + gutter[1]) / 2
+    lefts, rights, gaps = [], [], []
+    for row in rows:
+        left = [word for word in row.words if word.piece.x1 <= middle + 1]
+        right = [word for word in row.words if word.piece.x0 >= middle - 1]
+        if len(left) + len(right) < len(row.words):
+            continue
+        if left:
+            lefts.append(left[-1].piece.x1 - left[0].piece.x0)
+        if right:
+            rights.append(right[-1].piece.x1 - right[0].piece.x0)
+        if left and right:
+            gaps.append((right[0].piece.x0 - left[-1].piece.x1) / row.size)
+    narrow = sum(gap < _NARROWEST for gap in gaps)
+    if min(len(lefts), len(rights)) < _FEWEST or narrow * 5 > min(len(lefts), len(rights)):
+        return False
+    return all(median(widths) >= _FILL * max(widths) and max(widths) > 100 for widths in (lefts, rights))
+
+
+def _sides(rows: Sequence[Row], gutter: tuple[float, float]) -> list[tuple[Row, str]]:
+    """Each line with its column; a row that stands in both is two lines."""
+    middle = (gutter[0] + gutter[1]) / 2
+    found: list[tuple[Row, str]] = []
+    full: Row | None = None
+    for row in rows:
+        left: list[Word] = [word for word in row.words if (word.piece.x0 + word.piece.x1) / 2 < middle]
+        right = row.words[len(left) :]
+        if _is_full(row, left, right, gutter) or _ends_full(row, full, bool(left) and not right):
+            found.append((row, "full"))
+            full = row
+            continue
+        found += [(_row(words), side) for words, side in ((left, "left"), (right, "right")) if words]
+    return found
+
+
+def _row(words: list[Word]) -> Row:
+    return Row(next((word.piece.y for word in words if not word.raised), words[0].piece.y), words)
+
+
+def _is_full(row: Row, left: Sequence[Word], right: Sequence[Word], gutter: tuple[float, float]) -> bool:
+    if any(word.piece.x0 < gutter[0] and word.piece.x1 > gutter[1] for word in row.words):
+        return True
+    if not left or not right:
+        return False
+    gap = min(word.piece.x0 for word in right) - max(word.piece.x1 for word in left)
+    return gap < _FULL_GAP * (gutter[1] - gutter[0])
+
+
+def _ends_full(row: Row, full: Row | None, left: bool) -> bool:  # noqa: FBT001  # one of three signs
+    """Whether a short line is the last one of a paragraph that runs over both columns."""
+    if full is None or not left or full.y - row.y > _NEXT_LINE * full.size:
+        return False
+    return abs(full.size - row.size) < 0.3 and abs(full.x0 - row.x0) < 2

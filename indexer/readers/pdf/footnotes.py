@@ -1,0 +1,126 @@
+"""Footnotes: small lines at the foot of a column that open with a label which stands raised in the text above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from indexer.readers.pdf.lines import Line
+
+_SMALL = 0.94  # of the size of the text
+_HEADING = 1.04
+_PLAIN = re.compile(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
+_RANGE = re.compile(r"(\d{1,4})[–‐-](\d{1,4})")
+_WIDEST = 50
+_STOP = re.compile(r"[.!?。！？][\"'”’)\]]*\Z")
+_UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".split())
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: the label, and its lines; `skip` is where its words begin in the first one."""
+
+    label: str
+    page: int
+    skip: int
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last line ends a sentence."""
+        return bool(_STOP.search(self.lines[-1].text))
+
+
+def take_footnotes(lines: Sequence[Line], body: float, open_note: Note | None) -> tuple[list[Line], list[Note]]:
+    """The lines of a page without its footnotes, and these. What goes on with `open_note` is added to it."""
+    used = {label for line in lines if line.size > _SMALL * body for label in labels_used(line)}
+    lowest = min((line.y for line in lines if line.size > _SMALL * body), default=0.0)
+    text: list[Line] = []
+    notes: list[Note] = []
+    for _, group in groupby(lines, key=lambda line: line.column):
+        chunk = list(group)
+        first = _tail(chunk, body)
+        if first == 0 and not chunk[0].y < lowest:
+            first = len(chunk)  # a column of small print
+        found, rest = _split(chunk[first:], used)
+        if rest and open_note is not None and not text and not notes and found is None:
+            rest = []
+        if found is None or _under_heading(chunk, first + len(rest), body):
+            text += chunk
+            continue
+        if rest and open_note is not None and not open_note.ended:
+            open_note.lines += rest
+            text += chunk[:first]
+        else:
+            text += chunk[: first + len(rest)]
+        notes += found
+    return text, notes
+
+
+def labels_used(line: Line) -> Iterable[str]:
+    """The labels that stand raised in a line."""
+    for mark in line.marks:
+        yield from labels_of(mark.label)
+
+
+def labels_of(mark: str) -> list[str]:
+    """The labels of `1,3–5`."""
+    labels: list[str] = []
+    for part in mark.split(","):
+        match = _RANGE.fullmatch(part)
+        if match and 0 < int(match[2]) - int(match[1]) < _WIDEST:
+            labels += map(str, range(int(match[1]), int(match[2]) + 1))
+        elif part:
+            labels.append(part)
+    return labels
+
+
+def is_power(before: str) -> bool:
+    """Whether a raised number behind these words is a power or a unit's: `10⁵`, `m²`."""
+    word = re.split(r"[\s(/·]", before[-12:])[-1]
+    return not word or word[-1].isdigit() or word in _UNITS or (len(word) == 1 and word.isalpha())
+
+
+def _tail(chunk: Sequence[Line], body: float) -> int:
+    """Where the small lines at the end of a column begin."""
+    first = len(chunk)
+    while first and chunk[first - 1].size <= _SMALL * body:
+        first -= 1
+    return first
+
+
+def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[Note] | None, list[Line]]:
+    """The notes of a tail, None if there are none, and the lines before the first one."""
+    notes: list[Note] = []
+    rest: list[Line] = []
+    for line in tail:
+        label, skip = _label(line)
+        follows = (
+            bool(notes) and label.isdecimal() and notes[-1].label.isdecimal() and int(label) == int(notes[-1].label) + 1
+        )
+        if label and (label in used or (follows and line.marks)):
+            notes.append(Note(label, line.page, skip, [line]))
+        elif notes:
+            notes[-1].lines.append(line)
+        else:
+            rest.append(line)
+    return notes or None, rest
+
+
+def _label(line: Line) -> tuple[str, int]:
+    """The label that a line opens with, and where the words behind it begin."""
+    if line.marks and line.marks[0].start == 0:
+        end = line.marks[0].end
+        return line.marks[0].label, end + len(line.text[end:]) - len(line.text[end:].lstrip())
+    match = _PLAIN.match(line.text)
+    return (match.group("label"), match.end()) if match else ("", 0)
+
+
+def _under_heading(chunk: Sequence[Line], first: int, body: float) -> bool:
+    """Whether small entries stand below a heading: then they are a list of references in small print."""
+    if not 0 < first <= len(chunk):
+        return False
+    before = chunk[first - 1]
+    return before.bold or before.size >= _HEADING * body or before.text.isupper()

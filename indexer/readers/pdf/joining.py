@@ -1,0 +1,73 @@
+"""One paragraph from its lines: a word that a line end cuts is one word again, a real hyphen stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.readers.pdf.lines import Line
+
+_CUT = re.compile(r"[^\W\d_][-‐]\Z")
+_LAST = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)[-‐]\Z")
+_FIRST = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_KEPT_PREFIXES = frozenset(
+    "self well non cross half high low long short two three four five six first second third full".split()
+)
+_WHOLE = 4  # letters: what is a word by itself, and no syllable
+_LONGEST = 60  # letters of a word
+_ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
+_ADDRESS_PART = re.compile(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+
+
+def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
+    """The words of a text that no line end cuts, in lower case."""
+    words: set[str] = set()
+    cut = False
+    for line in lines:
+        found = [match[0].casefold() for match in _WORD.finditer(line.text)]
+        ends_cut = line.text[-1:] in ("-", "‐")
+        words.update(found[int(cut) : len(found) - ends_cut])
+        cut = ends_cut
+    return frozenset(words)
+
+
+def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line, int, str]]:
+    """Each line with how much of it counts and what stands between it and the next one."""
+    for at, line in enumerate(lines):
+        if at + 1 == len(lines):
+            yield line, len(line.text), ""
+            continue
+        after = lines[at + 1].text
+        if _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
+            yield line, len(line.text) - drop, ""
+        else:
+            wide = _WIDE.match(after) and _WIDE.match(line.text[-1:])
+            address = _ADDRESS_END.search(line.text[-400:]) and _address_goes_on(line.text, after)
+            yield line, len(line.text), "" if wide or address else " "
+
+
+def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
+    """1 if the hyphen at the line's end only cuts a word, 0 if it belongs to it, None if it ends a word."""
+    first, last = _FIRST.match(after), _LAST.search(line[-_LONGEST:])
+    if first is None or last is None:
+        return 0 if after[:1].isdigit() else None
+    one, two = last.group(1), first.group()
+    if f"{one}-{two}".casefold() in known:
+        return 0
+    if f"{one}{two}".casefold() in known:
+        return 1
+    if not two[0].islower():
+        return 0
+    both = min(len(one), len(two)) >= _WHOLE and one.casefold() in known and two.casefold() in known
+    if both or one.casefold() in _KEPT_PREFIXES or "-" in last.group()[:-1]:
+        return 0
+    return 1
+
+
+def _address_goes_on(line: str, after: str) -> bool:
+    """Whether an address that a line end cuts goes on: behind a slash or the like, or with what only addresses have."""
+    if line[-1] in "/-_=?&%" and after[:1].isalnum():
+        return True
+    return line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None

@@ -1,0 +1,156 @@
+"""What a draft is: heading, item, row, caption, formula, furniture or prose, by its size, weight, place and first words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.model import BlockKind
+from indexer.readers.headings import looks_like_heading, numbering_level
+from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.paragraphs import Draft, is_bullet
+from indexer.readers.sketch import is_head
+
+_LARGER = 1.08  # times the size of the text
+_NOT_SMALLER = 0.9
+_LONGEST_HEADING = 160
+_MOST_LINES = 3
+_LEVELS = 6
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
+_NUMBERED_PLAIN = re.compile(r"(?:\d{1,2}\.(?:\d{1,2}\.?){0,3}|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
+_CAPTION = re.compile(
+    r"(?:supplementary\s)?(?:fig(?:ure|\.)|tab(?:le|\.|elle)|abb(?:ildung|\.)|scheme|box|chart|exhibit|figura|tabla|tableau|图|表)\s?(?:[A-Z]?\d{1,3}|[IVX]{1,5})\b",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
+_STOP = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
+_HEADING_END = re.compile(r"[.;,:。，：；]\Z")
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
+_SIGNS_ONLY = re.compile(r"[\W\d_]*")
+
+
+_Style = tuple[float, bool, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A draft with its kind; `level` is that of a heading."""
+
+    draft: Draft
+    kind: BlockKind
+    level: int = 0
+
+
+def find_kinds(drafts: Sequence[Draft], body: float) -> list[Styled]:
+    """The kind of each draft; headings have the levels of their styles, the largest first."""
+    headings = [_is_heading(draft, body) for draft in drafts]
+    styles = {_style(draft) for draft, heading in zip(drafts, headings, strict=True) if heading}
+    levels = {style: min(_LEVELS, place + 1) for place, style in enumerate(sorted(styles, reverse=True))}
+    found = [
+        Styled(draft, "heading", levels[_style(draft)]) if heading else Styled(draft, _kind(draft))
+        for draft, heading in zip(drafts, headings, strict=True)
+    ]
+    for at, (first, second) in enumerate(pairwise(found)):
+        begins = at == 0 or found[at - 1].kind not in ("row", "furniture")
+        if begins and first.kind == second.kind == "row" and is_head(first.draft.text, second.draft.text):
+            found[at] = Styled(first.draft, "furniture")  # it states nothing
+    return _without_title_page(found, levels)
+
+
+def _is_heading(draft: Draft, body: float) -> bool:
+    text, first = draft.text, draft.lines[0]
+    if draft.table or first.mathematics or len(draft.lines) > _MOST_LINES or len(text) > _LONGEST_HEADING:
+        return False
+    if is_bullet(first) or _CAPTION.match(text) or _LEADERS.search(text) or _SIGNS_ONLY.fullmatch(text):
+        return False
+    if _HEADING_END.search(text):
+        return False
+    if first.size >= _LARGER * body or (first.bold and first.size >= _NOT_SMALLER * body):
+        return True
+    if len(draft.lines) > 1 or first.size < _NOT_SMALLER * body:
+        return False
+    numbered = _NUMBERED_PLAIN.match(text)
+    return numbered is not None and looks_like_heading(text[numbered.end() - 1 :], most=10)
+
+
+def _style(draft: Draft) -> _Style:
+    """What headings of one level share: size, weight, capitals, and how deep they are numbered, deeper ones last."""
+    first, text = draft.lines[0], draft.text
+    depth = 0
+    if _NUMBERED.match(text):
+        number = text.split(" ", 1)[0]
+        depth = numbering_level(number) + (number[0].isalpha() and not set(number) <= set("IVX."))
+    return round(first.size * 2) / 2, first.bold, text.isupper(), -max(1, depth)
+
+
+def _kind(draft: Draft) -> BlockKind:
+    text, first = draft.text, draft.lines[0]
+    if draft.table:
+        return "row"
+    if _LEADERS.search(first.text) or _SIGNS_ONLY.fullmatch(text):
+        return "furniture"
+    if all(line.mathematics for line in draft.lines):
+        return "code"
+    if _CAPTION.match(text):
+        return "caption"
+    if is_bullet(first) or _ITEM_NUMBER.match(text):
+        return "item"
+    return "quote" if _is_quote(draft) else "paragraph"
+
+
+def _is_quote(draft: Draft) -> bool:
+    """Whether several lines are set in on both sides."""
+    return (
+        draft.lines[0].page > 0
+        and len(draft.lines) > 1
+        and all(  # an abstract stands like a quotation
+            line.x0 - line.column.x0 > 1.5 * line.size and line.column.x1 - line.x1 > 1.2 * line.size
+            for line in draft.lines
+        )
+    )
+
+
+def _without_title_page(found: list[Styled], levels: Mapping[_Style, int]) -> list[Styled]:
+    """Between the title and the first heading or paragraph stand names and addresses, which state nothing."""
+    title = next((at for at, each in enumerate(found[:6]) if each.kind == "heading"), None)
+    if title is None or not levels:
+        return found
+    end = title + 1
+    styles = Counter(_style(each.draft) for each in found if each.kind == "heading")
+    while end < len(found) and (_is_byline(found[end]) or _is_author(found[end], styles)):
+        end += 1
+    if end == len(found) or found[end].draft.lines[0].page > 0:
+        return found
+    return [Styled(each.draft, "furniture") if title < at < end else each for at, each in enumerate(found)]
+
+
+def _is_author(styled: Styled, styles: Mapping[_Style, int]) -> bool:
+    """Whether a larger line below the title has names: no other heading looks like it."""
+    text = styled.draft.text
+    once = styled.kind == "heading" and styles[_style(styled.draft)] == 1
+    return once and not styled.draft.lines[0].bold and " " in text and not _NUMBERED.match(text)
+
+
+def _is_byline(styled: Styled) -> bool:
+    text, first = styled.draft.text, styled.draft.lines[0]
+    return (
+        styled.kind == "paragraph" and first.page == 0 and len(text) < 300 and not _STOP.search(text) and not first.bold
+    )
+
+
+def title_of(found: Sequence[Styled], said: str) -> str:
+    """The title: the largest heading of the first page, else what the file says of itself."""
+    first = [each for each in found if each.kind == "heading" and each.draft.lines[0].page == 0]
+    best = min(first, key=lambda each: -each.draft.lines[0].size, default=None)
+    if best is not None and best.draft.lines[0].size >= max(line.size for each in found for line in each.draft.lines):
+        return " ".join(best.draft.text.split())
+    return " ".join(said.split())
+
+
+def lead_of(line: Line) -> int:
+    """How many characters at the start of an item are its bullet or its number."""
+    match = re.match(r"[•‣◦▪●○■□➢·∙�–—-]\s*(?=\S)", line.text) or _ITEM_NUMBER.match(line.text)
+    return match.end() if match else 0

@@ -1,0 +1,129 @@
+"""The text of a line: words with the spaces between them, superscript numbers as `¹²`, the cells of a table apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.readers.pdf.columns import Column, Placed
+from indexer.readers.pdf.pages import Piece
+from indexer.readers.pdf.rows import Word
+
+_SPACE = 0.2  # of the size: a gap between two words where no space is written
+_RAISED_SPACE = 0.6  # the same before a superscript, which belongs to its word
+_CELL = 1.05  # of the size: a gap between two cells
+_MATHEMATICS = 0.4  # of the letters: more make a line a formula
+_STRETCHED = 1.4  # gaps that differ by less are those of a line set to the full width
+_BOLD = 0.9
+_LABEL = re.compile(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTERS = {
+    **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
+    "\uf0b7": "•",  # what Word's Symbol and Wingdings fonts have for bullets
+    "\uf0a7": "▪",
+    "\ufffe": "-",
+    "\u2010": "-",
+}
+_SOFT_HYPHEN = "\u00ad"
+_ODD = re.compile("[ﬀ-ﬆ\ue000-\uf8ff\ufffe\u2010\u00ad\0-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A raised label in a text: `3`, `1,2`, `*`."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a column. `cells` are the offsets of the gaps between cells, `page` counts from 0."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    page: int
+    column: Column
+    bold: bool = False
+    mathematics: bool = False
+    marks: tuple[Mark, ...] = ()
+    cells: tuple[int, ...] = ()
+
+
+def make_line(placed: Placed, page: int) -> Line:
+    """The line of some words in a row."""
+    row = placed.row
+    size = row.size
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    cells: list[int] = []
+    gaps: list[float] = []
+    length = 0
+    for before, word in pairwise((None, *row.words)):
+        assert word is not None  # noqa: S101  # only the first of all pairs begins with None
+        text = clean(word.piece.text)
+        if before is not None and (gap := _gap(before, word, size)):
+            gaps.append(gap)
+            if gap > _CELL * size:
+                cells.append(length)
+            pieces.append(" ")
+            length += 1
+        if word.raised > 0 and _LABEL.fullmatch(text):
+            _mark(marks, text, length)
+            text = text.translate(_SUPERSCRIPTS)
+        pieces.append(text)
+        length += len(text)
+    if len(cells) == len(gaps) > 1 and max(gaps) < _STRETCHED * min(gaps) and placed.column.x1 - row.x1 < size:
+        cells = []
+    if row.words[-1].piece.text[-1] == _SOFT_HYPHEN:
+        pieces.append("-")  # there it shows
+    letters = [word.piece for word in row.words]
+    return Line(
+        "".join(pieces),
+        row.x0,
+        row.x1,
+        row.y,
+        size,
+        page,
+        placed.column,
+        _share(letters, [piece.bold for piece in letters]) >= _BOLD,
+        _share(letters, [piece.mathematics for piece in letters]) >= _MATHEMATICS,
+        tuple(marks),
+        tuple(cells),
+    )
+
+
+def clean(text: str) -> str:
+    """Letters as people write them: no ligatures, no soft hyphens; what no font explains is U+FFFD."""
+    return _ODD.sub(lambda match: _LETTERS.get(match[0], "" if match[0] == _SOFT_HYPHEN else "�"), text)
+
+
+def _gap(before: Word, word: Word, size: float) -> float:
+    """The width of the space between two words, 0 if they stand together."""
+    gap = word.piece.x0 - before.piece.x1
+    if word.piece.text[0] in ".,)]" and gap < _RAISED_SPACE * size:
+        return 0.0
+    if word.raised > 0 and gap < _RAISED_SPACE * size:
+        return 0.0
+    small = min(size, max(word.piece.size, before.piece.size))
+    return max(gap, 0.01) if gap > _SPACE * small or (word.piece.spaced and gap > -small) else 0.0
+
+
+def _mark(marks: list[Mark], label: str, at: int) -> None:
+    """A raised label; one that stands right behind another goes on with it."""
+    if marks and marks[-1].end == at and label[0].isdigit() != marks[-1].label[-1].isdigit():
+        before = marks.pop()
+        marks.append(Mark(before.start, at + len(label), before.label + label))
+    else:
+        marks.append(Mark(at, at + len(label), label))
+
+
+def _share(pieces: Sequence[Piece], flags: Sequence[bool]) -> float:
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(len(piece.text) for piece, flag in zip(pieces, flags, strict=True) if flag) / max(1, letters)

@@ -1,0 +1,94 @@
+"""The pages of a PDF file as pieces of words with their places, got from a process that may not grow nor hang."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from indexer.errors import ReadError
+
+MEMORY = 1024  # MB that the process may take beside the file itself
+_SECONDS = 60.0  # for a small file; PDFium reads some 200 pages of text a second
+_SECONDS_PER_BYTE = 2e-5
+_START = "import sys; sys.path[:] = sys.argv.pop(1).split('\\n'); from indexer.readers.pdf.child import main; main()"
+_PASSWORD, _SECURITY = 4, 5  # PDFium's numbers
+_ENCRYPTED = "is encrypted: remove its password, for instance with `qpdf --decrypt`, and try again"
+_DAMAGED = "is no PDF file that can be read, or is damaged or cut short: fetch or export it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters of one style that stand together: a word, or a part of one. `y` is its base line, upwards."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    mathematics: bool
+    spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page. `fault` says why it could not be read; `image` that it has a picture and no text."""
+
+    pieces: tuple[Piece, ...] = ()
+    image: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """What a file holds: the title that its maker gave it, and its pages."""
+
+    title: str
+    pages: tuple[PdfPage, ...]
+
+
+def load_pages(data: bytes) -> PdfFile:
+    """The pages of a file. Raises `ReadError` if it is encrypted, damaged, or takes too much memory or time."""
+    if find_spec("pypdfium2") is None:
+        raise ReadError("is a PDF file, which needs an extra: pip install 'citation-indexer[pdf]'")
+    memory = MEMORY + 3 * (len(data) >> 20)
+    seconds = _SECONDS + len(data) * _SECONDS_PER_BYTE
+    try:
+        done = subprocess.run(  # noqa: S603  # this interpreter, with a text of ours
+            [sys.executable, "-c", _START, "\n".join(sys.path), str(memory)],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReadError(
+            f"takes more than {seconds:.0f} seconds to read: print it to a new PDF and try again"
+        ) from error
+    lines = done.stdout.splitlines()
+    if done.returncode or not lines:
+        raise ReadError(_death(done.stderr.decode("utf-8", "replace"), memory))
+    head: dict[str, Any] = json.loads(lines[0])
+    if "error" in head:
+        raise ReadError(_ENCRYPTED if head["error"] in (_PASSWORD, _SECURITY) else _DAMAGED)
+    return PdfFile(head["title"], tuple(_page(json.loads(line)) for line in lines[1:]))
+
+
+def _page(found: dict[str, Any]) -> PdfPage:
+    pieces = tuple(
+        Piece(text, x0, x1, y, size, bool(bold), bool(mathematics), bool(spaced))
+        for text, x0, x1, y, size, bold, mathematics, spaced in found.get("pieces", ())
+    )
+    return PdfPage(pieces, found.get("image", False), found.get("fault", ""))
+
+
+def _death(said: str, memory: int) -> str:
+    """Why the process ended: its last line, if it had one to say."""
+    last = said.strip().rpartition("\n")[2]
+    if not last or "MemoryError" in last or "bad_alloc" in last:
+        return f"cannot be read in {memory:,} MB of memory: it is damaged, or made to fill it; print it to a new PDF"
+    return f"cannot be read: {last}; print it to a new PDF and try again"

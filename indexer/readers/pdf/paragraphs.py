@@ -1,0 +1,202 @@
+"""From lines to drafts of blocks: where a paragraph ends, by gaps, indents, sizes, labels and the room left on a line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from indexer.readers.pdf.lines import Line
+
+_SAME_SIZE = 0.07
+_ENOUGH, _CLOSE_SET = 8, 1.3  # with fewer lines none is taken to be set wider than so many sizes
+_APART = 1.3  # usual line distances
+_INDENT = 0.8  # sizes
+_LETTER = 0.48  # sizes: the width of a letter on the average
+_ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
+_BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
+_NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
+_EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
+_STOP = re.compile(r"[.!?:;。！？：][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
+_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines that make one block. `table` says that each of them is a row of its own."""
+
+    lines: list[Line] = field(default_factory=list)
+    table: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its lines with spaces between them, for a look."""
+        return " ".join(line.text for line in self.lines)
+
+
+def line_distances(lines: Sequence[Line]) -> dict[float, float]:
+    """The distance from one base line to the next within paragraphs, by size: one of the smaller ones there are."""
+    steps: defaultdict[float, list[float]] = defaultdict(list)
+    for above, below in pairwise(lines):
+        if above.column == below.column and above.page == below.page and above.size == below.size:
+            step = above.y - below.y
+            if 0 < step < 3 * above.size:
+                steps[above.size].append(step)
+    usual = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    return {size: step if len(steps[size]) >= _ENOUGH else min(step, _CLOSE_SET * size) for size, step in usual.items()}
+
+
+def make_drafts(lines: Sequence[Line]) -> Iterator[Draft]:
+    """The blocks of all pages in reading order; a paragraph may go on over columns and pages."""
+    usual = line_distances(lines)
+    indented = _indents(lines)
+    tables = _tables(lines)
+    draft = Draft()
+    for at, line in enumerate(lines):
+        if draft.lines:
+            before = lines[at - 1]
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            if at in tables or draft.table:
+                goes_on = False
+            elif before.page == line.page and before.column == line.column and line.y < before.y:
+                goes_on = _goes_on(draft, line, following, usual)
+            else:
+                goes_on = _goes_over(draft, line, indented=indented)
+            if not goes_on:
+                yield draft
+                draft = Draft()
+        draft.lines.append(line)
+        draft.table = at in tables
+    if draft.lines:
+        yield draft
+
+
+def opens_item(line: Line) -> re.Match[str] | None:
+    """The bullet or the number that a line begins with."""
+    return _BULLET.match(line.text) or _NUMBER.match(line.text)
+
+
+def is_bullet(line: Line) -> bool:
+    """Whether a line begins with a bullet."""
+    return _BULLET.match(line.text) is not None
+
+
+def same_style(first: Line, second: Line) -> bool:
+    """Whether two lines can be of one paragraph by size and weight."""
+    largest = max(first.size, second.size)
+    return abs(first.size - second.size) <= _SAME_SIZE * largest and first.bold == second.bold
+
+
+def _goes_on(draft: Draft, line: Line, following: Line | None, usual: dict[float, float]) -> bool:
+    """Whether a line belongs to the block of the line above it."""
+    before = draft.lines[-1]
+    step = before.y - line.y
+    most = _APART * usual.get(before.size, 1.2 * before.size)
+    if before.mathematics or line.mathematics:
+        return step <= most * 1.3 and before.mathematics == line.mathematics
+    if not same_style(before, line) or step > most or _opens(before, line, following):
+        return False
+    shift = line.x0 - before.x0
+    if all(_centred(each) for each in draft.lines):
+        return _centred(line)
+    if shift > _INDENT * line.size:
+        return len(draft.lines) == 1 and (
+            _labelled(draft.lines[0])
+            or (
+                _room(before) < 6 * line.size
+                and following is not None
+                and abs(following.x0 - line.x0) < 1
+                and not _STOP.search(before.text)
+            )
+        )
+    if shift < -_INDENT * line.size:
+        return len(draft.lines) == 1 and not (_labelled(draft.lines[0]) and _ends(before, line))
+    return not _ends(before, line)
+
+
+def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
+    """Whether the first line of a column or page goes on with the last block of the one before."""
+    before = draft.lines[-1]
+    if not same_style(before, line) or line.mathematics or _opens(before, line, None):
+        return False
+    if line.x0 - line.column.x0 > _INDENT * line.size and not _labelled(draft.lines[0]):
+        return False
+    if line.text[:1].islower() or before.text.endswith("-"):
+        return True
+    if _STOP.search(before.text):
+        return indented and _room(before) < 2 * before.size and not _labelled(draft.lines[0])
+    return _room(before) < 6 * before.size
+
+
+def _opens(before: Line, line: Line, following: Line | None) -> bool:
+    """Whether a line begins an item of a list or an entry."""
+    if _BULLET.match(line.text) and (not line.text.startswith(("-", "–", "—")) or _STOP.search(before.text)):
+        return True
+    if _NUMBER.match(line.text):
+        return (
+            bool(_LIST_END.search(before.text))
+            or _room(before) > 8 * line.size
+            or line.x0 - before.x0 < -_INDENT * line.size
+        )
+    if line.marks and line.marks[0].start == 0 and line.marks[0].end < len(line.text):
+        return True
+    match = _BRACKET.match(line.text)
+    if match is None:
+        return False
+    hangs = following is not None and following.x0 - line.x0 > _INDENT * line.size
+    outdented = before.x0 - line.x0 > _INDENT * line.size
+    sequel = _BRACKET.match(before.text) is not None
+    return hangs or outdented or sequel or (bool(_LIST_END.search(before.text)) and line.text[match.end()].isupper())
+
+
+def _labelled(line: Line) -> bool:
+    return bool(opens_item(line) or _BRACKET.match(line.text) or (line.marks and line.marks[0].start == 0))
+
+
+def _room(line: Line) -> float:
+    """What is left of a line."""
+    return line.column.x1 - line.x1
+
+
+def _ends(before: Line, line: Line) -> bool:
+    """Whether a line ended although the first word of the next one had room behind it."""
+    first = line.text.split(" ", 1)[0]
+    room = _room(before)
+    if _STOP.search(before.text):
+        return room > (len(first) * _LETTER + 3) * line.size and not line.text[:1].islower()
+    return (
+        room > _ROOM * (line.column.x1 - line.column.x0)
+        and room > (len(first) * _LETTER + 3) * line.size * 2
+        and not line.text[:1].islower()
+    )
+
+
+def _centred(line: Line) -> bool:
+    left, right = line.x0 - line.column.x0, _room(line)
+    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
+
+
+def _indents(lines: Sequence[Line]) -> bool:
+    """Whether paragraphs open with an indent in this document."""
+    starts = sum(_INDENT < (line.x0 - line.column.x0) / line.size < 4 for line in lines)
+    return starts * 40 > len(lines)
+
+
+def _is_no_row(line: Line) -> bool:
+    """Whether gaps in a line are those of an item, an entry or a numbered formula."""
+    signs = opens_item(line) or _BRACKET.match(line.text) or _EQUATION_NUMBER.search(line.text)
+    return line.mathematics or signs is not None
+
+
+def _tables(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines that are rows of a table: two or more in sequence, each with as many cells, or with three and more."""
+    cells = [0 if _is_no_row(line) else len(line.cells) for line in lines]
+    found: set[int] = set()
+    for at in range(1, len(lines)):
+        one, two = cells[at - 1], cells[at]
+        if one and two and (one == two or min(one, two) > 1) and lines[at - 1].page == lines[at].page:
+            found |= {at - 1, at}
+    return frozenset(found)

@@ -1,0 +1,306 @@
+"""PDF: what a page shows, put back into words, paragraphs, notes and marks; and what cannot be read, said."""
+
+import io
+import time
+import zlib
+
+import pytest
+from golden_claims import as_row, assert_golden, extraction
+from pdf_articles import ARTICLES
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from typesetting import LEFT, TOP, Press
+
+from indexer import ReadError
+from indexer.extracting import extract
+from indexer.readers import format_of, read_document
+from indexer.readers.pdf import pages
+from indexer.readers.pdf.lines import clean
+
+LONG = "The council of the town met in the old hall by the harbour and heard the operator of the plant for two hours"
+
+
+def document(data):
+    return read_document(data, uri="a.pdf", name="a.pdf")
+
+
+def words(data, kinds=("paragraph",)):
+    found = document(data)
+    return [found.text[block.span.start : block.span.end] for block in found.blocks if block.kind in kinds]
+
+
+def printed(*paragraphs, **options):
+    """A file with these paragraphs, each set apart from the one above."""
+    press = Press(**options)
+    for each in paragraphs:
+        press.text(each, gap=8)
+    return press.bytes()
+
+
+@pytest.mark.parametrize("case", ARTICLES)
+def test_golden_articles(case):
+    assert_golden(case, ARTICLES[case](), ".pdf")
+
+
+def test_a_claim_names_its_page():
+    rows = [as_row(claim) for claim in extraction(ARTICLES["pdf-footnotes"](), "a.pdf").claims]
+    assert {row["locator"] for row in rows} == {"p. 1", "p. 2", "pp. 1–2"}
+
+
+def test_the_first_bytes_tell_the_format():
+    assert format_of("paper", printed("It is so.")) == "pdf"
+    assert format_of("notes.txt", b"It begins with %PDF-1.4, they say.") == "text"
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_that_a_line_end_cuts_is_one():
+    narrow = Press(columns=((LEFT, LEFT + 100),))
+    narrow.text("They sold a semi\u00adcon\u00adduc\u00adtor factory to a firm abroad.")
+    assert words(narrow.bytes()) == ["They sold a semiconductor factory to a firm abroad."]
+
+
+def test_soft_hyphens_and_ligatures_are_no_letters():
+    press = Press(columns=((LEFT, LEFT + 120),))
+    for line in ("The factory sells semi\u00ad", "conductors to a firm."):
+        press.line(line, LEFT, press.y)
+        press.y -= 12
+    assert words(press.bytes()) == ["The factory sells semiconductors to a firm."]
+    assert clean("eﬀicient ﬁel\u00adds \uf0b7 \ue123") == "efficient fields • �"
+
+
+def test_a_real_hyphen_stays():
+    narrow = Press(columns=((LEFT, LEFT + 100),))
+    narrow.text(
+        "It was a well-\u00adknown firm in Anglo-\u00adDanish hands, and long-\u00adterm plans had failed, as they say.".replace(
+            "-\u00ad", "- "
+        ).replace("- ", "-\u00ad")
+    )
+    (paragraph,) = words(narrow.bytes())
+    assert "well-known" in paragraph
+    assert "Anglo-Danish" in paragraph
+
+
+def test_an_address_goes_on_over_a_line_end():
+    narrow = Press(columns=((LEFT, LEFT + 180),))
+    for line in ("See https://example.org/reports/", "harbour-2012 for the figures."):
+        narrow.text(line)
+    assert words(narrow.bytes()) == ["See https://example.org/reports/harbour-2012 for the figures."]
+
+
+def test_powers_and_indexes_are_no_marks():
+    press = Press()
+    press.text("The basin covers 12 km^{2} and CO_{2} is 10^{5} times less, with an error of 3 m^{3}.")
+    press.text("1. A title. https://example.org/a 2. B. 3. C.", gap=30)
+    (claim, *_) = extraction(press.bytes(), "a.pdf").claims
+    assert claim.markers == ()
+    assert claim.statement == "The basin covers 12 km² and CO2 is 10⁵ times less, with an error of 3 m³."
+
+
+def test_paragraphs_part_by_gaps_and_by_indents():
+    assert words(printed(LONG + ".", LONG + ".")) == [LONG + "."] * 2
+    press = Press()
+    press.text(f"{LONG}. It was late.")
+    press.text(f"{LONG}. It was early.", indent=15)
+    assert [text.split(". ")[1] for text in words(press.bytes())] == ["It was late.", "It was early."]
+
+
+def test_items_come_without_their_signs():
+    press = Press()
+    press.text("Two steps were taken, and each of them took a day:")
+    press.text(
+        "• The flow was measured at three points of the basin, each of which had been given a sensor of the same kind.",
+        hang=10,
+    )
+    press.text("• The sensors were read.", hang=10)
+    assert words(press.bytes(), ("item",)) == [
+        "The flow was measured at three points of the basin, each of which had been given a sensor of the same kind.",
+        "The sensors were read.",
+    ]
+
+
+def test_rows_of_a_table_are_rows():
+    press = Press()
+    press.text(LONG + ".")
+    press.y -= 20
+    for cells in (("Year", "Yield", "Share"), ("2010", "812", "3.1"), ("2011", "901", "3.4")):
+        for at, cell in enumerate(cells):
+            press.line(cell, LEFT + 90 * at, press.y)
+        press.y -= 12
+    assert words(press.bytes(), ("row",)) == ["2010 | 812 | 3.1", "2011 | 901 | 3.4"]
+
+
+def test_pages_may_be_turned():
+    press = Press()
+    press.text(LONG + ".")
+    press.turn()
+    press.canvas.rotate(90)
+    press.canvas.translate(0, -595)
+    press.line("This page lies on its side.", 100, 300)
+    press.line("Nobody minds.", 100, 288)
+    assert words(press.bytes())[1:] == ["This page lies on its side. Nobody minds."]
+
+
+def test_what_stands_aslant_is_no_text():
+    press = Press()
+    press.text(LONG + ".")
+    press.canvas.rotate(40)
+    press.line("DRAFT", 400, 100, 60)
+    assert words(press.bytes()) == [LONG + "."]
+
+
+# --- what cannot be read -----------------------------------------------------------------------------------------
+
+
+def picture(press):
+    """A picture all over the sheet."""
+    gif = b"GIF89a\x01\x00\x01\x00\x80\x01\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+    press.canvas.drawImage(ImageReader(io.BytesIO(gif)), 0, 0, 595, 842)
+
+
+def test_a_scan_is_said():
+    press = Press()
+    picture(press)
+    with pytest.raises(ReadError, match=r"^a\.pdf: is a scan.*ocrmypdf"):
+        document(press.bytes())
+
+
+def test_pages_without_text_are_named():
+    press = Press()
+    press.text(LONG + ".")
+    for _ in range(3):
+        press.turn()
+        picture(press)
+    press.turn()
+    press.text("The end.")
+    found = extraction(press.bytes(), "a.pdf")
+    assert [(each.code, each.message[:9]) for each in found.problems] == [("TXT005", "pages 2–4")]
+    assert [claim.locator for claim in found.claims] == ["p. 1", "p. 5"]
+
+
+def test_an_encrypted_file_is_said():
+    with pytest.raises(ReadError, match="is encrypted: remove its password"):
+        document(printed("It is so.", encrypt="secret"))
+    assert words(printed("It is so.", encrypt=StandardEncryption("", ownerPassword="secret"))) == ["It is so."]
+
+
+def test_another_suffix_and_other_bytes():
+    with pytest.raises(ReadError, match="is no PDF file that can be read"):
+        document(b"Only a text.")
+    with pytest.raises(ReadError, match="a PDF file"):
+        read_document(printed("It is so."), uri="a.txt", name="a.txt", as_format="text")
+    assert document(b"").text == ""
+
+
+def outcome(data):
+    """The codes of the problems of a file, or what the refusal of it says."""
+    try:
+        return [problem.code for problem in extraction(data, "a.pdf").problems]
+    except ReadError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("part", range(1, 8))
+def test_a_truncated_file_ends_in_a_message(part):
+    data = ARTICLES["pdf-two-columns"]()
+    found = outcome(data[: len(data) * part // 8])
+    assert "TXT005" in found or "damaged" in found
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path):
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 and no more")
+    (tmp_path / "good.pdf").write_bytes(printed("The port is old."))
+    found = list(extract([tmp_path / "bad.pdf", tmp_path / "good.pdf"]))
+    assert [type(each).__name__ for each in found] == ["Failure", "Extraction"]
+
+
+def bare(stream, *objects, filters=b"/FlateDecode"):
+    """A file of one page with this content stream, compressed already, and further objects from number 6 on."""
+    kinds = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources 5 0 R>>",
+        b"<</Length %d/Filter%s>>stream\n" % (len(stream), filters) + stream + b"\nendstream",
+        b"<</Font<</F <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> >>/XObject<</X 6 0 R>> >>",
+        *objects,
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(kinds, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def deflated(unit, times):
+    packer = zlib.compressobj()
+    return b"".join([*(packer.compress(unit) for _ in range(times)), packer.flush()])
+
+
+BOMBS = {
+    "a gigabyte of nothing": lambda: bare(deflated(b" " * 1_000_000, 1000)),
+    "a bomb in a bomb": lambda: bare(
+        zlib.compress(deflated(b" " * 1_000_000, 1000)), filters=b"[/FlateDecode/FlateDecode]"
+    ),
+    "states without end": lambda: bare(deflated(b"q " * 500_000, 20)),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_are_bounded_in_memory_and_time(bomb):
+    data = BOMBS[bomb]()
+    assert len(data) < 1_100_000
+    began = time.perf_counter()
+    found = outcome(data)
+    assert found == ["TXT003"] or "memory" in found
+    assert time.perf_counter() - began < 30
+
+
+def test_forms_within_forms_are_bounded_in_time(monkeypatch):
+    monkeypatch.setattr(pages, "_SECONDS", 3.0)
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>> >>/Length %d>>stream\n%s\nendstream"
+    calls = b"/X Do " * 10
+    forms = [form % (7 + at, len(calls), calls) for at in range(20)]
+    with pytest.raises(ReadError, match=r"seconds|memory"):
+        document(bare(zlib.compress(calls), *forms))
+
+
+def test_deep_nesting_ends():
+    for sign in (b"[", b"<<", b"("):
+        assert document(bare(zlib.compress(sign * 100_000 + b" BT /F 12 Tf 9 9 Td (It is so.) Tj ET"))).text in (
+            "",
+            "It is so.",
+        )
+
+
+def test_one_page_with_a_very_long_line():
+    line = b"(" + b"word " * 1000 + b") Tj "
+    assert document(bare(zlib.compress(b"BT /F 12 Tf 9 9 Td " + line * 20 + b"ET"))).text.startswith("word word")
+    with pytest.raises(ReadError, match="more text than a page can hold"):
+        document(bare(zlib.compress(b"BT /F 12 Tf 9 9 Td " + line * 50 + b"ET")))
+
+
+def test_twice_as_many_lines_take_twice_the_time():
+    def seconds(lines):
+        stream = (
+            b"BT /F 9 Tf 72 700 Td "
+            + b"".join(b"(Line %d of the page is like the others.) Tj 0 -0.07 Td " % at for at in range(lines))
+            + b"ET"
+        )
+        data = bare(zlib.compress(stream))
+        began = time.perf_counter()
+        document(data)
+        return time.perf_counter() - began
+
+    seconds(100)
+    assert seconds(4_000) < 5 * seconds(2_000) + 0.2
+
+
+def test_the_extra_is_named_where_it_is_missing(monkeypatch):
+    monkeypatch.setattr(pages, "find_spec", lambda _: None)
+    with pytest.raises(ReadError, match=r"pip install 'citation-indexer\[pdf\]'"):
+        document(printed("It is so."))
+
+
+def test_the_top_of_the_page_is_read_first():
+    press = Press()
+    press.line("Second line of it.", LEFT, TOP - 12)
+    press.line("First line is above.", LEFT, TOP)
+    assert words(press.bytes()) == ["First line is above. Second line of it."]
