@@ -19,7 +19,7 @@ from indexer.claims import extract_claims
 from indexer.cli.application import application
 from indexer.index.backends import BACKENDS
 from indexer.index.parser import parse
-from indexer.markers import STYLES
+from indexer.markers import AUTHOR_YEAR, STYLES
 from indexer.readers import READERS, known_suffixes, read_document
 from indexer.render import RENDERERS
 
@@ -240,6 +240,8 @@ def test_the_markers_are_recognised(forms, labels, style, when):
     labels = code(labels)
     entries = "".join(f"[{label}] A title. https://example.org/{number}\n" for number, label in enumerate(labels))
     references = f"\n## References\n{entries}" if "list has it" in when or when.startswith("the same, at") else ""
+    if "an entry that fits" in when:
+        references = "\n## References\nSmith, J. (2020). A title. https://example.org/1\n"
     for form in code(forms):
         (claim,) = extraction(f"The site stays{'' if form == '¹' else ' '}{form}.\n{references}").claims
 
@@ -251,7 +253,7 @@ def test_the_markers_are_recognised(forms, labels, style, when):
 
 def test_every_style_is_in_the_table():
     named = {code(style)[0] for _, _, style, _ in table("marker", "labels", "style", "counts")}
-    assert named == {style.name for style in STYLES} | {"inline-link"}
+    assert named == {style.name for style in STYLES} | {"inline-link", AUTHOR_YEAR}
 
 
 def test_what_is_never_a_marker_is_none():
