@@ -104,13 +104,11 @@ def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) ->
     labels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     spans = _claim_spans(page, region)
-    supported = [passages.over(page.cut, span, page.markers(span.start, span.end)) for span in spans]
+    marked = [_marked(page, passages, span) for span in spans]
     for at in range(len(spans) - 1, -1, -1):
         span = spans[at]
         words = page.shown[span.start : span.end]
-        markers = (*_scoped(page, span), *supported[at])
-        if supported[at]:
-            markers = tuple(sorted(markers, key=lambda marker: marker.span))
+        markers = marked[at]
         attribution: Attribution = "inherited" if sources else "none"
         if markers and (own := [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]):
             attribution = "direct"
@@ -158,6 +156,15 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
     return spans
 
 
+def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
+    """The claim's markers in order, those that the format ties to its words among them."""
+    written = _scoped(page, claim) if page.has_mentions or page.shown.find(MARK, claim.start, claim.end) >= 0 else ()
+    if not page.passages:
+        return written
+    supported = passages.over(page.cut, claim, written)
+    return tuple(sorted((*written, *supported), key=lambda marker: marker.span)) if supported else written
+
+
 def _statement(words: str) -> str:
     """The words of a claim for reading and searching; `words` is a slice of `Page.shown`."""
     if MARKUP in words:
@@ -189,6 +196,6 @@ def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
                     offset = clause.end()
             offset += len(between[offset:]) - len(between[offset:].lstrip(" \t\n,;.:，；。" + MARKUP))
             scope = Span(begin + offset, max(begin + offset, begin + len(between.rstrip(" \t\n(（" + MARKUP))))
-        scoped.append(replace(marker, scope=scope))
+        scoped.append(Marker(marker.span, marker.labels, marker.style, marker.locator, scope, marker.source_ids))
         begin = marker.span.end
     return tuple(scoped)

@@ -50,6 +50,7 @@ class Page:
             sourced = follow(sourced, document.uri, notes, catalogue)
         self.found = sourced
         self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in self.found)
+        self.has_mentions = any(item.marker.style == MENTION for item in self.found)
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, self.found)

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from indexer.model import BlockKind, Marker, Reference, Span
+from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.sources import find_urls
 
-_ARTICLES = frozenset("the der die das le les el los las".split())
-_SMALL_WORDS = frozenset(
-    "is are was were that this which we not has have had it its his her they be been would must as who whose"
-    " ist sind war wurde nicht auch sich wird est sont était qui pas es son fue que".split()
-)
-_ADDRESS = re.compile(r"\s{0,9}(?:https?://|www\.\w|doi:|10\.\d{4,9}/)", re.IGNORECASE)
-_WIDE_STOPS = frozenset("。！？")
 _LONGEST_TITLE = 160
-_SAMPLE = 600  # characters that tell what a note is
 
 
 def note_kind(words: str) -> BlockKind:
     """`note` if the words are prose, which states something itself; `reference` if they name a work."""
-    if _ADDRESS.match(words):
-        return "reference"
-    found = words[:_SAMPLE].lower().split()
-    small = sum(word in _SMALL_WORDS for word in found)
-    prose = small > 0 and small + sum(word in _ARTICLES for word in found) > 1
-    return "note" if prose or words.rstrip()[-1:] in _WIDE_STOPS else "reference"
+    return "note" if reads_as_prose(words) else "reference"
 
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
