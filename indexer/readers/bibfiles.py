@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ReadError
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import Entry, entry_words
+from indexer.readers.csl import csl_entry
 from indexer.readers.decoding import decode
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry
     archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").lower()
     eprint = fields.get("eprint", "").translate(_BRACES).strip()
     return Entry(
-        words=_words(names, _year(year), title, [_plain(part) for part in (within or parent.get("title", ""), *more)]),
+        words=entry_words(
+            names, _year(year), title, [_plain(part) for part in (within or parent.get("title", ""), *more)]
+        ),
         title=title,
         year=_year(year),
         surnames=[name if _BODY.fullmatch(raw) else _surname(name) for raw, name in zip(people, names, strict=True)],
@@ -177,44 +180,7 @@ def _read_csl(text: str, shelf: _Shelf) -> None:
         if not isinstance(key, (str, int)) or not str(key):
             shelf.faults.append(f"work {at}: it has no id, so no text can name it")
             continue
-        shelf.put(str(key), _csl_entry(item), f"work {at}")
-
-
-def _csl_entry(item: Mapping[str, Any]) -> Entry:
-    def words(name: str) -> str:
-        value = item.get(name)
-        return " ".join(re.sub(r"</?[a-z]{1,4}\b[^<>]{0,80}>", "", str(value)).split()) if value is not None else ""
-
-    people = item.get("author") or item.get("editor") or []
-    names = [_csl_name(name) for name in people if isinstance(name, dict)] if isinstance(people, list) else []
-    year = _csl_year(item.get("issued"))
-    title = words("title")
-    return Entry(
-        words=_words([name for name in names if name], year, title, [words("container-title"), words("publisher")]),
-        title=title,
-        year=year,
-        surnames=[_surname(name) for name in names if name],
-        doi=words("DOI"),
-        pmid=words("PMID"),
-        pmcid=words("PMCID"),
-        url=words("URL"),
-    )
-
-
-def _csl_name(name: Mapping[str, Any]) -> str:
-    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
-    given = str(name.get("given") or "")
-    return ", ".join(part for part in (family, given) if part) or str(name.get("literal") or "")
-
-
-def _csl_year(issued: object) -> str:
-    if not isinstance(issued, dict):
-        return ""
-    parts: Any = issued.get("date-parts")
-    try:
-        return str(parts[0][0])
-    except (TypeError, IndexError, KeyError):
-        return _year(str(issued.get("raw") or issued.get("literal") or ""))
+        shelf.put(str(key), csl_entry(item), f"work {at}")
 
 
 # --- RIS ---------------------------------------------------------------------------------------------------------
@@ -253,7 +219,7 @@ def _ris_entry(fields: Mapping[str, Any]) -> Entry:
     title = first("title primary_title")
     year = _year(first("year publication_year date"))
     return Entry(
-        words=_words(
+        words=entry_words(
             list(people), year, title, [first("secondary_title journal_name alternate_title3"), first("publisher")]
         ),
         title=title,
@@ -276,17 +242,6 @@ def _surname(name: str) -> str:
 def _year(words: str) -> str:
     match = _YEAR.search(words)
     return match.group() if match else ""
-
-
-def _words(names: Sequence[str], year: str, title: str, more: Iterable[str]) -> str:
-    """An entry as it is shown: `Osei, Ama; Lie, Kari (2020). Title. Journal.`."""
-
-    def parts() -> Iterator[str]:
-        if names or year:
-            yield f"{'; '.join(names)} ({year})".strip() if year else "; ".join(names)
-        yield from (part.rstrip(".") for part in (title, *more))
-
-    return " ".join(f"{part}." for part in parts() if part)
 
 
 _FORMATS: dict[str, Callable[[str, _Shelf], None]] = {

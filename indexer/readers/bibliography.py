@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Reference, Span
@@ -43,3 +43,14 @@ class Entry:
         if self.pmid:
             return f"{_PUBMED}{self.pmid}/"
         return f"{_PMC}PMC{self.pmcid.upper().removeprefix('PMC')}/" if self.pmcid else None
+
+
+def entry_words(names: Sequence[str], year: str, title: str, more: Iterable[str]) -> str:
+    """An entry as it is shown: `Osei, Ama; Lie, Kari (2020). Title. Journal.`."""
+
+    def parts() -> Iterator[str]:
+        if names or year:
+            yield f"{'; '.join(names)} ({year})".strip() if year else "; ".join(names)
+        yield from (part.rstrip(".") for part in (title, *more))
+
+    return " ".join(f"{part}." for part in parts() if part)

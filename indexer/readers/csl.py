@@ -1,15 +1,16 @@
-"""Works as reference managers describe them: CSL JSON, as it stands in the citation fields of office documents."""
+"""Works as reference managers describe them: CSL JSON, in bibliography files and in the citation fields of office documents."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import Entry, entry_words
 
+_TAG = re.compile(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
 _DEEPEST = 200  # brackets within brackets; a citation has five
@@ -54,22 +55,28 @@ def csl_entry(work: Mapping[str, Any]) -> Entry:
 
     def words(name: str) -> str:
         value = work.get(name)
-        return " ".join(str(value).split()) if isinstance(value, (str, int)) else ""
+        return " ".join(_TAG.sub("", str(value)).split()) if isinstance(value, (str, int)) else ""
 
-    names = work.get("author") or work.get("editor")
-    people = [name for name in names if isinstance(name, dict)] if isinstance(names, list) else []
-    surnames = [str(name.get("family") or name.get("literal") or "") for name in people]
-    entry = Entry(
-        title=words("title"),
-        year=_year(work.get("issued")),
-        surnames=[name for name in surnames if name],
+    found = work.get("author") or work.get("editor")
+    people = [name for name in found if isinstance(name, dict)] if isinstance(found, list) else []
+    names = [name for name in map(_name, people) if name]
+    year, title = _year(work.get("issued")), words("title")
+    return Entry(
+        words=entry_words(names, year, title, [words("container-title"), words("publisher")]),
+        title=title,
+        year=year,
+        surnames=[name.partition(",")[0] for name in names],
         doi=words("DOI"),
         pmid=words("PMID"),
+        pmcid=words("PMCID"),
         url=words("URL"),
     )
-    parts: Sequence[str] = (", ".join(entry.surnames), entry.title, words("container-title"), entry.year)
-    entry.words = ". ".join(part for part in parts if part)
-    return entry
+
+
+def _name(name: Mapping[str, Any]) -> str:
+    """`van der Berg, Ama`, or the name of an organisation."""
+    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
+    return ", ".join(filter(None, (family, str(name.get("given") or "")))) or str(name.get("literal") or "")
 
 
 def _year(issued: object) -> str:
