@@ -98,12 +98,10 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             continue
         if reference.named and reference.source_id in sources:
             continue
-        if reference.named:
-            yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
-            continue
-        first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
-        repeated = first is not None and first is not reference and first.covers == reference.covers
-        if repeated and page.document.searched:
+        first = None
+        if page.document.searched and not reference.named:
+            first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
+        if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label [{reference.label}] stands twice; the first entry counts"
             yield _at(page, "CIT003", message, reference.span)
         else:

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\])[^\[\]]{1,300}\\\])"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
-    r"|<!--[^\n>]{0,500}-->|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
+    r"|<!--[^\n>]{0,500}-->|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
 )
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
 _SIGNS = {
@@ -45,6 +45,7 @@ _SIGNS = {
     "</": "<",
     "<!--": "<",
     "<br": "<",
+    ":contentReference[": ":",
     "*": "*",
     "_": "_",
     "~~": "~",
@@ -111,7 +112,7 @@ def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
     kept: list[Token] = []
     line_end = -1
     for token in tokens:
-        if token.kind != "markup" or text[token.start] == "<":
+        if token.kind != "markup" or text[token.start] in "<:":
             kept.append(token)
             continue
         if token.start > line_end:

@@ -27,8 +27,15 @@ def resolve_keys(document: Document, library: Mapping[str, Reference]) -> Docume
                 if source is None and label in library:
                     used.setdefault(label, replace(library[label], span=marker.span, covers=whole))
         markers.append(_sourced(marker, used))
-    references = (*_noted(document, markers, used), *used.values())
-    return replace(document, markers=tuple(markers), references=references, doubtful=())
+    noted = list(_noted(document, markers, used))
+    renamed = {
+        before.source_id: after.source_id
+        for before, after in zip(document.references, noted, strict=True)
+        if before.source_id != after.source_id
+    }
+    if renamed:
+        markers = [replace(m, source_ids=tuple(renamed.get(id_ or "", id_) for id_ in m.source_ids)) for m in markers]
+    return replace(document, markers=tuple(markers), references=(*noted, *used.values()), doubtful=())
 
 
 def _noted(document: Document, markers: Sequence[Marker], used: Mapping[str, Reference]) -> Iterator[Reference]:

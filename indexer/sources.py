@@ -25,6 +25,7 @@ _BESIDE_WWW = frozenset("@/.-_")
 _BARE_DOI = re.compile(
     r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|info:doi/|urn:doi:|doi[\s:：=]{0,3})?10\.\d{4,9}", re.IGNORECASE
 )
+_BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d{1,3})?")
 _BARE_URL = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S")
 _WORDS = re.compile(r"\w+")
 
@@ -86,4 +87,6 @@ def canonical_source(text: str) -> str | None:
         return found
     if _BARE_DOI.match(text) and (doi := find_doi(text)):
         return "doi:" + doi
+    if _BARE_ARXIV.fullmatch(text):
+        text = "arXiv:" + text
     return named_work(text, begins=True) or (canonical_url("https://" + text) if _BARE_URL.match(text) else None)

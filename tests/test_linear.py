@@ -224,6 +224,8 @@ UNITS = {
 }
 # Inputs that are no repetition.
 NESTED: dict[str, Make] = {
+    "signs behind an address": lambda size: f"So it is [1].\n\nReferences\n\n[1] https://a{'!' * size} x\n",
+    "a quoted title of spaces": lambda size: f'---\ntitle: "a{" " * size}x\n---\n\nSo it is.\n',
     "nested round": lambda size: "(" * (size // 2) + ")" * (size // 2),
     "nested square": lambda size: "[" * (size // 2) + "]" * (size // 2),
     "nested lists": lambda size: "".join(" " * (2 * (at % 90)) + "- a\n" for at in range(size // 92)),

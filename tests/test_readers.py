@@ -8,6 +8,7 @@ import hashlib
 import pytest
 
 from indexer import ReadError
+from indexer.claims import extract_claims
 from indexer.model import Block, Document
 from indexer.readers import READERS, format_of, known_suffixes, read_document
 
@@ -414,6 +415,23 @@ def test_lines_of_entries_are_blocks_of_their_own() -> None:
 
 def test_wrapped_markdown_is_one_paragraph() -> None:
     assert blocks(WRAPPED, "markdown") == [("paragraph", " ".join(WRAPPED.split()))]
+
+
+@pytest.mark.parametrize("form", ["markdown", "text"])
+def test_a_line_that_ends_in_a_small_word_goes_on(form: str) -> None:
+    text = "Die Studie wurde bezahlt und nach dem Ende der\nArbeiten gedruckt. It was read by the\nUnited Nations."
+    assert blocks(text, form) == [("paragraph", " ".join(text.split()))]
+
+
+def test_titles_of_front_matter_lose_their_quotes() -> None:
+    for title in ("Halvøra", '"Halvøra"', "'Halvøra' "):
+        assert read(f"---\ntitle: {title}\n---\n\nIt is so.\n", "markdown").title == "Halvøra"
+
+
+def test_leftovers_of_a_chat_are_no_words() -> None:
+    text = "Prices rose. :contentReference[oaicite:3]{index=3} Sales fell :contentReference[oaicite:0]{index=0}."
+    claims = extract_claims(read(text, "markdown")).claims
+    assert [claim.statement for claim in claims] == ["Prices rose.", "Sales fell ."]
 
 
 @pytest.mark.parametrize("form", ["markdown", "text"])

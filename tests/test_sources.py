@@ -198,7 +198,7 @@ def test_words_are_one_work_whatever_their_case_and_signs() -> None:
         ("https://doi.org/10.1000/xyz", "doi:10.1000/xyz"),
         ("a.example/b", "https://a.example/b"),
         ("Smith 2020, PMID 123", None),
-        ("2101.00001", None),
+        ("2101.00001", "doi:10.48550/arxiv.2101.00001"),
         ("a.example", None),
         ("1", None),
         ("report.md[1]", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -11,6 +12,8 @@ from indexer.markers.indexes import follows_code, names_array, word_before
 
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
+_MEASURE = re.compile(r"\d\s?[a-zµ°%]{1,3}\Z")
+_LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset(
     """m km cm mm nm µm μm dm ft in yd mi s h r x y z n k e i t v w p q b c d f g l kg ha cm mol χ σ π λ δ ω""".split()
@@ -88,7 +91,10 @@ class Habits:
         start = candidate.start
         if candidate.style.name != "bracket" or start == 0 or self._text[start] == "\\":
             return False
-        glued_style = self._listed(candidate) and self._glued >= _GLUED_STYLE
+        listed = self._listed(candidate)
+        if listed and _MEASURE.search(self._text, max(0, start - _LONGEST_MEASURE), start):
+            return False  # `by 5 mm[2]`
+        glued_style = listed and self._glued >= _GLUED_STYLE
         index = (
             start in self._indexes
             or follows_code(self._text, start, candidate.end)

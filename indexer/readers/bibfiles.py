@@ -133,14 +133,16 @@ def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry
 
 def _people(names: str) -> list[str]:
     """The names between the words `and`; those inside braces are one: `{Bell and Sons}`."""
-    people, depth = [""], 0
-    for piece in re.split(r"(\s+and\s+|[{}])", names):
+    people: list[list[str]] = [[]]
+    depth = 0
+    for piece in re.split(r"( and |[{}])", " ".join(names.split())):
         depth = max(0, depth + (piece == "{") - (piece == "}"))
-        if depth == 0 and piece.strip() == "and":
-            people.append("")
+        if depth == 0 and piece == " and ":
+            people.append([])
         else:
-            people[-1] += piece
-    return [name.strip() for name in people if name.strip() and name.strip() != "others"]
+            people[-1].append(piece)
+    found = ("".join(pieces).strip() for pieces in people)
+    return [name for name in found if name and name != "others"]
 
 
 def _plain(value: str) -> str:

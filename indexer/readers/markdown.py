@@ -17,12 +17,13 @@ from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.headings import bold_line
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
+from indexer.readers.shapes import hangs
 from indexer.readers.sketch import Sketch, table_row
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
+_FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(r"\\?[\[【［](?!-?@)[^\]】］\n]{1,40}[\]】］](?!\()")
 _NUMBER_LINE = re.compile(
@@ -47,7 +48,7 @@ def read_markdown(text: str) -> Sketch:
         body = front.end()
         blocks.append(Block("furniture", Span(0, body)))
         named = _FRONT_TITLE.search(text, 0, body)
-        title = named.group("title") if named else ""
+        title = _unquoted(named[1].strip()) if named else ""
         wanted = tuple(wanted_files(front.group()))
     first_line = text.count("\n", 0, body)
     stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
@@ -71,6 +72,10 @@ def read_markdown(text: str) -> Sketch:
         wanted=wanted,
         doubtful=tuple(keys.doubtful),
     )
+
+
+def _unquoted(words: str) -> str:
+    return words[1:-1] if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'" else words
 
 
 def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
@@ -173,7 +178,7 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     listed = sum(bool(_ENTRY.match(line.strip())) for line in words) > 1
     begin = 0
     for at in range(1, len(words) + 1):
-        if at == len(words) or _opens(words[at].strip(), listed=listed, wrapped=wrapped):
+        if at == len(words) or _opens(words[at].strip(), words[at - 1].strip(), listed=listed, wrapped=wrapped):
             gaps = tuple(
                 Span(lines.starts[first + k], starts[k])
                 for k in range(begin + 1, at)
@@ -183,13 +188,13 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
             begin = at
 
 
-def _opens(line: str, *, listed: bool, wrapped: bool) -> bool:
+def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
     if not line or _CLOSING_KEY.match(line):
         return False
     if _ENTRY.match(line):
         return listed or not wrapped
-    if wrapped:
+    if wrapped or hangs(before):
         return False
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
 

@@ -35,6 +35,6 @@ def _title(words: str) -> str:
     return bare[:_LONGEST_TITLE].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
-def as_notes(markers: tuple[Marker, ...], style: str = "footnote") -> tuple[Marker, ...]:
+def as_notes(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
     """Markers in the style of notes."""
-    return tuple(replace(marker, style=style) for marker in markers)
+    return tuple(replace(marker, style="footnote") for marker in markers)

@@ -21,7 +21,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import ended, is_art, is_versus
+from indexer.readers.shapes import ended, hangs, is_art, is_versus
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -270,7 +270,7 @@ class _Scan:
     def _flows(self, current: _Open, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":
             return False
-        return self._words[at][0].islower() or self._is_full(current.last, at)
+        return self._words[at][0].islower() or self._is_full(current.last, at) or hangs(self._words[current.last])
 
     def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""

@@ -40,3 +40,18 @@ def is_art(line: str) -> bool:
 def ended(line: str) -> bool:
     """Whether a line closes a sentence, or announces what follows."""
     return line.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+# Articles, prepositions and conjunctions, after which no line ends that is a whole.
+_HANGING = frozenset(
+    """
+    a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
+    under about against der den dem ein eine einer einem einen eines und oder von vom zum zur im mit für auf aus bei nach seit über
+    unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
+    """.split()
+)
+
+
+def hangs(line: str) -> bool:
+    """Whether a line ends in the middle of a sentence, by its last word."""
+    return line[line.rfind(" ") + 1 :] in _HANGING

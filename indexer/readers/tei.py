@@ -20,7 +20,6 @@ _SKIPPED = frozenset(
     "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
 )
 _NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
-_WORKS = ("biblStruct", "bibl")
 _NAMES = ("surname", "orgName")
 
 

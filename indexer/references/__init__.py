@@ -23,6 +23,8 @@ from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
+_LETTER = re.compile(r"[^\W_]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one before it
 
 
@@ -146,12 +148,29 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
     for entry in found.entries:
         block = blocks[entry.block]
-        addressed = re.match(r"\S*https?://\S+\W*\Z", text[entry.body : entry.span.end])
+        first, _, rest = text[entry.body : entry.span.end].partition(" ")
+        addressed = "://" in first and _LETTER.search(rest) is None
         prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
-        kind: BlockKind = "note" if prose else "reference"
+        kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
         start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
         gaps, markup = (tuple(s for s in spans if s.start >= start) for spans in (block.gaps, block.markup))
         blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, gaps, markup)
-    for at in found.rest:
-        if blocks[at].kind not in ("code", "furniture"):
-            blocks[at] = replace(blocks[at], kind="note" if found.notes else "reference")
+    for at, entry in found.rest.items():
+        block = _indented(text, blocks[at]) if entry.form == "footnote" else blocks[at]
+        if block.kind not in ("code", "furniture"):
+            prose = found.notes or _names_note(text, block.span.start, block.span.end)
+            blocks[at] = replace(block, kind="note" if prose else "reference")
+
+
+def _indented(text: str, block: Block) -> Block:
+    """A later paragraph of a footnote is set in, as code is; what is fenced is code there too."""
+    words = text[block.span.start : block.span.end]
+    if block.kind != "code" or words.lstrip().startswith(("```", "~~~")):
+        return block
+    start = block.span.start + len(words) - len(words.lstrip())
+    return Block("paragraph", Span(start, block.span.start + len(words.rstrip())))
+
+
+def _names_note(text: str, start: int, end: int) -> bool:
+    """Whether an entry has a footnote itself: then it states something."""
+    return text.find("[^", start, end) >= 0 and _FOOTNOTE.search(text, start, end) is not None

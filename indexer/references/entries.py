@@ -50,12 +50,13 @@ _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _JOINTS = " \t\n-–—:：|,;，；.。·•>»→<()[]（）*_`"
 _RETRIEVAL = re.compile(
-    r"\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
-    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s\w{3,9}\.?\s\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
+    r"[(\[]?\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|(?:last )?visited(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
+    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s\w{3,9}\.?\s\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
     re.IGNORECASE,
 )
 _DOI_SIGNS = ("10.", "doi:")
 _RETRIEVAL_SIGNS = (
+    "visited",
     "available ",
     "retrieved ",
     "accessed",
@@ -190,10 +191,9 @@ def _without_addresses(words: str) -> str:
         pieces.append(bare[position : span.start].strip(" \t-–—:：|,;<(["))
         position = span.end
     pieces.append(bare[position:].strip(" \t-–—:：|,;>)].") if position else bare)
-    longest = max(pieces, key=len)
-    if holds(_DOI_LABEL, _DOI_SIGNS, longest):
-        longest = _DOI_LABEL.sub(" ", longest)
-    return _RETRIEVAL.sub("", longest) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, longest) else longest
+    said = (_RETRIEVAL.sub("", piece) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, piece) else piece for piece in pieces)
+    longest = max(said, key=len)
+    return _DOI_LABEL.sub(" ", longest) if holds(_DOI_LABEL, _DOI_SIGNS, longest) else longest
 
 
 def _tidy(title: str) -> str | None:

@@ -16,7 +16,7 @@ NEVER_END = _words("""
     dr mr mrs ms mx prof profs rev fr hon sen sens rep reps gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
     supt insp det messrs mme mlle mgr msgr st ste mt ft pfc pvt amb atty att'y
     vs v cf viz eg ie e.g i.e resp approx c ca circa incl esp
-    hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl
+    hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
     med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
     т.е т.к т.н т.ч напр им г ул см ср проф акад
@@ -61,6 +61,7 @@ MAY_END = _words("""
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
     exec bull comp ord proclam j.a
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
+    mio mrd tsd
     compl transcr jt appx ex.rel rel
 """)
 

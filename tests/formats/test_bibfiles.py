@@ -164,9 +164,20 @@ def test_no_text_is_a_crash(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ["r.bib", "r.json", "r.ris"])
 @pytest.mark.parametrize(
     "unit",
-    ["@article{", "{", "@misc{a,title={x}}\n", '@misc{a,title="', "@a{b,c=", "\\'e", "TY  - X\n", "AU  - x\n", "["],
+    [
+        "@article{",
+        "{",
+        "@misc{a,title={x}}\n",
+        '@misc{a,title="',
+        "@a{b,c=",
+        "\\'e",
+        "TY  - X\n",
+        "AU  - x\n",
+        "[",
+        " ",
+    ],
 )
-@pytest.mark.parametrize("frame", ["{}", "@misc{{k,title={{{}}}}}"])
+@pytest.mark.parametrize("frame", ["{}", "@misc{{k,title={{{}}}}}", "@misc{{k,author={{{}x}}}}"])
 def test_twice_the_file_takes_twice_the_time(name: str, unit: str, frame: str) -> None:
     def seconds(times: int) -> float:
         start = process_time()

@@ -77,11 +77,6 @@ def _fewer_attributes(match: re.Match[str]) -> str:
     return re.match(r"<[\w:-]{1,40}", tag).group()  # type: ignore[union-attr]
 
 
-def tag_of(element: Element) -> str:
-    """The name of an element; empty for what is none."""
-    return element.tag if isinstance(element.tag, str) else ""
-
-
 def names(element: Element) -> frozenset[str]:
     """What the author calls an element: its classes, roles and kinds of part."""
     get = element.get
