@@ -247,9 +247,13 @@ class Corpus:
         return any(True for _ in claims) or any(each.id == source_id for each in self._index.sources())
 
     def _unknown_source(self, name: str, uri: str | None) -> str:
-        if uri is None and len(name) < 5:
+        if not name.strip():
+            return "no source is named: give its id, URL or DOI, or with --document a label"
+        sources = list(islice(self._index.sources(uri), _HINTED))
+        is_label = any(name in labels for each in sources for labels in each.labels.values())
+        if uri is None and (is_label or len(name) < 5):
             return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
-        known = [each.id for each in islice(self._index.sources(uri), _HINTED)]
+        known = [each.id for each in sources]
         where = "" if uri is None else f" in {uri}"
         return f"no source {name!r}{where}{_hint(name, known)}; list them with: indexer sources"
 
