@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.markers import Found
-from indexer.model import Marker, Problem, Reference, Span
-from indexer.page import SOURCELESS, Page
+from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
+from indexer.page import Page
 from indexer.problems import problem
 from indexer.repeats import named
 

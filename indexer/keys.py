@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from indexer.model import Document, Marker, Reference, Span
-from indexer.page import SOURCELESS
+from indexer.model import SOURCELESS, Document, Marker, Reference, Span
 
 
 def resolve_keys(document: Document, library: Mapping[str, Reference]) -> Document:

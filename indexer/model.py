@@ -113,6 +113,10 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
+SOURCELESS = frozenset({"note", "needed"})
+"""Styles of markers that name no source: remarks, and `[citation needed]`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One group of labels in the text, `[2, 5-7]`, with its ranges expanded.

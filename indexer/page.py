@@ -10,14 +10,13 @@ from dataclasses import replace
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import AUTHOR_YEAR, Found, find_markers, normal_label
-from indexer.model import Document, Marker, Reference, Span
+from indexer.model import SOURCELESS, Document, Marker, Reference, Span
 from indexer.repeats import follow
 from indexer.sources import source_id, url_locator
 from indexer.works import Catalogue
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
-SOURCELESS = frozenset({"note", "needed"})
 MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 PASSAGE = "passage"  # words that a format ties to sources, without a marker: they may be those of several claims

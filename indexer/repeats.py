@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.markers import AUTHOR_YEAR, Found
-from indexer.model import Reference
+from indexer.model import SOURCELESS, Reference
 from indexer.works import Catalogue, Repeat, fold
 
-_SOURCELESS = frozenset({"note", "needed"})
 _SHOWN = 60  # characters of an entry in a message
 _FEW = 4  # entries in a message
 _LAST = 400  # markers that are looked through for a name
@@ -41,7 +40,7 @@ def follow(found: Sequence[Found], uri: str, prose: AbstractSet[str], catalogue:
                 continue
             item = _told(item, meant, uri)  # noqa: PLW2901  # the same marker, with its source
         followed.append(item)
-        if item.marker.style not in _SOURCELESS and item.marker.labels:
+        if item.marker.style not in SOURCELESS and item.marker.labels:
             sources.append(item)
     return followed
 

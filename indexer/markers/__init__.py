@@ -18,7 +18,7 @@ from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import Candidate, find_candidates, normal_label
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, expand
-from indexer.model import Marker, Reference, Span
+from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat
 
 _DASH_ALONE = re.compile(rf"\s?{DASH}\s?")
@@ -27,7 +27,6 @@ __all__ = ["AUTHOR_YEAR", "REPEAT", "STYLES", "Found", "find_markers", "normal_l
 
 AUTHOR_YEAR = "author-year"
 REPEAT = "ibid"
-_NO_SOURCE = frozenset({"note", "needed"})
 
 
 class Found(NamedTuple):
@@ -54,7 +53,7 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
     found = list(_join_ranges(text, [candidate for candidate in candidates if habits.accept(candidate)]))
-    others = sum(item.marker.style not in _NO_SOURCE for item in found)
+    others = sum(item.marker.style not in SOURCELESS for item in found)
     named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others)]
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
     return _merged(found, _merged(named, repeats)) if named or repeats else found
