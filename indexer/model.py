@@ -113,6 +113,9 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
+WIDEST_RANGE = 50
+"""Labels; a wider "range" is hardly meant as the list of all between."""
+
 SOURCELESS = frozenset({"note", "needed"})
 """Styles of markers that name no source: remarks, and `[citation needed]`."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-WIDEST_RANGE = 50  # labels; a wider "range" is hardly meant as the list of all between
+from indexer.model import WIDEST_RANGE
 
 Trust = Literal["form", "plausible", "listed", "dominant"]
 

@@ -64,7 +64,8 @@ def read_epub(data: bytes) -> Sketch:
     if not parts:
         raise ReadError("names no pages that are in it: export it again")
     sketch = read_parts(parts)
-    return replace(sketch, title=words_of(find(package, "title")), faults=place_faults(faults, sketch.text or ""))
+    told = (*place_faults(faults, sketch.text or ""), *sketch.faults)
+    return replace(sketch, title=words_of(find(package, "title")), faults=told)
 
 
 @dataclass(slots=True)

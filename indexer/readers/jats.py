@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.readers.bibliography import Entry
-from indexer.readers.links import make_markers, make_references
+from indexer.readers.links import follow_references, make_markers, make_references
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
 from indexer.readers.xmltree import XLINK, Element, entity_text, find, local, parse_xml, words_of
@@ -34,7 +34,7 @@ def read_jats(data: bytes) -> Sketch:
     for article in articles:
         page.article(article)
     text = page.out.text()
-    references = make_references(text, page.out, page.entries)
+    references, faults = follow_references(make_references(text, page.out, page.entries))
     return Sketch(
         title=words_of(find(articles[0], "article-title")) if articles else "",
         blocks=tuple(page.out.blocks),
@@ -42,6 +42,7 @@ def read_jats(data: bytes) -> Sketch:
         references=tuple(references.values()),
         markers=make_markers(text, page.out.links, references),
         searched=not page.out.links,
+        faults=faults,
     )
 
 

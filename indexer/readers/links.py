@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from indexer.model import Marker, Reference, Span
+from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.rendering import Link, Rendering
+from indexer.readers.sketch import Fault
 from indexer.sources import url_locator
 from indexer.works import follow_repeats
 
-WIDEST_RANGE = 50  # labels; a wider one is a slip of the pen
 _JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
 _DASH = re.compile(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
 _LONGEST_JOINT = 8
@@ -65,8 +65,14 @@ def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple
     for key, (entry, block) in entries.items():
         named = entry if entry.label else replace(entry, label=numbers.get(key, ""))
         references[key] = named.reference(rendering.blocks[block].span)
-    followed, _ = follow_repeats(list(references.values()))
-    return dict(zip(references, followed, strict=True))
+    return references
+
+
+def follow_references(references: Mapping[str, Reference]) -> tuple[dict[str, Reference], tuple[Fault, ...]]:
+    """The references with `ibid.` and the like followed, in the order of the text; and those that nobody answers."""
+    followed, unknown = follow_repeats(list(references.values()))
+    faults = tuple(Fault("CIT007", message, reference.span) for reference, message in unknown)
+    return dict(zip(references, followed, strict=True)), faults
 
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
-from indexer.readers.links import make_markers, make_references
+from indexer.readers.links import follow_references, make_markers, make_references
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
 from indexer.readers.xmltree import XML_ID, Element, entity_text, find, local, parse_xml, words_of
@@ -31,7 +31,7 @@ def read_tei(data: bytes) -> Sketch:
     for text in texts:
         page.read(text)
     rendered = page.out.text()
-    references = make_references(rendered, page.out, page.entries)
+    references, faults = follow_references(make_references(rendered, page.out, page.entries))
     return Sketch(
         title=_title(texts[0]) if texts else "",
         blocks=tuple(page.out.blocks),
@@ -39,6 +39,7 @@ def read_tei(data: bytes) -> Sketch:
         references=tuple(references.values()),
         markers=make_markers(rendered, page.out.links, references),
         searched=not page.out.links,
+        faults=faults,
     )
 
 

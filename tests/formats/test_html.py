@@ -548,3 +548,14 @@ def test_spans_are_true_however_a_page_is_broken(seed: int) -> None:
         for claim in found.claims:
             assert document.text[claim.span.start : claim.span.end] == claim.text
             assert all(claim.span.start <= m.span.start < m.span.end <= claim.span.end for m in claim.markers)
+
+
+def test_ibid_is_followed_and_one_that_nobody_answers_is_told() -> None:
+    page = (
+        '<p>So it is.<a role="doc-noteref" href="#n1">1</a> So it was.<a role="doc-noteref" href="#n2">2</a></p>'
+        '<ol role="doc-endnotes"><li id="n1">{}</li><li id="n2">Ibid., p. 7.</li></ol>'
+    )
+    found = read(page.format("Moe, Silt, https://example.org/silt"))
+    assert found.claims[1].source_ids == ("https://example.org/silt",)
+    lost = read(page.format("Ibid., p. 3."))
+    assert "CIT007" in {problem.code for problem in lost.problems}

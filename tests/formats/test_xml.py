@@ -131,6 +131,15 @@ def test_twice_the_text_takes_twice_the_time(form, unit):
     assert seconds(4_000) < 2.9 * seconds(2_000) + 0.02
 
 
+def test_ibid_is_followed_and_one_that_nobody_answers_is_told():
+    first = '<ref id="b1"><label>1</label><mixed-citation>Moe. Silt. https://example.org/silt</mixed-citation></ref>'
+    again = '<ref id="b{0}"><label>{0}</label><mixed-citation>Ibid., p. 7.</mixed-citation></ref>'
+    words = f"So [{link(1)}]. Then [{link(2)}]."
+
+    assert extraction(words, first + again.format(2)).claims[1].source_ids == ("https://example.org/silt",)
+    assert "CIT007" in {problem.code for problem in extraction(words, again.format(1)).problems}
+
+
 def test_the_root_tells_the_format():
     assert format_of("a.xml", JATS.encode()) == "jats"
     assert format_of("a.xml", TEI.encode()) == "tei"

@@ -14,7 +14,7 @@ from indexer.readers.html.sidenotes import unfold_notes
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import host_of, list_entries, make_references, path_of
-from indexer.readers.links import make_markers
+from indexer.readers.links import follow_references, make_markers
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element
 
@@ -29,7 +29,8 @@ def read_html(data: bytes) -> Sketch:
     host = next((host for address in addresses if (host := host_of(address))), "")
     title = _given_title(root)
     sketch = read_parts([Part("", root)], addresses, host)
-    return replace(sketch, title=_heading(root, sketch, title), faults=place_faults(faults, sketch.text or ""))
+    told = (*place_faults(faults, sketch.text or ""), *sketch.faults)
+    return replace(sketch, title=_heading(root, sketch, title), faults=told)
 
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
@@ -43,7 +44,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         walk.page(select_article(part.root, entries))
     text = walk.out.text()
     blocks = tuple(walk.out.blocks)
-    references = make_references(text, walk.placed, entries, host)
+    references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
     carried, cited = carried_markers(text, blocks, walk.outlinks)
@@ -54,6 +55,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         references=(*references.values(), *cited),
         markers=tuple(_disjoint((*linked, *flags), carried)),
         searched=not references,
+        faults=faults,
         addresses=tuple((link.span, link.url) for link in walk.outlinks),
     )
 

@@ -14,7 +14,6 @@ from indexer.readers.html.footnotes import SPANS, Notes
 from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
-from indexer.works import follow_repeats
 
 # Hosts of copies and of catalogues: what they show is the work, but its address is another.
 _COPIES = frozenset(
@@ -124,9 +123,7 @@ def make_references(
         if named is not None:
             work = found.get(named) or describe(named, words_in(named, _LONGEST_ENTRY), host).reference(reference.span)
             found[element] = replace(reference, url=work.url, doi=work.doi, title=work.title, source_id=work.source_id)
-    listed = {entries[element].key: each for element, each in found.items() if not entries[element].remark}
-    followed, _ = follow_repeats(list(listed.values()))
-    return dict(zip(listed, followed, strict=True))
+    return {entries[element].key: each for element, each in found.items() if not entries[element].remark}
 
 
 def host_of(address: str) -> str:

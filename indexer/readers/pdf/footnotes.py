@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from indexer.model import WIDEST_RANGE
 from indexer.readers.pdf.lines import Line
 
 _SMALL = 0.94  # of the size of the text
 _HEADING = 1.04
 _PLAIN = re.compile(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
 _RANGE = re.compile(r"(\d{1,4})[–‐-](\d{1,4})")
-_WIDEST = 50
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]]*\Z")
 _UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".split())
 
@@ -70,7 +70,7 @@ def labels_of(mark: str) -> list[str]:
     labels: list[str] = []
     for part in mark.split(","):
         match = _RANGE.fullmatch(part)
-        if match and 0 < int(match[2]) - int(match[1]) < _WIDEST:
+        if match and 0 < int(match[2]) - int(match[1]) < WIDEST_RANGE:
             labels += map(str, range(int(match[1]), int(match[2]) + 1))
         elif part:
             labels.append(part)
