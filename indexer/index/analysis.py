@@ -143,6 +143,15 @@ def written(text: str) -> list[Written]:
     return found
 
 
+def parts(text: str) -> list[str]:
+    """The folded words of a text that are a term each, in order, repeats too: the term of a word is its `stem`.
+
+    What `written` gives beside them are wholes, which consist of several terms.
+    """
+    raws = (match[0] for match in _RAW.finditer(text) if match.lastgroup == "word")
+    return [part.word[:LONGEST] for raw in raws for part in _parts(raw)]
+
+
 def wholes(text: str) -> list[Written]:
     """The words of a text as written, where letters and digits touch only as a whole: what a pattern is made of."""
     found: list[Written] = []

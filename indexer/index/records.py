@@ -102,6 +102,12 @@ def dump_problems(extraction: Extraction) -> str:
     return _dump([asdict(problem) for problem in extraction.problems])
 
 
+def dump_rest(extraction: Extraction) -> str:
+    """What nothing asks for yet but the texts would have to be read again for: references and problems, as JSON."""
+    references = [asdict(reference) for reference in extraction.document.references]
+    return _dump([references, [asdict(problem) for problem in extraction.problems]])
+
+
 def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
     """Sources by id, from pairs of a document's uri and its `dump_sources`.
 

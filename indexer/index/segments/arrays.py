@@ -1,0 +1,56 @@
+"""A segment's arrays as NumPy sees them, where they lie in the file."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.index.segments.mapped import Mapped
+
+Array: TypeAlias = NDArray[Any]
+
+
+class Arrays:
+    """The arrays of a mapped segment by name, without a copy; they must not outlive the segment's `close`."""
+
+    def __init__(self, mapped: Mapped) -> None:
+        self.mapped = mapped
+        self._arrays: dict[str, Array] = {}
+        self._bounds: dict[str, Array] = {}
+
+    def __getitem__(self, name: str) -> Array:
+        """An array, of the type that it has in the file."""
+        found = self._arrays.get(name)
+        if found is None:
+            view = self.mapped[name]
+            found = self._arrays[name] = np.frombuffer(view, dtype=np.dtype(f"<u{view.itemsize}"))
+        return found
+
+    def bounds(self, name: str) -> Array:
+        """Where the things of each row begin that `name.count` counts, with the end of the last."""
+        found = self._bounds.get(name)
+        if found is None:
+            found = self._bounds[name] = bounds_of(self[name + ".count"])
+        return found
+
+
+def bounds_of(sizes: Array) -> Array:
+    """Where each of several stretches of these sizes begins when they follow one another, with the end of the last."""
+    bounds = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    return bounds
+
+
+def ranges(starts: Array, sizes: Array) -> Array:
+    """The numbers of several stretches one after another: `starts[i]` and the `sizes[i] - 1` that follow it, for each i."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+
+
+def narrow(values: Array) -> Array:
+    """The numbers in the narrowest of the types of a segment file that holds them."""
+    most = int(values.max()) if len(values) else 0
+    return values.astype(np.dtype(f"<u{next(size for size in (1, 2, 4, 8) if most < 1 << 8 * size)}"), copy=False)

@@ -1,0 +1,132 @@
+"""From the columns of a segment back to records: claims, documents, texts. Standard library only."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_right
+
+from indexer.index.records import load_claim
+from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK
+from indexer.index.segments.mapped import Mapped
+from indexer.model import Claim, DocumentSummary, Marker, Span
+
+
+def document_of(segment: Mapped, row: int) -> int:
+    """The ordinal of the document that a row belongs to."""
+    return bisect_right(segment["document.first"], row) - 1
+
+
+def statement(segment: Mapped, row: int) -> str:
+    """The statement of a row."""
+    start, end = segment.counted("statement", row)
+    return bytes(segment["statement.text"][start:end]).decode("utf-8", "surrogatepass")
+
+
+def claim_id(segment: Mapped, row: int) -> str:
+    """What `Claim.id` is for a row."""
+    start = segment["claim.start"][row]
+    return f"{segment.text('uri', document_of(segment, row))}#{start}-{start + segment['claim.length'][row]}"
+
+
+def claim(segment: Mapped, row: int) -> Claim:
+    """The claim of a row, equal to the one that was written."""
+    odd = segment["odd.row"]
+    if len(odd) and odd[at := bisect_right(odd, row) - 1] == row and at >= 0:
+        return load_claim(segment.text("odd.claim", at))
+    document = document_of(segment, row)
+    start = segment["claim.start"][row]
+    span = Span(start, start + segment["claim.length"][row])
+    kind = segment["claim.kind"][row]
+    words = statement(segment, row)
+    section = bisect_right(segment["section.first"], row) - 1
+    return Claim(
+        document_uri=segment.text("uri", document),
+        span=span,
+        text=words if kind & SAME else text_between(segment, document, span.start, span.end),
+        statement=words,
+        markers=_markers(segment, row, start),
+        labels=_values(segment, "label", row),
+        source_ids=_values(segment, "source", row),
+        attribution=ATTRIBUTIONS[segment["claim.attribution"][row]],
+        heading=tuple(json.loads(segment.text("section.heading", section))),
+        block=KINDS[kind & ~SAME],
+        ordinal=row - segment["document.first"][document],
+        title=segment.text("title", document),
+        line=segment["claim.line"][row],
+        column=segment["claim.column"][row],
+        locator=_optional(segment, "locator", segment["claim.locator"][row]),
+    )
+
+
+def text_between(segment: Mapped, document: int, start: int, end: int) -> str:
+    """A part of a document's text, in code points. Only the blocks that hold it are unpacked."""
+    bounds = segment["document.block"]
+    first = bounds[document] + start // TEXT_BLOCK
+    last = min(bounds[document] + -(-end // TEXT_BLOCK), bounds[document + 1])
+    text = "".join(unpacked(segment.string("text", block)) for block in range(first, last))
+    skipped = start - start % TEXT_BLOCK
+    return text[start - skipped : end - skipped]
+
+
+def whole_text(segment: Mapped, document: int) -> str:
+    """The text of a document."""
+    bounds = segment["document.block"]
+    return "".join(unpacked(segment.string("text", block)) for block in range(bounds[document], bounds[document + 1]))
+
+
+def summary(segment: Mapped, document: int) -> DocumentSummary:
+    """A document and its counts."""
+    first = segment["document.first"]
+    claims = first[document + 1] - first[document]
+    direct, inherited = segment["document.direct"][document], segment["document.inherited"][document]
+    return DocumentSummary(
+        uri=segment.text("uri", document),
+        title=segment.text("title", document),
+        digest=segment.text("digest", document),
+        claims=claims,
+        direct=direct,
+        inherited=inherited,
+        none=claims - direct - inherited,
+        sources=segment["document.sources"][document],
+        problems=segment["document.problems"][document],
+    )
+
+
+def packed(text: str) -> bytes:
+    """A text as the file holds it."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(data: bytes) -> str:
+    """The text that `packed` was given."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def _markers(segment: Mapped, row: int, base: int) -> tuple[Marker, ...]:
+    first, last = segment.counted("marker", row)
+    return tuple(_marker(segment, at, base) for at in range(first, last))
+
+
+def _marker(segment: Mapped, at: int, base: int) -> Marker:
+    start = base + segment["marker.start"][at]
+    scope = base + segment["marker.scope"][at] - 1
+    bounds = segment["marker.first"]
+    labels = range(bounds[at], bounds[at + 1])
+    return Marker(
+        span=Span(start, start + segment["marker.length"][at]),
+        labels=tuple(segment.text("label", segment["marker.label"][each]) for each in labels),
+        style=segment.text("style", segment["marker.style"][at]),
+        locator=_optional(segment, "locator", segment["marker.locator"][at]),
+        scope=Span(scope, scope + segment["marker.reach"][at]) if segment["marker.scope"][at] else None,
+        source_ids=tuple(_optional(segment, "source", segment["marker.source"][each]) for each in labels),
+    )
+
+
+def _values(segment: Mapped, name: str, row: int) -> tuple[str, ...]:
+    start, end = segment.counted(name, row)
+    return tuple(segment.text(name, ordinal) for ordinal in segment[name + ".value"][start:end])
+
+
+def _optional(segment: Mapped, name: str, number: int) -> str | None:
+    return segment.text(name, number - 1) if number else None

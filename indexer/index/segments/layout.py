@@ -1,0 +1,161 @@
+"""The one definition of a segment file: what arrays it has, what they mean, and how they lie in the file.
+
+A segment holds the claims of some documents and is never changed. Everything in it is a plain array of unsigned
+little-endian integers behind a JSON header, so that it can be read where it lies: by NumPy for questions that touch
+many claims, by `memoryview` alone for short ones. There is no pickle in it and nothing that runs.
+
+The file
+    8 bytes `MAGIC`; the header's length as 8 bytes; the header in JSON; then the arrays, each at a multiple of `ALIGN`
+    from the header's end. The header is `{"meta": {…}, "arrays": {name: [offset, type, count]}}`, where the
+    type is one of `TYPES`: the narrowest that holds the array's values.
+
+Rows and ordinals
+    Documents are sorted by the bytes of their uri, the claims of a document by their place in it. A claim's *row* is its
+    place in that order, so rows are in document order. Strings that occur often (sources, terms, styles …) are written
+    once, and named by their *ordinal*: their place in a table.
+
+    `meta` has `rows`, `documents`, `sections`, and for each field of `FIELDS` its `total`: the sum of the lengths of
+    all rows, in terms.
+
+How several values belong to one thing
+    strings    `x.bytes` is all strings one after another in UTF-8 (lone surrogates as they are), `x.starts` where each begins,
+               with the end of the last: one more than there are strings.
+    bounds     `x.first` says where the things of each begin, with the end of the last.
+    counts     `x.count` says how many things each row has, `x.mark` the sum of all counts before each `STRIDE`th row, so
+               that the place of a row's things is one sum away. It takes a third of the room of bounds.
+
+Documents, in order
+    uri, title, digest        strings
+    document.first            bounds: rows
+    document.direct, document.inherited, document.sources, document.problems      counts of the summary
+    document.named            strings: what the document says of its sources, JSON (see `records`)
+    document.rest             strings: its references and problems, JSON in zlib
+    document.block            bounds: its text, in blocks of `TEXT_BLOCK` code points
+    text                      strings: each block in zlib
+
+Claims, in rows
+    claim.start, claim.length             the span, in code points
+    claim.line, claim.column
+    claim.kind                            the block, as its place in `KINDS`; plus `SAME` if the text is the statement
+    claim.attribution                     its place in `ATTRIBUTIONS`
+    claim.locator                         ordinal in the strings `locator`, plus 1; 0 is none
+    statement.count, statement.mark       the bytes of each statement in `statement.text`
+    section.first                         bounds: rows under the same headings; a section never spans two documents
+    section.heading                       strings: the path of headings, a JSON array
+    marker.count, marker.mark             the markers of each row, in order, in the arrays
+      marker.start, marker.length         the span, from the claim's start
+      marker.scope, marker.reach          the scope's start from the claim's start, plus 1 (0 is none), and its length
+      marker.style, marker.locator        ordinals in `style` and `locator` (plus 1; 0 is none)
+      marker.first                        bounds: the marker's labels and sources, in the arrays
+        marker.label, marker.source       ordinals in `label` and `source` (plus 1; 0 is none)
+    odd.row, odd.claim                    rows of claims that do not keep the rules above (a title of their own, an ordinal that skips …),
+                                          sorted, and each whole as JSON in strings
+
+Sources and labels (x is `source` or `label`)
+    x                         strings, sorted
+    x.first, x.row            bounds: the rows with each, in order
+    x.count, x.mark, x.value  the ordinals of each row, in its order
+
+Terms (f is `statement`, whose units are rows, or `heading`, whose units are sections)
+    f.terms                   how many terms each unit has: its length
+    f.term                    strings, sorted: the distinct terms
+    f.first                   bounds: the postings of each term; a posting is a term in a unit
+    f.unit                    the unit of each posting, rising within a term
+    f.position                the position of the term's first occurrence there, from 0
+    f.more                    postings that have another occurrence, rising, once for each further occurrence
+    f.more.position           the position of that occurrence, rising within a posting
+    statement.block           bounds: the blocks of each term; a block is up to `BLOCK` postings of one term
+    statement.best            of each block the best code of its postings
+    statement.code.frequency, statement.code.length      what a code stands for, the best first by BM25 when the segment was made
+
+    So the frequency of a term in a unit is 1 and the number of entries in `more`.
+
+Words as written
+    f.word                    strings, sorted: the distinct words
+    f.word.term               the ordinal of the word's stem in `f.term`; or the number of terms and more: the rest is an ordinal
+                              of a *whole*, a word such as `gpt4` which consists of several terms
+    f.word.form               which of the words with this stem it is, in the order of their bytes, from 0
+    f.forms                   bounds: the part of `f.mask` that belongs to each term; empty if the term has one word at most
+    f.mask                    for a term with several words, planes of a byte for each of its postings: bit b of plane p is set
+                              if the unit has the word of form 8p + b
+    f.whole.first, f.whole.unit       bounds: the units of each whole
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, get_args
+
+from indexer.model import Attribution, BlockKind
+
+MAGIC = b"CLAIMS\x00\x01"
+"""Its last byte is the version of the layout."""
+ALIGN = 16
+TYPES: dict[str, tuple[Literal["B", "H", "I", "Q"], int]] = {
+    "u1": ("B", 1),
+    "u2": ("H", 2),
+    "u4": ("I", 4),
+    "u8": ("Q", 8),
+}
+"""Of each type: the code that `memoryview.cast` takes, and the bytes of one value."""
+SUFFIX = ".segment"
+
+STRIDE = 64
+BLOCK = 128
+TEXT_BLOCK = 1 << 14
+FIELDS = ("statement", "heading")
+KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+SAME = 128
+ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
+
+Buffers = Iterable[Any]
+"""What follows one another in a file: anything with the buffer protocol."""
+
+
+def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, tuple[str, int, Buffers]]) -> None:
+    """A new segment file, flushed to the disk. `arrays` gives each array's type, its count and its bytes in pieces.
+
+    Raises `OSError`; a file that could not be written whole is left for the caller to remove.
+    """
+    table, offset = {}, 0
+    for name, (kind, count, _) in arrays.items():
+        table[name] = [offset, kind, count]
+        offset += _padded(count * TYPES[kind][1])
+    header = json.dumps({"meta": meta, "arrays": table}, separators=(",", ":")).encode()
+    with path.open("xb") as file:
+        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        file.write(bytes(_padded(16 + len(header)) - 16 - len(header)))
+        for kind, count, pieces in arrays.values():
+            _write_array(file, count * TYPES[kind][1], pieces)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, tuple[int, str, int]]]:
+    """The meta data and, of each array, its offset in the file, its type and its count. Raises `ValueError`."""
+    if bytes(data[:8]) != MAGIC:
+        raise ValueError("it is no segment of this version")
+    size = int.from_bytes(data[8:16], "little")
+    header = json.loads(bytes(data[16 : 16 + size]))
+    base = _padded(16 + size)
+    arrays = {name: (base + offset, kind, count) for name, (offset, kind, count) in header["arrays"].items()}
+    if any(offset + count * TYPES[kind][1] > len(data) for offset, kind, count in arrays.values()):
+        raise ValueError("it is shorter than its header says")
+    return header["meta"], arrays
+
+
+def _write_array(file: BinaryIO, size: int, pieces: Buffers) -> None:
+    written = 0
+    for piece in pieces:
+        written += memoryview(piece).nbytes
+        file.write(piece)
+    if written != size:
+        raise ValueError(f"an array has {written} bytes, {size} were announced")
+    file.write(bytes(_padded(size) - size))
+
+
+def _padded(size: int) -> int:
+    return -(-size // ALIGN) * ALIGN
