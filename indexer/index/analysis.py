@@ -21,11 +21,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from whoosh.lang import porter2
-
-_STEMMER: Any = porter2.stem
+from indexer.index import stemming
 
 LONGEST = 100
 """Terms are cut to this many characters, in statements and in queries alike."""
@@ -143,13 +141,37 @@ def written(text: str) -> list[Written]:
     return found
 
 
-def parts(text: str) -> list[str]:
-    """The folded words of a text that are a term each, in order, repeats too: the term of a word is its `stem`.
+class Analysed(NamedTuple):
+    """What an index holds of a text.
 
-    What `written` gives beside them are wholes, which consist of several terms.
+    Each term in order with the folded word whose stem it is, None where it is no word's (a symbol, a piece of a CJK run);
+    and the words as written that consist of several terms.
     """
-    raws = (match[0] for match in _RAW.finditer(text) if match.lastgroup == "word")
-    return [part.word[:LONGEST] for raw in raws for part in _parts(raw)]
+
+    terms: tuple[tuple[str, str | None], ...]
+    wholes: tuple[str, ...]
+
+
+def analysed(text: str) -> Analysed:
+    """`tokens` and `written` of a text in one."""
+    if text.isascii() and (text.isalpha() or text.isdecimal()):
+        word = text.lower()
+        return Analysed(((stem(word), word[:LONGEST]),), ())
+    found: list[tuple[str, str | None]] = []
+    joined: list[str] = []
+    for match in _RAW.finditer(text):
+        raw = match[0]
+        if match.lastgroup == "word":
+            words = [part.word for part in _parts(raw)]
+            found += [(stem(word), word[:LONGEST]) for word in words]
+            if len(words) > 1:
+                joined += [whole.word for whole in _wholes(raw) if whole.word not in words]
+        elif match.lastgroup == "cjk":
+            characters = [character.word for character in _characters(raw)]
+            found += [(first + second, None) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
+        else:
+            found.append((unicodedata.normalize("NFKC", raw), None))
+    return Analysed(tuple(found), tuple(joined))
 
 
 def wholes(text: str) -> list[Written]:
@@ -199,7 +221,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The stem of a folded word, cut to `LONGEST`. Only words of English letters are stemmed."""
-    return str(_STEMMER(word)) if _ENGLISH.fullmatch(word) else word[:LONGEST]
+    return stemming.stem(word) if _ENGLISH.fullmatch(word) else word[:LONGEST]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any
 
 from indexer.index.titles import best_title
-from indexer.model import Claim, DocumentSummary, Extraction, Marker, Source, Span
+from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Marker, Source, Span
+
+_CITING: tuple[Attribution, ...] = ("direct", "inherited")
 
 
 def dump_claim(claim: Claim) -> str:
@@ -76,7 +80,7 @@ def dump_summary(extraction: Extraction) -> str:
             counts["direct"],
             counts["inherited"],
             counts["none"],
-            len(_source_rows(extraction)),
+            len(source_rows(extraction)),
             len(extraction.problems),
         ]
     )
@@ -89,7 +93,12 @@ def load_summary(dumped: str) -> DocumentSummary:
 
 def dump_sources(extraction: Extraction) -> str:
     """What the document says of each source, as JSON, for `collect_sources`."""
-    return _dump([asdict(row) for row in _source_rows(extraction).values()])
+    return dump_source_rows(source_rows(extraction))
+
+
+def dump_source_rows(rows: Iterable[SourceRow]) -> str:
+    """These rows as JSON."""
+    return _dump([[getattr(row, name) for name in SourceRow.__slots__] for row in rows])
 
 
 def dump_references(extraction: Extraction) -> str:
@@ -114,14 +123,14 @@ def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
     Of several URLs or DOIs, the first that is not empty counts, in the order of uris and then of references; of several
     titles the best one.
     """
-    totals: dict[str, _SourceRow] = {}
+    totals: dict[str, SourceRow] = {}
     labels: dict[str, dict[str, tuple[str, ...]]] = {}
     titles: dict[str, list[str]] = {}
     for uri, rows in sorted(dumped):
         for row in json.loads(rows):
-            found = _SourceRow(**row)
+            found = SourceRow(*row)
             labels.setdefault(found.id, {})[uri] = tuple(found.labels)
-            total = totals.setdefault(found.id, _SourceRow(found.id))
+            total = totals.setdefault(found.id, SourceRow(found.id))
             if found.title:
                 titles.setdefault(found.id, []).append(found.title)
             total.url = total.url or found.url
@@ -152,7 +161,7 @@ def unpack_text(packed: bytes) -> str:
 
 
 @dataclass(slots=True)
-class _SourceRow:
+class SourceRow:
     """What one document says of a source."""
 
     id: str
@@ -164,11 +173,15 @@ class _SourceRow:
     inherited: int = 0
 
 
-def _source_rows(extraction: Extraction) -> dict[str, _SourceRow]:
-    rows: dict[str, _SourceRow] = {}
+def source_rows(extraction: Extraction) -> list[SourceRow]:
+    """What a document says of each source that a claim or a reference of it names, in that order."""
+    rows: dict[str, SourceRow] = {}
 
-    def row(source_id: str) -> _SourceRow:
-        return rows.setdefault(source_id, _SourceRow(source_id))
+    def row(source_id: str) -> SourceRow:
+        found = rows.get(source_id)
+        if found is None:
+            found = rows[source_id] = SourceRow(source_id)
+        return found
 
     for reference in extraction.document.references:
         found = row(reference.source_id)
@@ -176,20 +189,30 @@ def _source_rows(extraction: Extraction) -> dict[str, _SourceRow]:
         found.url = found.url or reference.url
         found.doi = found.doi or reference.doi
         _add(found.labels, reference.label)
-    for claim in extraction.claims:
-        for marker in claim.markers:
-            for label, source_id in zip(marker.labels, marker.source_ids, strict=False):
-                if source_id is not None:
-                    _add(row(source_id).labels, label)
-        for source_id in dict.fromkeys(claim.source_ids):
-            row(source_id).claims += claim.attribution == "direct"
-            row(source_id).inherited += claim.attribution == "inherited"
+    pairs = (pair for claim in extraction.claims for m in claim.markers for pair in zip(m.source_ids, m.labels))  # noqa: B905  # a stray label has no source
+    for source_id, label in dict.fromkeys(pairs):
+        if source_id is not None:
+            _add(row(source_id).labels, label)
+    for attribution, source_ids in _cited(extraction.claims):
+        for source_id, count in Counter(source_ids).items():
+            if attribution == "direct":
+                row(source_id).claims = count
+            else:
+                row(source_id).inherited = count
     for found in rows.values():
         _name_by_id(found)
-    return rows
+    return list(rows.values())
 
 
-def _name_by_id(row: _SourceRow) -> None:
+def _cited(claims: Iterable[Claim]) -> Iterator[tuple[Attribution, Iterator[str]]]:
+    """The sources of the direct claims, and of the inherited ones, each once a claim."""
+    cited = [claim for claim in claims if claim.source_ids]
+    for attribution in _CITING:
+        own = (claim.source_ids for claim in cited if claim.attribution == attribution)
+        yield attribution, chain.from_iterable(ids if len(ids) == 1 else dict.fromkeys(ids) for ids in own)
+
+
+def _name_by_id(row: SourceRow) -> None:
     """A source without a reference, such as a link in the text, is still a URL or a DOI if its id is one."""
     if row.id.startswith(("http://", "https://")):
         row.url = row.url or row.id

@@ -8,6 +8,7 @@ from plain_segment import write_plain
 
 from indexer import extract
 from indexer.index.segments import claims
+from indexer.index.segments.builder import Builder
 from indexer.index.segments.mapped import Mapped
 from indexer.model import Extraction
 
@@ -29,3 +30,32 @@ def test_every_claim_comes_back(tmp_path):
     ordered = sorted(found, key=lambda each: each.document.uri)
     assert [claim for each in ordered for claim in each.claims] == again
     assert [each.document.text for each in ordered] == texts
+
+
+def read(path):
+    """A segment file as plain values."""
+    with Mapped(path) as segment:
+        return segment.meta, {name: (segment[name].itemsize, segment[name].tolist()) for name in segment.names()}
+
+
+def assert_built_as_plain(tmp_path, found):
+    for old in tmp_path.glob("*.segment"):
+        old.unlink()
+    builder = Builder()
+    for each in found:
+        builder.add(each)
+    builder.write(tmp_path / "built.segment")
+    write_plain(tmp_path / "plain.segment", found)
+
+    meta, arrays = read(tmp_path / "built.segment")
+    plain_meta, plain_arrays = read(tmp_path / "plain.segment")
+
+    assert plain_meta == meta
+    assert {name: plain_arrays[name] for name in sorted(plain_arrays)} == {
+        name: arrays[name] for name in sorted(arrays)
+    }
+
+
+def test_the_builder_gives_what_the_plain_one_gives(tmp_path):
+    assert_built_as_plain(tmp_path, articles())
+    assert_built_as_plain(tmp_path, articles()[::-1])

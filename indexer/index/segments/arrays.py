@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from indexer.index.segments.mapped import Mapped
 
@@ -36,10 +36,11 @@ class Arrays:
         return found
 
 
-def bounds_of(sizes: Array) -> Array:
+def bounds_of(sizes: ArrayLike) -> Array:
     """Where each of several stretches of these sizes begins when they follow one another, with the end of the last."""
-    bounds = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=bounds[1:])
+    each = np.asarray(sizes, np.int64)
+    bounds = np.zeros(len(each) + 1, np.int64)
+    np.cumsum(each, out=bounds[1:])
     return bounds
 
 

@@ -1,0 +1,161 @@
+"""A new segment from extractions, in bulk: what is done for each claim is done for thousands at once.
+
+Claims are gathered until there is a batch of them; a batch becomes columns and streams of terms. `write` sorts the streams
+into postings, puts everything in the order of the documents, and writes the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from indexer.index.matching import heading_text
+from indexer.index.segments import packing
+from indexer.index.segments.arrays import Array, bounds_of, ranges
+from indexer.index.segments.columns import Columns
+from indexer.index.segments.documents import Documents
+from indexer.index.segments.impacts import best_codes
+from indexer.index.segments.layout import ATTRIBUTIONS, write
+from indexer.index.segments.packing import Packed
+from indexer.index.segments.postings import Terms
+from indexer.index.segments.tokens import chunks
+from indexer.index.segments.vocabulary import Stream, Vocabulary
+from indexer.model import Extraction
+
+BATCH = 8192
+"""Claims that are worked on at once."""
+
+
+class Builder:
+    """Collects the documents of one segment. No two of them may have the same uri."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Extraction] = []
+        self._waiting_claims = 0
+        self._documents = Documents()
+        self._columns = Columns()
+        self._vocabulary = Vocabulary()
+        self._statement, self._heading = Terms(self._vocabulary), Terms(self._vocabulary)
+        self._statements: list[bytes] = []  # of each document that has claims
+        self._paths: list[tuple[str, ...]] = []  # of each section
+        self._section_sizes: list[int] = []
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return self._columns.count + self._waiting_claims
+
+    @property
+    def size(self) -> int:
+        """About how many bytes are held."""
+        statements = sum(map(len, self._statements))
+        return self._columns.size + self._statement.size + self._heading.size + self._documents.size + statements
+
+    def add(self, extraction: Extraction) -> None:
+        """The next document."""
+        self._documents.add(extraction)
+        self._waiting.append(extraction)
+        self._waiting_claims += len(extraction.claims)
+        if self._waiting_claims >= BATCH:
+            self._work()
+
+    def write(self, path: Path) -> None:
+        """The segment file of all that was added; the builder is used up. Raises `OSError`."""
+        self._work()
+        sizes = np.array(self._documents.sizes, np.int64)
+        uris = self._documents.uris
+        order = np.array(sorted(range(len(sizes)), key=uris.__getitem__), np.int64)
+        rows = ranges(bounds_of(sizes)[order], sizes[order])
+        sections = self._section_order(rows)
+        arrays = self._documents.arrays(order)
+        arrays |= self._attributions(bounds_of(sizes), order)
+        arrays |= self._columns.arrays(rows)
+        arrays |= self._statement_texts(order, rows)
+        arrays |= self._section_arrays(sections)
+        terms, total = self._term_arrays("statement", self._statement, rows, None)
+        more_terms, heading_total = self._term_arrays("heading", self._heading, sections, self._section_sizes)
+        meta = {
+            "rows": len(rows),
+            "documents": len(order),
+            "sections": len(sections),
+            "statement": {"total": total},
+            "heading": {"total": heading_total},
+        }
+        write(path, meta, arrays | terms | more_terms)
+
+    def _work(self) -> None:
+        """Columns and terms of the claims that wait."""
+        extractions = [extraction for extraction in self._waiting if extraction.claims]
+        self._waiting, self._waiting_claims = [], 0
+        if not extractions:
+            return
+        encoded = [text.encode("utf-8", "surrogatepass") for text in self._columns.add(extractions)]
+        self._statement.add(self._stream(encoded))
+        paths: list[tuple[str, ...]] = []
+        at = 0
+        for extraction in extractions:
+            stop = at + len(extraction.claims)
+            self._statements.append(b"".join(encoded[at:stop]))
+            at = stop
+            for path, claims in groupby(claim.heading for claim in extraction.claims):
+                paths.append(path)
+                self._section_sizes.append(sum(1 for _ in claims))
+        self._paths += paths
+        self._heading.add(self._stream([heading_text(path).encode("utf-8", "surrogatepass") for path in paths]))
+
+    def _stream(self, texts: Sequence[bytes]) -> Stream:
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        # Each text is followed by a space, and one stands before the first.
+        starts = bounds_of(sizes + 1)[:-1] + 1
+        return self._vocabulary.stream(chunks(b" ".join(texts)), starts)
+
+    def _section_order(self, rows: Array) -> Array:
+        """The sections in the order of their rows, which is `rows`."""
+        if not len(rows):
+            return np.zeros(0, np.int64)
+        owners = np.repeat(np.arange(len(self._section_sizes)), self._section_sizes)[rows]
+        return owners[np.flatnonzero(np.diff(owners, prepend=-1))]
+
+    def _attributions(self, bounds: Array, order: Array) -> dict[str, Packed]:
+        """How many claims of each document are direct, and inherited."""
+        attribution = self._columns.column("claim.attribution")
+        found = {}
+        for name in ("direct", "inherited"):
+            before = bounds_of(attribution == ATTRIBUTIONS.index(name))
+            found[f"document.{name}"] = packing.numbers((before[bounds[1:]] - before[bounds[:-1]])[order])
+        return found
+
+    def _statement_texts(self, order: Array, rows: Array) -> dict[str, Packed]:
+        texts = iter(self._statements)
+        of_document = [next(texts) if size else b"" for size in self._documents.sizes]
+        sizes = self._columns.column("statement.size")[rows]
+        return {"statement.text": packing.data([of_document[at] for at in order.tolist()])} | packing.counts(
+            "statement", sizes
+        )
+
+    def _section_arrays(self, sections: Array) -> dict[str, Packed]:
+        sizes = np.array(self._section_sizes, np.int64)[sections]
+        headings = [json.dumps(list(self._paths[at]), ensure_ascii=False) for at in sections.tolist()]
+        encoded = [heading.encode("utf-8", "surrogatepass") for heading in headings]
+        return {"section.first": packing.numbers(bounds_of(sizes))} | packing.strings("section.heading", encoded)
+
+    def _term_arrays(
+        self, field: str, terms: Terms, order: Array, weights: Sequence[int] | None
+    ) -> tuple[dict[str, Packed], int]:
+        """The arrays of a field whose unit i is the `order[i]`th added, and its length in all rows."""
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        arrays, tables = terms.arrays(places)
+        lengths = terms.lengths()
+        total = int(np.dot(lengths.astype(np.int64), weights or np.ones(len(lengths), np.int64)))
+        arrays["terms"] = lengths = lengths[order]
+        if field == "statement":
+            arrays |= best_codes(arrays["first"], arrays["unit"], arrays["more"], lengths)
+        found = {f"{field}.{name}": packing.numbers(values) for name, values in arrays.items()}
+        for name, values in tables.items():
+            found |= packing.strings(f"{field}.{name}", values)
+        return found, total
