@@ -21,7 +21,7 @@ from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
-from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots
+from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
 from indexer.model import Claim, DocumentSummary, Hit, Source
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Searches(Protocol):
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
 
 
+MEMORY = 256 << 20
 MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 
@@ -94,11 +95,15 @@ def create(folder: Path) -> None:
 
 
 class SegmentIndex:
-    """An `Index` of segments in a folder. `searcher` makes what answers queries."""
+    """An `Index` of segments in a folder.
 
-    def __init__(self, folder: Path, searcher: MakeSearcher | None = None) -> None:
+    `searcher` makes what answers queries. A run of changes takes about `memory` bytes before it writes a part of them.
+    """
+
+    def __init__(self, folder: Path, searcher: MakeSearcher | None = None, *, memory: int = MEMORY) -> None:
         self._folder = folder
         self._snapshots = Snapshots(folder)
+        self._memory = memory
         self._make_searcher = searcher or _vectorised
         self._searcher: tuple[Snapshot, Searches] | None = None
         with answering(folder):
@@ -114,7 +119,8 @@ class SegmentIndex:
 
         with locked(self._folder, lock_timeout):
             with answering(self._folder):
-                writer = SegmentWriter(self._folder, self._snapshots.current(), _announce)
+                # Opened anew: a file that is gone must not be named again because it is still open here.
+                writer = SegmentWriter(self._folder, take(self._folder), _announce, memory=self._memory)
             try:
                 yield writer
                 with answering(self._folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,8 @@ from indexer.index import Selection
 from indexer.index.backends import open_index
 from indexer.index.parser import literal, parse
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Sources, Wildcard, map_sources
+from indexer.index.store import MEMORY, SegmentIndex
+from indexer.index.whoosh.searcher import WhooshSearcher
 from indexer.model import Claim, Document, Extraction, Marker, Reference, Span
 from indexer.problems import problem
 
@@ -61,9 +64,22 @@ def reference(label, source_id, *, title=None, url=None, doi=None):
     return Reference(label, f"[{label}]", Span(0, 3), url, doi, title, source_id, Span(0, 9))
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+def flushing(folder):
+    """An index that writes a segment for each document, and asks Whoosh."""
+    open_index(folder, create=True).close()
+    return SegmentIndex(folder, WhooshSearcher, memory=1)
+
+
+STORES = {
+    "memory": lambda _: MemoryIndex(),
+    "segments": lambda folder: open_index(folder, create=True),
+    "whoosh": flushing,
+}
+
+
+@pytest.fixture(params=STORES)
 def index(request, tmp_path):
-    opened = MemoryIndex() if request.param == "memory" else open_index(tmp_path / "index", create=True)
+    opened = STORES[request.param](tmp_path / "index")
     yield opened
     opened.close()
 
@@ -508,11 +524,13 @@ RUNS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(runs=RUNS, queries=st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12))
-def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries):
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(runs=RUNS, queries=st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12), memory=st.sampled_from([1, MEMORY]))
+def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries, memory):
     oracle = MemoryIndex()
-    index = open_index(tmp_path_factory.mktemp("random") / "index", create=True)
+    folder = tmp_path_factory.mktemp("random") / "index"
+    open_index(folder, create=True).close()
+    index, plain = SegmentIndex(folder, memory=memory), SegmentIndex(folder, WhooshSearcher)
     for run in runs:
         for store in (oracle, index):
             with store.writer(1) as writer:
@@ -525,7 +543,9 @@ def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries)
     assert list(index.claims(ALL)) == list(oracle.claims(ALL))
     assert list(index.sources()) == list(oracle.sources())
     assert list(index.documents()) == list(oracle.documents())
+    assert index.digests() == oracle.digests()
     for query, selection in queries:
+        assert list(index.claims(selection)) == list(oracle.claims(selection))
         expected = [(hit.claim, hit.highlights) for hit in oracle.search(query, selection, limit=None)]
         found = list(index.search(query, selection, limit=None, sort="document"))
         assert [(hit.claim, hit.highlights) for hit in found] == expected
@@ -533,4 +553,10 @@ def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries)
         ranked = list(index.search(query, selection, limit=None))
         assert sorted(ranked, key=lambda hit: (-hit.score, hit.claim.document_uri, hit.claim.ordinal)) == ranked
         assert list(index.search(query, selection, limit=2, offset=1)) == ranked[1:3]
+        assert list(plain.search(query, selection, limit=None)) == ranked
+        counts = Counter(source for claim, _ in expected for source in set(claim.source_ids))
+        facets = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        assert index.facets(query, selection, None) == plain.facets(query, selection, None) == facets
+        assert index.facets(query, selection, 2) == facets[:2]
     index.close()
+    plain.close()

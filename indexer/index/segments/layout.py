@@ -142,7 +142,7 @@ def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, tuple[int, 
     header = json.loads(bytes(data[16 : 16 + size]))
     base = _padded(16 + size)
     arrays = {name: (base + offset, kind, count) for name, (offset, kind, count) in header["arrays"].items()}
-    if any(offset + count * TYPES[kind][1] > len(data) for offset, kind, count in arrays.values()):
+    if any(offset + _padded(count * TYPES[kind][1]) > len(data) for offset, kind, count in arrays.values()):
         raise ValueError("it is shorter than its header says")
     return header["meta"], arrays
 

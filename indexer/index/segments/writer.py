@@ -27,10 +27,8 @@ from indexer.model import Extraction
 
 WORKPLACE = "writing"
 """The folder in which a run makes its files. One that is there when a run begins is left over from a broken one."""
-MEMORY = 256 << 20
-CHECKED_CLAIMS = 1 << 13
-CHECKED_TEXT = 1 << 24
-"""After so many claims, and so many characters, it is asked how much memory the builder takes."""
+CLAIM_BYTES = 1 << 9
+"""About what a claim takes in a builder beside its text: how often the builder is asked follows from it."""
 
 Announce = Callable[[Path, Manifest], None]
 
@@ -42,7 +40,7 @@ class SegmentWriter:
     its documents into a segment when they take about `memory` bytes.
     """
 
-    def __init__(self, folder: Path, committed: Snapshot, announce: Announce, *, memory: int = MEMORY) -> None:
+    def __init__(self, folder: Path, committed: Snapshot, announce: Announce, *, memory: int) -> None:
         self._folder = folder
         self._committed = committed
         self._announce = announce
@@ -55,7 +53,7 @@ class SegmentWriter:
         self._again: set[str] = set()  # documents that earlier segments of the run may hold
         self._builder = Builder()
         self._building: set[str] = set()
-        self._unchecked_claims = self._unchecked_text = 0
+        self._unchecked = 0
 
     def put(self, extraction: Extraction) -> None:
         """Add a document with its claims, or replace the one with the same uri."""
@@ -65,10 +63,9 @@ class SegmentWriter:
         self._settle(uri)
         self._building.add(uri)
         self._builder.add(extraction)
-        self._unchecked_claims += len(extraction.claims)
-        self._unchecked_text += len(extraction.document.text)
-        if self._unchecked_claims >= CHECKED_CLAIMS or self._unchecked_text >= CHECKED_TEXT:
-            self._unchecked_claims = self._unchecked_text = 0
+        self._unchecked += len(extraction.document.text) + CLAIM_BYTES * len(extraction.claims)
+        if self._unchecked >= self._memory // 16:
+            self._unchecked = 0
             if self._builder.size >= self._memory:
                 self._flush()
 
@@ -96,6 +93,7 @@ class SegmentWriter:
         for number, path in enumerate(self._made):
             segments.append(self._with_dead(_open(path), number, self._again))
         if not self._made and segments == list(self._committed.segments):
+            shutil.rmtree(self.workplace, ignore_errors=True)
             return False
         live = [segment for segment in segments if segment.entry.dead_documents < segment.entry.documents]
         entries = tuple(self._placed(segment, generation) for segment in self._merged(live))

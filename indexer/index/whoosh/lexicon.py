@@ -181,7 +181,7 @@ class _Terms:
         more = arrays[f"{field}.more"]
         places = arrays.mapped[f"{field}.more"]
         first_more, end_more = bisect_left(places, where.start), bisect_left(places, where.stop)
-        frequencies = 1 + np.bincount(more[first_more:end_more] - where.start, minlength=len(units))
+        frequencies = 1 + np.bincount(more[first_more:end_more].astype(np.int64) - where.start, minlength=len(units))
         rows, of_unit = self._units.rows(units)
         lengths = arrays[f"{field}.terms"][units]
 

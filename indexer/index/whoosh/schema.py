@@ -6,7 +6,7 @@ The schema is pickled into the table of contents for other programs, and with it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from indexer.errors import IndexFailure
 from indexer.index import analysis
@@ -21,12 +21,10 @@ READ_ONLY = "This index is only read through Whoosh; it is written by `indexer i
 
 
 class TermAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engine is untyped here
-    """The terms of a query's text. One that is not to be split, such as a pattern, is only folded."""
+    """The terms of a text, in a query the steps of its phrase. What is not to be split, such as a pattern, is only folded."""
 
     def __call__(self, value: str, *, mode: str = "", tokenize: bool = True, **settings: Any) -> Iterator[Any]:
         """The tokens, each a new object."""
-        if mode == "index":
-            raise IndexFailure(READ_ONLY)
         if not tokenize:
             yield _token(analysis.fold(value), 0, 0, len(value), settings)
             return
@@ -43,10 +41,8 @@ class WholeAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engi
     def __init__(self, *, fold: bool = False) -> None:
         self.fold = fold
 
-    def __call__(self, value: str, *, mode: str = "", **settings: Any) -> Iterator[Any]:
+    def __call__(self, value: str, **settings: Any) -> Iterator[Any]:
         """The one token."""
-        if mode == "index":
-            raise IndexFailure(READ_ONLY)
         yield _token(analysis.fold(value) if self.fold else value, 0, 0, len(value), settings)
 
 
@@ -57,12 +53,28 @@ def _token(text: str, position: int, start: int, end: int, settings: dict[str, A
     return token
 
 
+class TermField(fields.TEXT):  # type: ignore[misc]  # the engine is untyped here
+    """Terms with their positions. Nothing is added to it."""
+
+    def index(self, value: Any, **settings: Any) -> NoReturn:  # noqa: ARG002  # the engine's signature
+        """Not through Whoosh."""
+        raise IndexFailure(READ_ONLY)
+
+
+class WholeField(fields.ID):  # type: ignore[misc]  # the engine is untyped here
+    """Whole values. Nothing is added to it."""
+
+    def index(self, value: Any, **settings: Any) -> NoReturn:  # noqa: ARG002  # the engine's signature
+        """Not through Whoosh."""
+        raise IndexFailure(READ_ONLY)
+
+
 def _terms() -> Any:
-    return fields.TEXT(analyzer=TermAnalyzer(), phrase=True, stored=True, multitoken_query="phrase")
+    return TermField(analyzer=TermAnalyzer(), phrase=True, stored=True, multitoken_query="phrase")
 
 
 def _whole(*, stored: bool = False, fold: bool = False) -> Any:
-    return fields.ID(analyzer=WholeAnalyzer(fold=fold), stored=stored)
+    return WholeField(analyzer=WholeAnalyzer(fold=fold), stored=stored)
 
 
 SCHEMA = fields.Schema(

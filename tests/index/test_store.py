@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-import struct
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -20,6 +20,7 @@ from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked
 from indexer.index import Selection, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
+from indexer.index.segments import manifest
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
 ALL = Selection()
@@ -179,20 +180,18 @@ def test_an_index_of_another_version(folder, mark):
         open_index(folder)
 
 
-def test_an_index_of_another_version_of_the_engine(folder):
-    (path,) = folder.glob("*.toc")
-    whole = path.read_bytes()
-    # Three sizes, a mark of the byte order, then the version.
-    path.write_bytes(whole[:7] + struct.pack("!i", -999) + whole[11:])
+@pytest.mark.parametrize("version", [{"version": 2}, {"layout": 99}])
+def test_segments_of_another_version(folder, version):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | version))
 
-    kind, message, _ = outcome(folder)
-
-    assert kind is IndexVersion
-    assert "another version of its engine" in message
+    with pytest.raises(IndexVersion, match=r"another version.*indexer ingest --index NEW"):
+        open_index(folder)
 
 
 def test_a_fault_of_the_place_is_no_damage(folder):
-    (folder / "_MAIN_99.toc").mkdir()
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").mkdir()
 
     with pytest.raises(IndexFailure, match="Check its permissions") as caught:
         open_index(folder)
@@ -257,7 +256,7 @@ def ask_everything(folder, *, write):
 
 
 def test_missing_files_are_damage(folder):
-    for path in sorted(folder.glob("MAIN_*.seg")):
+    for path in sorted(folder.glob("*.segment")):
         path.unlink()
     kind, message, cause = outcome(folder)
 
@@ -265,20 +264,19 @@ def test_missing_files_are_damage(folder):
     assert "ingest the texts again" in message
 
 
-def test_a_missing_table_of_contents_is_damage(folder):
-    for path in folder.glob("*.toc"):
-        path.unlink()
+def test_a_missing_manifest_is_damage(folder):
+    (folder / "manifest.json").unlink()
 
     with pytest.raises(IndexDamaged, match="ingest the texts again"):
         open_index(folder)
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
-@pytest.mark.parametrize("kept", [0, 1, 5, 40, 0.3, 0.6, 0.9])
+@pytest.mark.parametrize("pattern", ["manifest.json", "*.segment"])
+@pytest.mark.parametrize("kept", [0, 1, 5, 40, 0.3, 0.6, 0.9, -1])
 def test_truncated_files_are_damage(folder, pattern, kept):
     (path,) = folder.glob(pattern)
     whole = path.read_bytes()
-    path.write_bytes(whole[: kept if isinstance(kept, int) else int(len(whole) * kept)])
+    path.write_bytes(whole.rstrip(b"\n")[: kept if isinstance(kept, int) else int(len(whole) * kept)])
 
     kind, message, cause = outcome(folder)
 
@@ -287,7 +285,7 @@ def test_truncated_files_are_damage(folder, pattern, kept):
     assert f"The index {folder} is damaged" in message
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["manifest.json", "*.segment"])
 def test_overwritten_files_raise_nothing_of_the_engine(folder, pattern):
     (path,) = folder.glob(pattern)
     whole = path.read_bytes()
@@ -304,7 +302,7 @@ def test_overwritten_files_raise_nothing_of_the_engine(folder, pattern):
 
 def test_a_damaged_segment_is_damage_to_a_writer_too(folder):
     index = open_index(folder)
-    (path,) = folder.glob("*.seg")
+    (path,) = folder.glob("*.segment")
     path.unlink()
     with pytest.raises(IndexDamaged), index.writer(1):
         raise AssertionError
@@ -333,16 +331,15 @@ def test_an_error_of_the_consumer_is_not_taken_for_damage(folder):
 
 def test_a_failed_commit_leaves_the_old_state_and_no_lock(folder):
     index = open_index(folder)
-    # A folder in the place of the file that the commit has to make.
+    # A folder in the place of a file that the commit has to make.
     with pytest.raises(IndexFailure) as caught, index.writer(1) as writer:  # noqa: PT012
         writer.put(make("b.md", "lost"))
-        for generation in range(9):
-            (folder / f"_MAIN_{generation + 2}.toc" / "x").mkdir(parents=True)
+        (folder / "manifest.new" / "x").mkdir(parents=True)
     assert caught.value.__cause__ is not None
-    for path in folder.glob("_MAIN_*.toc"):
-        if path.is_dir():
-            (path / "x").rmdir()
-            path.rmdir()
+    (folder / "manifest.new" / "x").rmdir()
+    (folder / "manifest.new").rmdir()
+    assert len(list(folder.glob("*.segment"))) == 1
+    assert not (folder / "writing").exists()
     index.close()
 
     assert found(folder, "lost OR fish") == ["one fish", "two fish"]
@@ -410,16 +407,6 @@ def test_the_holder_may_be_unknown(folder):
     index.close()
 
 
-def test_a_lock_of_the_engine_itself(folder):
-    index, other = open_index(folder), open_index(folder)
-    foreign = other._index.writer()
-    with pytest.raises(IndexLocked, match="another program"), index.writer(0):
-        raise AssertionError
-    foreign.cancel()
-    index.close()
-    other.close()
-
-
 def test_a_folder_that_cannot_be_used(tmp_path):
     (tmp_path / "file").write_text("x")
 
@@ -427,14 +414,141 @@ def test_a_folder_that_cannot_be_used(tmp_path):
         open_index(tmp_path / "file" / "index", create=True)
 
 
-def test_importing_the_package_does_not_import_the_engine():
-    program = "import sys, indexer.index.backends, indexer.index.parser; print('whoosh.index' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+READS = {
+    "opening": "pass",
+    "listing": "list(index.documents()); list(index.sources()); index.digests(); index.text('a.md')",
+    "claims": "list(index.claims(Selection())); list(index.claims(Selection(source_ids=frozenset(['x']))))",
+    "a range": "list(index.claim_range('a.md', 0, 2))",
+}
 
-    assert done.stdout == "False\n"
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_what_lists_loads_neither_numpy_nor_the_engine(folder, read):
+    program = f"""
+        import sys
+        from indexer.index import Selection
+        from indexer.index.backends import open_index
+        index = open_index(sys.argv[1])
+        {read}
+        print(*sorted({{"numpy", "whoosh"}} & set(sys.modules)))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "\n"
 
 
-def test_nothing_of_ours_is_pickled(folder):
-    for path in folder.iterdir():
-        assert b"indexer.index" not in path.read_bytes()
-        assert b"indexer.model" not in path.read_bytes()
+def test_no_pickle_is_read(folder, monkeypatch):
+    def refuse(*_):
+        raise AssertionError
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refuse)
+    for path in folder.glob("*.toc"):
+        path.write_bytes(b"cos\nsystem\n(S'false'\ntR.")
+
+    assert outcome(folder) is None
+    assert found(folder) == []
+
+
+def test_a_run_without_changes_is_no_commit(folder):
+    before = (folder / "manifest.json").read_bytes()
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.delete("never.md")
+    index.close()
+
+    assert (folder / "manifest.json").read_bytes() == before
+    assert not (folder / "writing").exists()
+
+
+def test_what_broken_runs_left_is_removed_by_the_next_commit(folder):
+    (folder / "writing").mkdir()
+    (folder / "writing" / "0123456789abcdef.segment").write_bytes(b"half")
+    for name in ("0123456789abcdef.segment", "0123456789abcdef.7.dead", "manifest.new"):
+        (folder / name).write_bytes(b"half")
+    (folder / "notes.txt").write_text("mine")
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "third fish"))
+    index.close()
+
+    assert sorted(found(folder)) == ["one fish", "third fish", "two fish"]
+    left = {path.name for path in folder.iterdir() if path.suffix not in {".segment", ".toc"}}
+    assert left == {"indexer.json", "indexer.lock", "manifest.json", "notes.txt"}
+    assert len(list(folder.glob("*.segment"))) == 2
+
+
+def test_a_commit_between_the_manifest_and_its_segments(folder, monkeypatch):
+    """A reader that was overtaken reads the manifest again."""
+    other = open_index(folder)
+    read = manifest.read
+    overtaken = []
+
+    def read_slowly(path):
+        state = read(path)
+        if not overtaken:
+            overtaken.append(True)
+            with other.writer(1) as writer:
+                writer.put(make("a.md", "late fish"))
+        return state
+
+    monkeypatch.setattr(manifest, "read", read_slowly)
+    assert found(folder) == ["late fish"]
+    other.close()
+
+
+def test_a_changed_bitmap_is_damage(folder):
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "third fish"))
+    with index.writer(1) as writer:
+        for number in range(9):
+            writer.put(make(f"c{number}.md", "fish"))
+    with index.writer(1) as writer:
+        writer.delete("c1.md")
+    index.close()
+    (path,) = folder.glob("*.dead")
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert outcome(folder)[0] is IndexDamaged
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        {"name": "../x"},
+        {"dead": "../x.1.dead"},
+        {"rows": -1},
+        {"rows": "1"},
+        {"documents": None},
+    ],
+)
+def test_a_manifest_that_names_what_it_cannot(folder, segment):
+    found = json.loads((folder / "manifest.json").read_text())
+    found["segments"][0] |= segment
+    (folder / "manifest.json").write_text(json.dumps(found))
+
+    assert outcome(folder)[0] is IndexDamaged
+
+
+def test_a_file_of_another_segment_is_damage(folder):
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "third fish", "fourth", "fifth"))
+    index.close()
+    first, second = folder.glob("*.segment")
+    first.write_bytes(second.read_bytes())
+
+    assert outcome(folder)[0] is IndexDamaged
+
+
+def test_rows_give_what_is_asked_of_them(folder):
+    index = open_index(folder)
+    (first, second) = index.rows(parse("fish"), ALL, limit=None)
+
+    assert (first.id, first.statement) == ("a.md#0-1", "one fish")
+    assert second.claim() == next(index.claim_range("a.md", 1, 2))
+    assert first.score == second.score > 0
+    assert [row.id for row in index.rows(parse("fish"), ALL, limit=1, offset=1, sort="document")] == ["a.md#1-2"]
+    index.close()
