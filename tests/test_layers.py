@@ -35,6 +35,7 @@ PACKAGES = {
     "click": {"cli"},
     "tqdm": {"cli"},
     "whoosh": {"index"},
+    "numpy": {"index"},
     "markdown_it": {"readers"},
     "lxml": {"readers"},
     "bibtexparser": {"readers"},
@@ -43,6 +44,27 @@ PACKAGES = {
     "pypdfium2": {"readers"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
+}
+# And within the index, only there; the rest of it is what is read without them.
+SUBPACKAGES = {
+    "whoosh": ("indexer.index.whoosh.",),
+    "numpy": ("indexer.index.segments.", "indexer.index.whoosh."),
+}
+# What listing and short questions use must not load them either, not even through another module.
+LIGHT = {
+    f"indexer.index.{name}"
+    for name in (
+        "backends",
+        "store",
+        "segments.bm25",
+        "segments.claims",
+        "segments.layout",
+        "segments.listing",
+        "segments.manifest",
+        "segments.mapped",
+        "segments.policy",
+        "segments.snapshot",
+    )
 }
 MODULE_LINES = 400
 FUNCTION_LINES = 50
@@ -98,6 +120,18 @@ def test_imports_go_down_only(module):
             assert other in {own, "bottom", *ALLOWED[own]}, f"{module} imports {name}"
         elif package in PACKAGES:
             assert own in PACKAGES[package], f"{module} imports {name}"
+            assert f"{module}.".startswith(SUBPACKAGES.get(package, "")), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted(LIGHT))
+def test_what_only_reads_is_light(module):
+    seen, left = set(), [module]
+    while left:
+        name = left.pop()
+        assert name.partition(".")[0] not in SUBPACKAGES, f"{module} loads {name}"
+        if name in MODULES and name not in seen:
+            seen.add(name)
+            left += imports(MODULES[name], lazy=False)
 
 
 def test_no_import_leads_back():

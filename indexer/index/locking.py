@@ -20,7 +20,7 @@ from indexer.index.failures import answering
 LOCK = "indexer.lock"
 OWNER = "writer.json"
 POLL_SECONDS = 0.05
-_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+_HELD_ELSEWHERE = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
 @contextlib.contextmanager
@@ -48,10 +48,7 @@ def _acquire(folder: Path, lock_timeout: float) -> int:
     try:
         while not _try(handle):
             if time.monotonic() >= until:
-                raise IndexLocked(
-                    f"The index {folder} is being written by {_owner(folder)}. Try again when that has ended, "
-                    f"or wait longer with --lock-timeout (waited {lock_timeout:g} s)."
-                )
+                raise _held(folder, lock_timeout)  # noqa: TRY301  # what it closes below is closed for this too
             time.sleep(POLL_SECONDS)
     except BaseException:  # an interrupt while waiting too
         os.close(handle)
@@ -63,7 +60,7 @@ def _try(handle: int) -> bool:
     try:
         _lock(handle)
     except OSError as error:
-        if error.errno not in _HELD:
+        if error.errno not in _HELD_ELSEWHERE:
             raise
         return False
     return True
@@ -79,6 +76,13 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _held(folder: Path, waited: float) -> IndexLocked:
+    return IndexLocked(
+        f"The index {folder} is being written by {_owner(folder)}. Try again when that has ended, "
+        f"or wait longer with --lock-timeout (waited {waited:g} s)."
+    )
 
 
 def _self() -> dict[str, Any]:

@@ -525,7 +525,11 @@ RUNS = st.lists(
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(runs=RUNS, queries=st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12), memory=st.sampled_from([1, MEMORY]))
+@given(
+    runs=RUNS,
+    queries=st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12),
+    memory=st.sampled_from([1, MEMORY]),
+)
 def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries, memory):
     oracle = MemoryIndex()
     folder = tmp_path_factory.mktemp("random") / "index"

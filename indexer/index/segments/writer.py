@@ -151,7 +151,7 @@ class SegmentWriter:
         """The segments after the merges that are due."""
         made = {path.stem for path in self._made}
         sizes = [Size(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
-        found = {at: segment for at, segment in enumerate(segments)}
+        found = dict(enumerate(segments))
         for group in plan(sizes) if merging.merge else ():
             path = self._new_path()
             merging.merge([(Arrays(found[at].mapped), found[at].dead) for at in group], path)

@@ -35,7 +35,7 @@ class ClaimCodec(base.Codec):  # type: ignore[misc]  # the engine is untyped her
         """The rows of a segment."""
         return ClaimRows(segment.open(storage))
 
-    def per_document_writer(self, storage: Any, segment: Any) -> NoReturn:
+    def per_document_writer(self, *_: Any) -> NoReturn:
         """There is none."""
         raise IndexFailure(READ_ONLY)
 
@@ -88,7 +88,7 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
         """Whether the row's document is dead; the segment must be open."""
         return ClaimRows(self.open(None)).is_deleted(row)
 
-    def delete_document(self, row: int, delete: bool = True) -> NoReturn:  # noqa: ARG002, FBT001, FBT002  # the engine's signature
+    def delete_document(self, *_: Any, **__: Any) -> NoReturn:
         """Not through Whoosh."""
         raise IndexFailure(READ_ONLY)
 

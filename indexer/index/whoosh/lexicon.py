@@ -240,7 +240,8 @@ class _Words:
         plane, bit = divmod(mapped[f"{field}.word.form"][ordinal], 8)
         start = forms[term] + plane * len(units)
         mask = self._arrays[f"{field}.mask"][start : start + len(units)]
-        return units[(mask >> bit & 1).astype(bool)]
+        held: Array = units[(mask >> bit & 1).astype(bool)]
+        return held
 
 
 def terms_from(lexicon: Lexicon, start: int = 0) -> Iterator[int]:
