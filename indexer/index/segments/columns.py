@@ -222,9 +222,8 @@ def _is_cut(
     for extraction in extractions:
         whole = extraction.document.text
         stop = at + len(extraction.claims)
-        if whole:
-            for row in (np.flatnonzero(~same[at:stop]) + at).tolist():
-                found[row] = whole[start[row] : end[row]] == text[row]
+        for row in (np.flatnonzero(~same[at:stop]) + at).tolist():
+            found[row] = whole[start[row] : end[row]] == text[row]
         at = stop
     return found
 
