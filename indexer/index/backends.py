@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
 from indexer.index import Index
+from indexer.index.store import SegmentIndex, create
 
 MARK = "indexer.json"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever an index of before would answer differently: other terms, other fields, other records."""
 
 DEFAULT = "whoosh"
@@ -31,20 +32,8 @@ class Backend(NamedTuple):
     open: Callable[[Path], Index]
 
 
-def _create_whoosh(path: Path) -> None:
-    from indexer.index.whoosh.store import create  # noqa: PLC0415  # the engine is slow to import
-
-    create(path)
-
-
-def _open_whoosh(path: Path) -> Index:
-    from indexer.index.whoosh.store import WhooshIndex  # noqa: PLC0415  # the engine is slow to import
-
-    return WhooshIndex(path)
-
-
 BACKENDS: dict[str, Backend] = {
-    "whoosh": Backend(_create_whoosh, _open_whoosh),
+    "whoosh": Backend(create, SegmentIndex),
 }
 
 

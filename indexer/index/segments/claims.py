@@ -17,6 +17,11 @@ def document_of(segment: Mapped, row: int) -> int:
     return bisect_right(segment["document.first"], row) - 1
 
 
+def section_of(segment: Mapped, row: int) -> int:
+    """The ordinal of the section that a row belongs to."""
+    return bisect_right(segment["section.first"], row) - 1
+
+
 def statement(segment: Mapped, row: int) -> str:
     """The statement of a row."""
     start, end = segment.counted("statement", row)
@@ -39,7 +44,6 @@ def claim(segment: Mapped, row: int) -> Claim:
     span = Span(start, start + segment["claim.length"][row])
     kind = segment["claim.kind"][row]
     words = statement(segment, row)
-    section = bisect_right(segment["section.first"], row) - 1
     return Claim(
         document_uri=segment.text("uri", document),
         span=span,
@@ -49,7 +53,7 @@ def claim(segment: Mapped, row: int) -> Claim:
         labels=_values(segment, "label", row),
         source_ids=_values(segment, "source", row),
         attribution=ATTRIBUTIONS[segment["claim.attribution"][row]],
-        heading=tuple(json.loads(segment.text("section.heading", section))),
+        heading=tuple(json.loads(segment.text("section.heading", section_of(segment, row)))),
         block=KINDS[kind & ~SAME],
         ordinal=row - segment["document.first"][document],
         title=segment.text("title", document),

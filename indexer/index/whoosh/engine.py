@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import whoosh.analysis
+import whoosh.codec.base
 import whoosh.columns
 import whoosh.fields
 import whoosh.filedb.filestore
@@ -15,16 +16,19 @@ import whoosh.index
 import whoosh.matching
 import whoosh.query
 import whoosh.query.spans
+import whoosh.reading
+import whoosh.searching
 import whoosh.util
-import whoosh.util.filelock
 
 analysis: Any = whoosh.analysis
+codec: Any = whoosh.codec.base
 columns: Any = whoosh.columns
 fields: Any = whoosh.fields
-filelock: Any = whoosh.util.filelock
 filestore: Any = whoosh.filedb.filestore
 index: Any = whoosh.index
 matching: Any = whoosh.matching
 query: Any = whoosh.query
+reading: Any = whoosh.reading
+searching: Any = whoosh.searching
 spans: Any = whoosh.query.spans
 util: Any = whoosh.util

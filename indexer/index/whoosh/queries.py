@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.index.whoosh.engine import matching, query, spans, util
 
-Step = tuple[int, tuple[str, ...]]
+Step = tuple[int, tuple[bytes, ...]]
 """A distance from the beginning, and the terms of which any one must stand there."""
 
 
@@ -40,7 +40,7 @@ class TermSequence(query.Query):  # type: ignore[misc]  # the engine is untyped 
         together = util.make_binary_tree(matching.IntersectionMatcher, places)
         return SequenceMatcher(together, places, [distance for distance, _ in self.steps])
 
-    def _place(self, terms: tuple[str, ...], searcher: Any, context: Any) -> Any:
+    def _place(self, terms: tuple[bytes, ...], searcher: Any, context: Any) -> Any:
         matchers = [query.Term(self.fieldname, term).matcher(searcher, context) for term in terms]
         active = [matcher for matcher in matchers if matcher.is_active()]
         return util.make_binary_tree(matching.UnionMatcher, active) if active else matching.NullMatcher()

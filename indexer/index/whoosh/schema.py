@@ -1,101 +1,88 @@
-"""The fields, and the two kinds of rows in them: one row for each claim, one for each document."""
+"""The fields of a claim, as Whoosh is told of them: their words are analysed as `indexer.index.analysis` does.
+
+The schema is pickled into the table of contents for other programs, and with it the path of this module and of its classes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
-from indexer.index import analysis, records
-from indexer.index.matching import heading_text
+from indexer.errors import IndexFailure
+from indexer.index import analysis
 from indexer.index.query import TextField
 from indexer.index.whoosh.engine import analysis as engine_analysis
 from indexer.index.whoosh.engine import columns, fields
-from indexer.model import Claim, Extraction
 
 WRITTEN: dict[TextField, str] = {"statement": "statement_written", "heading": "heading_written"}
 """The field with the words as written, beside the field with the terms."""
 
+READ_ONLY = "This index is only read through Whoosh; it is written by `indexer ingest` or `Corpus.ingest`."
+
+
+class TermAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engine is untyped here
+    """The terms of a query's text. One that is not to be split, such as a pattern, is only folded."""
+
+    def __call__(self, value: str, *, mode: str = "", tokenize: bool = True, **settings: Any) -> Iterator[Any]:
+        """The tokens, each a new object."""
+        if mode == "index":
+            raise IndexFailure(READ_ONLY)
+        if not tokenize:
+            yield _token(analysis.fold(value), 0, 0, len(value), settings)
+            return
+        found = analysis.tokens(value)
+        wanted = {step.offset for step in analysis.phrase(value)}
+        for term, position, start, end in found:
+            if mode != "query" or position in wanted:
+                yield _token(term, position, start, end, settings)
+
+
+class WholeAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engine is untyped here
+    """The whole value as one term; with `fold` as the words of statements are written."""
+
+    def __init__(self, *, fold: bool = False) -> None:
+        self.fold = fold
+
+    def __call__(self, value: str, *, mode: str = "", **settings: Any) -> Iterator[Any]:
+        """The one token."""
+        if mode == "index":
+            raise IndexFailure(READ_ONLY)
+        yield _token(analysis.fold(value) if self.fold else value, 0, 0, len(value), settings)
+
+
+def _token(text: str, position: int, start: int, end: int, settings: dict[str, Any]) -> Any:
+    token = engine_analysis.Token(**settings)
+    token.text, token.original = text, text
+    token.pos, token.startchar, token.endchar = position, start, end
+    return token
+
 
 def _terms() -> Any:
-    # The analyser is for text, which this field is never given.
-    return fields.TEXT(analyzer=engine_analysis.IDAnalyzer(), phrase=True)
+    return fields.TEXT(analyzer=TermAnalyzer(), phrase=True, stored=True, multitoken_query="phrase")
+
+
+def _whole(*, stored: bool = False, fold: bool = False) -> Any:
+    return fields.ID(analyzer=WholeAnalyzer(fold=fold), stored=stored)
 
 
 SCHEMA = fields.Schema(
-    kind=fields.ID(),  # "claim" or "document"
-    record=fields.ID(),  # the uri of a document's row
-    document=fields.ID(),  # the uri of a claim's document
+    document=_whole(stored=True),
     statement=_terms(),
-    statement_written=fields.ID(),
+    statement_written=_whole(fold=True),
     heading=_terms(),
-    heading_written=fields.ID(),
-    source=fields.ID(),
-    label=fields.ID(),
-    attribution=fields.ID(),
+    heading_written=_whole(fold=True),
+    source=_whole(stored=True),
+    label=_whole(stored=True),
+    attribution=_whole(stored=True),
     order=fields.COLUMN(columns.VarBytesColumn()),  # sorts as uri and ordinal do
-    text=fields.COLUMN(columns.VarBytesColumn()),  # a column, so that listing documents does not read their texts
-    claim=fields.STORED(),
-    uri=fields.STORED(),
-    digest=fields.STORED(),
-    summary=fields.STORED(),
-    sources=fields.STORED(),
-    references=fields.STORED(),
-    problems=fields.STORED(),
+    id=fields.STORED(),
+    title=fields.STORED(),
+    text=fields.STORED(),
+    start=fields.STORED(),
+    end=fields.STORED(),
+    line=fields.STORED(),
+    column=fields.STORED(),
+    locator=fields.STORED(),
+    block=fields.STORED(),
+    ordinal=fields.STORED(),
 )
-
-
-def key(text: str) -> str:
-    """The text as a term that can be encoded: a file's name may hold lone surrogates."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def order(uri: str, ordinal: int) -> bytes:
-    """Bytes that compare as the pair does."""
-    return uri.encode("utf-8", "surrogatepass") + b"\0%09d" % ordinal
-
-
-def ordinal_of(ordered: bytes) -> int:
-    """The ordinal in what `order` made."""
-    return int(ordered[-9:])
-
-
-def claim_row(claim: Claim) -> dict[str, Any]:
-    """What the engine is given of a claim."""
-    heading = heading_text(claim.heading)
-    return {
-        "kind": ["claim"],
-        "document": [key(claim.document_uri)],
-        "statement": analysis.terms(claim.statement),
-        "statement_written": _words(claim.statement),
-        "heading": analysis.terms(heading),
-        "heading_written": _words(heading),
-        "source": _keys(claim.source_ids),
-        "label": _keys(claim.labels),
-        "attribution": [claim.attribution],
-        "order": order(claim.document_uri, claim.ordinal),
-        "claim": records.dump_claim(claim),
-    }
-
-
-def document_row(extraction: Extraction) -> dict[str, Any]:
-    """What the engine is given of a document."""
-    document = extraction.document
-    return {
-        "kind": ["document"],
-        "record": [key(document.uri)],
-        "text": records.pack_text(document.text),
-        "uri": document.uri,
-        "digest": document.digest,
-        "summary": records.dump_summary(extraction),
-        "sources": records.dump_sources(extraction),
-        "references": records.dump_references(extraction),
-        "problems": records.dump_problems(extraction),
-    }
-
-
-def _words(text: str) -> list[str]:
-    return list({found.word for found in analysis.written(text)})
-
-
-def _keys(values: Iterable[str]) -> list[str]:
-    return [key(value) for value in dict.fromkeys(values)]

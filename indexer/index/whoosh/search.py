@@ -1,4 +1,4 @@
-"""From a `Query` and a `Selection` to the engine's query, which matches rows of claims only.
+"""From a `Query` and a `Selection` to the engine's query.
 
 Words score by BM25F. Patterns score alike for every word they match: else the rarest word would come first. Fields and
 selections only filter. The engine's own negation inside a disjunction means something else, so each negation is taken
@@ -26,8 +26,8 @@ from indexer.index.query import (
     Wildcard,
 )
 from indexer.index.whoosh.engine import query as engine
-from indexer.index.whoosh.queries import Filtered, Step, TermSequence
-from indexer.index.whoosh.schema import WRITTEN, key
+from indexer.index.whoosh.queries import Filtered, TermSequence
+from indexer.index.whoosh.schema import WRITTEN
 
 EngineQuery: TypeAlias = Any
 
@@ -59,7 +59,7 @@ class _Translation:
             case Field(name, value):
                 found = _constant(_terms(name, self.expand(name, "", FIELDS[name](value))))
             case Sources(ids):
-                found = _constant(_terms("source", map(key, ids)))
+                found = _constant(_terms("source", ids))
             case Or(parts):
                 found = _any_of([self.translate(part) for part in parts])
             case And(parts):
@@ -70,7 +70,7 @@ class _Translation:
 
     def phrase(self, text: str, field: TextField) -> EngineQuery:
         """The rows with the terms of a text in sequence."""
-        steps: list[Step] = []
+        steps: list[tuple[int, tuple[str, ...]]] = []
         for step in analysis.phrase(text):
             terms = tuple(self.expand(field, step.term, lambda _: True)) if step.open else (step.term,)
             if not terms:
@@ -79,13 +79,14 @@ class _Translation:
         if not steps:
             return engine.NullQuery
         if len(steps) > 1:
-            return TermSequence(field, steps)
+            return TermSequence(field, [(offset, tuple(map(_encoded, terms))) for offset, terms in steps])
         terms = steps[0][1]
-        return engine.Term(field, terms[0]) if len(terms) == 1 else _constant(_terms(field, terms))
+        return engine.Term(field, _encoded(terms[0])) if len(terms) == 1 else _constant(_terms(field, terms))
 
     def expand(self, field: str, start: str, test: Callable[[str], bool]) -> list[str]:
         """The terms of a field that begin with `start` and pass the test."""
-        words = (term.decode("utf-8") for term in self.reader.expand_prefix(field, start))
+        found = self.reader.expand_prefix(field, _encoded(start))
+        words = (term.decode("utf-8", "surrogatepass") for term in found)
         return [word for word in words if test(word)]
 
     def conjunction(self, parts: tuple[Query, ...]) -> EngineQuery:
@@ -102,19 +103,24 @@ class _Translation:
 
 def _filters(selection: Selection) -> Iterable[EngineQuery]:
     if selection.source_ids is not None:
-        yield _terms("source", map(key, selection.source_ids))
+        yield _terms("source", selection.source_ids)
     if selection.documents is not None:
-        yield _terms("document", map(key, selection.documents))
+        yield _terms("document", selection.documents)
     if selection.attributions is not None:
         yield _terms("attribution", selection.attributions)
 
 
 def _claims() -> EngineQuery:
-    return _constant(engine.Term("kind", "claim"))
+    return _constant(engine.Every())
 
 
 def _terms(field: str, terms: Iterable[str]) -> EngineQuery:
-    return _any_of([engine.Term(field, term) for term in sorted(set(terms))])
+    return _any_of([engine.Term(field, term) for term in sorted(set(map(_encoded, terms)))])
+
+
+def _encoded(term: str) -> bytes:
+    # As segments have it: a file's name may hold lone surrogates, which the engine cannot encode.
+    return term.encode("utf-8", "surrogatepass")
 
 
 # The engine's compounds take an absent part for one that asks for nothing, so absence is settled here.

@@ -1,0 +1,94 @@
+"""The right to write to an index: one process has it at a time. Standard library only."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import IndexLocked
+from indexer.index.failures import answering
+
+LOCK = "indexer.lock"
+OWNER = "writer.json"
+POLL_SECONDS = 0.05
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+
+
+@contextlib.contextmanager
+def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
+    """The right to write: raises `IndexLocked`, which says who has it, after `lock_timeout` seconds of waiting.
+
+    The lock is the operating system's and ends with its process; the file beside it only says whose it is.
+    """
+    with answering(folder):
+        handle = _acquire(folder, lock_timeout)
+    owner = folder / OWNER
+    try:
+        with answering(folder):
+            owner.write_text(json.dumps(_self()), encoding="utf-8")
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            owner.unlink()
+        os.close(handle)  # and with it the lock
+
+
+def _acquire(folder: Path, lock_timeout: float) -> int:
+    handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o666)
+    until = time.monotonic() + lock_timeout
+    try:
+        while not _try(handle):
+            if time.monotonic() >= until:
+                raise IndexLocked(
+                    f"The index {folder} is being written by {_owner(folder)}. Try again when that has ended, "
+                    f"or wait longer with --lock-timeout (waited {lock_timeout:g} s)."
+                )
+            time.sleep(POLL_SECONDS)
+    except BaseException:  # an interrupt while waiting too
+        os.close(handle)
+        raise
+    return handle
+
+
+def _try(handle: int) -> bool:
+    try:
+        _lock(handle)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        return False
+    return True
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _self() -> dict[str, Any]:
+    since = dt.datetime.now(dt.timezone.utc).astimezone().isoformat(" ", "seconds")
+    return {"pid": os.getpid(), "host": platform.node(), "since": since}
+
+
+def _owner(folder: Path) -> str:
+    try:
+        owner = json.loads((folder / OWNER).read_text(encoding="utf-8"))
+        return f"process {owner['pid']} on {owner['host']} since {owner['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

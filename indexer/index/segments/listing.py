@@ -1,0 +1,102 @@
+"""What needs no search: documents, sources, texts, and the claims of a selection, in document order.
+
+Standard library only, so that a short question costs no import of NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+
+from indexer.index import Selection, records
+from indexer.index.segments import claims
+from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.snapshot import Opened, Place, Snapshot
+from indexer.model import DocumentSummary, Source
+
+
+def digests(snapshot: Snapshot) -> dict[str, str]:
+    """Every document's uri and digest."""
+    found: dict[str, str] = {}
+    for segment in snapshot.segments:
+        uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
+        for document in segment.documents():
+            found[uris[document].decode("utf-8", "surrogatepass")] = values[document].decode("utf-8", "surrogatepass")
+    return found
+
+
+def summaries(snapshot: Snapshot) -> Iterator[DocumentSummary]:
+    """Every document, by uri."""
+    return (claims.summary(place.segment.mapped, place.document) for place in snapshot.documents())
+
+
+def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
+    """Every source, by id; of one document, if one is given."""
+    if uri is None:
+        places: Iterable[Place] = snapshot.documents()
+    else:
+        place = snapshot.find(uri)
+        places = () if place is None else (place,)
+    return records.collect_sources((_uri(place), _named(place)) for place in places)
+
+
+def selected(snapshot: Snapshot, selection: Selection) -> Iterator[tuple[Opened, int]]:
+    """The rows of every claim selected, each with its segment, in document order."""
+    for place, rows in merge(*(_selected(segment, selection) for segment in snapshot.segments)):
+        for row in rows:
+            yield place.segment, row
+
+
+def claim_rows(place: Place, start: int, end: int) -> range:
+    """The rows of a document's claims from ordinal `start` up to `end`."""
+    first = place.segment.mapped["document.first"]
+    begin, beyond = first[place.document], first[place.document + 1]
+    return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
+
+
+def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, list[int]]]:
+    """The rows selected in a segment, by document."""
+    rows: Iterable[int]
+    if selection.source_ids is None:
+        documents = segment.documents() if selection.documents is None else _documents(segment, selection.documents)
+        rows = _rows_of(segment, documents)
+    else:
+        rows = _rows_with(segment, selection.source_ids)
+    if selection.attributions is not None:
+        wanted = {ATTRIBUTIONS.index(each) for each in selection.attributions}
+        attribution = segment.mapped["claim.attribution"]
+        rows = (row for row in rows if attribution[row] in wanted)
+    allowed = None if selection.documents is None else set(_documents(segment, selection.documents))
+    for document, found in groupby(rows, lambda row: claims.document_of(segment.mapped, row)):
+        if not segment.is_dead(document) and (allowed is None or document in allowed):
+            yield Place(segment.mapped.string("uri", document), segment, document), list(found)
+
+
+def _documents(segment: Opened, uris: Iterable[str]) -> list[int]:
+    return sorted(document for uri in uris if (document := segment.find(uri)) is not None)
+
+
+def _rows_of(segment: Opened, documents: Iterable[int]) -> Iterator[int]:
+    first = segment.mapped["document.first"]
+    for document in documents:
+        yield from range(first[document], first[document + 1])
+
+
+def _rows_with(segment: Opened, source_ids: Iterable[str]) -> list[int]:
+    mapped = segment.mapped
+    first, rows = mapped["source.first"], mapped["source.row"]
+    found: set[int] = set()
+    for source_id in source_ids:
+        ordinal = mapped.find("source", source_id.encode("utf-8", "surrogatepass"))
+        if ordinal >= 0:
+            found.update(rows[first[ordinal] : first[ordinal + 1]])
+    return sorted(found)
+
+
+def _uri(place: Place) -> str:
+    return place.uri.decode("utf-8", "surrogatepass")
+
+
+def _named(place: Place) -> str:
+    return place.segment.mapped.text("document.named", place.document)

@@ -1,0 +1,178 @@
+"""Which segments an index consists of: the file `manifest.json`, and the bitmaps of dead documents beside it.
+
+Whatever the manifest names was written before it and never changes; a commit replaces the manifest by renaming, and only
+that makes it visible. So a reader sees one commit or another, and what a broken run leaves behind is seen by nobody.
+
+    {"version": 1, "layout": 1, "generation": 7, "segments": [
+        {"name": "0123456789abcdef", "rows": 9, "documents": 2,
+         "dead": "0123456789abcdef.7.dead", "dead_documents": 1, "dead_rows": 4}]}
+
+`NAME.segment` is a segment (see `layout`). `dead` is null, or the file of its bitmap: document d is dead if bit `d % 8` of
+byte `d // 8` is set, where bit 0 is the lowest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import IndexDamaged, IndexVersion
+from indexer.index.segments.layout import MAGIC, SUFFIX
+
+FILE = "manifest.json"
+VERSION = 1
+LAYOUT = MAGIC[-1]
+DEAD_SUFFIX = ".dead"
+TEMPORARY = "manifest.new"
+_NAME = re.compile(r"[0-9a-z]{1,64}")
+_OURS = re.compile(rf"[0-9a-z]+{re.escape(SUFFIX)}|[0-9a-z]+\.[0-9]+{re.escape(DEAD_SUFFIX)}|{re.escape(TEMPORARY)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A live segment. `rows` and `documents` count the dead ones too."""
+
+    name: str
+    rows: int
+    documents: int
+    dead: str | None = None
+    dead_documents: int = 0
+    dead_rows: int = 0
+
+    @property
+    def file(self) -> str:
+        """The name of the segment's file."""
+        return self.name + SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One committed state."""
+
+    generation: int
+    segments: tuple[Entry, ...] = ()
+
+    def files(self) -> set[str]:
+        """The names of all files of this state."""
+        return {entry.file for entry in self.segments} | {entry.dead for entry in self.segments if entry.dead}
+
+
+def read(folder: Path) -> Manifest:
+    """The last commit. Raises `IndexDamaged`, `IndexVersion`, and `OSError` if the file cannot be opened."""
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        made = int(found["version"]), int(found["layout"])
+        if made == (VERSION, LAYOUT):
+            return Manifest(_number(found["generation"]), tuple(map(_entry, found["segments"])))
+    except FileNotFoundError as error:
+        raise _damaged(folder, "is missing") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(folder, "cannot be read") from error
+    raise IndexVersion(
+        f"The index {folder} was made by another version of indexer (segments {made[1]}, this one reads {LAYOUT}). "
+        "Ingest the texts again into a new index: `indexer ingest --index NEW PATH…`."
+    )
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Commit. The files that it names must be there, flushed. Raises `OSError`; then the commit before it still holds."""
+    target, temporary = folder / FILE, folder / TEMPORARY
+    dumped = {
+        "version": VERSION,
+        "layout": LAYOUT,
+        "generation": manifest.generation,
+        "segments": [asdict(entry) for entry in manifest.segments],
+    }
+    _write_flushed(temporary, json.dumps(dumped, separators=(",", ":")).encode() + b"\n")
+    with contextlib.suppress(FileNotFoundError):
+        # Readers ask for the time of the file whether there is a new one, so it must never stand still.
+        before = target.stat().st_mtime_ns
+        if temporary.stat().st_mtime_ns <= before:
+            os.utime(temporary, ns=(before + 1_000_000, before + 1_000_000))
+    flush_folder(folder)
+    temporary.replace(target)
+    flush_folder(folder)
+
+
+def stamp(folder: Path) -> tuple[int, int, int]:
+    """What is another for each commit, and cheap to ask for. Raises `OSError`."""
+    found = (folder / FILE).stat()
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove the files of other states, as far as that can be done. Only who holds the lock may.
+
+    Readers that still have them open keep what they read, where the system allows to remove such files at all.
+    """
+    keep = manifest.files()
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name not in keep and _OURS.fullmatch(path.name):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def read_dead(folder: Path, entry: Entry) -> bytes | None:
+    """The bitmap of a segment's dead documents. Raises `IndexDamaged`, and `OSError` if it cannot be opened."""
+    if entry.dead is None:
+        return None
+    found = (folder / entry.dead).read_bytes()
+    if len(found) != -(-entry.documents // 8):
+        raise IndexDamaged(
+            f"The index {folder} is damaged: {entry.dead} has {len(found)} bytes for {entry.documents} documents. "
+            "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
+        )
+    return found
+
+
+def write_dead(folder: Path, name: str, generation: int, dead: bytes) -> str:
+    """The name of a new file with the bitmap of a segment's dead documents, flushed."""
+    file = f"{name}.{generation}{DEAD_SUFFIX}"
+    _write_flushed(folder / file, dead)
+    return file
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder last, where the system knows how."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_flushed(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _entry(found: dict[str, Any]) -> Entry:
+    name, dead = found["name"], found["dead"]
+    # A name must stay within the folder.
+    if not _NAME.fullmatch(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
+        raise ValueError(f"{name!r} is no name of a segment")
+    counts = {each.name: _number(found[each.name]) for each in fields(Entry) if each.name not in {"name", "dead"}}
+    return Entry(name=name, dead=dead, **counts)
+
+
+def _number(found: object) -> int:
+    if not isinstance(found, int) or found < 0:
+        raise ValueError(f"{found!r} is no count")
+    return found
+
+
+def _damaged(folder: Path, how: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"The index {folder} is damaged: {FILE} {how}. "
+        "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
+    )

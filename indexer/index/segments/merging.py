@@ -1,0 +1,3 @@
+"""Stand-in."""
+
+merge = None

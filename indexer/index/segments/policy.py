@@ -1,0 +1,79 @@
+"""Which segments become one: few segments answer fast, and none is written again and again. Pure.
+
+Segments stand on steps by their live rows: `SMALL` and fewer, up to `FACTOR` times that, and so on. When `FACTOR` of them
+stand on one step they become one, and with them all that stand lower. So a row is written again at most once for each
+step, a small change never rewrites a large segment, and at most `FACTOR - 1` segments stay on a step.
+What a run wrote in several segments becomes one at once. A segment is rewritten when a third of its rows is dead, which
+costs two rows for each that was deleted. None grows beyond `LARGEST` by merging, and none beyond half of that is merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+FACTOR = 8
+SMALL = 1 << 10
+LARGEST = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A segment: its rows, how many of them are dead, and whether the run that now ends wrote it."""
+
+    rows: int
+    dead: int = 0
+    fresh: bool = False
+
+    @property
+    def live(self) -> int:
+        """The rows that a merge keeps."""
+        return self.rows - self.dead
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    members: tuple[int, ...]
+    live: int
+    rewritten: bool
+
+    @property
+    def step(self) -> int:
+        step, most = 0, SMALL
+        while self.live > most:
+            step, most = step + 1, most * FACTOR
+        return step
+
+
+def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
+    """Groups of segments, by their places in `sizes`: each group is to become one. One alone is to lose its dead rows."""
+    fresh = [at for at, size in enumerate(sizes) if size.fresh]
+    others = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes) if not size.fresh]
+    groups = [*others, *_packed([_Group((at,), sizes[at].live, sizes[at].dead * 3 > sizes[at].rows) for at in fresh])]
+    while (full := _full_step(groups)) is not None:
+        low = sorted((group for group in groups if _may_grow(group) and group.step <= full), key=lambda group: group.live)
+        merged = _packed(low)
+        groups = [*(group for group in groups if group not in low), *merged]
+    return sorted(tuple(sorted(group.members)) for group in groups if group.rewritten)
+
+
+def _full_step(groups: Iterable[_Group]) -> int | None:
+    """The lowest step with too many segments on it."""
+    steps = [group.step for group in groups if _may_grow(group)]
+    return min((step for step in set(steps) if steps.count(step) >= FACTOR), default=None)
+
+
+def _may_grow(group: _Group) -> bool:
+    return group.live <= LARGEST // 2
+
+
+def _packed(groups: Iterable[_Group]) -> list[_Group]:
+    """The groups, neighbours joined as long as none becomes too large."""
+    packed: list[_Group] = []
+    for group in groups:
+        if packed and packed[-1].live + group.live <= LARGEST:
+            last = packed.pop()
+            packed.append(_Group(last.members + group.members, last.live + group.live, rewritten=True))
+        else:
+            packed.append(group)
+    return packed

@@ -1,0 +1,151 @@
+"""One committed state of an index, opened: its segments where they lie, and which of their documents are dead.
+
+Standard library only. Files are given back when nobody reads in them any more, so an iterator that still runs keeps its
+own, whatever is committed in the meantime.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import merge
+from pathlib import Path
+
+from indexer.errors import IndexDamaged
+from indexer.index.segments import manifest
+from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.mapped import Mapped
+
+ATTEMPTS = 20
+"""How often a commit may remove a file between the reading of its name and its opening."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A live segment: `dead` is the bitmap of its dead documents (see `manifest`), or None if all of them live."""
+
+    entry: Entry
+    mapped: Mapped
+    dead: bytes | None
+
+    def is_dead(self, document: int) -> bool:
+        """Whether a document was replaced or deleted."""
+        return self.dead is not None and bool(self.dead[document >> 3] >> (document & 7) & 1)
+
+    def documents(self) -> Iterator[int]:
+        """The ordinals of the documents that live."""
+        everyone = range(self.entry.documents)
+        return iter(everyone) if self.dead is None else (each for each in everyone if not self.is_dead(each))
+
+    def find(self, uri: str) -> int | None:
+        """The ordinal of a document that lives, or None."""
+        at = self.mapped.find("uri", uri.encode("utf-8", "surrogatepass"))
+        return None if at < 0 or self.is_dead(at) else at
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is. Places compare as documents are ordered: by the bytes of their uri, which no two share."""
+
+    uri: bytes
+    segment: Opened
+    document: int
+
+    def __lt__(self, other: Place) -> bool:
+        return self.uri < other.uri
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A committed state: its segments in the order of the manifest."""
+
+    manifest: Manifest
+    segments: tuple[Opened, ...]
+
+    def find(self, uri: str) -> Place | None:
+        """The document of a uri, if it lives."""
+        for segment in self.segments:
+            document = segment.find(uri)
+            if document is not None:
+                return Place(uri.encode("utf-8", "surrogatepass"), segment, document)
+        return None
+
+    def documents(self) -> Iterator[Place]:
+        """All documents that live, by uri."""
+        return merge(*map(_places, self.segments)) if len(self.segments) > 1 else _all_places(self.segments)
+
+
+class Snapshots:
+    """The last commit of an index in a folder, whenever it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._current: Snapshot | None = None
+        self._stamp: tuple[int, int, int] | None = None
+
+    def current(self) -> Snapshot:
+        """The last commit; segments that stay are not opened again.
+
+        Raises `IndexDamaged`, `IndexVersion`, and `OSError` if a file cannot be opened.
+        """
+        try:
+            stamp = manifest.stamp(self._folder)
+        except FileNotFoundError:
+            stamp = None  # reading says what is wrong
+        if self._current is None or stamp is None or stamp != self._stamp:
+            # A commit after the stamp was taken only means that it is read twice.
+            self._current = take(self._folder, self._current)
+            self._stamp = stamp
+        return self._current
+
+    def close(self) -> None:
+        """Give back the files that no iterator needs."""
+        self._current = self._stamp = None
+
+
+def take(folder: Path, before: Snapshot | None = None) -> Snapshot:
+    """The last commit. Raises as `Snapshots.current` does."""
+    known = {} if before is None else {each.entry.name: each for each in before.segments}
+    last: Manifest | None = None
+    for _ in range(ATTEMPTS):
+        found = manifest.read(folder)
+        try:
+            return Snapshot(found, tuple(opened(folder, entry, known.get(entry.name)) for entry in found.segments))
+        except FileNotFoundError as error:
+            # A commit in the meantime removes files; then there is another manifest.
+            if found == last:
+                name = os.path.basename(error.filename)  # noqa: PTH119  # a name as the system gives it
+                raise _damaged(folder, name, "is missing") from error
+            last = found
+    raise IndexDamaged(f"The index {folder} changes faster than it can be opened. Try again.")
+
+
+def opened(folder: Path, entry: Entry, known: Opened | None = None) -> Opened:
+    """A segment of an index; `known` is the same of a former state. Raises `IndexDamaged` and `OSError`."""
+    if known is not None and known.entry == entry:
+        return known
+    try:
+        mapped = Mapped(folder / entry.file) if known is None else known.mapped
+        counted = int(mapped.meta["rows"]), int(mapped.meta["documents"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder, entry.file, f"cannot be read ({error})") from error
+    if counted != (entry.rows, entry.documents):
+        raise _damaged(folder, entry.file, "is another than the one that was written")
+    return Opened(entry, mapped, manifest.read_dead(folder, entry))
+
+
+def _places(segment: Opened) -> Iterator[Place]:
+    uris = segment.mapped.strings("uri")
+    return (Place(uris[document], segment, document) for document in segment.documents())
+
+
+def _all_places(segments: tuple[Opened, ...]) -> Iterator[Place]:
+    return (place for segment in segments for place in _places(segment))
+
+
+def _damaged(folder: Path, name: str, how: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"The index {folder} is damaged: {name} {how}. "
+        "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
+    )

@@ -1,0 +1,195 @@
+"""One run of changes to an index: segments are built aside, and one commit makes all of them visible, or none.
+
+Documents are gathered in a builder, and written when they take much memory. Which documents of which segment are dead then
+follows from the order of things: each segment of the run has a number, and a document is dead in every segment from before
+the one that holds its last version. Only who holds the lock of the index may write (see `indexer.index.locking`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.index.segments import manifest, merging
+from indexer.index.segments.arrays import Arrays
+from indexer.index.segments.builder import Builder
+from indexer.index.segments.layout import SUFFIX
+from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.mapped import Mapped
+from indexer.index.segments.policy import Size, plan
+from indexer.index.segments.snapshot import Opened, Snapshot, opened
+from indexer.model import Extraction
+
+WORKPLACE = "writing"
+"""The folder in which a run makes its files. One that is there when a run begins is left over from a broken one."""
+MEMORY = 256 << 20
+CHECKED_CLAIMS = 1 << 13
+CHECKED_TEXT = 1 << 24
+"""After so many claims, and so many characters, it is asked how much memory the builder takes."""
+
+Announce = Callable[[Path, Manifest], None]
+
+
+class SegmentWriter:
+    """Puts and deletes documents. Ends with `commit` or `cancel`.
+
+    `announce` is called after the commit has become visible and before the files of the last one are removed. A run flushes
+    its documents into a segment when they take about `memory` bytes.
+    """
+
+    def __init__(self, folder: Path, committed: Snapshot, announce: Announce, *, memory: int = MEMORY) -> None:
+        self._folder = folder
+        self._committed = committed
+        self._announce = announce
+        self._memory = memory
+        self.workplace = folder / WORKPLACE
+        shutil.rmtree(self.workplace, ignore_errors=True)
+        self.workplace.mkdir()
+        self._made: list[Path] = []
+        self._newest: dict[str, int] = {}  # the number of the segment that may hold a document, those before it may not
+        self._again: set[str] = set()  # documents that earlier segments of the run may hold
+        self._builder = Builder()
+        self._building: set[str] = set()
+        self._unchecked_claims = self._unchecked_text = 0
+
+    def put(self, extraction: Extraction) -> None:
+        """Add a document with its claims, or replace the one with the same uri."""
+        uri = extraction.document.uri
+        if uri in self._building:
+            self._flush()
+        self._settle(uri)
+        self._building.add(uri)
+        self._builder.add(extraction)
+        self._unchecked_claims += len(extraction.claims)
+        self._unchecked_text += len(extraction.document.text)
+        if self._unchecked_claims >= CHECKED_CLAIMS or self._unchecked_text >= CHECKED_TEXT:
+            self._unchecked_claims = self._unchecked_text = 0
+            if self._builder.size >= self._memory:
+                self._flush()
+
+    def delete(self, uri: str) -> None:
+        """Remove a document and its claims; an unknown one is passed over."""
+        if uri in self._building:
+            self._flush()
+        self._settle(uri)
+
+    def adopt(self, paths: Iterable[Path]) -> None:
+        """Take over finished segment files, in order, as if their documents were put now. They are moved away."""
+        for path in paths:
+            self._flush()
+            with Mapped(path) as segment:
+                uris = [uri.decode("utf-8", "surrogatepass") for uri in segment.strings("uri")]
+            for uri in uris:
+                self._settle(uri)
+            self._made.append(path.rename(self._new_path()))
+
+    def commit(self) -> bool:
+        """Make all changes visible; whether there were any."""
+        self._flush()
+        generation = self._committed.manifest.generation + 1
+        segments = [self._with_dead(segment, -1, self._newest.keys()) for segment in self._committed.segments]
+        for number, path in enumerate(self._made):
+            segments.append(self._with_dead(_open(path), number, self._again))
+        if not self._made and segments == list(self._committed.segments):
+            return False
+        live = [segment for segment in segments if segment.entry.dead_documents < segment.entry.documents]
+        entries = tuple(self._placed(segment, generation) for segment in self._merged(live))
+        committed = Manifest(generation, entries)
+        manifest.write(self._folder, committed)
+        self._announce(self._folder, committed)
+        self._clear(committed)
+        return True
+
+    def cancel(self) -> None:
+        """Drop all changes, unless they were committed already."""
+        self._made.clear()
+        with contextlib.suppress(Exception):
+            self._clear(manifest.read(self._folder))
+
+    def _settle(self, uri: str) -> None:
+        """Whatever segments that are made already hold of the document is dead."""
+        if uri in self._newest:
+            self._again.add(uri)
+        self._newest[uri] = len(self._made)
+
+    def _flush(self) -> None:
+        if self._building:
+            path = self._new_path()
+            self._builder.write(path)
+            self._made.append(path)
+            self._builder = Builder()
+            self._building.clear()
+
+    def _new_path(self) -> Path:
+        return self.workplace / (secrets.token_hex(8) + SUFFIX)
+
+    def _with_dead(self, segment: Opened, number: int, suspects: AbstractSet[str]) -> Opened:
+        """The segment with this number and all of its documents that are dead now."""
+        dead = {
+            document
+            for document, uri in _held(segment, suspects)
+            if self._newest[uri] > number and not segment.is_dead(document)
+        }
+        if not dead:
+            return segment
+        bitmap = bytearray(segment.dead or bytes(-(-segment.entry.documents // 8)))
+        first = segment.mapped["document.first"]
+        for document in dead:
+            bitmap[document >> 3] |= 1 << (document & 7)
+        entry = replace(
+            segment.entry,
+            dead=None,
+            dead_documents=segment.entry.dead_documents + len(dead),
+            dead_rows=segment.entry.dead_rows + sum(first[document + 1] - first[document] for document in dead),
+        )
+        return Opened(entry, segment.mapped, bytes(bitmap))
+
+    def _merged(self, segments: Sequence[Opened]) -> list[Opened]:
+        """The segments after the merges that are due."""
+        made = {path.stem for path in self._made}
+        sizes = [Size(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
+        found = {at: segment for at, segment in enumerate(segments)}
+        for group in plan(sizes) if merging.merge else ():
+            path = self._new_path()
+            merging.merge([(Arrays(found[at].mapped), found[at].dead) for at in group], path)
+            found[group[0]] = _open(path)
+            for at in group[1:]:
+                del found[at]
+        return list(found.values())
+
+    def _placed(self, segment: Opened, generation: int) -> Entry:
+        """The segment as the manifest names it, its files where the manifest looks for them."""
+        entry = segment.entry
+        built = self.workplace / entry.file
+        if built.exists():
+            built.rename(self._folder / entry.file)
+        if segment.dead is not None and entry.dead is None:
+            file = manifest.write_dead(self._folder, entry.name, generation, segment.dead)
+            return replace(entry, dead=file)
+        return entry
+
+    def _clear(self, committed: Manifest) -> None:
+        shutil.rmtree(self.workplace, ignore_errors=True)
+        manifest.sweep(self._folder, committed)
+
+
+def _open(path: Path) -> Opened:
+    """A segment that this run has made."""
+    mapped = Mapped(path)
+    entry = Entry(path.stem, int(mapped.meta["rows"]), int(mapped.meta["documents"]))
+    return opened(path.parent, entry)
+
+
+def _held(segment: Opened, uris: AbstractSet[str]) -> Iterable[tuple[int, str]]:
+    """Those of the uris that a segment holds, each with its document there. Few are looked up, many looked for."""
+    mapped, size = segment.mapped, segment.entry.documents
+    if len(uris) * size.bit_length() < size:
+        found = ((mapped.find("uri", uri.encode("utf-8", "surrogatepass")), uri) for uri in uris)
+        return [(document, uri) for document, uri in found if document >= 0]
+    held = (uri.decode("utf-8", "surrogatepass") for uri in mapped.strings("uri"))
+    return [(document, uri) for document, uri in enumerate(held) if uri in uris]

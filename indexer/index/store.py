@@ -1,0 +1,217 @@
+"""The index in a folder: segments, what their manifest says of them, and what they answer.
+
+What lists (documents, sources, texts, the claims of a source) is read with the standard library alone; NumPy is loaded by
+the first search or count, and by writing. Whoosh is loaded by writing only, for the table of contents that other programs read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from indexer.errors import NotFound
+from indexer.index import Selection, SortKey, Writer
+from indexer.index.failures import answering
+from indexer.index.locking import locked
+from indexer.index.query import Query
+from indexer.index.segments import claims, listing, manifest
+from indexer.index.segments.manifest import Manifest
+from indexer.index.segments.mapped import Mapped
+from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots
+from indexer.model import Claim, DocumentSummary, Hit, Source
+
+if TYPE_CHECKING:
+    from indexer.index.segments.writer import SegmentWriter
+
+
+class Found(Protocol):
+    """A row that a searcher found."""
+
+    @property
+    def segment(self) -> int:
+        """The number of its segment."""
+
+    @property
+    def row(self) -> int:
+        """Its number in the segment."""
+
+    @property
+    def score(self) -> float:
+        """Its score."""
+
+
+class Searches(Protocol):
+    """Answers queries for some segments."""
+
+    def count(self, query: Query, selection: Selection) -> int:
+        """How many claims match."""
+
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> Sequence[Found]:
+        """The claims that match, the best first, equal ones in document order."""
+
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> Sequence[Found]:
+        """The claims that match in document order."""
+
+    def facets(self, query: Query, selection: Selection, limit: int | None) -> Sequence[tuple[str, int]]:
+        """The sources of the claims that match and how many of these each has, the most first, then by id."""
+
+
+MakeSearcher = Callable[[Sequence[Opened]], Searches]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim that a query found. What is asked of it is read when it is asked."""
+
+    segment: Mapped
+    row: int
+    score: float
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return claims.claim_id(self.segment, self.row)
+
+    @property
+    def statement(self) -> str:
+        """The claim's statement."""
+        return claims.statement(self.segment, self.row)
+
+    def claim(self) -> Claim:
+        """The claim."""
+        return claims.claim(self.segment, self.row)
+
+
+def create(folder: Path) -> None:
+    """An empty index in an empty folder."""
+    empty = Manifest(0)
+    manifest.write(folder, empty)
+    _announce(folder, empty)
+
+
+class SegmentIndex:
+    """An `Index` of segments in a folder. `searcher` makes what answers queries."""
+
+    def __init__(self, folder: Path, searcher: MakeSearcher | None = None) -> None:
+        self._folder = folder
+        self._snapshots = Snapshots(folder)
+        self._make_searcher = searcher or _vectorised
+        self._searcher: tuple[Snapshot, Searches] | None = None
+        with answering(folder):
+            self._snapshots.current()
+
+    def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
+        """One commit, or none if the block raises; `IndexLocked` after `lock_timeout` seconds."""
+        return self._write(lock_timeout)
+
+    @contextlib.contextmanager
+    def _write(self, lock_timeout: float) -> Iterator[SegmentWriter]:
+        from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # reading needs no NumPy
+
+        with locked(self._folder, lock_timeout):
+            with answering(self._folder):
+                writer = SegmentWriter(self._folder, self._snapshots.current(), _announce)
+            try:
+                yield writer
+                with answering(self._folder):
+                    writer.commit()
+            except BaseException:  # an interrupt too must leave the last commit as it was
+                writer.cancel()
+                raise
+
+    def digests(self) -> dict[str, str]:
+        """Every document's uri and digest."""
+        with answering(self._folder):
+            return listing.digests(self._snapshots.current())
+
+    def search(
+        self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
+    ) -> Iterator[Hit]:
+        """The claims that match, best first or in document order."""
+        from indexer.index.matching import highlight  # noqa: PLC0415  # only hits are highlighted
+
+        for row in self.rows(query, selection, limit=limit, offset=offset, sort=sort):
+            with answering(self._folder):
+                claim = row.claim()
+            yield Hit(claim, row.score, highlight(query, claim.statement))
+
+    def rows(
+        self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
+    ) -> Iterator[Row]:
+        """What `search` finds, for programs that want little of each claim."""
+        with answering(self._folder):
+            snapshot, searcher = self._searching()
+            answer = searcher.ordered if sort == "document" else searcher.top
+            found = answer(query, selection, limit, offset)
+        for each in found:
+            yield Row(snapshot.segments[each.segment].mapped, each.row, each.score)
+
+    def count(self, query: Query, selection: Selection) -> int:
+        """How many claims match."""
+        with answering(self._folder):
+            return self._searching()[1].count(query, selection)
+
+    def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
+        """The sources of the claims that match and how many of these each has, the most first, then by id."""
+        with answering(self._folder):
+            return list(self._searching()[1].facets(query, selection, limit))
+
+    def claims(self, selection: Selection) -> Iterator[Claim]:
+        """Every claim selected, in document order."""
+        with answering(self._folder):
+            for segment, row in listing.selected(self._snapshots.current(), selection):
+                yield claims.claim(segment.mapped, row)
+
+    def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        """The claims of one document from ordinal `start` up to `end`."""
+        with answering(self._folder):
+            place = self._snapshots.current().find(uri)
+            if place is not None:
+                for row in listing.claim_rows(place, start, end):
+                    yield claims.claim(place.segment.mapped, row)
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Every document, by uri."""
+        with answering(self._folder):
+            yield from listing.summaries(self._snapshots.current())
+
+    def sources(self, document: str | None = None) -> Iterator[Source]:
+        """Every source, by id; of one document, if one is given."""
+        with answering(self._folder):
+            yield from listing.sources(self._snapshots.current(), document)
+
+    def text(self, uri: str) -> str:
+        """The text of a document, or `NotFound`."""
+        with answering(self._folder):
+            place = self._snapshots.current().find(uri)
+            if place is not None:
+                return claims.whole_text(place.segment.mapped, place.document)
+        raise NotFound(f"There is no document {uri} in the index. `indexer documents` lists them.")
+
+    def close(self) -> None:
+        """Give back files; iterators that still run keep theirs."""
+        self._snapshots.close()
+        self._searcher = None
+
+    def _searching(self) -> tuple[Snapshot, Searches]:
+        """The last commit, and what answers queries to it."""
+        snapshot = self._snapshots.current()
+        if self._searcher is None or self._searcher[0] is not snapshot:
+            self._searcher = snapshot, self._make_searcher(snapshot.segments)
+        return self._searcher
+
+
+def _announce(folder: Path, committed: Manifest) -> None:
+    from indexer.index.whoosh.contents import announce  # noqa: PLC0415  # the engine is slow to import
+
+    announce(folder, committed)
+
+
+def _vectorised(segments: Sequence[Opened]) -> Searches:
+    from indexer.index.whoosh.searcher import WhooshSearcher  # noqa: PLC0415
+
+    return WhooshSearcher(segments)

@@ -1,0 +1,27 @@
+"""Whoosh's own table of contents: a courtesy for other programs, which `whoosh.index.open_dir` reads. We never do.
+
+It holds a pickle of the schema and of the names of the segments, as all of Whoosh's do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+from indexer.index.segments.manifest import Manifest
+from indexer.index.whoosh.codec import INDEX_NAME, ClaimSegment
+from indexer.index.whoosh.engine import filestore, index
+from indexer.index.whoosh.schema import SCHEMA
+
+_CONTENTS = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc.*")
+
+
+def announce(folder: Path, manifest: Manifest) -> None:
+    """Write the table of contents of a commit in the place of the one before. It may fail: the commit is one without it."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _CONTENTS.fullmatch(path.name):
+                path.unlink()
+        segments = [ClaimSegment(entry) for entry in manifest.segments]
+        index.TOC(SCHEMA, segments, manifest.generation).write(filestore.FileStorage(str(folder)), INDEX_NAME)

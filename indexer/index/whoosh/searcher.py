@@ -1,0 +1,87 @@
+"""Queries answered by Whoosh itself, over the segments of a snapshot: what it finds is what everything else must find.
+
+The plain and slow way; `indexer.index.segments.evaluation` is the fast one, and the tests hold the two together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from indexer.index import Selection
+from indexer.index.query import Query
+from indexer.index.segments import claims
+from indexer.index.segments.bm25 import DIGITS
+from indexer.index.segments.snapshot import Opened
+from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
+from indexer.index.whoosh.engine import query as engine
+from indexer.index.whoosh.engine import reading, searching
+from indexer.index.whoosh.schema import SCHEMA
+from indexer.index.whoosh.search import EngineQuery, selected, to_engine
+
+
+class Place(NamedTuple):
+    """A row of one of the segments, and its score."""
+
+    segment: int
+    row: int
+    score: float
+
+
+class WhooshSearcher:
+    """Answers for a sequence of segments, which it numbers."""
+
+    def __init__(self, segments: Sequence[Opened]) -> None:
+        self._segments = segments
+        readers = [reading.SegmentReader(None, SCHEMA, ClaimSegment(each.entry, each), codec=ClaimCodec()) for each in segments]
+        reader = reading.MultiReader(readers) if len(readers) > 1 else next(iter(readers), reading.EmptyReader(SCHEMA))
+        self._offsets = [offset for _, offset in reader.leaf_readers()]
+        self._searcher = searching.Searcher(reader)
+
+    def count(self, query: Query, selection: Selection) -> int:
+        """How many claims match."""
+        return len(self._rows(self._translated(query, selection)))
+
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+        """The claims that match, the best first, equal ones in document order."""
+        return _part(sorted(self._found(query, selection), key=lambda at: (-at.score, *self._order(at))), limit, offset)
+
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+        """The claims that match in document order; without a query all that are selected."""
+        found: Iterable[Place]
+        if query is None:
+            found = (self._place(row, 1.0) for row in self._rows(selected(selection)))
+        else:
+            found = self._found(query, selection)
+        return _part(sorted(found, key=self._order), limit, offset)
+
+    def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
+        """The sources of the claims that match and how many of these each has, the most first, then by id."""
+        counts: Counter[str] = Counter()
+        for place in self._found(query, selection):
+            counts.update(set(claims.claim(self._segments[place.segment].mapped, place.row).source_ids))
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def _translated(self, query: Query, selection: Selection) -> EngineQuery:
+        return to_engine(query, selection, self._searcher.reader())
+
+    def _rows(self, question: EngineQuery) -> list[int]:
+        return [] if question is engine.NullQuery else list(self._searcher.docs_for_query(question))
+
+    def _found(self, query: Query, selection: Selection) -> list[Place]:
+        question = self._translated(query, selection)
+        found: Any = () if question is engine.NullQuery else self._searcher.search(question, limit=None).items()
+        return [self._place(row, round(score, DIGITS)) for row, score in found]
+
+    def _place(self, row: int, score: float) -> Place:
+        number = max(at for at, offset in enumerate(self._offsets) if offset <= row)
+        return Place(number, row - self._offsets[number], score)
+
+    def _order(self, place: Place) -> tuple[bytes, int]:
+        mapped = self._segments[place.segment].mapped
+        return mapped.string("uri", claims.document_of(mapped, place.row)), place.row
+
+
+def _part(places: list[Place], limit: int | None, offset: int) -> list[Place]:
+    return places[offset : None if limit is None else offset + limit]
