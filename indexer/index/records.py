@@ -6,13 +6,12 @@ Compact arrays, never pickles: an index made elsewhere must not run code, and wh
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from indexer.index.titles import best_title
-from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Marker, Source, Span
+from indexer.model import Attribution, Claim, Extraction, Marker, Source, Span
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
 
@@ -63,42 +62,6 @@ def load_claim(dumped: str) -> Claim:
     )
 
 
-def dump_summary(extraction: Extraction) -> str:
-    """The counts of a document as JSON. Its sources are those that a claim or a reference names."""
-    document = extraction.document
-    counts = dict.fromkeys(("direct", "inherited", "none"), 0)
-    for claim in extraction.claims:
-        counts[claim.attribution] += 1
-    return _dump(
-        [
-            document.uri,
-            document.title,
-            document.digest,
-            len(extraction.claims),
-            counts["direct"],
-            counts["inherited"],
-            counts["none"],
-            len(source_rows(extraction)),
-            len(extraction.problems),
-        ]
-    )
-
-
-def load_summary(dumped: str) -> DocumentSummary:
-    """The summary that `dump_summary` made."""
-    return DocumentSummary(*json.loads(dumped))
-
-
-def dump_references(extraction: Extraction) -> str:
-    """The document's references as JSON."""
-    return _dump([asdict(reference) for reference in extraction.document.references])
-
-
-def dump_problems(extraction: Extraction) -> str:
-    """The document's problems as JSON."""
-    return _dump([asdict(problem) for problem in extraction.problems])
-
-
 def dump_rest(extraction: Extraction) -> str:
     """What nothing asks for yet but the texts would have to be read again for: references and problems, as JSON."""
     references = [asdict(reference) for reference in extraction.document.references]
@@ -136,16 +99,6 @@ def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterato
             inherited=total.inherited,
             documents=len(labels[key]),
         )
-
-
-def pack_text(text: str) -> bytes:
-    """A text, compressed. Lone surrogates are kept."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
-
-
-def unpack_text(packed: bytes) -> str:
-    """The text that `pack_text` was given."""
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 @dataclass(slots=True)

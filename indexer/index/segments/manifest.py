@@ -159,7 +159,9 @@ def _write_flushed(path: Path, data: bytes) -> None:
 def _entry(found: dict[str, Any]) -> Entry:
     name, dead = found["name"], found["dead"]
     # A name must stay within the folder.
-    if not _NAME.fullmatch(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
+    if not _NAME.fullmatch(name) or not (
+        dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)
+    ):
         raise ValueError(f"{name!r} is no name of a segment")
     counts = {each.name: _number(found[each.name]) for each in fields(Entry) if each.name not in {"name", "dead"}}
     return Entry(name=name, dead=dead, **counts)

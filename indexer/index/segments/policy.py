@@ -51,7 +51,9 @@ def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
     others = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes) if not size.fresh]
     groups = [*others, *_packed([_Group((at,), sizes[at].live, sizes[at].dead * 3 > sizes[at].rows) for at in fresh])]
     while (full := _full_step(groups)) is not None:
-        low = sorted((group for group in groups if _may_grow(group) and group.step <= full), key=lambda group: group.live)
+        low = sorted(
+            (group for group in groups if _may_grow(group) and group.step <= full), key=lambda group: group.live
+        )
         merged = _packed(low)
         groups = [*(group for group in groups if group not in low), *merged]
     return sorted(tuple(sorted(group.members)) for group in groups if group.rewritten)

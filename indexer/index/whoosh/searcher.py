@@ -34,7 +34,9 @@ class WhooshSearcher:
 
     def __init__(self, segments: Sequence[Opened]) -> None:
         self._segments = segments
-        readers = [reading.SegmentReader(None, SCHEMA, ClaimSegment(each.entry, each), codec=ClaimCodec()) for each in segments]
+        readers = [
+            reading.SegmentReader(None, SCHEMA, ClaimSegment(each.entry, each), codec=ClaimCodec()) for each in segments
+        ]
         reader = reading.MultiReader(readers) if len(readers) > 1 else next(iter(readers), reading.EmptyReader(SCHEMA))
         self._offsets = [offset for _, offset in reader.leaf_readers()]
         self._searcher = searching.Searcher(reader)
