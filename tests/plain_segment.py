@@ -110,9 +110,9 @@ def documents(made, ordered):
         made.arrays[f"document.{attribution}"] = [
             sum(claim.attribution == attribution for claim in found.claims) for found in ordered
         ]
-    made.arrays["document.sources"] = [len(json.loads(records.dump_sources(found))) for found in ordered]
+    made.arrays["document.sources"] = [len(records.source_ids_of(found)) for found in ordered]
     made.arrays["document.problems"] = [len(found.problems) for found in ordered]
-    made.strings("document.named", map(records.dump_sources, ordered))
+    made.strings("document.named", map(records.dump_named, ordered))
     made.strings("document.rest", (packed(records.dump_rest(found)) for found in ordered))
     blocks = [
         [found.document.text[at : at + TEXT_BLOCK] for at in range(0, len(found.document.text), TEXT_BLOCK)]

@@ -162,8 +162,8 @@ def analysed(text: str) -> Analysed:
     for match in _RAW.finditer(text):
         raw = match[0]
         if match.lastgroup == "word":
-            words = [part.word for part in _parts(raw)]
-            found += [(stem(word), word[:LONGEST]) for word in words]
+            words = [part.word[:LONGEST] for part in _parts(raw)]
+            found += [(stem(word), word) for word in words]
             if len(words) > 1:
                 joined += [whole.word for whole in _wholes(raw) if whole.word not in words]
         elif match.lastgroup == "cjk":

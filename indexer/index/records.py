@@ -6,15 +6,12 @@ Compact arrays, never pickles: an index made elsewhere must not run code, and wh
 from __future__ import annotations
 
 import json
-import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 from typing import Any
 
 from indexer.index.titles import best_title
-from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Marker, Source, Span
+from indexer.model import Attribution, Claim, Extraction, Marker, Source, Span
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
 
@@ -65,70 +62,24 @@ def load_claim(dumped: str) -> Claim:
     )
 
 
-def dump_summary(extraction: Extraction) -> str:
-    """The counts of a document as JSON. Its sources are those that a claim or a reference names."""
-    document = extraction.document
-    counts = dict.fromkeys(("direct", "inherited", "none"), 0)
-    for claim in extraction.claims:
-        counts[claim.attribution] += 1
-    return _dump(
-        [
-            document.uri,
-            document.title,
-            document.digest,
-            len(extraction.claims),
-            counts["direct"],
-            counts["inherited"],
-            counts["none"],
-            len(source_rows(extraction)),
-            len(extraction.problems),
-        ]
-    )
-
-
-def load_summary(dumped: str) -> DocumentSummary:
-    """The summary that `dump_summary` made."""
-    return DocumentSummary(*json.loads(dumped))
-
-
-def dump_sources(extraction: Extraction) -> str:
-    """What the document says of each source, as JSON, for `collect_sources`."""
-    return dump_source_rows(source_rows(extraction))
-
-
-def dump_source_rows(rows: Iterable[SourceRow]) -> str:
-    """These rows as JSON."""
-    return _dump([[getattr(row, name) for name in SourceRow.__slots__] for row in rows])
-
-
-def dump_references(extraction: Extraction) -> str:
-    """The document's references as JSON."""
-    return _dump([asdict(reference) for reference in extraction.document.references])
-
-
-def dump_problems(extraction: Extraction) -> str:
-    """The document's problems as JSON."""
-    return _dump([asdict(problem) for problem in extraction.problems])
-
-
 def dump_rest(extraction: Extraction) -> str:
     """What nothing asks for yet but the texts would have to be read again for: references and problems, as JSON."""
     references = [asdict(reference) for reference in extraction.document.references]
     return _dump([references, [asdict(problem) for problem in extraction.problems]])
 
 
-def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
-    """Sources by id, from pairs of a document's uri and its `dump_sources`.
+def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterator[Source]:
+    """Sources by id, from what documents say of them, by the documents' uris in their order.
 
     Of several URLs or DOIs, the first that is not empty counts, in the order of uris and then of references; of several
-    titles the best one.
+    titles the best one. A source that no reference names, such as a link in the text, is still a URL or a DOI if its
+    id is one.
     """
     totals: dict[str, SourceRow] = {}
     labels: dict[str, dict[str, tuple[str, ...]]] = {}
     titles: dict[str, list[str]] = {}
-    for uri, rows in sorted(dumped):
-        for row in json.loads(rows):
-            found = SourceRow(*row)
+    for uri, rows in named:
+        for found in rows:
             labels.setdefault(found.id, {})[uri] = tuple(found.labels)
             total = totals.setdefault(found.id, SourceRow(found.id))
             if found.title:
@@ -141,8 +92,8 @@ def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
         yield Source(
             id=key,
             title=best_title(titles.get(key, ())),
-            url=total.url,
-            doi=total.doi,
+            url=total.url or (key if key.startswith(("http://", "https://")) else None),
+            doi=total.doi or (key.removeprefix("doi:") if key.startswith("doi:") else None),
             labels=labels[key],
             claims=total.claims,
             inherited=total.inherited,
@@ -150,19 +101,9 @@ def collect_sources(dumped: Iterable[tuple[str, str]]) -> Iterator[Source]:
         )
 
 
-def pack_text(text: str) -> bytes:
-    """A text, compressed. Lone surrogates are kept."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
-
-
-def unpack_text(packed: bytes) -> str:
-    """The text that `pack_text` was given."""
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
-
-
 @dataclass(slots=True)
 class SourceRow:
-    """What one document says of a source."""
+    """What one document says of a source; `claims` are direct ones."""
 
     id: str
     title: str | None = None
@@ -173,51 +114,25 @@ class SourceRow:
     inherited: int = 0
 
 
-def source_rows(extraction: Extraction) -> list[SourceRow]:
-    """What a document says of each source that a claim or a reference of it names, in that order."""
-    rows: dict[str, SourceRow] = {}
-
-    def row(source_id: str) -> SourceRow:
-        found = rows.get(source_id)
-        if found is None:
-            found = rows[source_id] = SourceRow(source_id)
-        return found
-
+def dump_named(extraction: Extraction) -> str:
+    """What the document's references say of each source that they name, as JSON: its id, title, URL, DOI and labels."""
+    rows: dict[str, list[Any]] = {}
     for reference in extraction.document.references:
-        found = row(reference.source_id)
-        found.title = found.title or reference.title
-        found.url = found.url or reference.url
-        found.doi = found.doi or reference.doi
-        _add(found.labels, reference.label)
-    pairs = (pair for claim in extraction.claims for m in claim.markers for pair in zip(m.source_ids, m.labels))  # noqa: B905  # a stray label has no source
-    for source_id, label in dict.fromkeys(pairs):
-        if source_id is not None:
-            _add(row(source_id).labels, label)
-    for attribution, source_ids in _cited(extraction.claims):
-        for source_id, count in Counter(source_ids).items():
-            if attribution == "direct":
-                row(source_id).claims = count
-            else:
-                row(source_id).inherited = count
-    for found in rows.values():
-        _name_by_id(found)
-    return list(rows.values())
+        row = rows.setdefault(reference.source_id, [reference.source_id, None, None, None, []])
+        row[1] = row[1] or reference.title
+        row[2] = row[2] or reference.url
+        row[3] = row[3] or reference.doi
+        _add(row[4], reference.label)
+    return _dump(list(rows.values()))
 
 
-def _cited(claims: Iterable[Claim]) -> Iterator[tuple[Attribution, Iterator[str]]]:
-    """The sources of the direct claims, and of the inherited ones, each once a claim."""
-    cited = [claim for claim in claims if claim.source_ids]
-    for attribution in _CITING:
-        own = (claim.source_ids for claim in cited if claim.attribution == attribution)
-        yield attribution, chain.from_iterable(ids if len(ids) == 1 else dict.fromkeys(ids) for ids in own)
-
-
-def _name_by_id(row: SourceRow) -> None:
-    """A source without a reference, such as a link in the text, is still a URL or a DOI if its id is one."""
-    if row.id.startswith(("http://", "https://")):
-        row.url = row.url or row.id
-    if row.id.startswith("doi:"):
-        row.doi = row.doi or row.id.removeprefix("doi:")
+def source_ids_of(extraction: Extraction) -> set[str]:
+    """The sources that a claim or a reference of a document names."""
+    found = {reference.source_id for reference in extraction.document.references}
+    found.update(*(claim.source_ids for claim in extraction.claims))
+    marked = (marker.source_ids for claim in extraction.claims for marker in claim.markers)
+    found.update(source_id for ids in marked for source_id in ids if source_id is not None)
+    return found
 
 
 def _add(labels: list[str], label: str) -> None:

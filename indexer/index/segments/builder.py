@@ -93,7 +93,7 @@ class Builder:
         self._waiting, self._waiting_claims = [], 0
         if not extractions:
             return
-        encoded = [text.encode("utf-8", "surrogatepass") for text in self._columns.add(extractions)]
+        encoded = self._columns.add(extractions)
         self._statement.add(self._stream(encoded))
         paths: list[tuple[str, ...]] = []
         at = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from itertools import chain
 from operator import attrgetter, eq
 from typing import Any
@@ -52,8 +52,8 @@ class Columns:
         self.size = 0
         self.count = 0
 
-    def add(self, extractions: Sequence[Extraction]) -> list[str]:
-        """The columns of the claims of some documents, of which there is one at least; gives their statements."""
+    def add(self, extractions: Sequence[Extraction]) -> list[bytes]:
+        """The columns of the claims of some documents, of which there is one at least; gives their statements' bytes."""
         claims = [claim for extraction in extractions for claim in extraction.claims]
         (
             uri,
@@ -81,7 +81,8 @@ class Columns:
             | _is_strange(extractions, uri, ordinal, title)
         )
         odd |= self._add_markers(markers, starts, odd)
-        self._add("statement.size", _numbers(len(_bytes(each)) for each in statement))
+        statements = list(map(_bytes, statement))
+        self._add("statement.size", _sizes(statements))
         self._add("claim.start", starts)
         self._add("claim.length", np.maximum(lengths, 0))
         self._add("claim.line", _numbers(line))
@@ -94,7 +95,7 @@ class Columns:
         for at in np.flatnonzero(odd).tolist():
             self.odd[self.count + at] = claims[at]
         self.count += len(claims)
-        return list(statement)
+        return statements
 
     def column(self, name: str) -> Array:
         """A column whole."""
@@ -155,19 +156,19 @@ class Columns:
 
     def _add_lists(self, name: str, values: Sequence[tuple[str, ...]]) -> None:
         table = self.tables[name]
-        self._add(name + ".count", _numbers(map(len, values)))
+        self._add(name + ".count", _sizes(values))
         self._add(name + ".value", _numbers(map(table.__getitem__, chain.from_iterable(values))))
 
     def _optional(self, name: str, values: Sequence[str | None]) -> Array:
         """The numbers of strings plus 1, and 0 for None."""
-        if not any(value is not None for value in values):
+        if values.count(None) == len(values):
             return np.zeros(len(values), np.int64)
         table = self.tables[name]
         return _numbers(0 if value is None else table[value] + 1 for value in values)
 
     def _add_markers(self, markers: Sequence[tuple[Any, ...]], starts: Array, odd: Array) -> Array:
         """The columns of all markers; gives the claims whose markers do not fit them, which get none."""
-        counts = _numbers(map(len, markers))
+        counts = _sizes(markers)
         if not counts.any():
             self._add("marker.count", counts)
             return np.zeros(len(counts), bool)
@@ -179,8 +180,8 @@ class Columns:
         first, last = _numbers(start) - base, _numbers(end) - base
         begin = _numbers(_BEYOND if span is None else span.start for span in scope) - base
         finish = _numbers(_BEYOND if span is None else span.end for span in scope) - base
-        sizes = _numbers(map(len, labels))
-        wrong = (first < 0) | (last < first) | (begin < 0) | (finish < begin) | (sizes != _numbers(map(len, sources)))
+        sizes = _sizes(labels)
+        wrong = (first < 0) | (last < first) | (begin < 0) | (finish < begin) | (sizes != _sizes(sources))
         strange = np.zeros(len(counts), bool)
         strange[owners[wrong]] = True
         kept = ~(strange | odd)[owners]
@@ -222,9 +223,8 @@ def _is_cut(
     for extraction in extractions:
         whole = extraction.document.text
         stop = at + len(extraction.claims)
-        if whole:
-            for row in (np.flatnonzero(~same[at:stop]) + at).tolist():
-                found[row] = whole[start[row] : end[row]] == text[row]
+        for row in (np.flatnonzero(~same[at:stop]) + at).tolist():
+            found[row] = whole[start[row] : end[row]] == text[row]
         at = stop
     return found
 
@@ -252,4 +252,8 @@ def _bytes(text: str) -> bytes:
 
 
 def _numbers(values: Iterable[int]) -> Array:
-    return np.array(list(values), np.int64)
+    return np.fromiter(values, np.int64)
+
+
+def _sizes(values: Sequence[Sized]) -> Array:
+    return np.fromiter(map(len, values), np.int64, len(values))

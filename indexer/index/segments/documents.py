@@ -33,15 +33,14 @@ class Documents:
     def add(self, extraction: Extraction) -> None:
         """The next document."""
         document = extraction.document
-        named = records.source_rows(extraction)
-        values = (document.uri, document.title, document.digest, records.dump_source_rows(named))
+        values = (document.uri, document.title, document.digest, records.dump_named(extraction))
         encoded = [value.encode("utf-8", "surrogatepass") for value in values]
         encoded.append(packed(records.dump_rest(extraction)))
         for name, value in zip(_STRINGS, encoded, strict=True):
             self._strings[name].append(value)
         blocks = [packed(document.text[at : at + TEXT_BLOCK]) for at in range(0, len(document.text), TEXT_BLOCK)]
         self.sizes.append(len(extraction.claims))
-        self._sources.append(len(named))
+        self._sources.append(len(records.source_ids_of(extraction)))
         self._problems.append(len(extraction.problems))
         self._texts.append(blocks)
         self.size += sum(map(len, encoded)) + sum(map(len, blocks))

@@ -13,6 +13,7 @@ from indexer.index import Selection, records
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
+from indexer.index.segments.sources import named
 from indexer.model import DocumentSummary, Source
 
 
@@ -38,7 +39,7 @@ def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
     else:
         place = snapshot.find(uri)
         places = () if place is None else (place,)
-    return records.collect_sources((_uri(place), _named(place)) for place in places)
+    return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
 
 
 def selected(snapshot: Snapshot, selection: Selection) -> Iterator[tuple[Opened, int]]:
@@ -96,7 +97,3 @@ def _rows_with(segment: Opened, source_ids: Iterable[str]) -> list[int]:
 
 def _uri(place: Place) -> str:
     return place.uri.decode("utf-8", "surrogatepass")
-
-
-def _named(place: Place) -> str:
-    return place.segment.mapped.text("document.named", place.document)

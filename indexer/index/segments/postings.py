@@ -15,7 +15,7 @@ import numpy as np
 from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
 from indexer.index.segments.vocabulary import Stream, Vocabulary
 
-SLICE = 1 << 23
+SLICE = 1 << 22
 """Occurrences that are sorted at a time, if one term does not have more."""
 
 
@@ -199,39 +199,42 @@ class _Bits(NamedTuple):
 
 def _postings(keys: Array, forms: Array, bits: _Bits) -> _Slice:
     """What the sorted keys of some terms say; `forms` is how many words each of the terms has."""
-    form = (keys & np.uint64((1 << bits.form) - 1)).astype(np.uint32)
+    form = narrow(keys & np.uint64((1 << bits.form) - 1))
     keys >>= np.uint64(bits.form)
-    position = (keys & np.uint64((1 << bits.position) - 1)).astype(np.uint32)
+    position = narrow(keys & np.uint64((1 << bits.position) - 1))
     keys >>= np.uint64(bits.position)
+    edges = np.searchsorted(keys, np.arange(len(forms) + 1, dtype=np.uint64) << np.uint64(bits.unit))
     is_first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
     first = np.flatnonzero(is_first)
-    unit = (keys[first] & np.uint64((1 << bits.unit) - 1)).astype(np.uint32)
-    term = (keys >> np.uint64(bits.unit)).astype(np.int64)
-    sizes = np.bincount(term[first], minlength=len(forms))
+    unit = narrow(keys[first] & np.uint64((1 << bits.unit) - 1))
+    bounds = np.searchsorted(first, edges)
     further = np.flatnonzero(~is_first)
     more = np.searchsorted(first, further, side="right") - 1
-    return _Slice(
-        sizes,
-        unit,
-        narrow(position[first]),
-        more.astype(np.int64),
-        narrow(position[further]),
-        _masks(term, form, is_first, sizes, forms),
-    )
+    mask = _masks(form, first, edges, bounds, forms)
+    return _Slice(np.diff(bounds), unit, narrow(position[first]), more, narrow(position[further]), mask)
 
 
-def _masks(term: Array, form: Array, is_first: Array, sizes: Array, forms: Array) -> Array:
-    """The planes of the terms that have several words."""
+def _masks(form: Array, first: Array, edges: Array, bounds: Array, forms: Array) -> Array:
+    """The planes of the terms that have several words.
+
+    `form` is that of each occurrence, `first` says with which occurrence each posting begins; `edges` and `bounds`
+    are the bounds of the terms among occurrences and among postings.
+    """
+    sizes = np.diff(bounds)
     planes = np.where(forms > 1, (forms + 7) // 8, 0)
-    masks = np.zeros(int((planes * sizes).sum()), np.uint8)
-    shown = np.flatnonzero((planes[term] > 0) & (form > 0))
-    term, number = term[shown], form[shown].astype(np.int64) - 1
-    # A posting's place in the planes of its term, and where these begin less the place of the term's first posting.
-    base = bounds_of(planes * sizes)[:-1] - bounds_of(sizes)[:-1]
-    posting = (np.cumsum(is_first) - 1)[shown]
-    place = base[term] + posting + (number >> 3) * sizes[term]
-    np.bitwise_or.at(masks, place, (1 << (number & 7)).astype(np.uint8))
+    starts = bounds_of(planes * sizes)
+    masks = np.zeros(int(starts[-1]), np.uint8)
+    several = np.flatnonzero(planes)
+    occurrences = np.diff(edges)[several]
+    chosen = ranges(edges[several], occurrences)
+    number = form[chosen].astype(np.int64) - 1
+    # A posting's place in the planes of its term: where they begin, and its own place among the term's postings.
+    place = np.searchsorted(first, chosen, side="right") - 1
+    place += np.repeat((starts[:-1] - bounds[:-1])[several], occurrences)
+    place += (number >> 3) * np.repeat(sizes[several], occurrences)
+    known = number >= 0
+    np.bitwise_or.at(masks, place[known], (1 << (number[known] & 7)).astype(np.uint8))
     return masks
 
 

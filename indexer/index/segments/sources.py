@@ -1,0 +1,64 @@
+"""What the documents of a segment say of their sources. Standard library only."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+
+from indexer.index.records import SourceRow, load_claim
+from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.mapped import Mapped
+
+_DIRECT, _INHERITED = ATTRIBUTIONS.index("direct"), ATTRIBUTIONS.index("inherited")
+
+
+def named(segment: Mapped, document: int) -> list[SourceRow]:
+    """The sources that a document's references and claims name, in that order.
+
+    Labels are those of the references, then those of the markers, each once.
+    """
+    rows = {row[0]: SourceRow(*row) for row in json.loads(segment.text("document.named", document))}
+    bounds = segment["document.first"]
+    first, end = bounds[document], bounds[document + 1]
+    if first == end:
+        return list(rows.values())
+    for source_id, label in (*_marked(segment, first, end), *_marked_oddly(segment, first, end)):
+        row = rows.setdefault(source_id, SourceRow(source_id))
+        if label not in row.labels:
+            row.labels.append(label)
+    for ordinal, (direct, inherited) in _cited(segment, first, end).items():
+        source_id = segment.text("source", ordinal)
+        row = rows.setdefault(source_id, SourceRow(source_id))
+        row.claims, row.inherited = direct, inherited
+    return list(rows.values())
+
+
+def _marked(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
+    """The sources of the markers of some rows with their labels, each pair once."""
+    begin, stop = segment.counted("marker", first)[0], segment.counted("marker", end - 1)[1]
+    bounds = segment["marker.first"]
+    entries = slice(bounds[begin], bounds[stop])
+    pairs = dict.fromkeys(zip(segment["marker.source"][entries], segment["marker.label"][entries], strict=True))
+    return [(segment.text("source", source - 1), segment.text("label", label)) for source, label in pairs if source]
+
+
+def _marked_oddly(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
+    """The same of the rows that are kept whole."""
+    odd = [at for at, row in enumerate(segment["odd.row"]) if first <= row < end]
+    markers = (marker for at in odd for marker in load_claim(segment.text("odd.claim", at)).markers)
+    pairs = (pair for marker in markers for pair in zip(marker.source_ids, marker.labels, strict=False))
+    return [(source, label) for source, label in pairs if source is not None]
+
+
+def _cited(segment: Mapped, first: int, end: int) -> dict[int, list[int]]:
+    """Of each source of some rows, how many are direct and how many inherited."""
+    begin, stop = segment.counted("source", first)[0], segment.counted("source", end - 1)[1]
+    values = iter(segment["source.value"][begin:stop].tolist())
+    attributions, counts = segment["claim.attribution"][first:end], segment["source.count"][first:end]
+    found: dict[int, list[int]] = {}
+    for attribution, count in zip(attributions, counts, strict=True):
+        for ordinal in set(islice(values, count)):
+            sums = found.setdefault(ordinal, [0, 0])
+            sums[0] += attribution == _DIRECT
+            sums[1] += attribution == _INHERITED
+    return found
