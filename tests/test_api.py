@@ -11,7 +11,16 @@ IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadEr
 extract_text
 """
 
-HEAVY = {"whoosh", "numpy", "markdown_it", "charset_normalizer", "tqdm", "pathspec", "concurrent.futures", "importlib.metadata"}
+HEAVY = {
+    "whoosh",
+    "numpy",
+    "markdown_it",
+    "charset_normalizer",
+    "tqdm",
+    "pathspec",
+    "concurrent.futures",
+    "importlib.metadata",
+}
 
 
 def test_the_public_names_are_pinned():
