@@ -1,0 +1,298 @@
+"""Answers to plain queries by the standard library alone, for a command that starts, asks once and ends.
+
+Words, phrases, beginnings, `OR`, `NOT` and filters over a small number of postings. What is anything else, or is work for
+NumPy, is `Beyond`: then `evaluation` answers, with the same rows and scores (a test compares them).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from heapq import nsmallest
+from itertools import chain
+from typing import NamedTuple
+
+from indexer.index import Selection, analysis
+from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sources
+from indexer.index.segments.bm25 import DIGITS, idf
+from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.stretch import Stretch
+
+MOST = 100_000
+"""Postings that are looked at one by one."""
+
+Scores = dict[int, float]
+Test = Callable[[int], bool]
+
+
+class Beyond(Exception):  # no failure: another way is taken
+    """The query is not one of those that are answered here."""
+
+
+class Found(NamedTuple):
+    """A row that matches: the number of its segment, its row there, and its score."""
+
+    segment: int
+    row: int
+    score: float
+
+
+def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:
+    """The best claims, equal ones in document order. Raises `Beyond`."""
+    rows = sum(segment.entry.rows for segment in segments)
+    total = sum(segment.mapped.meta["statement"]["total"] for segment in segments)
+    state = _State(segments, rows, total / rows if rows and total else 1.0)
+    most = limit + offset
+    found = [
+        Found(number, row, score)
+        for number, segment in enumerate(segments)
+        for score, row in _Asked(state, segment, selection).top(query, most)
+    ]
+    if len(segments) > 1:
+        found.sort(key=lambda each: (-each.score, _uri(segments[each.segment], each.row), each.row))
+    return found[offset:most]
+
+
+class _State(NamedTuple):
+    """What all segments say together."""
+
+    segments: Sequence[Opened]
+    rows: int
+    average: float
+
+    def terms(self, step: analysis.Element) -> list[bytes]:
+        """The terms of any segment of which one stands at a step."""
+        term = step.term.encode("utf-8", "surrogatepass")
+        if not step.open:
+            return [term]
+        found: set[bytes] = set()
+        for segment in self.segments:
+            mapped = segment.mapped
+            ordinals = range(mapped.bound("statement.term", term), mapped.bound("statement.term", term + b"\xff"))
+            found.update(mapped.string("statement.term", ordinal) for ordinal in ordinals)
+        return sorted(found)
+
+    def idf(self, term: bytes) -> float:
+        holding = 0
+        for segment in self.segments:
+            ordinal = segment.mapped.find("statement.term", term)
+            if ordinal >= 0:
+                bounds = segment.mapped["statement.first"]
+                holding += bounds[ordinal + 1] - bounds[ordinal]
+        return idf(self.rows, holding)
+
+
+class _Asked:
+    """One segment, asked one query."""
+
+    def __init__(self, state: _State, segment: Opened, selection: Selection) -> None:
+        self._state = state
+        self._segment = segment
+        self._mapped = segment.mapped
+        self._tests = list(self._selected(selection))
+        self._sources = None if selection.source_ids is None else Sources(selection.source_ids)
+        self._left = MOST
+
+    def top(self, query: Query, most: int) -> list[tuple[float, int]]:
+        """The best rows with their rounded scores."""
+        if not self._tests and self._sources is None and (stretches := self._word(query)) is not None:
+            return stretches[0].best(most) if stretches else []
+        scores = self._scores(query if self._sources is None else And((query, self._sources))).items()
+        kept = ((-round(score, DIGITS), row) for row, score in scores if self._is_selected(row))
+        return [(-score, row) for score, row in nsmallest(most, kept)]
+
+    def _scores(self, query: Query) -> Scores:
+        """The rows that match, dead ones too, with their scores."""
+        match query:
+            case Phrase():
+                return self._phrase(self._places(query))
+            case Prefix(start, "statement"):
+                return dict.fromkeys(self._beginning(start.encode("utf-8", "surrogatepass")), 1.0)
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                found: Scores = {}
+                for part in parts:
+                    for row, score in self._scores(part).items():
+                        found[row] = found.get(row, 0.0) + score
+                return found
+            case Field() | Sources():
+                return dict.fromkeys(self._filtered(query), 1.0)
+        raise Beyond
+
+    def _all(self, parts: Iterable[Query]) -> Scores:
+        """The rows that match all parts. Only words and patterns score."""
+        filters = sorted((self._filtered(part) for part in parts if isinstance(part, Field | Sources)), key=len)
+        negated = [part.part for part in parts if isinstance(part, Not)]
+        scored = [part for part in parts if not isinstance(part, Field | Sources | Not)]
+        words = sorted((found for part in scored if (found := self._word(part)) is not None), key=_size)
+        others = [self._scores(part) for part in scored if self._word(part) is None]
+        found = others.pop() if others else self._fewest(words, filters)
+        for stretches in words:
+            found = self._narrowed(found, stretches)
+        for scores in others:
+            found = {row: score + scores[row] for row, score in found.items() if row in scores}
+        for rows in filters:
+            found = {row: score for row, score in found.items() if row in rows}
+        for part in negated:
+            without = self._scores(part)
+            found = {row: score for row, score in found.items() if row not in without}
+        return found
+
+    def _fewest(self, words: list[list[Stretch]], filters: list[set[int]]) -> Scores:
+        """The rows of the word or the filter that has the fewest, both in order of that; a word is taken out."""
+        if filters and not (words and _size(words[0]) < len(filters[0])):
+            return dict.fromkeys(filters[0], 0.0 if words else 1.0)
+        if words:
+            return self._union(words.pop(0))
+        raise Beyond
+
+    def _word(self, part: Query) -> list[Stretch] | None:
+        """Where the term of a plain word stands; None for what is more than that."""
+        if not isinstance(part, Phrase):
+            return None
+        places = self._places(part)
+        return places[0].stretches if len(places) == 1 and not places[0].choice else None
+
+    def _narrowed(self, found: Scores, stretches: Sequence[Stretch]) -> Scores:
+        """The rows that have one of the terms too, with what these give."""
+        self._spend(len(found))
+        narrowed = {}
+        for row, score in found.items():
+            given = [stretch.score(at) for stretch in stretches if (at := stretch.find(row)) >= 0]
+            if given:
+                narrowed[row] = score + sum(given)
+        return narrowed
+
+    def _union(self, stretches: Sequence[Stretch]) -> Scores:
+        self._spend(sum(map(len, stretches)))
+        found: Scores = {}
+        for stretch in stretches:
+            for row, score in stretch.scores().items():
+                found[row] = found.get(row, 0.0) + score
+        return found
+
+    def _places(self, query: Phrase) -> list[_Place]:
+        if query.field != "statement":
+            raise Beyond
+        return [self._place(step.offset, self._state.terms(step)) for step in analysis.phrase(query.text)]
+
+    def _place(self, offset: int, terms: Sequence[bytes]) -> _Place:
+        found = [(term, self._mapped.find("statement.term", term)) for term in terms]
+        stretches = [
+            Stretch(self._segment, ordinal, self._state.idf(term), self._state.average)
+            for term, ordinal in found
+            if ordinal >= 0
+        ]
+        return _Place(offset, len(terms) > 1, stretches)
+
+    def _phrase(self, places: Sequence[_Place]) -> Scores:
+        """The rows that have the terms at their distances; all that a row has of a place's terms scores."""
+        if not places or not all(place.stretches for place in places):
+            return {}
+        if len(places) == 1:
+            found = self._union(places[0].stretches)
+            return dict.fromkeys(found, 1.0) if places[0].choice else found
+        rarest = min(places, key=lambda place: sum(map(len, place.stretches)))
+        self._spend(sum(map(len, rarest.stretches)) * len(places))
+        scores = {}
+        for row in set(chain.from_iterable(stretch.rows() for stretch in rarest.stretches)):
+            starts: set[int] | None = None
+            score = 0.0
+            for place in places:
+                at = [(stretch, posting) for stretch in place.stretches if (posting := stretch.find(row)) >= 0]
+                here = {position - place.offset for stretch, posting in at for position in stretch.positions(posting)}
+                starts = here if starts is None else starts & here
+                score += sum(stretch.score(posting) for stretch, posting in at)
+                if not starts:
+                    break
+            else:
+                scores[row] = score
+        return scores
+
+    def _beginning(self, start: bytes) -> set[int]:
+        """The rows with a word as written that begins so."""
+        mapped = self._mapped
+        words = range(mapped.bound("statement.word", start), mapped.bound("statement.word", start + b"\xff"))
+        self._spend(len(words))
+        return set(chain.from_iterable(map(self._rows_of_word, words)))
+
+    def _rows_of_word(self, word: int) -> Iterable[int]:
+        mapped = self._mapped
+        bounds, term, form = (
+            mapped["statement.first"],
+            mapped["statement.word.term"][word],
+            mapped["statement.word.form"][word],
+        )
+        if (whole := term - len(bounds) + 1) >= 0:
+            first, end = mapped["statement.whole.first"][whole : whole + 2]
+            return mapped["statement.whole.unit"][first:end]
+        first, end = bounds[term], bounds[term + 1]
+        self._spend(end - first)
+        units = mapped["statement.unit"][first:end]
+        planes, beyond = mapped["statement.forms"][term : term + 2]
+        if planes == beyond:
+            return units
+        start = planes + (form >> 3) * (end - first)
+        mask, bit = mapped["statement.mask"][start : start + end - first], 1 << (form & 7)
+        return [unit for unit, held in zip(units, mask, strict=True) if held & bit]
+
+    def _filtered(self, query: Field | Sources) -> set[int]:
+        """The rows of a filter that names its values."""
+        match query:
+            case Sources(ids):
+                return self._listed("source", ids)
+            case Field("label", value):
+                return self._listed("label", [value])
+        raise Beyond
+
+    def _listed(self, name: str, values: Iterable[str]) -> set[int]:
+        """The rows with one of these sources, or labels."""
+        found: set[int] = set()
+        bounds, rows = self._mapped[name + ".first"], self._mapped[name + ".row"]
+        for value in values:
+            ordinal = self._mapped.find(name, value.encode("utf-8", "surrogatepass"))
+            if ordinal >= 0:
+                self._spend(bounds[ordinal + 1] - bounds[ordinal])
+                found.update(rows[bounds[ordinal] : bounds[ordinal + 1]])
+        return found
+
+    def _selected(self, selection: Selection) -> Iterable[Test]:
+        if selection.attributions is not None:
+            codes = {ATTRIBUTIONS.index(each) for each in selection.attributions}
+            attribution = self._mapped["claim.attribution"]
+            yield lambda row: attribution[row] in codes
+        if selection.documents is not None:
+            documents = {self._segment.find(uri) for uri in selection.documents}
+            yield lambda row: self._document(row) in documents
+
+    def _is_selected(self, row: int) -> bool:
+        return all(test(row) for test in self._tests) and not self._segment.is_dead(self._document(row))
+
+    def _document(self, row: int) -> int:
+        return bisect_right(self._mapped["document.first"], row) - 1
+
+    def _spend(self, postings: int) -> None:
+        self._left -= postings
+        if self._left < 0:
+            raise Beyond
+
+
+class _Place(NamedTuple):
+    """A step of a phrase: its distance from the beginning, and where the terms stand of which it takes any.
+
+    A single step that is a `choice` of several terms gives all rows the same score, as patterns do.
+    """
+
+    offset: int
+    choice: bool
+    stretches: list[Stretch]
+
+
+def _size(stretches: Sequence[Stretch]) -> int:
+    return sum(map(len, stretches))
+
+
+def _uri(segment: Opened, row: int) -> bytes:
+    return segment.mapped.string("uri", bisect_right(segment.mapped["document.first"], row) - 1)

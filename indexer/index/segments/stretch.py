@@ -1,0 +1,102 @@
+"""The postings of one term in one segment, as the standard library reads them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from heapq import heapify, heappop, heapreplace
+
+from indexer.index.segments.bm25 import DIGITS, impact
+from indexer.index.segments.layout import BLOCK
+from indexer.index.segments.snapshot import Opened
+
+
+class Stretch:
+    """Where a term of the field `statement` occurs in a segment.
+
+    `idf` and `average` are those of all segments together: with them `score` is what the term gives a row.
+    """
+
+    def __init__(self, segment: Opened, ordinal: int, idf: float, average: float) -> None:
+        self._segment = segment
+        self._ordinal = ordinal
+        self._idf = idf
+        self._average = average
+        bounds = segment.mapped["statement.first"]
+        self._units = segment.mapped["statement.unit"]
+        self._lengths = segment.mapped["statement.terms"]
+        self._more = segment.mapped["statement.more"]
+        self.first, self.end = bounds[ordinal], bounds[ordinal + 1]
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def rows(self) -> list[int]:
+        """The rows that have the term, in order."""
+        return self._units[self.first : self.end].tolist()
+
+    def find(self, row: int) -> int:
+        """The posting of a row, or -1."""
+        at = bisect_left(self._units, row, self.first, self.end)
+        return at if at < self.end and self._units[at] == row else -1
+
+    def score(self, posting: int) -> float:
+        """What the term gives the row of a posting."""
+        further = bisect_right(self._more, posting) - bisect_left(self._more, posting)
+        return self._given(1 + further, self._lengths[self._units[posting]])
+
+    def scores(self) -> dict[int, float]:
+        """What the term gives each of its rows."""
+        return {self._units[posting]: self.score(posting) for posting in range(self.first, self.end)}
+
+    def positions(self, posting: int) -> list[int]:
+        """Where the term stands in the row of a posting, in terms, rising."""
+        first, end = bisect_left(self._more, posting), bisect_right(self._more, posting)
+        further = self._segment.mapped["statement.more.position"][first:end].tolist()
+        return [self._segment.mapped["statement.position"][posting], *further]
+
+    def best(self, most: int) -> list[tuple[float, int]]:
+        """The `most` living rows to which the term gives most, each with its rounded score; of equal ones the first rows.
+
+        Blocks are looked at in the order of the best that they can give, until no other can change the answer.
+        """
+        found: list[tuple[float, int]] = []  # a heap of score and negated row: the one to go first is on top
+        for bound, block in self._blocks():
+            if len(found) == most:
+                least, row = found[0]
+                if bound < least:
+                    break
+                if bound == least and self._units[block] > -row:
+                    continue
+            for posting in range(block, min(block + BLOCK, self.end)):
+                row = self._units[posting]
+                item = round(self.score(posting), DIGITS), -row
+                if (len(found) < most or item > found[0]) and not self._is_dead(row):
+                    if len(found) < most:
+                        found.append(item)
+                        heapify(found)
+                    else:
+                        heapreplace(found, item)
+        ordered = [heappop(found) for _ in range(len(found))]
+        return [(score, -row) for score, row in reversed(ordered)]
+
+    def _blocks(self) -> Iterator[tuple[float, int]]:
+        """The first posting of each block, and the most that it can give, rounded; the best first."""
+        mapped = self._segment.mapped
+        bounds = mapped["statement.block"]
+        codes = mapped["statement.best"][bounds[self._ordinal] : bounds[self._ordinal + 1]].tolist()
+        pairs = zip(mapped["statement.code.frequency"], mapped["statement.code.length"], strict=True)
+        limits = [round(self._given(frequency, length), DIGITS) for frequency, length in pairs]
+        # The codes are in order for the average of when the segment was made; what follows one may give more today.
+        for code in range(len(limits) - 2, -1, -1):
+            limits[code] = max(limits[code], limits[code + 1])
+        for at in sorted(range(len(codes)), key=codes.__getitem__):
+            yield limits[codes[at]], self.first + at * BLOCK
+
+    def _given(self, frequency: int, length: int) -> float:
+        return float(self._idf * impact(frequency, length, self._average))
+
+    def _is_dead(self, row: int) -> bool:
+        if self._segment.dead is None:
+            return False
+        return self._segment.is_dead(bisect_right(self._segment.mapped["document.first"], row) - 1)
