@@ -26,6 +26,7 @@ from indexer.index import Selection, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
 from indexer.index.segments import manifest
+from indexer.index.segments.claims import packed, unpacked
 from indexer.index.segments.writer import SegmentWriter
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
@@ -99,7 +100,7 @@ def test_a_claim_comes_back_as_it_went_in(claim):
 
 @given(TEXTS)
 def test_a_text_comes_back_as_it_went_in(text):
-    assert records.unpack_text(records.pack_text(text)) == text
+    assert unpacked(packed(text)) == text
 
 
 def test_odd_names_and_long_words_are_stored(folder):
