@@ -429,12 +429,16 @@ READS = {
 }
 
 
+READS["a plain query"] = "list(index.search(parse('fish'), Selection(), limit=5))"
+
+
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 def test_what_lists_loads_neither_numpy_nor_the_engine(folder, read):
     program = f"""
         import sys
         from indexer.index import Selection
         from indexer.index.backends import open_index
+        from indexer.index.parser import parse
         index = open_index(sys.argv[1])
         {read}
         print(*sorted({{"numpy", "whoosh"}} & set(sys.modules)))
@@ -443,6 +447,18 @@ def test_what_lists_loads_neither_numpy_nor_the_engine(folder, read):
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stdout == "\n"
+
+
+def test_plain_queries_are_answered_as_all_are(folder, monkeypatch):
+    index = open_index(folder)
+    questions = ["fish", "two OR one", "f*", "fi?h", "fish -two"]
+    expected = {each: list(index.search(parse(each), ALL, limit=9)) for each in questions}
+    index.close()
+    monkeypatch.delitem(sys.modules, "numpy")
+    for question, hits in expected.items():
+        index = open_index(folder)
+        assert [list(index.search(parse(question), ALL, limit=9)) for _ in range(4)] == [hits] * 4
+        index.close()
 
 
 def test_no_pickle_is_read(folder, monkeypatch):
