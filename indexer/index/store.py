@@ -68,7 +68,7 @@ PLAIN_QUERIES = 2
 MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A claim that a query found. What is asked of it is read when it is asked."""
 
