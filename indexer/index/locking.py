@@ -31,6 +31,16 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
     """
     with answering(folder):
         handle = _acquire(folder, lock_timeout)
+    try:
+        with _named(folder):
+            yield
+    finally:
+        os.close(handle)  # and with it the lock
+
+
+@contextlib.contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Say in a file who has the lock."""
     owner = folder / OWNER
     try:
         with answering(folder):
@@ -39,7 +49,6 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             owner.unlink()
-        os.close(handle)  # and with it the lock
 
 
 def _acquire(folder: Path, lock_timeout: float) -> int:

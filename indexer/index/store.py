@@ -1,12 +1,14 @@
 """The index in a folder: segments, what their manifest says of them, and what they answer.
 
-What lists (documents, sources, texts, the claims of a source) is read with the standard library alone; NumPy is loaded by
-the first search or count, and by writing. Whoosh is loaded by writing only, for the table of contents that other programs read.
+What lists (documents, sources, texts, the claims of a source) is read with the standard library alone, and so are the first
+plain queries of a process; NumPy is loaded by the others, and by writing. Whoosh is loaded by writing only, for the table of
+contents that other programs read.
 """
 
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from indexer.index import Selection, SortKey, Writer
 from indexer.index.failures import answering
 from indexer.index.locking import locked
 from indexer.index.query import Query
-from indexer.index.segments import claims, listing, manifest
+from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
@@ -61,10 +63,12 @@ class Searches(Protocol):
 
 
 MEMORY = 256 << 20
+PLAIN_QUERIES = 2
+"""So many are answered without NumPy, if it is not loaded already: loading it takes longer than they do."""
 MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A claim that a query found. What is asked of it is read when it is asked."""
 
@@ -106,6 +110,7 @@ class SegmentIndex:
         self._memory = memory
         self._make_searcher = searcher or _vectorised
         self._searcher: tuple[Snapshot, Searches] | None = None
+        self._asked = 0
         with answering(folder):
             self._snapshots.current()
 
@@ -150,21 +155,24 @@ class SegmentIndex:
     ) -> Iterator[Row]:
         """What `search` finds, for programs that want little of each claim."""
         with answering(self._folder):
-            snapshot, searcher = self._searching()
-            answer = searcher.ordered if sort == "document" else searcher.top
-            found = answer(query, selection, limit, offset)
+            snapshot = self._snapshots.current()
+            found = self._plain(snapshot, query, selection, limit, offset) if sort == "score" else None
+            if found is None:
+                searcher = self._searching(snapshot)
+                answer = searcher.ordered if sort == "document" else searcher.top
+                found = answer(query, selection, limit, offset)
         for each in found:
             yield Row(snapshot.segments[each.segment].mapped, each.row, each.score)
 
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
         with answering(self._folder):
-            return self._searching()[1].count(query, selection)
+            return self._searching(self._snapshots.current()).count(query, selection)
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
         with answering(self._folder):
-            return list(self._searching()[1].facets(query, selection, limit))
+            return list(self._searching(self._snapshots.current()).facets(query, selection, limit))
 
     def claims(self, selection: Selection) -> Iterator[Claim]:
         """Every claim selected, in document order."""
@@ -203,12 +211,23 @@ class SegmentIndex:
         self._snapshots.close()
         self._searcher = None
 
-    def _searching(self) -> tuple[Snapshot, Searches]:
-        """The last commit, and what answers queries to it."""
-        snapshot = self._snapshots.current()
+    def _searching(self, snapshot: Snapshot) -> Searches:
+        """What answers queries to the last commit."""
         if self._searcher is None or self._searcher[0] is not snapshot:
             self._searcher = snapshot, self._make_searcher(snapshot.segments)
-        return self._searcher
+        return self._searcher[1]
+
+    def _plain(
+        self, snapshot: Snapshot, query: Query, selection: Selection, limit: int | None, offset: int
+    ) -> Sequence[Found] | None:
+        """The best claims, where they are found without NumPy sooner than that is loaded."""
+        if limit is None or self._asked >= PLAIN_QUERIES or "numpy" in sys.modules:
+            return None
+        self._asked += 1
+        try:
+            return plain.top(snapshot.segments, query, selection, limit, offset)
+        except plain.Beyond:
+            return None
 
 
 def _announce(folder: Path, committed: Manifest) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import itertools
 import json
+import os
 import pickle
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -15,12 +19,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_segment import write_plain
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
 from indexer.index import Selection, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
 from indexer.index.segments import manifest
+from indexer.index.segments.claims import packed, unpacked
+from indexer.index.segments.writer import SegmentWriter
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
 ALL = Selection()
@@ -93,7 +100,7 @@ def test_a_claim_comes_back_as_it_went_in(claim):
 
 @given(TEXTS)
 def test_a_text_comes_back_as_it_went_in(text):
-    assert records.unpack_text(records.pack_text(text)) == text
+    assert unpacked(packed(text)) == text
 
 
 def test_odd_names_and_long_words_are_stored(folder):
@@ -422,12 +429,16 @@ READS = {
 }
 
 
+READS["a plain query"] = "list(index.search(parse('fish'), Selection(), limit=5))"
+
+
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 def test_what_lists_loads_neither_numpy_nor_the_engine(folder, read):
     program = f"""
         import sys
         from indexer.index import Selection
         from indexer.index.backends import open_index
+        from indexer.index.parser import parse
         index = open_index(sys.argv[1])
         {read}
         print(*sorted({{"numpy", "whoosh"}} & set(sys.modules)))
@@ -436,6 +447,18 @@ def test_what_lists_loads_neither_numpy_nor_the_engine(folder, read):
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stdout == "\n"
+
+
+def test_plain_queries_are_answered_as_all_are(folder, monkeypatch):
+    index = open_index(folder)
+    questions = ["fish", "two OR one", "f*", "fi?h", "fish -two"]
+    expected = {each: list(index.search(parse(each), ALL, limit=9)) for each in questions}
+    index.close()
+    monkeypatch.delitem(sys.modules, "numpy")
+    for question, hits in expected.items():
+        index = open_index(folder)
+        assert [list(index.search(parse(question), ALL, limit=9)) for _ in range(4)] == [hits] * 4
+        index.close()
 
 
 def test_no_pickle_is_read(folder, monkeypatch):
@@ -552,3 +575,98 @@ def test_rows_give_what_is_asked_of_them(folder):
     assert first.score == second.score > 0
     assert [row.id for row in index.rows(parse("fish"), ALL, limit=1, offset=1, sort="document")] == ["a.md#1-2"]
     index.close()
+
+
+def test_segments_built_elsewhere_are_taken_over(folder, tmp_path):
+    write_plain(tmp_path / "first.segment", [make("a.md", "elsewhere"), make("b.md", "two")])
+    write_plain(tmp_path / "second.segment", [make("b.md", "two again"), make("d.md", "four")])
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        writer.put(make("d.md", "before"))
+        writer.put(make("e.md", "before"))
+        writer.adopt([tmp_path / "first.segment", tmp_path / "second.segment"])
+        writer.put(make("c.md", "after"))
+        writer.delete("a.md")
+    assert [claim.statement for claim in index.claims(ALL)] == ["two again", "after", "four", "before"]
+    index.close()
+    assert list(tmp_path.glob("*.segment")) == []
+
+
+class Crash(BaseException):
+    """The process is gone: nothing is cleaned up."""
+
+
+STEPS = ((os, "fsync"), (os, "replace"), (os, "rename"), (Path, "unlink"), (Path, "open"))
+
+
+def crashing(real, at, steps):
+    def step(*arguments, **settings):
+        steps.append(real)
+        if len(steps) == at:
+            raise Crash
+        return real(*arguments, **settings)
+
+    return step
+
+
+@pytest.mark.parametrize("cleaned", [False, True], ids=["killed", "interrupted"])
+def test_a_run_that_breaks_anywhere_leaves_the_old_state_or_the_new(folder, tmp_path, monkeypatch, cleaned):
+    states = set()
+    for at in itertools.count(1):
+        broken, steps = tmp_path / str(at), []
+        shutil.copytree(folder, broken)
+        index = open_index(broken)
+        with monkeypatch.context() as patch, contextlib.suppress(Crash):
+            for owner, name in STEPS:
+                patch.setattr(owner, name, crashing(getattr(owner, name), at, steps))
+            if not cleaned:
+                patch.setattr(SegmentWriter, "cancel", lambda _: None)
+            with index.writer(1) as writer:
+                writer.put(make("a.md", "changed fish"))
+                writer.put(make("b.md", "new fish"))
+        states.add(tuple(found(broken)))
+        with index.writer(1) as writer:
+            writer.put(make("c.md", "last"))
+        assert [claim.statement for claim in index.claims(ALL)][-1] == "last"
+        index.close()
+        left = {path.name for path in broken.iterdir() if path.suffix in {".segment", ".dead"}}
+        assert left == manifest.read(broken).files()
+        assert not (broken / "writing").exists()
+        if len(steps) < at:
+            break
+    assert at > 8
+    assert states == {("one fish", "two fish"), ("changed fish", "new fish")}
+
+
+READER = """
+    import sys
+    from indexer.index import Selection
+    from indexer.index.backends import open_index
+    index = open_index(sys.argv[1])
+    seen = 0
+    while seen < 40:
+        claims = [claim.statement for claim in index.claims(Selection())]
+        # Each commit writes both documents with its number.
+        assert len(claims) == 2 and len(set(claims)) == 1, claims
+        assert len(index.digests()) == 2
+        seen = int(claims[0])
+"""
+
+
+def test_readers_see_whole_commits_while_another_process_writes(tmp_path):
+    index = open_index(tmp_path / "index", create=True)
+
+    def commit(number):
+        with index.writer(1) as writer:
+            writer.put(make("a.md", str(number)))
+            writer.put(make("b.md", str(number)))
+
+    commit(0)
+    command = [sys.executable, "-c", textwrap.dedent(READER), str(tmp_path / "index")]
+    readers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    number = 0
+    while any(reader.poll() is None for reader in readers):
+        number += 1
+        commit(number)
+    index.close()
+    assert [reader.communicate()[1] for reader in readers] == ["", ""]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_right
+from functools import lru_cache
 
 from indexer.index.records import load_claim
 from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK
 from indexer.index.segments.mapped import Mapped
 from indexer.model import Claim, DocumentSummary, Marker, Span
+
+BLOCKS_KEPT = 8
 
 
 def document_of(segment: Mapped, row: int) -> int:
@@ -53,7 +56,7 @@ def claim(segment: Mapped, row: int) -> Claim:
         labels=_values(segment, "label", row),
         source_ids=_values(segment, "source", row),
         attribution=ATTRIBUTIONS[segment["claim.attribution"][row]],
-        heading=tuple(json.loads(segment.text("section.heading", section_of(segment, row)))),
+        heading=_path(segment.text("section.heading", section_of(segment, row))),
         block=KINDS[kind & ~SAME],
         ordinal=row - segment["document.first"][document],
         title=segment.text("title", document),
@@ -68,7 +71,7 @@ def text_between(segment: Mapped, document: int, start: int, end: int) -> str:
     bounds = segment["document.block"]
     first = bounds[document] + start // TEXT_BLOCK
     last = min(bounds[document] + -(-end // TEXT_BLOCK), bounds[document + 1])
-    text = "".join(unpacked(segment.string("text", block)) for block in range(first, last))
+    text = "".join(_block(segment, block) for block in range(first, last))
     skipped = start - start % TEXT_BLOCK
     return text[start - skipped : end - skipped]
 
@@ -105,6 +108,21 @@ def packed(text: str) -> bytes:
 def unpacked(data: bytes) -> str:
     """The text that `packed` was given."""
     return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def _block(segment: Mapped, block: int) -> str:
+    """A block of text. The claims of a document ask for the same ones again and again."""
+    found = segment.blocks.get(block)
+    if found is None:
+        if len(segment.blocks) >= BLOCKS_KEPT:
+            segment.blocks.clear()
+        found = segment.blocks[block] = unpacked(segment.string("text", block))
+    return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _path(dumped: str) -> tuple[str, ...]:
+    return tuple(json.loads(dumped))
 
 
 def _markers(segment: Mapped, row: int, base: int) -> tuple[Marker, ...]:

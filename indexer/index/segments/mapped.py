@@ -11,8 +11,11 @@ from pathlib import Path
 
 from indexer.index.segments.layout import STRIDE, TYPES, read_header
 
+RECENT = 1 << 10
+"""Strings that are kept decoded: the sources, labels and headings of neighbours are mostly the same."""
 
-class Mapped:
+
+class Mapped(dict[str, "memoryview[int]"]):
     """The arrays of one segment file, which stays open until `close`. See `layout` for their names.
 
     Raises `ValueError` for a file that is no segment, `OSError` if it cannot be opened, `KeyError` for an unknown array.
@@ -24,20 +27,19 @@ class Mapped:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._data = memoryview(self._map)
         self.meta, self._places = read_header(self._data)
-        self._arrays: dict[str, memoryview[int]] = {}
+        self._texts: dict[tuple[str, int], str] = {}
+        self.blocks: dict[int, str] = {}  # of texts, unpacked last: `claims` keeps a few here
 
     @property
     def rows(self) -> int:
         """How many claims the segment has, those that are deleted too."""
         return int(self.meta["rows"])
 
-    def __getitem__(self, name: str) -> memoryview[int]:
-        """An array, as numbers."""
-        found = self._arrays.get(name)
-        if found is None:
-            offset, kind, count = self._places[name]
-            code, size = TYPES[kind]
-            found = self._arrays[name] = self._data[offset : offset + count * size].cast(code)
+    def __missing__(self, name: str) -> memoryview[int]:
+        """An array, as numbers, when it is asked for first."""
+        offset, kind, count = self._places[name]
+        code, size = TYPES[kind]
+        found = self[name] = self._data[offset : offset + count * size].cast(code)
         return found
 
     def names(self) -> tuple[str, ...]:
@@ -51,7 +53,12 @@ class Mapped:
 
     def text(self, name: str, ordinal: int) -> str:
         """One of the strings `name`, decoded."""
-        return self.string(name, ordinal).decode("utf-8", "surrogatepass")
+        found = self._texts.get((name, ordinal))
+        if found is None:
+            if len(self._texts) >= RECENT:
+                self._texts.clear()
+            found = self._texts[name, ordinal] = self.string(name, ordinal).decode("utf-8", "surrogatepass")
+        return found
 
     def strings(self, name: str) -> list[bytes]:
         """All strings `name`."""
@@ -88,7 +95,7 @@ class Mapped:
 
     def close(self) -> None:
         """Give the file back. Arrays that somebody still looks at keep it open until they are gone."""
-        self._arrays.clear()
+        self.clear()
         try:
             self._data.release()
             self._map.close()
