@@ -77,21 +77,22 @@ class Segment:
             return 0
         return stretch.size if field == "statement" else int(self._heights[self.fields[field].of(stretch)].sum())
 
-    def matches(self, query: Query) -> Matches:
-        """The rows that match, dead ones too."""
+    def matches(self, query: Query, *, scored: bool = True) -> Matches:
+        """The rows that match, dead ones too; without their scores if these are not wanted."""
         match query:
             case Phrase(text, field):
-                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field]))
+                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field], scored))
             case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
                 return self._in_rows(field, Matches(united(self.having(query)), None))
             case Field() | Sources():
                 return Matches(self.filtered(query), None)
             case Or(parts):
-                return self.added([self.matches(part) for part in parts])
+                found = [self.matches(part, scored=scored) for part in parts]
+                return self.added(found) if scored else Matches(united([part.rows for part in found]), None)
             case And(parts):
-                return self._all(parts)
+                return self._all(parts, scored)
             case Not():
-                return self._all((query,))
+                return self._all((query,), scored)
 
     def selected(self, rows: Array, selection: Selection) -> Array | None:
         """The places of the rows that live and are selected; None if all are."""
@@ -166,7 +167,7 @@ class Segment:
         found, inverse = np.unique(np.concatenate([part.rows for part in parts]), return_inverse=True)
         return Matches(found, np.bincount(inverse, np.concatenate(given)))
 
-    def _all(self, parts: Iterable[Query]) -> Matches:
+    def _all(self, parts: Iterable[Query], scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked
         """The rows that match all parts. Only words and patterns score."""
         filters = [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
         words, others = [], []
@@ -175,14 +176,14 @@ class Segment:
                 continue
             term = self.word(part)
             if term is None:
-                others.append(self.matches(part))
+                others.append(self.matches(part, scored=scored))
             else:
                 words.append(term)
         rows, places = self._together(words, [*filters, *(other.rows for other in others)])
-        scores = self._summed(words, places, others, rows)
+        scores = self._summed(words, places, others, rows) if scored else None
         for part in parts:
             if isinstance(part, Not):
-                kept = ~among(rows, self.matches(part.part).rows, self.rows)
+                kept = ~among(rows, self.matches(part.part, scored=False).rows, self.rows)
                 rows, scores = rows[kept], None if scores is None else scores[kept]
         return Matches(rows, scores)
 
@@ -212,16 +213,19 @@ class Segment:
             sums += 1.0 if other.scores is None else other.scores[at]
         return sums
 
-    def _phrase(self, steps: Sequence[Step] | None, postings: Postings) -> Matches:
+    def _phrase(self, steps: Sequence[Step] | None, postings: Postings, scored: bool) -> Matches:  # noqa: FBT001
         """The units that have the steps' terms at their distances; all that a unit has of them scores."""
         if steps is None:
             return Matches(NONE, None)
         lists = [united([postings.of(term.stretch) for term in step.terms]) for step in steps]
-        if len(steps) == 1 and steps[0].choice:
+        if len(steps) == 1 and (steps[0].choice or not scored):
             return Matches(lists[0], None)
+        if len(steps) == 1:
+            return Matches(lists[0], self._given(postings, steps[0].terms[0], None))
         units, _ = common(lists, 0)
-        if len(steps) > 1:
-            units = units[_in_sequence(steps, units, postings)]
+        units = units[_in_sequence(steps, units, postings)]
+        if not scored:
+            return Matches(units, None)
         sums = np.zeros(len(units))
         for step in steps:
             for term in step.terms:

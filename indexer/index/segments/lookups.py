@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, Arrays, ranges
+from indexer.index.segments.arrays import Array, Arrays, ranges, search
 from indexer.index.segments.bm25 import impact
 from indexer.index.segments.layout import BLOCK
 
@@ -83,10 +83,10 @@ class Postings:
 
         First occurrences come first.
         """
-        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
+        low, high = search(self._more, (stretch.first, stretch.end))
         more = self._more[low:high]
-        first = np.searchsorted(more, postings)
-        sizes = np.searchsorted(more, postings, side="right") - first
+        first = search(more, postings)
+        sizes = search(more, postings, side="right") - first
         several = np.flatnonzero(sizes)
         further = ranges(first[several] + low, sizes[several])
         numbers = np.concatenate((np.arange(len(postings)), np.repeat(several, sizes[several])))
@@ -113,13 +113,13 @@ class Postings:
         return int(self._lengths.max(initial=0))
 
     def _frequencies(self, stretch: Stretch, postings: Array | None) -> Array | int:
-        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
+        low, high = search(self._more, (stretch.first, stretch.end))
         if low == high:
             return 1
         more = self._more[low:high]
         if postings is None:
             return 1 + np.bincount(more - stretch.first, minlength=stretch.size)
-        return 1 + np.searchsorted(more, postings, side="right") - np.searchsorted(more, postings)
+        return 1 + search(more, postings, side="right") - search(more, postings)
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:
