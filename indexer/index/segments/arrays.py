@@ -41,7 +41,8 @@ def search(rising: Array, numbers: ArrayLike, side: Literal["left", "right"] = "
 
     Both sides have one type: else NumPy would copy the whole of `rising`, which may be long, into another each time.
     """
-    return np.searchsorted(rising.astype(np.uint32, copy=False), np.asarray(numbers, np.uint32), side=side)
+    found: Array = rising.astype(np.uint32, copy=False).searchsorted(np.asarray(numbers, np.uint32), side)
+    return found
 
 
 def bounds_of(sizes: ArrayLike) -> Array:
