@@ -19,6 +19,7 @@ from indexer.index.segments.arrays import Array, Arrays, ranges
 from indexer.index.segments.joining import NONE, Marks, among, common, united
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.lookups import Postings, Stretch
+from indexer.index.segments.phrases import Step, Term, given, phrase
 from indexer.index.segments.snapshot import Opened
 
 MARKS = 1 << 25
@@ -32,32 +33,6 @@ class Matches(NamedTuple):
 
     rows: Array
     scores: Array | None
-
-
-class Term(NamedTuple):
-    """Where a term stands in a segment, and its weight."""
-
-    stretch: Stretch
-    idf: float
-
-
-class Step(NamedTuple):
-    """A step of a phrase in a segment: its distance from the beginning, and the terms of which any stands there.
-
-    Alone, a step that is a `choice` of several terms scores 1, as patterns do.
-    """
-
-    offset: int
-    choice: bool
-    terms: list[Term]
-
-
-class _Occurring(NamedTuple):
-    """A term in some units: the places of those that have it (None: all do), and where they are among its postings."""
-
-    term: Term
-    at: Array | None
-    where: Array
 
 
 class Statistics(Protocol):
@@ -97,7 +72,9 @@ class Segment:
         """The rows that match, dead ones too; without their scores if these are not wanted."""
         match query:
             case Phrase(text, field):
-                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field], scored))
+                steps = self.steps(text, field) or ()
+                marks = self._marker([step.word for step in steps] if field == "statement" else ())
+                return self._in_rows(field, Matches(*phrase(self.fields[field], steps, marks, scored=scored)))
             case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
                 return self._in_rows(field, Matches(united(self.having(query)), None))
             case Field() | Sources():
@@ -165,7 +142,7 @@ class Segment:
 
     def given(self, term: Term, places: Array | None = None) -> Array:
         """What a term of a statement gives at all of its postings, or at some, by their places among them."""
-        return self._given(self.fields["statement"], term, places)
+        return given(self.fields["statement"], term, places)
 
     def added(self, parts: Sequence[Matches]) -> Matches:
         """The rows that any part matches, with the sum of their scores."""
@@ -211,7 +188,7 @@ class Segment:
         if not isinstance(query, Phrase) or query.field != "statement":
             return None
         steps = self.steps(query.text, query.field)
-        return steps[0].terms[0] if steps and len(steps) == 1 and not steps[0].choice else None
+        return steps[0].word if steps and len(steps) == 1 else None
 
     def _together(self, words: Sequence[Term], lists: Sequence[Array]) -> tuple[Array, list[Array]]:
         """The rows that have all words and are in all lists, and where they are in each of them."""
@@ -232,36 +209,6 @@ class Segment:
             sums += 1.0 if other.scores is None else other.scores[at]
         return sums
 
-    def _phrase(self, steps: Sequence[Step] | None, postings: Postings, scored: bool) -> Matches:  # noqa: FBT001
-        """The units that have the steps' terms at their distances; all that a unit has of them scores."""
-        if steps is None:
-            return Matches(NONE, None)
-        lists = [united([postings.of(term.stretch) for term in step.terms]) for step in steps]
-        if len(steps) == 1 and (steps[0].choice or not scored):
-            return Matches(lists[0], None)
-        if len(steps) == 1:
-            return Matches(lists[0], self._given(postings, steps[0].terms[0], None))
-        alone = [step.terms[0] if len(step.terms) == 1 else None for step in steps]
-        units, places = common(lists, self._marker(alone if postings is self.fields["statement"] else ()))
-        found = [self._occurring(step, units, place, postings) for step, place in zip(steps, places, strict=True)]
-        chosen = _in_sequence(steps, found, postings)
-        units = units[chosen]
-        if not scored:
-            return Matches(units, None)
-        sums = np.zeros(len(units))
-        for term, at, where in (each for step in found for each in step):
-            # Of the units that are left, those that have the term, and where it has them.
-            kept, there = (slice(None), chosen) if at is None else common([chosen, at])[1]
-            sums[kept] += self._given(postings, term, where[there])
-        return Matches(units, sums)
-
-    def _occurring(self, step: Step, units: Array, places: Array, postings: Postings) -> list[_Occurring]:
-        """Where each term of a step stands in some units, all of which have one of them."""
-        if len(step.terms) == 1:
-            return [_Occurring(step.terms[0], None, places)]
-        found = [(term, common([units, postings.of(term.stretch)])[1]) for term in step.terms]
-        return [_Occurring(term, kept, at) for term, (kept, at) in found]
-
     def _marker(self, terms: Sequence[Term | None]) -> Marks:
         """The marks of lists that begin with those of some terms of statements."""
 
@@ -275,11 +222,6 @@ class Segment:
         marks = np.zeros(self.rows, bool)
         marks[self.fields["statement"].of(stretch)] = True
         return marks
-
-    def _given(self, postings: Postings, term: Term, places: Array | None) -> Array:
-        at = None if places is None else places + term.stretch.first
-        found: Array = term.idf * postings.impacts(term.stretch, at)
-        return found
 
     def _in_rows(self, field: TextField, found: Matches) -> Matches:
         """Matches of a field's units as rows: a heading stands above all rows of its section."""
@@ -322,23 +264,6 @@ class Segment:
         """The rows with one of some sources or labels; -1 is one that there is not."""
         bounds, rows = self.mapped[name + ".first"], self.arrays[name + ".row"]
         return united([rows[bounds[at] : bounds[at + 1]] for at in ordinals if at >= 0])
-
-
-def _in_sequence(steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], postings: Postings) -> Array:
-    """The places of the units in which the steps' terms stand at their distances."""
-    last = max(step.offset for step in steps)
-    width = postings.longest + last + 1
-    keys: Array | None = None
-    for step, occurring in zip(steps, found, strict=True):
-        own = []
-        for term, at, where in occurring:
-            numbers, positions = postings.places(term.stretch, where + term.stretch.first)
-            own.append((numbers if at is None else at[numbers]) * width + positions + (last - step.offset))
-        joined = own[0] if len(own) == 1 else np.concatenate(own)
-        joined.sort()
-        keys = joined if keys is None else keys[np.isin(keys, joined)]
-    numbers = np.zeros(0, np.int64) if keys is None else keys // width
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 
 
 def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:

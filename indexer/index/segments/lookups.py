@@ -105,6 +105,14 @@ class Postings:
         further = self._more_position[ranges(first, sizes)]
         return np.concatenate((numbers, np.repeat(several, sizes))), np.concatenate((positions, further))
 
+    def positions(self, postings: Array) -> Array:
+        """Where the first occurrence of each posting stands."""
+        return self._position.take(postings)
+
+    def repeated(self, stretch: Stretch, postings: Array) -> Array:
+        """The places of those postings of a term that have another occurrence."""
+        return self._further(stretch, postings)[0]
+
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
         arrays, name = self._arrays, self._name
