@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -47,7 +47,7 @@ class Index(Protocol):
     def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`."""
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Every document's uri and the digest of its bytes."""
 
     def search(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,10 +134,10 @@ class SegmentIndex:
                 writer.cancel()
                 raise
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Every document's uri and digest."""
         with answering(self._folder):
-            return listing.digests(self._snapshots.current())
+            return listing.Digests(self._folder, self._snapshots.current())
 
     def search(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"

@@ -35,12 +35,12 @@ SURROGATE = "\udcff"
 OPEN_FILES = Path("/proc/self/fd")
 
 
-def make(uri, *statements):
+def make(uri, *statements, digest="d"):
     claims = tuple(
         Claim(uri, Span(at, at + 1), text, text, (), (), (), "none", (), "paragraph", at)
         for at, text in enumerate(statements)
     )
-    return Extraction(Document(uri, "", "\n".join(statements), (), digest="d"), claims, ())
+    return Extraction(Document(uri, "", "\n".join(statements), (), digest=digest), claims, ())
 
 
 @pytest.fixture
@@ -564,6 +564,21 @@ def test_a_file_of_another_segment_is_damage(folder):
     first.write_bytes(second.read_bytes())
 
     assert outcome(folder)[0] is IndexDamaged
+
+
+def test_digests_are_those_of_one_state(folder):
+    index = open_index(folder)
+    with index.writer(1) as writer:
+        for number in range(20):
+            writer.put(make(f"b{number}.md", "fish", digest=str(number)))
+    digests = index.digests()
+    with index.writer(1) as writer:
+        writer.delete("b7.md")
+    assert len(digests) == 21
+    assert [digests.get(f"b{number}.md") for number in range(21)] == [*map(str, range(20)), None]
+    assert "x.md" not in digests
+    assert len(index.digests()) == len(list(index.digests())) == 20
+    index.close()
 
 
 def test_rows_give_what_is_asked_of_them(folder):
