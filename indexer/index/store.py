@@ -237,6 +237,6 @@ def _announce(folder: Path, committed: Manifest) -> None:
 
 
 def _vectorised(segments: Sequence[Opened]) -> Searches:
-    from indexer.index.whoosh.searcher import WhooshSearcher  # noqa: PLC0415
+    from indexer.index.segments.searching import Searcher  # noqa: PLC0415  # NumPy is slow to import
 
-    return WhooshSearcher(segments)
+    return Searcher(segments)

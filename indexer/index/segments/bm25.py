@@ -18,6 +18,11 @@ DIGITS = 6
 """Scores are equal when so many digits are: segments add up the same terms in another order."""
 
 
+def rounded(score: Any) -> Any:
+    """The score to `DIGITS` digits: a number or an array of them, in the same way for both."""
+    return (score * 10**DIGITS + 0.5) // 1 / 10**DIGITS
+
+
 def idf(rows: int, holding: int) -> float:
     """The weight of a term that `holding` of all `rows` hold."""
     return log(rows / (holding + 1)) + 1

@@ -89,6 +89,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, get_args
 
+from indexer.index.query import TextField
 from indexer.model import Attribution, BlockKind
 
 MAGIC = b"CLAIMS\x00\x01"
@@ -106,7 +107,7 @@ SUFFIX = ".segment"
 STRIDE = 64
 BLOCK = 128
 TEXT_BLOCK = 1 << 14
-FIELDS = ("statement", "heading")
+FIELDS: tuple[TextField, ...] = get_args(TextField)
 KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 SAME = 128
 ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)

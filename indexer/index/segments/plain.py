@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from indexer.index import Selection, analysis
 from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sources
-from indexer.index.segments.bm25 import DIGITS, idf
+from indexer.index.segments.bm25 import idf, rounded
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened
 from indexer.index.segments.stretch import Stretch
@@ -99,7 +99,7 @@ class _Asked:
         if not self._tests and self._sources is None and (stretches := self._word(query)) is not None:
             return stretches[0].best(most) if stretches else []
         scores = self._scores(query if self._sources is None else And((query, self._sources))).items()
-        kept = ((-round(score, DIGITS), row) for row, score in scores if self._is_selected(row))
+        kept = ((-rounded(score), row) for row, score in scores if self._is_selected(row))
         return [(-score, row) for score, row in nsmallest(most, kept)]
 
     def _scores(self, query: Query) -> Scores:
@@ -128,17 +128,17 @@ class _Asked:
         scored = [part for part in parts if not isinstance(part, Field | Sources | Not)]
         words = sorted((found for part in scored if (found := self._word(part)) is not None), key=_size)
         others = [self._scores(part) for part in scored if self._word(part) is None]
-        found = others.pop() if others else self._fewest(words, filters)
+        scores = others.pop() if others else self._fewest(words, filters)
         for stretches in words:
-            found = self._narrowed(found, stretches)
-        for scores in others:
-            found = {row: score + scores[row] for row, score in found.items() if row in scores}
+            scores = self._narrowed(scores, stretches)
+        for other in others:
+            scores = {row: score + other[row] for row, score in scores.items() if row in other}
         for rows in filters:
-            found = {row: score for row, score in found.items() if row in rows}
+            scores = {row: score for row, score in scores.items() if row in rows}
         for part in negated:
             without = self._scores(part)
-            found = {row: score for row, score in found.items() if row not in without}
-        return found
+            scores = {row: score for row, score in scores.items() if row not in without}
+        return scores
 
     def _fewest(self, words: list[list[Stretch]], filters: list[set[int]]) -> Scores:
         """The rows of the word or the filter that has the fewest, both in order of that; a word is taken out."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from heapq import heapify, heappop, heapreplace
 
-from indexer.index.segments.bm25 import DIGITS, impact
+from indexer.index.segments.bm25 import impact, rounded
 from indexer.index.segments.layout import BLOCK
 from indexer.index.segments.snapshot import Opened
 
@@ -70,7 +70,7 @@ class Stretch:
                     continue
             for posting in range(block, min(block + BLOCK, self.end)):
                 row = self._units[posting]
-                item = round(self.score(posting), DIGITS), -row
+                item = rounded(self.score(posting)), -row
                 if (len(found) < most or item > found[0]) and not self._is_dead(row):
                     if len(found) < most:
                         found.append(item)
@@ -86,7 +86,7 @@ class Stretch:
         bounds = mapped["statement.block"]
         codes = mapped["statement.best"][bounds[self._ordinal] : bounds[self._ordinal + 1]].tolist()
         pairs = zip(mapped["statement.code.frequency"], mapped["statement.code.length"], strict=True)
-        limits = [round(self._given(frequency, length), DIGITS) for frequency, length in pairs]
+        limits = [rounded(self._given(frequency, length)) for frequency, length in pairs]
         # The codes are in order for the average of when the segment was made; what follows one may give more today.
         for code in range(len(limits) - 2, -1, -1):
             limits[code] = max(limits[code], limits[code + 1])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from indexer.index import Selection
 from indexer.index.query import Query
 from indexer.index.segments import claims
-from indexer.index.segments.bm25 import DIGITS
+from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.snapshot import Opened
 from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
 from indexer.index.whoosh.engine import query as engine
@@ -74,7 +74,7 @@ class WhooshSearcher:
     def _found(self, query: Query, selection: Selection) -> list[Place]:
         question = self._translated(query, selection)
         found: Any = () if question is engine.NullQuery else self._searcher.search(question, limit=None).items()
-        return [self._place(row, round(score, DIGITS)) for row, score in found]
+        return [self._place(row, rounded(score)) for row, score in found]
 
     def _place(self, row: int, score: float) -> Place:
         number = max(at for at, offset in enumerate(self._offsets) if offset <= row)

@@ -1,0 +1,120 @@
+"""The best rows of a segment for a query, without looking at those that cannot be among them.
+
+A block of postings says which code is the best in it, so most blocks of a common word are passed over unseen. Results are
+the same as from scoring every row: rounded scores, equal ones in the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.index import Selection
+from indexer.index.query import Or, Prefix, Query
+from indexer.index.segments.arrays import Array
+from indexer.index.segments.bm25 import rounded
+from indexer.index.segments.evaluation import Matches, Segment, Term
+from indexer.index.segments.joining import among, united
+
+_FEW = 1 << 10
+"""Postings that are scored faster than chosen."""
+_ANYWHERE = Selection()
+
+
+def best(segment: Segment, query: Query, selection: Selection, most: int) -> tuple[Array, Array]:
+    """The best rows with their rounded scores, the best first."""
+    found = None
+    if segment.dead is None and selection == _ANYWHERE:
+        found = (
+            _best_of_word(segment, query, most) or _best_of_any(segment, query, most) or _first(segment, query, most)
+        )
+    if found is None:
+        found = segment.matches(query)
+        kept = segment.selected(found.rows, selection)
+        if kept is not None:
+            found = Matches(found.rows[kept], None if found.scores is None else found.scores[kept])
+    return _top(found, most)
+
+
+def _top(found: Matches, most: int) -> tuple[Array, Array]:
+    """The `most` best of some rows."""
+    rows, scores = found
+    if scores is None:
+        return rows[:most], np.ones(min(most, len(rows)))
+    scores = rounded(scores)
+    if len(scores) > most > 0:
+        least = np.partition(scores, len(scores) - most)[len(scores) - most]
+        above = np.flatnonzero(scores > least)
+        level = np.flatnonzero(scores == least)[: most - len(above)]
+        kept = np.concatenate((above, level))
+        rows, scores = rows[kept], scores[kept]
+    order = np.lexsort((rows, -scores))[:most]
+    return rows[order], scores[order]
+
+
+def _best_of_word(segment: Segment, query: Query, most: int) -> Matches | None:
+    """Rows of a common word, the best of them among these."""
+    word = segment.word(query)
+    return None if word is None or word.stretch.size <= _FEW else candidates(segment, word, most)
+
+
+def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
+    """Rows that have any of some words of which one is common: all that have a rare one, and the best of the common one."""
+    if not isinstance(query, Or):
+        return None
+    words = [word for part in query.parts if (word := segment.word(part)) is not None]
+    if len(words) < len(query.parts) or len({word.stretch for word in words}) < len(words):
+        return None
+    *rare, common = sorted(words, key=lambda word: word.stretch.size)
+    if common.stretch.size <= _FEW:
+        return None
+    units = segment.fields["statement"]
+    found = segment.added([Matches(units.of(word.stretch), segment.given(word)) for word in rare])
+    scores = np.zeros(0) if found.scores is None else found.scores.copy()
+    own = units.of(common.stretch)
+    held = np.flatnonzero(among(found.rows, own, segment.rows))
+    scores[held] += segment.given(common, np.searchsorted(own, found.rows[held]))
+    alone = candidates(segment, common, most)
+    fresh = ~among(alone.rows, found.rows, segment.rows)
+    rows = np.concatenate((found.rows, alone.rows[fresh]))
+    order = np.argsort(rows)
+    assert alone.scores is not None
+    return Matches(rows[order], np.concatenate((scores, alone.scores[fresh]))[order])
+
+
+def candidates(segment: Segment, word: Term, most: int) -> Matches:
+    """Rows of a word that hold its `most` best, all of which live."""
+    postings = segment.fields["statement"]
+    codes = postings.best(word.stretch)
+    if len(codes) <= 2 * most:
+        return Matches(postings.of(word.stretch), segment.given(word))
+    given, limits = (rounded(word.idf * each) for each in postings.limits)
+    # So many blocks each have a posting that gives what their best code says: less than the least of these is not needed.
+    least = given[np.partition(codes, most - 1)[:most]].min()
+    most_of = limits[codes]
+    above = np.flatnonzero(most_of > least)
+    level = np.flatnonzero(most_of == least)
+    # Of blocks that can only equal it, the first ones win; as many as surely do so are enough.
+    sure = np.flatnonzero(given[codes[level]] == least)
+    if len(sure) >= most:
+        level = level[: sure[most - 1] + 1]
+    blocks = np.sort(np.concatenate((above, level)))
+    places = postings.in_blocks(word.stretch, blocks) - word.stretch.first
+    return Matches(postings.of(word.stretch)[places], segment.given(word, places))
+
+
+def _first(segment: Segment, query: Query, most: int) -> Matches | None:
+    """The first rows of a pattern: all of its rows score alike, so the first rows of its words are enough."""
+    if not isinstance(query, Prefix) or query.field != "statement":
+        return None
+    return Matches(united([rows[:most] for rows in segment.having(query)]), None)
+
+
+def merged(parts: Sequence[tuple[Array, Array]], ranks: Sequence[Array], most: int) -> list[tuple[int, int, float]]:
+    """The best of the best of several segments, as segment, row and score; `ranks` put rows of all in document order."""
+    scores = np.concatenate([scores for _, scores in parts])
+    numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
+    rows = np.concatenate([rows for rows, _ in parts])
+    order = np.lexsort((rows, np.concatenate(ranks), -scores))[:most]
+    return list(zip(numbers[order].tolist(), rows[order].tolist(), scores[order].tolist(), strict=True))

@@ -1,0 +1,312 @@
+"""Which rows of a segment match a query, and their scores, by NumPy.
+
+What matches and what it scores is what Whoosh says (see `indexer.index.whoosh.search`): words give BM25, a phrase what its
+terms give, patterns 1; `OR` adds up what its parts give, fields and selections only filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from indexer.index import Selection, analysis
+from indexer.index.matching import FIELDS, fixed_start, word_test
+from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
+from indexer.index.segments.arrays import Array, Arrays, ranges
+from indexer.index.segments.joining import NONE, among, common, united
+from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.lookups import Postings, Stretch
+from indexer.index.segments.snapshot import Opened
+
+_SPARSE = 64  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
+
+
+class Matches(NamedTuple):
+    """Rows that match, rising, and what each scores; None where each scores 1."""
+
+    rows: Array
+    scores: Array | None
+
+
+class Term(NamedTuple):
+    """Where a term stands in a segment, and its weight."""
+
+    stretch: Stretch
+    idf: float
+
+
+class Step(NamedTuple):
+    """A step of a phrase in a segment: its distance from the beginning, and the terms of which any stands there.
+
+    Alone, a step that is a `choice` of several terms scores 1, as patterns do.
+    """
+
+    offset: int
+    choice: bool
+    terms: list[Term]
+
+
+class Statistics(Protocol):
+    """What all segments say together."""
+
+    def idf(self, field: TextField, term: bytes) -> float:
+        """The weight of a term."""
+
+    def expanded(self, field: TextField, start: bytes) -> list[bytes]:
+        """The terms of all segments that begin so."""
+
+
+class Segment:
+    """A segment to be asked. `averages` are the lengths of the fields over all segments."""
+
+    def __init__(self, opened: Opened, statistics: Statistics, averages: dict[TextField, float]) -> None:
+        self.mapped = opened.mapped
+        self.arrays = Arrays(opened.mapped)
+        self.rows = opened.entry.rows
+        self.fields = {name: Postings(self.arrays, name, average) for name, average in averages.items()}
+        self.dead = _dead_rows(opened, self.arrays)
+        self._statistics = statistics
+
+    def holding(self, field: TextField, term: bytes) -> int:
+        """How many rows have a term, dead ones too."""
+        stretch = self.fields[field].stretch(term)
+        if stretch is None:
+            return 0
+        return stretch.size if field == "statement" else int(self._heights[self.fields[field].of(stretch)].sum())
+
+    def matches(self, query: Query) -> Matches:
+        """The rows that match, dead ones too."""
+        match query:
+            case Phrase(text, field):
+                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field]))
+            case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
+                return self._in_rows(field, Matches(united(self.having(query)), None))
+            case Field() | Sources():
+                return Matches(self.filtered(query), None)
+            case Or(parts):
+                return self.added([self.matches(part) for part in parts])
+            case And(parts):
+                return self._all(parts)
+            case Not():
+                return self._all((query,))
+
+    def selected(self, rows: Array, selection: Selection) -> Array | None:
+        """The places of the rows that live and are selected; None if all are."""
+        kept = None if self.dead is None else ~self.dead[rows]
+        for wanted in self._wanted(rows, selection):
+            kept = wanted if kept is None else kept & wanted
+        return None if kept is None else np.flatnonzero(kept)
+
+    def everything(self, selection: Selection) -> Array:
+        """The rows of all claims that live and are selected."""
+        rows = np.arange(self.rows, dtype=np.uint32)
+        if selection.source_ids is not None:
+            rows = self._sources(selection.source_ids)
+        elif selection.documents is not None:
+            rows = self._documents(selection.documents)
+        kept = self.selected(rows, selection)
+        return rows if kept is None else rows[kept]
+
+    def steps(self, text: str, field: TextField) -> list[Step] | None:
+        """The steps of a phrase; None if one of them stands nowhere in the segment."""
+        found = []
+        for step in analysis.phrase(text):
+            start = _bytes(step.term)
+            names = self._statistics.expanded(field, start) if step.open else [start]
+            stretches = [(self.fields[field].stretch(name), name) for name in names]
+            terms = [Term(each, self._statistics.idf(field, name)) for each, name in stretches if each is not None]
+            if not terms:
+                return None
+            found.append(Step(step.offset, len(names) > 1, terms))
+        return found or None
+
+    def having(self, pattern: Pattern) -> list[Array]:
+        """The units of the words that a pattern matches, in lists that are rising each."""
+        postings = self.fields[pattern.field]
+        words = postings.words(_bytes(fixed_start(pattern)))
+        if isinstance(pattern, Prefix):
+            return postings.having(words)
+        test = word_test(pattern)
+        return postings.having([at for at in words if test(postings.word(at))])
+
+    def filtered(self, query: Field | Sources) -> Array:
+        """The rows of a filter, rising."""
+        if isinstance(query, Sources):
+            return self._sources(query.ids)
+        if query.name == "attribution":
+            return _rows(np.flatnonzero(self._attributed([query.value])))
+        if query.name == "label":
+            return self._listed("label", [self.mapped.find("label", _bytes(query.value))])
+        test = FIELDS[query.name](query.value)
+        table = "source" if query.name == "source" else "uri"
+        texts = (text.decode("utf-8", "surrogatepass") for text in self.mapped.strings(table))
+        ordinals = [at for at, text in enumerate(texts) if test(text)]
+        return self._listed("source", ordinals) if table == "source" else self._rows_of(ordinals)
+
+    def given(self, term: Term, places: Array | None = None) -> Array:
+        """What a term of a statement gives at all of its postings, or at some, by their places among them."""
+        return self._given(self.fields["statement"], term, places)
+
+    def added(self, parts: Sequence[Matches]) -> Matches:
+        """The rows that any part matches, with the sum of their scores."""
+        parts = [part for part in parts if len(part.rows)]
+        if len(parts) < 2:
+            return parts[0] if parts else Matches(NONE, None)
+        given = [np.ones(len(rows)) if scores is None else scores for rows, scores in parts]
+        if sum(len(part.rows) for part in parts) * _SPARSE > self.rows:
+            sums, held = np.zeros(self.rows), np.zeros(self.rows, bool)
+            for (rows, _), scores in zip(parts, given, strict=True):
+                sums[rows] += scores
+                held[rows] = True
+            found = np.flatnonzero(held)
+            return Matches(_rows(found), sums[found])
+        found, inverse = np.unique(np.concatenate([part.rows for part in parts]), return_inverse=True)
+        return Matches(found, np.bincount(inverse, np.concatenate(given)))
+
+    def _all(self, parts: Iterable[Query]) -> Matches:
+        """The rows that match all parts. Only words and patterns score."""
+        filters = [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
+        words, others = [], []
+        for part in parts:
+            if isinstance(part, Field | Sources | Not):
+                continue
+            term = self.word(part)
+            if term is None:
+                others.append(self.matches(part))
+            else:
+                words.append(term)
+        rows, places = self._together(words, [*filters, *(other.rows for other in others)])
+        scores = self._summed(words, places, others, rows)
+        for part in parts:
+            if isinstance(part, Not):
+                kept = ~among(rows, self.matches(part.part).rows, self.rows)
+                rows, scores = rows[kept], None if scores is None else scores[kept]
+        return Matches(rows, scores)
+
+    def word(self, query: Query) -> Term | None:
+        """The term of a query that is a plain word in statements and stands in the segment, else None."""
+        if not isinstance(query, Phrase) or query.field != "statement":
+            return None
+        steps = self.steps(query.text, query.field)
+        return steps[0].terms[0] if steps and len(steps) == 1 and not steps[0].choice else None
+
+    def _together(self, words: Sequence[Term], lists: Sequence[Array]) -> tuple[Array, list[Array]]:
+        """The rows that have all words and are in all lists, and where they are in each of them."""
+        units = self.fields["statement"]
+        everywhere = [*(units.of(word.stretch) for word in words), *lists]
+        return common(everywhere, self.rows) if everywhere else (np.arange(self.rows, dtype=np.uint32), [])
+
+    def _summed(
+        self, words: Sequence[Term], places: Sequence[Array], others: Sequence[Matches], rows: Array
+    ) -> Array | None:
+        """What words and other parts give rows that all of them have; the places of others are the last."""
+        if not words and not others:
+            return None
+        sums = np.zeros(len(rows))
+        for word, at in zip(words, places, strict=False):
+            sums += self.given(word, at)
+        for other, at in zip(reversed(others), reversed(places), strict=False):
+            sums += 1.0 if other.scores is None else other.scores[at]
+        return sums
+
+    def _phrase(self, steps: Sequence[Step] | None, postings: Postings) -> Matches:
+        """The units that have the steps' terms at their distances; all that a unit has of them scores."""
+        if steps is None:
+            return Matches(NONE, None)
+        lists = [united([postings.of(term.stretch) for term in step.terms]) for step in steps]
+        if len(steps) == 1 and steps[0].choice:
+            return Matches(lists[0], None)
+        units, _ = common(lists, 0)
+        if len(steps) > 1:
+            units = units[_in_sequence(steps, units, postings)]
+        sums = np.zeros(len(units))
+        for step in steps:
+            for term in step.terms:
+                kept, at = common([units, postings.of(term.stretch)], 0)[1]
+                sums[kept] += self._given(postings, term, at)
+        return Matches(units, sums)
+
+    def _given(self, postings: Postings, term: Term, places: Array | None) -> Array:
+        at = None if places is None else places + term.stretch.first
+        found: Array = term.idf * postings.impacts(term.stretch, at)
+        return found
+
+    def _in_rows(self, field: TextField, found: Matches) -> Matches:
+        """Matches of a field's units as rows: a heading stands above all rows of its section."""
+        if field == "statement":
+            return found
+        sizes = self._heights[found.rows]
+        scores = None if found.scores is None else np.repeat(found.scores, sizes)
+        return Matches(_rows(ranges(self.arrays["section.first"][found.rows].astype(np.int64), sizes)), scores)
+
+    @cached_property
+    def _heights(self) -> Array:
+        """How many rows each section has."""
+        heights: Array = np.diff(self.arrays["section.first"].astype(np.int64))
+        return heights
+
+    def _wanted(self, rows: Array, selection: Selection) -> Iterable[Array]:
+        if selection.attributions is not None:
+            yield self._attributed(selection.attributions)[rows]
+        if selection.documents is not None:
+            yield among(rows, self._documents(selection.documents), self.rows)
+        if selection.source_ids is not None:
+            yield among(rows, self._sources(selection.source_ids), self.rows)
+
+    def _attributed(self, names: Iterable[str]) -> Array:
+        codes = [at for at, name in enumerate(ATTRIBUTIONS) if name in names]
+        return np.isin(self.arrays["claim.attribution"], codes)
+
+    def _documents(self, uris: Iterable[str]) -> Array:
+        return self._rows_of(sorted(at for uri in uris if (at := self.mapped.find("uri", _bytes(uri))) >= 0))
+
+    def _rows_of(self, documents: Sequence[int]) -> Array:
+        bounds, chosen = self.arrays["document.first"].astype(np.int64), np.array(documents, np.int64)
+        return _rows(ranges(bounds[chosen], np.diff(bounds)[chosen]))
+
+    def _sources(self, source_ids: Iterable[str]) -> Array:
+        return self._listed("source", [self.mapped.find("source", _bytes(source_id)) for source_id in source_ids])
+
+    def _listed(self, name: str, ordinals: Sequence[int]) -> Array:
+        """The rows with one of some sources or labels; -1 is one that there is not."""
+        bounds, rows = self.mapped[name + ".first"], self.arrays[name + ".row"]
+        return united([rows[bounds[at] : bounds[at + 1]] for at in ordinals if at >= 0])
+
+
+def _in_sequence(steps: Sequence[Step], units: Array, postings: Postings) -> Array:
+    """The places of the units in which the steps' terms stand at their distances."""
+    last = max(step.offset for step in steps)
+    width = postings.longest + last + 1
+    keys: Array | None = None
+    for step in steps:
+        found = []
+        for term in step.terms:
+            kept, at = common([units, postings.of(term.stretch)], 0)[1]
+            numbers, positions = postings.places(term.stretch, at + term.stretch.first)
+            found.append(kept[numbers] * width + positions + (last - step.offset))
+        own = np.concatenate(found)
+        own.sort()
+        keys = own if keys is None else common([keys, own], 0)[0]
+    numbers = np.zeros(0, np.int64) if keys is None else keys // width
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+
+
+def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:
+    """Of each row, whether it is dead; None if all live."""
+    if opened.dead is None:
+        return None
+    sizes = np.diff(arrays["document.first"].astype(np.int64))
+    bits = np.unpackbits(np.frombuffer(opened.dead, np.uint8), bitorder="little")[: len(sizes)]
+    return np.repeat(bits.astype(bool), sizes)
+
+
+def _rows(numbers: Array) -> Array:
+    """Numbers of rows in the type in which segments of more than a few claims have them."""
+    return numbers.astype(np.uint32)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

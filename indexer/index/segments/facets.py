@@ -1,0 +1,94 @@
+"""The sources of many claims, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from indexer.index.segments.arrays import Array, ranges
+from indexer.index.segments.evaluation import Segment
+
+_WIDTH = 4
+"""Sources of a claim that are kept side by side, so that they are counted without looking up where they are."""
+
+
+class Facets:
+    """Counts the sources of rows of some segments."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._tables = [_Table(segment) for segment in segments]
+
+    def most(self, rows: Sequence[Array], limit: int | None) -> list[tuple[str, int]]:
+        """The sources of some rows of each segment and how many rows each has, the most first, then by id."""
+        counts = [table.counts(each) for table, each in zip(self._tables, rows, strict=True)]
+        if len(counts) == 1:
+            return [(self._name(0, at), int(counts[0][at])) for at in _first(counts[0], limit)]
+        total = np.zeros(len(self._names), np.int64)
+        for own, numbers in zip(counts, self._numbers, strict=True):
+            total[numbers] += own
+        return [(self._names[at], int(total[at])) for at in _first(total, limit)]
+
+    def _name(self, number: int, ordinal: int) -> str:
+        return self._segments[number].mapped.text("source", ordinal)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The sources of all segments, by id."""
+        tables = [segment.mapped.strings("source") for segment in self._segments]
+        return [name.decode("utf-8", "surrogatepass") for name in sorted({name for each in tables for name in each})]
+
+    @cached_property
+    def _numbers(self) -> list[Array]:
+        """For each segment, where its sources are in `_names`."""
+        place = {name: at for at, name in enumerate(self._names)}
+        sizes = [segment.mapped.size("source") for segment in self._segments]
+        return [
+            np.array([place[self._name(number, at)] for at in range(size)], np.int64)
+            for number, size in enumerate(sizes)
+        ]
+
+
+class _Table:
+    """The sources of each row of a segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._arrays = segment.arrays
+        self._size = segment.mapped.size("source")
+
+    def counts(self, rows: Array) -> Array:
+        """How many of the rows have each source."""
+        beside, rest = self._beside
+        found = np.bincount(beside[rows].ravel(), minlength=self._size + 1)[: self._size]
+        if len(rest):
+            # Few rows have more sources than are kept side by side.
+            chosen = rows[np.isin(rows, rest, assume_unique=True)]
+            bounds = self._arrays.bounds("source")
+            first = bounds[chosen] + _WIDTH
+            values = self._arrays["source.value"][ranges(first, bounds[chosen.astype(np.int64) + 1] - first)]
+            found = found + np.bincount(values, minlength=self._size)
+        return found
+
+    @cached_property
+    def _beside(self) -> tuple[Array, Array]:
+        """The first sources of each row side by side, and the rows that have more."""
+        counts = self._arrays["source.count"]
+        values, bounds = self._arrays["source.value"], self._arrays.bounds("source")
+        table = np.full((len(counts), _WIDTH), self._size, np.uint32)
+        owners = np.repeat(np.arange(len(counts)), counts)
+        places = np.arange(len(values)) - bounds[owners]
+        kept = places < _WIDTH
+        table[owners[kept], places[kept]] = values[kept]
+        return table, np.flatnonzero(counts > _WIDTH)
+
+
+def _first(counts: Array, limit: int | None) -> list[int]:
+    """The places of the greatest numbers, equal ones in order, without those that are 0."""
+    found = np.flatnonzero(counts)
+    if limit is not None and 0 < limit < len(found):
+        least = np.partition(counts[found], len(found) - limit)[len(found) - limit]
+        found = found[counts[found] >= least]
+    ordered: list[int] = found[np.lexsort((found, -counts[found]))][:limit].tolist()
+    return ordered

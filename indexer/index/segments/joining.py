@@ -1,0 +1,76 @@
+"""Rising lists of numbers, joined: what is in all of them, what is in any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.index.segments.arrays import Array
+
+NONE = np.zeros(0, np.uint32)
+NOWHERE = np.zeros(0, np.int64)
+_SHORT = 1 << 12
+_DENSE = 20  # a list is marked rather than searched where it has less than so many times the entries of the other
+
+
+def located(haystack: Array, needles: Array, below: int = 0) -> tuple[Array, Array]:
+    """The places of those needles that are in the haystack, and where they are there.
+
+    Where all numbers are less than `below`, long lists are told by marking them, which is faster than searching.
+    """
+    haystack, needles = _alike(haystack, needles)
+    if below and len(needles) > max(_SHORT, len(haystack) // _DENSE):
+        marks = np.zeros(below, bool)
+        marks[haystack] = True
+        kept = np.flatnonzero(marks[needles])
+        return kept, np.searchsorted(haystack, needles[kept])
+    if not len(haystack):
+        return NOWHERE, NOWHERE
+    at = np.searchsorted(haystack, needles)
+    at[at == len(haystack)] = 0
+    kept = np.flatnonzero(haystack[at] == needles)
+    return kept, at[kept]
+
+
+def _alike(haystack: Array, needles: Array) -> tuple[Array, Array]:
+    """Both in the wider of their types: else the search would widen the haystack, which may be long, each time."""
+    if haystack.itemsize < needles.itemsize:
+        return haystack.astype(needles.dtype), needles
+    return haystack, needles.astype(haystack.dtype, copy=False)
+
+
+def among(numbers: Array, others: Array, below: int) -> Array:
+    """Of each number, whether it is one of the others."""
+    found = np.zeros(len(numbers), bool)
+    found[located(others, numbers, below)[0]] = True
+    return found
+
+
+def common(lists: Sequence[Array], below: int) -> tuple[Array, list[Array]]:
+    """The numbers that are in all of the lists, of which there is one at least, and where they are in each."""
+    order = sorted(range(len(lists)), key=lambda at: len(lists[at]))
+    numbers = lists[order[0]]
+    places: dict[int, Array] = {}
+    for number, at in enumerate(order[1:]):
+        kept, there = located(lists[at], numbers, below)
+        if number == 0:
+            places[order[0]] = kept
+        elif len(kept) < len(numbers):
+            places = {each: place[kept] for each, place in places.items()}
+        places[at] = there
+        numbers = numbers[kept]
+    if not places:
+        places[order[0]] = np.arange(len(numbers))
+    return numbers, [places[at] for at in range(len(lists))]
+
+
+def united(lists: Sequence[Array]) -> Array:
+    """The numbers of several lists, each once."""
+    if len(lists) < 2:
+        return lists[0] if lists else NONE
+    numbers = np.concatenate(lists)
+    numbers.sort()
+    fresh = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh]

@@ -1,0 +1,153 @@
+"""The postings of one field of a segment as NumPy reads them: where terms stand, how often, and what that gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.index.segments.arrays import Array, Arrays, ranges
+from indexer.index.segments.bm25 import impact
+from indexer.index.segments.layout import BLOCK
+
+
+class Stretch(NamedTuple):
+    """The postings of a term, from `first` up to `end`; `ordinal` is the term's."""
+
+    ordinal: int
+    first: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return self.end - self.first
+
+
+class Postings:
+    """The field `name` of a segment. `average` is the length that a unit has over all segments."""
+
+    def __init__(self, arrays: Arrays, name: str, average: float) -> None:
+        self._arrays = arrays
+        self._name = name
+        self._average = average
+        self._first = arrays.mapped[name + ".first"]
+        self.units = arrays[name + ".unit"]
+        self._lengths = arrays[name + ".terms"]
+        self._more = arrays[name + ".more"]
+        self._position = arrays[name + ".position"]
+        self._more_position = arrays[name + ".more.position"]
+
+    def stretch(self, term: bytes) -> Stretch | None:
+        """Where a term stands, or None if it does nowhere."""
+        ordinal = self._arrays.mapped.find(self._name + ".term", term)
+        return None if ordinal < 0 else Stretch(ordinal, self._first[ordinal], self._first[ordinal + 1])
+
+    def terms(self, start: bytes) -> list[bytes]:
+        """The terms that begin so."""
+        mapped, name = self._arrays.mapped, self._name + ".term"
+        return [mapped.string(name, at) for at in range(mapped.bound(name, start), mapped.bound(name, start + b"\xff"))]
+
+    def words(self, start: bytes) -> range:
+        """The ordinals of the words as written that begin so."""
+        mapped, name = self._arrays.mapped, self._name + ".word"
+        return range(mapped.bound(name, start), mapped.bound(name, start + b"\xff"))
+
+    def word(self, ordinal: int) -> str:
+        """A word as written."""
+        return self._arrays.mapped.text(self._name + ".word", ordinal)
+
+    def of(self, stretch: Stretch) -> Array:
+        """The units that have the term, rising."""
+        return self.units[stretch.first : stretch.end]
+
+    def impacts(self, stretch: Stretch, postings: Array | None = None) -> Array:
+        """What the term gives, for an idf of 1, at all of its postings or at some (rising)."""
+        units = self.of(stretch) if postings is None else self.units[postings]
+        return impact(self._frequencies(stretch, postings), self._lengths[units], self._average)
+
+    def best(self, stretch: Stretch) -> Array:
+        """The best code of each block of the term."""
+        bounds = self._arrays.mapped[self._name + ".block"]
+        return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
+
+    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
+        """The postings of some blocks of the term, rising if the blocks are."""
+        postings = (stretch.first + blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        return postings[postings < stretch.end]
+
+    def places(self, stretch: Stretch, postings: Array) -> tuple[Array, Array]:
+        """Where the term stands at some postings: for each occurrence the number of the posting in the list, and the position.
+
+        First occurrences come first.
+        """
+        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
+        more = self._more[low:high]
+        first = np.searchsorted(more, postings)
+        sizes = np.searchsorted(more, postings, side="right") - first
+        several = np.flatnonzero(sizes)
+        further = ranges(first[several] + low, sizes[several])
+        numbers = np.concatenate((np.arange(len(postings)), np.repeat(several, sizes[several])))
+        return numbers, np.concatenate((self._position[postings].astype(np.int64), self._more_position[further]))
+
+    def having(self, words: Sequence[int]) -> list[Array]:
+        """The units that have any of some words as written, in lists that are rising each."""
+        arrays, name = self._arrays, self._name
+        chosen = np.array(words, np.int64)
+        terms, forms = arrays[name + ".word.term"][chosen].astype(np.int64), arrays[name + ".word.form"][chosen]
+        wholes = terms[terms >= len(self._first) - 1] - (len(self._first) - 1)
+        found = [self._whole(at) for at in wholes.tolist()]
+        order = np.argsort(terms, kind="stable")
+        groups = np.split(order, np.flatnonzero(np.diff(terms[order])) + 1) if len(order) else []
+        for group in groups:
+            term = int(terms[group[0]])
+            if term < len(self._first) - 1:
+                found.append(self._with_forms(Stretch(term, self._first[term], self._first[term + 1]), forms[group]))
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest unit."""
+        return int(self._lengths.max(initial=0))
+
+    def _frequencies(self, stretch: Stretch, postings: Array | None) -> Array | int:
+        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
+        if low == high:
+            return 1
+        more = self._more[low:high]
+        if postings is None:
+            return 1 + np.bincount(more - stretch.first, minlength=stretch.size)
+        return 1 + np.searchsorted(more, postings, side="right") - np.searchsorted(more, postings)
+
+    @cached_property
+    def limits(self) -> tuple[Array, Array]:
+        """What each code gives, and the most that it or a later one gives, for an idf of 1."""
+        arrays, name = self._arrays, self._name
+        given = impact(arrays[name + ".code.frequency"], arrays[name + ".code.length"], self._average)
+        return given, np.maximum.accumulate(given[::-1])[::-1]
+
+    @cached_property
+    def _words_of(self) -> Array:
+        """How many words each term has."""
+        terms = self._arrays[self._name + ".word.term"]
+        return np.bincount(terms, minlength=len(self._first))
+
+    def _whole(self, ordinal: int) -> Array:
+        bounds = self._arrays[self._name + ".whole.first"]
+        return self._arrays[self._name + ".whole.unit"][int(bounds[ordinal]) : int(bounds[ordinal + 1])]
+
+    def _with_forms(self, stretch: Stretch, forms: Array) -> Array:
+        """The units that have a term as one of some words."""
+        units = self.of(stretch)
+        if len(forms) == self._words_of[stretch.ordinal]:
+            return units
+        start = int(self._arrays[self._name + ".forms"][stretch.ordinal])
+        masks = self._arrays[self._name + ".mask"]
+        held = np.zeros(len(units), bool)
+        for plane in np.unique(forms >> 3).tolist():
+            bits = int(np.bitwise_or.reduce(1 << (forms[forms >> 3 == plane] & 7)))
+            begin = start + plane * len(units)
+            held |= masks[begin : begin + len(units)] & bits != 0
+        return units[held]
