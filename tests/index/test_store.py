@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import itertools
 import json
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 from plain_segment import write_plain
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
-from indexer.index import Selection, records
+from indexer.index import Selection, locking, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
 from indexer.index.segments import manifest
@@ -685,3 +686,37 @@ def test_readers_see_whole_commits_while_another_process_writes(tmp_path):
         commit(number)
     index.close()
     assert [reader.communicate()[1] for reader in readers] == ["", ""]
+
+
+def test_a_clock_that_goes_back_hides_no_commit(folder):
+    reader, other = open_index(folder), open_index(folder)
+    ahead = time.time_ns() + 10**12
+    os.utime(folder / "manifest.json", ns=(ahead, ahead))
+    assert len(list(reader.claims(ALL))) == 2
+    for number in range(3):
+        with other.writer(1) as writer:
+            writer.put(make("a.md", str(number)))
+        assert [claim.statement for claim in reader.claims(ALL)] == [str(number)]
+    reader.close()
+    other.close()
+
+
+def test_an_index_that_never_stands_still(folder, monkeypatch):
+    generations = itertools.count()
+    entry = manifest.Entry("0123456789abcdef", 1, 1)
+    monkeypatch.setattr(manifest, "read", lambda _: manifest.Manifest(next(generations), (entry,)))
+
+    with pytest.raises(IndexDamaged, match="Try again"):
+        open_index(folder)
+
+
+def test_a_lock_that_the_system_refuses(folder, monkeypatch):
+    def refuse(_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(locking, "_lock", refuse)
+    index = open_index(folder)
+    with pytest.raises(IndexFailure, match="cannot be used.*No locks available") as caught, index.writer(0):
+        raise AssertionError
+    assert type(caught.value) is IndexFailure
+    index.close()
