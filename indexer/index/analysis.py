@@ -192,6 +192,8 @@ def phrase(text: str) -> tuple[Element, ...]:
     What follows the last character of a run in a statement is not known, so that step is open; it is left out after
     the term of its predecessor, which holds the character already.
     """
+    if text.isascii() and text.isalpha():
+        return (Element(0, stem(text.lower()), open=False),)
     found = tokens(text)
     steps: list[Element] = []
     for term, position, _, end in found:

@@ -27,6 +27,7 @@ from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
 from indexer.model import Claim, DocumentSummary, Hit, Source
 
 if TYPE_CHECKING:
+    from indexer.index.segments.briefs import Brief
     from indexer.index.segments.writer import SegmentWriter
 
 
@@ -58,6 +59,9 @@ class Searches(Protocol):
     def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> Sequence[Found]:
         """The claims that match in document order."""
 
+    def briefs(self, query: Query, selection: Selection, limit: int | None, offset: int, sort: SortKey) -> list[Brief]:
+        """The ids, statements and scores of the claims that match."""
+
     def facets(self, query: Query, selection: Selection, limit: int | None) -> Sequence[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
 
@@ -70,21 +74,11 @@ MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A claim that a query found. What is asked of it is read when it is asked."""
+    """A claim that a query found, which is read when it is asked for."""
 
     segment: Mapped
     row: int
     score: float
-
-    @property
-    def id(self) -> str:
-        """The claim's id."""
-        return claims.claim_id(self.segment, self.row)
-
-    @property
-    def statement(self) -> str:
-        """The claim's statement."""
-        return claims.statement(self.segment, self.row)
 
     def claim(self) -> Claim:
         """The claim."""
@@ -153,7 +147,7 @@ class SegmentIndex:
     def rows(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
     ) -> Iterator[Row]:
-        """What `search` finds, for programs that want little of each claim."""
+        """What `search` finds, for programs that want some of the claims or no highlights."""
         with answering(self._folder):
             snapshot = self._snapshots.current()
             found = self._plain(snapshot, query, selection, limit, offset) if sort == "score" else None
@@ -163,6 +157,13 @@ class SegmentIndex:
                 found = answer(query, selection, limit, offset)
         for each in found:
             yield Row(snapshot.segments[each.segment].mapped, each.row, each.score)
+
+    def briefs(
+        self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
+    ) -> list[Brief]:
+        """What `search` finds, for programs that want no more of a claim than what it says."""
+        with answering(self._folder):
+            return self._searching(self._snapshots.current()).briefs(query, selection, limit, offset, sort)
 
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,6 +34,15 @@ class Arrays:
         if found is None:
             found = self._bounds[name] = bounds_of(self[name + ".count"])
         return found
+
+
+def search(rising: Array, numbers: ArrayLike, side: Literal["left", "right"] = "left") -> Array:
+    """`numpy.searchsorted` for numbers of rows and postings.
+
+    Both sides have one type: else NumPy would copy the whole of `rising`, which may be long, into another each time.
+    """
+    found: Array = rising.astype(np.uint32, copy=False).searchsorted(np.asarray(numbers, np.uint32), side)
+    return found
 
 
 def bounds_of(sizes: ArrayLike) -> Array:

@@ -6,34 +6,33 @@ the same as from scoring every row: rounded scores, equal ones in the order of r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
-from indexer.index.segments.arrays import Array
+from indexer.index.segments.arrays import Array, search
 from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.evaluation import Matches, Segment, Term
 from indexer.index.segments.joining import among, united
 
-_FEW = 1 << 10
-"""Postings that are scored faster than chosen."""
+_FEW = 8
+"""Blocks that are scored faster than chosen from."""
 _ANYWHERE = Selection()
 
 
 def best(segment: Segment, query: Query, selection: Selection, most: int) -> tuple[Array, Array]:
     """The best rows with their rounded scores, the best first."""
-    found = None
-    if segment.dead is None and selection == _ANYWHERE:
+    word = segment.word(query)
+    everywhere = segment.dead is None and selection == _ANYWHERE
+    if word is not None:
+        found = candidates(segment, word, most if everywhere else segment.rows)
+    else:
         found = (
-            _best_of_word(segment, query, most) or _best_of_any(segment, query, most) or _first(segment, query, most)
-        )
-    if found is None:
-        found = segment.matches(query)
-        kept = segment.selected(found.rows, selection)
-        if kept is not None:
-            found = Matches(found.rows[kept], None if found.scores is None else found.scores[kept])
+            everywhere and (_best_of_any(segment, query, most) or _first(segment, query, most))
+        ) or segment.matches(query)
+    kept = None if everywhere else segment.selected(found.rows, selection)
+    if kept is not None:
+        found = Matches(found.rows[kept], None if found.scores is None else found.scores[kept])
     return _top(found, most)
 
 
@@ -53,12 +52,6 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
     return rows[order], scores[order]
 
 
-def _best_of_word(segment: Segment, query: Query, most: int) -> Matches | None:
-    """Rows of a common word, the best of them among these."""
-    word = segment.word(query)
-    return None if word is None or word.stretch.size <= _FEW else candidates(segment, word, most)
-
-
 def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
     """Rows that have any of some words of which one is common: all that have a rare one, and the best of the common one."""
     if not isinstance(query, Or):
@@ -67,19 +60,16 @@ def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
     if len(words) < len(query.parts) or len({word.stretch for word in words}) < len(words):
         return None
     *rare, common = sorted(words, key=lambda word: word.stretch.size)
-    if common.stretch.size <= _FEW:
-        return None
     units = segment.fields["statement"]
     found = segment.added([Matches(units.of(word.stretch), segment.given(word)) for word in rare])
     scores = np.zeros(0) if found.scores is None else found.scores.copy()
     own = units.of(common.stretch)
     held = np.flatnonzero(among(found.rows, own, segment.rows))
-    scores[held] += segment.given(common, np.searchsorted(own, found.rows[held]))
+    scores[held] += segment.given(common, search(own, found.rows[held]))
     alone = candidates(segment, common, most)
     fresh = ~among(alone.rows, found.rows, segment.rows)
     rows = np.concatenate((found.rows, alone.rows[fresh]))
     order = np.argsort(rows)
-    assert alone.scores is not None
     return Matches(rows[order], np.concatenate((scores, alone.scores[fresh]))[order])
 
 
@@ -87,7 +77,7 @@ def candidates(segment: Segment, word: Term, most: int) -> Matches:
     """Rows of a word that hold its `most` best, all of which live."""
     postings = segment.fields["statement"]
     codes = postings.best(word.stretch)
-    if len(codes) <= 2 * most:
+    if len(codes) <= max(2 * most, _FEW):
         return Matches(postings.of(word.stretch), segment.given(word))
     given, limits = (rounded(word.idf * each) for each in postings.limits)
     # So many blocks each have a posting that gives what their best code says: less than the least of these is not needed.
@@ -109,12 +99,3 @@ def _first(segment: Segment, query: Query, most: int) -> Matches | None:
     if not isinstance(query, Prefix) or query.field != "statement":
         return None
     return Matches(united([rows[:most] for rows in segment.having(query)]), None)
-
-
-def merged(parts: Sequence[tuple[Array, Array]], ranks: Sequence[Array], most: int) -> list[tuple[int, int, float]]:
-    """The best of the best of several segments, as segment, row and score; `ranks` put rows of all in document order."""
-    scores = np.concatenate([scores for _, scores in parts])
-    numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
-    rows = np.concatenate([rows for rows, _ in parts])
-    order = np.lexsort((rows, np.concatenate(ranks), -scores))[:most]
-    return list(zip(numbers[order].tolist(), rows[order].tolist(), scores[order].tolist(), strict=True))

@@ -21,7 +21,7 @@ from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.lookups import Postings, Stretch
 from indexer.index.segments.snapshot import Opened
 
-_SPARSE = 64  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
+_SPARSE = 8  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
 
 
 class Matches(NamedTuple):
@@ -47,6 +47,14 @@ class Step(NamedTuple):
     offset: int
     choice: bool
     terms: list[Term]
+
+
+class _Occurring(NamedTuple):
+    """A term in some units: the places of those that have it (None: all do), and where they are among its postings."""
+
+    term: Term
+    at: Array | None
+    where: Array
 
 
 class Statistics(Protocol):
@@ -77,21 +85,22 @@ class Segment:
             return 0
         return stretch.size if field == "statement" else int(self._heights[self.fields[field].of(stretch)].sum())
 
-    def matches(self, query: Query) -> Matches:
-        """The rows that match, dead ones too."""
+    def matches(self, query: Query, *, scored: bool = True) -> Matches:
+        """The rows that match, dead ones too; without their scores if these are not wanted."""
         match query:
             case Phrase(text, field):
-                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field]))
+                return self._in_rows(field, self._phrase(self.steps(text, field), self.fields[field], scored))
             case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
                 return self._in_rows(field, Matches(united(self.having(query)), None))
             case Field() | Sources():
                 return Matches(self.filtered(query), None)
             case Or(parts):
-                return self.added([self.matches(part) for part in parts])
+                found = [self.matches(part, scored=scored) for part in parts]
+                return self.added(found) if scored else Matches(united([part.rows for part in found]), None)
             case And(parts):
-                return self._all(parts)
+                return self._all(parts, scored)
             case Not():
-                return self._all((query,))
+                return self._all((query,), scored)
 
     def selected(self, rows: Array, selection: Selection) -> Array | None:
         """The places of the rows that live and are selected; None if all are."""
@@ -163,10 +172,13 @@ class Segment:
                 held[rows] = True
             found = np.flatnonzero(held)
             return Matches(_rows(found), sums[found])
-        found, inverse = np.unique(np.concatenate([part.rows for part in parts]), return_inverse=True)
-        return Matches(found, np.bincount(inverse, np.concatenate(given)))
+        rows, scores = np.concatenate([part.rows for part in parts]), np.concatenate(given)
+        order = np.argsort(rows, kind="stable")  # which merges what is rising
+        rows = rows[order]
+        first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
+        return Matches(rows[first], np.add.reduceat(scores[order], first))
 
-    def _all(self, parts: Iterable[Query]) -> Matches:
+    def _all(self, parts: Iterable[Query], scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked
         """The rows that match all parts. Only words and patterns score."""
         filters = [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
         words, others = [], []
@@ -175,14 +187,14 @@ class Segment:
                 continue
             term = self.word(part)
             if term is None:
-                others.append(self.matches(part))
+                others.append(self.matches(part, scored=scored))
             else:
                 words.append(term)
         rows, places = self._together(words, [*filters, *(other.rows for other in others)])
-        scores = self._summed(words, places, others, rows)
+        scores = self._summed(words, places, others, rows) if scored else None
         for part in parts:
             if isinstance(part, Not):
-                kept = ~among(rows, self.matches(part.part).rows, self.rows)
+                kept = ~among(rows, self.matches(part.part, scored=False).rows, self.rows)
                 rows, scores = rows[kept], None if scores is None else scores[kept]
         return Matches(rows, scores)
 
@@ -212,22 +224,34 @@ class Segment:
             sums += 1.0 if other.scores is None else other.scores[at]
         return sums
 
-    def _phrase(self, steps: Sequence[Step] | None, postings: Postings) -> Matches:
+    def _phrase(self, steps: Sequence[Step] | None, postings: Postings, scored: bool) -> Matches:  # noqa: FBT001
         """The units that have the steps' terms at their distances; all that a unit has of them scores."""
         if steps is None:
             return Matches(NONE, None)
         lists = [united([postings.of(term.stretch) for term in step.terms]) for step in steps]
-        if len(steps) == 1 and steps[0].choice:
+        if len(steps) == 1 and (steps[0].choice or not scored):
             return Matches(lists[0], None)
-        units, _ = common(lists, 0)
-        if len(steps) > 1:
-            units = units[_in_sequence(steps, units, postings)]
+        if len(steps) == 1:
+            return Matches(lists[0], self._given(postings, steps[0].terms[0], None))
+        units, places = common(lists, postings.count)
+        found = [self._occurring(step, units, place, postings) for step, place in zip(steps, places, strict=True)]
+        chosen = _in_sequence(steps, found, postings)
+        units = units[chosen]
+        if not scored:
+            return Matches(units, None)
         sums = np.zeros(len(units))
-        for step in steps:
-            for term in step.terms:
-                kept, at = common([units, postings.of(term.stretch)], 0)[1]
-                sums[kept] += self._given(postings, term, at)
+        for term, at, where in (each for step in found for each in step):
+            # Of the units that are left, those that have the term, and where it has them.
+            kept, there = (slice(None), chosen) if at is None else common([chosen, at], postings.count)[1]
+            sums[kept] += self._given(postings, term, where[there])
         return Matches(units, sums)
+
+    def _occurring(self, step: Step, units: Array, places: Array, postings: Postings) -> list[_Occurring]:
+        """Where each term of a step stands in some units, all of which have one of them."""
+        if len(step.terms) == 1:
+            return [_Occurring(step.terms[0], None, places)]
+        found = [(term, common([units, postings.of(term.stretch)], postings.count)[1]) for term in step.terms]
+        return [_Occurring(term, kept, at) for term, (kept, at) in found]
 
     def _given(self, postings: Postings, term: Term, places: Array | None) -> Array:
         at = None if places is None else places + term.stretch.first
@@ -245,7 +269,8 @@ class Segment:
     @cached_property
     def _heights(self) -> Array:
         """How many rows each section has."""
-        heights: Array = np.diff(self.arrays["section.first"].astype(np.int64))
+        bounds = self.arrays["section.first"].astype(np.int64)
+        heights: Array = bounds[1:] - bounds[:-1]
         return heights
 
     def _wanted(self, rows: Array, selection: Selection) -> Iterable[Array]:
@@ -276,20 +301,19 @@ class Segment:
         return united([rows[bounds[at] : bounds[at + 1]] for at in ordinals if at >= 0])
 
 
-def _in_sequence(steps: Sequence[Step], units: Array, postings: Postings) -> Array:
+def _in_sequence(steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], postings: Postings) -> Array:
     """The places of the units in which the steps' terms stand at their distances."""
     last = max(step.offset for step in steps)
     width = postings.longest + last + 1
     keys: Array | None = None
-    for step in steps:
-        found = []
-        for term in step.terms:
-            kept, at = common([units, postings.of(term.stretch)], 0)[1]
-            numbers, positions = postings.places(term.stretch, at + term.stretch.first)
-            found.append(kept[numbers] * width + positions + (last - step.offset))
-        own = np.concatenate(found)
-        own.sort()
-        keys = own if keys is None else common([keys, own], 0)[0]
+    for step, occurring in zip(steps, found, strict=True):
+        own = []
+        for term, at, where in occurring:
+            numbers, positions = postings.places(term.stretch, where + term.stretch.first)
+            own.append((numbers if at is None else at[numbers]) * width + positions + (last - step.offset))
+        joined = own[0] if len(own) == 1 else np.concatenate(own)
+        joined.sort()
+        keys = joined if keys is None else keys[np.isin(keys, joined)]
     numbers = np.zeros(0, np.int64) if keys is None else keys // width
     return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 

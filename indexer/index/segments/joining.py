@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array
+from indexer.index.segments.arrays import Array, search
 
 NONE = np.zeros(0, np.uint32)
 NOWHERE = np.zeros(0, np.int64)
@@ -19,25 +19,17 @@ def located(haystack: Array, needles: Array, below: int = 0) -> tuple[Array, Arr
 
     Where all numbers are less than `below`, long lists are told by marking them, which is faster than searching.
     """
-    haystack, needles = _alike(haystack, needles)
     if below and len(needles) > max(_SHORT, len(haystack) // _DENSE):
         marks = np.zeros(below, bool)
         marks[haystack] = True
         kept = np.flatnonzero(marks[needles])
-        return kept, np.searchsorted(haystack, needles[kept])
+        return kept, search(haystack, needles[kept])
     if not len(haystack):
         return NOWHERE, NOWHERE
-    at = np.searchsorted(haystack, needles)
+    at = search(haystack, needles)
     at[at == len(haystack)] = 0
     kept = np.flatnonzero(haystack[at] == needles)
     return kept, at[kept]
-
-
-def _alike(haystack: Array, needles: Array) -> tuple[Array, Array]:
-    """Both in the wider of their types: else the search would widen the haystack, which may be long, each time."""
-    if haystack.itemsize < needles.itemsize:
-        return haystack.astype(needles.dtype), needles
-    return haystack, needles.astype(haystack.dtype, copy=False)
 
 
 def among(numbers: Array, others: Array, below: int) -> Array:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, Arrays, ranges
+from indexer.index.segments.arrays import Array, Arrays, ranges, search
 from indexer.index.segments.bm25 import impact
+from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import BLOCK
 
 
@@ -66,7 +68,8 @@ class Postings:
     def impacts(self, stretch: Stretch, postings: Array | None = None) -> Array:
         """What the term gives, for an idf of 1, at all of its postings or at some (rising)."""
         units = self.of(stretch) if postings is None else self.units[postings]
-        return impact(self._frequencies(stretch, postings), self._lengths[units], self._average)
+        found: Array = impact(self._frequencies(stretch, postings), self._lengths[units], self._average)
+        return found
 
     def best(self, stretch: Stretch) -> Array:
         """The best code of each block of the term."""
@@ -83,14 +86,12 @@ class Postings:
 
         First occurrences come first.
         """
-        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
-        more = self._more[low:high]
-        first = np.searchsorted(more, postings)
-        sizes = np.searchsorted(more, postings, side="right") - first
-        several = np.flatnonzero(sizes)
-        further = ranges(first[several] + low, sizes[several])
-        numbers = np.concatenate((np.arange(len(postings)), np.repeat(several, sizes[several])))
-        return numbers, np.concatenate((self._position[postings].astype(np.int64), self._more_position[further]))
+        numbers, positions = np.arange(len(postings)), self._position[postings].astype(np.int64)
+        several, first, sizes = self._further(stretch, postings)
+        if not len(several):
+            return numbers, positions
+        further = self._more_position[ranges(first, sizes)]
+        return np.concatenate((numbers, np.repeat(several, sizes))), np.concatenate((positions, further))
 
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
@@ -107,19 +108,42 @@ class Postings:
                 found.append(self._with_forms(Stretch(term, self._first[term], self._first[term + 1]), forms[group]))
         return found
 
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+        return len(self._lengths)
+
     @cached_property
     def longest(self) -> int:
         """The length of the longest unit."""
         return int(self._lengths.max(initial=0))
 
     def _frequencies(self, stretch: Stretch, postings: Array | None) -> Array | int:
-        low, high = np.searchsorted(self._more, (stretch.first, stretch.end))
-        if low == high:
-            return 1
-        more = self._more[low:high]
         if postings is None:
-            return 1 + np.bincount(more - stretch.first, minlength=stretch.size)
-        return 1 + np.searchsorted(more, postings, side="right") - np.searchsorted(more, postings)
+            low, high = self._more_of(stretch)
+            return 1 if low == high else 1 + np.bincount(self._more[low:high] - stretch.first, minlength=stretch.size)
+        several, _, sizes = self._further(stretch, postings)
+        if not len(several):
+            return 1
+        found = np.ones(len(postings), np.int64)
+        found[several] += sizes
+        return found
+
+    def _further(self, stretch: Stretch, postings: Array) -> tuple[Array, Array, Array]:
+        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
+        low, high = self._more_of(stretch)
+        if low == high:
+            return NOWHERE, NOWHERE, NOWHERE
+        more = self._more[low:high]
+        first = search(more, postings)
+        several = np.flatnonzero(more.take(first, mode="clip") == postings)
+        sizes = search(more, postings[several], side="right") - first[several]
+        return several, first[several] + low, sizes
+
+    def _more_of(self, stretch: Stretch) -> tuple[int, int]:
+        more = self._arrays.mapped[self._name + ".more"]
+        low = bisect_left(more, stretch.first)
+        return low, bisect_left(more, stretch.end, low)
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index import Selection
+from indexer.index import Selection, SortKey
 from indexer.index.query import Query, TextField
-from indexer.index.segments.arrays import Array
-from indexer.index.segments.best import best, merged
+from indexer.index.segments.arrays import Array, search
+from indexer.index.segments.best import best
 from indexer.index.segments.bm25 import idf, rounded
+from indexer.index.segments.briefs import Brief, briefs
 from indexer.index.segments.evaluation import Segment
 from indexer.index.segments.facets import Facets
 from indexer.index.segments.layout import FIELDS
@@ -27,6 +28,14 @@ class Place(NamedTuple):
     segment: int
     row: int
     score: float
+
+
+class _Found(NamedTuple):
+    """What was found, in order: the numbers of segments (none if there is one segment only), rows, scores."""
+
+    numbers: Array
+    rows: Array
+    scores: Array
 
 
 class Searcher:
@@ -47,51 +56,55 @@ class Searcher:
 
     def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Place]:
         """The claims that match, the best first, equal ones in document order."""
-        most = self._rows if limit is None else limit + offset
-        parts = [best(segment, query, selection, most) for segment in self._segments]
-        if len(parts) == 1:
-            rows, scores = parts[0]
-            pairs = zip(rows[offset:].tolist(), scores[offset:].tolist(), strict=True)
-            return [Place(0, row, score) for row, score in pairs]
-        ranks = [self._ranks(number, rows) for number, (rows, _) in enumerate(parts)]
-        return [Place(*each) for each in merged(parts, ranks, most)[offset:]] if parts else []
+        return _places(self._top(query, selection, limit, offset))
 
     def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Place]:
         """The claims that match in document order; without a query all that are selected."""
-        stop = None if limit is None else limit + offset
-        parts = [self._first(segment, query, selection, stop) for segment in self._segments]
-        numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
-        rows = np.concatenate([np.zeros(0, np.uint32), *(rows for rows, _ in parts)])
-        scores = np.concatenate([np.zeros(0), *(scores for _, scores in parts)])
-        if len(parts) > 1:
-            ranks = [self._ranks(number, rows) for number, (rows, _) in enumerate(parts)]
-            order = np.lexsort((rows, np.concatenate(ranks)))
-            numbers, rows, scores = numbers[order], rows[order], scores[order]
-        chosen = slice(offset, stop)
-        found = zip(numbers[chosen].tolist(), rows[chosen].tolist(), scores[chosen].tolist(), strict=True)
-        return [Place(*each) for each in found]
+        return _places(self._ordered(query, selection, limit, offset))
+
+    def briefs(self, query: Query, selection: Selection, limit: int | None, offset: int, sort: SortKey) -> list[Brief]:
+        """The ids, statements and scores of the claims that match, in the order of `top` or of `ordered`."""
+        answer = self._ordered if sort == "document" else self._top
+        numbers, rows, scores = answer(query, selection, limit, offset)
+        if len(self._segments) == 1:
+            return briefs(self._segments[0].arrays, rows, scores)
+        found: list[Brief | None] = [None] * len(rows)
+        for number, segment in enumerate(self._segments):
+            chosen = np.flatnonzero(numbers == number)
+            for at, brief in zip(chosen.tolist(), briefs(segment.arrays, rows[chosen], scores[chosen]), strict=True):
+                found[at] = brief
+        return [brief for brief in found if brief is not None]
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
         return self._facets.most([self._matching(segment, query, selection) for segment in self._segments], limit)
 
     def _matching(self, segment: Segment, query: Query, selection: Selection) -> Array:
-        rows = segment.matches(query).rows
+        rows = segment.matches(query, scored=False).rows
         kept = segment.selected(rows, selection)
         return rows if kept is None else rows[kept]
 
-    def _first(
-        self, segment: Segment, query: Query | None, selection: Selection, stop: int | None
-    ) -> tuple[Array, Array]:
-        """The first rows that match, with their rounded scores."""
-        if query is None:
-            rows = segment.everything(selection)[:stop]
-            return rows, np.ones(len(rows))
-        rows, scores = segment.matches(query)
-        kept = segment.selected(rows, selection)
-        places = slice(stop) if kept is None else kept[:stop]
-        rows = rows[places]
-        return rows, np.ones(len(rows)) if scores is None else rounded(scores[places])
+    def _top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> _Found:
+        most = self._rows if limit is None else limit + offset
+        parts = [best(segment, query, selection, most) for segment in self._segments]
+        return self._merged(parts, slice(offset, most), by_score=True)
+
+    def _ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> _Found:
+        stop = None if limit is None else limit + offset
+        parts = [_first(segment, query, selection, stop) for segment in self._segments]
+        return self._merged(parts, slice(offset, stop), by_score=False)
+
+    def _merged(self, parts: Sequence[tuple[Array, Array]], chosen: slice, *, by_score: bool) -> _Found:
+        """Some of what all segments found, in document order or the best first."""
+        if len(parts) == 1:
+            rows, scores = parts[0]
+            return _Found(np.zeros(0, np.int64), rows[chosen], scores[chosen])
+        numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
+        rows = np.concatenate([np.zeros(0, np.uint32), *(rows for rows, _ in parts)])
+        scores = np.concatenate([np.zeros(0), *(scores for _, scores in parts)])
+        ranks = np.concatenate([np.zeros(0, np.int64), *(self._ranks(at, rows) for at, (rows, _) in enumerate(parts))])
+        order = np.lexsort((rows, ranks, -scores) if by_score else (rows, ranks))[chosen]
+        return _Found(numbers[order], rows[order], scores[order])
 
     def _idf(self, field: TextField, term: bytes) -> float:
         return idf(self._rows, sum(segment.holding(field, term) for segment in self._segments))
@@ -106,10 +119,27 @@ class Searcher:
     def _ranks(self, number: int, rows: Array) -> Array:
         """For rows of a segment, the place of their documents among those of all segments."""
         bounds = self._segments[number].arrays["document.first"]
-        return self._document_ranks[number][np.searchsorted(bounds, rows, side="right") - 1]
+        return self._document_ranks[number][search(bounds, rows, side="right") - 1]
 
     @cached_property
     def _document_ranks(self) -> list[Array]:
         uris = [each.mapped.strings("uri") for each in self._opened]
         rank = {uri: at for at, uri in enumerate(sorted({uri for each in uris for uri in each}))}
         return [np.array([rank[uri] for uri in each], np.int64) for each in uris]
+
+
+def _first(segment: Segment, query: Query | None, selection: Selection, stop: int | None) -> tuple[Array, Array]:
+    """The first rows that match, with their rounded scores."""
+    if query is None:
+        rows = segment.everything(selection)[:stop]
+        return rows, np.ones(len(rows))
+    rows, scores = segment.matches(query)
+    kept = segment.selected(rows, selection)
+    places = slice(stop) if kept is None else kept[:stop]
+    rows = rows[places]
+    return rows, np.ones(len(rows)) if scores is None else rounded(scores[places])
+
+
+def _places(found: _Found) -> list[Place]:
+    numbers = found.numbers.tolist() or [0] * len(found.rows)
+    return [Place(*each) for each in zip(numbers, found.rows.tolist(), found.scores.tolist(), strict=True)]
