@@ -64,8 +64,8 @@ class Index(Protocol):
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document with `start <= ordinal < end`, in order."""
 
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Every document, by uri."""
+    def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
+        """Every document, by uri; the one of a uri, if one is given."""
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source named by a claim or a reference, by id; of one document, if one is given."""

@@ -189,10 +189,10 @@ class SegmentIndex:
                 for row in listing.claim_rows(place, start, end):
                     yield claims.claim(place.segment.mapped, row)
 
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Every document, by uri."""
+    def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
+        """Every document, by uri; the one of a uri, if one is given."""
         with answering(self._folder):
-            yield from listing.summaries(self._snapshots.current())
+            yield from listing.summaries(self._snapshots.current(), uri)
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source, by id; of one document, if one is given."""

@@ -29,6 +29,8 @@ from indexer.index.parser import parse
 from indexer.index.segments import manifest
 from indexer.index.segments.claims import packed, unpacked
 from indexer.index.segments.writer import SegmentWriter
+from indexer.index.store import SegmentIndex
+from indexer.index.whoosh.searcher import WhooshSearcher
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
 ALL = Selection()
@@ -582,14 +584,20 @@ def test_digests_are_those_of_one_state(folder):
     index.close()
 
 
-def test_rows_give_what_is_asked_of_them(folder):
-    index = open_index(folder)
-    (first, second) = index.rows(parse("fish"), ALL, limit=None)
-
-    assert (first.id, first.statement) == ("a.md#0-1", "one fish")
-    assert second.claim() == next(index.claim_range("a.md", 1, 2))
-    assert first.score == second.score > 0
-    assert [row.id for row in index.rows(parse("fish"), ALL, limit=1, offset=1, sort="document")] == ["a.md#1-2"]
+@pytest.mark.parametrize("searcher", [None, WhooshSearcher])
+def test_rows_and_briefs_are_what_search_finds(folder, searcher):
+    index = SegmentIndex(folder, searcher)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "red fish", "fish fish"))
+    for sort in ("score", "document"):
+        for limit, offset in ((None, 0), (2, 1)):
+            asked = {"limit": limit, "offset": offset, "sort": sort}
+            hits = list(index.search(parse("fish"), ALL, **asked))
+            rows = list(index.rows(parse("fish"), ALL, **asked))
+            assert [(row.claim(), row.score) for row in rows] == [(hit.claim, hit.score) for hit in hits]
+            briefs = [(hit.claim.id, hit.claim.statement, hit.score) for hit in hits]
+            assert index.briefs(parse("fish"), ALL, **asked) == briefs
+            assert len(briefs) == (limit or 4)
     index.close()
 
 
@@ -716,7 +724,7 @@ def test_a_lock_that_the_system_refuses(folder, monkeypatch):
 
     monkeypatch.setattr(locking, "_lock", refuse)
     index = open_index(folder)
-    with pytest.raises(IndexFailure, match="cannot be used.*No locks available") as caught, index.writer(0):
+    with pytest.raises(IndexFailure, match=r"cannot be used.*No locks available") as caught, index.writer(0):
         raise AssertionError
     assert type(caught.value) is IndexFailure
     index.close()

@@ -58,18 +58,14 @@ class Digests(Mapping[str, str]):
         return found
 
 
-def summaries(snapshot: Snapshot) -> Iterator[DocumentSummary]:
-    """Every document, by uri."""
-    return (claims.summary(place.segment.mapped, place.document) for place in snapshot.documents())
+def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
+    """Every document, by uri; the one of a uri, if one is given."""
+    return (claims.summary(place.segment.mapped, place.document) for place in _places(snapshot, uri))
 
 
 def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
     """Every source, by id; of one document, if one is given."""
-    if uri is None:
-        places: Iterable[Place] = snapshot.documents()
-    else:
-        place = snapshot.find(uri)
-        places = () if place is None else (place,)
+    places = _places(snapshot, uri)
     return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
 
 
@@ -85,6 +81,14 @@ def claim_rows(place: Place, start: int, end: int) -> range:
     first = place.segment.mapped["document.first"]
     begin, beyond = first[place.document], first[place.document + 1]
     return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
+
+
+def _places(snapshot: Snapshot, uri: str | None) -> Iterable[Place]:
+    """Every document, by uri, or the one of a uri."""
+    if uri is None:
+        return snapshot.documents()
+    place = snapshot.find(uri)
+    return () if place is None else (place,)
 
 
 def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, list[int]]]:
