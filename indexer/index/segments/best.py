@@ -10,13 +10,15 @@ import numpy as np
 
 from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
-from indexer.index.segments.arrays import Array, search
+from indexer.index.segments.arrays import Array
 from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.evaluation import Matches, Segment, Term
-from indexer.index.segments.joining import among, united
+from indexer.index.segments.joining import among, located, united
 
 _FEW = 8
 """Blocks that are scored faster than chosen from."""
+_SORTED = 1 << 9
+"""Rows that are sorted faster than the best are picked from them."""
 _ANYWHERE = Selection()
 
 
@@ -42,7 +44,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
     if scores is None:
         return rows[:most], np.ones(min(most, len(rows)))
     scores = rounded(scores)
-    if len(scores) > most > 0:
+    if len(scores) > max(_SORTED, most) and most:
         least = np.partition(scores, len(scores) - most)[len(scores) - most]
         above = np.flatnonzero(scores > least)
         level = np.flatnonzero(scores == least)[: most - len(above)]
@@ -63,11 +65,10 @@ def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
     units = segment.fields["statement"]
     found = segment.added([Matches(units.of(word.stretch), segment.given(word)) for word in rare])
     scores = np.zeros(0) if found.scores is None else found.scores.copy()
-    own = units.of(common.stretch)
-    held = np.flatnonzero(among(found.rows, own, segment.rows))
-    scores[held] += segment.given(common, search(own, found.rows[held]))
+    held, places = located(units.of(common.stretch), found.rows, segment.marks(common))
+    scores[held] += segment.given(common, places)
     alone = candidates(segment, common, most)
-    fresh = ~among(alone.rows, found.rows, segment.rows)
+    fresh = ~among(alone.rows, found.rows)
     rows = np.concatenate((found.rows, alone.rows[fresh]))
     order = np.argsort(rows)
     return Matches(rows[order], np.concatenate((scores, alone.scores[fresh]))[order])

@@ -7,7 +7,7 @@ terms give, patterns 1; `OR` adds up what its parts give, fields and selections 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,11 +16,14 @@ from indexer.index import Selection, analysis
 from indexer.index.matching import FIELDS, fixed_start, word_test
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, ranges
-from indexer.index.segments.joining import NONE, among, common, united
+from indexer.index.segments.joining import NONE, Marks, among, common, united
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.lookups import Postings, Stretch
 from indexer.index.segments.snapshot import Opened
 
+MARKS = 1 << 25
+"""Bytes that each segment may keep for marks of common words."""
+_RARE = 64  # rows of a segment to each that has a word, from which on it is rare
 _SPARSE = 8  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
 
 
@@ -77,6 +80,11 @@ class Segment:
         self.fields = {name: Postings(self.arrays, name, average) for name, average in averages.items()}
         self.dead = _dead_rows(opened, self.arrays)
         self._statistics = statistics
+        self._marks = lru_cache(maxsize=max(1, MARKS // max(1, self.rows)))(self._marked)
+
+    def marks(self, term: Term) -> Array | None:
+        """Of each row, whether it has a term of statements; None where the term is rare, and found faster by searching."""
+        return self._marks(term.stretch) if term.stretch.size * _RARE > self.rows else None
 
     def holding(self, field: TextField, term: bytes) -> int:
         """How many rows have a term, dead ones too."""
@@ -194,7 +202,7 @@ class Segment:
         scores = self._summed(words, places, others, rows) if scored else None
         for part in parts:
             if isinstance(part, Not):
-                kept = ~among(rows, self.matches(part.part, scored=False).rows, self.rows)
+                kept = ~among(rows, self.matches(part.part, scored=False).rows)
                 rows, scores = rows[kept], None if scores is None else scores[kept]
         return Matches(rows, scores)
 
@@ -209,7 +217,7 @@ class Segment:
         """The rows that have all words and are in all lists, and where they are in each of them."""
         units = self.fields["statement"]
         everywhere = [*(units.of(word.stretch) for word in words), *lists]
-        return common(everywhere, self.rows) if everywhere else (np.arange(self.rows, dtype=np.uint32), [])
+        return common(everywhere, self._marker(words)) if everywhere else (np.arange(self.rows, dtype=np.uint32), [])
 
     def _summed(
         self, words: Sequence[Term], places: Sequence[Array], others: Sequence[Matches], rows: Array
@@ -233,7 +241,8 @@ class Segment:
             return Matches(lists[0], None)
         if len(steps) == 1:
             return Matches(lists[0], self._given(postings, steps[0].terms[0], None))
-        units, places = common(lists, postings.count)
+        alone = [step.terms[0] if len(step.terms) == 1 else None for step in steps]
+        units, places = common(lists, self._marker(alone if postings is self.fields["statement"] else ()))
         found = [self._occurring(step, units, place, postings) for step, place in zip(steps, places, strict=True)]
         chosen = _in_sequence(steps, found, postings)
         units = units[chosen]
@@ -242,7 +251,7 @@ class Segment:
         sums = np.zeros(len(units))
         for term, at, where in (each for step in found for each in step):
             # Of the units that are left, those that have the term, and where it has them.
-            kept, there = (slice(None), chosen) if at is None else common([chosen, at], postings.count)[1]
+            kept, there = (slice(None), chosen) if at is None else common([chosen, at])[1]
             sums[kept] += self._given(postings, term, where[there])
         return Matches(units, sums)
 
@@ -250,8 +259,22 @@ class Segment:
         """Where each term of a step stands in some units, all of which have one of them."""
         if len(step.terms) == 1:
             return [_Occurring(step.terms[0], None, places)]
-        found = [(term, common([units, postings.of(term.stretch)], postings.count)[1]) for term in step.terms]
+        found = [(term, common([units, postings.of(term.stretch)])[1]) for term in step.terms]
         return [_Occurring(term, kept, at) for term, (kept, at) in found]
+
+    def _marker(self, terms: Sequence[Term | None]) -> Marks:
+        """The marks of lists that begin with those of some terms of statements."""
+
+        def marks(at: int) -> Array | None:
+            term = terms[at] if at < len(terms) else None
+            return None if term is None else self.marks(term)
+
+        return marks
+
+    def _marked(self, stretch: Stretch) -> Array:
+        marks = np.zeros(self.rows, bool)
+        marks[self.fields["statement"].of(stretch)] = True
+        return marks
 
     def _given(self, postings: Postings, term: Term, places: Array | None) -> Array:
         at = None if places is None else places + term.stretch.first
@@ -277,9 +300,9 @@ class Segment:
         if selection.attributions is not None:
             yield self._attributed(selection.attributions)[rows]
         if selection.documents is not None:
-            yield among(rows, self._documents(selection.documents), self.rows)
+            yield among(rows, self._documents(selection.documents))
         if selection.source_ids is not None:
-            yield among(rows, self._sources(selection.source_ids), self.rows)
+            yield among(rows, self._sources(selection.source_ids))
 
     def _attributed(self, names: Iterable[str]) -> Array:
         codes = [at for at, name in enumerate(ATTRIBUTIONS) if name in names]

@@ -61,7 +61,7 @@ class _Table:
     def counts(self, rows: Array) -> Array:
         """How many of the rows have each source."""
         beside, rest = self._beside
-        found = np.bincount(beside[rows].ravel(), minlength=self._size + 1)[: self._size]
+        found = np.bincount(beside.take(rows, axis=0).ravel(), minlength=self._size + 1)[: self._size]
         if len(rest):
             # Few rows have more sources than are kept side by side.
             chosen = rows[np.isin(rows, rest, assume_unique=True)]

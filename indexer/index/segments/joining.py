@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,42 +10,37 @@ from indexer.index.segments.arrays import Array, search
 
 NONE = np.zeros(0, np.uint32)
 NOWHERE = np.zeros(0, np.int64)
-_SHORT = 1 << 12
-_DENSE = 20  # a list is marked rather than searched where it has less than so many times the entries of the other
+
+Marks = Callable[[int], Array | None]
+"""For a list, by its number, an array that says of each number whether it is in the list; None if there is none at hand."""
 
 
-def located(haystack: Array, needles: Array, below: int = 0) -> tuple[Array, Array]:
-    """The places of those needles that are in the haystack, and where they are there.
-
-    Where all numbers are less than `below`, long lists are told by marking them, which is faster than searching.
-    """
-    if below and len(needles) > max(_SHORT, len(haystack) // _DENSE):
-        marks = np.zeros(below, bool)
-        marks[haystack] = True
-        kept = np.flatnonzero(marks[needles])
+def located(haystack: Array, needles: Array, marks: Array | None = None) -> tuple[Array, Array]:
+    """The places of those needles that are in the haystack, and where they are there. `marks` are those of the haystack."""
+    if marks is not None:
+        kept = marks.take(needles).nonzero()[0]
         return kept, search(haystack, needles[kept])
     if not len(haystack):
         return NOWHERE, NOWHERE
     at = search(haystack, needles)
-    at[at == len(haystack)] = 0
-    kept = np.flatnonzero(haystack[at] == needles)
+    kept = (haystack.take(at, mode="clip") == needles).nonzero()[0]
     return kept, at[kept]
 
 
-def among(numbers: Array, others: Array, below: int) -> Array:
+def among(numbers: Array, others: Array) -> Array:
     """Of each number, whether it is one of the others."""
     found = np.zeros(len(numbers), bool)
-    found[located(others, numbers, below)[0]] = True
+    found[located(others, numbers)[0]] = True
     return found
 
 
-def common(lists: Sequence[Array], below: int) -> tuple[Array, list[Array]]:
+def common(lists: Sequence[Array], marks: Marks = lambda _: None) -> tuple[Array, list[Array]]:
     """The numbers that are in all of the lists, of which there is one at least, and where they are in each."""
     order = sorted(range(len(lists)), key=lambda at: len(lists[at]))
     numbers = lists[order[0]]
     places: dict[int, Array] = {}
     for number, at in enumerate(order[1:]):
-        kept, there = located(lists[at], numbers, below)
+        kept, there = located(lists[at], numbers, marks(at))
         if number == 0:
             places[order[0]] = kept
         elif len(kept) < len(numbers):

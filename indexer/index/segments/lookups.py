@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import numpy as np
 from indexer.index.segments.arrays import Array, Arrays, ranges, search
 from indexer.index.segments.bm25 import impact
 from indexer.index.segments.joining import NOWHERE
-from indexer.index.segments.layout import BLOCK
+from indexer.index.segments.layout import BLOCK, STRIDE
 
 
 class Stretch(NamedTuple):
@@ -44,8 +44,12 @@ class Postings:
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
-        ordinal = self._arrays.mapped.find(self._name + ".term", term)
-        return None if ordinal < 0 else Stretch(ordinal, self._first[ordinal], self._first[ordinal + 1])
+        mapped, name = self._arrays.mapped, self._name + ".term"
+        low = max(0, bisect_right(self._landmarks, term) - 1) * STRIDE
+        ordinal = mapped.bound(name, term, low, min(low + STRIDE, mapped.size(name)))
+        if ordinal == mapped.size(name) or mapped.string(name, ordinal) != term:
+            return None
+        return Stretch(ordinal, self._first[ordinal], self._first[ordinal + 1])
 
     def terms(self, start: bytes) -> list[bytes]:
         """The terms that begin so."""
@@ -67,8 +71,16 @@ class Postings:
 
     def impacts(self, stretch: Stretch, postings: Array | None = None) -> Array:
         """What the term gives, for an idf of 1, at all of its postings or at some (rising)."""
-        units = self.of(stretch) if postings is None else self.units[postings]
-        found: Array = impact(self._frequencies(stretch, postings), self._lengths[units], self._average)
+        units = self.of(stretch) if postings is None else self.units.take(postings)
+        lengths = self._lengths.take(units)
+        found: Array = self._once.take(lengths)
+        if postings is None:
+            low, high = self._more_of(stretch)
+            several, sizes = np.unique(self._more[low:high] - stretch.first, return_counts=True)
+        else:
+            several, _, sizes = self._further(stretch, postings)
+        if len(several):
+            found[several] = impact(1 + sizes, lengths[several], self._average)
         return found
 
     def best(self, stretch: Stretch) -> Array:
@@ -118,16 +130,17 @@ class Postings:
         """The length of the longest unit."""
         return int(self._lengths.max(initial=0))
 
-    def _frequencies(self, stretch: Stretch, postings: Array | None) -> Array | int:
-        if postings is None:
-            low, high = self._more_of(stretch)
-            return 1 if low == high else 1 + np.bincount(self._more[low:high] - stretch.first, minlength=stretch.size)
-        several, _, sizes = self._further(stretch, postings)
-        if not len(several):
-            return 1
-        found = np.ones(len(postings), np.int64)
-        found[several] += sizes
+    @cached_property
+    def _once(self) -> Array:
+        """What a term gives that occurs once, by the length of the unit."""
+        found: Array = impact(1, np.arange(self.longest + 1), self._average)
         return found
+
+    @cached_property
+    def _landmarks(self) -> list[bytes]:
+        """Every `STRIDE`th term: most of the way to a term is to find the one before it."""
+        mapped, name = self._arrays.mapped, self._name + ".term"
+        return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
     def _further(self, stretch: Stretch, postings: Array) -> tuple[Array, Array, Array]:
         """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""

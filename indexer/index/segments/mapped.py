@@ -69,10 +69,13 @@ class Mapped(dict[str, "memoryview[int]"]):
         """How many strings `name` there are."""
         return len(self[name + ".starts"]) - 1
 
-    def bound(self, name: str, key: bytes) -> int:
-        """The ordinal of the first of the sorted strings `name` that is not less than `key`."""
+    def bound(self, name: str, key: bytes, low: int = 0, high: int | None = None) -> int:
+        """The ordinal of the first of the sorted strings `name` that is not less than `key`.
+
+        It is looked for from `low` up to `high`, if it is known to be there.
+        """
         data, starts = self[name + ".bytes"], self[name + ".starts"]
-        low, high = 0, len(starts) - 1
+        high = len(starts) - 1 if high is None else high
         while low < high:
             middle = (low + high) // 2
             if bytes(data[starts[middle] : starts[middle + 1]]) < key:
