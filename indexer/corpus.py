@@ -169,12 +169,12 @@ class Corpus:
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Every document with its counts, by uri."""
-        return (replace(found, digest=digest_of(found.digest)) for found in self._index.documents())
+        return map(_shown, self._index.documents())
 
     def document(self, uri: str) -> DocumentSummary:
         """One document, by its uri, a path that leads to it, or the end of its uri if no other has it."""
         exact = self._uri(uri)
-        return next(found for found in self.documents() if found.uri == exact)
+        return next(_shown(found) for found in self._index.documents(exact))
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id. Raises `NotFound`."""
@@ -283,6 +283,10 @@ def find_folder(*, create: bool = False) -> Path:
     raise IndexNotFound(
         "There is no index here or in a parent folder. `indexer ingest PATH…` makes one; -i names another."
     )
+
+
+def _shown(summary: DocumentSummary) -> DocumentSummary:
+    return replace(summary, digest=digest_of(summary.digest))
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class Run:
     and leaves no trace.
     """
 
-    def __init__(self, walk: Walk, known: dict[str, str], begin: Callable[[], Writer]) -> None:
+    def __init__(self, walk: Walk, known: Mapping[str, str], begin: Callable[[], Writer]) -> None:
         self._walk = walk
         self._known = known
         self._begin = begin

@@ -48,8 +48,10 @@ class MemoryIndex:
         if uri in self.extractions:
             yield from self.extractions[uri].claims[start:end]
 
-    def documents(self) -> Iterator[DocumentSummary]:
+    def documents(self, only: str | None = None) -> Iterator[DocumentSummary]:
         for uri, found in sorted(self.extractions.items()):
+            if only not in {None, uri}:
+                continue
             kinds = [claim.attribution for claim in found.claims]
             yield DocumentSummary(
                 uri=uri,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -47,7 +47,7 @@ class Index(Protocol):
     def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`."""
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Every document's uri and the digest of its bytes."""
 
     def search(
@@ -64,8 +64,8 @@ class Index(Protocol):
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document with `start <= ordinal < end`, in order."""
 
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Every document, by uri."""
+    def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
+        """Every document, by uri; the one of a uri, if one is given."""
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source named by a claim or a reference, by id; of one document, if one is given."""

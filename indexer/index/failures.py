@@ -21,6 +21,9 @@ CIRCUMSTANCES = frozenset(
         errno.EMFILE,
         errno.ENFILE,
         errno.EISDIR,
+        errno.ENOLCK,
+        errno.ENOSYS,
+        errno.EOPNOTSUPP,
     }
 )
 

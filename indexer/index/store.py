@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,10 +128,10 @@ class SegmentIndex:
                 writer.cancel()
                 raise
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Every document's uri and digest."""
         with answering(self._folder):
-            return listing.digests(self._snapshots.current())
+            return listing.Digests(self._folder, self._snapshots.current())
 
     def search(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
@@ -189,10 +189,10 @@ class SegmentIndex:
                 for row in listing.claim_rows(place, start, end):
                     yield claims.claim(place.segment.mapped, row)
 
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Every document, by uri."""
+    def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
+        """Every document, by uri; the one of a uri, if one is given."""
         with answering(self._folder):
-            yield from listing.summaries(self._snapshots.current())
+            yield from listing.summaries(self._snapshots.current(), uri)
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source, by id; of one document, if one is given."""

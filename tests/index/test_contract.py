@@ -389,6 +389,8 @@ def test_documents(index):
 
     assert (first.uri, first.claims, first.sources, first.problems) == ("a.md", 0, 0, 0)
     assert dataclasses.astuple(second) == ("b.md", "Title", "d1", 3, 1, 1, 1, 2, 2)
+    assert list(index.documents("b.md")) == [second]
+    assert list(index.documents("c.md")) == []
     assert index.text("a.md") == ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import itertools
 import json
@@ -22,12 +23,14 @@ from hypothesis import strategies as st
 from plain_segment import write_plain
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
-from indexer.index import Selection, records
+from indexer.index import Selection, locking, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
 from indexer.index.segments import manifest
 from indexer.index.segments.claims import packed, unpacked
 from indexer.index.segments.writer import SegmentWriter
+from indexer.index.store import SegmentIndex
+from indexer.index.whoosh.searcher import WhooshSearcher
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
 ALL = Selection()
@@ -35,12 +38,12 @@ SURROGATE = "\udcff"
 OPEN_FILES = Path("/proc/self/fd")
 
 
-def make(uri, *statements):
+def make(uri, *statements, digest="d"):
     claims = tuple(
         Claim(uri, Span(at, at + 1), text, text, (), (), (), "none", (), "paragraph", at)
         for at, text in enumerate(statements)
     )
-    return Extraction(Document(uri, "", "\n".join(statements), (), digest="d"), claims, ())
+    return Extraction(Document(uri, "", "\n".join(statements), (), digest=digest), claims, ())
 
 
 @pytest.fixture
@@ -566,14 +569,35 @@ def test_a_file_of_another_segment_is_damage(folder):
     assert outcome(folder)[0] is IndexDamaged
 
 
-def test_rows_give_what_is_asked_of_them(folder):
+def test_digests_are_those_of_one_state(folder):
     index = open_index(folder)
-    (first, second) = index.rows(parse("fish"), ALL, limit=None)
+    with index.writer(1) as writer:
+        for number in range(20):
+            writer.put(make(f"b{number}.md", "fish", digest=str(number)))
+    digests = index.digests()
+    with index.writer(1) as writer:
+        writer.delete("b7.md")
+    assert len(digests) == 21
+    assert [digests.get(f"b{number}.md") for number in range(21)] == [*map(str, range(20)), None]
+    assert "x.md" not in digests
+    assert len(index.digests()) == len(list(index.digests())) == 20
+    index.close()
 
-    assert (first.id, first.statement) == ("a.md#0-1", "one fish")
-    assert second.claim() == next(index.claim_range("a.md", 1, 2))
-    assert first.score == second.score > 0
-    assert [row.id for row in index.rows(parse("fish"), ALL, limit=1, offset=1, sort="document")] == ["a.md#1-2"]
+
+@pytest.mark.parametrize("searcher", [None, WhooshSearcher])
+def test_rows_and_briefs_are_what_search_finds(folder, searcher):
+    index = SegmentIndex(folder, searcher)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "red fish", "fish fish"))
+    for sort in ("score", "document"):
+        for limit, offset in ((None, 0), (2, 1)):
+            asked = {"limit": limit, "offset": offset, "sort": sort}
+            hits = list(index.search(parse("fish"), ALL, **asked))
+            rows = list(index.rows(parse("fish"), ALL, **asked))
+            assert [(row.claim(), row.score) for row in rows] == [(hit.claim, hit.score) for hit in hits]
+            briefs = [(hit.claim.id, hit.claim.statement, hit.score) for hit in hits]
+            assert index.briefs(parse("fish"), ALL, **asked) == briefs
+            assert len(briefs) == (limit or 4)
     index.close()
 
 
@@ -670,3 +694,37 @@ def test_readers_see_whole_commits_while_another_process_writes(tmp_path):
         commit(number)
     index.close()
     assert [reader.communicate()[1] for reader in readers] == ["", ""]
+
+
+def test_a_clock_that_goes_back_hides_no_commit(folder):
+    reader, other = open_index(folder), open_index(folder)
+    ahead = time.time_ns() + 10**12
+    os.utime(folder / "manifest.json", ns=(ahead, ahead))
+    assert len(list(reader.claims(ALL))) == 2
+    for number in range(3):
+        with other.writer(1) as writer:
+            writer.put(make("a.md", str(number)))
+        assert [claim.statement for claim in reader.claims(ALL)] == [str(number)]
+    reader.close()
+    other.close()
+
+
+def test_an_index_that_never_stands_still(folder, monkeypatch):
+    generations = itertools.count()
+    entry = manifest.Entry("0123456789abcdef", 1, 1)
+    monkeypatch.setattr(manifest, "read", lambda _: manifest.Manifest(next(generations), (entry,)))
+
+    with pytest.raises(IndexDamaged, match="Try again"):
+        open_index(folder)
+
+
+def test_a_lock_that_the_system_refuses(folder, monkeypatch):
+    def refuse(_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(locking, "_lock", refuse)
+    index = open_index(folder)
+    with pytest.raises(IndexFailure, match=r"cannot be used.*No locks available") as caught, index.writer(0):
+        raise AssertionError
+    assert type(caught.value) is IndexFailure
+    index.close()

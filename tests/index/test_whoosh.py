@@ -13,7 +13,9 @@ import pytest
 import whoosh.index
 from test_contract import ALL, make, make_claim, put
 from whoosh import query as engine
+from whoosh.matching import ReadTooFar
 from whoosh.qparser import QueryParser
+from whoosh.scoring import WeightScorer
 
 from indexer.errors import IndexFailure
 from indexer.index import analysis
@@ -328,3 +330,98 @@ def test_an_empty_index_opens(tmp_path):
     create(tmp_path)
     with whoosh.index.open_dir(str(tmp_path)).searcher() as searcher:
         assert list(searcher.search(engine.Term("statement", "chip"))) == []
+
+
+@pytest.fixture(scope="module")
+def leaf(searcher):
+    """The reader of the first segment."""
+    return searcher.reader().leaf_readers()[0][0]
+
+
+def test_a_matcher_goes_on_back_and_aside(leaf):
+    every = list(leaf._terms.matcher("statement", b"chip", leaf.schema["statement"].format).all_ids())
+    matcher = leaf._terms.matcher("statement", b"chip", leaf.schema["statement"].format)
+    assert (matcher.id(), matcher.term(), matcher.score()) == (every[0], ("statement", b"chip"), matcher.weight())
+    matcher.skip_to(every[7])
+    aside = matcher.copy()
+    aside.next()
+    assert (matcher.id(), aside.id()) == (every[7], every[8])
+    matcher.skip_to(every[8] + 1)
+    assert matcher.id() == every[9]
+    matcher.reset()
+    assert matcher.id() == every[0]
+    assert matcher.replace() is matcher
+    matcher.skip_to(10**9)
+    assert not matcher.is_active()
+    assert not matcher.replace().is_active()
+    for going_on in (matcher.next, lambda: matcher.skip_to(0)):
+        with pytest.raises(ReadTooFar):
+            going_on()
+
+
+def test_bounds_of_a_block_hold(searcher, leaf):
+    scorer = searcher.weighting.scorer(searcher, "statement", b"chip")
+    matcher = leaf._terms.matcher("statement", b"chip", leaf.schema["statement"].format, scorer)
+    assert matcher.supports_block_quality()
+    assert matcher.replace(matcher.max_quality() + 1).is_active() is False
+    blocks = {}
+    while matcher.is_active():
+        length = leaf.doc_field_length(matcher.id(), "statement")
+        assert matcher.score() <= matcher.block_quality() <= matcher.max_quality()
+        assert matcher.weight() <= matcher.block_max_weight()
+        assert matcher.block_min_length() <= length <= matcher.block_max_length()
+        blocks.setdefault(matcher.block_quality(), []).append(matcher.id())
+        matcher.next()
+    assert len(blocks) > 1
+    matcher.reset()
+    least = min(blocks)
+    while matcher.is_active():
+        matcher.skip_to_quality(least)
+        if matcher.is_active():
+            assert matcher.id() not in blocks[least]
+            matcher.next()
+
+
+def test_a_field_without_positions_has_no_spans(leaf):
+    matcher = leaf.postings("source", A)
+    assert (matcher.weight(), matcher.value(), matcher.value_as("frequency")) == (1.0, b"", 1)
+    assert not matcher.supports("positions")
+    with pytest.raises(ValueError, match="no positions"):
+        leaf._terms.matcher("source", A.encode(), leaf.schema["source"].format).spans()
+    plain = leaf._terms.matcher("source", A.encode(), leaf.schema["source"].format, WeightScorer(1.0))
+    assert (plain.block_quality(), plain.block_min_length(), plain.block_max_length()) == (1.0, 0, 0)
+
+
+def test_all_terms_with_what_is_known_of_them(leaf):
+    terms = list(leaf.all_terms())
+    infos = dict(leaf)
+
+    assert list(infos) == terms == sorted(terms)
+    assert {name for name, _ in terms} == set(leaf.indexed_field_names())
+    assert all(info.doc_frequency() == leaf.doc_frequency(*term) for term, info in infos.items())
+    assert next(leaf.iter_from("statement", "chiq"))[0] == next(leaf.terms_from("statement", "chiq"))
+
+
+def test_the_one_column(leaf):
+    rows = leaf._perdoc
+    assert (rows.supports_columns(), rows.list_columns(), rows.has_column("title")) == (True, ["order"], False)
+    column = leaf.column_reader("order")
+    assert list(column) == sorted(column)
+    assert len(column) == leaf.doc_count_all()
+
+
+def test_patterns_are_folded_and_not_split(searcher):
+    field = searcher.schema["statement"]
+    assert list(field.process_text("CAFÉ-au", mode="query", tokenize=False)) == ["cafe-au"]
+    assert list(field.process_text("AI-based 体", mode="query")) == ["ai", "base", "体"]
+
+
+def test_a_segment_as_whoosh_counts_it(folder):
+    index = SegmentIndex(folder)
+    for each in index._snapshots.current().segments:
+        segment = ClaimSegment(each.entry, each)
+        deleted = list(segment.deleted_docs())
+        assert len(deleted) == segment.deleted_count()
+        assert [row for row in range(segment.doc_count_all()) if segment.is_deleted(row)] == deleted
+        assert not segment.should_assemble()
+    index.close()

@@ -5,40 +5,67 @@ Standard library only, so that a short question costs no import of NumPy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from heapq import merge
 from itertools import groupby
+from pathlib import Path
 
 from indexer.index import Selection, records
+from indexer.index.failures import answering
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
 from indexer.index.segments.sources import named
 from indexer.model import DocumentSummary, Source
 
-
-def digests(snapshot: Snapshot) -> dict[str, str]:
-    """Every document's uri and digest."""
-    found: dict[str, str] = {}
-    for segment in snapshot.segments:
-        uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
-        for document in segment.documents():
-            found[uris[document].decode("utf-8", "surrogatepass")] = values[document].decode("utf-8", "surrogatepass")
-    return found
+LOOKED_UP = 16
+"""So many documents are looked up one by one, before all of them are read."""
 
 
-def summaries(snapshot: Snapshot) -> Iterator[DocumentSummary]:
-    """Every document, by uri."""
-    return (claims.summary(place.segment.mapped, place.document) for place in snapshot.documents())
+class Digests(Mapping[str, str]):
+    """Every document's uri and digest. One that is asked for is looked up; all are read when all are wanted."""
+
+    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
+        self._folder = folder
+        self._snapshot = snapshot
+        self._asked = 0
+
+    def __getitem__(self, uri: str) -> str:
+        self._asked += 1
+        if self._asked > LOOKED_UP:
+            return self._all[uri]
+        with answering(self._folder):
+            place = self._snapshot.find(uri)
+            if place is not None:
+                return place.segment.mapped.text("digest", place.document)
+        raise KeyError(uri)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return sum(each.entry.documents - each.entry.dead_documents for each in self._snapshot.segments)
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        with answering(self._folder):
+            for segment in self._snapshot.segments:
+                uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
+                for document in segment.documents():
+                    found[uris[document].decode("utf-8", "surrogatepass")] = values[document].decode()
+        return found
+
+
+def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
+    """Every document, by uri; the one of a uri, if one is given."""
+    return (claims.summary(place.segment.mapped, place.document) for place in _places(snapshot, uri))
 
 
 def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
     """Every source, by id; of one document, if one is given."""
-    if uri is None:
-        places: Iterable[Place] = snapshot.documents()
-    else:
-        place = snapshot.find(uri)
-        places = () if place is None else (place,)
+    places = _places(snapshot, uri)
     return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
 
 
@@ -54,6 +81,14 @@ def claim_rows(place: Place, start: int, end: int) -> range:
     first = place.segment.mapped["document.first"]
     begin, beyond = first[place.document], first[place.document + 1]
     return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
+
+
+def _places(snapshot: Snapshot, uri: str | None) -> Iterable[Place]:
+    """Every document, by uri, or the one of a uri."""
+    if uri is None:
+        return snapshot.documents()
+    place = snapshot.find(uri)
+    return () if place is None else (place,)
 
 
 def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, list[int]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from itertools import islice
 
 from indexer.index.records import SourceRow, load_claim
@@ -44,7 +45,8 @@ def _marked(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
 
 def _marked_oddly(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
     """The same of the rows that are kept whole."""
-    odd = [at for at, row in enumerate(segment["odd.row"]) if first <= row < end]
+    rows = segment["odd.row"]
+    odd = range(bisect_left(rows, first), bisect_left(rows, end))
     markers = (marker for at in odd for marker in load_claim(segment.text("odd.claim", at)).markers)
     pairs = (pair for marker in markers for pair in zip(marker.source_ids, marker.labels, strict=False))
     return [(source, label) for source, label in pairs if source is not None]

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from indexer.index import Selection
+from indexer.index import Selection, SortKey
 from indexer.index.query import Query
 from indexer.index.segments import claims
 from indexer.index.segments.bm25 import rounded
+from indexer.index.segments.briefs import Brief
 from indexer.index.segments.snapshot import Opened
 from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
 from indexer.index.whoosh.engine import query as engine
@@ -57,6 +58,12 @@ class WhooshSearcher:
         else:
             found = self._found(query, selection)
         return _part(sorted(found, key=self._order), limit, offset)
+
+    def briefs(self, query: Query, selection: Selection, limit: int | None, offset: int, sort: SortKey) -> list[Brief]:
+        """The ids, statements and scores of the claims that match, in the order of `top` or of `ordered`."""
+        answer = self.ordered if sort == "document" else self.top
+        found = [(self._segments[at.segment].mapped, at) for at in answer(query, selection, limit, offset)]
+        return [Brief(claims.claim_id(each, at.row), claims.statement(each, at.row), at.score) for each, at in found]
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
