@@ -12,6 +12,7 @@ import numpy as np
 from indexer.index.records import dump_claim
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
+from indexer.index.segments.keywords import holders
 from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME
 from indexer.index.segments.packing import Packed
 from indexer.model import Claim, Extraction
@@ -122,18 +123,8 @@ class Columns:
         counts = self.column(name + ".count")
         values = rank[taken(self.column(name + ".value"), counts, rows)]
         counts = counts[rows]
-        owners = np.repeat(np.arange(len(rows)), counts)
-        order = np.argsort(values, kind="stable")
-        owners, sorted_values = owners[order], values[order]
-        # A row that names a value twice has it once.
-        fresh = np.ones(len(order), bool)
-        fresh[1:] = (owners[1:] != owners[:-1]) | (sorted_values[1:] != sorted_values[:-1])
-        sizes = np.bincount(sorted_values[fresh], minlength=len(rank))
-        return packing.counts(name, counts) | {
-            f"{name}.value": packing.numbers(values),
-            f"{name}.first": packing.numbers(bounds_of(sizes)),
-            f"{name}.row": packing.numbers(owners[fresh]),
-        }
+        arrays = {f"{name}.value": packing.numbers(values)}
+        return packing.counts(name, counts) | arrays | holders(name, counts, values, len(rank))
 
     def _marker_arrays(self, rows: Array, ranks: Mapping[str, Array]) -> dict[str, Packed]:
         counts = self.column("marker.count")

@@ -152,7 +152,7 @@ class SegmentWriter:
         made = {path.stem for path in self._made}
         sizes = [Size(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
         found = dict(enumerate(segments))
-        for group in plan(sizes) if merging.merge else ():
+        for group in plan(sizes):
             path = self._new_path()
             merging.merge([(Arrays(found[at].mapped), found[at].dead) for at in group], path)
             found[group[0]] = _open(path)
