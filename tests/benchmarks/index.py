@@ -29,6 +29,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from claims import A_DOCUMENT
 from commands import cold, folder_of_texts
 from engines import ENTRIES
 from plot import draw
@@ -76,15 +77,18 @@ class Run:
     def figures(self) -> Iterator[Figures]:
         parts = self.arguments.parts
         if parts != ["folder"]:
-            say(f"making {max(self.arguments.sizes)} claims")
-            given = {"texts": self.arguments.texts, "claims": self.arguments.claims}
-            measured("make", path=self.claims, count=max(self.arguments.sizes), **given)
+            self.make(max(*self.arguments.sizes, self.arguments.ingests * A_DOCUMENT))
         for size in sorted(self.arguments.sizes) if {"engines", "cold"} & set(parts) else ():
             yield from self.of_size(size)
         if "ingests" in parts:
             yield from self.ingests()
         if "folder" in parts:
             yield from self.folder()
+
+    def make(self, number: int) -> None:
+        say(f"making {number} claims")
+        given = {"texts": self.arguments.texts, "claims": self.arguments.claims}
+        measured("make", path=self.claims, count=number, **given)
 
     def of_size(self, size: int) -> Iterator[Figures]:
         folder = self.work / str(size)
@@ -93,7 +97,7 @@ class Run:
         say(f"{size} claims: choosing queries")
         measured("choose", claims=self.claims, count=size, number=self.arguments.queries, path=chosen)
         built: dict[str, Path] = {}
-        for name in self.arguments.engines:
+        for name in (name for name in ENTRIES if name in self.arguments.engines):
             yield from self.engine(name, size, chosen, built)
         if "cold" in self.arguments.parts:
             say(f"{size} claims: cold starts")
@@ -108,24 +112,18 @@ class Run:
         row = {"engine": name, "label": entry.label, "of": size}
         row["claims"] = min(size, self.arguments.share) if entry.share else size
         say(f"{size} claims: {entry.label}")
+        part = "queries" if entry.asks else "indexing"
         try:
             if not entry.asks:
-                folder = chosen.parent / name
-                yield {"part": "indexing", **row, **self.build(name, row["claims"], folder)}
-                if entry.shapes:
-                    built[name] = folder
-                else:
-                    shutil.rmtree(folder)
-            if entry.shapes and "engines" in self.arguments.parts:
-                folder = built[entry.asks or name]
-                limits = {"rounds": self.arguments.rounds, "budget": BUDGET}
-                asked = measured("ask", engine=name, folder=folder, queries=chosen, **limits)
-                for shape, found in asked.items():
-                    yield {"part": "queries", **row, "shape": shape, **found}
+                figures = self.build(name, row["claims"], chosen.parent / name)
+                built[name] = chosen.parent / name
+                yield {"part": part, **row, **figures}
+            if "engines" in self.arguments.parts and entry.shapes:
+                part = "queries"
+                for shape, found in self.ask(name, chosen, built).items():
+                    yield {"part": part, **row, "shape": shape, **found}
         except Failed as failure:
-            yield {"part": "queries" if entry.asks or name in built else "indexing", **row, "note": str(failure)}
-        except KeyError:  # what it asks was not built, which a row says already
-            yield {"part": "queries", **row, "note": f"needs {ENTRIES[entry.asks].label}"}
+            yield {"part": part, **row, "note": str(failure)}
 
     def build(self, name: str, count: int, folder: Path) -> Figures:
         """The medians of some builds; the last one stays in the folder."""
@@ -135,6 +133,13 @@ class Run:
             folder.mkdir()
             found.append(measured("build", engine=name, claims=self.claims, count=count, folder=folder))
         return {key: median(figures[key] for figures in found) for key in found[0]}
+
+    def ask(self, name: str, chosen: Path, built: dict[str, Path]) -> dict[str, Figures]:
+        asked = ENTRIES[name].asks or name
+        if asked not in built:
+            raise Failed(f"there is no index of {ENTRIES[asked].label}")
+        limits = {"rounds": self.arguments.rounds, "budget": BUDGET}
+        return measured("ask", engine=name, folder=built[asked], queries=chosen, **limits)
 
     def ingests(self) -> Iterator[Figures]:
         say(f"{self.arguments.ingests} ingests of one document each")

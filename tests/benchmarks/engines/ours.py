@@ -104,8 +104,10 @@ class Ours:
         return self._hits(query, selection) if self.whole else pairs(self.index, query, selection)
 
     def count(self, shape: str, words: list[str]) -> int:
-        if shape in {"listed", "facets"}:
-            return len(self.ask(shape, words)) if shape == "listed" else sum(n for _, n in self.ask(shape, words))
+        if shape == "listed":
+            return len(self.ask(shape, words))
+        if shape == "facets":
+            return sum(times for _, times in self.ask(shape, words))
         return self.index.count(*self._question(shape, words))
 
     def _hits(self, query: Query, selection: Selection) -> list[Hit]:

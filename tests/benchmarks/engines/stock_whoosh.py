@@ -52,9 +52,10 @@ class StockWhoosh:
         return [(hit["id"], hit["text"]) for hit in found]
 
     def count(self, shape: str, words: list[str]) -> int:
-        if shape in {"listed", "facets"}:
-            answers = self.ask(shape, words)
-            return len(answers) if shape == "listed" else sum(times for _, times in answers)
+        if shape == "listed":
+            return len(self.ask(shape, words))
+        if shape == "facets":
+            return sum(times for _, times in self.ask(shape, words))
         return len(self._search(shape, words, None))
 
     def _search(self, shape: str, words: list[str], limit: int | None) -> Any:
