@@ -31,13 +31,13 @@ from typing import TYPE_CHECKING, Any
 
 from claims import A_DOCUMENT
 from commands import cold, folder_of_texts
-from engines import ENTRIES
+from engines import ENTRIES, Entry
 from plot import draw
 from processes import last_line, run
 from report import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 Figures = dict[str, Any]
 
@@ -96,9 +96,9 @@ class Run:
         chosen = folder / "queries.json"
         say(f"{size} claims: choosing queries")
         measured("choose", claims=self.claims, count=size, number=self.arguments.queries, path=chosen)
-        built: dict[str, Path] = {}
-        for name in (name for name in ENTRIES if name in self.arguments.engines):
-            yield from self.engine(name, size, chosen, built)
+        built = yield from self.indexing(size)
+        if "engines" in self.arguments.parts:
+            yield from self.queries(size, chosen, built)
         if "cold" in self.arguments.parts:
             say(f"{size} claims: cold starts")
             (word,) = json.loads(chosen.read_text(encoding="utf-8"))["common"][0]
@@ -106,40 +106,52 @@ class Run:
                 yield {"part": "cold", "of": size, **found}
         shutil.rmtree(folder)
 
-    def engine(self, name: str, size: int, chosen: Path, built: dict[str, Path]) -> Iterator[Figures]:
-        """What one engine takes to index and to answer. Its folder is left in `built`."""
-        entry = ENTRIES[name]
-        row = {"engine": name, "label": entry.label, "of": size}
-        row["claims"] = min(size, self.arguments.share) if entry.share else size
-        say(f"{size} claims: {entry.label}")
-        part = "queries" if entry.asks else "indexing"
-        try:
-            if not entry.asks:
-                figures = self.build(name, row["claims"], chosen.parent / name)
-                built[name] = chosen.parent / name
-                yield {"part": part, **row, **figures}
-            if "engines" in self.arguments.parts and entry.shapes:
-                part = "queries"
-                for shape, found in self.ask(name, chosen, built).items():
-                    yield {"part": part, **row, "shape": shape, **found}
-        except Failed as failure:
-            yield {"part": part, **row, "note": str(failure)}
+    def entries(self, size: int) -> Iterator[tuple[str, Entry, Figures]]:
+        """The engines asked for, and what each row about one begins with."""
+        for name, entry in ENTRIES.items():
+            if name in self.arguments.engines:
+                number = min(size, self.arguments.share) if entry.share else size
+                yield name, entry, {"engine": name, "label": entry.label, "of": size, "claims": number}
 
-    def build(self, name: str, count: int, folder: Path) -> Figures:
-        """The medians of some builds; the last one stays in the folder."""
-        found: list[Figures] = []
-        for _ in range(self.arguments.builds):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            found.append(measured("build", engine=name, claims=self.claims, count=count, folder=folder))
-        return {key: median(figures[key] for figures in found) for key in found[0]}
+    def indexing(self, size: int) -> Generator[Figures, None, dict[str, Path]]:
+        """Medians of some builds, and the folders. Engines take turns, so that all meet what else the machine does."""
+        found: dict[str, list[Figures]] = {}
+        notes: dict[str, str] = {}
+        rows = {name: row for name, entry, row in self.entries(size) if not entry.asks}
+        for number in range(self.arguments.builds):
+            for name in (name for name in rows if name not in notes):
+                say(f"{size} claims: indexing with {ENTRIES[name].label} ({number + 1})")
+                try:
+                    found.setdefault(name, []).append(self.build(name, rows[name]))
+                except Failed as failure:
+                    notes[name] = str(failure)
+        for name, row in rows.items():
+            if name in notes:
+                yield {"part": "indexing", **row, "note": notes[name]}
+            else:
+                medians = {key: median(figures[key] for figures in found[name]) for key in found[name][0]}
+                yield {"part": "indexing", **row, **medians}
+        return {name: self.work / str(size) / name for name in rows if name not in notes}
 
-    def ask(self, name: str, chosen: Path, built: dict[str, Path]) -> dict[str, Figures]:
-        asked = ENTRIES[name].asks or name
-        if asked not in built:
-            raise Failed(f"there is no index of {ENTRIES[asked].label}")
+    def build(self, name: str, row: Figures) -> Figures:
+        folder = self.work / str(row["of"]) / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return measured("build", engine=name, claims=self.claims, count=row["claims"], folder=folder)
+
+    def queries(self, size: int, chosen: Path, built: dict[str, Path]) -> Iterator[Figures]:
         limits = {"rounds": self.arguments.rounds, "budget": BUDGET}
-        return measured("ask", engine=name, folder=built[asked], queries=chosen, **limits)
+        for name, entry, row in self.entries(size):
+            folder = built.get(entry.asks or name)
+            if folder and entry.shapes:
+                say(f"{size} claims: asking {entry.label}")
+                try:
+                    asked = measured("ask", engine=name, folder=folder, queries=chosen, **limits)
+                    yield from ({"part": "queries", **row, "shape": shape, **asked[shape]} for shape in asked)
+                except Failed as failure:
+                    yield {"part": "queries", **row, "note": str(failure)}
+            elif entry.asks:
+                yield {"part": "queries", **row, "note": f"there is no index of {ENTRIES[entry.asks].label}"}
 
     def ingests(self) -> Iterator[Figures]:
         say(f"{self.arguments.ingests} ingests of one document each")

@@ -18,7 +18,7 @@ Figures = dict[str, Any]
 Point = tuple[float, float]
 
 # Told apart by people who see few colours, after Okabe and Ito.
-COLOURS = ("#d55e00", "#e69f00", "#f0a35e", "#8c3b00", "#bbbbbb", "#0072b2", "#009e73", "#cc79a7", "#000000")
+COLOURS = ("#dddddd", "#d55e00", "#e69f00", "#f0a35e", "#8c3b00", "#aaaaaa", "#0072b2", "#009e73", "#cc79a7", "#000000")
 WIDTH, MARGIN, TOP, LINE = 900, 150, 40, 26
 PANEL = 240  # height of a drawing of growth
 

@@ -60,6 +60,7 @@ class Entry:
 
 
 ENTRIES: dict[str, Entry] = {
+    "reading": Entry("reading the claims alone", "reading", shapes=()),
     "ours": Entry("ours", "ours"),
     "ours-parsed": Entry("ours, query parsed", "ours", {"parsed": True}, asks="ours"),
     "ours-hits": Entry("ours, whole hits", "ours", {"parsed": True, "whole": True}, asks="ours"),
