@@ -237,6 +237,8 @@ def main() -> None:
 
         perform(arguments.measure)
         return
+    if arguments.work:
+        arguments.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="benchmark-", dir=arguments.work) as work:
         try:
             figures = list(Run(arguments, Path(work).resolve()).figures())

@@ -43,8 +43,8 @@ def short(number: float | None) -> str:
     """Three digits that say something."""
     if number is None:
         return NOTHING
-    if isinstance(number, int):
-        return f"{number:,}"
+    if number == int(number):
+        return f"{number:,.0f}"
     if number >= 100:
         return f"{number:,.0f}"
     return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
