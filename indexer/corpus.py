@@ -92,6 +92,7 @@ class Corpus:
         exclude: Sequence[str] = (),
         prune: bool = False,
         jobs: int = 1,
+        memory: int | None = None,
         name: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
@@ -100,7 +101,8 @@ class Corpus:
         Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old
         claims and is listed in the report. `bibliography` names files with the works that texts name by keys, beside
         those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose files are certainly gone from
-        the folders named. `progress` is called with the texts done and the texts in all. If the run ends by an
+        the folders named. So many `jobs` are processes that read and write, which together hold about `memory` bytes
+        before they write a part. `progress` is called with the texts done and the texts in all. If the run ends by an
         exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
@@ -115,6 +117,7 @@ class Corpus:
             bibliography=bibliographies.open_given(as_paths(bibliography)),
             prune=prune,
             jobs=jobs,
+            memory=memory,
             lock_timeout=self._lock_timeout,
             progress=progress,
         )

@@ -99,7 +99,7 @@ def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Fai
         for item in items:
             yield item if isinstance(item, Failure) else perform(item)
         return
-    pool = ProcessPoolExecutor(jobs, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, initializer=ignore_interrupts)
     try:
         yield from _in_order(pool, items, jobs * _AHEAD)
     except BrokenProcessPool as error:
@@ -202,7 +202,7 @@ def _settled(item: Failure | Future[Extraction | Failure | None]) -> Extraction 
     return item if isinstance(item, Failure) else item.result()
 
 
-def _ignore_interrupts() -> None:
+def ignore_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; only the first one answers it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

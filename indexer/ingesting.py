@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from indexer.building import Outcome, Written, build
 from indexer.extracting import Task, no_texts, run
 from indexer.files import Walk, came_from_stdin, is_below, is_gone
 from indexer.model import Extraction, Failure, IngestReport, Problem
@@ -33,25 +34,27 @@ class Run:
         self._failed: list[Failure] = []
         self._problems: list[Problem] = []
 
-    def enter(self, outcome: Extraction | Failure | None) -> None:
-        """Write what one text yielded, if it yielded anything new."""
+    def enter(self, outcome: Extraction | Outcome) -> None:
+        """Write what one text yielded, if it yielded anything new and was not written already."""
         if outcome is None:
             self._unchanged += 1
         elif isinstance(outcome, Failure):
             self._failed.append(outcome)
-        else:
-            self._writer().put(outcome)
-            is_known = outcome.document.uri in self._known
+        elif isinstance(outcome, Written):
+            is_known = outcome.uri in self._known
             self._updated += is_known
             self._added += not is_known
-            self._claims += len(outcome.claims)
+            self._claims += outcome.claims
             self._problems += outcome.problems
+        else:
+            self.writer().put(outcome)
+            self.enter(Written(outcome.document.uri, len(outcome.claims), outcome.problems))
 
     def prune(self) -> None:
         """Remove the documents whose files are gone from the folders named, where that is certain."""
         for uri in self._below(self._walk.folders):
             if not came_from_stdin(self._known[uri]) and is_gone(uri, self._walk.root):
-                self._writer().delete(uri)
+                self.writer().delete(uri)
                 self._removed += 1
 
     def report(self, *, prune: bool) -> IngestReport:
@@ -68,7 +71,8 @@ class Run:
             problems=tuple(self._problems),
         )
 
-    def _writer(self) -> Writer:
+    def writer(self) -> Writer:
+        """The writer of the run, opened by the first who asks."""
         if self._open is None:
             self._open = self._begin()
         return self._open
@@ -91,6 +95,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     bibliography: Sequence[Opened] = (),
     prune: bool = False,
     jobs: int = 1,
+    memory: int | None = None,
     lock_timeout: float = 10.0,
     progress: Progress | None = None,
 ) -> IngestReport:
@@ -98,12 +103,13 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     inputs = list(walk.inputs(paths))
     known = index.digests()
     with ExitStack() as stack:
-        books = Run(walk, known, lambda: stack.enter_context(index.writer(lock_timeout)))
+        books = Run(walk, known, lambda: stack.enter_context(index.writer(lock_timeout, memory)))
         tasks = (
             item if isinstance(item, Failure) else Task(item, as_format, known.get(item.uri), tuple(bibliography))
             for item in inputs
         )
-        for done, outcome in enumerate(run(tasks, jobs), 1):
+        outcomes = run(tasks, 1) if jobs <= 1 else build(tasks, jobs, books.writer)
+        for done, outcome in enumerate(outcomes, 1):
             books.enter(outcome)
             if progress is not None:
                 progress(done, len(inputs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.errors import NotFound
 from indexer.index import Selection, SortKey
@@ -20,8 +20,8 @@ class MemoryIndex:
         self.extractions: dict[str, Extraction] = {}
 
     @contextlib.contextmanager
-    def writer(self, lock_timeout: float) -> Iterator[MemoryWriter]:
-        del lock_timeout
+    def writer(self, lock_timeout: float, memory: int | None = None) -> Iterator[MemoryWriter]:
+        del lock_timeout, memory
         writer = MemoryWriter(dict(self.extractions))
         yield writer
         self.extractions = writer.extractions
@@ -108,12 +108,35 @@ class MemoryIndex:
         pass
 
 
+ASIDE: dict[str, Extraction] = {}
+
+
+class MemoryAside:
+    def __init__(self) -> None:
+        self._names: list[str] = []
+
+    def put(self, extraction: Extraction) -> None:
+        self._names.append(str(len(ASIDE)))
+        ASIDE[self._names[-1]] = extraction
+
+    def finish(self) -> list[str]:
+        return self._names
+
+
 class MemoryWriter:
     def __init__(self, extractions: dict[str, Extraction]) -> None:
         self.extractions = extractions
 
     def put(self, extraction: Extraction) -> None:
         self.extractions[extraction.document.uri] = extraction
+
+    def aside(self, share: int) -> type[MemoryAside]:
+        del share
+        return MemoryAside
+
+    def adopt(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.put(ASIDE.pop(name))
 
     def delete(self, uri: str) -> None:
         self.extractions.pop(uri, None)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -28,6 +28,16 @@ class Selection:
     attributions: frozenset[Attribution] | None = None
 
 
+class Aside(Protocol):
+    """Writes documents in another process than the one that holds the lock, which takes over what was written."""
+
+    def put(self, extraction: Extraction) -> None:
+        """Add a document."""
+
+    def finish(self) -> list[str]:
+        """End; gives what `Writer.adopt` takes."""
+
+
 class Writer(Protocol):
     """Changes that become visible together, when the `with` block of `Index.writer` ends without an error."""
 
@@ -37,6 +47,12 @@ class Writer(Protocol):
     def delete(self, uri: str) -> None:
         """Remove a document and its claims; an unknown one is passed over."""
 
+    def aside(self, share: int) -> Callable[[], Aside]:
+        """What makes a writer in another process: it can be pickled. `share` is how many there will be."""
+
+    def adopt(self, names: Iterable[str]) -> None:
+        """Take over what a writer of another process has written, as if its documents were put now."""
+
 
 class Index(Protocol):
     """A store of documents and their claims. Reading methods see the last commit.
@@ -44,8 +60,11 @@ class Index(Protocol):
     Any method may raise `IndexDamaged`.
     """
 
-    def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
-        """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`."""
+    def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
+        """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`.
+
+        `memory` is about how many bytes may be held before a part is written.
+        """
 
     def digests(self) -> Mapping[str, str]:
         """Every document's uri and the digest of its bytes."""

@@ -108,18 +108,18 @@ class SegmentIndex:
         with answering(folder):
             self._snapshots.current()
 
-    def writer(self, lock_timeout: float) -> AbstractContextManager[Writer]:
+    def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises; `IndexLocked` after `lock_timeout` seconds."""
-        return self._write(lock_timeout)
+        return self._write(lock_timeout, memory or self._memory)
 
     @contextlib.contextmanager
-    def _write(self, lock_timeout: float) -> Iterator[SegmentWriter]:
+    def _write(self, lock_timeout: float, memory: int) -> Iterator[SegmentWriter]:
         from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # reading needs no NumPy
 
         with locked(self._folder, lock_timeout):
             with answering(self._folder):
                 # Opened anew: a file that is gone must not be named again because it is still open here.
-                writer = SegmentWriter(self._folder, take(self._folder), _announce, memory=self._memory)
+                writer = SegmentWriter(self._folder, take(self._folder), _announce, memory=memory)
             try:
                 yield writer
                 with answering(self._folder):

@@ -134,9 +134,9 @@ def test_time_is_linear(piece, function):
         text = piece * times
         best = 9.0
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             function(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert seconds(40_000) < 8 * seconds(10_000) + 0.05

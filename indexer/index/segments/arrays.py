@@ -53,6 +53,13 @@ def bounds_of(sizes: ArrayLike) -> Array:
     return bounds
 
 
+def sizes_of(bounds: Array) -> Array:
+    """How large each of the stretches is that have these bounds."""
+    wide = bounds.astype(np.int64, copy=False)
+    sizes: Array = wide[1:] - wide[:-1]
+    return sizes
+
+
 def ranges(starts: Array, sizes: Array) -> Array:
     """The numbers of several stretches one after another: `starts[i]` and the `sizes[i] - 1` that follow it, for each i."""
     ends = np.cumsum(sizes, dtype=np.int64)

@@ -12,8 +12,9 @@ from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.bm25 import rounded
-from indexer.index.segments.evaluation import Matches, Segment, Term
+from indexer.index.segments.evaluation import Matches, Segment
 from indexer.index.segments.joining import among, located, united
+from indexer.index.segments.phrases import Term
 
 _FEW = 8
 """Blocks that are scored faster than chosen from."""
@@ -27,7 +28,7 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
     word = segment.word(query)
     everywhere = segment.dead is None and selection == _ANYWHERE
     if word is not None:
-        found = candidates(segment, word, most if everywhere else segment.rows)
+        found = Matches(*candidates(segment, word, most if everywhere else segment.rows))
     else:
         found = (
             everywhere and (_best_of_any(segment, query, most) or _first(segment, query, most))
@@ -67,19 +68,19 @@ def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
     scores = np.zeros(0) if found.scores is None else found.scores.copy()
     held, places = located(units.of(common.stretch), found.rows, segment.marks(common))
     scores[held] += segment.given(common, places)
-    alone = candidates(segment, common, most)
-    fresh = ~among(alone.rows, found.rows)
-    rows = np.concatenate((found.rows, alone.rows[fresh]))
+    alone, given = candidates(segment, common, most)
+    fresh = ~among(alone, found.rows)
+    rows = np.concatenate((found.rows, alone[fresh]))
     order = np.argsort(rows)
-    return Matches(rows[order], np.concatenate((scores, alone.scores[fresh]))[order])
+    return Matches(rows[order], np.concatenate((scores, given[fresh]))[order])
 
 
-def candidates(segment: Segment, word: Term, most: int) -> Matches:
-    """Rows of a word that hold its `most` best, all of which live."""
+def candidates(segment: Segment, word: Term, most: int) -> tuple[Array, Array]:
+    """Rows of a word with what it gives them, its `most` best among them, if all live."""
     postings = segment.fields["statement"]
     codes = postings.best(word.stretch)
     if len(codes) <= max(2 * most, _FEW):
-        return Matches(postings.of(word.stretch), segment.given(word))
+        return postings.of(word.stretch), segment.given(word)
     given, limits = (rounded(word.idf * each) for each in postings.limits)
     # So many blocks each have a posting that gives what their best code says: less than the least of these is not needed.
     least = given[np.partition(codes, most - 1)[:most]].min()
@@ -92,7 +93,7 @@ def candidates(segment: Segment, word: Term, most: int) -> Matches:
         level = level[: sure[most - 1] + 1]
     blocks = np.sort(np.concatenate((above, level)))
     places = postings.in_blocks(word.stretch, blocks) - word.stretch.first
-    return Matches(postings.of(word.stretch)[places], segment.given(word, places))
+    return postings.of(word.stretch)[places], segment.given(word, places)
 
 
 def _first(segment: Segment, query: Query, most: int) -> Matches | None:

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.index import Selection, analysis
 from indexer.index.matching import FIELDS, fixed_start, word_test
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
-from indexer.index.segments.arrays import Array, Arrays, ranges
+from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Marks, among, common, united
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.lookups import Postings, Stretch
@@ -234,9 +234,7 @@ class Segment:
     @cached_property
     def _heights(self) -> Array:
         """How many rows each section has."""
-        bounds = self.arrays["section.first"].astype(np.int64)
-        heights: Array = bounds[1:] - bounds[:-1]
-        return heights
+        return sizes_of(self.arrays["section.first"])
 
     def _wanted(self, rows: Array, selection: Selection) -> Iterable[Array]:
         if selection.attributions is not None:
@@ -255,7 +253,7 @@ class Segment:
 
     def _rows_of(self, documents: Sequence[int]) -> Array:
         bounds, chosen = self.arrays["document.first"].astype(np.int64), np.array(documents, np.int64)
-        return _rows(ranges(bounds[chosen], np.diff(bounds)[chosen]))
+        return _rows(ranges(bounds[chosen], sizes_of(bounds)[chosen]))
 
     def _sources(self, source_ids: Iterable[str]) -> Array:
         return self._listed("source", [self.mapped.find("source", _bytes(source_id)) for source_id in source_ids])
@@ -270,7 +268,7 @@ def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:
     """Of each row, whether it is dead; None if all live."""
     if opened.dead is None:
         return None
-    sizes = np.diff(arrays["document.first"].astype(np.int64))
+    sizes = sizes_of(arrays["document.first"])
     bits = np.unpackbits(np.frombuffer(opened.dead, np.uint8), bitorder="little")[: len(sizes)]
     return np.repeat(bits.astype(bool), sizes)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.query import TextField
-from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, ranges, search
+from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, ranges, search, sizes_of
 from indexer.index.segments.keywords import united_names
 
 STRETCH = 1 << 22
@@ -30,6 +30,7 @@ class Part:
     units: Array
 
     def __getitem__(self, name: str) -> Array:
+        """An array of the field."""
         return self.arrays[f"{self.field}.{name}"]
 
     def strings(self, name: str) -> list[bytes]:
@@ -39,18 +40,21 @@ class Part:
     @cached_property
     def first(self) -> Array:
         """The bounds of the terms among the postings."""
-        return self["first"].astype(np.int64)
+        first: Array = self["first"].astype(np.int64)
+        return first
 
     @cached_property
     def sizes(self) -> Array:
         """How many living postings each term has."""
         living = bounds_of(self.units[self["unit"]] >= 0)
-        return living[self.first[1:]] - living[self.first[:-1]]
+        sizes: Array = living[self.first[1:]] - living[self.first[:-1]]
+        return sizes
 
     @cached_property
     def simple(self) -> Array:
         """Of each term, whether it has no mask: all of its postings have its word, if it has one."""
-        return np.diff(self["forms"].astype(np.int64)) == 0
+        simple: Array = sizes_of(self["forms"]) == 0
+        return simple
 
 
 class _Words(NamedTuple):
@@ -146,7 +150,7 @@ def _held(part: Part, term: Array) -> Array:
 
 def _bits(part: Part, terms: Array, forms: Array) -> tuple[Array, Array, Array]:
     """For words of terms with masks, one after another: the number of the word, whether the posting lives and has it, the posting."""
-    first, counts = part.first[terms], np.diff(part.first)[terms]
+    first, counts = part.first[terms], sizes_of(part.first)[terms]
     postings = ranges(first, counts)
     starts = part["forms"].astype(np.int64)[terms] + (forms >> 3) * counts
     masks = part["mask"][ranges(starts, counts)]
@@ -179,7 +183,7 @@ def _stretch(
     done = 0
     for part, number, own in zip(parts, numbers, words.of_part, strict=True):
         chosen = np.flatnonzero((number >= low) & (number < high))
-        sizes = np.diff(part.first)[chosen]
+        sizes = sizes_of(part.first)[chosen]
         postings = ranges(part.first[chosen], sizes)
         unit = part.units[part["unit"][postings]]
         living = np.flatnonzero(unit >= 0)
@@ -216,7 +220,7 @@ def _stretch(
     )
 
 
-def _forms(
+def _forms(  # noqa: PLR0913  # one part's share in a stretch
     part: Part, number: Array, own: Array, terms: tuple[int, int], forms: Array, place: Array, begin: int
 ) -> tuple[Array, Array, Array]:
     """For new terms with several words: places of postings, their new term (counted from the first), and the form they have."""
@@ -228,7 +232,7 @@ def _forms(
     simple = part.simple[old[chosen]]
     found = []
     plain, masked = chosen[simple], chosen[~simple]
-    sizes = np.diff(part.first)[old[plain]]
+    sizes = sizes_of(part.first)[old[plain]]
     found.append((np.repeat(plain, sizes), ranges(part.first[old[plain]], sizes)))
     if len(masked):
         owners, bits, postings = _bits(part, old[masked], part["word.form"].astype(np.int64)[masked])
@@ -262,7 +266,7 @@ def _wholes(parts: Sequence[Part]) -> tuple[list[bytes], dict[str, Array]]:
         living = bounds_of(units >= 0)
         tables.append([strings[at] for at in words[np.argsort(term[words])].tolist()])
         used.append(living[bounds[1:]] > living[bounds[:-1]])
-        lists.append((np.repeat(np.arange(len(bounds) - 1), np.diff(bounds)), units))
+        lists.append((np.repeat(np.arange(len(bounds) - 1), sizes_of(bounds)), units))
     names, numbers = united_names(tables, used)
     kept = [units >= 0 for _, units in lists]
     wholes = np.concatenate(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from indexer.index.query import TextField
 from indexer.index.segments import packing
-from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, ranges
+from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, ranges, sizes_of
 from indexer.index.segments.impacts import best_codes
 from indexer.index.segments.keywords import holders, united_names
 from indexer.index.segments.layout import FIELDS, write
@@ -28,8 +28,10 @@ _DOCUMENT_STRINGS = ("uri", "title", "digest", "document.named", "document.rest"
 
 
 class Member(NamedTuple):
-    """One of the segments: its living documents, where each of them comes in the new segment, and where its rows and
-    sections do; -1 is nowhere.
+    """One of the segments.
+
+    `documents` are its living documents, and `places` where each comes in the new segment; `rows` and `sections` say where each of
+    all its rows and sections comes, -1 if nowhere.
     """
 
     arrays: Arrays
@@ -51,7 +53,7 @@ def merge(segments: Sequence[tuple[Arrays, bytes | None]], path: Path) -> None:
     arrays |= _list_arrays(members, rows)
     heights = _section_heights(members)
     arrays |= _section_arrays(members, heights)
-    meta = {"rows": rows, "documents": len(sizes), "sections": len(heights)}
+    meta: dict[str, Any] = {"rows": rows, "documents": len(sizes), "sections": len(heights)}
     for field in FIELDS:
         terms, total = _field_arrays(field, members, rows, heights)
         arrays |= terms
@@ -68,7 +70,7 @@ def _members(segments: Sequence[tuple[Arrays, bytes | None]]) -> tuple[list[Memb
     sizes = np.zeros(len(owners), np.int64)
     bounds = [arrays["document.first"].astype(np.int64) for arrays, _ in segments]
     for number, each in enumerate(living):
-        sizes[owners == number] = np.diff(bounds[number])[each]
+        sizes[owners == number] = sizes_of(bounds[number])[each]
     starts = bounds_of(sizes)
     members = []
     for number, ((arrays, _), each) in enumerate(zip(segments, living, strict=True)):
@@ -175,11 +177,11 @@ def _list_arrays(members: Sequence[Member], rows: int) -> dict[str, Packed]:
         columns = [member.arrays[f"marker.{name}"] for member in members]
         arrays[f"marker.{name}"] = packing.numbers(_moved(columns, moves))
     bounds = [member.arrays["marker.first"].astype(np.int64) for member in members]
-    sizes = _moved([np.diff(each) for each in bounds], moves)
+    sizes = _moved([sizes_of(each) for each in bounds], moves)
     starts = bounds_of(sizes)
     arrays["marker.first"] = packing.numbers(starts)
     entries = [
-        (ranges(each[taken], np.diff(each)[taken]), ranges(starts[places], sizes[places]))
+        (ranges(each[taken], sizes_of(each)[taken]), ranges(starts[places], sizes[places]))
         for each, (taken, places) in zip(bounds, moves, strict=True)
     ]
     kept = [(np.flatnonzero(member.rows >= 0), member.rows[member.rows >= 0]) for member in members]
@@ -239,7 +241,7 @@ def _section_heights(members: Sequence[Member]) -> Array:
     heights = np.zeros(sum(int((member.sections >= 0).sum()) for member in members), np.int64)
     for member in members:
         kept = member.sections >= 0
-        heights[member.sections[kept]] = np.diff(member.arrays["section.first"].astype(np.int64))[kept]
+        heights[member.sections[kept]] = sizes_of(member.arrays["section.first"])[kept]
     return heights
 
 

@@ -119,7 +119,8 @@ class Searcher:
     def _ranks(self, number: int, rows: Array) -> Array:
         """For rows of a segment, the place of their documents among those of all segments."""
         bounds = self._segments[number].arrays["document.first"]
-        return self._document_ranks[number][search(bounds, rows, side="right") - 1]
+        ranks: Array = self._document_ranks[number][search(bounds, rows, side="right") - 1]
+        return ranks
 
     @cached_property
     def _document_ranks(self) -> list[Array]:

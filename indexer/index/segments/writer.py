@@ -8,7 +8,6 @@ the one that holds its last version. Only who holds the lock of the index may wr
 from __future__ import annotations
 
 import contextlib
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,18 +16,15 @@ from pathlib import Path
 
 from indexer.index.segments import manifest, merging
 from indexer.index.segments.arrays import Arrays
-from indexer.index.segments.builder import Builder
-from indexer.index.segments.layout import SUFFIX
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
+from indexer.index.segments.pieces import MakeAside, Pieces
 from indexer.index.segments.policy import Size, plan
 from indexer.index.segments.snapshot import Opened, Snapshot, opened
 from indexer.model import Extraction
 
 WORKPLACE = "writing"
 """The folder in which a run makes its files. One that is there when a run begins is left over from a broken one."""
-CLAIM_BYTES = 1 << 9
-"""About what a claim takes in a builder beside its text: how often the builder is asked follows from it."""
 
 Announce = Callable[[Path, Manifest], None]
 
@@ -48,46 +44,39 @@ class SegmentWriter:
         self.workplace = folder / WORKPLACE
         shutil.rmtree(self.workplace, ignore_errors=True)
         self.workplace.mkdir()
-        self._made: list[Path] = []
+        self._pieces = Pieces(self.workplace, memory)
         self._newest: dict[str, int] = {}  # the number of the segment that may hold a document, those before it may not
         self._again: set[str] = set()  # documents that earlier segments of the run may hold
-        self._builder = Builder()
-        self._building: set[str] = set()
-        self._unchecked = 0
 
     def put(self, extraction: Extraction) -> None:
         """Add a document with its claims, or replace the one with the same uri."""
         uri = extraction.document.uri
-        if uri in self._building:
-            self._flush()
+        self._pieces.part(uri)
         self._settle(uri)
-        self._building.add(uri)
-        self._builder.add(extraction)
-        self._unchecked += len(extraction.document.text) + CLAIM_BYTES * len(extraction.claims)
-        if self._unchecked >= self._memory // 16:
-            self._unchecked = 0
-            if self._builder.size >= self._memory:
-                self._flush()
+        self._pieces.put(extraction)
 
     def delete(self, uri: str) -> None:
         """Remove a document and its claims; an unknown one is passed over."""
-        if uri in self._building:
-            self._flush()
+        self._pieces.part(uri)
         self._settle(uri)
 
-    def adopt(self, paths: Iterable[Path]) -> None:
+    def aside(self, share: int) -> MakeAside:
+        """What makes a writer of segments in another process, with one of so many shares of the memory."""
+        return MakeAside(self.workplace, self._memory // share)
+
+    def adopt(self, names: Iterable[str]) -> None:
         """Take over finished segment files, in order, as if their documents were put now. They are moved away."""
-        for path in paths:
-            self._flush()
+        for path in map(Path, names):
+            self._pieces.flush()
             with Mapped(path) as segment:
                 uris = [uri.decode("utf-8", "surrogatepass") for uri in segment.strings("uri")]
             for uri in uris:
                 self._settle(uri)
-            self._made.append(path.rename(self._new_path()))
+            self._made.append(path.rename(self._pieces.new_path()))
 
     def commit(self) -> bool:
         """Make all changes visible; whether there were any."""
-        self._flush()
+        self._pieces.flush()
         generation = self._committed.manifest.generation + 1
         segments = [self._with_dead(segment, -1, self._newest.keys()) for segment in self._committed.segments]
         for number, path in enumerate(self._made):
@@ -115,16 +104,10 @@ class SegmentWriter:
             self._again.add(uri)
         self._newest[uri] = len(self._made)
 
-    def _flush(self) -> None:
-        if self._building:
-            path = self._new_path()
-            self._builder.write(path)
-            self._made.append(path)
-            self._builder = Builder()
-            self._building.clear()
-
-    def _new_path(self) -> Path:
-        return self.workplace / (secrets.token_hex(8) + SUFFIX)
+    @property
+    def _made(self) -> list[Path]:
+        """The segments of this run."""
+        return self._pieces.made
 
     def _with_dead(self, segment: Opened, number: int, suspects: AbstractSet[str]) -> Opened:
         """The segment with this number and all of its documents that are dead now."""
@@ -153,7 +136,7 @@ class SegmentWriter:
         sizes = [Size(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
         found = dict(enumerate(segments))
         for group in plan(sizes):
-            path = self._new_path()
+            path = self._pieces.new_path()
             merging.merge([(Arrays(found[at].mapped), found[at].dead) for at in group], path)
             found[group[0]] = _open(path)
             for at in group[1:]:

@@ -1,0 +1,148 @@
+"""Texts read, extracted and written by several processes at once, for a run of `ingesting`.
+
+Each process takes the next text as soon as it has done the last one, writes what it yields aside, and tells only how much
+that was: claims need not travel between processes. At the end the run adopts what all have written.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any
+
+from indexer.errors import IndexerError
+from indexer.extracting import Task, ignore_interrupts, perform
+from indexer.model import Extraction, Failure, Problem
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+    from indexer.index import Aside, Writer
+
+_AHEAD = 2  # texts that a process is given at a time, so that it need not wait for the next one
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a text yielded that was written aside."""
+
+    uri: str
+    claims: int
+    problems: tuple[Problem, ...]
+
+
+Outcome = Written | Failure | None
+
+
+def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
+    """The outcome of each task in order; None where the text is unchanged. Failures pass through.
+
+    `begin` opens the writer, which has adopted all documents when the last outcome has been given. Raises `IndexerError` if
+    a process ends before its time, and what a process raises when it cannot write.
+    """
+    crew = _Crew(jobs, begin)
+    try:
+        yield from crew.outcomes(items)
+    finally:
+        crew.end()
+
+
+class _Crew:
+    """The processes of a run, each at one end of a pipe."""
+
+    def __init__(self, jobs: int, begin: Callable[[], Writer]) -> None:
+        self._writer = begin()
+        make = self._writer.aside(jobs)
+        self._processes: dict[Connection, BaseProcess] = {}
+        self._given: dict[Connection, int] = {}
+        for _ in range(jobs):
+            ours, theirs = multiprocessing.Pipe()
+            process = multiprocessing.Process(target=_work, args=(theirs, make), daemon=True)
+            process.start()
+            theirs.close()
+            self._processes[ours] = process
+            self._given[ours] = 0
+
+    def outcomes(self, items: Iterable[Task | Failure]) -> Iterator[Outcome]:
+        """See `build`."""
+        settled: dict[int, Outcome] = {}
+        given = shown = 0
+        for item in items:
+            if isinstance(item, Failure):
+                settled[given] = item
+            else:
+                if min(self._given.values()) >= _AHEAD:
+                    settled.update(self._next())
+                self._give(given, item)
+            given += 1
+            while shown in settled:
+                yield settled.pop(shown)
+                shown += 1
+        while any(self._given.values()):
+            settled.update(self._next())
+        self._adopt()
+        for number in range(shown, given):
+            yield settled[number]
+
+    def end(self) -> None:
+        """Let no process outlive the run."""
+        for pipe, process in self._processes.items():
+            pipe.close()
+            process.terminate()
+            process.join()
+
+    def _give(self, number: int, task: Task) -> None:
+        pipe = min(self._given, key=self._given.__getitem__)
+        pipe.send((number, task))
+        self._given[pipe] += 1
+
+    def _next(self) -> dict[int, Outcome]:
+        """The outcomes that have come, by the number of their tasks; at least one."""
+        found: dict[int, Outcome] = {}
+        for pipe in wait(list(self._given)):
+            assert isinstance(pipe, Connection)  # noqa: S101  # that is what is waited for
+            number, outcome = _received(pipe)
+            self._given[pipe] -= 1
+            found[number] = outcome
+        return found
+
+    def _adopt(self) -> None:
+        for pipe in self._processes:
+            pipe.send(None)
+        for pipe in self._processes:
+            self._writer.adopt(_received(pipe))
+
+
+def _done(outcome: Extraction | Failure | None, aside: Aside) -> Outcome:
+    if not isinstance(outcome, Extraction):
+        return outcome
+    aside.put(outcome)
+    return Written(outcome.document.uri, len(outcome.claims), outcome.problems)
+
+
+def _received(pipe: Connection) -> Any:
+    try:
+        answer = pipe.recv()
+    except EOFError as error:
+        message = "a process ended while it read a text, perhaps for want of memory; try again with one job"
+        raise IndexerError(message) from error
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def _work(pipe: Connection, make: Callable[[], Aside]) -> None:
+    """Take tasks until there are no more, then tell what was written."""
+    ignore_interrupts()
+    try:
+        aside = make()
+        while (given := pipe.recv()) is not None:
+            number, task = given
+            pipe.send((number, _done(perform(task), aside)))
+        pipe.send(aside.finish())
+    except EOFError:
+        return  # the run has ended
+    except (IndexerError, OSError, MemoryError) as error:
+        pipe.send(error)
