@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import MemoryIndex
 from plain_segment import write_plain
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
@@ -29,7 +30,7 @@ from indexer.index.parser import parse
 from indexer.index.segments import manifest
 from indexer.index.segments.claims import packed, unpacked
 from indexer.index.segments.writer import SegmentWriter
-from indexer.index.store import SegmentIndex
+from indexer.index.store import SegmentIndex, create
 from indexer.index.whoosh.searcher import WhooshSearcher
 from indexer.model import Claim, Document, Extraction, Marker, Span
 
@@ -728,3 +729,41 @@ def test_a_lock_that_the_system_refuses(folder, monkeypatch):
         raise AssertionError
     assert type(caught.value) is IndexFailure
     index.close()
+
+
+def test_many_small_runs_leave_few_segments_and_the_same_answers(folder):
+    oracle, index = MemoryIndex(), SegmentIndex(folder)
+    for number in range(120):
+        extraction = make(f"d{number % 50}.md", f"fish {number}", *["more fish"] * (number % 3))
+        for store in (oracle, index):
+            with store.writer(1) as writer:
+                writer.put(extraction)
+                writer.delete(f"d{(number * 7) % 50 + 1}.md")
+    state = manifest.read(folder)
+    assert len(state.segments) <= 8
+    assert sum(entry.dead_rows for entry in state.segments) <= sum(entry.rows for entry in state.segments) / 2
+    with oracle.writer(1) as writer:
+        writer.put(make("a.md", "one fish", "two fish"))
+    assert list(index.claims(ALL)) == list(oracle.claims(ALL))
+    assert list(index.documents()) == list(oracle.documents())
+    whoosh = SegmentIndex(folder, WhooshSearcher)
+    for question in ("fish", "more", "fi*", '"more fish"', "fish -more"):
+        hits = list(index.search(parse(question), ALL, limit=None))
+        assert hits == list(whoosh.search(parse(question), ALL, limit=None))
+        assert {hit.claim.id for hit in hits} == {
+            hit.claim.id for hit in oracle.search(parse(question), ALL, limit=None)
+        }
+    index.close()
+    whoosh.close()
+
+
+def test_what_one_run_flushed_becomes_one_segment(tmp_path):
+    create(tmp_path)
+    index = SegmentIndex(tmp_path, memory=1)
+    with index.writer(1) as writer:
+        for number in range(20):
+            writer.put(make(f"d{number}.md", "fish"))
+        assert len(list((tmp_path / "writing").iterdir())) == 20
+    index.close()
+    assert len(manifest.read(tmp_path).segments) == 1
+    assert len(list(tmp_path.glob("*.segment"))) == 1
