@@ -76,7 +76,12 @@ def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> boo
     if word.isalpha():
         if word.casefold() in ABBREVIATIONS:
             return False
-        return word.islower() or not (lacks_vowels(word) or (len(word) == 2 and word.isupper()))
+        if word.islower():
+            return True
+        before = text[
+            max(begin, stop - len(word) - 2)
+        ]  # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
+        return not (before.isdecimal() or before == "." or lacks_vowels(word) or (len(word) == 2 and word.isupper()))
     return word[-1] in ")]%" or (len(word) > 2 and word.isdecimal())
 
 

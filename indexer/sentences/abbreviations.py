@@ -32,6 +32,7 @@ BEFORE_NUMBER = _words("""
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст
     al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
+    div cc arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
 
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
@@ -63,7 +64,16 @@ MAY_END = _words("""
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
     mio mrd tsd
     compl transcr jt appx ex.rel rel
+    treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
+    adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
+    libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
+    sask scot ser serg sociol symp terr tul wkly yb zool
 """)
+
+#: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
+WORDS_TOO = _words("so how wall black rule wheat")
+#: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
+BEFORE_ARTICLE = WORDS_TOO | _words("no art arts app apps tab tabs ref refs sub amend op")
 
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""

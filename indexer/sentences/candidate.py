@@ -19,6 +19,7 @@ _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
 
 
@@ -63,6 +64,9 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     start, after = match.span("stop")
     marked = False
     right = _skip_space(text, end, limit)
+    if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
+        end = right + 1
+        right = _skip_space(text, end, limit)
     while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
         right = _skip_space(text, end, limit)
@@ -88,6 +92,13 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         next_start=next_start,
         next_word=word.group() if word else text[next_start : next_start + 1],
     )
+
+
+def _closes_late(text: str, begin: int, stop: int, quote: int) -> bool:
+    """Whether a quotation mark with white space on both sides closes what was opened: `injury. " Brief`."""
+    if text[quote] == "”":
+        return True
+    return text.count('"', max(begin, stop - _NEAR), quote) % 2 == 1 and text[quote + 2 : quote + 3] != "."
 
 
 def _skip_space(text: str, start: int, end: int) -> int:

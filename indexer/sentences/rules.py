@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from indexer.inline import MARK, MARKUP
 from indexer.sentences.abbreviations import (
+    BEFORE_ARTICLE,
     BEFORE_NAMES,
     BEFORE_NUMBER,
     COUNTED,
@@ -23,16 +24,24 @@ from indexer.sentences.abbreviations import (
     TIMES,
     UNITS,
     USUALLY_END,
+    WORDS_TOO,
 )
 from indexer.sentences.candidate import OPENERS, Candidate, is_wide
 
 JOIN, CUT = True, False
 
 _ENUMERATOR = re.compile(
-    rf"[\s{MARK}{MARKUP}(]*(?:(?:Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}})\Z"
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
-_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\b")
+_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
+_ARTICLE = re.compile(r"[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
+_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")
+_GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
+_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
+_PAGE = re.compile(
+    r"\s(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){1,5}(?:[A-Z][\w'’]{0,14}\s)?\d"
+)
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _SPEAKS_WIDE = re.compile(
@@ -40,16 +49,19 @@ _SPEAKS_WIDE = re.compile(
 )
 _CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _QUOTES = frozenset("\"'”’»")
+_NEAR = 400  # characters within which a quotation is looked for that closes here
 _SPEAKS = re.compile(
     r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
-_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}")
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
+_OPENED = re.compile(r"\s*\(")
+_OF_A_YEAR = re.compile(r"\(\d")
 
 
 def _is_lower(text: str, position: int, limit: int) -> bool:
@@ -73,7 +85,7 @@ Rule = Callable[[Candidate], "bool | None"]
 
 def enumerator_only(c: Candidate) -> bool | None:
     """`1. The first` and `(a) The`: what stands before the stop is only a number."""
-    if c.stop.start - c.begin > 24 or c.sign != ".":
+    if c.stop.start - c.begin > 24 or c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
     return JOIN if _ENUMERATOR.match(c.text, c.begin, c.stop.start) else None
 
@@ -93,19 +105,27 @@ def wide_stop(c: Candidate) -> bool | None:
         return None
     if c.next_sign in "，、；：,;:)）。":
         return JOIN
-    quoted = c.text[c.end - 1] in "”」』"
-    return JOIN if quoted and _SPEAKS_WIDE.match(c.text, c.right, c.limit) else CUT
+    if c.text[c.end - 1] not in "”」』" or not _SPEAKS_WIDE.match(c.text, c.right, c.limit):
+        return CUT
+    near = c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start]
+    opened = max(map(near.rfind, "“「『"))
+    return CUT if near[opened - 1 : opened] == "：" else JOIN  # who speaks was said before: `他问：“…？”`
 
 
 def goes_on_with_sign(c: Candidate) -> bool | None:
-    """A comma, a closing sign or a dash after the stop goes on with the sentence."""
+    """A comma, a closing sign or a dash after the stop goes on with the sentence.
+
+    Dots behind a closed quotation or a marker are a gap between sentences: `"It binds." . . . The court`.
+    """
+    if c.next_sign == "." and (c.marked or c.end > c.stop.end) and _GAP.match(c.text, c.right, c.limit):
+        return CUT
     return JOIN if c.next_sign in ".,;:)]}%=+/&|–—，、；：" or c.text.startswith("--", c.right) else None
 
 
 def goes_on_in_lower_case(c: Candidate) -> bool | None:
-    """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`)."""
+    """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`) or an item, `(c) The`."""
     word = c.next_word
-    if not word[:1].islower():
+    if not word[:1].islower() or _ITEM.match(c.text, c.right, c.limit):
         return None
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         return None
@@ -132,6 +152,8 @@ def ellipsis(c: Candidate) -> bool | None:
     if behind is not None:
         if behind.group().count(".") > 3:
             return JOIN if c.next_word[:1].islower() else CUT
+        if c.next_word[:1].isupper() and _QUOTES.intersection(c.text[c.stop.end : c.end]):
+            return JOIN if _SPEAKS.match(c.text, c.right, c.limit) else CUT
         alone = behind.start() == c.begin or c.text[c.begin : behind.start()].isspace()
         return CUT if alone and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
     dots = c.sign.count(".") + 3 * c.sign.count("…")
@@ -147,6 +169,17 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
 
 
+def volume_and_page(c: Candidate) -> bool | None:
+    """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`: between a volume and a page the title is abbreviated."""
+    if c.sign != "." or c.marked or not c.left[:1].isupper():
+        return None
+    volume = _VOLUME.search(c.text[max(c.begin, c.stop.start - 60) : c.stop.start])
+    if volume is None:
+        return None
+    paged = c.next_sign.isdigit() and bool(volume.group("title"))
+    return JOIN if paged or _PAGE.match(c.text, c.end, c.limit) else None
+
+
 def number_follows(c: Candidate) -> bool | None:
     """`No. 5`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
     if c.sign != "." or c.marked:
@@ -156,8 +189,10 @@ def number_follows(c: Candidate) -> bool | None:
     if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
-    known = left in BEFORE_NUMBER or left.endswith("str") or _is_title(c.left)
+    known = (left in BEFORE_NUMBER and c.left not in WORDS_TOO) or left.endswith("str") or _is_title(c.left)
     if sign.isalpha() and not numbered:
+        if (c.left in BEFORE_ARTICLE or c.left in UNITS) and _ARTICLE.match(c.text, c.next_start, c.limit):
+            return CUT
         return JOIN if known else None
     return JOIN if known or _may_end(c.left) or _is_initials(c.left) or lacks_vowels(c.left) else None
 
@@ -177,6 +212,8 @@ def usual_end(c: Candidate) -> bool | None:
         return JOIN if c.next_word.casefold() in TIME_NAMES or _closes_inner_bracket(c) else CUT
     if c.sign != "." or left not in USUALLY_END:
         return None
+    if left == "seq" and _OF_A_YEAR.match(c.text, c.right, c.limit):
+        return JOIN
     if left == "al" and (c.next_sign in "([（" or (c.text[c.end - 1] == MARK and not _begins(c))):
         return JOIN
     return JOIN if _closes_inner_bracket(c) else CUT
@@ -230,6 +267,8 @@ def _begins(c: Candidate) -> bool:
     word = c.next_word
     if word[:1].islower():
         return False
+    if word in ("A", "Am", "I") and c.text.startswith(".", c.next_start + len(word)):  # an abbreviation itself
+        return False
     if _NUMBERED.match(c.text, c.next_start, c.limit):
         return False
     return re.split("['’]", word, maxsplit=1)[0].casefold() in STARTERS
@@ -261,7 +300,7 @@ def lacks_vowels(word: str) -> bool:
 
 def _closes_inner_bracket(c: Candidate) -> bool:
     """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence."""
-    return ")" in c.text[c.stop.end : c.end] and c.text[c.begin : c.begin + 1] != "("
+    return ")" in c.text[c.stop.end : c.end] and not _OPENED.match(c.text, c.begin, c.stop.start)
 
 
 RULES: tuple[Rule, ...] = (
@@ -272,6 +311,7 @@ RULES: tuple[Rule, ...] = (
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
+    volume_and_page,
     number_follows,
     spaced_letters,
     ordinal,
