@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.index.titles import best_title
@@ -64,8 +64,7 @@ def load_claim(dumped: str) -> Claim:
 
 def dump_rest(extraction: Extraction) -> str:
     """What nothing asks for yet but the texts would have to be read again for: references and problems, as JSON."""
-    references = [asdict(reference) for reference in extraction.document.references]
-    return _dump([references, [asdict(problem) for problem in extraction.problems]])
+    return _dump([extraction.document.references, extraction.problems])
 
 
 def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterator[Source]:
@@ -161,4 +160,9 @@ def _marker(row: list[Any]) -> Marker:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
+
+
+def _fields(record: Any) -> list[Any]:
+    """A record as the list of its fields."""
+    return [getattr(record, name) for name in record.__slots__]
