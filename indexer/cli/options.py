@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from indexer.late import dataclass
 from indexer.render import RENDERERS
 
 if TYPE_CHECKING:
