@@ -76,7 +76,7 @@ class Postings:
         found: Array = self._once.take(lengths)
         if postings is None:
             low, high = self._more_of(stretch)
-            several, sizes = np.unique(self._more[low:high] - stretch.first, return_counts=True)
+            several, sizes = np.unique(self._more[low:high].astype(np.int64) - stretch.first, return_counts=True)
         else:
             several, _, sizes = self._further(stretch, postings)
         if len(several):
