@@ -15,36 +15,35 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from indexer.errors import (
-    IndexDamaged,
-    IndexerError,
-    IndexFailure,
-    IndexLocked,
-    IndexNotFound,
-    IndexVersion,
-    NotFound,
-    QueryError,
-    ReadError,
-)
-from indexer.model import (
-    Claim,
-    Document,
-    DocumentSummary,
-    Extraction,
-    Failure,
-    Hit,
-    IngestReport,
-    Marker,
-    Problem,
-    Reference,
-    Source,
-    Span,
-    Stats,
-)
-
 if TYPE_CHECKING:
     from indexer.corpus import Corpus
+    from indexer.errors import (
+        IndexDamaged,
+        IndexerError,
+        IndexFailure,
+        IndexLocked,
+        IndexNotFound,
+        IndexVersion,
+        NotFound,
+        QueryError,
+        ReadError,
+    )
     from indexer.extracting import extract, extract_text
+    from indexer.model import (
+        Claim,
+        Document,
+        DocumentSummary,
+        Extraction,
+        Failure,
+        Hit,
+        IngestReport,
+        Marker,
+        Problem,
+        Reference,
+        Source,
+        Span,
+        Stats,
+    )
 
 __all__ = [
     "Claim",
@@ -75,13 +74,20 @@ __all__ = [
 ]
 
 # Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
-_HOMES = {"Corpus": "indexer.corpus", "extract": "indexer.extracting", "extract_text": "indexer.extracting"}
+_HOMES = {
+    "indexer.corpus": ("Corpus",),
+    "indexer.extracting": ("extract", "extract_text"),
+    "indexer.errors": tuple(
+        name for name in __all__ if name.startswith("Index") or name.endswith(("Error", "NotFound"))
+    ),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOME.get(name, "indexer.model")), name)
 
 
 def __dir__() -> list[str]:

@@ -6,7 +6,6 @@ label, id, URL or DOI; a document by uri or path) becomes ids here, or `NotFound
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from dataclasses import replace
@@ -18,11 +17,9 @@ from indexer.errors import IndexNotFound, NotFound
 from indexer.files import Paths, as_paths, digest_of, locate, uri_of
 from indexer.index import Index, Selection, SortKey
 from indexer.index.backends import open_index
-from indexer.index.parser import literal as literal_query
-from indexer.index.parser import parse
+from indexer.index.plainquery import plain
 from indexer.index.query import Query, map_sources
 from indexer.model import Attribution, Claim, DocumentSummary, Hit, IngestReport, Source, Span, Stats
-from indexer.sources import canonical_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -212,9 +209,16 @@ class Corpus:
 
     def _parsed(self, text: str, document: str | None, *, literal: bool) -> Query:
         if literal:
+            from indexer.index.parser import literal as literal_query  # noqa: PLC0415  # see `plainquery`
+
             return literal_query(text)
         uri = None if document is None else self._uri(document)
-        return map_sources(parse(text), lambda name: self._known_source(name, uri))
+        query = plain(text)
+        if query is None:
+            from indexer.index.parser import parse  # noqa: PLC0415
+
+            query = parse(text)
+        return map_sources(query, lambda name: self._known_source(name, uri))
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
         return Selection(
@@ -234,6 +238,8 @@ class Corpus:
         """The sources that `name` means: of a label of the document, else of an id, URL, DOI or `uri[label]`."""
         if uri is not None and (labelled := self._labelled(name, uri)):
             return labelled
+        from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
+
         for candidate in dict.fromkeys((name, canonical_source(name))):
             if candidate is not None and self._has_source(candidate):
                 return frozenset({candidate})
@@ -293,6 +299,8 @@ def _shown(summary: DocumentSummary) -> DocumentSummary:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415  # for who has misspelt
+
     close = difflib.get_close_matches(name, list(islice(known, _HINTED)), n=3, cutoff=0.6)
     return _either(close) if close else ""
 

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from indexer import Corpus, extract
 from indexer.cli import application
-from indexer.render import RENDERERS, as_dict
+from indexer.render import RENDERERS
+from indexer.render.records import as_dict
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_04824f2c0e751771.txt"
 REPORT = """\

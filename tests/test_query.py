@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indexer.errors import QueryError
 from indexer.index.matching import glob, highlight, within
 from indexer.index.parser import MAX_DEPTH, MAX_LENGTH, literal, parse
+from indexer.index.plainquery import plain
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Sources, Wildcard, map_sources
 
 
@@ -299,12 +300,12 @@ HOSTILE += [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_query_as_long_as_allowed_takes_no_time(piece):
     text = (piece * MAX_LENGTH)[:MAX_LENGTH]
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(QueryError):
         parse(text)
     with contextlib.suppress(QueryError):
         literal(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -312,10 +313,10 @@ def test_time_is_linear(piece):
     def seconds(length):
         text, best = (piece * length)[:length], 9.0
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             with contextlib.suppress(QueryError):
                 parse(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert seconds(MAX_LENGTH) < 6 * seconds(MAX_LENGTH // 4) + 0.02
@@ -365,3 +366,45 @@ def test_within(first, second, distance):
 def test_a_field_at_the_end_wants_its_value(text):
     with pytest.raises(QueryError, match="has no value after it"):
         parse(text)
+
+
+PLAIN = st.lists(
+    st.sampled_from(
+        [
+            "chip",
+            "Chips",
+            "5",
+            "gpt4",
+            '"a chip 5"',
+            "semi*",
+            "-chip",
+            '-"a b"',
+            "OR",
+            "label:2",
+            "attribution:none",
+            "-5",
+            "AND",
+            "NOT",
+        ]
+    ),
+    max_size=6,
+).map(" ".join)
+
+
+@given(PLAIN | st.text(alphabet='ab1 "-*:OR()~?.', max_size=12))
+def test_plain_forms_are_read_as_the_whole_language_reads_them(text):
+    found = plain(text)
+
+    assert found is None or found == parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["chip", "a b", '"a b" c', "semi*", "a OR b c", "a -b", 'a -"b c"', "label:2", " a  b "]
+)
+def test_plain_forms_are_known(text):
+    assert plain(text) == parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "OR", "a OR", "NOT a", "-5 a", "(a)", "é", "a?b", "source:x", "a" * 2000])
+def test_other_forms_are_left_to_the_whole_language(text):
+    assert plain(text) is None

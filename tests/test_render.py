@@ -19,9 +19,10 @@ from indexer.model import (
     Span,
     Stats,
 )
-from indexer.render import RENDERERS, HitInContext, View, as_dict, render, render_one, visible
+from indexer.render import RENDERERS, render, render_one
 from indexer.render.delimited import COLUMNS
-from indexer.render.view import fit, width_of, wrap
+from indexer.render.records import HitInContext, as_dict
+from indexer.render.view import View, fit, visible, width_of, wrap
 
 URL = "https://example.org/a"
 

@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from indexer.cli import asking, filling
 from indexer.cli.options import common
 from indexer.cli.output import discard_output, prepare_streams, quiet_pipe, tell
-from indexer.errors import IndexerError
-from indexer.files import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +32,38 @@ Completion in the shell, also of sources and documents:
 """
 
 
+COMMANDS = {
+    "claims": ("asking", "List every claim, document by document."),
+    "documents": ("asking", "List every document with its counts."),
+    "extract": ("filling", "Print the claims of texts, without any index."),
+    "ingest": ("filling", "Index files, folders and standard input (`-`)."),
+    "query": ("asking", "Find claims by their words, best first."),
+    "remove": ("filling", "Remove documents, by uri or by path."),
+    "show": ("asking", "Show a document or a claim."),
+    "sources": ("asking", "List every source with its counts."),
+    "stats": ("asking", "Print the sums over the index."),
+}
+"""Each command's module, which is loaded when the command is run, and the first sentence of its help."""
+
+
 class Application(click.Group):
     """A group of commands that ends with the exit statuses above, whatever happens."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"indexer.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """Name all commands in the help, none of which is loaded for that."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
     def main(  # type: ignore[override]  # always ends the process
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -65,6 +92,8 @@ class Application(click.Group):
 
 def _fail(error: Exception) -> int:
     """Say in one line what went wrong and what to do; the exit status."""
+    from indexer.errors import IndexerError  # noqa: PLC0415  # most runs do not fail
+
     if isinstance(error, click.Abort):
         discard_output()
         return INTERRUPTED
@@ -75,9 +104,13 @@ def _fail(error: Exception) -> int:
     elif isinstance(error, IndexerError):
         tell(str(error))
     elif isinstance(error, OSError):
+        from indexer.files import reason  # noqa: PLC0415
+
         discard_output()
         tell(f"{error.filename}: {reason(error)}" if error.filename else f"output failed: {reason(error)}")
     else:
+        import traceback  # noqa: PLC0415
+
         traceback.print_exception(error)
     return FAILURE
 
@@ -92,10 +125,6 @@ def _fail(error: Exception) -> int:
 @common(with_environment=True)
 def application() -> None:
     """Which claims rest on this source? Index articles by their cited claims; ask by keyword and by source."""
-
-
-for _command in (*filling.COMMANDS, *asking.COMMANDS):
-    application.add_command(_command)
 
 
 def main() -> NoReturn:

@@ -15,7 +15,8 @@ from indexer.cli.options import common, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one, is_terminal, tell
 from indexer.files import printable
 from indexer.model import Attribution, Claim, DocumentSummary, Hit, Source
-from indexer.render import TABLES, HitInContext
+from indexer.render import TABLES
+from indexer.render.records import HitInContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -192,6 +193,3 @@ def _names(corpus: Corpus) -> Sources:
 def _end(context: click.Context, shown: int, *, fail_if_empty: bool) -> None:
     if fail_if_empty and not shown:
         context.exit(1)
-
-
-COMMANDS = (query, claims, sources, documents, show, stats)

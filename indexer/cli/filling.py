@@ -199,6 +199,3 @@ def remove(context: click.Context, uris: tuple[str, ...]) -> None:
     with settings.open() as corpus:
         removed = corpus.remove(uris)
     emit_one(settings.format, IngestReport(0, 0, 0, removed, (), 0, ()))
-
-
-COMMANDS = (ingest, extract, remove)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from indexer.model import Problem
-from indexer.render import View, render, render_one, visible
-from indexer.render.view import no_sources
+from indexer.render import render, render_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from indexer.render.view import Sources
+    from indexer.model import Problem
+    from indexer.render.view import Sources, View
 
 
 def prepare_streams() -> None:
@@ -31,12 +28,17 @@ def prepare_streams() -> None:
 
 def tell(message: str) -> None:
     """Say something on standard error, in one line."""
+    from indexer.render.view import visible  # noqa: PLC0415  # help needs none of it
+
     with suppress(OSError):  # nobody is there to hear it
         sys.stderr.write(f"indexer: {visible(message)}\n")
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
     """Name the problems of texts on standard error: `path:line:column: CODE message`."""
+    from indexer.model import Problem  # noqa: PLC0415
+    from indexer.render.view import View  # noqa: PLC0415
+
     with suppress(OSError):
         sys.stderr.writelines(render("text", problems, Problem, View()))
 
@@ -46,15 +48,20 @@ def is_terminal(stream: TextIO) -> bool:
     return not stream.closed and stream.isatty()
 
 
-def view_of(stream: TextIO, sources: Sources) -> View:
+def view_of(stream: TextIO, sources: Sources | None) -> View:
     """Whom text on this stream is made for."""
+    from indexer.render.view import View, no_sources  # noqa: PLC0415
+
+    sources = sources or no_sources
     if not is_terminal(stream):
         return View(sources=sources)
+    import shutil  # noqa: PLC0415  # for terminals
+
     color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return View(shutil.get_terminal_size().columns, color, sources)
 
 
-def emit(form: str, records: Iterable[Any], kind: type, sources: Sources = no_sources) -> int:
+def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None = None) -> int:
     """Write records as they come; how many there were."""
     seen = 0
 
@@ -70,7 +77,7 @@ def emit(form: str, records: Iterable[Any], kind: type, sources: Sources = no_so
 
 def emit_one(form: str, record: object) -> None:
     """Write the one record that a command answers with."""
-    sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, no_sources)))
+    sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, None)))
 
 
 @contextmanager
@@ -85,5 +92,5 @@ def quiet_pipe() -> Iterator[None]:
 
 def discard_output() -> None:
     """Let nothing that is still buffered be written, so that the interpreter ends without complaint."""
-    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nothing:  # streams of tests have no number
+    with suppress(OSError, ValueError), io.FileIO(os.devnull, "w") as nothing:  # streams of tests have no number
         os.dup2(nothing.fileno(), sys.stdout.fileno())

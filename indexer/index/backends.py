@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +52,9 @@ def open_index(path: str | os.PathLike[str], *, create: bool = False) -> Index:
 def _create(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise IndexNotFound(f"{folder} is no index and is not empty. Name a folder that is new or empty.")
+    import shutil  # noqa: PLC0415  # an index is made once
+    import tempfile  # noqa: PLC0415
+
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:

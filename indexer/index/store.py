@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from indexer.errors import NotFound
 from indexer.index import Selection, SortKey, Writer
 from indexer.index.failures import answering
-from indexer.index.locking import locked
 from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
@@ -69,6 +68,7 @@ class Searches(Protocol):
 MEMORY = 256 << 20
 PLAIN_QUERIES = 2
 """So many are answered without NumPy, if it is not loaded already: loading it takes longer than they do."""
+Answer = TypeVar("Answer")
 MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 
@@ -114,7 +114,8 @@ class SegmentIndex:
 
     @contextlib.contextmanager
     def _write(self, lock_timeout: float, memory: int) -> Iterator[SegmentWriter]:
-        from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # reading needs no NumPy
+        from indexer.index.locking import locked  # noqa: PLC0415  # reading needs no lock
+        from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # and no NumPy
 
         with locked(self._folder, lock_timeout):
             with answering(self._folder):
@@ -150,7 +151,9 @@ class SegmentIndex:
         """What `search` finds, for programs that want some of the claims or no highlights."""
         with answering(self._folder):
             snapshot = self._snapshots.current()
-            found = self._plain(snapshot, query, selection, limit, offset) if sort == "score" else None
+            found: Sequence[Found] | None = None
+            if sort == "score" and limit is not None:
+                found = self._plainly(lambda: plain.top(snapshot.segments, query, selection, limit, offset))
             if found is None:
                 searcher = self._searching(snapshot)
                 answer = searcher.ordered if sort == "document" else searcher.top
@@ -168,7 +171,9 @@ class SegmentIndex:
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
         with answering(self._folder):
-            return self._searching(self._snapshots.current()).count(query, selection)
+            snapshot = self._snapshots.current()
+            found = self._plainly(lambda: plain.count(snapshot.segments, query, selection))
+            return self._searching(snapshot).count(query, selection) if found is None else found
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
@@ -218,15 +223,13 @@ class SegmentIndex:
             self._searcher = snapshot, self._make_searcher(snapshot.segments)
         return self._searcher[1]
 
-    def _plain(
-        self, snapshot: Snapshot, query: Query, selection: Selection, limit: int | None, offset: int
-    ) -> Sequence[Found] | None:
-        """The best claims, where they are found without NumPy sooner than that is loaded."""
-        if limit is None or self._asked >= PLAIN_QUERIES or "numpy" in sys.modules:
+    def _plainly(self, answer: Callable[[], Answer]) -> Answer | None:
+        """What is found without NumPy, if that is sooner than NumPy is loaded."""
+        if self._asked >= PLAIN_QUERIES or "numpy" in sys.modules:
             return None
         self._asked += 1
         try:
-            return plain.top(snapshot.segments, query, selection, limit, offset)
+            return answer()
         except plain.Beyond:
             return None
 

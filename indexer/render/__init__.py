@@ -6,27 +6,33 @@ because a table has a header also where nothing follows.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from indexer.render.delimited import csv_rows, tsv_rows
-from indexer.render.jsonlines import json_array, json_lines
-from indexer.render.plain import text_blocks
-from indexer.render.records import HitInContext, as_dict
-from indexer.render.view import View, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from indexer.render.view import View
+
     Renderer = Callable[[Iterable[Any], type, View], Iterator[str]]
 
-__all__ = ["RENDERERS", "TABLES", "HitInContext", "View", "as_dict", "render", "render_one", "visible"]
+
+def _in(module: str, function: str) -> Renderer:
+    """A renderer that is loaded when it is first used: a command prints one form."""
+
+    def render(records: Iterable[Any], kind: type, view: View) -> Iterator[str]:
+        found: Renderer = getattr(import_module(f"indexer.render.{module}"), function)
+        return found(records, kind, view)
+
+    return render
+
 
 RENDERERS: dict[str, Renderer] = {
-    "text": text_blocks,
-    "json": json_array,
-    "jsonl": json_lines,
-    "csv": csv_rows,
-    "tsv": tsv_rows,
+    "text": _in("plain", "text_blocks"),
+    "json": _in("jsonlines", "json_array"),
+    "jsonl": _in("jsonlines", "json_lines"),
+    "csv": _in("delimited", "csv_rows"),
+    "tsv": _in("delimited", "tsv_rows"),
 }
 TABLES = frozenset({"csv", "tsv"})  # formats that hold records of one kind only
 
@@ -38,5 +44,4 @@ def render(form: str, records: Iterable[Any], kind: type, view: View) -> Iterato
 
 def render_one(form: str, record: object, view: View) -> Iterator[str]:
     """The chunks that show the one record that a command answers with: in JSON no array but the object."""
-    renderer = json_lines if form == "json" else RENDERERS[form]
-    return renderer((record,), type(record), view)
+    return RENDERERS["jsonl" if form == "json" else form]((record,), type(record), view)

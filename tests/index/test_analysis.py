@@ -140,3 +140,8 @@ def test_time_is_linear(piece, function):
         return best
 
     assert seconds(40_000) < 8 * seconds(10_000) + 0.05
+
+
+@given(st.text(alphabet="aZ09_.,'+#%$ -", max_size=20))
+def test_texts_in_ascii_have_the_terms_that_they_have_beside_others(text):
+    assert tokens(text) == tokens(f"{text} é")[:-1]

@@ -62,6 +62,7 @@ def assert_same(segments, query, selection, limit=1000, offset=0):
     expected = [tuple(place) for place in WhooshSearcher(segments).top(query, selection, limit, offset)]
     found = [tuple(each) for each in plain.top(segments, query, selection, limit, offset)]
     assert [(at, row, pytest.approx(score, abs=2e-6)) for at, row, score in expected] == found
+    assert WhooshSearcher(segments).count(query, selection) == plain.count(segments, query, selection)
 
 
 @given(RUNS, st.sampled_from(QUERIES), SELECTIONS, st.integers(1, 9), st.integers(0, 3))

@@ -40,9 +40,7 @@ class Found(NamedTuple):
 
 def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:
     """The best claims, equal ones in document order. Raises `Beyond`."""
-    rows = sum(segment.entry.rows for segment in segments)
-    total = sum(segment.mapped.meta["statement"]["total"] for segment in segments)
-    state = _State(segments, rows, total / rows if rows and total else 1.0)
+    state = _state(segments)
     most = limit + offset
     found = [
         Found(number, row, score)
@@ -52,6 +50,18 @@ def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: i
     if len(segments) > 1:
         found.sort(key=lambda each: (-each.score, _uri(segments[each.segment], each.row), each.row))
     return found[offset:most]
+
+
+def count(segments: Sequence[Opened], query: Query, selection: Selection) -> int:
+    """How many claims match. Raises `Beyond`."""
+    state = _state(segments)
+    return sum(_Asked(state, segment, selection).count(query) for segment in segments)
+
+
+def _state(segments: Sequence[Opened]) -> _State:
+    rows = sum(segment.entry.rows for segment in segments)
+    total = sum(segment.mapped.meta["statement"]["total"] for segment in segments)
+    return _State(segments, rows, total / rows if rows and total else 1.0)
 
 
 class _State(NamedTuple):
@@ -94,13 +104,25 @@ class _Asked:
         self._sources = None if selection.source_ids is None else Sources(selection.source_ids)
         self._left = MOST
 
+    def count(self, query: Query) -> int:
+        """How many rows match, live and are selected."""
+        if not self._tests and self._segment.dead is None and self._sources is None:
+            stretches = self._word(query)
+            if stretches is not None:
+                return _size(stretches)
+        return sum(map(self._is_selected, self._scores(self._asked(query))))
+
     def top(self, query: Query, most: int) -> list[tuple[float, int]]:
         """The best rows with their rounded scores."""
         if not self._tests and self._sources is None and (stretches := self._word(query)) is not None:
             return stretches[0].best(most) if stretches else []
-        scores = self._scores(query if self._sources is None else And((query, self._sources))).items()
+        scores = self._scores(self._asked(query)).items()
         kept = ((-rounded(score), row) for row, score in scores if self._is_selected(row))
         return [(-score, row) for score, row in nsmallest(most, kept)]
+
+    def _asked(self, query: Query) -> Query:
+        """The query within the sources that are selected."""
+        return query if self._sources is None else And((query, self._sources))
 
     def _scores(self, query: Query) -> Scores:
         """The rows that match, dead ones too, with their scores."""

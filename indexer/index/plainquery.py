@@ -1,0 +1,52 @@
+"""The plain forms of queries, read by one small pattern: what most people type, without what the whole language needs.
+
+    words   "a phrase"   beginning*   one OR other   -without   label:2   attribution:none
+
+of ASCII letters and digits. What is anything else is left to `parser`, which reads these forms alike (a test compares them).
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.index.query import Field, Not, Phrase, Prefix, Query, conjunction, disjunction
+
+_LONGEST = 1000
+_LEXEME = re.compile(
+    r"(?P<minus>-(?=[A-Za-z\"]))?"
+    r"(?:\"(?P<phrase>[A-Za-z0-9]+(?: [A-Za-z0-9]+)*)\""
+    r"|(?P<beginning>[A-Za-z]+)\*"
+    r"|label:(?P<label>[A-Za-z0-9]+)"
+    r"|attribution:(?P<attribution>direct|inherited|none)"
+    r"|(?P<word>[A-Za-z0-9]+))(?:[ \t\n]+|\Z)"
+)
+
+
+def plain(text: str) -> Query | None:
+    """The query that a text says in plain forms, or None if it says more or nothing."""
+    text = text.strip(" \t\n")
+    at = 0
+    alternatives: list[list[Query]] = [[]]
+    while at < len(text) <= _LONGEST:
+        match = _LEXEME.match(text, at)
+        if match is None or match["word"] in {"AND", "NOT"}:
+            return None
+        if match["word"] == "OR":
+            alternatives.append([])
+        else:
+            part = _part(match)
+            alternatives[-1].append(Not(part) if match["minus"] else part)
+        at = match.end()
+    if at < len(text) or not all(alternatives):
+        return None
+    return disjunction([conjunction(parts) for parts in alternatives])
+
+
+def _part(match: re.Match[str]) -> Query:
+    if match["beginning"]:
+        return Prefix(match["beginning"].lower())
+    if match["label"]:
+        return Field("label", match["label"])
+    if match["attribution"]:
+        return Field("attribution", match["attribution"])
+    return Phrase(match["phrase"] or match["word"])
