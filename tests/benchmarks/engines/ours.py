@@ -50,17 +50,23 @@ def extractions(rows: Iterable[Row]) -> Iterator[Extraction]:
 
 def write(folder: Path, claims: Claims, processes: int) -> None:
     """One commit of all, by one process, or by several that write a part of the claims each."""
+    if processes == 1:
+        put(folder, extractions(claims.rows()))
+        return
+    index = open_index(folder, create=True)
+    with index.writer(LOCK_TIMEOUT, MEMORY) as writer, ProcessPoolExecutor(processes) as pool:
+        make = writer.aside(processes)
+        for part in [pool.submit(write_part, make, claims, number, processes) for number in range(processes)]:
+            writer.adopt(part.result())
+    index.close()
+
+
+def put(folder: Path, found: Iterable[Extraction]) -> None:
+    """One commit of all."""
     index = open_index(folder, create=True)
     with index.writer(LOCK_TIMEOUT, MEMORY) as writer:
-        if processes == 1:
-            for extraction in extractions(claims.rows()):
-                writer.put(extraction)
-        else:
-            make = writer.aside(processes)
-            with ProcessPoolExecutor(processes) as pool:
-                parts = [pool.submit(write_part, make, claims, number, processes) for number in range(processes)]
-                for part in parts:
-                    writer.adopt(part.result())
+        for extraction in found:
+            writer.put(extraction)
     index.close()
 
 
