@@ -80,6 +80,8 @@ _STEP_4 = _by_end(
     _Rule(suffix, "", r2=True)
     for suffix in "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize".split()
 )
+_DERIVED = frozenset((*_STEP_2, *_STEP_3, *_STEP_4, "on"))
+"""The ends of words with a suffix of steps 2 to 4; words that end in `e` and `l` are looked at in step 5."""
 
 
 def stem(word: str) -> str:
@@ -90,20 +92,27 @@ def stem(word: str) -> str:
     if "y" in word:
         # A y that is a consonant: at the beginning and after a vowel.
         word = _CONSONANT_Y.sub(r"\1Y", "Y" + word[1:] if word[0] == "y" else word)
+    bare = _plural(word) if word[-1] in "ds" else word
+    if bare in _DONE_AFTER_1A:
+        return bare
+    if bare[-1] in "dgy":
+        bare = _verb(bare, word)
+    if bare[-1] in "yY" and len(bare) > 2 and bare[-2] not in _VOWELS:
+        bare = bare[:-1] + "i"
+    if bare[-2:] in _DERIVED or bare[-1:] in ("e", "l"):
+        bare = _derived(bare, word)
+    return bare.replace("Y", "y")
+
+
+def _derived(bare: str, word: str) -> str:
+    """Steps 2 to 5, in the regions of the whole word."""
     r1 = _first_region(word)
     region = _REGION.match(word, r1)
     r2 = region.end() if region else len(word)
-    word = _plural(word)
-    if word in _DONE_AFTER_1A:
-        return word
-    word = _verb(word, r1)
-    if word[-1] in "yY" and len(word) > 2 and word[-2] not in _VOWELS:
-        word = word[:-1] + "i"
-    word = _replaced(word, _STEP_2, r1, r2)
-    word = _replaced(word, _STEP_3, r1, r2)
-    word = _deleted(word, r2)
-    word = _last(word, r1, r2)
-    return word.replace("Y", "y")
+    bare = _replaced(bare, _STEP_2, r1, r2)
+    bare = _replaced(bare, _STEP_3, r1, r2)
+    bare = _deleted(bare, r2)
+    return _last(bare, r1, r2)
 
 
 def _first_region(word: str) -> int:
@@ -131,17 +140,17 @@ def _plural(word: str) -> str:
     return word
 
 
-def _verb(word: str, r1: int) -> str:
-    """Step 1b."""
-    if word.endswith("eedly"):
-        return word[:-3] if len(word) - 5 >= r1 else word
-    if word.endswith("eed"):
-        return word[:-1] if len(word) - 3 >= r1 else word
+def _verb(bare: str, word: str) -> str:
+    """Step 1b; `bare` is what step 1a left of the word."""
+    if bare.endswith("eedly"):
+        return bare[:-3] if len(bare) - 5 >= _first_region(word) else bare
+    if bare.endswith("eed"):
+        return bare[:-1] if len(bare) - 3 >= _first_region(word) else bare
     for suffix in ("ed", "edly", "ing", "ingly"):
-        if word.endswith(suffix):
-            bare = word[: -len(suffix)]
-            return _mended(bare) if _VOWEL.search(bare) else word
-    return word
+        if bare.endswith(suffix):
+            verb = bare[: -len(suffix)]
+            return _mended(verb) if _VOWEL.search(verb) else bare
+    return bare
 
 
 def _mended(word: str) -> str:

@@ -48,10 +48,23 @@ class Claims(NamedTuple):
     def rows(self) -> Iterator[Row]:
         return islice(read_rows(self.path), self.count)
 
+    def part(self, number: int, of: int) -> Iterator[Row]:
+        """One of several parts of the claims, of about the same size, which share no document."""
+        first, end = (self.count * at // of for at in (number, number + 1))
+        last = next(read_rows(self.path, first - 1)).document if first else None
+        begun = first == 0
+        for at, row in enumerate(islice(read_rows(self.path, first), self.count - first), first):
+            fresh = row.document != last
+            if at >= end and fresh:
+                return
+            begun, last = begun or fresh, row.document
+            if begun:
+                yield row
 
-def read_rows(path: Path) -> Iterator[Row]:
+
+def read_rows(path: Path, skipped: int = 0) -> Iterator[Row]:
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
+        for line in islice(lines, skipped, None):
             name, document, ordinal, start, end, sources, text = line.rstrip("\n").split("\t")
             found = tuple(sources.split(",")) if sources else ()
             yield Row(name, document, int(ordinal), int(start), int(end), found, text)

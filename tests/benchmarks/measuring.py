@@ -99,9 +99,9 @@ def ingests(claims: str, number: int, folder: str) -> dict[str, Any]:
     times = []
     for document in documents:
         began = perf_counter()
-        ours.write(many, ours.extractions(document), 1)
+        ours.put(many, ours.extractions(document))
         times.append((perf_counter() - began) * 1e3)
-    ours.write(once, ours.extractions(rows), 1)
+    ours.put(once, ours.extractions(rows))
     share = max(1, len(times) // TENTH)
     return {
         "documents": len(documents),

@@ -141,3 +141,10 @@ def test_what_is_passed_over_is_not_among_the_best(runs):
             within = Selection(source_ids=frozenset({"n[3]"}))
             same(expected.top(query, within, 10, 0), found.top(query, within, 10, 0))
             assert expected.facets(query, Selection(), 3) == found.facets(query, Selection(), 3)
+
+
+def test_numbers_are_not_taken_for_those_of_a_narrower_type():
+    words = " ".join(f"w{number}" for number in range(300))
+    with segments_of([{"a": [f"a a {words}", "a w9 w9", words]}]) as segments:
+        for text in ("w99", "a", "w9", '"a a"', '"w298 w299"', "w2* OR a"):
+            assert_same(segments, parse(text), Selection())

@@ -767,3 +767,24 @@ def test_what_one_run_flushed_becomes_one_segment(tmp_path):
     index.close()
     assert len(manifest.read(tmp_path).segments) == 1
     assert len(list(tmp_path.glob("*.segment"))) == 1
+
+
+@pytest.mark.parametrize("searcher", [None, WhooshSearcher])
+def test_places_beyond_the_width_of_an_array(folder, searcher):
+    """Only the first postings repeat, so what counts repeats is narrower than the places of the last."""
+    index = SegmentIndex(folder, searcher)
+    with index.writer(1) as writer:
+        writer.put(make("b.md", "aa aa", *(f"word{number} zz" for number in range(300)), "zz zy", "zx"))
+    for question, count in (
+        ("aa", 1),
+        ("zz", 301),
+        ("zz zy", 1),
+        ('"zz zy"', 1),
+        ("zx OR zy", 2),
+        ("zz OR zx", 302),
+        ("zz -zy", 300),
+    ):
+        assert len(list(index.search(parse(question), ALL, limit=None))) == count
+        assert len(list(index.search(parse(question), ALL, limit=2))) == min(count, 2)
+        assert index.count(parse(question), ALL) == count
+    index.close()

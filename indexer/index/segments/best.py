@@ -40,7 +40,7 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
 
 
 def _top(found: Matches, most: int) -> tuple[Array, Array]:
-    """The `most` best of some rows."""
+    """The `most` best of some rows, which need not be in order if they have scores."""
     rows, scores = found
     if scores is None:
         return rows[:most], np.ones(min(most, len(rows)))
@@ -48,7 +48,8 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
     if len(scores) > max(_SORTED, most) and most:
         least = np.partition(scores, len(scores) - most)[len(scores) - most]
         above = np.flatnonzero(scores > least)
-        level = np.flatnonzero(scores == least)[: most - len(above)]
+        level = np.flatnonzero(scores == least)
+        level = level[np.argsort(rows[level])[: most - len(above)]]
         kept = np.concatenate((above, level))
         rows, scores = rows[kept], scores[kept]
     order = np.lexsort((rows, -scores))[:most]
@@ -56,7 +57,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
 
 
 def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
-    """Rows that have any of some words of which one is common: all that have a rare one, and the best of the common one."""
+    """Rows that have any of some words of which one is common: all that have a rare one, then the best of the common one."""
     if not isinstance(query, Or):
         return None
     words = [word for part in query.parts if (word := segment.word(part)) is not None]
@@ -70,9 +71,7 @@ def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
     scores[held] += segment.given(common, places)
     alone, given = candidates(segment, common, most)
     fresh = ~among(alone, found.rows)
-    rows = np.concatenate((found.rows, alone[fresh]))
-    order = np.argsort(rows)
-    return Matches(rows[order], np.concatenate((scores, given[fresh]))[order])
+    return Matches(np.concatenate((found.rows, alone[fresh])), np.concatenate((scores, given[fresh])))
 
 
 def candidates(segment: Segment, word: Term, most: int) -> tuple[Array, Array]:

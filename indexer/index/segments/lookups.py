@@ -76,7 +76,8 @@ class Postings:
         found: Array = self._once.take(lengths)
         if postings is None:
             low, high = self._more_of(stretch)
-            several, sizes = np.unique(self._more[low:high] - stretch.first, return_counts=True)
+            # Widened first: a number may be too large for the type of numbers that are all smaller.
+            several, sizes = np.unique(self._more[low:high].astype(np.int64) - stretch.first, return_counts=True)
         else:
             several, _, sizes = self._further(stretch, postings)
         if len(several):

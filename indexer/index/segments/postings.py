@@ -110,7 +110,9 @@ class Terms:
         for pairs in self._pairs:
             counts = np.bincount(pairs)
             used[: len(counts)] += counts
-        ordinals = sorted(np.flatnonzero(used).tolist(), key=lambda at: (known[at][0], known[at][1] or b""))
+        # No term has a NUL, so that one comparison of bytes puts terms in order, and the words of each.
+        keys = [b"%b\0%b" % (term, word or b"") for term, word in known]
+        ordinals = sorted(np.flatnonzero(used).tolist(), key=keys.__getitem__)
         terms: list[bytes] = []
         forms: list[int] = []
         named: list[tuple[bytes, int, int]] = []

@@ -56,11 +56,16 @@ class Chunks(NamedTuple):
     sizes: Array
     numbers: Array
 
-    def word(self, at: int) -> str:
-        """What a chunk says."""
-        start = int(self.starts[at])
-        piece = self.data[start : start + int(self.sizes[at])]
-        return piece.translate(_BACK).decode("utf-8", "surrogatepass")
+    def pieces(self, chosen: Array) -> list[bytes]:
+        """The bytes of some chunks, which `spelt` reads."""
+        starts = self.starts[chosen]
+        ends = starts + self.sizes[chosen]
+        return [self.data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def spelt(piece: bytes) -> str:
+    """What the bytes of a chunk say."""
+    return piece.translate(_BACK).decode("utf-8", "surrogatepass")
 
 
 def chunks(data: bytes) -> Chunks:

@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.index import analysis
 from indexer.index.segments.arrays import Array, bounds_of, ranges
-from indexer.index.segments.tokens import Chunks
+from indexer.index.segments.tokens import Chunks, spelt
 
 _BITS = 20  # of the table of common chunks: 12 MB, of which only the pages in use are real
 _SHIFT = np.uint64(64 - _BITS)
@@ -74,14 +74,12 @@ class Vocabulary:
         ordinals: Array = self._values[slots]
         missing = np.flatnonzero((self._keys[slots] != found.numbers) & (found.numbers != 0))
         numbers, first, inverse = np.unique(found.numbers[missing], return_index=True, return_inverse=True)
-        known = [self._known.get(number, -1) for number in numbers.tolist()]
-        fresh: list[int] = []
-        for at, ordinal in enumerate(known):
-            if ordinal < 0:
-                known[at] = self._known[int(numbers[at])] = len(self._simple) + len(fresh)
-                fresh.append(self._learn(found.word(int(missing[first[at]]))))
+        resolved = np.array([self._known.get(number, -1) for number in numbers.tolist()], np.int32)
+        unknown = np.flatnonzero(resolved < 0)
+        fresh = [self._learn(piece) for piece in found.pieces(missing[first[unknown]])]
+        resolved[unknown] = np.arange(len(self._simple), len(self._simple) + len(fresh))
+        self._known.update(zip(numbers[unknown].tolist(), resolved[unknown].tolist(), strict=True))
         self._simple = np.concatenate((self._simple, np.array(fresh, np.int32)))
-        resolved = np.array(known, np.int32)
         ordinals[missing] = resolved[inverse]
         # The first to come keeps a slot: common chunks come early.
         slots = (numbers * _SPREAD) >> _SHIFT
@@ -94,12 +92,14 @@ class Vocabulary:
         """Give the chunks without a number an ordinal each. It lasts until the stream is made, so memory does not fill."""
         long = np.flatnonzero(found.numbers == 0)
         ordinals[long] = np.arange(len(self._simple), len(self._simple) + len(long))
-        fresh = [self._learn(found.word(at)) for at in long.tolist()]
+        fresh = [self._learn(piece) for piece in found.pieces(long)]
         self._simple = np.concatenate((self._simple, np.array(fresh, np.int32)))
 
-    def _learn(self, chunk: str) -> int:
+    def _learn(self, piece: bytes) -> int:
         """What a chunk means, as `_simple` holds it."""
-        terms, wholes = analysis.analysed(chunk)
+        if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
+            return self.pairs.setdefault((analysis.stem(piece.decode()).encode(), piece), len(self.pairs))
+        terms, wholes = analysis.analysed(spelt(piece))
         pairs = [self._pair(term, word) for term, word in terms]
         if len(pairs) == 1 and not wholes:
             return pairs[0]

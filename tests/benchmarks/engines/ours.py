@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from engines import BEST, query_text
-from indexer.index import Index, Selection
+from indexer.index import Aside, Selection
 from indexer.index.backends import open_index
 from indexer.index.parser import parse
-from indexer.index.query import And, Or, Phrase, Prefix, Query
-from indexer.model import Claim, Document, Extraction, Hit, Span
+from indexer.index.query import And, Or, Phrase, Prefix, Query, Sources
+from indexer.index.store import SegmentIndex
+from indexer.model import Claim, Document, Extraction, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from claims import Claims, Row
 
 LOCK_TIMEOUT = 10.0
+MEMORY = 1 << 29
 ALL = Selection()
 
 
@@ -46,33 +48,33 @@ def extractions(rows: Iterable[Row]) -> Iterator[Extraction]:
         yield Extraction(Document(uri, "", "", ()), tuple(map(claim_of, group)), ())
 
 
-def write(folder: Path, found: Iterable[Extraction], processes: int) -> None:  # noqa: ARG001  # see below
-    """One commit of all. The index is written by one process, however many are asked for."""
+def write(folder: Path, claims: Claims, processes: int) -> None:
+    """One commit of all, by one process, or by several that write a part of the claims each."""
+    if processes == 1:
+        put(folder, extractions(claims.rows()))
+        return
     index = open_index(folder, create=True)
-    with index.writer(LOCK_TIMEOUT) as writer:
+    with index.writer(LOCK_TIMEOUT, MEMORY) as writer, ProcessPoolExecutor(processes) as pool:
+        make = writer.aside(processes)
+        for part in [pool.submit(write_part, make, claims, number, processes) for number in range(processes)]:
+            writer.adopt(part.result())
+    index.close()
+
+
+def put(folder: Path, found: Iterable[Extraction]) -> None:
+    """One commit of all."""
+    index = open_index(folder, create=True)
+    with index.writer(LOCK_TIMEOUT, MEMORY) as writer:
         for extraction in found:
             writer.put(extraction)
     index.close()
 
 
-def pairs(index: Index, query: Query, selection: Selection) -> list[tuple[str, str]]:
-    """The best claims, as ids and statements."""
-    return [_pair(hit.claim) for hit in index.search(query, selection, limit=BEST)]
-
-
-def listed(index: Index, selection: Selection) -> list[tuple[str, str]]:
-    """Every claim selected, in order, as ids and statements."""
-    return [_pair(claim) for claim in index.claims(selection)]
-
-
-def facets(index: Index, query: Query) -> list[tuple[str, int]]:
-    """The sources cited most among all hits."""
-    cited = Counter(source for hit in index.search(query, ALL, limit=None) for source in hit.claim.source_ids)
-    return cited.most_common(BEST)
-
-
-def _pair(claim: Claim) -> tuple[str, str]:
-    return claim.id, claim.statement
+def write_part(make: Callable[[], Aside], claims: Claims, number: int, of: int) -> list[str]:
+    aside = make()
+    for extraction in extractions(claims.part(number, of)):
+        aside.put(extraction)
+    return aside.finish()
 
 
 class Ours:
@@ -84,36 +86,32 @@ class Ours:
         self.whole = whole
 
     def build(self, claims: Claims, folder: Path) -> None:
-        found = extractions(claims.rows())
         if self.processes:
-            write(folder, found, self.processes)
+            write(folder, claims, self.processes)
         else:  # what the index is handed costs time too, whoever writes it
-            for _ in found:
+            for _ in extractions(claims.rows()):
                 pass
 
     def open(self, folder: Path) -> None:
-        self.index = open_index(folder)
+        index = open_index(folder)
+        assert isinstance(index, SegmentIndex)  # what it offers below the seam is measured
+        self.index = index
 
     def ask(self, shape: str, words: list[str]) -> list[Any]:
-        if shape == "listed":
-            selection = Selection(source_ids=frozenset(words))
-            return list(self.index.claims(selection)) if self.whole else listed(self.index, selection)
-        query, selection = self._question(shape, words)
         if shape == "facets":
-            return facets(self.index, query)
-        return self._hits(query, selection) if self.whole else pairs(self.index, query, selection)
+            return self.index.facets(*self._question(shape, words), BEST)
+        limit, sort = (None, "document") if shape == "listed" else (BEST, "score")
+        answer = self.index.search if self.whole else self.index.briefs
+        return list(answer(*self._question(shape, words), limit=limit, sort=sort))
 
     def count(self, shape: str, words: list[str]) -> int:
-        if shape == "listed":
-            return len(self.ask(shape, words))
         if shape == "facets":
             return sum(times for _, times in self.ask(shape, words))
         return self.index.count(*self._question(shape, words))
 
-    def _hits(self, query: Query, selection: Selection) -> list[Hit]:
-        return list(self.index.search(query, selection, limit=BEST))
-
     def _question(self, shape: str, words: list[str]) -> tuple[Query, Selection]:
+        if shape == "listed":
+            return Sources(frozenset(words)), ALL
         if shape == "within":
             words, selection = words[:1], Selection(source_ids=frozenset(words[1:]))
         else:
