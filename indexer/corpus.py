@@ -7,22 +7,21 @@ label, id, URL or DOI; a document by uri or path) becomes ids here, or `NotFound
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from indexer.errors import IndexNotFound, NotFound
 from indexer.files import Paths, as_paths, digest_of, locate, uri_of
-from indexer.index import Index, Selection, SortKey
+from indexer.index import Folder, Index, Selection, SortKey
 from indexer.index.backends import open_index
 from indexer.index.plainquery import plain
 from indexer.index.query import Query, map_sources
+from indexer.late import pattern
 from indexer.model import Attribution, Claim, DocumentSummary, Hit, IngestReport, Source, Span, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from indexer.ingesting import Progress
@@ -38,8 +37,8 @@ SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
     "id": lambda source: (source.id,),
 }
 _SUMMED = ("claims", "direct", "inherited", "none", "problems")
-_CLAIM_ID = re.compile(r"(?s)(.*)#(\d+)-(\d+)")
-_LABEL_OF_DOCUMENT = re.compile(r"(?s)(.+)\[([^\[\]]+)\]")
+_CLAIM_ID = pattern(r"(?s)(.*)#(\d+)-(\d+)")
+_LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 _HINTED = 5000  # ids that are looked through for a close one
 
 
@@ -49,11 +48,18 @@ class Corpus:
     `root` is the folder that relative uris start from: the one that holds the index folder.
     """
 
-    def __init__(self, index: Index, folder: Path, *, lock_timeout: float = 10.0) -> None:
-        self.folder = folder
-        self.root = str(folder.parent)
+    def __init__(self, index: Index, folder: Folder, *, lock_timeout: float = 10.0) -> None:
+        self._folder = os.fspath(folder)
+        self.root = os.path.dirname(self._folder)
         self._index = index
         self._lock_timeout = lock_timeout
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the index."""
+        from pathlib import Path  # noqa: PLC0415  # who asks an index needs none
+
+        return Path(self._folder)
 
     @classmethod
     def open(
@@ -65,7 +71,7 @@ class Corpus:
         missing one is made. `lock_timeout` is how many seconds to wait for another writer. Raises `IndexNotFound`,
         `IndexVersion`, `IndexDamaged`.
         """
-        folder = find_folder(create=create) if path is None else Path(os.path.abspath(path))  # noqa: PTH100  # links stay as named
+        folder = find_folder(create=create) if path is None else os.path.abspath(path)  # links stay as named
         return cls(open_index(folder, create=create), folder, lock_timeout=lock_timeout)
 
     def __enter__(self) -> Corpus:  # noqa: PYI034  # Self is younger than Python 3.10
@@ -105,7 +111,7 @@ class Corpus:
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
 
-        walk = extracting.walk_from(self.root, exclude, index=str(self.folder), name=name)
+        walk = extracting.walk_from(self.root, exclude, index=self._folder, name=name)
         return ingesting.ingest(
             self._index,
             walk,
@@ -178,7 +184,7 @@ class Corpus:
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id. Raises `NotFound`."""
-        match = _CLAIM_ID.fullmatch(claim_id)
+        match = _CLAIM_ID().fullmatch(claim_id)
         if match is None:
             raise NotFound(f"{claim_id!r} is no claim id; one looks like report.md#120-146")
         uri = self._uri(match[1])
@@ -243,7 +249,7 @@ class Corpus:
         for candidate in dict.fromkeys((name, canonical_source(name))):
             if candidate is not None and self._has_source(candidate):
                 return frozenset({candidate})
-        match = _LABEL_OF_DOCUMENT.fullmatch(name)
+        match = _LABEL_OF_DOCUMENT().fullmatch(name)
         return (match and self._labelled(match[2], match[1])) or None
 
     def _labelled(self, label: str, uri: str) -> frozenset[str]:
@@ -281,20 +287,29 @@ class Corpus:
         raise NotFound(f"no document {name!r}{_hint(name, known)}; list them with: indexer documents")
 
 
-def find_folder(*, create: bool = False) -> Path:
+def find_folder(*, create: bool = False) -> str:
     """The folder of the index that belongs to the current folder. Raises `IndexNotFound`."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FOLDER).is_dir():
-            return folder / FOLDER
+    here = os.getcwd()
+    for folder in _upwards(here):
+        if os.path.isdir(os.path.join(folder, FOLDER)):
+            return os.path.join(folder, FOLDER)
     if create:
-        return here / FOLDER
+        return os.path.join(here, FOLDER)
     raise IndexNotFound(
         "There is no index here or in a parent folder. `indexer ingest PATH…` makes one; -i names another."
     )
 
 
+def _upwards(folder: str) -> Iterator[str]:
+    below = None
+    while folder != below:
+        yield folder
+        below, folder = folder, os.path.dirname(folder)
+
+
 def _shown(summary: DocumentSummary) -> DocumentSummary:
+    from dataclasses import replace  # noqa: PLC0415  # only summaries are changed
+
     return replace(summary, digest=digest_of(summary.digest))
 
 

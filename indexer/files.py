@@ -8,12 +8,12 @@ same in every locale.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
@@ -37,7 +37,7 @@ _HEAD = 1 << 14  # bytes that tell a text from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
 _BIBLIOGRAPHY = ":+"
-_ESCAPED = re.compile(rb"\\x([89a-f][0-9a-f])")
+_ESCAPED = cache(lambda: re.compile(rb"\\x([89a-f][0-9a-f])"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def fingerprint(data: bytes, *, as_format: str | None, from_stdin: bool) -> str:
 
     Texts from standard input are marked too, because no file can prove them gone.
     """
+    import hashlib  # noqa: PLC0415  # only what reads texts needs it
+
     forced = _FORCED + as_format if as_format else ""
     return hashlib.sha256(data).hexdigest() + forced + _FROM_STDIN * from_stdin
 
@@ -127,7 +129,7 @@ def is_below(uri: str, folder: str, root: str) -> bool:
 def is_gone(uri: str, root: str) -> bool:
     """Whether it is certain that no file of this uri exists any more. A doubt is no proof."""
     written = uri.encode("utf-8", "backslashreplace")
-    unescaped = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), written)
+    unescaped = _ESCAPED().sub(lambda match: bytes([int(match[1], 16)]), written)
     return all(_is_absent(os.path.join(os.fsencode(root), name)) for name in (written, unescaped))
 
 

@@ -7,14 +7,16 @@ method is made when it is first asked for, `__init__` mostly by the first record
 
 from __future__ import annotations
 
+import re
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from dataclasses import dataclass, field
 
-__all__ = ["dataclass", "field"]
+__all__ = ["dataclass", "field", "pattern"]
 
 _METHODS = ("__repr__", "__dataclass_fields__", "__dataclass_params__")
 _OPTIONAL = {
@@ -22,6 +24,11 @@ _OPTIONAL = {
     "order": ("__lt__", "__le__", "__gt__", "__ge__"),
     "frozen": ("__setattr__", "__delattr__", "__getstate__", "__setstate__"),
 }
+
+
+def pattern(written: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """A pattern that is compiled when it is first used, which for a class of many characters takes milliseconds."""
+    return cache(lambda: re.compile(written, flags))
 
 
 if not TYPE_CHECKING:

@@ -14,6 +14,7 @@ from indexer.cli import completion
 from indexer.cli.options import common, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one, is_terminal, tell
 from indexer.files import printable
+from indexer.late import pattern
 from indexer.model import Attribution, Claim, DocumentSummary, Hit, Source
 from indexer.render import TABLES
 from indexer.render.records import HitInContext
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Sources = Callable[[str], Mapping[str, Source]]
 
-_CLAIM_ID = re.compile(r".*#\d+-\d+", re.DOTALL)
+_CLAIM_ID = pattern(r".*#\d+-\d+", re.DOTALL)
 
 document_option = click.option(
     "--document",
@@ -162,7 +163,7 @@ def show(context: click.Context, name: str, size: int) -> None:
 
 
 def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterable[object]:
-    if _CLAIM_ID.fullmatch(name):
+    if _CLAIM_ID().fullmatch(name):
         return corpus.context(corpus.claim(name), size)
     if size:
         raise click.UsageError("--context shows the neighbours of a claim: name one as URI#START-END.")

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from indexer.index.query import Query
 from indexer.late import dataclass
 from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Hit, Source
 
+if TYPE_CHECKING:
+    import os
+
 SortKey = Literal["score", "document"]
+Folder: TypeAlias = "str | os.PathLike[str]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
-from indexer.index import Index
+from indexer.index import Folder, Index
 from indexer.index.store import SegmentIndex, create
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARK = "indexer.json"
 SCHEMA_VERSION = 3
@@ -27,7 +29,7 @@ class Backend(NamedTuple):
     """How an engine makes an empty index in an empty folder, and how it opens one."""
 
     create: Callable[[Path], None]
-    open: Callable[[Path], Index]
+    open: Callable[[Folder], Index]
 
 
 BACKENDS: dict[str, Backend] = {
@@ -35,24 +37,27 @@ BACKENDS: dict[str, Backend] = {
 }
 
 
-def open_index(path: str | os.PathLike[str], *, create: bool = False) -> Index:
+def open_index(path: Folder, *, create: bool = False) -> Index:
     """The index in the folder `path`; a new one if there is none and `create` is set.
 
     Raises `IndexNotFound`, `IndexVersion`, `IndexDamaged`, and `IndexFailure` if the folder cannot be used.
     """
-    folder = Path(path)
+    folder = os.fspath(path)
     try:
-        if create and not (folder / MARK).exists():
+        if create and not os.path.exists(os.path.join(folder, MARK)):
             _create(folder)
         return _backend(folder).open(folder)
     except OSError as error:
         raise IndexFailure(f"The index {folder} cannot be used: {error.strerror or error}. Check the path.") from error
 
 
-def _create(folder: Path) -> None:
+def _create(name: str) -> None:
+    from pathlib import Path  # noqa: PLC0415  # an index is made once
+
+    folder = Path(name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise IndexNotFound(f"{folder} is no index and is not empty. Name a folder that is new or empty.")
-    import shutil  # noqa: PLC0415  # an index is made once
+    import shutil  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -78,12 +83,13 @@ def _umask() -> int:
     return mask
 
 
-def _backend(folder: Path) -> Backend:
-    if not folder.is_dir() or not any(folder.iterdir()):
+def _backend(folder: str) -> Backend:
+    if not os.path.isdir(folder) or not os.listdir(folder):
         raise IndexNotFound(f"There is no index at {folder}. `indexer ingest PATH…` makes one.")
     again = "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
     try:
-        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        with open(os.path.join(folder, MARK), "rb") as file:
+            mark = json.load(file)
         name, version = str(mark["backend"]), int(mark["schema"])
     except FileNotFoundError as error:
         raise IndexNotFound(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure
+
+if TYPE_CHECKING:
+    from indexer.index import Folder
 
 # What is the fault of the place and not of the files. Of damaged files, the system says that an argument is invalid.
 CIRCUMSTANCES = frozenset(
@@ -29,7 +32,7 @@ CIRCUMSTANCES = frozenset(
 
 
 @contextlib.contextmanager
-def answering(folder: Path) -> Iterator[None]:
+def answering(folder: Folder) -> Iterator[None]:
     """Around what reads or writes the files of an index, and nothing else: what it stumbles over is a damaged file."""
     try:
         yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from indexer.late import dataclass
@@ -94,8 +93,10 @@ def map_sources(query: Query, function: Callable[[str], frozenset[str] | None]) 
         case Field("source", value):
             ids = function(value)
             return query if ids is None else Sources(ids)
-        case And(parts) | Or(parts):
-            return replace(query, parts=tuple(map_sources(part, function) for part in parts))
+        case And(parts):
+            return And(tuple(map_sources(part, function) for part in parts))
+        case Or(parts):
+            return Or(tuple(map_sources(part, function) for part in parts))
         case Not(part):
             return Not(map_sources(part, function))
     return query

@@ -11,11 +11,10 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from indexer.errors import NotFound
-from indexer.index import Selection, SortKey, Writer
+from indexer.index import Folder, Selection, SortKey, Writer
 from indexer.index.failures import answering
 from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
@@ -26,6 +25,8 @@ from indexer.late import dataclass
 from indexer.model import Claim, DocumentSummary, Hit, Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from indexer.index.segments.briefs import Brief
     from indexer.index.segments.writer import SegmentWriter
 
@@ -98,7 +99,7 @@ class SegmentIndex:
     `searcher` makes what answers queries. A run of changes takes about `memory` bytes before it writes a part of them.
     """
 
-    def __init__(self, folder: Path, searcher: MakeSearcher | None = None, *, memory: int = MEMORY) -> None:
+    def __init__(self, folder: Folder, searcher: MakeSearcher | None = None, *, memory: int = MEMORY) -> None:
         self._folder = folder
         self._snapshots = Snapshots(folder)
         self._memory = memory
@@ -114,13 +115,16 @@ class SegmentIndex:
 
     @contextlib.contextmanager
     def _write(self, lock_timeout: float, memory: int) -> Iterator[SegmentWriter]:
+        from pathlib import Path  # noqa: PLC0415  # slow to load too
+
         from indexer.index.locking import locked  # noqa: PLC0415  # reading needs no lock
         from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # and no NumPy
 
-        with locked(self._folder, lock_timeout):
+        folder = Path(self._folder)
+        with locked(folder, lock_timeout):
             with answering(self._folder):
                 # Opened anew: a file that is gone must not be named again because it is still open here.
-                writer = SegmentWriter(self._folder, take(self._folder), _announce, memory=memory)
+                writer = SegmentWriter(folder, take(folder), _announce, memory=memory)
             try:
                 yield writer
                 with answering(self._folder):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
 from indexer.model import Source, Span
 
+if TYPE_CHECKING:
+    import re
+
 # What a terminal obeys instead of showing: C0 and C1 controls, DEL, and lone surrogates, which no file can hold.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_WORD_OR_WIDE = re.compile(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
+_UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_WORD_OR_WIDE = pattern(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
 
 Sources = Callable[[str], Mapping[str, Source]]
 
@@ -48,7 +51,7 @@ class View:
 
 def visible(text: str) -> str:
     r"""Return `text` with every character that a terminal would obey spelt out: `\x1b`, `\n`."""
-    return _UNSEEN.sub(_spell, text)
+    return text if text.isprintable() else _UNSEEN().sub(_spell, text)
 
 
 def _spell(match: re.Match[str]) -> str:
@@ -82,7 +85,7 @@ def wrap(text: str, width: int | None) -> list[Span]:
         return [Span(0, len(text))]
     lines: list[Span] = []
     start = used = 0
-    for match in _WORD_OR_WIDE.finditer(text):
+    for match in _WORD_OR_WIDE().finditer(text):
         size = width_of(match[0])
         if used and not match[0].isspace() and used + size > width:
             lines.append(Span(start, start + len(text[start : match.start()].rstrip())))

@@ -7,7 +7,6 @@ import zlib
 from bisect import bisect_right
 from functools import lru_cache
 
-from indexer.index.records import load_claim
 from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK
 from indexer.index.segments.mapped import Mapped
 from indexer.model import Claim, DocumentSummary, Marker, Span
@@ -41,6 +40,8 @@ def claim(segment: Mapped, row: int) -> Claim:
     """The claim of a row, equal to the one that was written."""
     odd = segment["odd.row"]
     if len(odd) and odd[at := bisect_right(odd, row) - 1] == row and at >= 0:
+        from indexer.index.records import load_claim  # noqa: PLC0415  # for the few that no column can hold
+
         return load_claim(segment.text("odd.claim", at))
     document = document_of(segment, row)
     start = segment["claim.start"][row]

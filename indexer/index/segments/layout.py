@@ -86,11 +86,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
 
 from indexer.index.query import TextField
 from indexer.model import Attribution, BlockKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"CLAIMS\x00\x01"
 """Its last byte is the version of the layout."""

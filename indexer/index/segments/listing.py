@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from itertools import groupby
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indexer.index import Selection, records
+from indexer.index import Selection
 from indexer.index.failures import answering
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
-from indexer.index.segments.sources import named
 from indexer.model import DocumentSummary, Source
+
+if TYPE_CHECKING:
+    from indexer.index import Folder
 
 LOOKED_UP = 16
 """So many documents are looked up one by one, before all of them are read."""
@@ -26,7 +28,7 @@ LOOKED_UP = 16
 class Digests(Mapping[str, str]):
     """Every document's uri and digest. One that is asked for is looked up; all are read when all are wanted."""
 
-    def __init__(self, folder: Path, snapshot: Snapshot) -> None:
+    def __init__(self, folder: Folder, snapshot: Snapshot) -> None:
         self._folder = folder
         self._snapshot = snapshot
         self._asked = 0
@@ -65,6 +67,9 @@ def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
 
 def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
     """Every source, by id; of one document, if one is given."""
+    from indexer.index import records  # noqa: PLC0415  # most listings are not of sources
+    from indexer.index.segments.sources import named  # noqa: PLC0415
+
     places = _places(snapshot, uri)
     return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
 

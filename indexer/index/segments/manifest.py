@@ -17,21 +17,24 @@ import contextlib
 import json
 import os
 import re
-from dataclasses import asdict, fields
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexDamaged, IndexVersion
 from indexer.index.segments.layout import MAGIC, SUFFIX
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indexer.index import Folder
 
 FILE = "manifest.json"
 VERSION = 1
 LAYOUT = MAGIC[-1]
 DEAD_SUFFIX = ".dead"
 TEMPORARY = "manifest.new"
-_NAME = re.compile(r"[0-9a-z]{1,64}")
-_OURS = re.compile(rf"[0-9a-z]+{re.escape(SUFFIX)}|[0-9a-z]+\.[0-9]+{re.escape(DEAD_SUFFIX)}|{re.escape(TEMPORARY)}")
+_LONGEST = 64
+_OURS = pattern(r"[0-9a-z]+\.segment|[0-9a-z]+\.[0-9]+\.dead|manifest\.new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ class Manifest:
         return {entry.file for entry in self.segments} | {entry.dead for entry in self.segments if entry.dead}
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Folder) -> Manifest:
     """The last commit. Raises `IndexDamaged`, `IndexVersion`, and `OSError` if the file cannot be opened."""
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        found = json.loads(_content(f"{folder}/{FILE}"))
         made = int(found["version"]), int(found["layout"])
         if made == (VERSION, LAYOUT):
             return Manifest(_number(found["generation"]), tuple(map(_entry, found["segments"])))
@@ -82,6 +85,8 @@ def read(folder: Path) -> Manifest:
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Commit. The files that it names must be there, flushed. Raises `OSError`; then the commit before it still holds."""
+    from dataclasses import asdict  # noqa: PLC0415  # reading needs none
+
     target, temporary = folder / FILE, folder / TEMPORARY
     dumped = {
         "version": VERSION,
@@ -100,9 +105,9 @@ def write(folder: Path, manifest: Manifest) -> None:
     flush_folder(folder)
 
 
-def stamp(folder: Path) -> tuple[int, int, int]:
+def stamp(folder: Folder) -> tuple[int, int, int]:
     """What is another for each commit, and cheap to ask for. Raises `OSError`."""
-    found = os.stat(f"{folder}/{FILE}")  # noqa: PTH116  # asked for each query: a path of its own takes longer than the answer
+    found = os.stat(f"{folder}/{FILE}")  # asked for each query
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
@@ -114,16 +119,16 @@ def sweep(folder: Path, manifest: Manifest) -> None:
     keep = manifest.files()
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if path.name not in keep and _OURS.fullmatch(path.name):
+            if path.name not in keep and _OURS().fullmatch(path.name):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
 
-def read_dead(folder: Path, entry: Entry) -> bytes | None:
+def read_dead(folder: Folder, entry: Entry) -> bytes | None:
     """The bitmap of a segment's dead documents. Raises `IndexDamaged`, and `OSError` if it cannot be opened."""
     if entry.dead is None:
         return None
-    found = (folder / entry.dead).read_bytes()
+    found = _content(f"{folder}/{entry.dead}")
     if len(found) != -(-entry.documents // 8):
         raise IndexDamaged(
             f"The index {folder} is damaged: {entry.dead} has {len(found)} bytes for {entry.documents} documents. "
@@ -150,6 +155,11 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def _write_flushed(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)
@@ -160,12 +170,14 @@ def _write_flushed(path: Path, data: bytes) -> None:
 def _entry(found: dict[str, Any]) -> Entry:
     name, dead = found["name"], found["dead"]
     # A name must stay within the folder.
-    if not _NAME.fullmatch(name) or not (
-        dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)
-    ):
+    if not _is_name(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
         raise ValueError(f"{name!r} is no name of a segment")
-    counts = {each.name: _number(found[each.name]) for each in fields(Entry) if each.name not in {"name", "dead"}}
+    counts = {each: _number(found[each]) for each in ("rows", "documents", "dead_documents", "dead_rows")}
     return Entry(name=name, dead=dead, **counts)
+
+
+def _is_name(name: str) -> bool:
+    return name.isascii() and name.isalnum() and name == name.lower() and len(name) <= _LONGEST
 
 
 def _number(found: object) -> int:
@@ -174,7 +186,7 @@ def _number(found: object) -> int:
     return found
 
 
-def _damaged(folder: Path, how: str) -> IndexDamaged:
+def _damaged(folder: Folder, how: str) -> IndexDamaged:
     return IndexDamaged(
         f"The index {folder} is damaged: {FILE} {how}. "
         "Move the folder away and ingest the texts again: `indexer ingest PATH…`."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import mmap
-from pathlib import Path
+import os
 
 from indexer.index.segments.layout import STRIDE, TYPES, read_header
 
@@ -21,9 +21,9 @@ class Mapped(dict[str, "memoryview[int]"]):
     Raises `ValueError` for a file that is no segment, `OSError` if it cannot be opened, `KeyError` for an unknown array.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.stem
-        with path.open("rb") as file:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.name = os.path.splitext(os.path.basename(path))[0]
+        with open(path, "rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._data = memoryview(self._map)
         self.meta, self._places = read_header(self._data)

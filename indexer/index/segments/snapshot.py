@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from heapq import merge
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import IndexDamaged
 from indexer.index.segments import manifest
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.late import dataclass
+
+if TYPE_CHECKING:
+    from indexer.index import Folder
 
 ATTEMPTS = 20
 """How often a commit may remove a file between the reading of its name and its opening."""
@@ -79,7 +82,7 @@ class Snapshot:
 class Snapshots:
     """The last commit of an index in a folder, whenever it is asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._current: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
@@ -104,7 +107,7 @@ class Snapshots:
         self._current = self._stamp = None
 
 
-def take(folder: Path, before: Snapshot | None = None) -> Snapshot:
+def take(folder: Folder, before: Snapshot | None = None) -> Snapshot:
     """The last commit. Raises as `Snapshots.current` does."""
     known = {} if before is None else {each.entry.name: each for each in before.segments}
     last: Manifest | None = None
@@ -115,18 +118,18 @@ def take(folder: Path, before: Snapshot | None = None) -> Snapshot:
         except FileNotFoundError as error:
             # A commit in the meantime removes files; then there is another manifest.
             if found == last:
-                name = os.path.basename(error.filename)  # noqa: PTH119  # a name as the system gives it
+                name = os.path.basename(error.filename)
                 raise _damaged(folder, name, "is missing") from error
             last = found
     raise IndexDamaged(f"The index {folder} changes faster than it can be opened. Try again.")
 
 
-def opened(folder: Path, entry: Entry, known: Opened | None = None) -> Opened:
+def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
     """A segment of an index; `known` is the same of a former state. Raises `IndexDamaged` and `OSError`."""
     if known is not None and known.entry == entry:
         return known
     try:
-        mapped = Mapped(folder / entry.file) if known is None else known.mapped
+        mapped = Mapped(os.path.join(folder, entry.file)) if known is None else known.mapped
         counted = int(mapped.meta["rows"]), int(mapped.meta["documents"])
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, entry.file, f"cannot be read ({error})") from error
@@ -144,7 +147,7 @@ def _all_places(segments: tuple[Opened, ...]) -> Iterator[Place]:
     return (place for segment in segments for place in _places(segment))
 
 
-def _damaged(folder: Path, name: str, how: str) -> IndexDamaged:
+def _damaged(folder: Folder, name: str, how: str) -> IndexDamaged:
     return IndexDamaged(
         f"The index {folder} is damaged: {name} {how}. "
         "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
