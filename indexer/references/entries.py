@@ -68,6 +68,11 @@ _RETRIEVAL_SIGNS = (
     "consulté",
     "disponible",
 )
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
+)
+_ESCAPED = re.compile(r"\\([*_])")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -197,7 +202,10 @@ def _without_addresses(words: str) -> str:
 
 
 def _tidy(title: str) -> str | None:
-    folded = " ".join(title.replace("**", "").replace("`", "").split()).strip(" \t-–—:：|,;<>*_。")
+    plain = title.replace("**", "").replace("`", "")
+    if "*" in plain or "_" in plain:
+        plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;<>*_。")
     if folded.endswith(".") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
         folded = folded[:-1]
     return folded or None
