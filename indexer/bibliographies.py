@@ -10,7 +10,6 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +18,7 @@ from urllib.parse import quote, unquote
 
 from indexer.errors import ReadError
 from indexer.files import is_inside, printable, reason
+from indexer.late import dataclass, field
 from indexer.model import Reference, Span
 from indexer.readers.bibfiles import LARGEST, read_bibliography
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
 from indexer.extracting import Task, ignore_interrupts, perform
+from indexer.late import dataclass
 from indexer.model import Extraction, Failure, Problem
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import traceback
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from indexer.files import (
     with_bibliography,
 )
 from indexer.keys import unknown_keys
+from indexer.late import dataclass
 from indexer.model import Document, Extraction, Failure, Span
 from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes

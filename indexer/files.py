@@ -14,10 +14,10 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
+from indexer.late import dataclass, field
 from indexer.model import Failure
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ All offsets are code points of `Document.text`, half open; lines and columns cou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from indexer.late import dataclass
 
 BlockKind = Literal["paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"]
 Attribution = Literal["direct", "inherited", "none"]

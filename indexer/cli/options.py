@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from indexer.late import dataclass
 from indexer.render import RENDERERS
 
 if TYPE_CHECKING:

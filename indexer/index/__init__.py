@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from indexer.index.query import Query
+from indexer.late import dataclass
 from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Hit, Source
 
 SortKey = Literal["score", "document"]

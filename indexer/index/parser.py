@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import get_args
 
 from indexer.errors import QueryError
@@ -35,6 +34,7 @@ from indexer.index.query import (
     conjunction,
     disjunction,
 )
+from indexer.late import dataclass, field
 from indexer.model import Attribution
 
 MAX_LENGTH = 10_000

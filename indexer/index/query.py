@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
+
+from indexer.late import dataclass
 
 TextField = Literal["statement", "heading"]
 FieldName = Literal["source", "document", "attribution", "label"]

@@ -11,7 +11,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -23,6 +22,7 @@ from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
+from indexer.late import dataclass
 from indexer.model import Claim, DocumentSummary, Hit, Source
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.inline import MARKUP
+from indexer.late import dataclass
 from indexer.markers.people import People, Reading, is_person, people_before
 from indexer.model import Reference
 from indexer.works import Catalogue, Work

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from indexer.late import dataclass, field
 from indexer.works.names import CONNECTORS, LINKS, MORE, PARTICLES, is_name_word, is_wide, is_wide_word
 
 _FARTHEST = 200  # characters before the year

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE
 
 Trust = Literal["form", "plausible", "listed", "dominant"]

@@ -6,11 +6,12 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 
 from indexer.errors import ReadError, UnknownFormat
+from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
 from indexer.problems import problem
 from indexer.readers.decoding import decode

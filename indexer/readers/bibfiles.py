@@ -10,12 +10,12 @@ import json
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ReadError
+from indexer.late import dataclass, field
 from indexer.readers.bibliography import Entry, entry_words
 from indexer.readers.csl import csl_entry
 from indexer.readers.decoding import decode

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from indexer.late import dataclass
 from indexer.model import Reference, Span
 from indexer.sources import find_doi, find_urls, source_id
 from indexer.works import author_year

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
+from indexer.late import dataclass
 from indexer.model import Marker, Reference, Span
 from indexer.readers.csl import Cited
 from indexer.readers.links import make_markers

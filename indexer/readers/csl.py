@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from indexer.late import dataclass
 from indexer.readers.bibliography import Entry, entry_words
 
 _TAG = re.compile(r"</?[a-z]{1,4}\b[^<>]{0,80}>")

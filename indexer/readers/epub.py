@@ -13,10 +13,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from indexer.errors import ReadError
+from indexer.late import dataclass
 from indexer.readers.html import place_faults, read_parts
 from indexer.readers.html.footnotes import Part
 from indexer.readers.html.tree import parse_html

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
+
+from indexer.late import dataclass
 
 _SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
 _WIDEST_WRAP = 120

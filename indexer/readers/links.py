@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.rendering import Link, Rendering

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from indexer.late import dataclass, field
 from indexer.model import Block, Marker, Span, Wanted
 
 _PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})

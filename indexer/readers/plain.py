@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from string import ascii_letters
 
+from indexer.late import dataclass, field
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import (

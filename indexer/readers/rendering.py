@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
 
 _WHITE = " \t\n\r\f"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from indexer.late import dataclass
 from indexer.model import Marker, Span
 
 _TOKEN = re.compile(

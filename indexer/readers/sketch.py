@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from indexer.late import dataclass
 from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 
 _PIPE = re.compile(r"(?<!\\)\|")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from indexer.late import dataclass
 from indexer.model import Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, YEARS

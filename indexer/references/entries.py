@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from indexer.late import dataclass
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses
 from indexer.references.signs import holds

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry, read_entry, split_entry

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from indexer.late import dataclass
 from indexer.model import (
     Claim,
     DocumentSummary,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
+from indexer.late import dataclass
 from indexer.model import Source, Span
 
 # What a terminal obeys instead of showing: C0 and C1 controls, DEL, and lone surrogates, which no file can hold.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from indexer.inline import MARK, MARKUP
+from indexer.late import dataclass
 from indexer.model import Span
 
 FULL_STOPS = "。！？｡"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from indexer.late import dataclass
 from indexer.works.names import (
     DATE,
     LINKS,

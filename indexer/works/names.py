@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from indexer.late import dataclass
 
 #: Words in lower case that a surname may begin with: `van der Berg`, `de la Cruz`.
 PARTICLES = frozenset(

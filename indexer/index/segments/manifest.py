@@ -17,12 +17,13 @@ import contextlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexDamaged, IndexVersion
 from indexer.index.segments.layout import MAGIC, SUFFIX
+from indexer.late import dataclass
 
 FILE = "manifest.json"
 VERSION = 1

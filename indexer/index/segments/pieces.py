@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.index.segments.builder import Builder
 from indexer.index.segments.layout import SUFFIX
+from indexer.late import dataclass
 from indexer.model import Extraction
 
 CLAIM_BYTES = 1 << 9

@@ -10,7 +10,8 @@ costs two rows for each that was deleted. None grows beyond `LARGEST` by merging
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from indexer.late import dataclass
 
 FACTOR = 8
 SMALL = 1 << 10

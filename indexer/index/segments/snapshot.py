@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from indexer.errors import IndexDamaged
 from indexer.index.segments import manifest
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
+from indexer.late import dataclass
 
 ATTEMPTS = 20
 """How often a commit may remove a file between the reading of its name and its opening."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from indexer.late import dataclass, field
 from indexer.model import Span
 from indexer.readers.answers.fields import clean
 from indexer.readers.sketch import Fault

@@ -6,9 +6,9 @@ What is no shape itself is opened where it holds one: lines of a batch, arrays, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from indexer.late import dataclass
 from indexer.readers.answers.chatgpt import read_conversation
 from indexer.readers.answers.cohere import read_v1, read_v2
 from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words

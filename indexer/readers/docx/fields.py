@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from indexer.errors import ReadError
+from indexer.late import dataclass, field
 from indexer.readers.bibliography import Entry
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.rendering import Place

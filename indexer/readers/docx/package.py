@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from indexer.errors import ReadError
+from indexer.late import dataclass, field
 from indexer.readers.archive import Archive
 from indexer.readers.bibliography import Entry
 from indexer.readers.xmltree import Element, find, local, parse_xml, words_of

@@ -10,10 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote
 
+from indexer.late import dataclass, field
 from indexer.readers.html.tree import before, names, words_in
 from indexer.readers.xmltree import Element
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from indexer.late import dataclass
 from indexer.model import Block, Marker, Reference, Span
 from indexer.sources import find_doi, source_id
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
+from indexer.late import dataclass
 from indexer.readers.xmltree import Element
 
 _BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote section article form figure hr".split())

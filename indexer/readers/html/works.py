@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from indexer.late import dataclass
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from indexer.late import dataclass, field
 from indexer.model import BlockKind
 from indexer.readers.bibliography import Entry
 from indexer.readers.citations import Citations, Note

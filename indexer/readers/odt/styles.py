@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from indexer.late import dataclass, field
 from indexer.readers.xmltree import Element, local
 
 _DEEPEST = 30  # styles that one has above it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from indexer.late import dataclass
 from indexer.readers.pdf.rows import Row, Word
 
 _BIN = 2.0  # points

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 
+from indexer.late import dataclass, field
 from indexer.model import WIDEST_RANGE
 from indexer.readers.pdf.lines import Line
 

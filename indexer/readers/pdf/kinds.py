@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.late import dataclass
 from indexer.model import BlockKind
 from indexer.readers.headings import looks_like_heading, numbering_level
 from indexer.readers.pdf.lines import Line

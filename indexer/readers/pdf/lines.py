@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from indexer.late import dataclass
 from indexer.readers.pdf.columns import Column, Placed
 from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word

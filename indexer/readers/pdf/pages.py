@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
 from indexer.errors import ReadError
+from indexer.late import dataclass
 
 MEMORY = 1024  # MB that the process may take beside the file itself
 _SECONDS = 60.0  # for a small file; PDFium reads some 200 pages of text a second

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from indexer.late import dataclass, field
 from indexer.readers.pdf.lines import Line
 
 _SAME_SIZE = 0.07

@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from indexer.late import dataclass, field
 from indexer.readers.pdf.pages import Piece
 
 _SAME_LINE = 0.2  # of the size: how far the base lines of one row may lie apart

@@ -1,0 +1,122 @@
+"""What is made when it is first used, so that a command does not wait for what it never uses.
+
+`dataclass` and `field` are those of the standard library, which writes and compiles half a dozen methods a class. That
+takes half a millisecond: for all records of this package longer than to find ten claims among a hundred thousand. Here a
+method is made when it is first asked for, `__init__` mostly by the first record and the others hardly ever.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from dataclasses import dataclass, field
+
+__all__ = ["dataclass", "field"]
+
+_METHODS = ("__repr__", "__dataclass_fields__", "__dataclass_params__")
+_OPTIONAL = {
+    "eq": ("__eq__",),
+    "order": ("__lt__", "__le__", "__gt__", "__ge__"),
+    "frozen": ("__setattr__", "__delattr__", "__getstate__", "__setstate__"),
+}
+
+
+if not TYPE_CHECKING:
+
+    def dataclass(*, slots: bool, **options: bool) -> Callable[[type], type]:
+        """What `dataclasses.dataclass` makes of a class of plain fields that inherits from none, made later."""
+        if not slots:
+            raise TypeError("without slots, use the dataclass of the standard library")
+        return lambda plain: _put_off(plain, {"eq": True, **options})
+
+    def field(**options: Any) -> _Field:
+        """What `dataclasses.field` says of a field of such a class."""
+        return _Field(options)
+
+
+class _Field:
+    """The options of a field, kept until the standard library asks for them."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+
+
+class _Late:
+    """An attribute of a class for which `make` finds a value, and puts it in place of this."""
+
+    __slots__ = ("make", "name")
+
+    def __init__(self, name: str, make: Callable[[], None]) -> None:
+        self.name = name
+        self.make = make
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        self.make()
+        return getattr(owner if instance is None else instance, self.name)
+
+
+def _put_off(plain: type, options: dict[str, bool]) -> type:
+    """The class with its slots, and in place of each method what makes it."""
+    if plain.__bases__ != (object,):
+        raise TypeError(f"{plain.__name__} inherits: use the dataclass of the standard library")
+    written = {name: value for name, value in vars(plain).items() if name not in {"__dict__", "__weakref__"}}
+    written["__qualname__"] = plain.__qualname__
+    fields = tuple(plain.__annotations__)
+    defaults = {name: written[name] for name in fields if name in written}
+    is_plain = "__post_init__" not in written and not any(isinstance(each, _Field) for each in defaults.values())
+
+    def put(found: Mapping[str, Any]) -> None:
+        for name, value in found.items():
+            if name not in vars(late) or isinstance(vars(late)[name], _Late):
+                setattr(late, name, value)
+
+    def make_init() -> None:
+        put({"__init__": _init(late, fields, defaults, is_frozen=options.get("frozen", False))})
+
+    def make_all() -> None:
+        put(vars(_made(plain.__name__, written, options)))
+
+    body = {name: value for name, value in written.items() if name not in fields}
+    body |= {name: _Late(name, make_all) for name in _methods(options) if name not in written}
+    body |= {"__init__": _Late("__init__", make_init if is_plain else make_all)}
+    body |= {"__slots__": fields, "__match_args__": fields}
+    late = type(plain.__name__, (), body)
+    return late
+
+
+def _methods(options: dict[str, bool]) -> Iterator[str]:
+    """The names of what a class with these options is given, beside `__init__`."""
+    yield from _METHODS
+    for option, names in _OPTIONAL.items():
+        if options.get(option):
+            yield from names
+    if options["eq"] and options.get("frozen"):
+        yield "__hash__"
+
+
+def _made(name: str, written: dict[str, Any], options: dict[str, bool]) -> type:
+    """What the standard library makes of a class, each time of another, because two threads may both be the first."""
+    import dataclasses  # noqa: PLC0415  # for who compares, changes or prints a record
+
+    body = {
+        key: dataclasses.field(**value.options) if isinstance(value, _Field) else value
+        for key, value in written.items()
+    }
+    return dataclasses.dataclass(slots=True, **options)(type(name, (), body))
+
+
+def _init(late: type, fields: tuple[str, ...], defaults: dict[str, Any], *, is_frozen: bool) -> Any:
+    """The same `__init__` that the standard library writes, without the rest of the class."""
+    taken = ", ".join(f"{name}=_defaults[{name!r}]" if name in defaults else name for name in fields)
+    kept = (f"_set(self, {name!r}, {name})" if is_frozen else f"self.{name} = {name}" for name in fields)
+    body = "\n  ".join(kept)
+    source = f"def make(_set, _defaults):\n def __init__(self, {taken}):\n  {body}\n return __init__"
+    made: dict[str, Any] = {}
+    exec(source, vars(sys.modules[late.__module__]), made)  # noqa: S102  # as `dataclasses` does; the names are those of our fields
+    init = made["make"](object.__setattr__, defaults)
+    init.__qualname__ = f"{late.__qualname__}.__init__"
+    init.__annotations__ = {name: late.__annotations__[name] for name in fields} | {"return": None}
+    return init
