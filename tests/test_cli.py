@@ -664,3 +664,27 @@ def test_the_shell_completes_what_the_index_holds(index, claim_id):
 def test_completion_without_an_index_offers_nothing():
     assert completed("show", "") == []
     assert completed("-i", "nowhere", "claims", "--source", "") == []
+
+
+@pytest.mark.parametrize(
+    ("size", "status"),
+    [("1M", 0), ("2g", 0), ("3000000", 0), ("0", 2), ("10K", 2), ("much", 2), ("1MM", 2), ("-5M", 2)],
+)
+def test_a_size_of_memory_is_written_as_people_do(index, size, status):
+    result = run("ingest", "--memory", size, "texts")
+
+    assert result.exit_code == status
+    assert ("200M or 2G" in result.stderr) == bool(status)
+
+
+def test_little_memory_and_several_processes_give_the_same_index(many):
+    output("ingest", "--memory", "1M", "--jobs", "2", "many")
+    output("--index", "other", "ingest", "many")
+
+    assert [line["statement"] for line in lines_of("claims")] == [
+        line["statement"] for line in lines_of("claims", "--index", "other")
+    ]
+
+
+def lines_of(command, *options):
+    return [json.loads(line) for line in output("--format", "jsonl", *options, command).splitlines()]

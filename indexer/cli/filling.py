@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FAILURE = 2
+LEAST_MEMORY = 1 << 20
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,9 +66,25 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
     return value
 
 
+def _bytes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    """A size as people write it: `200M`, `2G`."""
+    if value is None:
+        return None
+    number, unit = value.rstrip("KMGkmg"), value.lstrip("0123456789").upper()
+    if not number.isdecimal() or unit not in _UNITS or int(number) * _UNITS[unit] < LEAST_MEMORY:
+        raise click.BadParameter(f"{value!r} is no size from 1M on. Write one like 200M or 2G.")
+    return int(number) * _UNITS[unit]
+
+
 @click.command()
 @reading
 @click.option("--prune", is_flag=True, help="Remove documents whose files are gone from the folders named.")
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    callback=_bytes,
+    help="Hold about so much before a part is written: 200M, 2G.  [default: 256M]",
+)
 @common()
 @click.pass_context
 def ingest(context: click.Context, /, **arguments: Any) -> None:
