@@ -6,6 +6,7 @@ that was: claims need not travel between processes. At the end the run adopts wh
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
@@ -95,7 +96,8 @@ class _Crew:
 
     def _give(self, number: int, task: Task) -> None:
         pipe = min(self._given, key=self._given.__getitem__)
-        pipe.send((number, task))
+        with _alive():
+            pipe.send((number, task))
         self._given[pipe] += 1
 
     def _next(self) -> dict[int, Outcome]:
@@ -110,7 +112,8 @@ class _Crew:
 
     def _adopt(self) -> None:
         for pipe in self._processes:
-            pipe.send(None)
+            with _alive():
+                pipe.send(None)
         for pipe in self._processes:
             self._writer.adopt(_received(pipe))
 
@@ -122,12 +125,19 @@ def _done(outcome: Extraction | Failure | None, aside: Aside) -> Outcome:
     return Written(outcome.document.uri, len(outcome.claims), outcome.problems)
 
 
-def _received(pipe: Connection) -> Any:
+@contextlib.contextmanager
+def _alive() -> Iterator[None]:
+    """Around what is sent to a process or received from it: one that has ended is told of."""
     try:
-        answer = pipe.recv()
-    except EOFError as error:
+        yield
+    except (EOFError, ConnectionError) as error:
         message = "a process ended while it read a text, perhaps for want of memory; try again with one job"
         raise IndexerError(message) from error
+
+
+def _received(pipe: Connection) -> Any:
+    with _alive():
+        answer = pipe.recv()
     if isinstance(answer, BaseException):
         raise answer
     return answer

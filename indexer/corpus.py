@@ -159,6 +159,24 @@ class Corpus:
         selection = self._selection(source, document, attribution)
         return self._index.count(self._parsed(text, document, literal=literal), selection)
 
+    def unmatched(self, text: str, *, document: str | None = None) -> tuple[str, ...]:
+        """The fields `document:` and `source:` of a query that fit no document and no source of the index.
+
+        As they are written, `document:report.md`, in their order. `document` is that of the query.
+        """
+        from indexer.index.matching import FIELDS, fields  # noqa: PLC0415  # for queries with fields
+
+        named: dict[str, Callable[[], Iterable[str]]] = {
+            "document": self._index.digests,
+            "source": lambda: (each.id for each in self._index.sources()),
+        }
+        asked = (each for each in fields(self._parsed(text, document, literal=False)) if each.name in named)
+        return tuple(
+            f"{each.name}:{each.value}"
+            for each in dict.fromkeys(asked)
+            if not any(map(FIELDS[each.name](each.value), named[each.name]()))
+        )
+
     def claims(
         self, *, source: str | None = None, document: str | None = None, attribution: Attribution | None = None
     ) -> Iterator[Claim]:

@@ -290,6 +290,66 @@ def test_misspelt_paths_leave_no_new_index_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [["bad.md"], ["empty"], ["missing.md", "bad.md"], ["empty", "bad.md"]])
+def test_a_run_that_reads_nothing_leaves_no_new_index_behind(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("bad.md").write_bytes(bytes(range(32)))
+    Path("empty").mkdir()
+
+    result = run("ingest", *words, "--format", "json")
+
+    assert result.exit_code == 2
+    assert len(json.loads(result.stdout)["failed"]) == len(words)
+    assert not Path(".indexer").exists()
+    Path("good.md").write_text("It holds [1].", encoding="utf-8")
+    assert json.loads(run("ingest", "good.md", *words, "--format", "json").stdout)["added"] == 1
+    assert len(json.loads(run("ingest", *words, "--format", "json").stdout)["failed"]) == len(words)
+    assert json.loads(output("stats", "--format", "json"))["documents"] == 1
+
+
+def test_a_missing_bibliography_leaves_no_new_index_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("good.md").write_text("It holds [@smith].", encoding="utf-8")
+
+    assert "missing.bib" in failure("ingest", "good.md", "--bibliography", "missing.bib")
+    assert not Path(".indexer").exists()
+
+
+def test_standard_input_is_indexed_under_a_name_only(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert "--name" in failure("ingest", "-", data="It holds [1].")
+    assert not Path(".indexer").exists()
+    assert "1 added" in output("ingest", "-", "--name", "piped.md", data="It holds [1].")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["document:nope"], ["document:nope"]),
+        (["source:nope.example", "yongin", "OR", "document:nope"], ["source:nope.example", "document:nope"]),
+        (["yongin", "NOT", "document:nope"], ["document:nope"]),
+        (["document:report.md", "source:example.org"], []),
+        (["source:10.1000/xyz"], []),
+        (["source:2", "--document", "report.md"], []),
+        (["source:9", "--document", "report.md"], ["source:9"]),
+        (["document:nope", "--literal"], []),
+        (["at 10:30"], []),
+    ],
+    ids=lambda value: " ".join(value) or "-",
+)
+def test_a_field_of_a_query_that_fits_nothing_is_told(words, told, index):
+    result = run("query", *words)
+
+    assert result.exit_code == 0
+    names = {"document": "documents", "source": "sources"}
+    assert result.stderr.splitlines() == [
+        f"indexer: no {name} matches {field}; list them with: indexer {names[name]}"
+        for field in told
+        for name in [field.partition(":")[0]]
+    ]
+
+
 def test_extract_finishes_and_tells_what_failed(index):
     result = run("extract", "missing.md", "texts/report.md")
 
@@ -604,3 +664,27 @@ def test_the_shell_completes_what_the_index_holds(index, claim_id):
 def test_completion_without_an_index_offers_nothing():
     assert completed("show", "") == []
     assert completed("-i", "nowhere", "claims", "--source", "") == []
+
+
+@pytest.mark.parametrize(
+    ("size", "status"),
+    [("1M", 0), ("2g", 0), ("3000000", 0), ("0", 2), ("10K", 2), ("much", 2), ("1MM", 2), ("-5M", 2)],
+)
+def test_a_size_of_memory_is_written_as_people_do(index, size, status):
+    result = run("ingest", "--memory", size, "texts")
+
+    assert result.exit_code == status
+    assert ("200M or 2G" in result.stderr) == bool(status)
+
+
+def test_little_memory_and_several_processes_give_the_same_index(many):
+    output("ingest", "--memory", "1M", "--jobs", "2", "many")
+    output("--index", "other", "ingest", "many")
+
+    assert [line["statement"] for line in lines_of("claims")] == [
+        line["statement"] for line in lines_of("claims", "--index", "other")
+    ]
+
+
+def lines_of(command, *options):
+    return [json.loads(line) for line in output("--format", "jsonl", *options, command).splitlines()]

@@ -553,3 +553,18 @@ def test_ingesting_again_and_in_another_order_changes_nothing(tmp_path_factory, 
         assert list(one.claims()) == list(other.claims())
         assert list(one.sources()) == list(other.sources())
         assert list(one.documents()) == list(other.documents())
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Costs fell [1] , and rose [2] .", "Costs fell, and rose."),
+        ("Costs fell (see [1]), then rose (cf. [2, 3]).", "Costs fell, then rose."),
+        ("Costs fell （参见[1]）。", "Costs fell。"),
+        ("Costs of the lock, of the door, [1], [2]. ", "Costs of the lock, of the door."),
+        ("According to [1], costs fell.", "According to, costs fell."),
+        ("Costs fell [1] 5 % (see the annex).", "Costs fell 5 % (see the annex)."),
+    ],
+)
+def test_a_statement_keeps_nothing_of_its_markers(text, statement):
+    assert statements(extract_text(text).claims) == [statement]

@@ -82,6 +82,8 @@ def query(
         hits = corpus.query(text, **arguments)
         found, kind = (_in_context(hits, corpus, size), HitInContext) if size else (hits, Hit)
         shown = emit(settings_of(context).format, found, kind, _names(corpus))
+        if ":" in text and not arguments["literal"]:
+            _tell_unmatched(corpus.unmatched(text, document=arguments["document"]))
         if is_terminal(sys.stderr):
             _tell_rest(corpus, text, shown, arguments)
     _end(context, shown, fail_if_empty=fail_if_empty)
@@ -93,6 +95,13 @@ def _in_context(hits: Iterable[Hit], corpus: Corpus, size: int) -> Iterator[HitI
         before = tuple(claim for claim in around if claim.ordinal < hit.claim.ordinal)
         after = tuple(claim for claim in around if claim.ordinal > hit.claim.ordinal)
         yield HitInContext(hit, before, after)
+
+
+def _tell_unmatched(fields: Iterable[str]) -> None:
+    """Tell of the fields of a query that nothing in the index can have, which are mostly misspelt."""
+    for field in fields:
+        name = field.partition(":")[0]
+        tell(f"no {name} matches {field}; list them with: indexer {name}s")
 
 
 def _tell_rest(corpus: Corpus, text: str, shown: int, arguments: Mapping[str, Any]) -> None:

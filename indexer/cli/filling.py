@@ -13,12 +13,15 @@ import click
 from indexer.cli import completion
 from indexer.cli.options import common, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
+from indexer.files import STDIN
 from indexer.model import Claim, Extraction, Failure, IngestReport, Reference, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FAILURE = 2
+LEAST_MEMORY = 1 << 20
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,9 +66,25 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
     return value
 
 
+def _bytes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    """A size as people write it: `200M`, `2G`."""
+    if value is None:
+        return None
+    number, unit = value.rstrip("KMGkmg"), value.lstrip("0123456789").upper()
+    if not number.isdecimal() or unit not in _UNITS or int(number) * _UNITS[unit] < LEAST_MEMORY:
+        raise click.BadParameter(f"{value!r} is no size from 1M on. Write one like 200M or 2G.")
+    return int(number) * _UNITS[unit]
+
+
 @click.command()
 @reading
 @click.option("--prune", is_flag=True, help="Remove documents whose files are gone from the folders named.")
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    callback=_bytes,
+    help="Hold about so much before a part is written: 200M, 2G.  [default: 256M]",
+)
 @common()
 @click.pass_context
 def ingest(context: click.Context, /, **arguments: Any) -> None:
@@ -75,7 +94,9 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
     and the exit status is 2.
     """
     settings = settings_of(context)
-    report = _nothing_there(arguments["paths"])
+    if STDIN in arguments["paths"] and not arguments["name"]:
+        raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
+    report = _nothing_to_index(arguments, is_new=not settings.has_index())
     if report is None:
         with settings.open(create=True) as corpus, _progress_bar() as progress:
             report = corpus.ingest(progress=progress, **arguments)
@@ -87,14 +108,20 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
         context.exit(FAILURE)
 
 
-def _nothing_there(paths: Iterable[str]) -> IngestReport | None:
-    """The report of a run whose paths are all misspelt, which must not leave a new index behind; else None."""
+def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestReport | None:
+    """The report of a run that finds no text it can read, which must not leave a new index behind; else None."""
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
-    if any(path == "-" or os.path.lexists(path) for path in paths):
+    paths = arguments["paths"]
+    if STDIN in paths or (not is_new and any(map(os.path.lexists, paths))):
         return None
-    failed = tuple(found for found in extractions(paths) if isinstance(found, Failure))
-    return IngestReport(0, 0, 0, 0, failed, 0, ())
+    failed = []
+    how = {name: arguments[name] for name in ("as_format", "bibliography", "exclude")}
+    for found in extractions(paths, **how):
+        if isinstance(found, Extraction):
+            return None
+        failed.append(found)
+    return IngestReport(0, 0, 0, 0, tuple(failed), 0, ())
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -35,6 +36,13 @@ class Settings:
         from indexer.corpus import Corpus  # noqa: PLC0415  # help and usage errors need no index
 
         return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
+
+    def has_index(self) -> bool:
+        """Whether there is anything in the folder that `open` would use."""
+        from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
+
+        folder = find_folder(create=True) if self.index is None else Path(self.index)
+        return folder.is_dir() and any(folder.iterdir())
 
 
 def settings_of(context: click.Context) -> Settings:

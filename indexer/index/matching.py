@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from indexer.index import analysis
-from indexer.index.query import And, FieldName, Fuzzy, Or, Pattern, Phrase, Prefix, Query, Wildcard
+from indexer.index.query import And, Field, FieldName, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Wildcard
 from indexer.model import Span
 
 HEADING_SEPARATOR = " · "
@@ -127,6 +127,18 @@ FIELDS: Mapping[FieldName, Callable[[str], Callable[[str], bool]]] = {
     "attribution": _equality,
 }
 """For each field, how its value in a query becomes a test for what claims hold."""
+
+
+def fields(query: Query) -> Iterator[Field]:
+    """The fields of a query that are compared by value, in their order."""
+    match query:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from fields(part)
+        case Not(part):
+            yield from fields(part)
+        case Field():
+            yield query
 
 
 def heading_text(heading: Iterable[str]) -> str:

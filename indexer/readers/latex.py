@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from indexer.model import Marker, Reference, Span, Wanted
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
-from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH
+from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, words_of
 
@@ -45,6 +45,7 @@ _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
 _NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
 _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
+_UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
 _BODY = r"\begin{document}"
 
 
@@ -119,6 +120,7 @@ class _Scan:
             "url": self._raw,
             "nolinkurl": self._raw,
             **dict.fromkeys(LETTERS, self._letter),
+            **dict.fromkeys(QUANTITIES, self._quantity),
             "par": lambda _, end: self._break(end),
             "tabularnewline": lambda _, end: self._line(end),
             "midrule": lambda _, end: self._rule(end),
@@ -203,6 +205,19 @@ class _Scan:
         self.out.words(start + 1, end)
         self.out.join()
         return _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+
+    def _quantity(self, _: int, end: int) -> int:
+        r"""A number with its unit, `\SI{5}{\km}`: the names of units are the nearest to them that stand in the text."""
+        at = self._groups(end, 0)
+        while at in self.braces:
+            for match in _UNIT.finditer(self._text, at + 1, self.braces[at]):
+                if match["name"]:
+                    self.out.part()
+                self.out.words(*match.span(match.lastgroup or 0))
+            self.out.part()
+            end = self.braces[at] + 1
+            at = self._groups(end, 0)
+        return end
 
     def _groups(self, position: int, count: int) -> int:
         """Behind `count` groups in braces, with the options before, between and behind them."""

@@ -9,6 +9,7 @@ HEADINGS = {
     for level, name in enumerate("part chapter section subsection subsubsection paragraph subparagraph".split(), 1)
 }
 LETTERS = frozenset("o O ae AE oe OE aa AA ss l L i j LaTeX TeX BibTeX S P".split())
+QUANTITIES = frozenset("SI si SIrange SIlist qty unit qtyrange qtylist numrange numlist ang".split())
 CODE = frozenset(
     "verbatim verbatim* Verbatim lstlisting minted alltt comment filecontents filecontents* tikzpicture pgfpicture picture".split()
 )

@@ -15,7 +15,7 @@ from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
-from indexer.references.entries import make_reference
+from indexer.references.entries import find_title, make_reference
 from indexer.references.lists import EntryList, find_lists
 from indexer.references.naming import name_entries
 from indexer.works import follow_repeats, read_repeat
@@ -33,6 +33,7 @@ def resolve_references(document: Document) -> Document:
 
     Lists are looked for where no reference holds that the format itself marks.
     """
+    document = replace(document, references=tuple(map(_titled, document.references)))
     references = list(document.references)
     addresses = Addresses(document.addresses)
     settled: list[Block] = []
@@ -48,6 +49,13 @@ def resolve_references(document: Document) -> Document:
     references, unknown = _followed(references)
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=(*settled, *blocks), problems=problems)
+
+
+def _titled(reference: Reference) -> Reference:
+    """A reference that the format marks, with a title from its words if the format names none."""
+    if reference.title or not reference.text or _is_carried(reference):
+        return reference
+    return replace(reference, title=find_title(reference.text, "none"))
 
 
 def _rooms(document: Document) -> Iterator[Span]:

@@ -69,6 +69,11 @@ _RETRIEVAL_SIGNS = (
     "consulté",
     "disponible",
 )
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
+)
+_ESCAPED = re.compile(r"\\([*_])")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -189,16 +194,28 @@ def _without_addresses(words: str) -> str:
     position = 0
     bare = _MARKDOWN_LINK.sub(" ", words)
     for span in find_urls(bare):
-        pieces.append(bare[position : span.start].strip(" \t-–—:：|,;<(["))
+        pieces.append(_unjoined(bare[position : span.start]))
         position = span.end
-    pieces.append(bare[position:].strip(" \t-–—:：|,;>)].") if position else bare)
+    pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
     said = (_RETRIEVAL.sub("", piece) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, piece) else piece for piece in pieces)
     longest = max(said, key=len)
     return _DOI_LABEL.sub(" ", longest) if holds(_DOI_LABEL, _DOI_SIGNS, longest) else longest
 
 
+def _unjoined(piece: str) -> str:
+    """Words beside an address, without what joined them to it; a bracket stays with its partner."""
+    piece = piece.strip(" \t-–—:：|,;<>")
+    for pair in ("()", "[]"):
+        if piece.count(pair[0]) != piece.count(pair[1]):
+            piece = piece.strip(f" \t-–—:：|,;<>{pair}")
+    return piece
+
+
 def _tidy(title: str) -> str | None:
-    folded = " ".join(title.replace("**", "").replace("`", "").split()).strip(" \t-–—:：|,;<>*_。")
-    if folded.endswith(".") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
+    plain = title.replace("**", "").replace("`", "")
+    if "*" in plain or "_" in plain:
+        plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;<>*_。")
+    if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
         folded = folded[:-1]
     return folded or None

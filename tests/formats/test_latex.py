@@ -78,6 +78,12 @@ def test_keys_that_are_words(written: str, shown: str, sources: tuple[str, ...])
         (r"A line \\[2pt] break.", "A line break."),
         (r"A \textcolor{red}{red} word\footnote{A remark.} here.", "A red word here."),
         (r"The \verb|a{b}%c| is code.", "The a{b}%c is code."),
+        (r"It ran \SI{5}{km} at \SI[mode=text]{20}{\celsius}.", "It ran 5 km at 20 celsius."),
+        (
+            r"It fell by \num{12000} and \qty{3}{\metre\per\second} to \SIrange{1}{5}{kg}.",
+            "It fell by 12000 and 3 metre per second to 1 5 kg.",
+        ),
+        (r"Without a number \SI is none.", "Without a number is none."),
         (r"Wrapped\\ by \LaTeX{} and \unknown[x]{words}.", "Wrapped by LaTeX and words."),
     ],
 )

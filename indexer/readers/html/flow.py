@@ -21,6 +21,18 @@ _CONTAINERS = (
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
 _NO_WORDS = " \t\n\r[]().:^↑↩*"
 _LINKED = 0.9  # of a block's characters: what is nothing but a link leads elsewhere and states nothing
+_LEAD = re.compile(  # before a link to another article
+    r"(?:read (?:more|also|next)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|coverage|reading|content))?|more (?:on|about|from) [^:：]{1,40}"
+    r"|watch|don['’]t miss|recommended|lesen sie auch|mehr zum thema|(?:à )?lire aussi|leer también|leia (?:também|mais)"
+    r"|(?:相关|延伸|推荐|更多)阅读|関連記事)\s?[:：]\s*",
+    re.IGNORECASE,
+)
+_CALL = re.compile(  # to the reader, with a link
+    r"(?:please )?(?:follow|like|find|join) us (?:on|at)\b"
+    r"|(?:sign up|subscribe|register) (?:to|for) (?:our|the|my)\b[^.]{0,60}\b(?:newsletters?|channel|podcast|alerts)\b",
+    re.IGNORECASE,
+)
+_LONGEST_CALL = 120  # characters
 _LONGEST_NUMBER = 8  # digits
 
 
@@ -152,17 +164,21 @@ class Flow:
         if not self.linked:
             out.end()
             return
-        count, tail = len(out.blocks), out.tail(4)
+        count, tail = len(out.blocks), out.tail(_LONGEST_CALL)
         out.end()
         if len(out.blocks) > count:
             block = out.blocks[-1]
             length = block.span.end - block.span.start
-            if (
-                block.kind in ("item", "paragraph")
-                and self.linked >= _LINKED * length
-                and not _SENTENCE_END.search(tail)
-            ):
+            if block.kind in ("item", "paragraph") and self._leads_away(tail, length):
                 out.blocks[-1] = replace(block, kind="furniture")
+
+    def _leads_away(self, tail: str, length: int) -> bool:
+        """Whether a block of so many characters, of which the last are given, is there for its links alone."""
+        whole = tail[-length:].strip() if length <= len(tail) else ""
+        if _CALL.match(whole):
+            return True
+        lead = _LEAD.match(whole)
+        return self.linked >= _LINKED * (length - (lead.end() if lead else 0)) and not _SENTENCE_END.search(tail)
 
     def _open(self, kind: BlockKind | None = None, level: int = 0, lead: str = "") -> None:
         kind = kind or self._kinds[-1]
