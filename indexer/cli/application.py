@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -37,7 +38,7 @@ COMMANDS = {
     "documents": ("asking", "List every document with its counts."),
     "extract": ("filling", "Print the claims of texts, without any index."),
     "ingest": ("filling", "Index files, folders and standard input (`-`)."),
-    "query": ("asking", "Find claims by their words, best first."),
+    "query": ("finding", "Find claims by their words, best first."),
     "remove": ("filling", "Remove documents, by uri or by path."),
     "show": ("asking", "Show a document or a claim."),
     "sources": ("asking", "List every source with its counts."),
@@ -49,14 +50,14 @@ COMMANDS = {
 class Application(click.Group):
     """A group of commands that ends with the exit statuses above, whatever happens."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
-        return list(COMMANDS)
+        return [*COMMANDS, *super().list_commands(ctx)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
         if cmd_name not in COMMANDS:
-            return None
+            return super().get_command(ctx, cmd_name)
         found: click.Command = getattr(import_module(f"indexer.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
         return found
 
@@ -129,4 +130,9 @@ def application() -> None:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
-    application.main(prog_name="indexer")
+    # A command ends before its garbage weighs anything; those that read texts collect theirs.
+    gc.disable()
+    try:
+        application.main(prog_name="indexer")
+    finally:
+        gc.freeze()  # so that nothing is looked through on the way out

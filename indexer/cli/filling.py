@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -93,6 +94,7 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
     Unchanged files are passed over. A file that cannot be read stops nothing: it is reported, its old claims stay,
     and the exit status is 2.
     """
+    gc.enable()
     settings = settings_of(context)
     if STDIN in arguments["paths"] and not arguments["name"]:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
@@ -152,6 +154,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
     """Print the claims of texts, without any index."""
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
+    gc.enable()
     reader = _Reader()
     form = settings_of(context).format
     shown = emit(form, reader.claims(extractions(**arguments)), Claim, reader.sources)

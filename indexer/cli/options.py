@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -41,8 +41,8 @@ class Settings:
         """Whether there is anything in the folder that `open` would use."""
         from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
 
-        folder = find_folder(create=True) if self.index is None else Path(self.index)
-        return folder.is_dir() and any(folder.iterdir())
+        folder = self.index or find_folder(create=True)
+        return os.path.isdir(folder) and bool(os.listdir(folder))
 
 
 def settings_of(context: click.Context) -> Settings:

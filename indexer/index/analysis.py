@@ -20,17 +20,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.index import stemming
-
-
-def late(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A pattern that is compiled when it is first used: these are large, and a query of plain words uses none."""
-    return lru_cache(maxsize=1)(lambda: re.compile(pattern, flags))
-
+from indexer.late import pattern
 
 LONGEST = 100
 """Terms are cut to this many characters, in statements and in queries alike."""
@@ -49,7 +44,7 @@ MARKS = (
     "\ufe20-\ufe2f\u00ad\u200c\u200d\u2060\ufe00-\ufe0f"
 )
 # Of these, the ones that people leave out when they type, or cannot type.
-DROPPED = late(
+DROPPED = pattern(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0730-\u074a\u00ad\u200c\u200d\u2060\ufe00-\ufe0f]+"
 )
@@ -62,26 +57,26 @@ CJK = (
     "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\uff66-\uff9f\uffa1-\uffdc\U00020000-\U0003ffff"
 )
 _LETTERS = rf"[^\W_{CJK}]+(?:[{MARKS}]+[^\W_{CJK}]*)*"
-_RAW = late(
+_RAW = pattern(
     rf"(?P<cjk>[{CJK}]+)"
     rf"|(?P<word>{_LETTERS}(?:[.,，{APOSTROPHES}]{_LETTERS})*)"
     r"|(?P<symbol>[§%‰°$€£¥₩₹₽¢％＄￡￥]|(?<=[^\W\d_])(?:\+\+|\#)(?!\w))"
 )
 # The same for texts in ASCII, which are most; it is compiled in a tenth of the time.
-_RAW_ASCII = late(
+_RAW_ASCII = pattern(
     r"(?P<word>[A-Za-z0-9]+(?:[.,'][A-Za-z0-9]+)*)|(?P<symbol>[%$]|(?<=[A-Za-z])(?:\+\+|\#)(?![A-Za-z0-9_]))"
 )
 # One visible character of a run: composed, or spelt as jamo or with a separate voicing mark.
-_CHARACTER = late("[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
-_IS_CJK = late(f"[{CJK}]")
+_CHARACTER = pattern("[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
+_IS_CJK = pattern(f"[{CJK}]")
 # The parts of a folded word. All that is neither digit, point, comma nor apostrophe counts as a letter here.
-_PART = late(
+_PART = pattern(
     r"(?P<number>\d{1,3}(?:[,']\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*)"
     r"|(?P<initials>(?<![^\d.,'⁄])(?:ph|[^\d.,'⁄])(?:\.[^\d.,'⁄])+(?![^\d.,'⁄]))"
     r"|(?P<letters>[^\d.,'⁄]+(?:'[^\d.,'⁄]+)*)"
 )
 FLAT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"，": ","})
-_ENGLISH = late(r"[a-z]{3,40}")
+_ENGLISH = pattern(r"[a-z]{3,40}")
 
 
 def _raws(text: str) -> Iterator[re.Match[str]]:
@@ -269,6 +264,8 @@ def _wholes(raw: str) -> tuple[_Part, ...]:
 
 def _split(raw: str) -> tuple[_Part, ...]:
     """The folded parts of a raw word: what becomes a term each, and a word as written."""
+    if raw.isascii() and (raw.isalpha() or raw.isdigit()):
+        return (_Part(raw.lower(), 0, len(raw)),)
     if raw.isascii():
         folded, origin = raw.lower(), None
     else:

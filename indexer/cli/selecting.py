@@ -1,0 +1,63 @@
+"""What the commands that show claims share: the options that select them, their sources, and the exit status."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from indexer.cli import completion
+from indexer.model import Attribution
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from indexer.corpus import Corpus
+    from indexer.model import Source
+
+    Sources = Callable[[str], Mapping[str, Source]]
+
+document_option = click.option(
+    "--document",
+    metavar="URI",
+    shell_complete=completion.documents,
+    help="Only of this document: its uri, its path, or the end of its uri.",
+)
+
+
+def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that select claims."""
+    options = (
+        document_option,
+        click.option(
+            "--source",
+            metavar="SOURCE",
+            shell_complete=completion.sources,
+            help="Only of this source: its id, URL or DOI, or with --document a label of it.",
+        ),
+        click.option(
+            "--attribution",
+            type=click.Choice(get_args(Attribution)),
+            help="Only with a marker of their own, with a marker of a later claim, or with none.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def known_sources(corpus: Corpus) -> Sources:
+    """The sources of a document by id, kept for the documents shown last."""
+
+    @lru_cache(maxsize=64)
+    def sources_of(uri: str) -> Mapping[str, Source]:
+        return {source.id: source for source in corpus.sources(document=uri)}
+
+    return sources_of
+
+
+def end(context: click.Context, shown: int, *, fail_if_empty: bool) -> None:
+    """End with the status that tells whether there was anything to show."""
+    if fail_if_empty and not shown:
+        context.exit(1)
