@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer import sentences
 from indexer.faults import find_problems
-from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank
+from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank, respell
 from indexer.keys import resolve_keys
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
@@ -62,6 +62,7 @@ class _Region(NamedTuple):
 
 def _regions(document: Document, page: Page) -> Iterator[_Region]:
     """The prose of a document in order."""
+    text = respell(document.text, document.letters)
     path: list[tuple[int, str]] = []
     heading: tuple[str, ...] = ()
     region: _Region | None = None
@@ -81,9 +82,7 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
-            if words := " ".join(_heading_words(document.text, block).split()).strip(
-                "*_` "
-            ):  # none where a section ends
+            if words := " ".join(_heading_words(text, block).split()).strip("*_` "):  # none where a section ends
                 path.append((block.level, words))
             heading = tuple(words for _, words in path)
     if region is not None:
@@ -94,7 +93,7 @@ def _heading_words(text: str, block: Block) -> str:
     start = block.span.start
     words = text[start : block.span.end]
     if not (block.gaps or block.markup):
-        return words
+        return words.replace(MARKUP, "")
     signs = [(span.start - start, span.end - start, GAP) for span in block.gaps]
     signs += [(span.start - start, span.end - start, MARKUP) for span in block.markup]
     return blank(words, sorted(signs)).replace(MARKUP, "")

@@ -78,6 +78,16 @@ def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     return "".join(pieces)
 
 
+def respell(text: str, letters: Iterable[tuple[Span, str]]) -> str:
+    """A text of the same length with these letters in place of their spans, and `MARKUP` for what the spans hold more."""
+    pieces = []
+    position = 0
+    for span, letter in letters:
+        pieces += [text[position : span.start], letter, MARKUP * (span.end - span.start - len(letter))]
+        position = span.end
+    return "".join(pieces) + text[position:] if pieces else text
+
+
 def scan(text: str) -> list[Token]:
     """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
     found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []

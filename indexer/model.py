@@ -96,6 +96,7 @@ class Document:
     `addresses` are the URLs that the format ties to stretches of the text, in order.
     `claims` are those that the format states itself: where there are any, none is looked for.
     `pages` are the offsets at which the pages of a paged format begin, in order; empty if it has none.
+    `letters` are stretches that the format shows as other letters, not more than they hold, in order: accents in LaTeX.
     """
 
     uri: str
@@ -112,6 +113,7 @@ class Document:
     addresses: tuple[tuple[Span, str], ...] = ()
     claims: tuple[Claim, ...] = ()
     pages: tuple[int, ...] = ()
+    letters: tuple[tuple[Span, str], ...] = ()
 
 
 WIDEST_RANGE = 50

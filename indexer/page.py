@@ -32,7 +32,7 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         text = inline.neutral(document.text)
-        prose = inline.blank(text, _hidden(document))
+        prose = inline.respell(inline.blank(text, _hidden(document)), document.letters)
         tokens = inline.scan(prose)
         catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
         found = _found(document, prose, tokens, catalogue)

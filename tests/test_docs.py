@@ -162,7 +162,7 @@ def test_every_command_is_written_as_its_usage_says():
     for name, _, _ in table("command", "does", "options"):
         word, *arguments = code(name)[0].split()
         command = COMMANDS[word]
-        _, *declared = command.collect_usage_pieces(click.Context(command))
+        _, *declared = command.collect_usage_pieces(click.Context(command, help_option_names=["-h", "--help"]))
         assert [each.replace("...", "…") for each in declared] == arguments
 
 

@@ -187,6 +187,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         wanted=sketch.wanted,
         doubtful=sketch.doubtful,
         addresses=sketch.addresses,
+        letters=sketch.letters,
         claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
         pages=sketch.pages,
     )

@@ -7,12 +7,14 @@ braces. No macro is expanded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from indexer.model import Marker, Reference, Span, Wanted
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
 from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
+from indexer.readers.latexwords import ACCENTED, letter_of, plain
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, words_of
 
@@ -42,8 +44,6 @@ _FILES = re.compile(
     r"\\(?:bibliography|addbibresource|addglobalbib)[ \t]{0,3}(?:\[[^\]\n]{0,200}\])?\{(?P<names>[^{}\\]{1,1000})\}"
 )
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
-_COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
-_NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
 _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 _UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
 _BODY = r"\begin{document}"
@@ -56,12 +56,13 @@ def read_latex(text: str) -> Sketch:
     found = _TITLE.search(text)
     title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
     return Sketch(
-        _plain(title),
+        plain(title),
         tuple(scan.out.blocks),
         references=tuple(scan.references),
         markers=with_own_sources(scan.markers, scan.references),
         searched=not scan.markers,
         wanted=tuple(_wanted(text)),
+        letters=tuple(scan.letters),
     )
 
 
@@ -77,12 +78,6 @@ def _pairs(text: str) -> dict[int, int]:
         elif match["address"]:  # in which `%` begins no comment
             pairs[match.start("address")] = match.end() - 1
     return pairs
-
-
-def _plain(words: str) -> str:
-    """Words without commands: of titles and notes, whose places are not needed."""
-    words = _COMMAND.sub("", _NO_WORDS.sub(" ", words))
-    return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
 
 
 def _wanted(text: str) -> Iterator[Wanted]:
@@ -102,6 +97,7 @@ class _Scan:
         self.out = Tracing(text)
         self.markers: list[Marker] = []
         self.references: list[Reference] = []
+        self.letters: list[tuple[Span, str]] = []
         self.braces = _pairs(text)
         self._text = text
         self._whole = Span(0, len(text))
@@ -121,6 +117,7 @@ class _Scan:
             "nolinkurl": self._raw,
             **dict.fromkeys(LETTERS, self._letter),
             **dict.fromkeys(QUANTITIES, self._quantity),
+            **dict.fromkeys("cvuHkrdb", self._accent),
             "par": lambda _, end: self._break(end),
             "tabularnewline": lambda _, end: self._line(end),
             "midrule": lambda _, end: self._rule(end),
@@ -155,6 +152,8 @@ class _Scan:
             return self._code(start, end)
         if kind == "math" or (kind == "cell" and self.out.kind != "row"):
             self.out.words(start, end)
+        elif kind == "accent":
+            return self._accent(start, end)
         elif kind == "escape":
             self.out.words(end - 1, end)
         elif kind == "verb":
@@ -202,9 +201,26 @@ class _Scan:
 
     def _letter(self, start: int, end: int) -> int:
         r"""A letter such as `\o`: its name is the nearest to it that stands in the text; white space behind is no space."""
-        self.out.words(start + 1, end)
+        self._show(self._text[start:end], start + 1, end)
         self.out.join()
         return _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+
+    def _accent(self, start: int, end: int) -> int:
+        r"""A letter with an accent, `\"u` or `\v{C}`: in the text stands the letter alone, it is shown with its accent."""
+        accented = ACCENTED.match(self._text, start)
+        if accented is None:
+            return end
+        self._show(accented.group(), *accented.span("letter"))
+        if accented.end() > accented.end("letter"):
+            self.out.join()
+        return accented.end()
+
+    def _show(self, command: str, start: int, end: int) -> None:
+        """Words of the text that are shown as what a command says."""
+        self.out.words(start, end)
+        shown = letter_of(command)
+        if 0 < len(shown) <= end - start:
+            self.letters.append((Span(start, end), shown))
 
     def _quantity(self, _: int, end: int) -> int:
         r"""A number with its unit, `\SI{5}{\km}`: the names of units are the nearest to them that stand in the text."""
@@ -242,9 +258,14 @@ class _Scan:
         if block is not None and block.kind == "reference" and self._key:
             linked = _LINKED.search(self._text, block.span.start, block.span.end)
             url = linked["url"].replace("\\", "") if linked else ""
-            entry = Entry(words=words_of(self._text, block), label=self._key, url=url)
+            entry = Entry(words=words_of(self._text, block, self._letters_in(block.span)), label=self._key, url=url)
             self.references.append(entry.reference(block.span, self._whole))
             self._key = ""
+
+    def _letters_in(self, span: Span) -> list[tuple[Span, str]]:
+        """The letters of a block that has just ended."""
+        first = bisect_left(self.letters, (span,))
+        return [found for found in self.letters[first:] if found[0].end <= span.end]
 
     def _line(self, end: int) -> int:
         """The end of a line, which in a table ends the row."""
@@ -328,7 +349,7 @@ class _Scan:
             self._mark(start, close + 1, keys, "key", None)
             return close + 1
         self._notes += 1
-        words = _plain(inside)
+        words = plain(inside)
         entry = Entry(words=words, label=str(self._notes))
         make = as_source if names_work(words) else as_remark
         marker, reference = make(entry, Span(start, close + 1), Span(at + 1, close), self._whole)
@@ -365,7 +386,7 @@ class _Scan:
             elif at in self.braces:
                 inner = Span(at + 1, self.braces[at])
                 keys += [key for part in self._text[inner.start : inner.end].split(",") if (key := part.strip())]
-                locator = locator or (_plain(options[-1]) if options else "")
+                locator = locator or (plain(options[-1]) if options else "")
                 options = []
                 position = end = inner.end + 1
             else:

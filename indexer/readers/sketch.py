@@ -31,7 +31,7 @@ class Sketch:
     more markers, in words. `addresses` are the URLs that stretches of the text link, in order. `claims` are those that the
     format states itself, without the uri of their document. `wanted` are the bibliography files that the text names,
     `doubtful` are markers that count only if the bibliography has their labels. `pages` are the offsets at
-    which pages begin.
+    which pages begin. `letters` are stretches that are shown as other letters.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Sketch:
     wanted: tuple[Wanted, ...] = ()
     doubtful: tuple[Marker, ...] = ()
     pages: tuple[int, ...] = ()
+    letters: tuple[tuple[Span, str], ...] = ()
 
 
 def table_row(line: str, start: int) -> Block | None:

@@ -6,6 +6,7 @@ them is a gap, where it parts words, or markup, where they join: `\emph{sh}ip` i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -89,10 +90,11 @@ class Tracing:
         self.blocks[first:] = [replace(block, kind=kind) for block in self.blocks[first:]]
 
 
-def words_of(text: str, block: Block) -> str:
-    """The words of a block, without gaps and markup, white space folded."""
-    pieces, position = [], block.span.start
-    for hole, filler in sorted([(gap, " ") for gap in block.gaps] + [(signs, "") for signs in block.markup]):
-        pieces += [text[position : hole.start], filler]
-        position = hole.end
-    return " ".join("".join([*pieces, text[position : block.span.end]]).split())
+def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) -> str:
+    """The words of a block, without gaps and markup, white space folded; `letters` are those of it that are shown as others."""
+    start = block.span.start
+    signs = list(text[start : block.span.end])
+    holes = [(gap, " ") for gap in block.gaps] + [(span, "") for span in block.markup]
+    for span, shown in (*holes, *letters):
+        signs[span.start - start : span.end - start] = [shown, *[""] * (span.end - span.start - 1)]
+    return " ".join("".join(signs).split())

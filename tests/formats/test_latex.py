@@ -65,7 +65,8 @@ def test_keys_that_are_words(written: str, shown: str, sources: tuple[str, ...])
     ("written", "shown"),
     [
         (r"R\&D got 5\,\% of 3\$ for a\_b in \{x\}.", "R&D got 5% of 3$ for a_b in {x}."),
-        (r"Na\"{\i}ve J{\o}rgen, J\o rgen and M\"uller.", "Naive Jorgen, Jorgen and Muller."),
+        (r"Na\"{\i}ve J{\o}rgen, J\o rgen and M\"uller.", "Naïve Jørgen, Jørgen and Müller."),
+        (r"\'Emile and Stra{\ss}e, \v{C}apek, gar\c{c}on, Z{\"u}rich.", "Émile and Straße, Čapek, garçon, Zürich."),
         (r"An \emph{old \textbf{and} wi}se man.", "An old and wise man."),
         (r"{\bf Bold} and {\it slanted\/} words.", "Bold and slanted words."),
         ("One % two \\cite{x}\n  three.", "One three."),
@@ -89,6 +90,16 @@ def test_keys_that_are_words(written: str, shown: str, sources: tuple[str, ...])
 )
 def test_words(written: str, shown: str) -> None:
     assert statements(written) == [shown]
+
+
+def test_letters_of_headings_and_entries() -> None:
+    text = (
+        "\\section{\\'Etude de Stra{\\ss}en} One \\cite{a}."
+        '\\begin{thebibliography}{9}\\bibitem{a} M\\"uller. \\emph{{\\"U}ber Wege}. 1999.\\end{thebibliography}'
+    )
+    found = read(text)
+    assert found.claims[0].heading == ("Étude de Straßen",)
+    assert [reference.title for reference in found.document.references] == ["Müller. Über Wege. 1999"]
 
 
 def test_notes_are_sources_if_they_name_a_work() -> None:

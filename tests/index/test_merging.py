@@ -57,7 +57,7 @@ def test_articles_of_several_segments(tmp_path):
     assert_merged_as_plain(tmp_path, segments)
 
 
-def test_stretches_give_what_one_gives(tmp_path, monkeypatch):
-    monkeypatch.setattr(mergedterms, "STRETCH", 5)
+def test_slices_give_what_one_gives(tmp_path, monkeypatch):
+    monkeypatch.setattr(mergedterms, "SLICE", 5)
     found = articles()[:9]
     assert_merged_as_plain(Path(tmp_path), [[(each, True) for each in found[at::2]] for at in range(2)])

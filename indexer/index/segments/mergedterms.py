@@ -1,7 +1,7 @@
 """The terms and words of one field of several segments as those of one.
 
-The tables of terms are sorted, so the postings of a stretch of the new table lie in one stretch of each old segment: it is
-done stretch by stretch, and memory does not grow with the segments.
+The tables of terms are sorted, so the postings of a slice of the new table lie in one slice of each old segment: it is
+done slice by slice, and memory does not grow with the segments.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ import numpy as np
 from indexer.index.query import TextField
 from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, ranges, search, sizes_of
 from indexer.index.segments.keywords import united_names
-
-STRETCH = 1 << 22
-"""Postings that are sorted at a time, if one term does not have more."""
+from indexer.index.segments.postings import SLICE, Slice, joined, planes
 
 
 @dataclass(frozen=True)
@@ -70,34 +68,11 @@ class _Words(NamedTuple):
     of_part: list[Array]
 
 
-class _Stretch(NamedTuple):
-    """The postings of some new terms; `more` counts from the first of them."""
-
-    sizes: Array
-    unit: Array
-    position: Array
-    more: Array
-    more_position: Array
-    mask: Array
-
-
 def merged_terms(parts: Sequence[Part], units: int) -> tuple[dict[str, Array], dict[str, list[bytes]]]:
     """The arrays and tables of strings of the new field, by the names of `layout` without the field's."""
     names, numbers = united_names([part.strings("term") for part in parts], [part.sizes > 0 for part in parts])
     words = _words(parts, numbers, len(names))
-    stretches = list(_stretches(parts, numbers, words, len(names), units))
-    sizes = np.concatenate([np.zeros(0, np.int64), *(each.sizes for each in stretches)])
-    starts = bounds_of([len(each.unit) for each in stretches])
-    empty = np.zeros(0, np.uint8)
-    arrays = {
-        "first": bounds_of(sizes),
-        "unit": np.concatenate([empty, *(each.unit for each in stretches)]),
-        "position": np.concatenate([empty, *(each.position for each in stretches)]),
-        "more": np.concatenate([empty, *(each.more + at for each, at in zip(stretches, starts, strict=False))]),
-        "more.position": np.concatenate([empty, *(each.more_position for each in stretches)]),
-        "mask": np.concatenate([empty, *(each.mask for each in stretches)]),
-        "forms": bounds_of(_planes(words.forms) * sizes),
-    }
+    arrays = joined(list(_slices(parts, numbers, words, len(names), units)), words.forms)
     wholes, whole_arrays = _wholes(parts)
     table = [*words.names, *wholes]
     order = np.array(sorted(range(len(table)), key=table.__getitem__), np.int64)
@@ -105,11 +80,6 @@ def merged_terms(parts: Sequence[Part], units: int) -> tuple[dict[str, Array], d
     form = np.concatenate((words.form, np.zeros(len(wholes), np.int64)))
     arrays |= whole_arrays | {"word.term": term[order], "word.form": form[order]}
     return arrays, {"term": names, "word": [table[at] for at in order.tolist()]}
-
-
-def _planes(forms: Array) -> Array:
-    """How many planes of masks a term has with so many words."""
-    return np.where(forms > 1, (forms + 7) // 8, 0)
 
 
 def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> _Words:
@@ -159,9 +129,7 @@ def _bits(part: Part, terms: Array, forms: Array) -> tuple[Array, Array, Array]:
     return owners, has & (part.units[part["unit"][postings]] >= 0), postings
 
 
-def _stretches(
-    parts: Sequence[Part], numbers: Sequence[Array], words: _Words, terms: int, units: int
-) -> Iterator[_Stretch]:
+def _slices(parts: Sequence[Part], numbers: Sequence[Array], words: _Words, terms: int, units: int) -> Iterator[Slice]:
     counts = np.zeros(terms, np.int64)
     for part, number in zip(parts, numbers, strict=True):
         counts[number[number >= 0]] += part.sizes[number >= 0]
@@ -169,14 +137,12 @@ def _stretches(
     low = 0
     while low < terms:
         before = int(ends[low - 1]) if low else 0
-        high = max(low + 1, int(np.searchsorted(ends, before + STRETCH, side="right")))
-        yield _stretch(parts, numbers, words, (low, high), units)
+        high = max(low + 1, int(np.searchsorted(ends, before + SLICE, side="right")))
+        yield _slice(parts, numbers, words, (low, high), units)
         low = high
 
 
-def _stretch(
-    parts: Sequence[Part], numbers: Sequence[Array], words: _Words, terms: tuple[int, int], units: int
-) -> _Stretch:
+def _slice(parts: Sequence[Part], numbers: Sequence[Array], words: _Words, terms: tuple[int, int], units: int) -> Slice:
     """The postings of the new terms from one up to another."""
     low, high = terms
     keys, positions, more, more_positions, masked = [], [], [], [], []
@@ -190,7 +156,7 @@ def _stretch(
         term = np.repeat(number[chosen] - low, sizes)
         keys.append(term[living] * units + unit[living])
         positions.append(part["position"][postings[living]])
-        # Where each old posting of the stretch comes among those of all parts, before they are put in order.
+        # Where each old posting of the slice comes among those of all parts, before they are put in order.
         begin = int(part.first[chosen[0]]) if len(chosen) else 0
         end = int(part.first[chosen[-1] + 1]) if len(chosen) else 0
         place = np.full(end - begin, -1, np.int64)
@@ -210,7 +176,7 @@ def _stretch(
     further = rank[np.concatenate([np.zeros(0, np.int64), *more])]
     by_posting = np.argsort(further, kind="stable")
     empty = np.zeros(0, np.uint8)
-    return _Stretch(
+    return Slice(
         sizes,
         narrow(joined % units) if units else empty,
         np.concatenate([empty, *positions])[order],
@@ -220,7 +186,7 @@ def _stretch(
     )
 
 
-def _forms(  # noqa: PLR0913  # one part's share in a stretch
+def _forms(  # noqa: PLR0913  # one part's share in a slice
     part: Part, number: Array, own: Array, terms: tuple[int, int], forms: Array, place: Array, begin: int
 ) -> tuple[Array, Array, Array]:
     """For new terms with several words: places of postings, their new term (counted from the first), and the form they have."""
@@ -245,9 +211,9 @@ def _forms(  # noqa: PLR0913  # one part's share in a stretch
 
 def _masks(masked: Sequence[tuple[Array, Array, Array]], rank: Array, sizes: Array, forms: Array) -> Array:
     """The planes of the terms that have several words."""
-    planes = _planes(forms) * sizes
-    masks = np.zeros(int(planes.sum()), np.uint8)
-    base = bounds_of(planes)[:-1] - bounds_of(sizes)[:-1]
+    starts = bounds_of(planes(forms) * sizes)
+    masks = np.zeros(int(starts[-1]), np.uint8)
+    base = starts[:-1] - bounds_of(sizes)[:-1]
     for at, term, form in masked:
         place = base[term] + rank[at] + (form >> 3) * sizes[term]
         np.bitwise_or.at(masks, place, (1 << (form & 7)).astype(np.uint8))

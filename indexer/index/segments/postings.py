@@ -7,7 +7,7 @@ reading off where one part changes. It is done for a slice of the terms at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +36,7 @@ class Names(NamedTuple):
     word_form: Array
 
 
-class _Slice(NamedTuple):
+class Slice(NamedTuple):
     """The postings of some terms; `more` counts from the first posting of the slice."""
 
     sizes: Array
@@ -45,6 +45,27 @@ class _Slice(NamedTuple):
     more: Array
     more_position: Array
     mask: Array
+
+
+def joined(slices: Sequence[Slice], forms: Array) -> dict[str, Array]:
+    """The arrays of the postings of all terms, by the names of `layout`; `forms` is how many words each term has."""
+    empty = np.zeros(0, np.uint8)
+    sizes = np.concatenate([empty, *(each.sizes for each in slices)])
+    starts = bounds_of([len(each.unit) for each in slices])
+    return {
+        "first": bounds_of(sizes),
+        "unit": np.concatenate([empty, *(each.unit for each in slices)]),
+        "position": np.concatenate([empty, *(each.position for each in slices)]),
+        "more": np.concatenate([empty, *(each.more + at for each, at in zip(slices, starts, strict=False))]),
+        "more.position": np.concatenate([empty, *(each.more_position for each in slices)]),
+        "forms": bounds_of(planes(forms) * sizes),
+        "mask": np.concatenate([empty, *(each.mask for each in slices)]),
+    }
+
+
+def planes(forms: Array) -> Array:
+    """How many planes of masks a term has with so many words."""
+    return np.where(forms > 1, (forms + 7) // 8, 0)
 
 
 class Terms:
@@ -84,21 +105,10 @@ class Terms:
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
         whole_words, whole_sizes, whole_units = self._whole_table(whole, holder)
         words, term, form = _with_wholes(names, whole_words)
-        slices = list(self._slices(names, places))
-        sizes = np.concatenate([np.zeros(0, np.int64), *(each.sizes for each in slices)])
-        starts = bounds_of([len(each.unit) for each in slices])
-        planes = np.where(names.forms > 1, (names.forms + 7) // 8, 0) * sizes
-        empty = np.zeros(0, np.uint8)
-        arrays = {
-            "first": bounds_of(sizes),
-            "unit": np.concatenate([empty, *(each.unit for each in slices)]),
-            "position": np.concatenate([empty, *(each.position for each in slices)]),
-            "more": np.concatenate([empty, *(each.more + at for each, at in zip(slices, starts, strict=False))]),
-            "more.position": np.concatenate([empty, *(each.more_position for each in slices)]),
+        arrays = joined(list(self._slices(names, places)), names.forms)
+        arrays |= {
             "word.term": term,
             "word.form": form,
-            "forms": bounds_of(planes),
-            "mask": np.concatenate([empty, *(each.mask for each in slices)]),
             "whole.first": bounds_of(whole_sizes),
             "whole.unit": whole_units,
         }
@@ -142,7 +152,7 @@ class Terms:
             np.array([number for _, _, number in named], np.int64),
         )
 
-    def _slices(self, names: Names, places: Array) -> Iterator[_Slice]:
+    def _slices(self, names: Names, places: Array) -> Iterator[Slice]:
         """The postings of all terms, some terms at a time."""
         longest = max((int(counts.max()) for counts in self._counts if len(counts)), default=0)
         bits = _Bits(self.units.bit_length(), longest.bit_length(), int(names.form.max(initial=0)).bit_length())
@@ -199,7 +209,7 @@ class _Bits(NamedTuple):
         return 63 - self.unit - self.position - self.form
 
 
-def _postings(keys: Array, forms: Array, bits: _Bits) -> _Slice:
+def _postings(keys: Array, forms: Array, bits: _Bits) -> Slice:
     """What the sorted keys of some terms say; `forms` is how many words each of the terms has."""
     form = narrow(keys & np.uint64((1 << bits.form) - 1))
     keys >>= np.uint64(bits.form)
@@ -214,7 +224,7 @@ def _postings(keys: Array, forms: Array, bits: _Bits) -> _Slice:
     further = np.flatnonzero(~is_first)
     more = np.searchsorted(first, further, side="right") - 1
     mask = _masks(form, first, edges, bounds, forms)
-    return _Slice(np.diff(bounds), unit, narrow(position[first]), more, narrow(position[further]), mask)
+    return Slice(np.diff(bounds), unit, narrow(position[first]), more, narrow(position[further]), mask)
 
 
 def _masks(form: Array, first: Array, edges: Array, bounds: Array, forms: Array) -> Array:
@@ -224,10 +234,9 @@ def _masks(form: Array, first: Array, edges: Array, bounds: Array, forms: Array)
     are the bounds of the terms among occurrences and among postings.
     """
     sizes = np.diff(bounds)
-    planes = np.where(forms > 1, (forms + 7) // 8, 0)
-    starts = bounds_of(planes * sizes)
+    starts = bounds_of(planes(forms) * sizes)
     masks = np.zeros(int(starts[-1]), np.uint8)
-    several = np.flatnonzero(planes)
+    several = np.flatnonzero(forms > 1)
     occurrences = np.diff(edges)[several]
     chosen = ranges(edges[several], occurrences)
     number = form[chosen].astype(np.int64) - 1

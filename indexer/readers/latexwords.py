@@ -1,0 +1,26 @@
+"""The words of LaTeX without its commands, where their places are not needed, and what its commands for letters show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ACCENTED = re.compile(r"\\(?:['`^\"~=.]|[cvuHkrdb](?![A-Za-z]))[ ]?(?P<open>\{)?\\?(?P<letter>[A-Za-z])(?(open)\})")
+_COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
+_NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
+
+
+def plain(words: str) -> str:
+    """Words without commands: of titles and notes."""
+    words = ACCENTED.sub(lambda found: letter_of(found.group()) or found["letter"], _NO_WORDS.sub(" ", words))
+    words = _COMMAND.sub("", words)
+    return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
+
+
+@lru_cache(maxsize=1024)
+def letter_of(command: str) -> str:
+    r"""What a command for a letter is shown as: `\"{u}`, `\o`."""
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # noqa: PLC0415  # few texts need it
+
+    return unicodedata.normalize("NFC", str(LatexNodes2Text().latex_to_text(command)).strip())
