@@ -44,7 +44,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
             candidate = read_candidate(text, begin, match, end)
             if candidate is None:
                 break
-            if opens_with_marker(candidate, close):
+            if candidate.marked and opens_with_marker(candidate, close):
                 position = close
             else:
                 position = candidate.end

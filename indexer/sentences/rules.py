@@ -78,8 +78,8 @@ def _is_lower(text: str, position: int, limit: int) -> bool:
 
 
 def opens_with_marker(c: Candidate, close: int) -> bool:
-    """Whether a marker behind the stop is the subject of the next sentence, `It fell. [5] reports growth`."""
-    if not c.marked or not c.text[close].isspace() or c.folded in ABBREVIATIONS:
+    """Whether the marker behind a stop is the subject of the next sentence, `It fell. [5] reports growth`."""
+    if not c.text[close].isspace() or c.folded in ABBREVIATIONS:
         return False
     return _REPORTS.match(c.text, c.right, c.limit) is not None
 
