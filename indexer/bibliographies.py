@@ -20,12 +20,12 @@ from indexer.errors import ReadError
 from indexer.files import is_inside, printable, reason
 from indexer.late import dataclass, field
 from indexer.model import Reference, Span
-from indexer.readers.bibfiles import LARGEST, read_bibliography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NOWHERE = Span(0, 0)
+_LARGEST = 1 << 26  # bytes: the largest file that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Library:
 
 def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
     """The files that a caller names. Raises `ReadError` for one that cannot be read or is no bibliography."""
+    from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415  # most texts name no file
+
     opened = []
     for path in paths:
         name = printable(os.fspath(path))
@@ -107,6 +109,8 @@ def names_in(stamp: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _references(data: bytes, name: str) -> tuple[Mapping[str, Reference], tuple[str, ...]]:
+    from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415
+
     found = read_bibliography(data, name)
     return MappingProxyType({key: entry.reference(_NOWHERE) for key, entry in found.entries.items()}), found.faults
 
@@ -136,6 +140,6 @@ def _read(path: Path) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise ReadError("is not a file")
-    if status.st_size > LARGEST:
-        raise ReadError(f"is larger than {LARGEST >> 20} MB, which no bibliography is")
+    if status.st_size > _LARGEST:
+        raise ReadError(f"is larger than {_LARGEST >> 20} MB, which no bibliography is")
     return path.read_bytes()

@@ -13,9 +13,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
-from indexer.extracting import Task, ignore_interrupts, perform
-from indexer.late import dataclass
-from indexer.model import Extraction, Failure, Problem
+from indexer.extracting import Outcome, Task, Written, ignore_interrupts, load_rules, perform
+from indexer.model import Extraction, Failure
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
     from indexer.index import Aside, Writer
 
 _AHEAD = 2  # texts that a process is given at a time, so that it need not wait for the next one
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a text yielded that was written aside."""
-
-    uri: str
-    claims: int
-    problems: tuple[Problem, ...]
-
-
-Outcome = Written | Failure | None
 
 
 def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
@@ -58,6 +45,7 @@ class _Crew:
         make = self._writer.aside(jobs)
         self._processes: dict[Connection, BaseProcess] = {}
         self._given: dict[Connection, int] = {}
+        load_rules()
         for _ in range(jobs):
             ours, theirs = multiprocessing.Pipe()
             process = multiprocessing.Process(target=_work, args=(theirs, make), daemon=True)

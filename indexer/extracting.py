@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import signal
-import traceback
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from indexer.bibliographies import Opened, names_in, open_given, open_wanted, read_library, stamp_of
-from indexer.claims import extract_claims
 from indexer.errors import IndexerError, ReadError
 from indexer.files import (
     STDIN,
@@ -29,12 +26,13 @@ from indexer.files import (
 )
 from indexer.keys import unknown_keys
 from indexer.late import dataclass
-from indexer.model import Document, Extraction, Failure, Span
+from indexer.model import Document, Extraction, Failure, Problem, Span
 from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
@@ -47,6 +45,18 @@ class Task:
     as_format: str | None = None
     known: str | None = None
     bibliography: tuple[Opened, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a text yielded that was written aside."""
+
+    uri: str
+    claims: int
+    problems: tuple[Problem, ...]
+
+
+Outcome: TypeAlias = "Written | Failure | None"
 
 
 def extract(  # noqa: PLR0913  # the settings of a run, all named
@@ -99,7 +109,15 @@ def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Fai
     if jobs <= 1:
         for item in items:
             yield item if isinstance(item, Failure) else perform(item)
-        return
+    else:
+        yield from _run_by_processes(items, jobs)
+
+
+def _run_by_processes(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure | None]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # slow to load
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    load_rules()
     pool = ProcessPoolExecutor(jobs, initializer=ignore_interrupts)
     try:
         yield from _in_order(pool, items, jobs * _AHEAD)
@@ -108,6 +126,11 @@ def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Fai
         raise IndexerError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def load_rules() -> None:
+    """Load the rules by which claims are found. One text after another loads them when the first is new; processes share them."""
+    import_module("indexer.claims")
 
 
 def perform(task: Task) -> Extraction | Failure | None:
@@ -155,6 +178,8 @@ def _has_keys(document: Document) -> bool:
 
 def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
     """The claims of a text with its bibliography; what is wrong with a file is a problem of the texts that need it."""
+    from indexer.claims import extract_claims  # noqa: PLC0415  # a run without a new text needs none of the rules
+
     if not _has_keys(document):
         return extract_claims(document)
     library = read_library(opened)
@@ -209,6 +234,8 @@ def ignore_interrupts() -> None:
 
 
 def _as_bug(error: Exception) -> str:
+    import traceback  # noqa: PLC0415
+
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(where.filename).name}:{where.lineno}"
     return f"cannot be extracted: {type(error).__name__} at {place}; this is a fault of indexer, please report it"

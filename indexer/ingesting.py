@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from indexer.building import Outcome, Written, build
-from indexer.extracting import Task, no_texts, run
+from indexer.extracting import Outcome, Task, Written, no_texts, run
 from indexer.files import Walk, came_from_stdin, is_below, is_gone
 from indexer.model import Extraction, Failure, IngestReport, Problem
 
@@ -108,7 +107,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
             item if isinstance(item, Failure) else Task(item, as_format, known.get(item.uri), tuple(bibliography))
             for item in inputs
         )
-        outcomes = run(tasks, 1) if jobs <= 1 else build(tasks, jobs, books.writer)
+        outcomes = run(tasks, 1) if jobs <= 1 else _built(tasks, jobs, books.writer)
         for done, outcome in enumerate(outcomes, 1):
             books.enter(outcome)
             if progress is not None:
@@ -116,3 +115,9 @@ def ingest(  # noqa: PLR0913  # the settings of one run
         if prune:
             books.prune()
     return books.report(prune=prune)
+
+
+def _built(tasks: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
+    from indexer.building import build  # noqa: PLC0415  # processes are slow to load
+
+    return build(tasks, jobs, begin)

@@ -140,7 +140,7 @@ def test_a_text_that_trips_a_rule_is_a_failure_of_its_own(corpus, monkeypatch):
     def trip(document):
         raise RecursionError("deep")
 
-    monkeypatch.setattr(extracting, "extract_claims", trip)
+    monkeypatch.setattr("indexer.claims.extract_claims", trip)
     write("texts/notes.txt", "Changed.")
 
     [failure] = corpus.ingest("texts").failed

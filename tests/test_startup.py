@@ -104,13 +104,15 @@ def test_a_question_of_the_whole_language_needs_no_readers(folder):
     assert among(loaded(folder, "query", "(plant OR w?rd) NOT fuzzy~"), PARSERS | {"indexer.readers"}) == set()
 
 
-@pytest.mark.parametrize(
-    ("name", "allowed"),
-    [("a.txt", set()), ("b.md", {"markdown_it"})],
-)
+PROCESSES = {"concurrent.futures", "multiprocessing"}
+
+
+@pytest.mark.parametrize(("name", "allowed"), [("a.txt", set()), ("b.md", {"markdown_it"})])
 def test_only_the_parsers_of_the_texts_are_loaded(folder, name, allowed):
-    assert among(loaded(folder, "extract", name), PARSERS | ENGINES | {"tqdm", "pathspec"}) <= allowed
+    assert among(loaded(folder, "extract", name), PARSERS | ENGINES | PROCESSES | {"tqdm", "pathspec"}) <= allowed
 
 
-def test_nothing_new_needs_no_engine(folder):
-    assert among(loaded(folder, "ingest", "a.txt", "b.md"), PARSERS | ENGINES | {"tqdm", "pathspec"}) == set()
+def test_where_nothing_is_new_neither_rules_nor_engines_are_loaded(folder):
+    found = loaded(folder, "ingest", "a.txt", "b.md")
+
+    assert among(found, PARSERS | ENGINES | PROCESSES | {"tqdm", "pathspec", "indexer.claims"}) == set()

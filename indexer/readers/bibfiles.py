@@ -23,7 +23,6 @@ from indexer.readers.decoding import decode
 if TYPE_CHECKING:
     from bibtexparser.model import Entry as BibEntry
 
-LARGEST = 1 << 26  # bytes: the largest file that is read
 _YEAR = re.compile(r"\b\d{4}[a-z]?\b")
 _BRACES = str.maketrans("", "", "{}")
 _ESCAPED = re.compile(r"\\([_%&#~$])")
