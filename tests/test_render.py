@@ -21,8 +21,8 @@ from indexer.model import (
 )
 from indexer.render import RENDERERS, render, render_one
 from indexer.render.delimited import COLUMNS
-from indexer.render.records import HitInContext, as_dict
-from indexer.render.view import View, fit, visible, width_of, wrap
+from indexer.render.records import as_dict
+from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
 
 URL = "https://example.org/a"
 

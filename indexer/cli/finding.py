@@ -12,7 +12,7 @@ from indexer.cli.output import emit, is_terminal, tell
 from indexer.cli.selecting import end, known_sources, selecting
 from indexer.files import printable
 from indexer.model import Hit
-from indexer.render.records import HitInContext
+from indexer.render.view import HitInContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from indexer import __version__
 from indexer.late import dataclass
 from indexer.render import RENDERERS
 
@@ -83,7 +84,7 @@ def common(*, with_environment: bool = False) -> Callable[[Command], Command]:
             expose_value=False,
             callback=keep,
         ),
-        click.version_option(package_name="citation-indexer", prog_name="indexer"),
+        click.version_option(__version__, prog_name="indexer"),
     )
 
     def decorate(command: Command) -> Command:

@@ -7,12 +7,17 @@ of ASCII letters and digits. What is anything else is left to `parser`, which re
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from indexer.index.query import Field, Not, Phrase, Prefix, Query, conjunction, disjunction
+from indexer.late import pattern
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST = 1000
-_LEXEME = re.compile(
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_LEXEME = pattern(
     r"(?P<minus>-(?=[A-Za-z\"]))?"
     r"(?:\"(?P<phrase>[A-Za-z0-9]+(?: [A-Za-z0-9]+)*)\""
     r"|(?P<beginning>[A-Za-z]+)\*"
@@ -25,10 +30,13 @@ _LEXEME = re.compile(
 def plain(text: str) -> Query | None:
     """The query that a text says in plain forms, or None if it says more or nothing."""
     text = text.strip(" \t\n")
+    words = text.split(" ")
+    if len(text) <= _LONGEST and text.isascii() and all(map(str.isalnum, words)) and _OPERATORS.isdisjoint(words):
+        return conjunction([Phrase(word) for word in words])
     at = 0
     alternatives: list[list[Query]] = [[]]
     while at < len(text) <= _LONGEST:
-        match = _LEXEME.match(text, at)
+        match = _LEXEME().match(text, at)
         if match is None or match["word"] in {"AND", "NOT"}:
             return None
         if match["word"] == "OR":

@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from indexer.model import Claim, DocumentSummary, Failure, Hit, IngestReport, Problem, Source, Stats
-from indexer.render.records import HitInContext, as_dict
-from indexer.render.view import visible
+from indexer.render.records import as_dict
+from indexer.render.view import HitInContext, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -10,8 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from indexer.model import Claim, DocumentSummary, Failure, Hit, IngestReport, Problem, Source, Span, Stats
-from indexer.render.records import HitInContext
-from indexer.render.view import View, fit, visible, width_of, wrap
+from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indexer.late import dataclass
 from indexer.model import (
     Claim,
     DocumentSummary,
@@ -17,18 +16,10 @@ from indexer.model import (
     Span,
     Stats,
 )
+from indexer.render.view import HitInContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@dataclass(frozen=True, slots=True)
-class HitInContext:
-    """A hit with the claims that stand before and after it in its document."""
-
-    hit: Hit
-    before: tuple[Claim, ...]
-    after: tuple[Claim, ...]
 
 
 def as_dict(record: object) -> dict[str, Any]:

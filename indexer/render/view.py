@@ -1,4 +1,4 @@
-"""How things are shown: the width, colour and characters of a terminal, and the names of sources."""
+"""How things are shown: the width, colour and characters of a terminal, the names of sources, what stands around a hit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from indexer.late import dataclass, pattern
-from indexer.model import Source, Span
+from indexer.model import Claim, Hit, Source, Span
 
 if TYPE_CHECKING:
     import re
@@ -47,6 +47,15 @@ class View:
     def dim(self, text: str) -> str:
         """Make text step back."""
         return f"\x1b[2m{text}\x1b[22m" if self.color and text else text
+
+
+@dataclass(frozen=True, slots=True)
+class HitInContext:
+    """A hit with the claims that stand before and after it in its document."""
+
+    hit: Hit
+    before: tuple[Claim, ...]
+    after: tuple[Claim, ...]
 
 
 def visible(text: str) -> str:

@@ -18,6 +18,7 @@ from indexer.index.segments.bm25 import idf, rounded
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened
 from indexer.index.segments.stretch import Stretch
+from indexer.late import dataclass
 
 MOST = 100_000
 """Postings that are looked at one by one."""
@@ -64,7 +65,8 @@ def _state(segments: Sequence[Opened]) -> _State:
     return _State(segments, rows, total / rows if rows and total else 1.0)
 
 
-class _State(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _State:
     """What all segments say together."""
 
     segments: Sequence[Opened]
@@ -301,7 +303,8 @@ class _Asked:
             raise Beyond
 
 
-class _Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Place:
     """A step of a phrase: its distance from the beginning, and where the terms stand of which it takes any.
 
     A single step that is a `choice` of several terms gives all rows the same score, as patterns do.
