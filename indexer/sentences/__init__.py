@@ -13,7 +13,7 @@ from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import STOP, is_wide, read_candidate
-from indexer.sentences.rules import JOIN, decide, lacks_vowels, opens_with_marker
+from indexer.sentences.rules import JOIN, decide, lacks_vowels
 
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 
@@ -44,12 +44,9 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
             candidate = read_candidate(text, begin, match, end)
             if candidate is None:
                 break
-            if candidate.marked and opens_with_marker(candidate, close):
-                position = close
-            else:
-                position = candidate.end
-                if decide(candidate) is JOIN:
-                    continue
+            position = candidate.end
+            if decide(candidate) is JOIN:
+                continue
         if brackets is None:
             brackets = _Brackets(text, start, end)
         if brackets.hold(position):

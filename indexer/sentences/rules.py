@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from indexer.inline import MARK, MARKUP
 from indexer.sentences.abbreviations import (
-    ABBREVIATIONS,
     BEFORE_ARTICLE,
     BEFORE_NAMES,
     BEFORE_NUMBER,
@@ -36,11 +35,6 @@ _ENUMERATOR = re.compile(
     rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
-_REPORTS = re.compile(
-    rf"(?:(?:and|or|&)\s{MARK}+\s)?(?:(?:also|both|further|later|then)\s)?(?:(?:report|show|suggest|present|claim|confirm|explain|contain|cover|offer|mention"
-    r"|review|list)(?:s|ed)?|(?:state|note|argue|describe|provide|propose|estimate|use|observe|conclude|demonstrate|examine|investigate|introduce|compare)[sd]?"
-    r"|says?|said|finds?|found|gives?|gave|discuss(?:es|ed)?|stud(?:y|ies|ied)|is|are|was|were|has|have|had)\b"
-)
 _ARTICLE = re.compile(r"[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
 _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")
 _GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
@@ -75,13 +69,6 @@ def _is_lower(text: str, position: int, limit: int) -> bool:
     while position < limit and (text[position].isspace() or text[position] in OPENERS):
         position += 1
     return position < limit and text[position].islower()
-
-
-def opens_with_marker(c: Candidate, close: int) -> bool:
-    """Whether the marker behind a stop is the subject of the next sentence, `It fell. [5] reports growth`."""
-    if not c.text[close].isspace() or c.folded in ABBREVIATIONS:
-        return False
-    return _REPORTS.match(c.text, c.right, c.limit) is not None
 
 
 def decide(candidate: Candidate) -> bool:
