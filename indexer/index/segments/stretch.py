@@ -26,6 +26,7 @@ class Stretch:
         self._units = segment.mapped["statement.unit"]
         self._lengths = segment.mapped["statement.terms"]
         self._more = segment.mapped["statement.more"]
+        self._known: dict[tuple[int, int], float] = {}
         self.first, self.end = bounds[ordinal], bounds[ordinal + 1]
 
     def __len__(self) -> int:
@@ -68,9 +69,8 @@ class Stretch:
                     break
                 if bound == least and self._units[block] > -row:
                     continue
-            for posting in range(block, min(block + BLOCK, self.end)):
-                row = self._units[posting]
-                item = rounded(self.score(posting)), -row
+            for row, score in self._rounded(block, min(block + BLOCK, self.end)):
+                item = score, -row
                 if (len(found) < most or item > found[0]) and not self._is_dead(row):
                     if len(found) < most:
                         found.append(item)
@@ -79,6 +79,22 @@ class Stretch:
                         heapreplace(found, item)
         ordered = [heappop(found) for _ in range(len(found))]
         return [(score, -row) for score, row in reversed(ordered)]
+
+    def _rounded(self, first: int, end: int) -> Iterator[tuple[int, float]]:
+        """The rows of some postings, and what the term gives each of them, rounded. Many are given the same."""
+        at, beyond = bisect_left(self._more, first), bisect_left(self._more, end)
+        further = iter(self._more[at:beyond].tolist())
+        following = next(further, end)
+        for posting, row in enumerate(self._units[first:end].tolist(), first):
+            frequency = 1
+            while following == posting:
+                frequency += 1
+                following = next(further, end)
+            key = frequency, self._lengths[row]
+            score = self._known.get(key)
+            if score is None:
+                score = self._known[key] = rounded(self._given(*key))
+            yield row, score
 
     def _blocks(self) -> Iterator[tuple[float, int]]:
         """The first posting of each block, and the most that it can give, rounded; the best first."""
