@@ -339,6 +339,4 @@ def test_the_tree_of_errors_is_the_one_drawn():
 
 
 def test_the_changelog_has_the_version():
-    version = re.search(r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert version is not None
-    assert f"\n## [{version[1]}] - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## [{indexer.__version__}] - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

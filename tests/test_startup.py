@@ -17,7 +17,7 @@ PARSERS = {"bibtexparser", "charset_normalizer", "lxml", "markdown_it", "pylatex
 READING = PARSERS | {"indexer.claims", "indexer.extracting", "indexer.readers", "indexer.sources"}
 SLOW = {"concurrent.futures", "email", "importlib.metadata", "multiprocessing", "pathlib", "pathspec", "tqdm"}
 ENGINES = {"numpy", "whoosh"}
-LANGUAGE = {"indexer.index.parser", "indexer.cli.asking", "indexer.cli.filling"}
+LANGUAGE = {"indexer.index.parser", "indexer.cli.asking", "indexer.cli.completion", "indexer.cli.filling"}
 NOT_ASKED = READING | SLOW | ENGINES | {"hashlib", "difflib"}
 INDEX = {"indexer.corpus", "indexer.index", "indexer.model"}
 

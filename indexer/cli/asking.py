@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli import completion
-from indexer.cli.options import common, fail_if_empty, settings_of
+from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
 from indexer.cli.selecting import document_option, end, known_sources, selecting
 from indexer.late import pattern
@@ -66,7 +65,7 @@ def documents(context: click.Context, /, *, fail_if_empty: bool) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="URI|CLAIM-ID", shell_complete=completion.documents_and_claims)
+@click.argument("name", metavar="URI|CLAIM-ID", shell_complete=completed_by("documents_and_claims"))
 @click.option("--context", "size", type=click.IntRange(min=0), default=0, help="Neighbours of a claim on each side.")
 @common()
 @click.pass_context

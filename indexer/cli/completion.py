@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
     import click
 
+    from indexer.cli.options import Complete
     from indexer.corpus import Corpus
-
-    Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 _OFFERED = 500
 

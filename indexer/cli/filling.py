@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli import completion
-from indexer.cli.options import common, fail_if_empty, settings_of
+from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
 from indexer.files import STDIN
 from indexer.model import Claim, Extraction, Failure, IngestReport, Reference, Source
@@ -34,7 +33,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             "as_format",
             metavar="FORMAT",
             callback=_known_format,
-            shell_complete=completion.formats,
+            shell_complete=completed_by("formats"),
             help="Read as text, markdown, html or another format, whatever names and first bytes say.",
         ),
         click.option(
@@ -217,7 +216,7 @@ def _named_sources(extraction: Extraction) -> dict[str, Source]:
 
 
 @click.command()
-@click.argument("uris", metavar="URI...", nargs=-1, required=True, shell_complete=completion.documents)
+@click.argument("uris", metavar="URI...", nargs=-1, required=True, shell_complete=completed_by("documents"))
 @common()
 @click.pass_context
 def remove(context: click.Context, uris: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from indexer.corpus import Corpus
 
     Command = TypeVar("Command", bound=Callable[..., Any])
+    Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 LOCK_TIMEOUT = 10.0
 
@@ -49,6 +51,16 @@ class Settings:
 def settings_of(context: click.Context) -> Settings:
     """The settings of this run."""
     return context.find_root().ensure_object(Settings)
+
+
+def completed_by(name: str) -> Complete:
+    """The completion of this name, which is loaded when a shell asks for it."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        found: list[str] = getattr(import_module("indexer.cli.completion"), name)(context, parameter, incomplete)
+        return found
+
+    return complete
 
 
 def common(*, with_environment: bool = False) -> Callable[[Command], Command]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from indexer.cli import completion
+from indexer.cli.options import completed_by
 from indexer.model import Attribution
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 document_option = click.option(
     "--document",
     metavar="URI",
-    shell_complete=completion.documents,
+    shell_complete=completed_by("documents"),
     help="Only of this document: its uri, its path, or the end of its uri.",
 )
 
@@ -33,7 +33,7 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--source",
             metavar="SOURCE",
-            shell_complete=completion.sources,
+            shell_complete=completed_by("sources"),
             help="Only of this source: its id, URL or DOI, or with --document a label of it.",
         ),
         click.option(
