@@ -51,6 +51,21 @@ class _Field:
         self.options = options
 
 
+class _Factory:
+    """The default of an argument whose field makes a value of its own for each record."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_FACTORY = _Factory()
+
+
+def _is_plain(default: object) -> bool:
+    """Whether a default is a value, or what makes one, and says no more."""
+    return not isinstance(default, _Field) or default.options.keys() == {"default_factory"}
+
+
 class _Late:
     """An attribute of a class for which `make` finds a value, and puts it in place of this."""
 
@@ -73,7 +88,7 @@ def _put_off(plain: type, options: dict[str, bool]) -> type:
     written["__qualname__"] = plain.__qualname__
     fields = tuple(plain.__annotations__)
     defaults = {name: written[name] for name in fields if name in written}
-    is_plain = "__post_init__" not in written and not any(isinstance(each, _Field) for each in defaults.values())
+    is_plain = "__post_init__" not in written and all(map(_is_plain, defaults.values()))
 
     def put(found: Mapping[str, Any]) -> None:
         for name, value in found.items():
@@ -118,12 +133,17 @@ def _made(name: str, written: dict[str, Any], options: dict[str, bool]) -> type:
 def _init(late: type, fields: tuple[str, ...], defaults: dict[str, Any], *, is_frozen: bool) -> Any:
     """The same `__init__` that the standard library writes, without the rest of the class."""
     taken = ", ".join(f"{name}=_defaults[{name!r}]" if name in defaults else name for name in fields)
-    kept = (f"_set(self, {name!r}, {name})" if is_frozen else f"self.{name} = {name}" for name in fields)
+    factories = {name: each.options["default_factory"] for name, each in defaults.items() if isinstance(each, _Field)}
+    values = {name: f"_factories[{name!r}]() if {name} is _factory else {name}" for name in factories}
+    values = {name: values.get(name, name) for name in fields}
+    kept = (f"_set(self, {name!r}, {each})" if is_frozen else f"self.{name} = {each}" for name, each in values.items())
     body = "\n  ".join(kept)
-    source = f"def make(_set, _defaults):\n def __init__(self, {taken}):\n  {body}\n return __init__"
+    source = (
+        f"def make(_set, _defaults, _factories, _factory):\n def __init__(self, {taken}):\n  {body}\n return __init__"
+    )
     made: dict[str, Any] = {}
     exec(source, vars(sys.modules[late.__module__]), made)  # noqa: S102  # as `dataclasses` does; the names are those of our fields
-    init = made["make"](object.__setattr__, defaults)
+    init = made["make"](object.__setattr__, {**defaults, **dict.fromkeys(factories, _FACTORY)}, factories, _FACTORY)
     init.__qualname__ = f"{late.__qualname__}.__init__"
     init.__annotations__ = {name: late.__annotations__[name] for name in fields} | {"return": None}
     return init
