@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.index.segments.arrays import Array, Arrays, ranges, search
 from indexer.index.segments.bm25 import impact
-from indexer.index.segments.joining import NOWHERE
+from indexer.index.segments.joining import NOWHERE, runs
 from indexer.index.segments.layout import BLOCK, STRIDE
+
+_REMEMBERED = 1 << 12  # terms of which the place is kept
+_FEWER = 32  # further occurrences of a term to each posting, from which on it is faster to look for each
 
 
 class Stretch(NamedTuple):
-    """The postings of a term, from `first` up to `end`; `ordinal` is the term's."""
+    """The postings of a term, from `first` up to `end`; `ordinal` is the term's.
+
+    Their further occurrences are in `more` from `more` up to `more_end`.
+    """
 
     ordinal: int
     first: int
     end: int
+    more: int
+    more_end: int
 
     @property
     def size(self) -> int:
         """How many there are."""
         return self.end - self.first
+
+
+class Term(NamedTuple):
+    """Where a term stands in a segment, and its weight."""
+
+    stretch: Stretch
+    idf: float
 
 
 class Postings:
@@ -41,15 +56,25 @@ class Postings:
         self._more = arrays[name + ".more"]
         self._position = arrays[name + ".position"]
         self._more_position = arrays[name + ".more.position"]
+        self._stretch = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
+        return self._stretch(term)
+
+    def _looked_up(self, term: bytes) -> Stretch | None:
         mapped, name = self._arrays.mapped, self._name + ".term"
         low = max(0, bisect_right(self._landmarks, term) - 1) * STRIDE
         ordinal = mapped.bound(name, term, low, min(low + STRIDE, mapped.size(name)))
         if ordinal == mapped.size(name) or mapped.string(name, ordinal) != term:
             return None
-        return Stretch(ordinal, self._first[ordinal], self._first[ordinal + 1])
+        return self._stretch_of(ordinal)
+
+    def _stretch_of(self, ordinal: int) -> Stretch:
+        first, end = self._first[ordinal], self._first[ordinal + 1]
+        more = self._arrays.mapped[self._name + ".more"]
+        begin = bisect_left(more, first)
+        return Stretch(ordinal, first, end, begin, bisect_left(more, end, begin))
 
     def terms(self, start: bytes) -> list[bytes]:
         """The terms that begin so."""
@@ -69,19 +94,45 @@ class Postings:
         """The units that have the term, rising."""
         return self.units[stretch.first : stretch.end]
 
-    def impacts(self, stretch: Stretch, postings: Array | None = None) -> Array:
-        """What the term gives, for an idf of 1, at all of its postings or at some (rising)."""
-        units = self.of(stretch) if postings is None else self.units.take(postings)
+    def given(self, term: Term, places: Array | None = None) -> Array:
+        """What a term gives at all of its postings, or at some, by their rising places among them."""
+        units = self.of(term.stretch)
+        lengths = self._lengths.take(units if places is None else units.take(places))
+        return self._given(term, lengths, *self._further(term.stretch, places)[::2])
+
+    def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
+        """What several terms give together in units that have all of them, by the places of these among their postings."""
         lengths = self._lengths.take(units)
+        once = self._once.take(lengths)
+        sums: Array = once * sum(term.idf for term in terms)
+        for term, at in zip(terms, places, strict=True):
+            several, _, sizes = self._further(term.stretch, at)
+            if len(several):
+                gained = impact(1 + sizes, lengths.take(several), self._average) - once.take(several)
+                sums[several] += term.idf * gained
+        return sums
+
+    def given_in(self, term: Term, blocks: Array) -> tuple[Array, Array]:
+        """The units of some blocks (rising) of a term, and what it gives them."""
+        stretch = term.stretch
+        starts = stretch.first + blocks * BLOCK
+        postings = (starts[:, None] + np.arange(BLOCK)).ravel()
+        if len(postings) and postings[-1] >= stretch.end:
+            postings = postings[: stretch.end - postings[-1] - 1]
+        units = self.units.take(postings)
+        lengths = self._lengths.take(units)
+        more = self._more[stretch.more : stretch.more_end]
+        # Blocks are stretches of postings: where their further occurrences begin and end is looked up once for each block.
+        low, high = search(more, starts), search(more, starts + BLOCK)
+        held, sizes = runs(more.take(ranges(low, high - low)))
+        return units, self._given(term, lengths, search(postings, held), sizes)
+
+    def _given(self, term: Term, lengths: Array, several: Array, sizes: Array) -> Array:
+        """What a term gives units of such lengths, of which `several` have so many further occurrences."""
         found: Array = self._once.take(lengths)
-        if postings is None:
-            low, high = self._more_of(stretch)
-            # Widened first: a number may be too large for the type of numbers that are all smaller.
-            several, sizes = np.unique(self._more[low:high].astype(np.int64) - stretch.first, return_counts=True)
-        else:
-            several, _, sizes = self._further(stretch, postings)
         if len(several):
-            found[several] = impact(1 + sizes, lengths[several], self._average)
+            found[several] = impact(1 + sizes, lengths.take(several), self._average)
+        found *= term.idf
         return found
 
     def best(self, stretch: Stretch) -> Array:
@@ -89,30 +140,35 @@ class Postings:
         bounds = self._arrays.mapped[self._name + ".block"]
         return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
 
-    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
-        """The postings of some blocks of the term, rising if the blocks are."""
-        postings = (stretch.first + blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        return postings[postings < stretch.end]
-
-    def places(self, stretch: Stretch, postings: Array) -> tuple[Array, Array]:
+    def places(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
         """Where the term stands at some postings: for each occurrence the number of the posting in the list, and the position.
 
         First occurrences come first.
         """
-        numbers, positions = np.arange(len(postings)), self._position[postings].astype(np.int64)
-        several, first, sizes = self._further(stretch, postings)
+        numbers, positions = np.arange(len(places)), self.positions(stretch, places)
+        several, first, sizes = self._further(stretch, places)
         if not len(several):
             return numbers, positions
         further = self._more_position[ranges(first, sizes)]
         return np.concatenate((numbers, np.repeat(several, sizes))), np.concatenate((positions, further))
 
-    def positions(self, postings: Array) -> Array:
-        """Where the first occurrence of each posting stands."""
-        return self._position.take(postings)
+    def positions(self, stretch: Stretch, places: Array) -> Array:
+        """Where the first occurrence of each posting stands, by its place."""
+        found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
+        return found
 
-    def repeated(self, stretch: Stretch, postings: Array) -> Array:
-        """The places of those postings of a term that have another occurrence."""
-        return self._further(stretch, postings)[0]
+    def repeated(self, stretch: Stretch, places: Array) -> Array:
+        """Of each of some postings, by their rising places, whether it has another occurrence."""
+        more = self._more[stretch.more : stretch.more_end]
+        if not len(more):
+            return np.zeros(len(places), bool)
+        if len(places) * _FEWER < len(more):
+            postings = places + stretch.first
+            found: Array = more.take(search(more, postings), mode="clip") == postings
+            return found
+        repeated = np.zeros(stretch.size, bool)
+        repeated[more - more.dtype.type(stretch.first)] = True
+        return repeated.take(places)
 
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
@@ -126,7 +182,7 @@ class Postings:
         for group in groups:
             term = int(terms[group[0]])
             if term < len(self._first) - 1:
-                found.append(self._with_forms(Stretch(term, self._first[term], self._first[term + 1]), forms[group]))
+                found.append(self._with_forms(term, forms[group]))
         return found
 
     @property
@@ -151,21 +207,19 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _further(self, stretch: Stretch, postings: Array) -> tuple[Array, Array, Array]:
+    def _further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
         """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
-        low, high = self._more_of(stretch)
-        if low == high:
+        more = self._more[stretch.more : stretch.more_end]
+        if not len(more):
             return NOWHERE, NOWHERE, NOWHERE
-        more = self._more[low:high]
+        if places is None:
+            held, sizes = runs(more)
+            # Widened first: a number may be too large for the type of numbers that are all smaller.
+            return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
+        several = self.repeated(stretch, places).nonzero()[0]
+        postings = places.take(several) + stretch.first
         first = search(more, postings)
-        several = np.flatnonzero(more.take(first, mode="clip") == postings)
-        sizes = search(more, postings[several], side="right") - first[several]
-        return several, first[several] + low, sizes
-
-    def _more_of(self, stretch: Stretch) -> tuple[int, int]:
-        more = self._arrays.mapped[self._name + ".more"]
-        low = bisect_left(more, stretch.first)
-        return low, bisect_left(more, stretch.end, low)
+        return several, first + stretch.more, search(more, postings, side="right") - first
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:
@@ -173,6 +227,14 @@ class Postings:
         arrays, name = self._arrays, self._name
         given = impact(arrays[name + ".code.frequency"], arrays[name + ".code.length"], self._average)
         return given, np.maximum.accumulate(given[::-1])[::-1]
+
+    @cached_property
+    def _rising_limits(self) -> Array:
+        return -self.limits[1]
+
+    def codes_above(self, least: float) -> int:
+        """How many codes, the first ones, stand for blocks that may give so much or more, for an idf of 1."""
+        return int(self._rising_limits.searchsorted(-least, side="right"))
 
     @cached_property
     def _words_of(self) -> Array:
@@ -184,12 +246,12 @@ class Postings:
         bounds = self._arrays[self._name + ".whole.first"]
         return self._arrays[self._name + ".whole.unit"][int(bounds[ordinal]) : int(bounds[ordinal + 1])]
 
-    def _with_forms(self, stretch: Stretch, forms: Array) -> Array:
+    def _with_forms(self, term: int, forms: Array) -> Array:
         """The units that have a term as one of some words."""
-        units = self.of(stretch)
-        if len(forms) == self._words_of[stretch.ordinal]:
+        units = self.units[self._first[term] : self._first[term + 1]]
+        if len(forms) == self._words_of[term]:
             return units
-        start = int(self._arrays[self._name + ".forms"][stretch.ordinal])
+        start = int(self._arrays[self._name + ".forms"][term])
         masks = self._arrays[self._name + ".mask"]
         held = np.zeros(len(units), bool)
         for plane in np.unique(forms >> 3).tolist():

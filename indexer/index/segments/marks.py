@@ -1,0 +1,39 @@
+"""The rows of a common word as bits, so that rows are found among them without a search."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.index.segments.arrays import Array
+
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+# By a byte and the number of one of its bits, as `byte * 8 + bit`: whether it is set, and how many lower ones are.
+_IS_SET = _BITS.astype(bool).ravel()
+_LOWER = (np.cumsum(_BITS, axis=1) - _BITS).astype(np.uint8).ravel()
+_SET = _BITS.sum(axis=1, dtype=np.uint8)
+
+
+class Marks:
+    """Which of so many `rows` are in a rising list, a bit each, and where they are there."""
+
+    def __init__(self, listed: Array, rows: int) -> None:
+        held = np.zeros(rows, bool)
+        held[listed] = True
+        self._bytes = np.packbits(held, bitorder="little")
+        before = np.zeros(len(self._bytes), np.uint32)
+        np.cumsum(_SET.take(self._bytes[:-1]), out=before[1:])
+        self._before = before
+
+    def located(self, rows: Array) -> tuple[Array, Array]:
+        """The places of those rows that are in the list, and where they are there."""
+        byte = rows >> 3
+        bit = self._bytes.take(byte).astype(np.uint16)
+        bit <<= 3
+        bit |= (rows & 7).astype(np.uint16)
+        kept = _IS_SET.take(bit).nonzero()[0]
+        return kept, self._before.take(byte.take(kept)) + _LOWER.take(bit.take(kept))
+
+    @staticmethod
+    def size(rows: int) -> int:
+        """How many bytes the marks of so many rows take."""
+        return rows // 8 * 5 + 1
