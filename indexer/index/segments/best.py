@@ -15,10 +15,11 @@ import numpy as np
 
 from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
-from indexer.index.segments.arrays import Array
+from indexer.index.segments.arrays import Array, search
 from indexer.index.segments.bm25 import DIGITS
 from indexer.index.segments.evaluation import Matches, Segment
 from indexer.index.segments.joining import among, united
+from indexer.index.segments.layout import BLOCK
 from indexer.index.segments.lookups import Term
 
 _FEW = 8
@@ -27,7 +28,8 @@ _SORTED = 1 << 8
 """Rows that are sorted faster than the best are picked from them."""
 _GROUP = 1 << 6
 """Rows of which the best stands for all, when a number is sought that the best of all rows reach."""
-_EQUAL = 10.0**-DIGITS
+_UNITS = 10.0**DIGITS
+_EQUAL = 1 / _UNITS
 """Scores that differ by more are never rounded to the same."""
 _MORE = 4  # times as many are looked for as were, when too few of them live
 
@@ -67,7 +69,7 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
 
 def rounded(scores: Array) -> Array:
     """What `bm25.rounded` gives for each."""
-    found: Array = np.floor(scores * 10**DIGITS + 0.5) / 10**DIGITS
+    found: Array = np.floor(scores * _UNITS + 0.5) / _UNITS
     return found
 
 
@@ -156,30 +158,47 @@ def _ranked(segment: Segment, words: Sequence[Term]) -> list[_Ranked]:
 def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
     """Rows that have any of some words with what these give them, the `most` best among them.
 
-    Of each word those rows are added that can still be among the best with all that the words after it can give. A row that
-    was left out and comes in again by another word is given too little, but what it should be given is not enough either.
+    The rows of a word are given what the words after it give them too. So a row that comes again by one of those was found
+    already, or it was left out, and then what it is given the second time is too little, but all of it is not enough either.
     """
-    postings = segment.fields["statement"]
     least = max(_surely(segment, word.term, most) for word in words)
     rows, scores = np.zeros(0, np.uint32), np.zeros(0)
-    for word in words:
+    for number, word in enumerate(words):
+        found = _of_these(segment, word, [each.term for each in words[number + 1 :]], least)
+        if found is None:
+            continue
         if len(rows):
-            kept = (scores >= least - word.most - word.after - _EQUAL).nonzero()[0]
-            rows, scores = rows.take(kept), scores.take(kept)
-            kept, there = segment.located(word.term.stretch, rows)
-            scores[kept] += postings.given(word.term, there)
-        needed = least - word.after - _EQUAL
-        own = _giving(segment, word.term, needed)
-        assert own.scores is not None
-        fresh = (own.scores >= needed).nonzero()[0]
-        own = own.chosen(fresh)
-        if len(rows):
-            own = own.chosen(~among(own.rows, rows))
-        rows, scores = np.concatenate((rows, own.rows)), np.concatenate((scores, own.scores))
+            found = found.chosen((~among(found.rows, rows)).nonzero()[0])
+        rows, scores = np.concatenate((rows, found.rows)), np.concatenate((scores, found.scores))
         order = rows.argsort(kind="stable")  # which merges what is rising
         rows, scores = rows.take(order), scores.take(order)
         least = max(least, _reached(scores, most))
     return Matches(rows, scores)
+
+
+def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> Matches | None:
+    """Rows of a word with what it and others give; all to which they give so much are among them."""
+    postings, stretch, weight = segment.fields["statement"], word.term.stretch, word.term.idf
+    codes = postings.best(stretch)
+    # Blocks of which a row may reach it with the help of the others, and those of which one may without.
+    helped = (codes < postings.codes_above((least - word.after - _EQUAL) / weight)).nonzero()[0]
+    if not len(helped):
+        return None
+    if len(helped) * 2 > len(codes):
+        helped = np.arange(len(codes))
+    places = postings.in_blocks(stretch, helped)
+    rows = postings.of(stretch).take(places)
+    alone = codes.take(helped) < postings.codes_above((least - _EQUAL) / weight)
+    wanted = alone.repeat(BLOCK)[: len(rows)]
+    held = [postings.located(other.stretch, rows) for other in others]
+    for kept, _ in held:
+        wanted[kept] = True
+    chosen = wanted.nonzero()[0]
+    scores = postings.given(word.term, places.take(chosen))
+    for other, (kept, there) in zip(others, held, strict=True):
+        if len(kept):
+            scores[search(chosen, kept)] += postings.given(other, there)
+    return Matches(rows.take(chosen), scores)
 
 
 def _surely(segment: Segment, word: Term, most: int) -> float:
@@ -189,13 +208,3 @@ def _surely(segment: Segment, word: Term, most: int) -> float:
     if not 0 < most <= len(codes):
         return -np.inf
     return float(postings.limits[0].take(np.partition(codes, most - 1)[:most]).min()) * word.idf
-
-
-def _giving(segment: Segment, word: Term, least: float) -> Matches:
-    """Rows of a word with what it gives them; all to which it gives so much are among them."""
-    postings = segment.fields["statement"]
-    codes = postings.best(word.stretch)
-    blocks = (codes < postings.codes_above(least / word.idf)).nonzero()[0]
-    if len(blocks) * 2 > len(codes):
-        return Matches(postings.of(word.stretch), postings.given(word))
-    return Matches(*postings.given_in(word, blocks))

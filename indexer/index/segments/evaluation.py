@@ -18,16 +18,11 @@ from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Pre
 from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
 from indexer.index.segments.layout import ATTRIBUTIONS
-from indexer.index.segments.lookups import Postings, Stretch, Term
-from indexer.index.segments.marks import Marks
+from indexer.index.segments.lookups import Postings, Term
 from indexer.index.segments.phrases import Step, phrase
 from indexer.index.segments.snapshot import Opened
 
-MARKS = 1 << 25
-"""Bytes that each segment may keep for marks of common words."""
-_RARE = 64  # rows of a segment to each that has a word, from which on it is rare
 _REMEMBERED = 1 << 12  # sources of which the place is kept
-_SEARCHED = 1 << 10  # rows that are searched for faster than marks are made
 _SPARSE = 8  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
 
 
@@ -62,14 +57,8 @@ class Segment:
         self.fields = {name: Postings(self.arrays, name, average) for name, average in averages.items()}
         self.dead = _dead_rows(opened, self.arrays)
         self._statistics = statistics
+        self._word = lru_cache(maxsize=_REMEMBERED)(self._only_word)
         self._source = lru_cache(maxsize=_REMEMBERED)(self._found_source)
-        self._marks = lru_cache(maxsize=max(1, MARKS // Marks.size(self.rows)))(self._marked)
-
-    def located(self, stretch: Stretch, rows: Array) -> tuple[Array, Array]:
-        """The places of those rows that have a term of statements, and where they are among its postings."""
-        if len(rows) > _SEARCHED and stretch.size * _RARE > self.rows:
-            return self._marks(stretch).located(rows)
-        return located(self.fields["statement"].of(stretch), rows)
 
     def holding(self, field: TextField, term: bytes) -> int:
         """How many rows have a term, dead ones too."""
@@ -206,9 +195,10 @@ class Segment:
 
     def word(self, query: Query) -> Term | None:
         """The term of a query that is a plain word in statements and stands in the segment, else None."""
-        if not isinstance(query, Phrase) or query.field != "statement":
-            return None
-        steps = self.steps(query.text, query.field)
+        return self._word(query.text) if isinstance(query, Phrase) and query.field == "statement" else None
+
+    def _only_word(self, text: str) -> Term | None:
+        steps = self.steps(text, "statement")
         return steps[0].word if steps and len(steps) == 1 else None
 
     def _together(self, words: Sequence[Term], lists: Sequence[Array]) -> tuple[Array, list[Array]]:
@@ -236,15 +226,9 @@ class Segment:
         def locate(at: int, rows: Array) -> tuple[Array, Array]:
             if at >= len(terms):
                 return located(lists[at - len(terms)], rows)
-            stretch = terms[at].stretch
-            if postings is self.fields["statement"]:
-                return self.located(stretch, rows)
-            return located(postings.of(stretch), rows)
+            return postings.located(terms[at].stretch, rows)
 
         return locate
-
-    def _marked(self, stretch: Stretch) -> Marks:
-        return Marks(self.fields["statement"].of(stretch), self.rows)
 
     def _in_rows(self, field: TextField, found: Matches) -> Matches:
         """Matches of a field's units as rows: a heading stands above all rows of its section."""

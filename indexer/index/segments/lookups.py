@@ -9,13 +9,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, Arrays, ranges, search
+from indexer.index.segments.arrays import Array, Arrays, narrow, ranges, search
 from indexer.index.segments.bm25 import impact
-from indexer.index.segments.joining import NOWHERE, runs
+from indexer.index.segments.joining import NOWHERE, located, runs
 from indexer.index.segments.layout import BLOCK, STRIDE
+from indexer.index.segments.marks import Marks
 
+MARKS = 1 << 25
+"""Bytes that marks of common terms may take: of the units that have them, and of those that have them again."""
 _REMEMBERED = 1 << 12  # terms of which the place is kept
-_FEWER = 32  # further occurrences of a term to each posting, from which on it is faster to look for each
+_FEW = 1 << 7  # numbers that are always searched for
+_SEARCHED = 1 << 9  # numbers that are searched for faster than marks are made
+_SELDOM = 8  # occurrences of a term in a unit of which nearly all have less
+_RARE = 64  # units to each that has a term, from which on it is rare
+_WITHIN = np.arange(BLOCK)
 
 
 class Stretch(NamedTuple):
@@ -57,6 +64,9 @@ class Postings:
         self._position = arrays[name + ".position"]
         self._more_position = arrays[name + ".more.position"]
         self._stretch = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
+        kept = max(1, MARKS // Marks.size(self.count))
+        self._marks = lru_cache(maxsize=kept)(self._marked)
+        self._again = lru_cache(maxsize=kept)(self._marked_again)
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
@@ -98,7 +108,7 @@ class Postings:
         """What a term gives at all of its postings, or at some, by their rising places among them."""
         units = self.of(term.stretch)
         lengths = self._lengths.take(units if places is None else units.take(places))
-        return self._given(term, lengths, *self._further(term.stretch, places)[::2])
+        return self._given(term, lengths, *self.further(term.stretch, places)[::2])
 
     def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
         """What several terms give together in units that have all of them, by the places of these among their postings."""
@@ -106,23 +116,27 @@ class Postings:
         once = self._once.take(lengths)
         sums: Array = once * sum(term.idf for term in terms)
         for term, at in zip(terms, places, strict=True):
-            several, _, sizes = self._further(term.stretch, at)
+            several, _, sizes = self.further(term.stretch, at)
             if len(several):
-                gained = impact(1 + sizes, lengths.take(several), self._average) - once.take(several)
+                gained = self._impacts(sizes, lengths.take(several)) - once.take(several)
                 sums[several] += term.idf * gained
         return sums
+
+    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
+        """The places of the postings of some blocks (rising) of a term."""
+        places = (blocks[:, None] * BLOCK + _WITHIN).ravel()
+        over = int(places[-1]) + 1 - stretch.size if len(places) else 0
+        return places[: len(places) - over] if over > 0 else places
 
     def given_in(self, term: Term, blocks: Array) -> tuple[Array, Array]:
         """The units of some blocks (rising) of a term, and what it gives them."""
         stretch = term.stretch
-        starts = stretch.first + blocks * BLOCK
-        postings = (starts[:, None] + np.arange(BLOCK)).ravel()
-        if len(postings) and postings[-1] >= stretch.end:
-            postings = postings[: stretch.end - postings[-1] - 1]
+        postings = self.in_blocks(stretch, blocks) + stretch.first
         units = self.units.take(postings)
         lengths = self._lengths.take(units)
         more = self._more[stretch.more : stretch.more_end]
         # Blocks are stretches of postings: where their further occurrences begin and end is looked up once for each block.
+        starts = stretch.first + blocks * BLOCK
         low, high = search(more, starts), search(more, starts + BLOCK)
         held, sizes = runs(more.take(ranges(low, high - low)))
         return units, self._given(term, lengths, search(postings, held), sizes)
@@ -131,8 +145,15 @@ class Postings:
         """What a term gives units of such lengths, of which `several` have so many further occurrences."""
         found: Array = self._once.take(lengths)
         if len(several):
-            found[several] = impact(1 + sizes, lengths.take(several), self._average)
+            found[several] = self._impacts(sizes, lengths.take(several))
         found *= term.idf
+        return found
+
+    def _impacts(self, sizes: Array, lengths: Array) -> Array:
+        """What a term gives, for an idf of 1, with so many further occurrences in units of such lengths."""
+        if sizes.max() < _SELDOM:
+            return self._seldom.take(sizes * (self.longest + 1) + lengths)
+        found: Array = impact(1 + sizes, lengths, self._average)
         return found
 
     def best(self, stretch: Stretch) -> Array:
@@ -145,30 +166,53 @@ class Postings:
 
         First occurrences come first.
         """
-        numbers, positions = np.arange(len(places)), self.positions(stretch, places)
-        several, first, sizes = self._further(stretch, places)
-        if not len(several):
+        positions = self.positions(stretch, places)
+        numbers = np.arange(len(places))
+        more = self._more[stretch.more : stretch.more_end]
+        if not len(more):
             return numbers, positions
-        further = self._more_position[ranges(first, sizes)]
-        return np.concatenate((numbers, np.repeat(several, sizes))), np.concatenate((positions, further))
+        chosen = places + stretch.first
+        first = search(more, chosen)
+        sizes = search(more, chosen, side="right") - first
+        further = self._more_position.take(ranges(first + stretch.more, sizes))
+        return np.concatenate((numbers, numbers.repeat(sizes))), np.concatenate((positions, further))
 
     def positions(self, stretch: Stretch, places: Array) -> Array:
         """Where the first occurrence of each posting stands, by its place."""
         found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
         return found
 
-    def repeated(self, stretch: Stretch, places: Array) -> Array:
-        """Of each of some postings, by their rising places, whether it has another occurrence."""
+    def further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
+        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
         more = self._more[stretch.more : stretch.more_end]
         if not len(more):
-            return np.zeros(len(places), bool)
-        if len(places) * _FEWER < len(more):
+            return NOWHERE, NOWHERE, NOWHERE
+        if places is None:
+            return self._occurring_again(stretch)
+        if len(places) <= _FEW:
             postings = places + stretch.first
-            found: Array = more.take(search(more, postings), mode="clip") == postings
-            return found
-        repeated = np.zeros(stretch.size, bool)
-        repeated[more - more.dtype.type(stretch.first)] = True
-        return repeated.take(places)
+            first, beyond = search(more, postings), search(more, postings, side="right")
+            several = (beyond > first).nonzero()[0]
+            first = first.take(several)
+            return several, first + stretch.more, beyond.take(several) - first
+        if len(more) <= _SEARCHED:
+            held, first, sizes = self._occurring_again(stretch)
+            kept, there = located(held, places)
+        else:
+            marks, first, sizes = self._again(stretch)
+            kept, there = marks.located(places)
+        # Widened, so that they can be reckoned with.
+        return kept, first.take(there), sizes.take(there).astype(np.int64)
+
+    def further_positions(self, numbers: Array) -> Array:
+        """Where further occurrences stand, by their numbers in `more`."""
+        return self._more_position.take(numbers)
+
+    def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
+        """The places of those units that have a term, and where they are among its postings."""
+        if len(units) > _SEARCHED and stretch.size * _RARE > self.count:
+            return self._marks(stretch).located(units)
+        return located(self.of(stretch), units)
 
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
@@ -198,7 +242,13 @@ class Postings:
     @cached_property
     def _once(self) -> Array:
         """What a term gives that occurs once, by the length of the unit."""
-        found: Array = impact(1, np.arange(self.longest + 1), self._average)
+        return self._seldom[: self.longest + 1]
+
+    @cached_property
+    def _seldom(self) -> Array:
+        """What a term gives that occurs less than `_SELDOM` times again, by that number and the length of the unit."""
+        times = 1 + np.arange(_SELDOM)
+        found: Array = impact(times[:, None], np.arange(self.longest + 1), self._average).ravel()
         return found
 
     @cached_property
@@ -207,19 +257,18 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
-        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
-        more = self._more[stretch.more : stretch.more_end]
-        if not len(more):
-            return NOWHERE, NOWHERE, NOWHERE
-        if places is None:
-            held, sizes = runs(more)
-            # Widened first: a number may be too large for the type of numbers that are all smaller.
-            return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
-        several = self.repeated(stretch, places).nonzero()[0]
-        postings = places.take(several) + stretch.first
-        first = search(more, postings)
-        return several, first + stretch.more, search(more, postings, side="right") - first
+    def _occurring_again(self, stretch: Stretch) -> tuple[Array, Array, Array]:
+        """The places of all postings that have further occurrences, where these begin in `more`, and how many they are."""
+        held, sizes = runs(self._more[stretch.more : stretch.more_end])
+        # Widened first: a number may be too large for the type of numbers that are all smaller.
+        return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
+
+    def _marked(self, stretch: Stretch) -> Marks:
+        return Marks(self.of(stretch), self.count)
+
+    def _marked_again(self, stretch: Stretch) -> tuple[Marks, Array, Array]:
+        held, first, sizes = self._occurring_again(stretch)
+        return Marks(held, stretch.size), first, narrow(sizes)
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:

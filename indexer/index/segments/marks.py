@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array
+from indexer.index.segments.arrays import Array, bounds_of
 
+_GROUP_BYTES = 5  # so many times a byte is doubled to be a group: the bits of one are counted by a byte
+_GROUP = 8 << _GROUP_BYTES
 _BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 # By a byte and the number of one of its bits, as `byte * 8 + bit`: whether it is set, and how many lower ones are.
 _IS_SET = _BITS.astype(bool).ravel()
@@ -17,12 +19,14 @@ class Marks:
     """Which of so many `rows` are in a rising list, a bit each, and where they are there."""
 
     def __init__(self, listed: Array, rows: int) -> None:
-        held = np.zeros(rows, bool)
+        held = np.zeros(-(-rows // _GROUP) * _GROUP, bool)
         held[listed] = True
         self._bytes = np.packbits(held, bitorder="little")
-        before = np.zeros(len(self._bytes), np.uint32)
-        np.cumsum(_SET.take(self._bytes[:-1]), out=before[1:])
-        self._before = before
+        within = _SET.take(self._bytes).reshape(-1, _GROUP // 8)
+        counted = np.cumsum(within, axis=1, dtype=np.uint16)
+        # How many are in the groups before, and how many in the bytes of the group before.
+        self._before_group = bounds_of(counted[:, -1])
+        self._before = (counted - within).astype(np.uint8).ravel()
 
     def located(self, rows: Array) -> tuple[Array, Array]:
         """The places of those rows that are in the list, and where they are there."""
@@ -31,9 +35,13 @@ class Marks:
         bit <<= 3
         bit |= (rows & 7).astype(np.uint16)
         kept = _IS_SET.take(bit).nonzero()[0]
-        return kept, self._before.take(byte.take(kept)) + _LOWER.take(bit.take(kept))
+        byte = byte.take(kept)
+        where: Array = self._before_group.take(byte >> _GROUP_BYTES)
+        where += self._before.take(byte)
+        where += _LOWER.take(bit.take(kept))
+        return kept, where
 
     @staticmethod
     def size(rows: int) -> int:
-        """How many bytes the marks of so many rows take."""
-        return rows // 8 * 5 + 1
+        """About how many bytes the marks of so many rows take."""
+        return (rows >> 2) + (rows >> 5) + 1

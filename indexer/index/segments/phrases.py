@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
-from indexer.index.segments.lookups import Postings, Term
+from indexer.index.segments.lookups import Postings, Stretch, Term
 
 
 class Step(NamedTuple):
@@ -34,6 +34,16 @@ class _Occurring(NamedTuple):
     term: Term
     at: Array
     where: Array
+
+
+class _Placed(NamedTuple):
+    """A word in some units: where it stands first, whether it stands there once, and what `Postings.further` says."""
+
+    positions: Array
+    once: Array
+    several: Array
+    first: Array
+    sizes: Array
 
 
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
@@ -69,21 +79,46 @@ def _of_words(
     unsure = np.zeros(len(units), bool)
     for at in others:
         kept, there = locate(at, units)
-        stretch = words[at].stretch
         own = places[first].take(kept) if places else kept
-        ahead = postings.positions(stretch, there)
-        ahead -= postings.positions(rarest, own)
-        ahead -= offsets[at] - offsets[first]
-        # The one that begins too early has to occur again.
-        again = (ahead > 0) & postings.repeated(rarest, own) | (ahead < 0) & postings.repeated(stretch, there)
-        chosen = ((ahead == 0) | again).nonzero()[0]
+        one, other = _placed(postings, rarest, own), _placed(postings, words[at].stretch, there)
+        fits, again = _aligned(postings, one, other, offsets[at] - offsets[first], among_more=len(others) > 1)
+        chosen = (fits | again).nonzero()[0]
         kept = kept.take(chosen)
         units = units.take(kept)
-        again = again.take(chosen)
-        unsure = again | unsure.take(kept)
+        unsure = again.take(chosen) | unsure.take(kept)
         places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
         places[at] = there.take(chosen)
     return _sure(postings, words, offsets, units, [places[at] for at in range(len(words))], unsure)
+
+
+def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
+    several, first, sizes = postings.further(stretch, places)
+    once = np.ones(len(places), bool)
+    once[several] = False
+    return _Placed(postings.positions(stretch, places), once, several, first, sizes)
+
+
+def _aligned(
+    postings: Postings, one: _Placed, other: _Placed, distance: int, *, among_more: bool
+) -> tuple[Array, Array]:
+    """In which of some units, all of which have two words, these stand at their distance, and in which they may.
+
+    With words `among_more`, only first occurrences are sure: for another one the other words might have to be elsewhere.
+    """
+    ahead = other.positions - one.positions
+    ahead -= distance
+    fits = ahead == 0
+    again = np.zeros(len(ahead), bool)
+    for late, short, alone in ((one, ahead, other.once), (other, -ahead, one.once)):
+        # The word that begins too early has to occur again.
+        chosen = (short.take(late.several) > 0).nonzero()[0]
+        units = late.several.take(chosen)
+        plain = (late.sizes.take(chosen) == 1) & alone.take(units)
+        positions = postings.further_positions(late.first.take(chosen))
+        stands = positions - late.positions.take(units) == short.take(units)
+        (again if among_more else fits)[units[plain & stands]] = True
+        again[units[~plain]] = True
+    return fits, again
 
 
 def _sure(
@@ -121,11 +156,17 @@ def _in_sequence(postings: Postings, offsets: Sequence[int], found: Sequence[Seq
     width = postings.longest + last + 1
     keys: Array | None = None
     for offset, occurring in zip(offsets, found, strict=True):
-        own = [NOWHERE]
+        own = []
         for term, at, where in occurring:
             numbers, positions = postings.places(term.stretch, where)
-            own.append(at[numbers] * width + positions + (last - offset))
-        joined = np.concatenate(own)
-        joined.sort()
-        keys = joined if keys is None else keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
-    return united([NOWHERE, NOWHERE if keys is None else keys // width])
+            own.append(at.take(numbers) * width + positions + (last - offset))
+        joined = np.concatenate([NOWHERE, *own]) if len(own) != 1 else own[0]
+        if keys is None:
+            keys = joined
+        else:
+            joined.sort(kind="stable")  # which merges what is rising
+            keys = keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
+    if keys is None:
+        return NOWHERE
+    keys.sort()
+    return united([NOWHERE, keys // width])
