@@ -21,7 +21,7 @@ _REMEMBERED = 1 << 12  # terms of which the place is kept
 _FEW = 1 << 7  # numbers that are always searched for
 _SEARCHED = 1 << 9  # numbers that are searched for faster than marks are made
 _SELDOM = 8  # occurrences of a term in a unit of which nearly all have less
-_RARE = 64  # units to each that has a term, from which on it is rare
+_RARE = 1 << 10  # units to each that has a term, from which on it is rare
 _WITHIN = np.arange(BLOCK)
 
 

@@ -9,8 +9,7 @@ from indexer.index.segments.arrays import Array, bounds_of
 _GROUP_BYTES = 5  # so many times a byte is doubled to be a group: the bits of one are counted by a byte
 _GROUP = 8 << _GROUP_BYTES
 _BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-# By a byte and the number of one of its bits, as `byte * 8 + bit`: whether it is set, and how many lower ones are.
-_IS_SET = _BITS.astype(bool).ravel()
+# By a byte and the number of one of its bits, as `byte * 8 + bit`: how many lower ones are set.
 _LOWER = (np.cumsum(_BITS, axis=1) - _BITS).astype(np.uint8).ravel()
 _SET = _BITS.sum(axis=1, dtype=np.uint8)
 
@@ -31,14 +30,13 @@ class Marks:
     def located(self, rows: Array) -> tuple[Array, Array]:
         """The places of those rows that are in the list, and where they are there."""
         byte = rows >> 3
-        bit = self._bytes.take(byte).astype(np.uint16)
-        bit <<= 3
-        bit |= (rows & 7).astype(np.uint16)
-        kept = _IS_SET.take(bit).nonzero()[0]
+        held = self._bytes.take(byte)
+        low = rows.astype(np.uint8) & np.uint8(7)
+        kept = (held >> low & np.uint8(1)).view(bool).nonzero()[0]
         byte = byte.take(kept)
         where: Array = self._before_group.take(byte >> _GROUP_BYTES)
         where += self._before.take(byte)
-        where += _LOWER.take(bit.take(kept))
+        where += _LOWER.take(held.take(kept).astype(np.int64) << 3 | low.take(kept))
         return kept, where
 
     @staticmethod

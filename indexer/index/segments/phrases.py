@@ -111,6 +111,8 @@ def _aligned(
     again = np.zeros(len(ahead), bool)
     for late, short, alone in ((one, ahead, other.once), (other, -ahead, one.once)):
         # The word that begins too early has to occur again.
+        if not len(late.several):
+            continue
         chosen = (short.take(late.several) > 0).nonzero()[0]
         units = late.several.take(chosen)
         plain = (late.sizes.take(chosen) == 1) & alone.take(units)
