@@ -202,15 +202,7 @@ def phrase(text: str) -> tuple[Element, ...]:
     What follows the last character of a run in a statement is not known, so that step is open; it is left out after
     the term of its predecessor, which holds the character already.
     """
-    if text.isascii() and text.isalpha():
-        return (Element(0, stem(text.lower()), open=False),)
-    found = tokens(text)
-    steps: list[Element] = []
-    for term, position, _, end in found:
-        is_last = len(term) == 1 and has_cjk(term)
-        if not (is_last and position and found[position - 1].end == end):
-            steps.append(Element(position, term, open=is_last))
-    return tuple(steps)
+    return _steps_cached(text) if len(text) <= LONGEST else _steps(text)
 
 
 def has_words(text: str) -> bool:
@@ -251,6 +243,18 @@ def _characters(run: str) -> list[_Part]:
         folded = unicodedata.normalize("NFKC", match[0]).casefold()
         found.extend(_Part(character, match.start(), match.end()) for character in folded)
     return found
+
+
+def _steps(text: str) -> tuple[Element, ...]:
+    if text.isascii() and text.isalpha():
+        return (Element(0, stem(text.lower()), open=False),)
+    found = tokens(text)
+    steps: list[Element] = []
+    for term, position, _, end in found:
+        is_last = len(term) == 1 and has_cjk(term)
+        if not (is_last and position and found[position - 1].end == end):
+            steps.append(Element(position, term, open=is_last))
+    return tuple(steps)
 
 
 def _parts(raw: str) -> tuple[_Part, ...]:
@@ -317,3 +321,4 @@ def _join(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
 
 _parts_cached = lru_cache(maxsize=1 << 17)(_split)
 _wholes_cached = lru_cache(maxsize=1 << 17)(lambda raw: _join(_parts(raw)))
+_steps_cached = lru_cache(maxsize=1 << 12)(_steps)

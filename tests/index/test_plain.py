@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from indexer.index.backends import open_index
 from indexer.index.parser import parse
 from indexer.index.query import Sources, map_sources
 from indexer.index.segments import plain
+from indexer.index.segments import writer as segment_writing
 from indexer.index.segments.snapshot import Snapshots
 from indexer.index.whoosh.searcher import WhooshSearcher
 
@@ -47,8 +49,10 @@ SELECTIONS = st.builds(
 
 
 @contextlib.contextmanager
-def segments_of(runs):
-    with TemporaryDirectory() as folder:
+def segments_of(runs, *, merged=True):
+    """The segments that some runs leave; unless `merged` each run has its own, with all of its dead rows."""
+    unmerged = contextlib.nullcontext() if merged else patch.object(segment_writing, "plan", lambda _: [])
+    with TemporaryDirectory() as folder, unmerged:
         index = open_index(Path(folder) / "index", create=True)
         for run in runs:
             with index.writer(1) as writer:

@@ -1,102 +1,210 @@
 """The best rows of a segment for a query, without looking at those that cannot be among them.
 
-A block of postings says which code is the best in it, so most blocks of a common word are passed over unseen. Results are
-the same as from scoring every row: rounded scores, equal ones in the order of rows.
+A block of postings says which code is the best in it, so most blocks of a common word are passed over unseen; and a row
+that has only the common ones of several words cannot reach one that has a rare word. Results are the same as from scoring
+every row: rounded scores, equal ones in the order of rows.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
-from indexer.index.segments.arrays import Array
-from indexer.index.segments.bm25 import rounded
+from indexer.index.segments.arrays import Array, search
+from indexer.index.segments.bm25 import DIGITS
 from indexer.index.segments.evaluation import Matches, Segment
-from indexer.index.segments.joining import among, located, united
-from indexer.index.segments.phrases import Term
+from indexer.index.segments.joining import among, united
+from indexer.index.segments.layout import BLOCK
+from indexer.index.segments.lookups import Term
 
 _FEW = 8
 """Blocks that are scored faster than chosen from."""
-_SORTED = 1 << 9
+_SORTED = 1 << 8
 """Rows that are sorted faster than the best are picked from them."""
-_ANYWHERE = Selection()
+_GROUP = 1 << 6
+"""Rows of which the best stands for all, when a number is sought that the best of all rows reach."""
+_UNITS = 10.0**DIGITS
+_EQUAL = 1 / _UNITS
+"""Scores that differ by more are never rounded to the same."""
+_MORE = 4  # times as many are looked for as were, when too few of them live
+
+Reaching = Callable[[int], Matches]
+"""Rows among which are so many best ones, dead ones too."""
+
+
+class _Ranked(NamedTuple):
+    """The word `term` of several, the most that it can give, and the most that those after it can give together."""
+
+    term: Term
+    most: float
+    after: float
 
 
 def best(segment: Segment, query: Query, selection: Selection, most: int) -> tuple[Array, Array]:
     """The best rows with their rounded scores, the best first."""
-    word = segment.word(query)
-    everywhere = segment.dead is None and selection == _ANYWHERE
-    if word is not None:
-        found = Matches(*candidates(segment, word, most if everywhere else segment.rows))
-    else:
-        found = (
-            everywhere and (_best_of_any(segment, query, most) or _first(segment, query, most))
-        ) or segment.matches(query)
-    kept = None if everywhere else segment.selected(found.rows, selection)
-    if kept is not None:
-        found = Matches(found.rows[kept], None if found.scores is None else found.scores[kept])
-    return _top(found, most)
+    reaching = None
+    if selection.source_ids is None and selection.documents is None:
+        reaching = _reaching(segment, query)
+    if reaching is None:
+        return _top(segment.selected(query, selection), most)
+    sought = most
+    while True:
+        found = reaching(sought)
+        kept = segment.kept(found.rows, selection)
+        if kept is None:
+            return _top(found, most)
+        if sought >= segment.rows:
+            return _top(found.chosen(kept), most)
+        rows, scores = _top(found, sought)
+        kept = segment.kept(rows, selection)
+        if kept is not None and len(kept) >= most:
+            return rows[kept[:most]], scores[kept[:most]]
+        sought = min(sought * _MORE, segment.rows)
+
+
+def rounded(scores: Array) -> Array:
+    """What `bm25.rounded` gives for each."""
+    found: Array = np.floor(scores * _UNITS + 0.5) / _UNITS
+    return found
+
+
+def _reaching(segment: Segment, query: Query) -> Reaching | None:
+    """How the best rows are found without looking at all that match; None if they are not."""
+    if isinstance(query, Prefix) and query.field == "statement":
+        # All rows score alike, so the first rows of each of the words are enough.
+        return lambda most: Matches(united([rows[:most] for rows in segment.having(query)]), None)
+    parts = query.parts if isinstance(query, Or) else (query,)
+    words = [word for part in parts if (word := segment.word(part)) is not None]
+    if len(words) < len(parts):
+        return None
+    if len(words) == 1:
+        return lambda most: _of_one(segment, words[0], most)
+    ranked = _ranked(segment, words)
+    return lambda most: _of_any(segment, ranked, most)
 
 
 def _top(found: Matches, most: int) -> tuple[Array, Array]:
-    """The `most` best of some rows, which need not be in order if they have scores."""
+    """The `most` best of some rows, which are rising."""
     rows, scores = found
     if scores is None:
         return rows[:most], np.ones(min(most, len(rows)))
+    if len(scores) > max(_SORTED, most):
+        places = (scores >= _reached(scores, most) - _EQUAL).nonzero()[0]
+        rows, scores = rows.take(places), scores.take(places)
     scores = rounded(scores)
     if len(scores) > max(_SORTED, most) and most:
+        # Of equal ones the first rows are enough: else there could be many.
         least = np.partition(scores, len(scores) - most)[len(scores) - most]
-        above = np.flatnonzero(scores > least)
-        level = np.flatnonzero(scores == least)
-        level = level[np.argsort(rows[level])[: most - len(above)]]
-        kept = np.concatenate((above, level))
-        rows, scores = rows[kept], scores[kept]
-    order = np.lexsort((rows, -scores))[:most]
-    return rows[order], scores[order]
+        above, level = (scores > least).nonzero()[0], (scores == least).nonzero()[0]
+        places = np.concatenate((above, level[: most - len(above)]))
+        places.sort()
+        rows, scores = rows.take(places), scores.take(places)
+    order = (-scores).argsort(kind="stable")[:most]
+    return rows.take(order), scores.take(order)
 
 
-def _best_of_any(segment: Segment, query: Query, most: int) -> Matches | None:
-    """Rows that have any of some words of which one is common: all that have a rare one, then the best of the common one."""
-    if not isinstance(query, Or):
-        return None
-    words = [word for part in query.parts if (word := segment.word(part)) is not None]
-    if len(words) < len(query.parts) or len({word.stretch for word in words}) < len(words):
-        return None
-    *rare, common = sorted(words, key=lambda word: word.stretch.size)
-    units = segment.fields["statement"]
-    found = segment.added([Matches(units.of(word.stretch), segment.given(word)) for word in rare])
-    scores = np.zeros(0) if found.scores is None else found.scores.copy()
-    held, places = located(units.of(common.stretch), found.rows, segment.marks(common))
-    scores[held] += segment.given(common, places)
-    alone, given = candidates(segment, common, most)
-    fresh = ~among(alone, found.rows)
-    return Matches(np.concatenate((found.rows, alone[fresh])), np.concatenate((scores, given[fresh])))
+def _reached(scores: Array, most: int) -> float:
+    """A number that at least `most` of the scores reach, if there are so many, and few others if there are many."""
+    groups = len(scores) // _GROUP
+    if most < 1 or most > len(scores):
+        return -np.inf
+    if groups > 2 * most:
+        scores = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    return float(np.partition(scores, len(scores) - most)[len(scores) - most])
 
 
-def candidates(segment: Segment, word: Term, most: int) -> tuple[Array, Array]:
-    """Rows of a word with what it gives them, its `most` best among them, if all live."""
+def _of_one(segment: Segment, word: Term, most: int) -> Matches:
+    """Rows of a word with what it gives them, its `most` best among them."""
     postings = segment.fields["statement"]
     codes = postings.best(word.stretch)
     if len(codes) <= max(2 * most, _FEW):
-        return postings.of(word.stretch), segment.given(word)
-    given, limits = (rounded(word.idf * each) for each in postings.limits)
+        return Matches(postings.of(word.stretch), postings.given(word))
+    given, limits = postings.limits
     # So many blocks each have a posting that gives what their best code says: less than the least of these is not needed.
-    least = given[np.partition(codes, most - 1)[:most]].min()
-    most_of = limits[codes]
-    above = np.flatnonzero(most_of > least)
-    level = np.flatnonzero(most_of == least)
+    least = float(given.take(np.partition(codes, most - 1)[:most]).min()) * word.idf
+    above = postings.codes_above((least + _EQUAL) / word.idf)
+    level = postings.codes_above((least - _EQUAL) / word.idf)
+    blocks = (codes < level).nonzero()[0]
     # Of blocks that can only equal it, the first ones win; as many as surely do so are enough.
-    sure = np.flatnonzero(given[codes[level]] == least)
-    if len(sure) >= most:
-        level = level[: sure[most - 1] + 1]
-    blocks = np.sort(np.concatenate((above, level)))
-    places = postings.in_blocks(word.stretch, blocks) - word.stretch.first
-    return postings.of(word.stretch)[places], segment.given(word, places)
+    equal = rounded(word.idf * given[above:level]) >= rounded(np.float64(least))
+    if (rounded(word.idf * limits[above:level]) <= rounded(np.float64(least))).all():
+        chosen = codes.take(blocks)
+        only = (chosen >= above).nonzero()[0]
+        sure = only[equal.take(chosen.take(only) - above)]
+        if len(sure) >= most:
+            blocks = blocks[(chosen < above) | (np.arange(len(blocks)) <= sure[most - 1])]
+    return Matches(*postings.given_in(word, blocks))
 
 
-def _first(segment: Segment, query: Query, most: int) -> Matches | None:
-    """The first rows of a pattern: all of its rows score alike, so the first rows of its words are enough."""
-    if not isinstance(query, Prefix) or query.field != "statement":
+def _ranked(segment: Segment, words: Sequence[Term]) -> list[_Ranked]:
+    """The words of which any is sought, the rarest first; one that is said twice counts twice."""
+    postings = segment.fields["statement"]
+    times = Counter(words)
+    ranked: list[_Ranked] = []
+    after = 0.0
+    for word in sorted(times, key=lambda each: -each.stretch.size):
+        term = Term(word.stretch, word.idf * times[word])
+        most = term.idf * float(postings.limits[1][postings.best(term.stretch).min()])
+        ranked.append(_Ranked(term, most, after))
+        after += most
+    return ranked[::-1]
+
+
+def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
+    """Rows that have any of some words with what these give them, the `most` best among them.
+
+    The rows of a word are given what the words after it give them too. So a row that comes again by one of those was found
+    already, or it was left out, and then what it is given the second time is too little, but all of it is not enough either.
+    """
+    least = max(_surely(segment, word.term, most) for word in words)
+    rows, scores = np.zeros(0, np.uint32), np.zeros(0)
+    for number, word in enumerate(words):
+        found = _of_these(segment, word, [each.term for each in words[number + 1 :]], least)
+        if found is None:
+            continue
+        if len(rows):
+            found = found.chosen((~among(found.rows, rows)).nonzero()[0])
+        rows, scores = np.concatenate((rows, found.rows)), np.concatenate((scores, found.scores))
+        order = rows.argsort(kind="stable")  # which merges what is rising
+        rows, scores = rows.take(order), scores.take(order)
+        least = max(least, _reached(scores, most))
+    return Matches(rows, scores)
+
+
+def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> Matches | None:
+    """Rows of a word with what it and others give; all to which they give so much are among them."""
+    postings, stretch, weight = segment.fields["statement"], word.term.stretch, word.term.idf
+    codes = postings.best(stretch)
+    # Blocks of which a row may reach it with the help of the others, and those of which one may without.
+    helped = (codes < postings.codes_above((least - word.after - _EQUAL) / weight)).nonzero()[0]
+    if not len(helped):
         return None
-    return Matches(united([rows[:most] for rows in segment.having(query)]), None)
+    if len(helped) * 2 > len(codes):
+        helped = np.arange(len(codes))
+    places = postings.in_blocks(stretch, helped)
+    rows = postings.of(stretch).take(places)
+    alone = codes.take(helped) < postings.codes_above((least - _EQUAL) / weight)
+    wanted = alone.repeat(BLOCK)[: len(rows)]
+    held = [postings.located(other.stretch, rows) for other in others]
+    for kept, _ in held:
+        wanted[kept] = True
+    chosen = wanted.nonzero()[0]
+    scores = postings.given(word.term, places.take(chosen))
+    for other, (kept, there) in zip(others, held, strict=True):
+        if len(kept):
+            scores[search(chosen, kept)] += postings.given(other, there)
+    return Matches(rows.take(chosen), scores)
+
+
+def _surely(segment: Segment, word: Term, most: int) -> float:
+    """What at least `most` rows are given by a word; nothing if it has not so many blocks."""
+    postings = segment.fields["statement"]
+    codes = postings.best(word.stretch)
+    if not 0 < most <= len(codes):
+        return -np.inf
+    return float(postings.limits[0].take(np.partition(codes, most - 1)[:most]).min()) * word.idf

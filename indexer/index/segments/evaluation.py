@@ -16,15 +16,13 @@ from indexer.index import Selection, analysis
 from indexer.index.matching import FIELDS, fixed_start, word_test
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
-from indexer.index.segments.joining import NONE, Marks, among, common, united
+from indexer.index.segments.joining import NONE, Locate, among, common, located, united
 from indexer.index.segments.layout import ATTRIBUTIONS
-from indexer.index.segments.lookups import Postings, Stretch
-from indexer.index.segments.phrases import Step, Term, given, phrase
+from indexer.index.segments.lookups import Postings, Term
+from indexer.index.segments.phrases import Step, phrase
 from indexer.index.segments.snapshot import Opened
 
-MARKS = 1 << 25
-"""Bytes that each segment may keep for marks of common words."""
-_RARE = 64  # rows of a segment to each that has a word, from which on it is rare
+_REMEMBERED = 1 << 12  # sources of which the place is kept
 _SPARSE = 8  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
 
 
@@ -33,6 +31,10 @@ class Matches(NamedTuple):
 
     rows: Array
     scores: Array | None
+
+    def chosen(self, places: Array | slice) -> Matches:
+        """Some of them."""
+        return Matches(self.rows[places], None if self.scores is None else self.scores[places])
 
 
 class Statistics(Protocol):
@@ -55,11 +57,8 @@ class Segment:
         self.fields = {name: Postings(self.arrays, name, average) for name, average in averages.items()}
         self.dead = _dead_rows(opened, self.arrays)
         self._statistics = statistics
-        self._marks = lru_cache(maxsize=max(1, MARKS // max(1, self.rows)))(self._marked)
-
-    def marks(self, term: Term) -> Array | None:
-        """Of each row, whether it has a term of statements; None where the term is rare, and found faster by searching."""
-        return self._marks(term.stretch) if term.stretch.size * _RARE > self.rows else None
+        self._word = lru_cache(maxsize=_REMEMBERED)(self._only_word)
+        self._source = lru_cache(maxsize=_REMEMBERED)(self._found_source)
 
     def holding(self, field: TextField, term: bytes) -> int:
         """How many rows have a term, dead ones too."""
@@ -68,41 +67,55 @@ class Segment:
             return 0
         return stretch.size if field == "statement" else int(self._heights[self.fields[field].of(stretch)].sum())
 
-    def matches(self, query: Query, *, scored: bool = True) -> Matches:
-        """The rows that match, dead ones too; without their scores if these are not wanted."""
+    def matches(self, query: Query, *, scored: bool = True, within: Array | None = None) -> Matches:
+        """The rows that match, dead ones too, of all or of some; without their scores if these are not wanted."""
         match query:
             case Phrase(text, field):
+                word = None if within is None else self.word(query)
+                if word is not None:
+                    return self._all((query,), scored, within)
                 steps = self.steps(text, field) or ()
-                marks = self._marker([step.word for step in steps] if field == "statement" else ())
-                return self._in_rows(field, Matches(*phrase(self.fields[field], steps, marks, scored=scored)))
+                locate = self._locate(self.fields[field], [step.terms[0] for step in steps])
+                found = self._in_rows(field, Matches(*phrase(self.fields[field], steps, locate, scored=scored)))
             case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
-                return self._in_rows(field, Matches(united(self.having(query)), None))
+                found = self._in_rows(field, Matches(united(self.having(query)), None))
             case Field() | Sources():
-                return Matches(self.filtered(query), None)
+                found = Matches(self.filtered(query), None)
             case Or(parts):
-                found = [self.matches(part, scored=scored) for part in parts]
-                return self.added(found) if scored else Matches(united([part.rows for part in found]), None)
+                each = [self.matches(part, scored=scored, within=within) for part in parts]
+                return self.added(each) if scored else Matches(united([part.rows for part in each]), None)
             case And(parts):
-                return self._all(parts, scored)
+                return self._all(parts, scored, within)
             case Not():
-                return self._all((query,), scored)
+                return self._all((query,), scored, within)
+        return found if within is None else found.chosen(located(within, found.rows)[0])
 
-    def selected(self, rows: Array, selection: Selection) -> Array | None:
-        """The places of the rows that live and are selected; None if all are."""
-        kept = None if self.dead is None else ~self.dead[rows]
-        for wanted in self._wanted(rows, selection):
-            kept = wanted if kept is None else kept & wanted
-        return None if kept is None else np.flatnonzero(kept)
-
-    def everything(self, selection: Selection) -> Array:
-        """The rows of all claims that live and are selected."""
-        rows = np.arange(self.rows, dtype=np.uint32)
+    def listed(self, selection: Selection) -> Array | None:
+        """The rows of the sources and documents selected, dead ones too; None if these do not matter."""
+        lists = []
         if selection.source_ids is not None:
-            rows = self._sources(selection.source_ids)
-        elif selection.documents is not None:
-            rows = self._documents(selection.documents)
-        kept = self.selected(rows, selection)
-        return rows if kept is None else rows[kept]
+            lists.append(self._sources(selection.source_ids))
+        if selection.documents is not None:
+            lists.append(self._documents(selection.documents))
+        return common(lists)[0] if lists else None
+
+    def kept(self, rows: Array, selection: Selection) -> Array | None:
+        """The places of the rows that live and are of the attributions selected; None if all are."""
+        kept = None if self.dead is None else ~self.dead[rows]
+        if selection.attributions is not None:
+            wanted = self._attributed(selection.attributions, rows)
+            kept = wanted if kept is None else kept & wanted
+        return None if kept is None else kept.nonzero()[0]
+
+    def selected(self, query: Query | None, selection: Selection, *, scored: bool = True) -> Matches:
+        """The rows that match, live and are selected; without a query all that live and are selected."""
+        within = self.listed(selection)
+        if query is not None:
+            found = self.matches(query, scored=scored, within=within)
+        else:
+            found = Matches(np.arange(self.rows, dtype=np.uint32) if within is None else within, None)
+        kept = self.kept(found.rows, selection)
+        return found if kept is None else found.chosen(kept)
 
     def steps(self, text: str, field: TextField) -> list[Step] | None:
         """The steps of a phrase; None if one of them stands nowhere in the segment."""
@@ -131,7 +144,7 @@ class Segment:
         if isinstance(query, Sources):
             return self._sources(query.ids)
         if query.name == "attribution":
-            return _rows(np.flatnonzero(self._attributed([query.value])))
+            return _rows(self._attributed([query.value]).nonzero()[0])
         if query.name == "label":
             return self._listed("label", [self.mapped.find("label", _bytes(query.value))])
         test = FIELDS[query.name](query.value)
@@ -139,10 +152,6 @@ class Segment:
         texts = (text.decode("utf-8", "surrogatepass") for text in self.mapped.strings(table))
         ordinals = [at for at, text in enumerate(texts) if test(text)]
         return self._listed("source", ordinals) if table == "source" else self._rows_of(ordinals)
-
-    def given(self, term: Term, places: Array | None = None) -> Array:
-        """What a term of a statement gives at all of its postings, or at some, by their places among them."""
-        return given(self.fields["statement"], term, places)
 
     def added(self, parts: Sequence[Matches]) -> Matches:
         """The rows that any part matches, with the sum of their scores."""
@@ -163,9 +172,10 @@ class Segment:
         first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
         return Matches(rows[first], np.add.reduceat(scores[order], first))
 
-    def _all(self, parts: Iterable[Query], scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked
+    def _all(self, parts: Iterable[Query], scored: bool, within: Array | None) -> Matches:  # noqa: FBT001  # as `matches` was asked
         """The rows that match all parts. Only words and patterns score."""
-        filters = [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
+        lists = [] if within is None else [within]
+        lists += [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
         words, others = [], []
         for part in parts:
             if isinstance(part, Field | Sources | Not):
@@ -175,26 +185,29 @@ class Segment:
                 others.append(self.matches(part, scored=scored))
             else:
                 words.append(term)
-        rows, places = self._together(words, [*filters, *(other.rows for other in others)])
+        rows, places = self._together(words, [*lists, *(other.rows for other in others)])
         scores = self._summed(words, places, others, rows) if scored else None
         for part in parts:
-            if isinstance(part, Not):
-                kept = ~among(rows, self.matches(part.part, scored=False).rows)
+            if isinstance(part, Not) and len(rows):
+                kept = ~among(rows, self.matches(part.part, scored=False, within=rows).rows)
                 rows, scores = rows[kept], None if scores is None else scores[kept]
         return Matches(rows, scores)
 
     def word(self, query: Query) -> Term | None:
         """The term of a query that is a plain word in statements and stands in the segment, else None."""
-        if not isinstance(query, Phrase) or query.field != "statement":
-            return None
-        steps = self.steps(query.text, query.field)
+        return self._word(query.text) if isinstance(query, Phrase) and query.field == "statement" else None
+
+    def _only_word(self, text: str) -> Term | None:
+        steps = self.steps(text, "statement")
         return steps[0].word if steps and len(steps) == 1 else None
 
     def _together(self, words: Sequence[Term], lists: Sequence[Array]) -> tuple[Array, list[Array]]:
         """The rows that have all words and are in all lists, and where they are in each of them."""
         units = self.fields["statement"]
         everywhere = [*(units.of(word.stretch) for word in words), *lists]
-        return common(everywhere, self._marker(words)) if everywhere else (np.arange(self.rows, dtype=np.uint32), [])
+        if not everywhere:
+            return np.arange(self.rows, dtype=np.uint32), []
+        return common(everywhere, self._locate(units, words, lists))
 
     def _summed(
         self, words: Sequence[Term], places: Sequence[Array], others: Sequence[Matches], rows: Array
@@ -202,26 +215,20 @@ class Segment:
         """What words and other parts give rows that all of them have; the places of others are the last."""
         if not words and not others:
             return None
-        sums = np.zeros(len(rows))
-        for word, at in zip(words, places, strict=False):
-            sums += self.given(word, at)
+        sums = self.fields["statement"].given_together(words, places[: len(words)], rows)
         for other, at in zip(reversed(others), reversed(places), strict=False):
             sums += 1.0 if other.scores is None else other.scores[at]
         return sums
 
-    def _marker(self, terms: Sequence[Term | None]) -> Marks:
-        """The marks of lists that begin with those of some terms of statements."""
+    def _locate(self, postings: Postings, terms: Sequence[Term], lists: Sequence[Array] = ()) -> Locate:
+        """Finds rows among those of terms, and in lists that are numbered after these."""
 
-        def marks(at: int) -> Array | None:
-            term = terms[at] if at < len(terms) else None
-            return None if term is None else self.marks(term)
+        def locate(at: int, rows: Array) -> tuple[Array, Array]:
+            if at >= len(terms):
+                return located(lists[at - len(terms)], rows)
+            return postings.located(terms[at].stretch, rows)
 
-        return marks
-
-    def _marked(self, stretch: Stretch) -> Array:
-        marks = np.zeros(self.rows, bool)
-        marks[self.fields["statement"].of(stretch)] = True
-        return marks
+        return locate
 
     def _in_rows(self, field: TextField, found: Matches) -> Matches:
         """Matches of a field's units as rows: a heading stands above all rows of its section."""
@@ -236,17 +243,12 @@ class Segment:
         """How many rows each section has."""
         return sizes_of(self.arrays["section.first"])
 
-    def _wanted(self, rows: Array, selection: Selection) -> Iterable[Array]:
-        if selection.attributions is not None:
-            yield self._attributed(selection.attributions)[rows]
-        if selection.documents is not None:
-            yield among(rows, self._documents(selection.documents))
-        if selection.source_ids is not None:
-            yield among(rows, self._sources(selection.source_ids))
-
-    def _attributed(self, names: Iterable[str]) -> Array:
-        codes = [at for at, name in enumerate(ATTRIBUTIONS) if name in names]
-        return np.isin(self.arrays["claim.attribution"], codes)
+    def _attributed(self, names: Iterable[str], rows: Array | None = None) -> Array:
+        """Of each row, or of some, whether it has one of these attributions."""
+        wanted = np.array([name in names for name in ATTRIBUTIONS])
+        codes = self.arrays["claim.attribution"]
+        found: Array = wanted.take(codes if rows is None else codes.take(rows))
+        return found
 
     def _documents(self, uris: Iterable[str]) -> Array:
         return self._rows_of(sorted(at for uri in uris if (at := self.mapped.find("uri", _bytes(uri))) >= 0))
@@ -256,7 +258,10 @@ class Segment:
         return _rows(ranges(bounds[chosen], sizes_of(bounds)[chosen]))
 
     def _sources(self, source_ids: Iterable[str]) -> Array:
-        return self._listed("source", [self.mapped.find("source", _bytes(source_id)) for source_id in source_ids])
+        return self._listed("source", [self._source(source_id) for source_id in source_ids])
+
+    def _found_source(self, source_id: str) -> int:
+        return self.mapped.find("source", _bytes(source_id))
 
     def _listed(self, name: str, ordinals: Sequence[int]) -> Array:
         """The rows with one of some sources or labels; -1 is one that there is not."""

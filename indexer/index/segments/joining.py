@@ -11,17 +11,17 @@ from indexer.index.segments.arrays import Array, search
 NONE = np.zeros(0, np.uint32)
 NOWHERE = np.zeros(0, np.int64)
 
-Marks = Callable[[int], Array | None]
-"""For a list, by its number, an array that says of each number whether it is in the list; None if there is none at hand."""
+Locate = Callable[[int, Array], tuple[Array, Array]]
+"""For a list, by its number, and some numbers: what `located` gives."""
 
 
-def located(haystack: Array, needles: Array, marks: Array | None = None) -> tuple[Array, Array]:
-    """The places of those needles that are in the haystack, and where they are there. `marks` are those of the haystack."""
-    if marks is not None:
-        kept = marks.take(needles).nonzero()[0]
-        return kept, search(haystack, needles[kept])
+def located(haystack: Array, needles: Array) -> tuple[Array, Array]:
+    """The places of those needles that are in the haystack, and where they are there."""
     if not len(haystack):
         return NOWHERE, NOWHERE
+    if len(needles) > len(haystack):
+        there, kept = located(needles, haystack)
+        return kept, there
     at = search(haystack, needles)
     kept = (haystack.take(at, mode="clip") == needles).nonzero()[0]
     return kept, at[kept]
@@ -34,21 +34,18 @@ def among(numbers: Array, others: Array) -> Array:
     return found
 
 
-def common(lists: Sequence[Array], marks: Marks = lambda _: None) -> tuple[Array, list[Array]]:
+def common(lists: Sequence[Array], locate: Locate | None = None) -> tuple[Array, list[Array]]:
     """The numbers that are in all of the lists, of which there is one at least, and where they are in each."""
-    order = sorted(range(len(lists)), key=lambda at: len(lists[at]))
-    numbers = lists[order[0]]
+    first, *others = sorted(range(len(lists)), key=lambda at: len(lists[at]))
+    numbers = lists[first]
     places: dict[int, Array] = {}
-    for number, at in enumerate(order[1:]):
-        kept, there = located(lists[at], numbers, marks(at))
-        if number == 0:
-            places[order[0]] = kept
-        elif len(kept) < len(numbers):
-            places = {each: place[kept] for each, place in places.items()}
+    for at in others:
+        kept, there = located(lists[at], numbers) if locate is None else locate(at, numbers)
+        places = {each: place[kept] for each, place in places.items()} if places else {first: kept}
         places[at] = there
         numbers = numbers[kept]
     if not places:
-        places[order[0]] = np.arange(len(numbers))
+        places[first] = np.arange(len(numbers))
     return numbers, [places[at] for at in range(len(lists))]
 
 
@@ -61,3 +58,14 @@ def united(lists: Sequence[Array]) -> Array:
     fresh = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
     return numbers[fresh]
+
+
+def runs(rising: Array) -> tuple[Array, Array]:
+    """The distinct numbers of a rising list, and how often each is in it."""
+    if not len(rising):
+        return rising, NOWHERE
+    starts = np.concatenate((_FIRST, (rising[1:] != rising[:-1]).nonzero()[0] + 1, (len(rising),)))
+    return rising.take(starts[:-1]), starts[1:] - starts[:-1]
+
+
+_FIRST = np.zeros(1, np.int64)

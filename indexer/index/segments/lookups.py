@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, Arrays, ranges, search
+from indexer.index.segments.arrays import Array, Arrays, narrow, ranges, search
 from indexer.index.segments.bm25 import impact
-from indexer.index.segments.joining import NOWHERE
+from indexer.index.segments.joining import NOWHERE, located, runs
 from indexer.index.segments.layout import BLOCK, STRIDE
+from indexer.index.segments.marks import Marks
+
+MARKS = 1 << 25
+"""Bytes that marks of common terms may take: of the units that have them, and of those that have them again."""
+_REMEMBERED = 1 << 12  # terms of which the place is kept
+_FEW = 1 << 7  # numbers that are always searched for
+_SEARCHED = 1 << 9  # numbers that are searched for faster than marks are made
+_SELDOM = 8  # occurrences of a term in a unit of which nearly all have less
+_RARE = 1 << 10  # units to each that has a term, from which on it is rare
+_WITHIN = np.arange(BLOCK)
 
 
 class Stretch(NamedTuple):
-    """The postings of a term, from `first` up to `end`; `ordinal` is the term's."""
+    """The postings of a term, from `first` up to `end`; `ordinal` is the term's.
+
+    Their further occurrences are in `more` from `more` up to `more_end`.
+    """
 
     ordinal: int
     first: int
     end: int
+    more: int
+    more_end: int
 
     @property
     def size(self) -> int:
         """How many there are."""
         return self.end - self.first
+
+
+class Term(NamedTuple):
+    """Where a term stands in a segment, and its weight."""
+
+    stretch: Stretch
+    idf: float
 
 
 class Postings:
@@ -41,15 +63,28 @@ class Postings:
         self._more = arrays[name + ".more"]
         self._position = arrays[name + ".position"]
         self._more_position = arrays[name + ".more.position"]
+        self._stretch = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
+        kept = max(1, MARKS // Marks.size(self.count))
+        self._marks = lru_cache(maxsize=kept)(self._marked)
+        self._again = lru_cache(maxsize=kept)(self._marked_again)
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
+        return self._stretch(term)
+
+    def _looked_up(self, term: bytes) -> Stretch | None:
         mapped, name = self._arrays.mapped, self._name + ".term"
         low = max(0, bisect_right(self._landmarks, term) - 1) * STRIDE
         ordinal = mapped.bound(name, term, low, min(low + STRIDE, mapped.size(name)))
         if ordinal == mapped.size(name) or mapped.string(name, ordinal) != term:
             return None
-        return Stretch(ordinal, self._first[ordinal], self._first[ordinal + 1])
+        return self._stretch_of(ordinal)
+
+    def _stretch_of(self, ordinal: int) -> Stretch:
+        first, end = self._first[ordinal], self._first[ordinal + 1]
+        more = self._arrays.mapped[self._name + ".more"]
+        begin = bisect_left(more, first)
+        return Stretch(ordinal, first, end, begin, bisect_left(more, end, begin))
 
     def terms(self, start: bytes) -> list[bytes]:
         """The terms that begin so."""
@@ -69,19 +104,56 @@ class Postings:
         """The units that have the term, rising."""
         return self.units[stretch.first : stretch.end]
 
-    def impacts(self, stretch: Stretch, postings: Array | None = None) -> Array:
-        """What the term gives, for an idf of 1, at all of its postings or at some (rising)."""
-        units = self.of(stretch) if postings is None else self.units.take(postings)
+    def given(self, term: Term, places: Array | None = None) -> Array:
+        """What a term gives at all of its postings, or at some, by their rising places among them."""
+        units = self.of(term.stretch)
+        lengths = self._lengths.take(units if places is None else units.take(places))
+        return self._given(term, lengths, *self.further(term.stretch, places)[::2])
+
+    def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
+        """What several terms give together in units that have all of them, by the places of these among their postings."""
         lengths = self._lengths.take(units)
+        once = self._once.take(lengths)
+        sums: Array = once * sum(term.idf for term in terms)
+        for term, at in zip(terms, places, strict=True):
+            several, _, sizes = self.further(term.stretch, at)
+            if len(several):
+                gained = self._impacts(sizes, lengths.take(several)) - once.take(several)
+                sums[several] += term.idf * gained
+        return sums
+
+    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
+        """The places of the postings of some blocks (rising) of a term."""
+        places = (blocks[:, None] * BLOCK + _WITHIN).ravel()
+        over = int(places[-1]) + 1 - stretch.size if len(places) else 0
+        return places[: len(places) - over] if over > 0 else places
+
+    def given_in(self, term: Term, blocks: Array) -> tuple[Array, Array]:
+        """The units of some blocks (rising) of a term, and what it gives them."""
+        stretch = term.stretch
+        postings = self.in_blocks(stretch, blocks) + stretch.first
+        units = self.units.take(postings)
+        lengths = self._lengths.take(units)
+        more = self._more[stretch.more : stretch.more_end]
+        # Blocks are stretches of postings: where their further occurrences begin and end is looked up once for each block.
+        starts = stretch.first + blocks * BLOCK
+        low, high = search(more, starts), search(more, starts + BLOCK)
+        held, sizes = runs(more.take(ranges(low, high - low)))
+        return units, self._given(term, lengths, search(postings, held), sizes)
+
+    def _given(self, term: Term, lengths: Array, several: Array, sizes: Array) -> Array:
+        """What a term gives units of such lengths, of which `several` have so many further occurrences."""
         found: Array = self._once.take(lengths)
-        if postings is None:
-            low, high = self._more_of(stretch)
-            # Widened first: a number may be too large for the type of numbers that are all smaller.
-            several, sizes = np.unique(self._more[low:high].astype(np.int64) - stretch.first, return_counts=True)
-        else:
-            several, _, sizes = self._further(stretch, postings)
         if len(several):
-            found[several] = impact(1 + sizes, lengths[several], self._average)
+            found[several] = self._impacts(sizes, lengths.take(several))
+        found *= term.idf
+        return found
+
+    def _impacts(self, sizes: Array, lengths: Array) -> Array:
+        """What a term gives, for an idf of 1, with so many further occurrences in units of such lengths."""
+        if sizes.max() < _SELDOM:
+            return self._seldom.take(sizes * (self.longest + 1) + lengths)
+        found: Array = impact(1 + sizes, lengths, self._average)
         return found
 
     def best(self, stretch: Stretch) -> Array:
@@ -89,30 +161,58 @@ class Postings:
         bounds = self._arrays.mapped[self._name + ".block"]
         return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
 
-    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
-        """The postings of some blocks of the term, rising if the blocks are."""
-        postings = (stretch.first + blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        return postings[postings < stretch.end]
-
-    def places(self, stretch: Stretch, postings: Array) -> tuple[Array, Array]:
+    def places(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
         """Where the term stands at some postings: for each occurrence the number of the posting in the list, and the position.
 
         First occurrences come first.
         """
-        numbers, positions = np.arange(len(postings)), self._position[postings].astype(np.int64)
-        several, first, sizes = self._further(stretch, postings)
-        if not len(several):
+        positions = self.positions(stretch, places)
+        numbers = np.arange(len(places))
+        more = self._more[stretch.more : stretch.more_end]
+        if not len(more):
             return numbers, positions
-        further = self._more_position[ranges(first, sizes)]
-        return np.concatenate((numbers, np.repeat(several, sizes))), np.concatenate((positions, further))
+        chosen = places + stretch.first
+        first = search(more, chosen)
+        sizes = search(more, chosen, side="right") - first
+        further = self._more_position.take(ranges(first + stretch.more, sizes))
+        return np.concatenate((numbers, numbers.repeat(sizes))), np.concatenate((positions, further))
 
-    def positions(self, postings: Array) -> Array:
-        """Where the first occurrence of each posting stands."""
-        return self._position.take(postings)
+    def positions(self, stretch: Stretch, places: Array) -> Array:
+        """Where the first occurrence of each posting stands, by its place."""
+        found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
+        return found
 
-    def repeated(self, stretch: Stretch, postings: Array) -> Array:
-        """The places of those postings of a term that have another occurrence."""
-        return self._further(stretch, postings)[0]
+    def further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
+        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
+        more = self._more[stretch.more : stretch.more_end]
+        if not len(more):
+            return NOWHERE, NOWHERE, NOWHERE
+        if places is None:
+            return self._occurring_again(stretch)
+        if len(places) <= _FEW:
+            postings = places + stretch.first
+            first, beyond = search(more, postings), search(more, postings, side="right")
+            several = (beyond > first).nonzero()[0]
+            first = first.take(several)
+            return several, first + stretch.more, beyond.take(several) - first
+        if len(more) <= _SEARCHED:
+            held, first, sizes = self._occurring_again(stretch)
+            kept, there = located(held, places)
+        else:
+            marks, first, sizes = self._again(stretch)
+            kept, there = marks.located(places)
+        # Widened, so that they can be reckoned with.
+        return kept, first.take(there), sizes.take(there).astype(np.int64)
+
+    def further_positions(self, numbers: Array) -> Array:
+        """Where further occurrences stand, by their numbers in `more`."""
+        return self._more_position.take(numbers)
+
+    def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
+        """The places of those units that have a term, and where they are among its postings."""
+        if len(units) > _SEARCHED and stretch.size * _RARE > self.count:
+            return self._marks(stretch).located(units)
+        return located(self.of(stretch), units)
 
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
@@ -126,7 +226,7 @@ class Postings:
         for group in groups:
             term = int(terms[group[0]])
             if term < len(self._first) - 1:
-                found.append(self._with_forms(Stretch(term, self._first[term], self._first[term + 1]), forms[group]))
+                found.append(self._with_forms(term, forms[group]))
         return found
 
     @property
@@ -142,7 +242,13 @@ class Postings:
     @cached_property
     def _once(self) -> Array:
         """What a term gives that occurs once, by the length of the unit."""
-        found: Array = impact(1, np.arange(self.longest + 1), self._average)
+        return self._seldom[: self.longest + 1]
+
+    @cached_property
+    def _seldom(self) -> Array:
+        """What a term gives that occurs less than `_SELDOM` times again, by that number and the length of the unit."""
+        times = 1 + np.arange(_SELDOM)
+        found: Array = impact(times[:, None], np.arange(self.longest + 1), self._average).ravel()
         return found
 
     @cached_property
@@ -151,21 +257,18 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _further(self, stretch: Stretch, postings: Array) -> tuple[Array, Array, Array]:
-        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
-        low, high = self._more_of(stretch)
-        if low == high:
-            return NOWHERE, NOWHERE, NOWHERE
-        more = self._more[low:high]
-        first = search(more, postings)
-        several = np.flatnonzero(more.take(first, mode="clip") == postings)
-        sizes = search(more, postings[several], side="right") - first[several]
-        return several, first[several] + low, sizes
+    def _occurring_again(self, stretch: Stretch) -> tuple[Array, Array, Array]:
+        """The places of all postings that have further occurrences, where these begin in `more`, and how many they are."""
+        held, sizes = runs(self._more[stretch.more : stretch.more_end])
+        # Widened first: a number may be too large for the type of numbers that are all smaller.
+        return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
 
-    def _more_of(self, stretch: Stretch) -> tuple[int, int]:
-        more = self._arrays.mapped[self._name + ".more"]
-        low = bisect_left(more, stretch.first)
-        return low, bisect_left(more, stretch.end, low)
+    def _marked(self, stretch: Stretch) -> Marks:
+        return Marks(self.of(stretch), self.count)
+
+    def _marked_again(self, stretch: Stretch) -> tuple[Marks, Array, Array]:
+        held, first, sizes = self._occurring_again(stretch)
+        return Marks(held, stretch.size), first, narrow(sizes)
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:
@@ -173,6 +276,14 @@ class Postings:
         arrays, name = self._arrays, self._name
         given = impact(arrays[name + ".code.frequency"], arrays[name + ".code.length"], self._average)
         return given, np.maximum.accumulate(given[::-1])[::-1]
+
+    @cached_property
+    def _rising_limits(self) -> Array:
+        return -self.limits[1]
+
+    def codes_above(self, least: float) -> int:
+        """How many codes, the first ones, stand for blocks that may give so much or more, for an idf of 1."""
+        return int(self._rising_limits.searchsorted(-least, side="right"))
 
     @cached_property
     def _words_of(self) -> Array:
@@ -184,12 +295,12 @@ class Postings:
         bounds = self._arrays[self._name + ".whole.first"]
         return self._arrays[self._name + ".whole.unit"][int(bounds[ordinal]) : int(bounds[ordinal + 1])]
 
-    def _with_forms(self, stretch: Stretch, forms: Array) -> Array:
+    def _with_forms(self, term: int, forms: Array) -> Array:
         """The units that have a term as one of some words."""
-        units = self.of(stretch)
-        if len(forms) == self._words_of[stretch.ordinal]:
+        units = self.units[self._first[term] : self._first[term + 1]]
+        if len(forms) == self._words_of[term]:
             return units
-        start = int(self._arrays[self._name + ".forms"][stretch.ordinal])
+        start = int(self._arrays[self._name + ".forms"][term])
         masks = self._arrays[self._name + ".mask"]
         held = np.zeros(len(units), bool)
         for plane in np.unique(forms >> 3).tolist():

@@ -8,15 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.segments.arrays import Array
-from indexer.index.segments.joining import NONE, Marks, common, united
-from indexer.index.segments.lookups import Postings, Stretch
-
-
-class Term(NamedTuple):
-    """Where a term stands in a segment, and its weight."""
-
-    stretch: Stretch
-    idf: float
+from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
+from indexer.index.segments.lookups import Postings, Stretch, Term
 
 
 class Step(NamedTuple):
@@ -43,71 +36,139 @@ class _Occurring(NamedTuple):
     where: Array
 
 
-def given(postings: Postings, term: Term, places: Array | None = None) -> Array:
-    """What a term gives at all of its postings, or at some, by their places among them."""
-    at = None if places is None else places + term.stretch.first
-    found: Array = term.idf * postings.impacts(term.stretch, at)
-    return found
+class _Placed(NamedTuple):
+    """A word in some units: where it stands first, whether it stands there once, and what `Postings.further` says."""
+
+    positions: Array
+    once: Array
+    several: Array
+    first: Array
+    sizes: Array
 
 
-def phrase(postings: Postings, steps: Sequence[Step], marks: Marks, *, scored: bool) -> tuple[Array, Array | None]:
-    """The units that have the steps' terms at their distances, rising, and what all that they have of them gives."""
+def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
+    """The units that have the steps' terms at their distances, rising, and what all that they have of them gives.
+
+    `locate` is for the terms of the steps, by the number of the step.
+    """
     if not steps:
         return NONE, None
-    lists = [united([postings.of(term.stretch) for term in step.terms]) for step in steps]
     if len(steps) == 1:
         word = steps[0].word if scored else None
-        return lists[0], None if word is None else given(postings, word)
-    units, places = common(lists, marks)
-    found = [_occurring(postings, step, units, place) for step, place in zip(steps, places, strict=True)]
-    chosen = _in_sequence(postings, steps, found, len(units))
+        units = united([postings.of(term.stretch) for term in steps[0].terms])
+        return units, None if word is None else postings.given(word)
+    words = [step.terms[0] for step in steps if len(step.terms) == 1]
+    if len(words) < len(steps):
+        return _of_choices(postings, steps, scored)
+    units, places = _of_words(postings, words, [step.offset for step in steps], locate)
+    return units, postings.given_together(words, places, units) if scored else None
+
+
+def _of_words(
+    postings: Postings, words: Sequence[Term], offsets: Sequence[int], locate: Locate
+) -> tuple[Array, list[Array]]:
+    """The units that have words at their distances, and where they are among the postings of each.
+
+    Most words occur once in a unit, so that their first occurrences tell; only where a word occurs again and could so
+    come to stand where it should, all occurrences are compared.
+    """
+    first, *others = sorted(range(len(words)), key=lambda at: words[at].stretch.size)
+    rarest = words[first].stretch
+    units = postings.of(rarest)
+    places: dict[int, Array] = {}
+    unsure = np.zeros(len(units), bool)
+    for at in others:
+        kept, there = locate(at, units)
+        own = places[first].take(kept) if places else kept
+        one, other = _placed(postings, rarest, own), _placed(postings, words[at].stretch, there)
+        fits, again = _aligned(postings, one, other, offsets[at] - offsets[first], among_more=len(others) > 1)
+        chosen = (fits | again).nonzero()[0]
+        kept = kept.take(chosen)
+        units = units.take(kept)
+        unsure = again.take(chosen) | unsure.take(kept)
+        places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
+        places[at] = there.take(chosen)
+    return _sure(postings, words, offsets, units, [places[at] for at in range(len(words))], unsure)
+
+
+def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
+    several, first, sizes = postings.further(stretch, places)
+    once = np.ones(len(places), bool)
+    once[several] = False
+    return _Placed(postings.positions(stretch, places), once, several, first, sizes)
+
+
+def _aligned(
+    postings: Postings, one: _Placed, other: _Placed, distance: int, *, among_more: bool
+) -> tuple[Array, Array]:
+    """In which of some units, all of which have two words, these stand at their distance, and in which they may.
+
+    With words `among_more`, only first occurrences are sure: for another one the other words might have to be elsewhere.
+    """
+    ahead = other.positions - one.positions
+    ahead -= distance
+    fits = ahead == 0
+    again = np.zeros(len(ahead), bool)
+    for late, short, alone in ((one, ahead, other.once), (other, -ahead, one.once)):
+        # The word that begins too early has to occur again.
+        if not len(late.several):
+            continue
+        chosen = (short.take(late.several) > 0).nonzero()[0]
+        units = late.several.take(chosen)
+        plain = (late.sizes.take(chosen) == 1) & alone.take(units)
+        positions = postings.further_positions(late.first.take(chosen))
+        stands = positions - late.positions.take(units) == short.take(units)
+        (again if among_more else fits)[units[plain & stands]] = True
+        again[units[~plain]] = True
+    return fits, again
+
+
+def _sure(
+    postings: Postings, words: Sequence[Term], offsets: Sequence[int], units: Array, places: list[Array], unsure: Array
+) -> tuple[Array, list[Array]]:
+    """Without the unsure ones in which the words do not stand at their distances."""
+    rest = unsure.nonzero()[0]
+    if not len(rest):
+        return units, places
+    everywhere = np.arange(len(rest))
+    found = [[_Occurring(word, everywhere, place.take(rest))] for word, place in zip(words, places, strict=True)]
+    fits = ~unsure
+    fits[rest.take(_in_sequence(postings, offsets, found))] = True
+    chosen = fits.nonzero()[0]
+    return units.take(chosen), [place.take(chosen) for place in places]
+
+
+def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tuple[Array, Array | None]:  # noqa: FBT001  # as `phrase` was asked
+    """What `phrase` says, where any of several terms may stand in a place."""
+    units, _ = common([united([postings.of(term.stretch) for term in step.terms]) for step in steps])
+    found = [[_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps]
+    chosen = _in_sequence(postings, [step.offset for step in steps], found)
     if not scored:
         return units[chosen], None
     sums = np.zeros(len(chosen))
     for term, at, where in (each for step in found for each in step):
         kept, there = common([chosen, at])[1]
-        sums[kept] += given(postings, term, where[there])
+        sums[kept] += postings.given(term, where[there])
     return units[chosen], sums
 
 
-def _occurring(postings: Postings, step: Step, units: Array, places: Array) -> list[_Occurring]:
-    """Where each term of a step stands in some units, all of which have one of them."""
-    if len(step.terms) == 1:
-        return [_Occurring(step.terms[0], np.arange(len(units)), places)]
-    found = [(term, common([units, postings.of(term.stretch)])[1]) for term in step.terms]
-    return [_Occurring(term, kept, at) for term, (kept, at) in found]
-
-
-def _in_sequence(postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], units: int) -> Array:
-    """The places of the units in which the steps' terms stand at their distances."""
-    firsts = np.zeros((len(steps), units), np.int64)
-    open_to_more = np.zeros(units, bool)
-    for number, (step, occurring) in enumerate(zip(steps, found, strict=True)):
-        for term, at, where in occurring:
-            firsts[number, at] = postings.positions(where + term.stretch.first) - step.offset
-            open_to_more[at[postings.repeated(term.stretch, where + term.stretch.first)]] = True
-        if len(occurring) > 1:
-            open_to_more[:] = True
-    # Most terms occur once in a unit: then one look is enough. The others are looked at with all of their places.
-    fits = (firsts == firsts[0]).all(axis=0) & ~open_to_more
-    rest = np.flatnonzero(open_to_more)
-    if len(rest):
-        fits[rest[_among_all(postings, steps, found, rest)]] = True
-    return np.flatnonzero(fits)
-
-
-def _among_all(postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], rest: Array) -> Array:
-    """The places in `rest` of the units in which the steps' terms stand at their distances."""
-    last = max(step.offset for step in steps)
+def _in_sequence(postings: Postings, offsets: Sequence[int], found: Sequence[Sequence[_Occurring]]) -> Array:
+    """The places of the units in which the terms of some steps stand at their distances, rising."""
+    last = max(offsets)
     width = postings.longest + last + 1
     keys: Array | None = None
-    for step, occurring in zip(steps, found, strict=True):
+    for offset, occurring in zip(offsets, found, strict=True):
         own = []
         for term, at, where in occurring:
-            kept, there = common([rest, at])[1]
-            numbers, positions = postings.places(term.stretch, where[there] + term.stretch.first)
-            own.append(kept[numbers] * width + positions + (last - step.offset))
-        joined = np.concatenate(own)
-        joined.sort()
-        keys = joined if keys is None else keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
-    return united([np.zeros(0, np.int64), np.zeros(0, np.int64) if keys is None else keys // width])
+            numbers, positions = postings.places(term.stretch, where)
+            own.append(at.take(numbers) * width + positions + (last - offset))
+        joined = np.concatenate([NOWHERE, *own]) if len(own) != 1 else own[0]
+        if keys is None:
+            keys = joined
+        else:
+            joined.sort(kind="stable")  # which merges what is rising
+            keys = keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
+    if keys is None:
+        return NOWHERE
+    keys.sort()
+    return united([NOWHERE, keys // width])

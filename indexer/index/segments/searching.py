@@ -11,11 +11,12 @@ import numpy as np
 from indexer.index import Selection, SortKey
 from indexer.index.query import Query, TextField
 from indexer.index.segments.arrays import Array, search
-from indexer.index.segments.best import best
-from indexer.index.segments.bm25 import idf, rounded
+from indexer.index.segments.best import best, rounded
+from indexer.index.segments.bm25 import idf
 from indexer.index.segments.briefs import Brief, briefs
 from indexer.index.segments.evaluation import Segment
 from indexer.index.segments.facets import Facets
+from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import FIELDS
 from indexer.index.segments.snapshot import Opened
 
@@ -80,9 +81,7 @@ class Searcher:
         return self._facets.most([self._matching(segment, query, selection) for segment in self._segments], limit)
 
     def _matching(self, segment: Segment, query: Query, selection: Selection) -> Array:
-        rows = segment.matches(query, scored=False).rows
-        kept = segment.selected(rows, selection)
-        return rows if kept is None else rows[kept]
+        return segment.selected(query, selection, scored=False).rows
 
     def _top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> _Found:
         most = self._rows if limit is None else limit + offset
@@ -98,7 +97,7 @@ class Searcher:
         """Some of what all segments found, in document order or the best first."""
         if len(parts) == 1:
             rows, scores = parts[0]
-            return _Found(np.zeros(0, np.int64), rows[chosen], scores[chosen])
+            return _Found(NOWHERE, rows[chosen], scores[chosen])
         numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
         rows = np.concatenate([np.zeros(0, np.uint32), *(rows for rows, _ in parts)])
         scores = np.concatenate([np.zeros(0), *(scores for _, scores in parts)])
@@ -131,14 +130,11 @@ class Searcher:
 
 def _first(segment: Segment, query: Query | None, selection: Selection, stop: int | None) -> tuple[Array, Array]:
     """The first rows that match, with their rounded scores."""
-    if query is None:
-        rows = segment.everything(selection)[:stop]
-        return rows, np.ones(len(rows))
-    rows, scores = segment.matches(query)
-    kept = segment.selected(rows, selection)
-    places = slice(stop) if kept is None else kept[:stop]
-    rows = rows[places]
-    return rows, np.ones(len(rows)) if scores is None else rounded(scores[places])
+    rows, scores = segment.selected(query, selection, scored=stop is None)
+    if query is not None and stop is not None:
+        # Only the rows that are shown are scored.
+        rows, scores = segment.matches(query, within=rows[:stop])
+    return rows, np.ones(len(rows)) if scores is None else rounded(scores)
 
 
 def _places(found: _Found) -> list[Place]:

@@ -1,0 +1,45 @@
+"""The rows of a common word as bits, so that rows are found among them without a search."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.index.segments.arrays import Array, bounds_of
+
+_GROUP_BYTES = 5  # so many times a byte is doubled to be a group: the bits of one are counted by a byte
+_GROUP = 8 << _GROUP_BYTES
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+# By a byte and the number of one of its bits, as `byte * 8 + bit`: how many lower ones are set.
+_LOWER = (np.cumsum(_BITS, axis=1) - _BITS).astype(np.uint8).ravel()
+_SET = _BITS.sum(axis=1, dtype=np.uint8)
+
+
+class Marks:
+    """Which of so many `rows` are in a rising list, a bit each, and where they are there."""
+
+    def __init__(self, listed: Array, rows: int) -> None:
+        held = np.zeros(-(-rows // _GROUP) * _GROUP, bool)
+        held[listed] = True
+        self._bytes = np.packbits(held, bitorder="little")
+        within = _SET.take(self._bytes).reshape(-1, _GROUP // 8)
+        counted = np.cumsum(within, axis=1, dtype=np.uint16)
+        # How many are in the groups before, and how many in the bytes of the group before.
+        self._before_group = bounds_of(counted[:, -1])
+        self._before = (counted - within).astype(np.uint8).ravel()
+
+    def located(self, rows: Array) -> tuple[Array, Array]:
+        """The places of those rows that are in the list, and where they are there."""
+        byte = rows >> 3
+        held = self._bytes.take(byte)
+        low = rows.astype(np.uint8) & np.uint8(7)
+        kept = (held >> low & np.uint8(1)).view(bool).nonzero()[0]
+        byte = byte.take(kept)
+        where: Array = self._before_group.take(byte >> _GROUP_BYTES)
+        where += self._before.take(byte)
+        where += _LOWER.take(held.take(kept).astype(np.int64) << 3 | low.take(kept))
+        return kept, where
+
+    @staticmethod
+    def size(rows: int) -> int:
+        """About how many bytes the marks of so many rows take."""
+        return (rows >> 2) + (rows >> 5) + 1
