@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from indexer.index.query import Or, Prefix, Query
 from indexer.index.segments.arrays import Array, search
 from indexer.index.segments.bm25 import DIGITS
 from indexer.index.segments.evaluation import Matches, Segment
-from indexer.index.segments.joining import among, united
+from indexer.index.segments.joining import NONE, among, united
 from indexer.index.segments.layout import BLOCK
 from indexer.index.segments.lookups import Term
 
@@ -47,6 +47,8 @@ class _Ranked(NamedTuple):
 
 def best(segment: Segment, query: Query, selection: Selection, most: int) -> tuple[Array, Array]:
     """The best rows with their rounded scores, the best first."""
+    if most < 1:
+        return NONE, np.zeros(0)
     reaching = None
     if selection.source_ids is None and selection.documents is None:
         reaching = _reaching(segment, query)
@@ -67,10 +69,9 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
         sought = min(sought * _MORE, segment.rows)
 
 
-def rounded(scores: Array) -> Array:
-    """What `bm25.rounded` gives for each."""
-    found: Array = np.floor(scores * _UNITS + 0.5) / _UNITS
-    return found
+def rounded(scores: Any) -> Any:
+    """What `bm25.rounded` gives: for many scores in less time."""
+    return np.floor(scores * _UNITS + 0.5) / _UNITS
 
 
 def _reaching(segment: Segment, query: Query) -> Reaching | None:
@@ -97,7 +98,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
         places = (scores >= _reached(scores, most) - _EQUAL).nonzero()[0]
         rows, scores = rows.take(places), scores.take(places)
     scores = rounded(scores)
-    if len(scores) > max(_SORTED, most) and most:
+    if len(scores) > max(_SORTED, most):
         # Of equal ones the first rows are enough: else there could be many.
         least = np.partition(scores, len(scores) - most)[len(scores) - most]
         above, level = (scores > least).nonzero()[0], (scores == least).nonzero()[0]
@@ -111,7 +112,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
 def _reached(scores: Array, most: int) -> float:
     """A number that at least `most` of the scores reach, if there are so many, and few others if there are many."""
     groups = len(scores) // _GROUP
-    if most < 1 or most > len(scores):
+    if most > len(scores):
         return -np.inf
     if groups > 2 * most:
         scores = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
@@ -131,8 +132,8 @@ def _of_one(segment: Segment, word: Term, most: int) -> Matches:
     level = postings.codes_above((least - _EQUAL) / word.idf)
     blocks = (codes < level).nonzero()[0]
     # Of blocks that can only equal it, the first ones win; as many as surely do so are enough.
-    equal = rounded(word.idf * given[above:level]) >= rounded(np.float64(least))
-    if (rounded(word.idf * limits[above:level]) <= rounded(np.float64(least))).all():
+    equal = rounded(word.idf * given[above:level]) >= rounded(least)
+    if (rounded(word.idf * limits[above:level]) <= rounded(least)).all():
         chosen = codes.take(blocks)
         only = (chosen >= above).nonzero()[0]
         sure = only[equal.take(chosen.take(only) - above)]
@@ -162,28 +163,29 @@ def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
     already, or it was left out, and then what it is given the second time is too little, but all of it is not enough either.
     """
     least = max(_surely(segment, word.term, most) for word in words)
-    rows, scores = np.zeros(0, np.uint32), np.zeros(0)
+    rows, scores = NONE, np.zeros(0)
     for number, word in enumerate(words):
-        found = _of_these(segment, word, [each.term for each in words[number + 1 :]], least)
-        if found is None:
+        found, given = _of_these(segment, word, [each.term for each in words[number + 1 :]], least)
+        if not len(found):
             continue
         if len(rows):
-            found = found.chosen((~among(found.rows, rows)).nonzero()[0])
-        rows, scores = np.concatenate((rows, found.rows)), np.concatenate((scores, found.scores))
+            fresh = (~among(found, rows)).nonzero()[0]
+            found, given = found.take(fresh), given.take(fresh)
+        rows, scores = np.concatenate((rows, found)), np.concatenate((scores, given))
         order = rows.argsort(kind="stable")  # which merges what is rising
         rows, scores = rows.take(order), scores.take(order)
         least = max(least, _reached(scores, most))
     return Matches(rows, scores)
 
 
-def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> Matches | None:
+def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> tuple[Array, Array]:
     """Rows of a word with what it and others give; all to which they give so much are among them."""
     postings, stretch, weight = segment.fields["statement"], word.term.stretch, word.term.idf
     codes = postings.best(stretch)
     # Blocks of which a row may reach it with the help of the others, and those of which one may without.
     helped = (codes < postings.codes_above((least - word.after - _EQUAL) / weight)).nonzero()[0]
     if not len(helped):
-        return None
+        return NONE, np.zeros(0)
     if len(helped) * 2 > len(codes):
         helped = np.arange(len(codes))
     places = postings.in_blocks(stretch, helped)
@@ -198,13 +200,13 @@ def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: fl
     for other, (kept, there) in zip(others, held, strict=True):
         if len(kept):
             scores[search(chosen, kept)] += postings.given(other, there)
-    return Matches(rows.take(chosen), scores)
+    return rows.take(chosen), scores
 
 
 def _surely(segment: Segment, word: Term, most: int) -> float:
     """What at least `most` rows are given by a word; nothing if it has not so many blocks."""
     postings = segment.fields["statement"]
     codes = postings.best(word.stretch)
-    if not 0 < most <= len(codes):
+    if most > len(codes):
         return -np.inf
     return float(postings.limits[0].take(np.partition(codes, most - 1)[:most]).min()) * word.idf

@@ -60,35 +60,35 @@ def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored:
     words = [step.terms[0] for step in steps if len(step.terms) == 1]
     if len(words) < len(steps):
         return _of_choices(postings, steps, scored)
-    units, places = _of_words(postings, words, [step.offset for step in steps], locate)
+    units, places = _of_words(postings, steps, locate)
     return units, postings.given_together(words, places, units) if scored else None
 
 
-def _of_words(
-    postings: Postings, words: Sequence[Term], offsets: Sequence[int], locate: Locate
-) -> tuple[Array, list[Array]]:
-    """The units that have words at their distances, and where they are among the postings of each.
+def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tuple[Array, list[Array]]:
+    """The units that have steps of one word each at their distances, and where they are among the postings of each.
 
     Most words occur once in a unit, so that their first occurrences tell; only where a word occurs again and could so
     come to stand where it should, all occurrences are compared.
     """
-    first, *others = sorted(range(len(words)), key=lambda at: words[at].stretch.size)
-    rarest = words[first].stretch
+    stretches = [step.terms[0].stretch for step in steps]
+    first, *others = sorted(range(len(steps)), key=lambda at: stretches[at].size)
+    rarest = stretches[first]
     units = postings.of(rarest)
     places: dict[int, Array] = {}
     unsure = np.zeros(len(units), bool)
     for at in others:
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
-        one, other = _placed(postings, rarest, own), _placed(postings, words[at].stretch, there)
-        fits, again = _aligned(postings, one, other, offsets[at] - offsets[first], among_more=len(others) > 1)
+        one, other = _placed(postings, rarest, own), _placed(postings, stretches[at], there)
+        distance = steps[at].offset - steps[first].offset
+        fits, again = _aligned(postings, one, other, distance, among_more=len(others) > 1)
         chosen = (fits | again).nonzero()[0]
         kept = kept.take(chosen)
         units = units.take(kept)
         unsure = again.take(chosen) | unsure.take(kept)
         places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
         places[at] = there.take(chosen)
-    return _sure(postings, words, offsets, units, [places[at] for at in range(len(words))], unsure)
+    return _sure(postings, steps, units, [places[at] for at in range(len(steps))], unsure)
 
 
 def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
@@ -124,16 +124,16 @@ def _aligned(
 
 
 def _sure(
-    postings: Postings, words: Sequence[Term], offsets: Sequence[int], units: Array, places: list[Array], unsure: Array
+    postings: Postings, steps: Sequence[Step], units: Array, places: list[Array], unsure: Array
 ) -> tuple[Array, list[Array]]:
     """Without the unsure ones in which the words do not stand at their distances."""
     rest = unsure.nonzero()[0]
     if not len(rest):
         return units, places
     everywhere = np.arange(len(rest))
-    found = [[_Occurring(word, everywhere, place.take(rest))] for word, place in zip(words, places, strict=True)]
+    found = [[_Occurring(step.terms[0], everywhere, at.take(rest))] for step, at in zip(steps, places, strict=True)]
     fits = ~unsure
-    fits[rest.take(_in_sequence(postings, offsets, found))] = True
+    fits[rest.take(_in_sequence(postings, steps, found))] = True
     chosen = fits.nonzero()[0]
     return units.take(chosen), [place.take(chosen) for place in places]
 
@@ -141,8 +141,10 @@ def _sure(
 def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tuple[Array, Array | None]:  # noqa: FBT001  # as `phrase` was asked
     """What `phrase` says, where any of several terms may stand in a place."""
     units, _ = common([united([postings.of(term.stretch) for term in step.terms]) for step in steps])
-    found = [[_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps]
-    chosen = _in_sequence(postings, [step.offset for step in steps], found)
+    found = [
+        [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
+    ]
+    chosen = _in_sequence(postings, steps, found)
     if not scored:
         return units[chosen], None
     sums = np.zeros(len(chosen))
@@ -152,16 +154,16 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
     return units[chosen], sums
 
 
-def _in_sequence(postings: Postings, offsets: Sequence[int], found: Sequence[Sequence[_Occurring]]) -> Array:
+def _in_sequence(postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]]) -> Array:
     """The places of the units in which the terms of some steps stand at their distances, rising."""
-    last = max(offsets)
+    last = max(step.offset for step in steps)
     width = postings.longest + last + 1
     keys: Array | None = None
-    for offset, occurring in zip(offsets, found, strict=True):
+    for step, occurring in zip(steps, found, strict=True):
         own = []
         for term, at, where in occurring:
             numbers, positions = postings.places(term.stretch, where)
-            own.append(at.take(numbers) * width + positions + (last - offset))
+            own.append(at.take(numbers) * width + positions + (last - step.offset))
         joined = np.concatenate([NOWHERE, *own]) if len(own) != 1 else own[0]
         if keys is None:
             keys = joined
