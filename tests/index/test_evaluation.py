@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from oracle import MemoryIndex
 from test_contract import make, make_claim
@@ -182,10 +182,17 @@ def test_facets_count_the_sources_of_what_the_oracle_finds(runs, query, selectio
 REPEATING = st.lists(st.sampled_from("a b c a半 半导 导".split()), min_size=1, max_size=14).map(" ".join)
 
 
-@given(st.lists(REPEATING, min_size=1, max_size=12), REPEATING, st.booleans(), st.sampled_from(MARKED))
+SHORT = st.lists(st.sampled_from("abc"), min_size=2, max_size=3).map(" ".join)
+
+
+@given(st.lists(REPEATING, min_size=1, max_size=12), REPEATING | SHORT, st.sampled_from(MARKED))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
-def test_phrases_of_words_that_occur_again(statements, words, short, everywhere):
-    query = Phrase(" ".join(words.split()[:3]) if short else words)
+@example(["a x x b a b", "b"], "a b", False)
+@example(["b a x x b", "a", "a b x b", "b a a b"], "a b", False)
+@example(["a x c x x a b", "b", "c", "b c"], "a b c", False)
+@example(["a x x a b c", "a b x a b c", "b", "c", "b c"], "a b c", True)
+def test_phrases_of_words_that_occur_again(statements, words, everywhere):
+    query = Phrase(words)
     runs = [{"a": statements}]
     with segments_of(runs) as segments, marked(everywhere=everywhere):
         found = Searcher(segments).ordered(query, ALL, None, 0)
@@ -265,6 +272,15 @@ def test_the_best_of_many_are_those_of_all(large, query, selection, most):
         assert [score for _, score in expected] == pytest.approx(scores.tolist(), abs=2e-6)
         wanted = segment.matches(query, within=rows[np.argsort(rows)])
         assert sorted(rows.tolist()) == wanted.rows.tolist()
+
+
+@pytest.mark.parametrize("ranks", [(5, 2, 1), (40, 9, 3, 1), (700, 12, 2, 1), (30, 20, 3, 2, 1), (8, 7, 6, 5, 4)])
+def test_rare_words_are_helped_by_all_that_come_after(large, ranks):
+    query = Or(tuple(Phrase(word(rank)) for rank in ranks))
+    ranked = large.top(query, ALL, None, 0)
+    for most in (1, 2, 5, 10, 30):
+        found = large.top(query, ALL, most, 0)
+        assert [(at.segment, at.row) for at in ranked[:most]] == [(at.segment, at.row) for at in found]
 
 
 def test_nothing_is_found_where_nothing_is_wanted(large):
