@@ -185,12 +185,16 @@ REPEATING = st.lists(st.sampled_from("a b c a半 半导 导".split()), min_size=
 SHORT = st.lists(st.sampled_from("abc"), min_size=2, max_size=3).map(" ".join)
 
 
-@given(st.lists(REPEATING, min_size=1, max_size=12), REPEATING | SHORT, st.sampled_from(MARKED))
+@given(
+    statements=st.lists(REPEATING, min_size=1, max_size=12),
+    words=REPEATING | SHORT,
+    everywhere=st.sampled_from(MARKED),
+)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
-@example(["a x x b a b", "b"], "a b", False)
-@example(["b a x x b", "a", "a b x b", "b a a b"], "a b", False)
-@example(["a x c x x a b", "b", "c", "b c"], "a b c", False)
-@example(["a x x a b c", "a b x a b c", "b", "c", "b c"], "a b c", True)
+@example(statements=["a x x b a b", "b"], words="a b", everywhere=False)
+@example(statements=["b a x x b", "a", "a b x b", "b a a b"], words="a b", everywhere=False)
+@example(statements=["a x c x x a b", "b", "c", "b c"], words="a b c", everywhere=False)
+@example(statements=["a x x a b c", "a b x a b c", "b", "c", "b c"], words="a b c", everywhere=True)
 def test_phrases_of_words_that_occur_again(statements, words, everywhere):
     query = Phrase(words)
     runs = [{"a": statements}]
