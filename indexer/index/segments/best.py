@@ -131,8 +131,8 @@ def _of_one(segment: Segment, word: Term, most: int) -> Matches:
     level = postings.codes_above((least - _EQUAL) / word.idf)
     blocks = (codes < level).nonzero()[0]
     # Of blocks that can only equal it, the first ones win; as many as surely do so are enough.
-    equal = rounded(word.idf * given[above:level]) >= rounded(np.float64(least))
-    if (rounded(word.idf * limits[above:level]) <= rounded(np.float64(least))).all():
+    equal = rounded(word.idf * given[above:level]) >= rounded(np.array(least))
+    if (rounded(word.idf * limits[above:level]) <= rounded(np.array(least))).all():
         chosen = codes.take(blocks)
         only = (chosen >= above).nonzero()[0]
         sure = only[equal.take(chosen.take(only) - above)]
@@ -169,7 +169,8 @@ def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
             continue
         if len(rows):
             found = found.chosen((~among(found.rows, rows)).nonzero()[0])
-        rows, scores = np.concatenate((rows, found.rows)), np.concatenate((scores, found.scores))
+        own = np.ones(len(found.rows)) if found.scores is None else found.scores
+        rows, scores = np.concatenate((rows, found.rows)), np.concatenate((scores, own))
         order = rows.argsort(kind="stable")  # which merges what is rising
         rows, scores = rows.take(order), scores.take(order)
         least = max(least, _reached(scores, most))

@@ -123,7 +123,7 @@ def _aligned(
     return fits, again
 
 
-def _sure(
+def _sure(  # noqa: PLR0913  # one step of a phrase, with all that is known of it
     postings: Postings, words: Sequence[Term], offsets: Sequence[int], units: Array, places: list[Array], unsure: Array
 ) -> tuple[Array, list[Array]]:
     """Without the unsure ones in which the words do not stand at their distances."""
@@ -141,7 +141,9 @@ def _sure(
 def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tuple[Array, Array | None]:  # noqa: FBT001  # as `phrase` was asked
     """What `phrase` says, where any of several terms may stand in a place."""
     units, _ = common([united([postings.of(term.stretch) for term in step.terms]) for step in steps])
-    found = [[_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps]
+    found = [
+        [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
+    ]
     chosen = _in_sequence(postings, [step.offset for step in steps], found)
     if not scored:
         return units[chosen], None
