@@ -18,8 +18,9 @@ from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow, rang
 from indexer.index.segments.impacts import best_codes
 from indexer.index.segments.keywords import holders, united_names
 from indexer.index.segments.layout import FIELDS, write
-from indexer.index.segments.mergedterms import Part, merged_terms
+from indexer.index.segments.mergedterms import merged_terms
 from indexer.index.segments.packing import Packed
+from indexer.index.segments.parts import Part
 
 _ROWS = ("claim.start", "claim.length", "claim.line", "claim.column", "claim.kind", "claim.attribution")
 _MARKERS = ("start", "length", "scope", "reach")
