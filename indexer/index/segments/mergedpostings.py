@@ -83,7 +83,7 @@ def _stretch(share: Share, low: int, high: int, bits: int) -> _Stretch:
     heads = np.zeros(terms[1] - terms[0], np.int64)
     heads[share.terms[begin:end] - terms[0]] = (share.numbers[begin:end] - low) << bits
     keys = np.repeat(heads, part.counts[slice(*terms)])
-    unit = part.places[part["unit"][slice(*postings)]]
+    unit = part.units[part["unit"][slice(*postings)]]
     if part.complete:
         keys += unit
         return _Stretch(terms, postings, None, keys)
@@ -120,9 +120,7 @@ def _more(shares: Sequence[Share], taken: Sequence[_Stretch], places: Sequence[A
     return more[order], np.concatenate(positions)[order]
 
 
-def _mask(
-    shares: Sequence[Share], low: int, terms: Terms, taken: Sequence[_Stretch], places: Sequence[Array]
-) -> Array:
+def _mask(shares: Sequence[Share], low: int, terms: Terms, taken: Sequence[_Stretch], places: Sequence[Array]) -> Array:
     """The planes of the terms that have several words."""
     starts = bounds_of(planes(terms.forms) * terms.sizes)
     mask = np.zeros(int(starts[-1]), np.uint8)

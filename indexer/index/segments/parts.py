@@ -43,11 +43,6 @@ class Part:
         return sizes_of(self.first)
 
     @cached_property
-    def places(self) -> Array:
-        """`units`, in half the room."""
-        return self.units.astype(np.int32)
-
-    @cached_property
     def complete(self) -> bool:
         """Whether all units live."""
         return not bool((self.units < 0).any())
