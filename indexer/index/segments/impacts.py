@@ -47,8 +47,10 @@ def _blocks(first: Array) -> tuple[Array, Array]:
 
 
 def _shortest(starts: Array, unit: Array, repeated: Array, lengths: Array) -> tuple[Array, Array, Array]:
-    """Of each block the least length of postings that are not repeated, else one more than the most; which lengths such
-    postings have; and the lengths of those that are repeated. `starts` are the bounds of the blocks.
+    """How long the rows of postings are, of which some are `repeated`; `starts` are the bounds of the blocks.
+
+    Gives the least length in each block of postings that are not repeated, or one more than any if there are none; of
+    each length whether such a posting has it; and the lengths of those that are repeated.
     """
     width = int(lengths.max(initial=0)) + 1
     table = lengths.astype(np.min_scalar_type(width))

@@ -18,12 +18,13 @@ _PLANE = 20  # bits of the number of a plane in a key
 
 
 class Moves(NamedTuple):
-    """Planes that are moved, in the order of their terms, each into one of the planes of the merged term.
+    """Planes of a part that are moved, in the order of their terms, each into one of the planes of the merged term.
 
     `term` is the part's own. `source` is where the plane begins in the part's masks; -1 if it has none because all of the
     term's postings have its only word. `plane` is the new one, `change` the row of `tables` that says what each byte becomes.
     """
 
+    part: Part
     term: Array
     source: Array
     plane: Array
@@ -84,7 +85,7 @@ def moves(part: Part, number: Array, form: Array, forms: Array) -> Moves:
     term, plane = keys[starts] >> 2 * _PLANE, keys[starts] >> _PLANE & (1 << _PLANE) - 1
     source = part["forms"][term].astype(np.int64) + plane * part.counts[term]
     source[part.simple[term]] = -1
-    return Moves(term, source, keys[starts] & (1 << _PLANE) - 1, change, _tables(distinct))
+    return Moves(part, term, source, keys[starts] & (1 << _PLANE) - 1, change, _tables(distinct))
 
 
 def _tables(changes: Array) -> Array:
@@ -97,12 +98,13 @@ def _tables(changes: Array) -> Array:
     return tables
 
 
-def move(masks: Array, part: Part, moved: Moves, bases: Array, places: Array, terms: tuple[int, int]) -> None:
+def move(masks: Array, moved: Moves, bases: Array, places: Array, terms: tuple[int, int]) -> None:
     """Put the planes of the part's terms from one up to another into new masks.
 
     `bases` says for each of the moved planes of these terms where the new one begins, less the place of the term's first
     posting; `places` where each of their postings comes, -1 if nowhere.
     """
+    part = moved.part
     first, last = moved.term.searchsorted(terms).tolist()
     bounds = bounds_of(part.counts[moved.term[first:last]])
     begin = part.first[terms[0]]
@@ -110,7 +112,7 @@ def move(masks: Array, part: Part, moved: Moves, bases: Array, places: Array, te
         chosen = slice(first + low, first + high)
         sizes = part.counts[moved.term[chosen]]
         place = places[ranges(part.first[moved.term[chosen]] - begin, sizes)]
-        value = moved.tables.ravel()[np.repeat(moved.change[chosen] << 8, sizes) + _bytes(part, moved, chosen)]
+        value = moved.tables.ravel()[np.repeat(moved.change[chosen] << 8, sizes) + _bytes(moved, chosen)]
         target = np.repeat(bases[low:high], sizes) + place
         if not part.complete:
             target, value = target[place >= 0], value[place >= 0]
@@ -118,8 +120,9 @@ def move(masks: Array, part: Part, moved: Moves, bases: Array, places: Array, te
         np.add.at(masks, target, value)
 
 
-def _bytes(part: Part, moved: Moves, chosen: slice) -> Array:
+def _bytes(moved: Moves, chosen: slice) -> Array:
     """The bytes of planes, one after another."""
+    part = moved.part
     source, sizes = moved.source[chosen], part.counts[moved.term[chosen]]
     masked = source >= 0
     if masked.all():

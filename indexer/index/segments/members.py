@@ -80,8 +80,8 @@ def living(members: Members, dead: Sequence[bytes | None]) -> Living:
     documents = np.array(sorted(chosen.tolist(), key=uris.__getitem__), np.int64)
     sizes = members.sizes("document.first")
     bounds = bounds_of(sizes)
+    # A section never spans two documents; a document without claims has none.
     sections = bounds_of(members.sizes("section.first")).searchsorted(bounds)
-    # What has no size begins where the next does, so that a document without claims has no sections either.
     return Living(
         documents,
         ranges(bounds[documents], sizes[documents]),
@@ -93,7 +93,8 @@ def _alive(arrays: Arrays, dead: bytes | None) -> Array:
     documents = int(arrays.mapped.meta["documents"])
     if dead is None:
         return np.ones(documents, bool)
-    return np.unpackbits(np.frombuffer(dead, np.uint8), bitorder="little")[:documents] == 0
+    alive: Array = np.unpackbits(np.frombuffer(dead, np.uint8), bitorder="little")[:documents] == 0
+    return alive
 
 
 def listed(sizes: Array, things: Array) -> tuple[Array, Array]:

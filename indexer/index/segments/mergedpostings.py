@@ -131,5 +131,5 @@ def _mask(shares: Sequence[Share], low: int, terms: Terms, taken: Sequence[_Stre
         chosen = slice(*share.moves.term.searchsorted(each.terms).tolist())
         term = share.numbers[share.terms.searchsorted(share.moves.term[chosen])] - low
         bases = starts[term] + share.moves.plane[chosen] * terms.sizes[term]
-        masks.move(mask, share.part, share.moves, bases, place, each.terms)
+        masks.move(mask, share.moves, bases, place, each.terms)
     return mask

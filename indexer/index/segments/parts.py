@@ -11,8 +11,8 @@ import numpy as np
 from indexer.index.query import TextField
 from indexer.index.segments.arrays import Array, Arrays, sizes_of, stretches
 
-SLICE = 1 << 18
-"""Postings that are worked on at a time, if one term does not have more: what is made of them stays in the cache."""
+SLICE = 1 << 19
+"""Postings that are worked on at a time, if one term does not have more."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ reading off where one part changes. It is done for a slice of the terms at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
