@@ -305,11 +305,15 @@ def _without_apostrophes(word: str, base: int) -> list[_Part]:
 
 
 def _join(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
-    """The parts, and before them the whole of each stretch of parts that touch."""
+    """The parts, and before them the whole of each stretch of letters and digits that touch.
+
+    Of one character that became several, letters may touch letters (`aŉb` is `a` and `nb`). Such a stretch is no whole:
+    it would look like a word that is a term elsewhere.
+    """
     found: list[_Part] = []
     first = 0
     for number in range(1, len(parts) + 1):
-        if number == len(parts) or parts[number].start != parts[number - 1].end:
+        if number == len(parts) or not _joins(parts[number - 1], parts[number]):
             stretch = parts[first:number]
             if len(stretch) > 1:
                 whole = "".join(part.word for part in stretch)
@@ -317,6 +321,10 @@ def _join(parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
             found.extend(_Part(part.word[:LONGEST], part.start, part.end) for part in stretch)
             first = number
     return tuple(found)
+
+
+def _joins(part: _Part, following: _Part) -> bool:
+    return part.end == following.start and part.word[-1:].isdecimal() != following.word[:1].isdecimal()
 
 
 _parts_cached = lru_cache(maxsize=1 << 17)(_split)

@@ -53,6 +53,11 @@ def test_words_as_written():
     assert [found.word for found in wholes("GPT4 don't l'eau")] == ["gpt4", "dont", "l", "eau"]
 
 
+@pytest.mark.parametrize("text", ["a\u0149b", "\U0001f1025", "\U0001f102\U0001f103"])
+def test_a_whole_is_no_word_that_another_text_may_have_as_a_term(text):
+    assert [found.word for found in written(text)] == terms(text)
+
+
 def test_phrases_know_what_is_open():
     assert [tuple(step) for step in phrase("半导体 AI")] == [(0, "半导", False), (1, "导体", False), (3, "ai", False)]
     assert [tuple(step) for step in phrase("5年")] == [(0, "5", False), (1, "年", True)]

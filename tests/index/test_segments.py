@@ -72,7 +72,7 @@ WORDS = (
     "nation nations national nationally nationalize generate generates generated generating generation generations "
     "generator generators general generally generalized 5nm GPT4 gpt4 C++ C# U.S. don't O'Brien l'économie café CAFÉ "
     "1,000 3.14 § 20% € ½ 半导体产业 反 半导体 반도체를 ｶﾞﾗｽ x_y a.b. ++ #1 ... -- AT&T https://example.org/a.b?c=d "
-    f"{'long' * 30} {'ab' * 60}9 \ud800 \u0301 🙂 Straße \ufb01ne e\u0301 नमस्ते שָׁלוֹם ''x'' 1.2.3 \x00 \u2044"
+    f"{'long' * 30} {'ab' * 60}9 \ud800 \u0301 🙂 Straße \ufb01ne e\u0301 नमस्ते שָׁלוֹם ''x'' 1.2.3 \x00 \u2044 a\u0149b anb \U0001f1025 15"
 ).split()
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=12)
 NAMES = st.sampled_from(["1", "2", "10", "https://example.org/a", "doi:10.1/x", "é", "\ud800", ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -65,6 +66,15 @@ def ranges(starts: Array, sizes: Array) -> Array:
     ends = np.cumsum(sizes, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+
+
+def stretches(bounds: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Things with these bounds in groups of neighbours, each as its first and its end: of size `most`, or of one thing."""
+    low = 0
+    while low < len(bounds) - 1:
+        high = max(low + 1, int(bounds.searchsorted(bounds[low] + most, "right")) - 1)
+        yield low, high
+        low = high
 
 
 def narrow(values: Array) -> Array:

@@ -109,6 +109,7 @@ SUFFIX = ".segment"
 STRIDE = 64
 BLOCK = 128
 TEXT_BLOCK = 1 << 14
+_BUFFER = 1 << 20  # bytes: texts come in many small pieces
 FIELDS: tuple[TextField, ...] = get_args(TextField)
 KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 SAME = 128
@@ -128,7 +129,7 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, tuple[str, i
         table[name] = [offset, kind, count]
         offset += _padded(count * TYPES[kind][1])
     header = json.dumps({"meta": meta, "arrays": table}, separators=(",", ":")).encode()
-    with path.open("xb") as file:
+    with path.open("xb", buffering=_BUFFER) as file:
         file.write(MAGIC + len(header).to_bytes(8, "little") + header)
         file.write(bytes(_padded(16 + len(header)) - 16 - len(header)))
         for kind, count, pieces in arrays.values():

@@ -7,7 +7,7 @@ reading off where one part changes. It is done for a slice of the terms at a tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -47,20 +47,25 @@ class Slice(NamedTuple):
     mask: Array
 
 
-def joined(slices: Sequence[Slice], forms: Array) -> dict[str, Array]:
+def joined(slices: Iterable[Slice], forms: Array) -> dict[str, Array]:
     """The arrays of the postings of all terms, by the names of `layout`; `forms` is how many words each term has."""
     empty = np.zeros(0, np.uint8)
-    sizes = np.concatenate([empty, *(each.sizes for each in slices)])
-    starts = bounds_of([len(each.unit) for each in slices])
-    return {
-        "first": bounds_of(sizes),
-        "unit": np.concatenate([empty, *(each.unit for each in slices)]),
-        "position": np.concatenate([empty, *(each.position for each in slices)]),
-        "more": np.concatenate([empty, *(each.more + at for each, at in zip(slices, starts, strict=False))]),
-        "more.position": np.concatenate([empty, *(each.more_position for each in slices)]),
-        "forms": bounds_of(planes(forms) * sizes),
-        "mask": np.concatenate([empty, *(each.mask for each in slices)]),
-    }
+    columns: list[list[Array]] = [[empty] for _ in Slice._fields]
+    begin = 0
+    for each in slices:
+        for column, values in zip(columns, each._replace(more=each.more + np.int64(begin)), strict=True):
+            column.append(values)
+        begin += len(each.unit)
+    sizes, *found = (_concatenated(column) for column in columns)
+    arrays = dict(zip(("unit", "position", "more", "more.position", "mask"), found, strict=True))
+    return arrays | {"first": bounds_of(sizes), "forms": bounds_of(planes(forms) * sizes)}
+
+
+def _concatenated(pieces: list[Array]) -> Array:
+    """The pieces as one array; the list is emptied, so that both are in memory for no longer than needed."""
+    found = np.concatenate(pieces)
+    pieces.clear()
+    return found
 
 
 def planes(forms: Array) -> Array:
@@ -105,7 +110,7 @@ class Terms:
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
         whole_words, whole_sizes, whole_units = self._whole_table(whole, holder)
         words, term, form = _with_wholes(names, whole_words)
-        arrays = joined(list(self._slices(names, places)), names.forms)
+        arrays = joined(self._slices(names, places), names.forms)
         arrays |= {
             "word.term": term,
             "word.form": form,

@@ -1,0 +1,68 @@
+"""One field of a segment that is to be merged: what of it lives, and where that comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexer.index.query import TextField
+from indexer.index.segments.arrays import Array, Arrays, sizes_of, stretches
+
+SLICE = 1 << 19
+"""Postings that are worked on at a time, if one term does not have more."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field of one segment. `units` says where each of its units comes, -1 if nowhere; those that live keep their order."""
+
+    arrays: Arrays
+    field: TextField
+    units: Array
+
+    def __getitem__(self, name: str) -> Array:
+        """An array of the field."""
+        return self.arrays[f"{self.field}.{name}"]
+
+    def strings(self, name: str) -> list[bytes]:
+        """The strings of a table of the field."""
+        return self.arrays.mapped.strings(f"{self.field}.{name}")
+
+    @cached_property
+    def first(self) -> Array:
+        """The bounds of the terms among the postings."""
+        first: Array = self["first"].astype(np.int64)
+        return first
+
+    @cached_property
+    def counts(self) -> Array:
+        """How many postings each term has."""
+        return sizes_of(self.first)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether all units live."""
+        return not bool((self.units < 0).any())
+
+    @cached_property
+    def living(self) -> Array:
+        """How many living postings each term has."""
+        if self.complete:
+            return self.counts
+        lives, unit, counts = self.units >= 0, self["unit"], np.zeros(len(self.counts), np.int64)
+        for low, high in self._stretches():
+            begin, end = self.first[low], self.first[high]
+            counts[low:high] = np.add.reduceat(lives[unit[begin:end]], self.first[low:high] - begin, dtype=np.int64)
+        return counts
+
+    @cached_property
+    def simple(self) -> Array:
+        """Of each term, whether it has no mask: all of its postings have its word, if it has one."""
+        simple: Array = sizes_of(self["forms"]) == 0
+        return simple
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        return stretches(self.first, SLICE)
