@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from types import MappingProxyType
@@ -30,6 +30,16 @@ _EMPTY_BRACKETS = re.compile(
     r" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;]*[)）\]]", re.IGNORECASE
 )
 
+
+class _Attributed(NamedTuple):
+    """What a claim rests on, and whether by markers of its own."""
+
+    attribution: Attribution
+    labels: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+_UNATTRIBUTED = _Attributed("none", (), ())
 _NO_LIBRARY: Mapping[str, Reference] = MappingProxyType({})
 
 
@@ -100,44 +110,60 @@ def _heading_words(text: str, block: Block) -> str:
 
 
 def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) -> list[Claim]:
-    """The claims of one region, attributed from the last one to the first."""
-    document = page.document
-    claims: list[Claim] = []
-    labels: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    """The claims of one region, each with its own sources or those that the next claim has."""
     spans = _claim_spans(page, region)
-    marked = [_marked(page, passages, span) for span in spans]
-    for at in range(len(spans) - 1, -1, -1):
-        span = spans[at]
-        words = page.shown[span.start : span.end]
-        markers = marked[at]
-        attribution: Attribution = "inherited" if sources else "none"
-        if markers and (own := [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]):
-            attribution = "direct"
-            labels = tuple(dict.fromkeys(label for label, _ in own))
-            sources = tuple(dict.fromkeys(source for _, source in own if source))
-        line, column = page.place(span.start)
+    marked = _all_marked(page, passages, region, spans)
+    named = _attributed(marked) if any(marked) else [_UNATTRIBUTED] * len(spans)
+    document, block, heading = page.document, region.block.kind, region.heading
+    uri, title, text, shown = document.uri, document.title, document.text, page.shown
+    claims: list[Claim] = []
+    for at, (span, markers, (attribution, labels, sources)) in enumerate(zip(spans, marked, named, strict=True)):
+        start, end = span.start, span.end
+        line, column = page.place(start)
         claims.append(
             Claim(
-                document.uri,
+                uri,
                 span,
-                document.text[span.start : span.end],
-                _statement(words),
+                text[start:end],
+                _statement(shown[start:end]),
                 markers,
                 labels,
                 sources,
                 attribution,
-                region.heading,
-                region.block.kind,
+                heading,
+                block,
                 ordinal + at,
-                document.title,
+                title,
                 line,
                 column,
                 page.pages(span),
             )
         )
-    claims.reverse()
     return claims
+
+
+def _all_marked(page: Page, passages: Passages, region: _Region, spans: Sequence[Span]) -> list[tuple[Marker, ...]]:
+    """The markers of each claim of a region: in most regions of most texts there are none, which one look tells."""
+    if not (page.passages or page.has_mentions) and page.shown.find(MARK, region.start, region.end) < 0:
+        return [()] * len(spans)
+    return [_marked(page, passages, span) for span in spans]
+
+
+def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
+    """What each claim of a region rests on; one without sources of its own inherits those of the next that has some."""
+    named: list[_Attributed] = []
+    inherited = _UNATTRIBUTED
+    for markers in reversed(marked):
+        pairs = [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]
+        if pairs:
+            labels = tuple(dict.fromkeys(label for label, _ in pairs))
+            sources = tuple(dict.fromkeys(source for _, source in pairs if source))
+            inherited = _Attributed("inherited", labels, sources)
+            named.append(_Attributed("direct", labels, sources))
+        else:
+            named.append(inherited)
+    named.reverse()
+    return named
 
 
 def _claim_spans(page: Page, region: _Region) -> list[Span]:
@@ -148,12 +174,16 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         start = leading.end()
     if region.block.kind == "row":
         return [Span(start, region.end)] if _WORD.search(page.cut, start, region.end) else []
+    cut = page.cut
     spans: list[Span] = []
-    for span in sentences.split(page.cut, start, region.end):
-        if page.cut[span.start].isalnum() or _WORD.search(page.cut, span.start, span.end):
-            junk = _JUNK.match(page.cut, span.start, span.end) if page.cut[span.start] in "[¶." else None
+    for span in sentences.split(cut, start, region.end):
+        first = cut[span.start]
+        if first.isalnum():
+            spans.append(span)
+        elif _WORD.search(cut, span.start, span.end):
+            junk = _JUNK.match(cut, span.start, span.end) if first in "[¶." else None
             spans.append(Span(junk.end(), span.end) if junk else span)
-        elif spans and MARK in page.cut[span.start : span.end]:
+        elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
     return spans
 
@@ -173,8 +203,8 @@ def _statement(words: str) -> str:
         words = words.replace(MARKUP, "")
     if "-\n" in words:
         words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
-    single = words.isprintable() and "  " not in words  # no white space but single spaces
-    folded = words.strip() if single else " ".join(words.split())
+    is_line = "\n" not in words and words.isprintable() and "  " not in words  # all white space is single spaces
+    folded = words.strip() if is_line else " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)
     if MARK not in folded:

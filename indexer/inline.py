@@ -21,10 +21,11 @@ from indexer.sources import find_urls
 
 GAP = " "
 BREAK = "\n"
-MARK = "\ue000"
-MARKUP = "\ue001"
-LITERAL = "\ue002"
-_OURS = re.compile("[\ue000-\ue002]")
+# Control characters that no encoding of Windows uses, so hardly ever in a text; of one byte, as most texts are.
+MARK = "\x81"
+MARKUP = "\x8d"
+LITERAL = "\x8f"
+_OURS = re.compile("[\x81\x8d\x8f]")
 
 TokenKind = Literal["code", "formula", "url", "link", "markup"]
 
@@ -62,7 +63,7 @@ class Token(NamedTuple):
 
 
 def neutral(text: str) -> str:
-    """The text without characters that this module uses for itself (private use, so hardly ever there)."""
+    """The text without characters that this module uses for itself."""
     return _OURS.sub("\ufffd", text) if MARK in text or MARKUP in text or LITERAL in text else text
 
 

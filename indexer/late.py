@@ -136,14 +136,20 @@ def _init(late: type, fields: tuple[str, ...], defaults: dict[str, Any], *, is_f
     factories = {name: each.options["default_factory"] for name, each in defaults.items() if isinstance(each, _Field)}
     values = {name: f"_factories[{name!r}]() if {name} is _factory else {name}" for name in factories}
     values = {name: values.get(name, name) for name in fields}
-    kept = (f"_set(self, {name!r}, {each})" if is_frozen else f"self.{name} = {each}" for name, each in values.items())
+    # What is frozen is filled through its slots themselves: half the time of `object.__setattr__`, which looks for them.
+    setters = {f"_set_{name}": vars(late)[name].__set__ for name in fields} if is_frozen else {}
+    kept = (f"_set_{name}(self, {each})" if is_frozen else f"self.{name} = {each}" for name, each in values.items())
     body = "\n  ".join(kept)
-    source = (
-        f"def make(_set, _defaults, _factories, _factory):\n def __init__(self, {taken}):\n  {body}\n return __init__"
-    )
+    given = {
+        "_defaults": {**defaults, **dict.fromkeys(factories, _FACTORY)},
+        "_factories": factories,
+        "_factory": _FACTORY,
+    }
+    given |= setters
+    source = f"def make({', '.join(given)}):\n def __init__(self, {taken}):\n  {body}\n return __init__"
     made: dict[str, Any] = {}
     exec(source, vars(sys.modules[late.__module__]), made)  # noqa: S102  # as `dataclasses` does; the names are those of our fields
-    init = made["make"](object.__setattr__, {**defaults, **dict.fromkeys(factories, _FACTORY)}, factories, _FACTORY)
+    init = made["make"](**given)
     init.__qualname__ = f"{late.__qualname__}.__init__"
     init.__annotations__ = {name: late.__annotations__[name] for name in fields} | {"return": None}
     return init

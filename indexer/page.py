@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
@@ -53,7 +54,7 @@ class Page:
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, self.found)
-        self._newlines = [match.start() for match in re.finditer("\n", document.text)]
+        self._newlines = list(accumulate([len(line) + 1 for line in document.text.split("\n")], initial=-1))
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
         """The reference that a label means at an offset; the references of one label serve parts in order.
@@ -107,7 +108,7 @@ class Page:
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
         line = bisect_left(self._newlines, offset)
-        return line + 1, offset - (self._newlines[line - 1] if line else -1)
+        return line, offset - self._newlines[line - 1]
 
     def pages(self, span: Span) -> str | None:
         """The pages of a span, `p. 3` or `pp. 3–4`, where the format has pages."""

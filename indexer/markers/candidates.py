@@ -45,7 +45,7 @@ class Candidate(NamedTuple):
 
 def normal_label(label: str) -> str:
     """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
-    return "".join(label.split()).casefold()
+    return label if label.isdecimal() else "".join(label.split()).casefold()
 
 
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:

@@ -43,7 +43,7 @@ def _has_signs_of_sentence(line: str) -> bool:
         line[-1:] in _LAST_SIGNS
         or line[:1] in _FIRST_SIGNS
         or ("://" in line and ("http://" in line or "https://" in line))
-        or _INNER_STOP.search(line) is not None
+        or (("." in line or ";" in line or "?" in line or "!" in line) and _INNER_STOP.search(line) is not None)
         or ("[" in line and _MARKER.search(line) is not None)
     )
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
+from operator import add, sub
 
 from indexer.late import dataclass
 
@@ -47,10 +48,11 @@ class Lines:
 def find_lines(text: str) -> Lines:
     """All lines in order."""
     raws = text.split("\n")
+    lengths = list(map(len, raws))
     bare = [raw.lstrip() for raw in raws]
-    leads = [len(raw) - len(words) for raw, words in zip(raws, bare, strict=True)]
-    begins = accumulate((len(raw) + 1 for raw in raws), initial=0)
-    starts = [begin + lead for begin, lead in zip(begins, leads, strict=False)]
+    leads = list(map(sub, lengths, map(len, bare)))
+    begins = accumulate(map((1).__add__, lengths), initial=0)
+    starts = list(map(add, begins, leads))
     if "\t" in text:
         leads = [len(raw[:lead].expandtabs(8)) for raw, lead in zip(raws, leads, strict=True)]
     return Lines([words.rstrip() for words in bare], starts, leads)
@@ -62,8 +64,8 @@ def wrap_width(lines: Lines) -> int | None:
     In a wrapped text most lines that follow another go on in lower case, or, in scripts without case,
     most lines are as long as the longest.
     """
-    sample = islice(zip(lines.indents, pairwise(lines.words), strict=False), 20 * _SAMPLE)
-    pairs = [(indent + len(words), after) for indent, (words, after) in sample if words and after][:_SAMPLE]
+    sample = zip(lines.indents, lines.words, islice(lines.words, 1, 20 * _SAMPLE), strict=False)
+    pairs = [(indent + len(words), after) for indent, words, after in sample if words and after][:_SAMPLE]
     if not pairs:
         return None
     lengths = sorted([length for length, _ in pairs])
@@ -71,6 +73,8 @@ def wrap_width(lines: Lines) -> int | None:
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return None
     lower = sum([after[0].islower() and after[1:2] not in (".", ")") for _, after in pairs])
+    if lower * 5 >= len(pairs) * 2:
+        return width
     cased = lower + sum([after[0].isupper() for _, after in pairs])
     if lower * 10 >= 3 * len(pairs) and lower * 5 >= cased * 2:
         return width

@@ -9,7 +9,6 @@ import re
 from collections.abc import Set as AbstractSet
 from string import ascii_letters
 
-from indexer.late import dataclass, field
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import (
@@ -21,7 +20,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import ended, hangs, is_art, is_versus
+from indexer.readers.shapes import ended, find_art, hangs, is_versus
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -88,25 +87,32 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
     return ""
 
 
-@dataclass(slots=True)
 class _Open:
     """The block being read.
 
     Its words begin at `start`; `first` and `last` are its lines by number, `lines` counts them and `art` those that
-    are figures. `end` is where its words end, if that is not the end of the last line.
+    are figures. `end` is where its words end, if that is not the end of the last line. What most blocks never have is
+    kept by the class: so a block is opened in a third of the time.
     """
 
-    kind: BlockKind
-    start: int
-    first: int
-    last: int
-    art: int = 0
+    kind: BlockKind = "paragraph"
     lines: int = 1
     level: int = 0
     end: int | None = None
     number: str = ""
     entry: bool = False
-    gaps: list[Span] = field(default_factory=list)
+    gaps: tuple[Span, ...] | list[Span] = ()
+
+    def __init__(self, start: int, at: int, *, art: bool = False) -> None:
+        self.start = start
+        self.first = self.last = at
+        self.art = int(art)
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Note what is no words of the block."""
+        if not self.gaps:
+            self.gaps = []
+        self.gaps.append(Span(start, end))  # type: ignore[union-attr]
 
 
 class _Scan:
@@ -128,6 +134,7 @@ class _Scan:
         self._page_break = False
         self._fence = ""
         self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
+        self._art = find_art(lines.words)
 
     def read(self) -> None:
         """Take all lines."""
@@ -153,7 +160,7 @@ class _Scan:
 
         `_line` would decide the same of each line, but asks far more, and most lines are such.
         """
-        words, indents = self._words, self._indents
+        words, indents, art = self._words, self._indents, self._art
         if self._width is None:
             return at
         full = self._width - SLACK
@@ -167,7 +174,7 @@ class _Scan:
                 break
             at = current.last = after
             current.lines += 1
-            current.art += is_art(line)
+            current.art += after in art
         return at
 
     def _line(self, at: int) -> None:
@@ -178,7 +185,7 @@ class _Scan:
             self._drop_star_page(at)
         line = self._words[at]
         current = self._open
-        if current is not None and current.art == current.lines and not self._blank and is_art(line):
+        if current is not None and current.art == current.lines and not self._blank and at in self._art:
             self._extend(current, at, None)
             return
         opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
@@ -200,6 +207,8 @@ class _Scan:
             end = self._lines.end(at)
             self._words[at] = line[page.end() :].lstrip()
             self._starts[at] = end - len(self._words[at])
+            self._art -= {at}
+            self._art |= {at + number for number in find_art([self._words[at]])}
 
     def _close(self) -> None:
         current, self._open = self._open, None
@@ -282,12 +291,12 @@ class _Scan:
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]
         if self._page_break:
-            current.gaps.append(Span(self._lines.end(current.last), start))
+            current.leave_out(self._lines.end(current.last), start)
         elif opening and opening.lastgroup == "quote":
-            current.gaps.append(Span(start, start + opening.end()))
+            current.leave_out(start, start + opening.end())
         current.last = at
         current.lines += 1
-        current.art += is_art(self._words[at])
+        current.art += at in self._art
         if self._stars and "*" in self._words[at]:
             self._star_pages(current, start)
 
@@ -296,7 +305,8 @@ class _Scan:
         line, start = self._words[at], self._starts[at]
         if sign == "fence":
             self._fence = opening.group()
-            self._open = _Open("code", start, at, at)
+            self._open = _Open(start, at)
+            self._open.kind = "code"
         elif sign == "rule":
             self._rule(line)
         elif sign == "row":
@@ -304,7 +314,8 @@ class _Scan:
         elif sign == "hash":
             words = line[end:].strip(" \t#")
             start += line.find(words, end) if words else len(line)
-            self._open = _Open("heading", start, at, at, end=start + len(words), level=end)
+            self._open = _Open(start, at)
+            self._open.kind, self._open.level, self._open.end = "heading", end, start + len(words)
         else:
             self._begin_words(at, sign, end)
 
@@ -322,7 +333,7 @@ class _Scan:
     def _begin_prose(self, at: int, start: int) -> _Open:
         """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
         line = self._words[at]
-        current = self._open = _Open("paragraph", start, at, at, start == self._starts[at] and is_art(line))
+        current = self._open = _Open(start, at, art=at in self._art and start == self._starts[at])
         if self._stars and "*" in line:
             self._star_pages(current, start)
         return current
@@ -330,7 +341,7 @@ class _Scan:
     def _star_pages(self, current: _Open, start: int) -> None:
         for match in _STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
             if match.start() in self._stars:
-                current.gaps.append(Span(match.start(), match.end()))
+                current.leave_out(*match.span())
 
     def _rule(self, line: str) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""

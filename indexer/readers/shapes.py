@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
 _ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
@@ -20,18 +21,21 @@ def is_versus(line: str) -> bool:
     return len(line) <= _LONGEST_VERSUS and line.casefold() in _VERSUS
 
 
-def is_art(line: str) -> bool:
-    """Whether a line is of a figure or a table.
+def find_art(lines: Sequence[str]) -> set[int]:
+    """Which lines, by number, are of a figure or a table. Fixed signs tell at once that most are not."""
+    return {
+        at
+        for at, line in enumerate(lines)
+        if line and ("   " in line or "=" in line or "|" in line or "--" in line) and _is_art(line)
+    }
 
-    Fixed signs tell at once that most are not, and single ones are looked for first, as that costs least.
-    """
+
+def _is_art(line: str) -> bool:
     columns, cells = "   " in line, "|" in line
-    value = "=" in line and " =" in line
-    if not (columns or cells or value or ("-" in line and "--" in line) or ("=" in line and "==" in line)):
-        return False
+    value = " =" in line
     return (
         (columns and _ART_COLUMNS.search(line, line.index("   ") - 1) is not None)
-        or _ART_LINE.search(line) is not None
+        or ((columns or cells or value or "--" in line or "==" in line) and _ART_LINE.search(line) is not None)
         or (cells and _ART_CELLS.search(line) is not None)
         or (value and _ART_VALUE.match(line) is not None)
     )

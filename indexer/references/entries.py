@@ -39,6 +39,8 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
     ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
 )
+# What the forms begin with, but for a letter with a stop or a bracket behind it.
+_FIRST_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
 _LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
 _NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
@@ -94,8 +96,9 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     if block.kind == "row":
         cell = _CELL.match(text, start, end)
         return Entry(at, cell.group("label"), "number", block.span, cell.end()) if cell else None
-    before = _number_before(text, block)
-    for form, pattern in _FORMS:
+    before = _number_before(text, block) if block.kind == "item" else None
+    forms = _FORMS if text[start] in _FIRST_SIGNS or text[start + 1 : start + 2] in (".", ")") else ()
+    for form, pattern in forms:
         match = pattern.match(text, start, end)
         if match:
             label = " ".join(next(found for found in match.groups() if found).translate(_SUPERSCRIPT).split())
@@ -106,8 +109,6 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
 
 def _number_before(text: str, block: Block) -> str | None:
     """The number of a list item, which stands before its words."""
-    if block.kind != "item":
-        return None
     start = block.span.start
     line = text.rfind("\n", max(0, start - 12), start) + 1
     match = _NUMBER_BEFORE.search(text, max(line, start - 12), start)

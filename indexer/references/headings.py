@@ -25,20 +25,28 @@ _NOTES = """
 notes | note | footnotes | endnotes | end notes | foot notes | notes and references | explanatory notes | footnote | table notes | author's note | author's notes
 | 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
+_LONGEST = 60
+_TAIL = 3  # letters; names in scripts of Asia may be shorter
 _SPLIT = re.compile(r"\s*\|\s*")
 _LEAD = re.compile(r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*")
 SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
 NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 
 
+_TAILS = frozenset(name[-_TAIL:] for name in SOURCES | NOTES)  # few other lines end like one of them
+
+
 def heading_kind(line: str) -> str | None:
     """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
-    if len(line) > 60:
+    end = len(line)
+    if end > _LONGEST:
+        return None
+    while end and not line[end - 1].isalnum():
+        end -= 1
+    if end and line[end - 1].isascii() and line[max(0, end - _TAIL) : end].casefold() not in _TAILS:
         return None
     lead = _LEAD.match(line)
-    start, end = lead.end() if lead else 0, len(line)
-    while end > start and not line[end - 1].isalnum():
-        end -= 1
+    start = lead.end() if lead else 0
     words = " ".join(line[start:end].split()).casefold()
     if words in SOURCES:
         return "sources"

@@ -29,7 +29,6 @@ _OPENERS = "[【［⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
-_ENTRY_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
@@ -89,14 +88,8 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
 
 
 def _entry(text: str, block: Block, at: int) -> Entry | None:
-    if block.kind not in _ENTRY_KINDS or (block.kind == "heading" and text[block.span.start] != "["):
-        return None
-    start = block.span.start
-    if (
-        block.kind not in ("item", "row")
-        and text[start] not in _ENTRY_SIGNS
-        and text[start + 1 : start + 2] not in (".", ")")
-    ):
+    kind = block.kind
+    if kind not in _ENTRY_KINDS or (kind == "heading" and text[block.span.start] != "["):
         return None
     return read_entry(text, block, at)
 

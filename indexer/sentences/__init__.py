@@ -13,13 +13,14 @@ from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import STOP, is_wide, read_candidate
-from indexer.sentences.rules import JOIN, decide, lacks_vowels
+from indexer.sentences.rules import JOIN, decide, enumerates, lacks_vowels
 
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
-
-_CAPITAL = re.compile(r"\s+[A-Z]")
+_CAPITAL = re.compile(r"\s+(?=[A-Z])")
+_LEADER = re.compile(r"(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})")  # the dots of a table of contents, but for the last
+_PLAIN_ENDS = frozenset(f")]%{MARK}")
 _BRACKET = re.compile(r"[()\[\]（）【】]")
-_PAIRS = {")": "(", "]": "[", "）": "（", "】": "【"}
+_OPENERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
 def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
@@ -28,9 +29,10 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
     space. Linear in the length.
     """
+    first, last = _trimmed(text, start, end)
     spans: list[Span] = []
     begin = position = start
-    brackets: _Brackets | None = None
+    brackets: list[tuple[int, int]] | None = None
     for match in STOP.finditer(text, start, end):
         stop, close = match.span()
         if stop < position:
@@ -40,22 +42,24 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
         position = close
         if not text[close].isspace() and not _ends_without_space(text, match):
             continue
-        if not _plainly_ends(text, begin, stop, close, end):
+        following = _plain_start(text, begin, stop, close, end)
+        if following is None:
+            if first == stop and (leader := _LEADER.match(text, close, end)):
+                position = leader.end()
+                continue
             candidate = read_candidate(text, begin, match, end)
             if candidate is None:
                 break
-            position = candidate.end
+            position, following = candidate.end, candidate.right
             if decide(candidate) is JOIN:
                 continue
         if brackets is None:
-            brackets = _Brackets(text, start, end)
-        if brackets.hold(position):
-            continue
-        spans.append(_trim(text, begin, position))
-        begin = position
-    last = _trim(text, begin, end)
-    if last.start < last.end:
-        spans.append(last)
+            brackets = _pairs(text, start, end)
+        if not (brackets and _holds(brackets, position)):
+            spans.append(Span(first, position))
+            begin, first = position, following
+    if first < last:
+        spans.append(Span(first, last))
     return spans
 
 
@@ -65,71 +69,65 @@ def _ends_without_space(text: str, match: re.Match[str]) -> bool:
     return MARK in (text[end], text[start - 1 : start]) or is_wide(match.group("stop"))
 
 
-def _plainly_ends(text: str, begin: int, stop: int, close: int, end: int) -> bool:
-    """Whether no rule can object: a common word, one stop, a space, a capital. Most candidates are such."""
-    if close != stop + 1 or text[stop] != "." or not _CAPITAL.match(text, close, end):
-        return False
+def _plain_start(text: str, begin: int, stop: int, close: int, end: int) -> int | None:
+    """Where the next sentence begins if no rule can object: a common word, one stop, a space, a capital; else None.
+
+    Most candidates are such.
+    """
+    if close != stop + 1 or text[stop] != ".":
+        return None
+    gap = _CAPITAL.match(text, close, end)
+    if gap is None or enumerates(text, begin, stop):
+        return None
     words = text[max(begin, stop - _LONGEST_WORD) : stop].rsplit(None, 1)
-    word = words[-1] if words else ""
-    if len(word) < 2 or stop - begin < _LONGEST_WORD:
-        return False
+    return gap.end() if words and _is_plain(text, words[-1], begin, stop) else None
+
+
+def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
+    """Whether a word before a stop is of no rule's concern."""
+    if len(word) < 2:
+        return word == MARK
     if word.isalpha():
         if word.casefold() in ABBREVIATIONS:
             return False
         if word.islower():
             return True
-        before = text[
-            max(begin, stop - len(word) - 2)
-        ]  # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
+        # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
+        before = text[max(begin, stop - len(word) - 2)]
         return not (before.isdecimal() or before == "." or lacks_vowels(word) or (len(word) == 2 and word.isupper()))
-    return word[-1] in ")]%" or (len(word) > 2 and word.isdecimal())
+    return word[-1] in _PLAIN_ENDS or (len(word) > 2 and word.replace(".", "").isdecimal())
 
 
-def _trim(text: str, start: int, end: int) -> Span:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the white space at its edges."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    return start, end
 
 
-class _Brackets:
-    """The outermost pairs of brackets of a block; brackets without a partner open nothing.
+def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The outermost pairs of brackets of a block, the last one first; brackets without a partner open nothing."""
+    if max([text.find(sign, start, end) for sign in _OPENERS.values()]) < 0:
+        return []
+    stack: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text, start, end):
+        sign = match.group()
+        if sign not in _OPENERS:
+            stack.append((sign, match.start()))
+        elif stack and stack[-1][0] == _OPENERS[sign]:
+            opened = stack.pop()[1]
+            while pairs and pairs[-1][0] > opened:
+                pairs.pop()
+            pairs.append((opened, match.end()))
+    pairs.reverse()
+    return pairs
 
-    Offsets are asked in ascending order.
-    """
 
-    __slots__ = ("_pairs",)
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self._pairs = self._find(text, start, end) if self._any(text, start, end) else []
-
-    def hold(self, position: int) -> bool:
-        """Whether an offset lies inside a pair."""
-        while self._pairs and self._pairs[-1][1] <= position:
-            self._pairs.pop()
-        return bool(self._pairs) and self._pairs[-1][0] < position
-
-    @staticmethod
-    def _any(text: str, start: int, end: int) -> bool:
-        for sign in _PAIRS:  # noqa: SIM110  # a generator costs more than the search, once for each block
-            if text.find(sign, start, end) >= 0:
-                return True
-        return False
-
-    @staticmethod
-    def _find(text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The pairs, the last one first, so that the next one can be taken off."""
-        stack: list[tuple[str, int]] = []
-        pairs: list[tuple[int, int]] = []
-        for match in _BRACKET.finditer(text, start, end):
-            sign = match.group()
-            if sign not in _PAIRS:
-                stack.append((sign, match.start()))
-            elif stack and stack[-1][0] == _PAIRS[sign]:
-                opened = stack.pop()[1]
-                while pairs and pairs[-1][0] > opened:
-                    pairs.pop()
-                pairs.append((opened, match.end()))
-        pairs.reverse()
-        return pairs
+def _holds(pairs: list[tuple[int, int]], position: int) -> bool:
+    """Whether an offset lies inside one of the pairs, which are given up as they are passed."""
+    while pairs and pairs[-1][1] <= position:
+        pairs.pop()
+    return bool(pairs) and pairs[-1][0] < position

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.inline import MARK, MARKUP
+from indexer.inline import LITERAL, MARK, MARKUP
 from indexer.sentences.abbreviations import (
     BEFORE_ARTICLE,
     BEFORE_NAMES,
@@ -30,6 +30,8 @@ from indexer.sentences.candidate import OPENERS, Candidate, is_wide
 
 JOIN, CUT = True, False
 
+_BEGINNERS = OPENERS + MARK + LITERAL
+_LONGEST_ENUMERATOR = 24
 _ENUMERATOR = re.compile(
     rf"[\s{MARK}{MARKUP}(\"“]*(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
     rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
@@ -71,6 +73,11 @@ def _is_lower(text: str, position: int, limit: int) -> bool:
     return position < limit and text[position].islower()
 
 
+def enumerates(text: str, start: int, end: int) -> bool:
+    """Whether all that stands there is the number of something: `12`, `(a`, `Section 4.2`."""
+    return end - start <= _LONGEST_ENUMERATOR and _ENUMERATOR.match(text, start, end) is not None
+
+
 def decide(candidate: Candidate) -> bool:
     """`JOIN` or `CUT`, by the first rule that answers."""
     for rule in RULES:
@@ -85,9 +92,9 @@ Rule = Callable[[Candidate], "bool | None"]
 
 def enumerator_only(c: Candidate) -> bool | None:
     """`1. The first` and `(a) The`: what stands before the stop is only a number."""
-    if c.stop.start - c.begin > 24 or c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
+    if c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if _ENUMERATOR.match(c.text, c.begin, c.stop.start) else None
+    return JOIN if enumerates(c.text, c.begin, c.stop.start) else None
 
 
 def glued(c: Candidate) -> bool | None:
@@ -96,7 +103,7 @@ def glued(c: Candidate) -> bool | None:
         return None
     sign = c.next_sign
     by_marker = c.marked or c.text[c.stop.start - 1 : c.stop.start] == MARK
-    return None if by_marker and (sign.isupper() or sign in OPENERS or ord(sign) > 0x2E80) else JOIN
+    return None if by_marker and (sign.isupper() or sign in _BEGINNERS or ord(sign) > 0x2E80) else JOIN
 
 
 def wide_stop(c: Candidate) -> bool | None:
