@@ -1,9 +1,28 @@
+import gc
+import itertools
+
 import pytest
+
+_NUMBERS = itertools.count()
+
+
+def pytest_collection_finish():
+    """What pytest knows of ten thousand tests stays to the end: the collector of rubbish need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def apart(tmp_path_factory):
+    """A folder in which each test has its own. `mktemp` would look through those of all tests before it, each time."""
+    return tmp_path_factory.mktemp("apart")
 
 
 @pytest.fixture(autouse=True)
-def _apart(tmp_path_factory, monkeypatch):
+def _apart(apart, monkeypatch):
     """Every test stands in a folder of its own, above which there is no index, and in no one's settings."""
-    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    here = apart / str(next(_NUMBERS))
+    here.mkdir()
+    monkeypatch.chdir(here)
     for name in ("INDEXER_INDEX", "NO_COLOR", "_INDEXER_COMPLETE"):
         monkeypatch.delenv(name, raising=False)

@@ -7,11 +7,8 @@ again, fails.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable
-from time import process_time
-
 import pytest
+from timing import Make, Stage, assert_linear, large_enough
 
 from indexer import inline, sentences
 from indexer.claims import extract_claims
@@ -21,12 +18,6 @@ from indexer.readers.markdown import read_markdown
 from indexer.readers.plain import read_plain
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 from indexer.works import Catalogue, read_repeat, read_work
-
-MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
-FLOOR = 0.02  # seconds: shorter runs are noise
-
-Make = Callable[[int], str]
-Stage = Callable[[str], object]
 
 UNITS = {
     "open square": "[",
@@ -318,45 +309,6 @@ STAGES: dict[str, Stage] = {
     "sources.canonical_source": lambda text: (canonical_source(text), canonical_source("PMC1" + text)),
     "sources.source_id": lambda text: source_id(text, None, None),
 }
-
-
-def seconds(stage: Stage, text: str, times: int = 1) -> float:
-    """The processor's seconds, the best of some runs; the collector of rubbish waits."""
-    gc.disable()
-    try:
-        found = []
-        for _ in range(times):
-            start = process_time()
-            stage(text)
-            found.append(process_time() - start)
-        return min(found)
-    finally:
-        gc.enable()
-
-
-def large_enough(stage: Stage, make: Make, longest: int) -> int | None:
-    """A size at which the stage takes longer than the floor; None if it does not even at the longest one."""
-    size = 4_000
-    while size <= longest:
-        if seconds(stage, make(size)) > FLOOR:
-            return size
-        size *= 4
-    return None
-
-
-def assert_linear(name: str, stage: Stage, make: Make, size: int | None) -> None:
-    if size is None:
-        return
-    for runs in (1, 3):
-        base, double = seconds(stage, make(size), runs), seconds(stage, make(2 * size), runs)
-        if double <= MOST * base:
-            return
-    # Memory that is asked for once can make one step steep; what grows with the square makes every step steep.
-    fourfold = seconds(stage, make(4 * size), 3)
-    assert fourfold <= MOST * double, (
-        f"{name}: {size} code points take {base * 1000:.0f} ms, twice as many {double * 1000:.0f} ms, "
-        f"four times as many {fourfold * 1000:.0f} ms (each at most x{MOST}); it begins {make(60)[:60]!r}"
-    )
 
 
 # Formats of markup share all that follows their readers, and have hostile texts of their own in `formats/`: each takes

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_linear import assert_linear, large_enough
+from timing import assert_linear, large_enough
 
 from indexer.claims import extract_claims
 from indexer.readers import read_document

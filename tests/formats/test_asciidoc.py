@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_linear import assert_linear, extract, large_enough, repeat
+from test_linear import extract, repeat
+from timing import assert_linear, large_enough
 
 from indexer import Extraction, extract_text
 

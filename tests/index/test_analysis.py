@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timing import assert_linear
 
 from indexer.index.analysis import LONGEST, phrase, terms, tokens, wholes, written
 from indexer.index.matching import highlight, occurrences
@@ -135,16 +135,7 @@ def test_composition_does_not_matter(text):
 )
 @pytest.mark.parametrize("function", [tokens, written, phrase])
 def test_time_is_linear(piece, function):
-    def seconds(times):
-        text = piece * times
-        best = 9.0
-        for _ in range(5):
-            began = time.process_time()
-            function(text)
-            best = min(best, time.process_time() - began)
-        return best
-
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.05
+    assert_linear(f"{function.__name__}, {piece!r}", function, lambda size: piece * (size // len(piece)), 16_000)
 
 
 @given(st.text(alphabet="aZ09_.,'+#%$ -", max_size=20))

@@ -1,0 +1,64 @@
+"""How long a call takes, and whether that grows with the length of what it is given and not with its square."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from time import perf_counter, process_time
+
+MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
+FLOOR = 0.012  # seconds: shorter runs are noise
+
+Make = Callable[[int], str]
+Stage = Callable[[str], object]
+
+
+def seconds(call: Callable[[], object], times: int = 1, *, elsewhere: bool = False) -> float:
+    """The processor's seconds for a call, the best of some runs; the clock's seconds if other processes do the work.
+
+    The collector of rubbish waits: it looks through all that a run of many tests has made, and not only what the
+    call makes.
+    """
+    clock = perf_counter if elsewhere else process_time
+    gc.disable()
+    try:
+        found = []
+        for _ in range(times):
+            start = clock()
+            call()
+            found.append(clock() - start)
+        return min(found)
+    finally:
+        gc.enable()
+
+
+def large_enough(stage: Stage, make: Make, longest: int) -> int | None:
+    """A size at which the stage takes longer than the floor; None if it does not even at the longest one."""
+    size = 4_000
+    while size <= longest:
+        text = make(size)
+        if seconds(lambda: stage(text)) > FLOOR:  # noqa: B023  (called at once)
+            return size
+        size *= 2
+    return None
+
+
+def assert_linear(name: str, stage: Stage, make: Make, size: int | None) -> None:
+    """Twice the text takes twice the time, from a size on; where it is None no text that long takes any time at all."""
+    if size is None:
+        return
+
+    def taken(length: int, runs: int) -> float:
+        text = make(length)
+        return seconds(lambda: stage(text), runs)
+
+    for runs in (1, 3):
+        base, double = taken(size, runs), taken(2 * size, runs)
+        if double <= MOST * base:
+            return
+    # Memory that is asked for once can make one step steep; what grows with the square makes every step steep.
+    fourfold = taken(4 * size, 3)
+    assert fourfold <= MOST * double, (
+        f"{name}: {size} code points take {base * 1000:.0f} ms, twice as many {double * 1000:.0f} ms, "
+        f"four times as many {fourfold * 1000:.0f} ms (each at most x{MOST}); it begins {make(60)[:60]!r}"
+    )
