@@ -15,7 +15,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from indexer.version import __version__ as __version__
+
 if TYPE_CHECKING:
+    from indexer.audit import Settings
+    from indexer.auditing import audit_texts
+    from indexer.comparing import compare
     from indexer.corpus import Corpus
     from indexer.errors import (
         IndexDamaged,
@@ -27,15 +32,19 @@ if TYPE_CHECKING:
         NotFound,
         QueryError,
         ReadError,
+        SettingsError,
     )
     from indexer.extracting import extract, extract_text
     from indexer.model import (
+        Change,
         Claim,
         Document,
         DocumentSummary,
         Extraction,
         Failure,
+        Finding,
         Hit,
+        Impact,
         IngestReport,
         Marker,
         Problem,
@@ -45,16 +54,17 @@ if TYPE_CHECKING:
         Stats,
     )
 
-__version__ = "0.1.0"
-
 __all__ = [
+    "Change",
     "Claim",
     "Corpus",
     "Document",
     "DocumentSummary",
     "Extraction",
     "Failure",
+    "Finding",
     "Hit",
+    "Impact",
     "IndexDamaged",
     "IndexFailure",
     "IndexLocked",
@@ -68,9 +78,13 @@ __all__ = [
     "QueryError",
     "ReadError",
     "Reference",
+    "Settings",
+    "SettingsError",
     "Source",
     "Span",
     "Stats",
+    "audit_texts",
+    "compare",
     "extract",
     "extract_text",
 ]
@@ -78,6 +92,9 @@ __all__ = [
 # Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
 _HOMES = {
     "indexer.corpus": ("Corpus",),
+    "indexer.audit": ("Settings",),
+    "indexer.auditing": ("audit_texts",),
+    "indexer.comparing": ("compare",),
     "indexer.extracting": ("extract", "extract_text"),
     "indexer.errors": tuple(
         name for name in __all__ if name.startswith("Index") or name.endswith(("Error", "NotFound"))

@@ -11,13 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from indexer.errors import IndexNotFound, NotFound
-from indexer.files import Paths, as_paths, digest_of, locate, uri_of
+from indexer.files import Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
 from indexer.index import Folder, Index, Selection, SortKey
 from indexer.index.backends import open_index
 from indexer.index.plainquery import plain
 from indexer.index.query import Query, map_sources
 from indexer.late import pattern
-from indexer.model import Attribution, Claim, DocumentSummary, Hit, IngestReport, Source, Span, Stats
+from indexer.model import Attribution, Claim, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -186,6 +186,17 @@ class Corpus:
         """
         return self._index.claims(self._selection(source, document, attribution))
 
+    def impact(self, source: str, *, document: str | None = None) -> list[Impact]:
+        """What becomes of the claims that rest on a source if it falls: first those that fall with it, by document.
+
+        `source` is as for `claims`. Raises `NotFound`.
+        """
+        selection = self._selection(source, document, None)
+        fallen = selection.source_ids or frozenset()
+        claims = self._index.claims(selection)
+        found = [Impact(claim, tuple(each for each in claim.source_ids if each not in fallen)) for claim in claims]
+        return sorted(found, key=lambda each: bool(each.left))
+
     def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
         """Every source with its counts, of one document if one is given. Raises `NotFound`."""
         uri = None if document is None else self._uri(document)
@@ -289,6 +300,13 @@ class Corpus:
         known = [each.id for each in sources]
         where = "" if uri is None else f" in {uri}"
         return f"no source {name!r}{where}{_hint(name, known)}; list them with: indexer sources"
+
+    def files(self) -> dict[str, str | None]:
+        """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
+        return {
+            uri: None if came_from_stdin(stamp) else os.path.relpath(os.path.join(self.root, uri))
+            for uri, stamp in sorted(self._index.digests().items())
+        }
 
     def _uri(self, name: str, *, by_suffix: bool = True) -> str:
         known = self._index.digests()

@@ -9,6 +9,7 @@ IndexerError
 │   ├── IndexVersion     made by another version
 │   └── IndexDamaged     its files cannot be read
 ├── QueryError           a query that is none (also a ValueError)
+├── SettingsError        settings of an audit that are none (also a ValueError)
 └── NotFound             an unknown document, claim or source (also a LookupError)
 """
 
@@ -56,6 +57,10 @@ class QueryError(IndexerError, ValueError):
 
     def __reduce__(self) -> tuple[type[QueryError], tuple[str, int]]:
         return type(self), (str(self), self.position)
+
+
+class SettingsError(IndexerError, ValueError):
+    """Settings of an audit that cannot be followed."""
 
 
 class NotFound(IndexerError, LookupError):

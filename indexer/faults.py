@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.markers import Found
+from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
 from indexer.page import Page
 from indexer.problems import problem
@@ -27,13 +28,16 @@ def find_problems(page: Page) -> Iterator[Problem]:
             used |= {id(reference) for entries in item.fits for reference in entries}
             continue
         if item.fault:
-            yield _at(page, "CIT006", f"{item.fault}: write each label out, or mend the range", marker.span)
+            yield _at(page, *item.fault, marker.span)
         if marker.span in native:
             missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
             _look_up(page, marker, used, missing)
     yield from _missing(page, missing)
     yield from _unused(page, used)
+    if page.document.searched:
+        for code, message, span in find_misplaced(page):
+            yield _at(page, code, message, span)
 
 
 def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
@@ -51,7 +55,7 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
     span = item.marker.span
     if item.repeat is not None:
         if item.fault:
-            yield _at(page, "CIT007", f"{item.fault}: name the work", span)
+            yield _at(page, *item.fault, span)
         return
     for label, entries in zip(item.marker.labels, item.fits, strict=True):
         if not entries:

@@ -176,7 +176,7 @@ class Walk:
     _visited: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._patterns = _compile(self.exclude)
+        self._patterns = patterns(self.exclude)
         self._index = _identity(os.stat(self.index)) if self.index and os.path.isdir(self.index) else None
 
     def inputs(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Failure]:
@@ -301,13 +301,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _compile(exclude: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-    if not exclude:
+def patterns(written: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
+    """Patterns as in .gitignore, to match paths with; None for none. Raises `IndexerError` for what is no pattern."""
+    if not written:
         return None
     import pathspec  # noqa: PLC0415  # only a run with patterns pays for it
 
     try:
-        return pathspec.GitIgnoreSpec.from_lines(exclude)
+        return pathspec.GitIgnoreSpec.from_lines(written)
     except ValueError as error:
-        message = f"a pattern to exclude is none: {error}; patterns are written as in .gitignore"
+        message = f"a pattern is none: {error}; patterns are written as in .gitignore"
         raise IndexerError(message) from error

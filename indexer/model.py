@@ -12,6 +12,7 @@ from indexer.late import dataclass
 
 BlockKind = Literal["paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"]
 Attribution = Literal["direct", "inherited", "none"]
+ChangeKind = Literal["added", "lost", "changed", "sources"]
 Severity = Literal["error", "warning", "info"]
 
 
@@ -84,6 +85,40 @@ class Problem:
     span: Span
     line: int = 1
     column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of the line on which something stands; `start` and `end` are where it stands in `text`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem that an audit tells.
+
+    `end_line` and `end_column` are behind it. `mark` tells it from others of its kind in the text, wherever that moves. There is
+    no excerpt where several texts have the problem together.
+    """
+
+    problem: Problem
+    end_line: int
+    end_column: int
+    mark: str
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many problems of a kind an audit found."""
+
+    code: str
+    name: str
+    severity: Severity
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +225,26 @@ class Hit:
     claim: Claim
     score: float
     highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a claim from one version of a document to the next.
+
+    `added` has no `old` claim and `lost` no `new` one; `changed` has other words, `sources` the same words with other sources.
+    """
+
+    kind: ChangeKind
+    old: Claim | None
+    new: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A claim that rests on a source, and what is `left` of its sources without that one; nothing if it falls."""
+
+    claim: Claim
+    left: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

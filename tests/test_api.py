@@ -6,9 +6,9 @@ import pytest
 import indexer
 
 NAMES = """
-Claim Corpus Document DocumentSummary Extraction Failure Hit IndexDamaged IndexFailure IndexLocked IndexNotFound
-IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Reference Source Span Stats extract
-extract_text
+Change Claim Corpus Document DocumentSummary Extraction Failure Finding Hit Impact IndexDamaged IndexFailure IndexLocked IndexNotFound
+IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Reference Settings SettingsError Source
+Span Stats audit_texts compare extract extract_text
 """
 
 HEAVY = {

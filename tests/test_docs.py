@@ -196,7 +196,7 @@ def keys(run, *arguments):
 def test_the_keys_of_json_are_those_documented(run):
     document = "seeds/000_04824f2c0e751771.txt"
     rows = [(code(kind)[0], code(by), code(named)) for kind, by, named in table("`type`", "printed by", "keys")]
-    (_, _, claim), (_, _, hit), (_, _, source), (_, _, summary), (_, _, report), (_, _, stats) = rows
+    claim, hit, source, summary, impact, change, problem, tally, report, stats = (named for _, _, named in rows)
     score, highlights, context, before, after = hit
 
     assert context == "--context"
@@ -209,6 +209,13 @@ def test_the_keys_of_json_are_those_documented(run):
     assert keys(run, "documents") == summary
     assert keys(run, "show", document) == summary
     assert keys(run, "stats") == stats
+    assert keys(run, "impact", f"{document}[1]") == [*claim, *impact]
+    changed = f"sed s/Korea/Corea/ {document} > new.txt; indexer diff {document} new.txt --format jsonl || test $? = 1"
+    printed = run("sh", "-c", changed, merged=False)
+    assert list(json.loads(printed.splitlines()[0])) == change
+    for option, named in (("", problem), ("--statistics", tally)):
+        printed = run("sh", "-c", f"indexer audit seeds {option} --format jsonl || test $? = 1", merged=False)
+        assert list(json.loads(printed.splitlines()[0])) == named
     assert keys(run, "remove", document) == report
 
 
@@ -273,7 +280,7 @@ def test_the_problems_are_those_documented():
         code(name)[0]: (code(kind)[0], severity)
         for name, kind, severity, _ in table("code", "name", "severity", "means")
     }
-    assert rows == problems.KINDS
+    assert rows == {code: (kind.name, kind.severity) for code, kind in problems.KINDS.items()}
 
 
 def test_the_queries_are_queries():
@@ -327,7 +334,7 @@ def test_the_tree_of_errors_is_the_one_drawn():
     assert errors.__doc__ is not None
     drawn, above = {}, []
     for line in errors.__doc__.splitlines():
-        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|NotFound)\b", line)
+        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|SettingsError|NotFound)\b", line)
         if found:
             depth = len(found[1]) // 4
             above[depth:] = [found[2]]

@@ -10,7 +10,7 @@ import indexer
 ROOT = Path(indexer.__file__).parent
 
 # What each layer may import beside itself and the bottom. Modules that are not named are parts of the layer `claims`.
-BOTTOM = {"late", "model", "errors", "problems", "sources", "identity", "notes", "works"}
+BOTTOM = {"late", "model", "errors", "problems", "sources", "identity", "notes", "version", "works"}
 ALLOWED = {
     "bottom": set(),
     "files": set(),
@@ -24,9 +24,25 @@ ALLOWED = {
     "extracting": {"claims", "words", "bibliographies", "readers", "files"},
     "building": {"extracting", "index"},
     "ingesting": {"building", "extracting", "bibliographies", "files", "index"},
+    "comparing": set(),
+    "auditing": {"extracting", "audit", "files"},
+    "baseline": {"files"},
+    "configuring": {"files"},
     "corpus": {"ingesting", "extracting", "bibliographies", "claims", "readers", "index", "audit", "files"},
-    "root": {"corpus", "extracting"},
-    "cli": {"root", "corpus", "extracting", "readers", "files", "render", "audit"},
+    "root": {"corpus", "extracting", "auditing", "audit", "comparing"},
+    "cli": {
+        "root",
+        "corpus",
+        "extracting",
+        "auditing",
+        "baseline",
+        "comparing",
+        "configuring",
+        "readers",
+        "files",
+        "render",
+        "audit",
+    },
     "web": {"root", "corpus", "render"},
     "mcp": {"root", "corpus", "render"},
     "__main__": {"cli"},

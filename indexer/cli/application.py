@@ -14,6 +14,7 @@ import click
 
 from indexer.cli.options import common
 from indexer.cli.output import discard_output, prepare_streams, quiet_pipe, tell
+from indexer.render import OF_FINDINGS, RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,9 @@ FAILURE = 2
 INTERRUPTED = 130
 
 _EPILOG = """\b
-Exit status: 0 done, also when nothing matched; 1 --fail-if-empty found nothing;
-2 wrong usage, or a failure, which standard error explains; 130 interrupted.
+Exit status: 0 done, also when nothing matched; 1 --fail-if-empty found nothing,
+or audit or diff something; 2 wrong usage, or a failure, which standard error explains;
+130 interrupted.
 
 \b
 Completion in the shell, also of sources and documents:
@@ -34,9 +36,12 @@ Completion in the shell, also of sources and documents:
 
 
 COMMANDS = {
+    "audit": ("auditing", "Tell what is wrong with the citations of texts."),
     "claims": ("asking", "List every claim, document by document."),
+    "diff": ("filling", "Tell what became of the claims of a text in another version of it."),
     "documents": ("asking", "List every document with its counts."),
     "extract": ("filling", "Print the claims of texts, without any index."),
+    "impact": ("asking", "List what falls, and what stays, without a source."),
     "ingest": ("filling", "Index files, folders and standard input (`-`)."),
     "query": ("finding", "Find claims by their words, best first."),
     "remove": ("filling", "Remove documents, by uri or by path."),
@@ -123,7 +128,7 @@ def _fail(error: Exception) -> int:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
 )
-@common(with_environment=True)
+@common(with_environment=True, forms=(*RENDERERS, *OF_FINDINGS))
 def application() -> None:
     """Which claims rest on this source? Index articles by their cited claims; ask by keyword and by source."""
 

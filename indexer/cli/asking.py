@@ -12,7 +12,7 @@ from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
 from indexer.cli.selecting import document_option, end, known_sources, selecting
 from indexer.late import pattern
-from indexer.model import Claim, DocumentSummary, Source
+from indexer.model import Claim, DocumentSummary, Impact, Source
 from indexer.render import TABLES
 
 if TYPE_CHECKING:
@@ -32,6 +32,22 @@ def claims(context: click.Context, /, *, fail_if_empty: bool, **selection: Any) 
     """List every claim, document by document."""
     with settings_of(context).open() as corpus:
         shown = emit(settings_of(context).format, corpus.claims(**selection), Claim, known_sources(corpus))
+    end(context, shown, fail_if_empty=fail_if_empty)
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE", shell_complete=completed_by("sources"))
+@document_option
+@fail_if_empty
+@common()
+@click.pass_context
+def impact(context: click.Context, source: str, document: str | None, *, fail_if_empty: bool) -> None:
+    """List what falls, and what stays, without a source: a retracted paper, a page that is gone.
+
+    First the claims that have no other source, then those with others left.
+    """
+    with settings_of(context).open() as corpus:
+        shown = emit(settings_of(context).format, corpus.impact(source, document=document), Impact)
     end(context, shown, fail_if_empty=fail_if_empty)
 
 

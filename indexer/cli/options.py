@@ -13,7 +13,7 @@ from indexer.late import dataclass
 from indexer.render import RENDERERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from indexer.corpus import Corpus
 
@@ -63,8 +63,11 @@ def completed_by(name: str) -> Complete:
     return complete
 
 
-def common(*, with_environment: bool = False) -> Callable[[Command], Command]:
-    """Add the common options. The environment is asked once, before the command's name, so that options beat it."""
+def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDERERS)) -> Callable[[Command], Command]:
+    """Add the common options, with the forms of output that the command has.
+
+    The environment is asked once, before the command's name, so that options beat it.
+    """
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value is not None:
@@ -83,7 +86,7 @@ def common(*, with_environment: bool = False) -> Callable[[Command], Command]:
         ),
         click.option(
             "--format",
-            type=click.Choice(list(RENDERERS)),
+            type=click.Choice(forms),
             help="Form of the output [default: text].",
             expose_value=False,
             callback=keep,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from indexer.render import render, render_one
+from indexer.render import OF_FINDINGS, render, render_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,8 +61,15 @@ def view_of(stream: TextIO, sources: Sources | None) -> View:
     return View(shutil.get_terminal_size().columns, color, sources)
 
 
+def _check_form(form: str, kind: type) -> None:
+    if form in OF_FINDINGS and kind.__name__ != "Finding":
+        context = click.get_current_context(silent=True)
+        raise click.UsageError(f"{form} is a form of findings: only audit prints it.", context)
+
+
 def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None = None) -> int:
-    """Write records as they come; how many there were."""
+    """Write records as they come; how many there were. Raises a usage error for a form that does not hold them."""
+    _check_form(form, kind)
     seen = 0
 
     def counted() -> Iterator[Any]:
@@ -76,7 +83,8 @@ def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None 
 
 
 def emit_one(form: str, record: object) -> None:
-    """Write the one record that a command answers with."""
+    """Write the one record that a command answers with. Raises a usage error for a form that does not hold it."""
+    _check_form(form, type(record))
     sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, None)))
 
 

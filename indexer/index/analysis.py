@@ -19,10 +19,9 @@ Words as written
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.index import stemming
 from indexer.late import pattern
@@ -132,7 +131,7 @@ def tokens(text: str) -> list[Token]:
                     term, end = term + successor.word, successor.end
                 found.append(Token(term, len(found), base + character.start, base + end))
         else:
-            found.append(Token(unicodedata.normalize("NFKC", raw), len(found), base, match.end()))
+            found.append(Token(_normal("NFKC", raw), len(found), base, match.end()))
     return found
 
 
@@ -180,7 +179,7 @@ def analysed(text: str) -> Analysed:
             characters = [character.word for character in _characters(raw)]
             found += [(first + second, None) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
         else:
-            found.append((unicodedata.normalize("NFKC", raw), None))
+            found.append((_normal("NFKC", raw), None))
     return Analysed(tuple(found), tuple(joined))
 
 
@@ -230,9 +229,15 @@ def stem(word: str) -> str:
     return stemming.stem(word) if _ENGLISH().fullmatch(word) else word[:LONGEST]
 
 
+def _normal(form: Literal["NFKC", "NFKD"], text: str) -> str:
+    from unicodedata import normalize  # noqa: PLC0415  # most queries are in ASCII, and wait for the library otherwise
+
+    return normalize(form, text)
+
+
 @lru_cache(maxsize=1 << 12)
 def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    folded = _normal("NFKD", _normal("NFKD", character).casefold())
     return DROPPED().sub("", folded).translate(BARE)
 
 
@@ -240,7 +245,7 @@ def _characters(run: str) -> list[_Part]:
     """The folded characters of a run. One may be written with several, and one may fold to several."""
     found: list[_Part] = []
     for match in _CHARACTER().finditer(run):
-        folded = unicodedata.normalize("NFKC", match[0]).casefold()
+        folded = _normal("NFKC", match[0]).casefold()
         found.extend(_Part(character, match.start(), match.end()) for character in folded)
     return found
 

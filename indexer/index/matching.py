@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from indexer.index import analysis
@@ -157,7 +156,8 @@ def occurrences(steps: tuple[analysis.Element, ...], found: list[analysis.Token]
 
 def highlight(query: Query, statement: str) -> tuple[Span, ...]:
     """Ordered, disjoint spans of the words of a statement that the query's positive parts matched."""
-    spans = sorted(_matched(query, statement, analysis.tokens(statement)))
+    # By its numbers: to compare spans themselves loads what makes their methods.
+    spans = sorted(_matched(query, statement, analysis.tokens(statement)), key=lambda span: (span.start, span.end))
     merged: list[Span] = []
     for span in spans:
         if merged and span.start <= merged[-1].end:
@@ -197,4 +197,8 @@ def _without_scheme(url: str) -> str:
 
 
 def _path_key(uri: str) -> str:
-    return unicodedata.normalize("NFC", uri).casefold().replace("\\", "/")
+    if not uri.isascii():
+        from unicodedata import normalize  # noqa: PLC0415  # hardly ever needed
+
+        uri = normalize("NFC", uri)
+    return uri.casefold().replace("\\", "/")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.index.titles import best_title
+from indexer.late import dataclass, field
 from indexer.model import Attribution, Claim, Extraction, Marker, Source, Span
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")

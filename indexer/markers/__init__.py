@@ -17,13 +17,13 @@ from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import Candidate, find_candidates, normal_label
 from indexer.markers.habits import Habits
-from indexer.markers.styles import DASH, STYLES, expand
+from indexer.markers.styles import DASH, STYLES, Fault, expand
 from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat
 
 _DASH_ALONE = re.compile(rf"\s?{DASH}\s?")
 
-__all__ = ["AUTHOR_YEAR", "REPEAT", "STYLES", "Found", "find_markers", "normal_label"]
+__all__ = ["AUTHOR_YEAR", "REPEAT", "STYLES", "Fault", "Found", "find_markers", "normal_label"]
 
 AUTHOR_YEAR = "author-year"
 REPEAT = "ibid"
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
     marker: Marker
     target: str | None = None
-    fault: str | None = None
+    fault: Fault | None = None
     fits: tuple[tuple[Reference, ...], ...] = ()
     repeat: Repeat | None = None
 

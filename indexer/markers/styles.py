@@ -12,12 +12,19 @@ from indexer.model import WIDEST_RANGE
 Trust = Literal["form", "plausible", "listed", "dominant"]
 
 
+class Fault(NamedTuple):
+    """What is odd about a marker: `code` is a row of `problems.KINDS`."""
+
+    code: str
+    message: str
+
+
 class Content(NamedTuple):
     """What a group says: its labels, ranges written out, a locator, and what is odd about them."""
 
     labels: tuple[str, ...]
     locator: str | None = None
-    fault: str | None = None
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,14 @@ def expand(text: str) -> Content:
             labels += map(str, range(int(low), int(high) + 1))
         else:
             labels += [low, high]
-            fault = f"{low}–{high} is no range"
+            fault = _no_range(low, high)
     return Content(tuple(labels), None, fault)
+
+
+def _no_range(low: str, high: str) -> Fault:
+    if low.isdigit() and high.isdigit() and int(high) < int(low):
+        return Fault("CIT018", f"{low}–{high} runs backwards: turn it round, or write each label out")
+    return Fault("CIT006", f"{low}–{high} is no range: write each label out, or mend the range")
 
 
 def _read_numeric(content: str) -> Content | None:

@@ -34,12 +34,18 @@ RENDERERS: dict[str, Renderer] = {
     "csv": _in("delimited", "csv_rows"),
     "tsv": _in("delimited", "tsv_rows"),
 }
+OF_FINDINGS: dict[str, Renderer] = {
+    "sarif": _in("sarif", "sarif_log"),
+    "github": _in("github", "annotation_lines"),
+}
+"""Forms that hold nothing but what an audit finds."""
+
 TABLES = frozenset({"csv", "tsv"})  # formats that hold records of one kind only
 
 
 def render(form: str, records: Iterable[Any], kind: type, view: View) -> Iterator[str]:
     """The chunks that show many records of one kind."""
-    return RENDERERS[form](records, kind, view)
+    return (RENDERERS.get(form) or OF_FINDINGS[form])(records, kind, view)
 
 
 def render_one(form: str, record: object, view: View) -> Iterator[str]:

@@ -13,7 +13,20 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import Claim, DocumentSummary, Failure, Hit, IngestReport, Problem, Source, Stats
+from indexer.model import (
+    Change,
+    Claim,
+    DocumentSummary,
+    Failure,
+    Finding,
+    Hit,
+    Impact,
+    IngestReport,
+    Problem,
+    Source,
+    Stats,
+    Tally,
+)
 from indexer.render.records import as_dict
 from indexer.render.view import HitInContext, visible
 
@@ -27,6 +40,7 @@ _CLAIM = (
     "block", "text", "statement", "attribution", "labels", "sources",
 )  # fmt: skip
 _HIT = (*_CLAIM, "score", "highlights")
+_PROBLEM = ("code", "name", "severity", "message", "document", "start", "end", "line", "column")
 
 COLUMNS: dict[type, tuple[str, ...]] = {
     Claim: _CLAIM,
@@ -34,7 +48,11 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     HitInContext: (*_HIT, "before", "after"),
     Source: ("id", "title", "url", "doi", "labels", "claims", "inherited", "documents"),
     DocumentSummary: ("uri", "title", "digest", "claims", "direct", "inherited", "none", "sources", "problems"),
-    Problem: ("code", "name", "severity", "message", "document", "start", "end", "line", "column"),
+    Problem: _PROBLEM,
+    Finding: _PROBLEM,
+    Tally: ("code", "name", "severity", "count"),
+    Change: ("kind", "old", "new", "old_line", "new_line", "before", "after", "old_sources", "new_sources"),
+    Impact: (*_CLAIM, "falls", "left"),
     IngestReport: ("added", "updated", "unchanged", "removed", "failed", "claims", "problems"),
     Failure: ("path", "message"),
     Stats: ("documents", "claims", "direct", "inherited", "none", "sources", "problems"),

@@ -9,7 +9,23 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import Claim, DocumentSummary, Failure, Hit, IngestReport, Problem, Source, Span, Stats
+from indexer.model import (
+    Change,
+    Claim,
+    DocumentSummary,
+    Failure,
+    Finding,
+    Hit,
+    Impact,
+    IngestReport,
+    Problem,
+    Source,
+    Span,
+    Stats,
+    Tally,
+)
+from indexer.render.changes import changes, impacts
+from indexer.render.findings import findings, tallies
 from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
 
 if TYPE_CHECKING:
@@ -195,6 +211,10 @@ _FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
     Source: _sources,
     DocumentSummary: _documents,
     Problem: _problems,
+    Finding: findings,
+    Tally: tallies,
+    Change: changes,
+    Impact: impacts,
     Failure: _failures,
     IngestReport: _reports,
     Stats: _sums,

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indexer.model import (
+    Change,
     Claim,
     DocumentSummary,
     Failure,
+    Finding,
     Hit,
+    Impact,
     IngestReport,
     Marker,
     Problem,
     Source,
     Span,
     Stats,
+    Tally,
 )
 from indexer.render.view import HitInContext
 
@@ -119,6 +123,34 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
+def _finding(finding: Finding) -> dict[str, Any]:
+    return _problem(finding.problem)
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {"type": "tally", "code": tally.code, "name": tally.name, "severity": tally.severity, "count": tally.count}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    old, new = change.old, change.new
+    return {
+        "type": "change",
+        "kind": change.kind,
+        "old": old.id if old else None,
+        "new": new.id if new else None,
+        "old_line": old.line if old else None,
+        "new_line": new.line if new else None,
+        "before": old.statement if old else None,
+        "after": new.statement if new else None,
+        "old_sources": list(old.source_ids) if old else [],
+        "new_sources": list(new.source_ids) if new else [],
+    }
+
+
+def _impact(impact: Impact) -> dict[str, Any]:
+    return {**_claim(impact.claim), "type": "impact", "falls": not impact.left, "left": list(impact.left)}
+
+
 def _report(report: IngestReport) -> dict[str, Any]:
     return {
         "type": "report",
@@ -156,6 +188,10 @@ _DICTS: dict[type, Callable[[Any], dict[str, Any]]] = {
     Source: _source,
     DocumentSummary: _document,
     Problem: _problem,
+    Finding: _finding,
+    Tally: _tally,
+    Change: _change,
+    Impact: _impact,
     IngestReport: _report,
     Failure: _failure,
     Stats: _stats,

@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engines import DATABASE
-from processes import Spent, last_line, run
+from processes import COMPILED, Spent, last_line, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ STARTS = (
 
 def run_away(command: Sequence[str], folder: Path) -> Spent:
     """Run a command where `-m` finds no other package than `import` does, and with no index that the user has set."""
-    return run(command, folder, {"INDEXER_INDEX": ""})
+    return run(command, folder, {**COMPILED, "INDEXER_INDEX": ""})
 
 
 def cold(folders: Mapping[str, Path], word: str, rounds: int, scratch: Path) -> Iterator[dict[str, Any]]:

@@ -3,8 +3,10 @@
 # ruff: noqa: T201  (the line is printed)
 from __future__ import annotations
 
+import gc
 import json
 import resource
+import sys
 import time
 from itertools import groupby, islice
 from operator import attrgetter
@@ -17,7 +19,7 @@ import claims as making
 import queries as choosing
 from claims import A_DOCUMENT, Claims
 from engines import ENTRIES, PACKAGES, load
-from processes import PEAK_UNIT
+from processes import COMPILED, PEAK_UNIT, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -113,6 +115,8 @@ def ingests(claims: str, number: int, folder: str) -> dict[str, Any]:
         "files_once": count_files(once),
         "query_many_ms": {shape: latency(many, shape, chosen[shape]) for shape in SMALL_SHAPES},
         "query_once_ms": {shape: latency(once, shape, chosen[shape]) for shape in SMALL_SHAPES},
+        "command_many_ms": command(many, chosen["common"]),
+        "command_once_ms": command(once, chosen["common"]),
     }
 
 
@@ -120,6 +124,12 @@ def latency(folder: Path, shape: str, queries: list[list[str]]) -> float:
     engine = load("ours")
     engine.open(folder)
     return ask_shape(engine, shape, queries, rounds=3, budget=10)["p50"]
+
+
+def command(folder: Path, queries: list[list[str]]) -> float:
+    """The median of whole commands, each from its start to the printed answers."""
+    query = (sys.executable, "-m", "indexer", "--index", str(folder), "query")
+    return median(run((*query, *words), environment=COMPILED).wall * 1e3 for words in queries)
 
 
 def count_files(folder: Path) -> int:
@@ -149,6 +159,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 def perform(line: str) -> None:
     """Do the task that a line of JSON names, and print what came of it."""
+    gc.set_threshold(500_000, 20, 50)  # garbage is seldom looked for, as `indexer ingest` has it; for all engines alike
     arguments = json.loads(line)
     try:
         found = TASKS[arguments.pop("task")](**arguments)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+# Compiled modules are kept, as an installed package has them.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONUNBUFFERED": ""}
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes
 
 

@@ -128,8 +128,10 @@ def ingests(rows: list[Figures]) -> Iterator[str]:
     )
     many, once = row["query_many_ms"], row["query_once_ms"]
     shapes = ([shape, short(many[shape]), short(once[shape]), short(many[shape] / once[shape])] for shape in many)
+    whole = row["command_many_ms"], row["command_once_ms"]
+    command = ["`indexer query`, a process", *map(short, whole), short(whole[0] / whole[1])]
     files = ["files", short(row["files_many"]), short(row["files_once"]), ""]
-    yield table(("p50 in ms", "one ingest a document", "one of all", "ratio"), [*shapes, files])
+    yield table(("p50 in ms", "one ingest a document", "one of all", "ratio"), [*shapes, command, files])
 
 
 def folder(rows: list[Figures]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from processes import Spent, last_line, run
+from processes import COMPILED, Spent, last_line, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,7 @@ BASE = 'python -c "import click"'
 # What the console script says, whose path nobody here knows; `python -m` loads `runpy` first.
 SCRIPT = (sys.executable, "-c", "import re, sys; from indexer.cli import main; sys.argv[0] = 'indexer'; main()")
 MODULE = (sys.executable, "-m", "indexer")
-# Compiled modules are kept, as an installed package has them.
-ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "PYTHONUNBUFFERED": ""}
+ENVIRONMENT = {**COMPILED, "PYTHONPATH": str(ROOT)}
 
 
 def commands(folder: str, article: str, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -101,13 +101,24 @@ class Stretch:
         mapped = self._segment.mapped
         bounds = mapped["statement.block"]
         codes = mapped["statement.best"][bounds[self._ordinal] : bounds[self._ordinal + 1]].tolist()
-        pairs = zip(mapped["statement.code.frequency"], mapped["statement.code.length"], strict=True)
-        limits = [rounded(self._given(frequency, length)) for frequency, length in pairs]
-        # The codes are in order for the average of when the segment was made; what follows one may give more today.
-        for code in range(len(limits) - 2, -1, -1):
-            limits[code] = max(limits[code], limits[code + 1])
+        limits = self._limits(set(codes))
         for at in sorted(range(len(codes)), key=codes.__getitem__):
             yield limits[codes[at]], self.first + at * BLOCK
+
+    def _limits(self, codes: set[int]) -> dict[int, float]:
+        """The most that a row of some codes can be given, rounded.
+
+        Codes are in order for the average of their own segment: where there are others, what follows one may give more.
+        """
+        mapped = self._segment.mapped
+        frequencies, lengths = mapped["statement.code.frequency"], mapped["statement.code.length"]
+        alone = self._average == mapped.meta["statement"]["total"] / max(1, mapped.meta["rows"])
+        limits: dict[int, float] = {}
+        most = 0.0
+        for code in codes if alone else range(len(frequencies) - 1, -1, -1):
+            given = rounded(self._given(frequencies[code], lengths[code]))
+            limits[code] = most = given if alone else max(given, most)
+        return limits
 
     def _given(self, frequency: int, length: int) -> float:
         return float(self._idf * impact(frequency, length, self._average))

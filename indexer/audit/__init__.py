@@ -1,0 +1,56 @@
+"""The audit: what is wrong with the citations of texts, one by one and together. Pure; no text is read here.
+
+What extraction reports of a text counts too. A rule is a row of `rules.RULES`, a kind of problem a row of `problems.KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.audit.across import Across
+from indexer.audit.rules import RULES
+from indexer.audit.settings import Settings
+from indexer.audit.suppression import Suppression, find_suppressions
+from indexer.audit.text import Text
+from indexer.model import Extraction, Finding, Problem
+
+__all__ = ["Audit", "Settings"]
+
+
+class Audit:
+    """A run over some texts. Raises `SettingsError` for settings that fit nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._codes = settings.codes()
+        self._across = Across(settings)
+        self._suppressions: dict[str, tuple[Suppression, ...]] = {}
+
+    def of(self, extraction: Extraction) -> list[Finding]:
+        """The problems of one text that are asked for, in the order of their places; those of several come at the end."""
+        text = Text(extraction)
+        found = list(extraction.problems)
+        for code, rule in RULES.items():
+            if code in self._codes:
+                found += rule(text, self._settings)
+        self._across.add(text)
+        if suppressions := find_suppressions(extraction.document):
+            self._suppressions[extraction.document.uri] = suppressions
+        told = [each for each in found if self._is_told(each)]
+        return _sorted(text.finding(each, shown=True) for each in told)
+
+    def together(self) -> list[Finding]:
+        """The problems that all texts have together, in the order of texts and places."""
+        return _sorted(each for each in self._across.problems() if self._is_told(each.problem))
+
+    def _is_told(self, problem: Problem) -> bool:
+        return problem.code in self._codes and not self._is_suppressed(problem)
+
+    def _is_suppressed(self, problem: Problem) -> bool:
+        return any(each.holds(problem) for each in self._suppressions.get(problem.uri, ()))
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(
+        findings, key=lambda each: (each.problem.uri, each.problem.span, each.problem.code, each.problem.message)
+    )

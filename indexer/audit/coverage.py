@@ -1,0 +1,70 @@
+"""Rules on what has sources and what has none, and on the styles of markers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from indexer.audit.settings import Settings
+from indexer.audit.text import Text, count_words
+from indexer.model import Claim, Problem
+
+_PARAGRAPHS = frozenset({"paragraph", "quote"})
+# Styles that read as one: a link is a bracket that leads somewhere, `ibid.` stands for a name.
+_FAMILIES = {
+    "link": "bracket",
+    "bare": "bracket",
+    "html-superscript": "superscript",
+    "ibid": "author-year",
+    "mention": "author-year",
+}
+
+
+def mixed_styles(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """The first marker of each style that is not the most used one, in texts whose markers are written by hand."""
+    if not text.document.searched:
+        return
+    families = [_FAMILIES.get(marker.style, marker.style) for marker in text.markers]
+    uses = Counter(families)
+    if len(uses) < 2:
+        return
+    usual, most = uses.most_common(1)[0]
+    for family, number in uses.items():
+        if family != usual:
+            marker = text.markers[families.index(family)]
+            words = "is one marker" if number == 1 else f"is the first of {number} markers"
+            message = f"{text.document.text[marker.span.start : marker.span.end]} {words} of style {family}; {most} are of style {usual}"
+            yield text.at("CIT015", " ".join(message.split()), marker.span)
+
+
+def unsourced_paragraph(text: Text, settings: Settings) -> Iterator[Problem]:
+    """Paragraphs that are long enough, without a claim that has a source, in a text that has sources."""
+    if not text.has_sources:
+        return
+    for block, group in groupby(text.claims, text.block_of):
+        claims = list(group)
+        if block.kind not in _PARAGRAPHS or any(claim.source_ids for claim in claims):
+            continue
+        words = sum(count_words(claim.statement) for claim in claims)
+        if words >= settings.least_words and _is_wanted(claims[0], settings):
+            yield text.at(
+                "CIT019", f"no claim of this paragraph has a source ({len(claims)} claims, {words} words)", block.span
+            )
+
+
+def unsourced_claim(text: Text, settings: Settings) -> Iterator[Problem]:
+    """Claims that are long enough, under the headings that are asked for, without a source."""
+    for claim in text.claims:
+        if claim.attribution == "none" and _is_wanted(claim, settings):
+            words = count_words(claim.statement)
+            if words >= settings.least_words:
+                yield text.at("CIT020", "this claim has no source", claim.span)
+
+
+def _is_wanted(claim: Claim, settings: Settings) -> bool:
+    """Whether a claim stands under one of the headings that are asked for."""
+    if not settings.headings:
+        return True
+    wanted = [heading.casefold() for heading in settings.headings]
+    return any(each in heading.casefold() for heading in claim.heading for each in wanted)

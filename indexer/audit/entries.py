@@ -1,0 +1,93 @@
+"""Rules on the entries of lists: their numbers, and what each says of its work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from indexer.audit.settings import Settings
+from indexer.audit.text import Text, called
+from indexer.model import Problem, Reference, Span
+from indexer.sources import url_locator
+
+_PLACE = re.compile(
+    r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
+)
+
+_MOST_MISSING = 1000  # numbers that are looked for between two
+
+
+def repeated_work(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """Two entries of one list for one work, unless they name different places in it."""
+    first: dict[tuple[str, Span, str | None], Reference] = {}
+    for entry in _by_place(text):
+        key = (entry.source_id, entry.covers, _place_of(entry))
+        other = first.setdefault(key, entry)
+        if other is not entry and not (entry.named and other.label == entry.label):
+            message = f"{called(entry)} is the work of {called(other)}: {entry.source_id}; merge the two"
+            yield text.at("CIT008", message, entry.span)
+
+
+def _by_place(text: Text) -> list[Reference]:
+    """The entries, one that has several labels once: `[2] [7] Title`."""
+    return list({entry.span: entry for entry in reversed(text.entries)}.values())[::-1]
+
+
+def _place_of(entry: Reference) -> str | None:
+    """The place in its work that an entry names."""
+    found = _PLACE.search(entry.text)
+    return (url_locator(entry.url) if entry.url else None) or (found["place"] if found else None)
+
+
+def broken_numbering(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """Numbers that skip one, or run backwards. Footnotes are numbered anew wherever they are shown."""
+    for entries in _numbered(text):
+        numbers = {int(entry.label) for entry in entries}
+        for before, entry in pairwise(entries):
+            last, number = int(before.label), int(entry.label)
+            missing = sorted(set(range(last + 1, min(number, last + _MOST_MISSING))) - numbers)
+            if missing:
+                between = {1: "", 2: f" and [{missing[-1]}]"}.get(len(missing), f" to [{missing[-1]}]")
+                message = f"[{missing[0]}]{between} {'are' if between else 'is'} missing"
+                yield text.at("CIT009", f"{called(entry)} follows {called(before)}: {message}", entry.span)
+            elif number < last:
+                yield text.at("CIT009", f"{called(entry)} follows {called(before)}: sort the list", entry.span)
+
+
+def restarted_numbering(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """A list whose labels an earlier list of the document has given away."""
+    seen: set[str] = set()
+    for entries in _numbered(text):
+        again = next((entry for entry in entries if entry.label in seen), None)
+        if again is not None:
+            yield text.at(
+                "CIT010", f"{called(again)} begins again: an earlier list has it for another work", again.span
+            )
+        seen |= {entry.label for entry in entries}
+
+
+def _numbered(text: Text) -> list[list[Reference]]:
+    """The entries with numbers, by the part of the document that their list serves, in order.
+
+    A list whose entries have several labels each is in the order of its works.
+    """
+    lists: dict[Span, list[Reference]] = {}
+    for entry in text.entries:
+        if entry.label.isdecimal() and not (entry.footnote or entry.named):
+            lists.setdefault(entry.covers, []).append(entry)
+    return [entries for entries in lists.values() if len({entry.span for entry in entries}) == len(entries)]
+
+
+def untitled_reference(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """Entries that are bare addresses."""
+    for entry in _by_place(text):
+        if not entry.title and (entry.url or entry.doi):
+            yield text.at("CIT011", f"{called(entry)} has no title: say what {entry.url or entry.doi} is", entry.span)
+
+
+def unlinked_reference(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """Entries without an address or a number by which the work is found."""
+    for entry in _by_place(text):
+        if not (entry.url or entry.doi) and entry.source_id.startswith("ref:"):
+            yield text.at("CIT012", f"{called(entry)} has no address and no DOI: add one", entry.span)

@@ -1,0 +1,29 @@
+"""The table of rules: which function finds the problems of a code. A new rule is one function and one line here.
+
+Kinds that are not in the table come with the extraction of a text; those of several texts are found by `across`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from indexer.audit import addresses, coverage, entries, suppression
+from indexer.audit.settings import Settings
+from indexer.audit.text import Text
+from indexer.model import Problem
+
+Rule = Callable[[Text, Settings], Iterator[Problem]]
+
+RULES: dict[str, Rule] = {
+    "CIT008": entries.repeated_work,
+    "CIT009": entries.broken_numbering,
+    "CIT010": entries.restarted_numbering,
+    "CIT011": entries.untitled_reference,
+    "CIT012": entries.unlinked_reference,
+    "CIT013": addresses.malformed_url,
+    "CIT014": addresses.malformed_doi,
+    "CIT015": coverage.mixed_styles,
+    "CIT019": coverage.unsourced_paragraph,
+    "CIT020": coverage.unsourced_claim,
+    "CIT022": suppression.unknown_codes,
+}

@@ -1,0 +1,67 @@
+"""What an audit looks for and how it counts: the settings of a run, and which kinds of problem they let through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from indexer.errors import SettingsError
+from indexer.late import dataclass
+from indexer.model import Severity
+from indexer.problems import KINDS
+
+ALL = "ALL"
+SHARE = 0.25
+LEAST_WORDS = 25
+_RANKS = {severity: rank for rank, severity in enumerate(get_args(Severity))}  # the gravest first
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of an audit, as command line and configuration files name them.
+
+    `select`, `extend_select` and `ignore` hold codes or beginnings of codes, or `ALL`; without `select` it is all kinds that are on. Of two that fit
+    a code the longer one counts, and of two as long `ignore`. `severity` is the least grave one that is told. `share` is
+    the part of all claims with sources that one source may carry. `least_words` is how long a paragraph or claim must be
+    to want a source, `headings` are those under which claims want one, all if there are none.
+    """
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Severity = "info"
+    share: float = SHARE
+    least_words: int = LEAST_WORDS
+    headings: tuple[str, ...] = ()
+
+    def codes(self) -> frozenset[str]:
+        """The codes of the kinds of problem that are told. Raises `SettingsError` for a selector that fits none."""
+        for selector in (*self.select, *self.extend_select, *self.ignore):
+            check_selector(selector)
+        return frozenset(
+            code
+            for code, kind in KINDS.items()
+            if _RANKS[kind.severity] <= _RANKS[self.severity] and self._is_selected(code, on=kind.on)
+        )
+
+    def _is_selected(self, code: str, *, on: bool) -> bool:
+        chosen = _longest(code, (*self.select, *self.extend_select))
+        if chosen < 0 and on and not self.select:
+            chosen = 0
+        return chosen > _longest(code, self.ignore)
+
+
+def check_selector(selector: str) -> None:
+    """Raise `SettingsError` for a selector that no kind of problem begins with."""
+    if selector != ALL and (not selector or not any(code.startswith(selector) for code in KINDS)):
+        raise SettingsError(f"{selector!r} is the beginning of no code; there is {', '.join(KINDS)}, and {ALL}")
+
+
+def fits(code: str, selectors: Iterable[str]) -> bool:
+    """Whether a code is meant by one of some selectors."""
+    return any(selector == ALL or code.startswith(selector) for selector in selectors)
+
+
+def _longest(code: str, selectors: Iterable[str]) -> int:
+    """The length of the longest selector that means a code, `ALL` having none; -1 if none does."""
+    return max((0 if each == ALL else len(each) for each in selectors if fits(code, (each,))), default=-1)

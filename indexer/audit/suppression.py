@@ -1,0 +1,69 @@
+"""`<!-- indexer: ignore CIT004 -->`: what a text says of the problems that its author knows of.
+
+On a line with other words it is of that line, alone on its line of the lines that follow up to an empty one, or, where nothing stands before it, of the whole text.
+Without codes it is of all kinds. Formats without comments of this kind say the same behind `%`, `..`, `//` or `#` at a line's start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from indexer.audit.settings import ALL, Settings, fits
+from indexer.audit.text import Text
+from indexer.late import dataclass
+from indexer.model import Document, Problem, Span
+from indexer.problems import KINDS
+
+_SIGN = "indexer: ignore"
+_MOST = 500  # comments that are heeded: each is looked at for each problem
+_COMMENT = re.compile(
+    r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer: ignore(?P<codes>(?:[ \t,]{1,9}[A-Z]{1,9}\d{0,9}){0,40})[ \t]{0,9}(?:-->|(?=\n|\Z))"
+)
+_FOLLOWING = re.compile(r"\s*\n(?P<lines>(?:[ \t]*\S[^\n]*(?:\n|\Z)){1,200})")
+_CODE = re.compile(r"[A-Z]+\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Codes, or beginnings of codes, that are not told within a span, and the comment that says so."""
+
+    codes: tuple[str, ...]
+    span: Span
+    comment: Span
+
+    def holds(self, problem: Problem) -> bool:
+        """Whether it is of a problem."""
+        return self.span.start <= problem.span.start < max(self.span.end, 1) and fits(problem.code, self.codes)
+
+
+def find_suppressions(document: Document) -> tuple[Suppression, ...]:
+    """What a text says of its own problems, in order."""
+    return tuple(_found(document)) if _SIGN in document.text else ()
+
+
+def _found(document: Document) -> Iterator[Suppression]:
+    text = document.text
+    first = next((block.span for block in document.blocks if block.kind != "furniture"), None)
+    for match in islice(_COMMENT.finditer(text), _MOST):
+        codes = tuple(_CODE.findall(match["codes"])) or (ALL,)
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        comment = Span(*match.span())
+        if (text[start : match.start()] + text[match.end() : end]).strip():
+            yield Suppression(codes, Span(start, end), comment)
+            continue
+        if first is None or first.end > start:
+            yield Suppression(codes, Span(0, len(text)), comment)
+        elif following := _FOLLOWING.match(text, end):
+            yield Suppression(codes, Span(*following.span("lines")), comment)
+
+
+def unknown_codes(text: Text, _settings: Settings) -> Iterator[Problem]:
+    """Comments that name what is no code."""
+    for each in find_suppressions(text.document):
+        for code in each.codes:
+            if code != ALL and not any(known.startswith(code) for known in KINDS):
+                yield text.at("CIT022", f"{code} is no code, nor the beginning of one", each.comment)

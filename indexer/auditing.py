@@ -1,0 +1,70 @@
+"""From inputs to findings: texts are read, audited one by one, and at the end together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from indexer.audit import Audit, Settings
+from indexer.audit.settings import check_selector, fits
+from indexer.extracting import extract
+from indexer.files import Paths, patterns
+from indexer.model import Extraction, Failure, Finding
+
+if TYPE_CHECKING:
+    import pathspec
+
+_USUAL = Settings()
+
+
+class Exemptions:
+    """Which kinds of problem are not told of which files: patterns as in .gitignore, relative to `root`, and codes."""
+
+    def __init__(self, per_file: Mapping[str, Sequence[str]], root: str) -> None:
+        for codes in per_file.values():
+            for code in codes:
+                check_selector(code)
+        self._root = root
+        found = ((patterns([written]), codes) for written, codes in per_file.items())
+        self._rows: list[tuple[pathspec.GitIgnoreSpec, Sequence[str]]] = [
+            (spec, codes) for spec, codes in found if spec
+        ]
+
+    def hold(self, finding: Finding) -> bool:
+        """Whether a finding is not told."""
+        if not self._rows:
+            return False
+        path = os.path.relpath(finding.problem.uri, self._root).replace(os.sep, "/")
+        return any(spec.match_file(path) and fits(finding.problem.code, codes) for spec, codes in self._rows)
+
+
+def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
+    paths: Paths,
+    *,
+    settings: Settings = _USUAL,
+    per_file_ignores: Mapping[str, Sequence[str]] | None = None,
+    root: str = ".",
+    as_format: str | None = None,
+    bibliography: Paths = (),
+    exclude: Sequence[str] = (),
+    name: str | None = None,
+    jobs: int = 1,
+) -> Iterator[Finding | Failure]:
+    """The problems of the citations of each text under `paths`, text by text in order; then those of all texts together.
+
+    Texts are read as `extract` reads them; one that cannot be read is a `Failure`. `per_file_ignores` has codes, or
+    beginnings of codes, by patterns of paths relative to `root`. Raises `SettingsError`.
+    """
+    run, exempt = Audit(settings), Exemptions(per_file_ignores or {}, root)
+    outcomes = extract(paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, jobs=jobs)
+    return _findings(run, exempt, outcomes)
+
+
+def _findings(run: Audit, exempt: Exemptions, outcomes: Iterable[Extraction | Failure]) -> Iterator[Finding | Failure]:
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            yield outcome
+        else:
+            yield from (each for each in run.of(outcome) if not exempt.hold(each))
+    yield from (each for each in run.together() if not exempt.hold(each))

@@ -1,0 +1,68 @@
+"""Baselines: which problems were there already, so that only new ones fail.
+
+A baseline is a JSON file: `{"version": 1, "findings": {uri: {code: {mark: how many}}}}`. Marks do not depend on lines, so that a
+finding is the same when the text above it grows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import SettingsError
+from indexer.files import reason
+from indexer.model import Finding
+
+_VERSION = 1
+
+Known = Counter[tuple[str, str, str]]
+
+
+def read_baseline(path: str) -> Known:
+    """How often each finding was there. Raises `SettingsError`."""
+    try:
+        held: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+        if held["version"] != _VERSION:
+            raise SettingsError(f"{path}: is a baseline of another version; write it anew with --update-baseline")
+        return Counter(
+            {
+                (uri, code, mark): int(number)
+                for uri, codes in held["findings"].items()
+                for code, marks in codes.items()
+                for mark, number in marks.items()
+            }
+        )
+    except OSError as error:
+        message = f"{path}: the baseline cannot be read: {reason(error)}; write one with --update-baseline"
+        raise SettingsError(message) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, SettingsError):
+            raise
+        raise SettingsError(f"{path}: is no baseline; write one with --update-baseline") from error
+
+
+def write_baseline(path: str, findings: Iterable[Finding]) -> None:
+    """Keep what is there. Raises `OSError`."""
+    held: dict[str, dict[str, dict[str, int]]] = {}
+    for (uri, code, mark), number in sorted(Counter(map(_key, findings)).items()):
+        held.setdefault(uri, {}).setdefault(code, {})[mark] = number
+    text = json.dumps({"version": _VERSION, "findings": held}, ensure_ascii=False, indent=1)
+    Path(path).write_text(text + "\n", encoding="utf-8")
+
+
+def new(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:
+    """The findings that a baseline does not have, or not as often."""
+    left = known.copy()
+    for finding in findings:
+        key = _key(finding)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            yield finding
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.problem.uri, finding.problem.code, finding.mark

@@ -1,0 +1,189 @@
+"""The command that audits texts: settings from files and options, findings in any form, an exit status for CI."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from indexer.audit.settings import LEAST_WORDS, SHARE, Settings
+from indexer.cli.filling import FAILURE, collect_seldom, reading
+from indexer.cli.options import common, settings_of
+from indexer.cli.output import emit, tell
+from indexer.model import Failure, Finding, Severity, Tally
+from indexer.problems import KINDS
+from indexer.render import OF_FINDINGS, RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from indexer.configuring import Configuration
+
+_PERCENT = 100
+
+
+def _codes(_context: click.Context, _parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
+    """Codes as people give them: several at once with commas, and the option again and again."""
+    return tuple(code.strip() for each in value for code in each.split(",") if code.strip())
+
+
+def _code_option(name: str, words: str) -> Callable[[Any], Any]:
+    return click.option(name, multiple=True, metavar="CODES", callback=_codes, help=words)
+
+
+def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        _code_option("--select", "Look for these alone: codes or beginnings of codes, with commas between, or ALL."),
+        _code_option("--extend-select", "Look for these too."),
+        _code_option("--ignore", "Do not tell these."),
+        click.option("--severity", type=click.Choice(get_args(Severity)), help="Tell what is as grave at least."),
+        click.option(
+            "--share",
+            type=click.FloatRange(1, 100),
+            metavar="PERCENT",
+            help="The part of all claims that one source may carry.  [default: 25]",
+        ),
+        click.option(
+            "--least-words",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="A paragraph or claim of so many words wants a source.  [default: 25]",
+        ),
+        click.option(
+            "--heading", "headings", multiple=True, metavar="TEXT", help="Only below such headings; repeatable."
+        ),
+        click.option(
+            "--config", metavar="FILE", help="Settings, instead of the nearest indexer.toml or pyproject.toml."
+        ),
+        click.option("--isolated", is_flag=True, help="Read no settings from files."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _explain(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Say what a code means, and end."""
+    if value is None or context.resilient_parsing:
+        return
+    kind = KINDS.get(value.upper())
+    if kind is None:
+        raise click.BadParameter(f"{value!r} is no code; there is {', '.join(KINDS)}.")
+    off = "" if kind.on else ", off unless it is selected"
+    click.echo(f"{kind.name} ({value.upper()}), {kind.severity}{off}\n")
+    click.echo(click.wrap_text(kind.meaning, width=80))
+    context.exit()
+
+
+@click.command()
+@reading(wanted=False)
+@click.option("--indexed", is_flag=True, help="Audit the texts that are in the index, from their files.")
+@_selecting
+@click.option("--statistics", is_flag=True, help="Print how many there are of each kind, and no more.")
+@click.option("--baseline", metavar="FILE", help="Tell only what FILE does not have yet.")
+@click.option("--update-baseline", is_flag=True, help="Write what there is to the baseline, and tell nothing.")
+@click.option(
+    "--explain", metavar="CODE", callback=_explain, expose_value=False, is_eager=True, help="Say what a code means."
+)
+@common(forms=(*RENDERERS, *OF_FINDINGS))
+@click.pass_context
+def audit(context: click.Context, /, **arguments: Any) -> None:
+    """Tell what is wrong with the citations of texts, without any index.
+
+    Exit status: 0 there is nothing to tell, 1 there is, 2 wrong usage or a text that cannot be read.
+    """
+    from indexer.auditing import audit_texts  # noqa: PLC0415  # loads the readers
+    from indexer.baseline import new, read_baseline, write_baseline  # noqa: PLC0415
+
+    collect_seldom()
+    found = _configuration(arguments)
+    baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"]))
+    paths = _paths(context, arguments)
+    reader = _Told(audit_texts(paths, **_run_settings(found, arguments)))
+    if arguments["update_baseline"]:
+        if not baseline:
+            raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
+        write_baseline(baseline, reader)
+        shown = 0
+    else:
+        told: Iterable[Finding] = new(reader, read_baseline(baseline)) if baseline else reader
+        shown = _emit(settings_of(context).format, told, statistics=arguments["statistics"])
+    if reader.failed:
+        context.exit(FAILURE)
+    if shown:
+        context.exit(1)
+
+
+def _emit(form: str, findings: Iterable[Finding], *, statistics: bool) -> int:
+    """Write findings, or how many there are of each kind; how many there were."""
+    if not statistics:
+        return emit(form, findings, Finding)
+    counts = Counter(finding.problem.code for finding in findings)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    emit(form, (Tally(code, KINDS[code].name, KINDS[code].severity, count) for code, count in ranked), Tally)
+    return sum(counts.values())
+
+
+class _Told:
+    """Findings as they come; what cannot be read is told on standard error."""
+
+    def __init__(self, outcomes: Iterable[Finding | Failure]) -> None:
+        self._outcomes = outcomes
+        self.failed = False
+
+    def __iter__(self) -> Iterator[Finding]:
+        for outcome in self._outcomes:
+            if isinstance(outcome, Failure):
+                self.failed = True
+                tell(f"{outcome.path}: {outcome.message}")
+            else:
+                yield outcome
+
+
+def _configuration(arguments: dict[str, Any]) -> Configuration:
+    from indexer.configuring import Configuration, find_configuration, read_configuration  # noqa: PLC0415
+
+    if arguments["config"]:
+        return read_configuration(Path(arguments["config"]))
+    return Configuration({}, Path()) if arguments["isolated"] else find_configuration(Path())
+
+
+def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What a run is told: options go before the file, and what adds is added."""
+    held = found.values
+    percent = arguments["share"] or held.get("share", SHARE * _PERCENT)
+    words = arguments["least_words"]
+    return {
+        "settings": Settings(
+            select=arguments["select"] or tuple(held.get("select", ())),
+            extend_select=(*held.get("extend-select", ()), *arguments["extend_select"]),
+            ignore=(*held.get("ignore", ()), *arguments["ignore"]),
+            severity=arguments["severity"] or held.get("severity", "info"),
+            share=percent / _PERCENT,
+            least_words=held.get("least-words", LEAST_WORDS) if words is None else words,
+            headings=arguments["headings"] or tuple(held.get("headings", ())),
+        ),
+        "per_file_ignores": held.get("per-file-ignores", {}),
+        "root": str(found.root),
+        "as_format": arguments["as_format"],
+        "bibliography": (*map(found.beside, held.get("bibliography", ())), *arguments["bibliography"]),
+        "exclude": (*held.get("exclude", ()), *arguments["exclude"]),
+        "name": arguments["name"],
+        "jobs": arguments["jobs"],
+    }
+
+
+def _paths(context: click.Context, arguments: dict[str, Any]) -> Sequence[str]:
+    """What is audited: the paths named, or the files of all that is indexed."""
+    named: Sequence[str] = arguments["paths"]
+    if bool(named) == arguments["indexed"]:
+        raise click.UsageError("Name what to audit: paths, or --indexed for all that is in the index.", context)
+    if named:
+        return named
+    with settings_of(context).open() as corpus:
+        files = corpus.files()
+    for uri in (uri for uri, path in files.items() if path is None):
+        tell(f"{uri}: came from standard input, so there is no file to audit")
+    return [path for path in files.values() if path is not None]

@@ -1,0 +1,78 @@
+"""What became of the claims of a text in another version of it: pure, linear, by the words of their statements."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Sequence
+
+from indexer.model import Change, Claim
+
+_ALIKE = 0.5  # of all words of two statements, how many both must have for one to be the other, changed
+_NEAR = 8  # claims in the same place of the old version that a new one is compared with
+_WORD = re.compile(r"\w+")
+
+
+def compare(old: Sequence[Claim], new: Sequence[Claim]) -> list[Change]:
+    """The changes, in the order of the new version; what was lost stands behind what it stood behind.
+
+    Claims with the same words are the same, wherever they stand; of those that are left, two behind the same claim
+    are one that changed if they share at least half their words.
+    """
+    partners = _same(old, new)
+    waiting = _waiting(old, {before: at for at, before in partners.items()})
+    found: list[tuple[tuple[int, int, int], Change]] = []
+    anchor = -1
+    for at, claim in enumerate(new):
+        if at not in partners:
+            before = _taken(claim, old, waiting[anchor])
+            kind = Change("added", None, claim) if before is None else Change("changed", old[before], claim)
+            found.append(((at, 0, 0), kind))
+            continue
+        anchor = at
+        if _sources(old[partners[at]]) != _sources(claim):
+            found.append(((at, 0, 0), Change("sources", old[partners[at]], claim)))
+    for after, places in waiting.items():
+        found += [((after, 1, at), Change("lost", old[at], None)) for at in places]
+    found.sort(key=lambda each: each[0])
+    return [change for _, change in found]
+
+
+def _same(old: Sequence[Claim], new: Sequence[Claim]) -> dict[int, int]:
+    """The place in the old version of each claim of the new one that has the same words; of several alike, in order."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for at, claim in enumerate(old):
+        places[claim.statement].append(at)
+    return {at: places[claim.statement].popleft() for at, claim in enumerate(new) if places[claim.statement]}
+
+
+def _waiting(old: Sequence[Claim], after: dict[int, int]) -> defaultdict[int, list[int]]:
+    """The old claims without a partner, by the place in the new version of what stood before them; -1 for nothing."""
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    anchor = -1
+    for at in range(len(old)):
+        if at in after:
+            anchor = after[at]
+        else:
+            waiting[anchor].append(at)
+    return waiting
+
+
+def _taken(claim: Claim, old: Sequence[Claim], places: list[int]) -> int | None:
+    """The first of the nearest old claims that is like a new one, taken off; None if none is."""
+    words = _words(claim)
+    for number, at in enumerate(places[:_NEAR]):
+        others = _words(old[at])
+        if len(words & others) >= _ALIKE * len(words | others):
+            return places.pop(number)
+    return None
+
+
+def _words(claim: Claim) -> set[str]:
+    return set(_WORD.findall(claim.statement.casefold()))
+
+
+def _sources(claim: Claim) -> tuple[str, set[str]]:
+    """How a claim is sourced; a label without an entry is the same in both versions, whatever the file is called."""
+    own = claim.document_uri + "["
+    return claim.attribution, {source.removeprefix(own) for source in claim.source_ids}

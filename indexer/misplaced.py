@@ -1,0 +1,95 @@
+"""Markers where none belongs, in words and headings, and what looks like a marker and is none for want of a bracket.
+
+Only a number that the document's own list has is taken for a label here: `[3` may be anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.inline import LITERAL
+from indexer.markers.indexes import names_array, word_before
+from indexer.model import Span
+from indexer.page import Page
+
+_FAR = 80  # characters within which the other bracket is looked for
+_NUMBER = r"\d{1,3}(?![\d.]\d)"
+_IN_WORD = re.compile(rf"\[(?P<label>{_NUMBER})\](?=[a-z])")
+_MISCLOSED = re.compile(rf"\[(?P<label>{_NUMBER})[)}}】](?!\])")
+_UNCLOSED = re.compile(
+    rf"\[(?P<label>{_NUMBER})(?:\s?[,;–-]\s?{_NUMBER}){{0,9}}(?=[\s.,;:!?。，；]|\Z)(?!\s?[,;–-]\s?\d)"
+)
+_UNOPENED = re.compile(r"(?:\A|(?<![\w.,;:–-]))(?P<label>\d{1,3})\]\Z")
+_IN_HEADING = re.compile(
+    rf"[\[【](?P<note>\^?)(?P<label>{_NUMBER})(?:[,–-]\s?{_NUMBER}){{0,9}}(?:†[^\]】]{{0,40}})?[\]】](?![(:])"
+)
+
+
+def find_misplaced(page: Page) -> Iterator[tuple[str, str, Span]]:
+    """Code, message and place of each, in no particular order."""
+    if page.document.references and page.document.searched:
+        yield from _in_prose(page)
+        yield from _in_headings(page)
+
+
+def _in_prose(page: Page) -> Iterator[tuple[str, str, Span]]:
+    """`page.cut` has all that is a marker blanked out: what brackets are left are none."""
+    cut = page.cut
+    for at in _places(cut, "["):
+        if (match := _IN_WORD.match(cut, at)) and _splits_word(cut, at) and _listed(page, match):
+            yield "CIT016", f"{match.group()} stands inside a word: set it behind the word", Span(*match.span())
+        elif not _is_glued(cut[at - 1 : at]) and (match := _broken(cut, at)) and _listed(page, match):
+            yield "CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span())
+    for at in _places(cut, "]"):
+        start = max(0, at - 5)
+        match = _UNOPENED.search(cut[start : at + 1])
+        if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
+            span = Span(start + match.start("label"), at + 1)
+            if page.resolve(match["label"], span.start, footnote=False):
+                yield "CIT021", f"{match['label']}] is no marker: open it with [", span
+
+
+def _is_glued(before: str) -> bool:
+    """Whether what stands before a bracket makes it a part of something else: a word, an address, code."""
+    return before.isalnum() or before == LITERAL
+
+
+def _splits_word(cut: str, at: int) -> bool:
+    """Whether a word goes on behind brackets; after the name of an array they hold an index."""
+    return cut[at - 1 : at].isalpha() and not names_array(word_before(cut, at))
+
+
+def _broken(cut: str, at: int) -> re.Match[str] | None:
+    """What begins like a marker and is closed by a bracket of another kind, or by none."""
+    if match := _MISCLOSED.match(cut, at):
+        return match
+    match = _UNCLOSED.match(cut, at)
+    if match is None:
+        return None
+    closer = cut.find("]", match.end(), match.end() + _FAR)
+    opener = cut.find("[", match.end(), match.end() + _FAR)
+    return None if closer >= 0 and (opener < 0 or closer < opener) else match
+
+
+def _in_headings(page: Page) -> Iterator[tuple[str, str, Span]]:
+    text = page.document.text
+    for block in page.document.blocks:
+        if block.kind != "heading":
+            continue
+        for match in _IN_HEADING.finditer(text, block.span.start, block.span.end):
+            is_index = names_array(word_before(text, match.start()))
+            if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
+                message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
+                yield "CIT017", message, Span(*match.span())
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _listed(page: Page, match: re.Match[str]) -> bool:
+    return page.resolve(match["label"], match.start(), footnote=False) is not None

@@ -1,0 +1,37 @@
+"""Findings for people: the place, the message, and the line with carets under what is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.render.view import View, visible, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from indexer.model import Excerpt, Finding, Tally
+
+_GUTTER = "  "
+
+
+def findings(found: Iterable[Finding], view: View) -> Iterator[str]:
+    """`path:line:column: CODE message`, then the line and what is meant in it."""
+    for each in found:
+        told = each.problem
+        place = view.place(f"{visible(told.uri)}:{told.line}:{told.column}")
+        yield f"{place}: {view.bold(told.code)} {visible(told.message)}\n{_excerpt(each.excerpt, view)}"
+
+
+def _excerpt(excerpt: Excerpt | None, view: View) -> str:
+    if excerpt is None:
+        return ""
+    before, meant = visible(excerpt.text[: excerpt.start]), visible(excerpt.text[excerpt.start : excerpt.end])
+    line = before + meant + visible(excerpt.text[excerpt.end :])
+    carets = " " * width_of(before) + "^" * max(1, width_of(meant))
+    return f"{_GUTTER}{line.rstrip()}\n{_GUTTER}{view.bold(carets)}\n"
+
+
+def tallies(counted: Iterable[Tally], _view: View) -> Iterator[str]:
+    """How many of each kind, the most first."""
+    for each in counted:
+        yield f"{each.count:>7,}  {each.code}  {each.severity:<7}  {each.name}\n"

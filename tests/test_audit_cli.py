@@ -1,0 +1,262 @@
+"""`indexer audit` as it is run: exit statuses, forms of output, settings in files, baselines."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from indexer import Settings, audit_texts
+from indexer.cli.application import application
+from indexer.model import Failure
+
+SCHEMA = json.loads((Path(__file__).parent / "golden" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+FAULTY = (
+    "Silt rose [1]. Sand fell [3].\n\n## References\n[1] Silt. https://a.example/1\n[2] Sand. https://b.example/%\n"
+)
+CLEAN = "Silt rose [1].\n\n## References\n[1] Silt. https://a.example/1\n"
+
+
+def run(*arguments, status=None, text=None):
+    result = CliRunner().invoke(application, ["audit", *map(str, arguments)], input=text)
+    assert status in (None, result.exit_code), result.output
+    return result
+
+
+def lines(*arguments, status=1):
+    return [line for line in run(*arguments, status=status).stdout.splitlines() if line[:1] not in " …"]
+
+
+@pytest.fixture
+def faulty():
+    Path("a.md").write_text(FAULTY, encoding="utf-8")
+    Path("clean.md").write_text(CLEAN, encoding="utf-8")
+    return "a.md"
+
+
+def test_text_shows_the_place(faulty):
+    assert run(faulty, status=1).stdout == (
+        "a.md:1:26: CIT001 [3] is not in the document's list of references\n"
+        "  Silt rose [1]. Sand fell [3].\n"
+        "                           ^^^\n"
+        "a.md:5:1: CIT002 [2] is listed but no marker names it\n"
+        "  [2] Sand. https://b.example/%\n"
+        "  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "a.md:5:11: CIT013 https://b.example/% % must be followed by two hexadecimal digits\n"
+        "  [2] Sand. https://b.example/%\n"
+        "            ^^^^^^^^^^^^^^^^^^^\n"
+    )
+
+
+def test_statuses(faulty):
+    assert run("clean.md", status=0).stdout == ""
+    run(faulty, "clean.md", status=1)
+    assert "nowhere.md: no such file or folder" in run("nowhere.md", status=2).stderr
+    assert len(lines(faulty, "nowhere.md", status=2)) == 3
+    run(status=2)
+    run(faulty, "--indexed", status=2)
+    run(faulty, "--select", "CIT9", status=2)
+    run(faulty, "--severity", "fatal", status=2)
+    run(faulty, "--share", "0", status=2)
+
+
+def test_standard_input_and_formats():
+    result = run("-", "--name", "b.md", text=FAULTY, status=1)
+    assert result.stdout.startswith("b.md:1:26: CIT001")
+
+
+def test_every_form_tells_the_same(faulty):
+    objects = json.loads(run(faulty, "--format", "json", status=1).stdout)
+    assert [each["code"] for each in objects] == ["CIT001", "CIT002", "CIT013"]
+    jsonl = run(faulty, "--format", "jsonl", status=1).stdout
+    assert [json.loads(line) for line in jsonl.splitlines()] == objects
+    rows = list(csv.DictReader(io.StringIO(run(faulty, "--format", "csv", status=1).stdout)))
+    assert [(row["code"], int(row["start"]), int(row["line"])) for row in rows] == [
+        (each["code"], each["start"], each["line"]) for each in objects
+    ]
+    assert all(each["type"] == "problem" and each["document"] == "a.md" for each in objects)
+    assert FAULTY[objects[0]["start"] : objects[0]["end"]] == "[3]"
+    log = json.loads(run(faulty, "--format", "sarif", status=1).stdout)
+    results = log["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == [each["code"] for each in objects]
+    assert results[0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "a.md"},
+        "region": {
+            "startLine": 1,
+            "startColumn": 26,
+            "endLine": 1,
+            "endColumn": 29,
+            "charOffset": 25,
+            "charLength": 3,
+        },
+    }
+    assert run(faulty, "--format", "github", status=1).stdout.splitlines()[0] == (
+        "::error file=a.md,line=1,endLine=1,col=26,endColumn=29,title=CIT001 dangling-label"
+        "::[3] is not in the document's list of references"
+    )
+
+
+@pytest.mark.parametrize("texts", [{}, {"a.md": FAULTY}, {"ä b:c.md": FAULTY, "a.txt": "So [1].\n", "e.md": ""}])
+def test_sarif_keeps_its_schema(texts):
+    Path("in").mkdir()
+    Path("in/clean.md").write_text(CLEAN, encoding="utf-8")
+    for name, text in texts.items():
+        Path("in", name).write_text(text, encoding="utf-8")
+    log = json.loads(run("in", "--format", "sarif").stdout)
+    jsonschema.validate(log, SCHEMA, jsonschema.Draft7Validator)
+    driver = log["runs"][0]["tool"]["driver"]
+    for result in log["runs"][0]["results"]:
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_the_command_tells_what_python_tells(faulty):
+    found = [each.problem for each in audit_texts(faulty, settings=Settings(ignore=("CIT013",)))]
+    objects = json.loads(run(faulty, "--ignore", "CIT013", "--format", "json", status=1).stdout)
+    assert [(each.code, each.message, each.line) for each in found] == [
+        (each["code"], each["message"], each["line"]) for each in objects
+    ]
+    assert [type(each) for each in audit_texts("nowhere.md")] == [Failure]
+
+
+def test_forms_of_findings_are_for_audit_alone(faulty):
+    result = CliRunner().invoke(application, ["--format", "sarif", "extract", faulty])
+    assert result.exit_code == 2
+    assert "only audit prints it" in result.stderr
+    assert CliRunner().invoke(application, ["--format", "sarif", "audit", faulty]).exit_code == 1
+
+
+def test_selection_on_the_command_line(faulty):
+    assert [line.split()[1] for line in lines(faulty, "--select", "CIT001,CIT013")] == ["CIT001", "CIT013"]
+    assert [line.split()[1] for line in lines(faulty, "--select", "CIT001", "--select", "CIT002")] == [
+        "CIT001",
+        "CIT002",
+    ]
+    assert [line.split()[1] for line in lines(faulty, "--severity", "error")] == ["CIT001", "CIT013"]
+    assert lines(faulty, "--ignore", "CIT", status=0) == []
+
+
+def test_statistics(faulty):
+    assert run(faulty, "clean.md", "--statistics", status=1).stdout == (
+        "      1  CIT001  error    dangling-label\n"
+        "      1  CIT002  warning  unused-reference\n"
+        "      1  CIT013  error    malformed-url\n"
+    )
+    counts = json.loads(run(faulty, "--statistics", "--format", "json", status=1).stdout)
+    assert counts[0] == {"type": "tally", "code": "CIT001", "name": "dangling-label", "severity": "error", "count": 1}
+    assert run("clean.md", "--statistics", status=0).stdout == ""
+
+
+def test_explain():
+    assert run("--explain", "cit013", status=0).stdout.startswith("malformed-url (CIT013), error\n\nAn address breaks")
+    assert "off unless it is selected" in run("--explain", "CIT020", status=0).stdout
+    assert "is no code; there is CIT001" in run("--explain", "CIT999", status=2).stderr
+
+
+def test_settings_in_files(faulty):
+    Path("pyproject.toml").write_text('[tool.indexer.audit]\nignore = ["CIT013"]\n', encoding="utf-8")
+    assert [line.split()[1] for line in lines(faulty)] == ["CIT001", "CIT002"]
+    assert len(lines(faulty, "--isolated")) == 3
+    assert [line.split()[1] for line in lines(faulty, "--ignore", "CIT002")] == ["CIT001"]
+    Path("indexer.toml").write_text('[audit]\nselect = ["CIT002"]\n', encoding="utf-8")
+    assert [line.split()[1] for line in lines(faulty)] == ["CIT002"]
+    assert [line.split()[1] for line in lines(faulty, "--select", "CIT001")] == ["CIT001"]
+    assert [line.split()[1] for line in lines(faulty, "--config", "pyproject.toml")] == ["CIT001", "CIT002"]
+
+
+@pytest.mark.usefixtures("faulty")
+def test_settings_are_found_above(monkeypatch):
+    Path("indexer.toml").write_text('[audit]\n[audit.per-file-ignores]\n"deep/*.md" = ["CIT00"]\n', encoding="utf-8")
+    Path("deep").mkdir()
+    Path("deep/a.md").write_text(FAULTY, encoding="utf-8")
+    assert [line.split()[1] for line in lines("deep/a.md")] == ["CIT013"]
+    assert len(lines("a.md")) == 3
+    monkeypatch.chdir("deep")
+    assert [line.split()[1] for line in lines("a.md")] == ["CIT013"]
+    Path("pyproject.toml").write_text("[project]\n", encoding="utf-8")  # says nothing of an audit: the one above counts
+    assert [line.split()[1] for line in lines("a.md")] == ["CIT013"]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("[audit]\nignor = []\n", "'ignor' is no setting of an audit; there is select"),
+        ('[audit]\nselect = "CIT001"\n', "select is 'CIT001'; write a list of codes"),
+        ("[audit]\nshare = 200\n", "share is 200; write a number of percent from 1 to 100"),
+        ("[audit]\nleast-words = true\n", "least-words is True; write a whole number"),
+        ('[audit]\nseverity = "bad"\n', "severity is 'bad'; write one of error, warning, info"),
+        ("[audit]\nper-file-ignores = []\n", "write a table of patterns with lists of codes"),
+        ('[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n', "'X1' is the beginning of no code"),
+        ("audit = 3\n", "[audit] is no table"),
+        ("[audit\n", "is no TOML"),
+    ],
+)
+def test_wrong_settings_are_named(faulty, written, message):
+    Path("indexer.toml").write_text(written, encoding="utf-8")
+    assert message in run(faulty, status=2).stderr
+    assert "Traceback" not in run(faulty).stderr
+
+
+def test_a_configuration_that_is_named_must_be_there(faulty):
+    assert "nowhere.toml: cannot be read" in run(faulty, "--config", "nowhere.toml", status=2).stderr
+    Path("other.toml").write_text("[tool]\n", encoding="utf-8")
+    assert "other.toml: has no table [audit]" in run(faulty, "--config", "other.toml", status=2).stderr
+
+
+def test_a_baseline_lets_go_what_was_there(faulty):
+    assert "write one with --update-baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
+    assert run(faulty, "--baseline", "known.json", "--update-baseline", status=0).stdout == ""
+    assert lines(faulty, "--baseline", "known.json", status=0) == []
+    Path("a.md").write_text("Clay came [4]. Mud stays [3].\n\n" + FAULTY, encoding="utf-8")
+    found = lines(faulty, "--baseline", "known.json")
+    assert [line.split()[1:3] for line in found] == [["CIT001", "[4]"], ["CIT001", "[3]"]]
+    run(faulty, "--update-baseline", status=2)
+    Path("known.json").write_text("{}", encoding="utf-8")
+    assert "is no baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
+    Path("known.json").write_text('{"version": 2, "findings": {}}', encoding="utf-8")
+    assert "of another version" in run(faulty, "--baseline", "known.json", status=2).stderr
+
+
+def test_a_baseline_beside_the_settings(faulty, monkeypatch):
+    Path("indexer.toml").write_text('[audit]\nbaseline = "known.json"\n', encoding="utf-8")
+    run(faulty, "--update-baseline", status=0)
+    run(faulty, status=0)
+    Path("deep").mkdir()
+    monkeypatch.chdir("deep")
+    assert Path("../known.json").exists()
+    Path("b.md").write_text(FAULTY, encoding="utf-8")
+    assert len(lines("b.md")) == 3
+
+
+def test_what_is_indexed_is_audited_from_its_files(faulty, monkeypatch):
+    assert "no index" in run("--indexed", status=2).stderr
+    CliRunner().invoke(application, ["ingest", faulty, "clean.md"])
+    CliRunner().invoke(application, ["ingest", "-", "--name", "typed"], input="So [1].")
+    result = run("--indexed", status=1)
+    assert "a.md:1:26: CIT001" in result.stdout
+    assert "typed: came from standard input, so there is no file to audit" in result.stderr
+    Path("deep").mkdir()
+    monkeypatch.chdir("deep")
+    assert "/a.md:1:26: CIT001" in run("--indexed", status=1).stdout
+    Path("../clean.md").unlink()
+    assert "clean.md: no such file or folder" in run("--indexed", status=2).stderr
+
+
+@pytest.mark.usefixtures("faulty")
+def test_many_jobs_tell_the_same():
+    for at in range(6):
+        Path(f"b{at}.md").write_text(FAULTY.replace("Silt", f"Silt {at}"), encoding="utf-8")
+    assert run(".", "--jobs", "3", status=1).stdout == run(".", status=1).stdout
+
+
+def test_a_process():
+    Path("a.md").write_text(FAULTY, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "indexer", "audit", "a.md"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("a.md:1:26: CIT001")
