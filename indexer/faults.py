@@ -18,6 +18,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
     missing: list[tuple[str, Span]] = []
     native = {marker.span for marker in page.document.markers}
     linked = _linked(page) if native else {}
+    linked_out: set[str | None] = set()  # the works of markers that carry an address: `[1](url)` names its entry too
     for item in (*page.found, *map(Found, page.passages)):
         marker = item.marker
         if marker.style == "needed":
@@ -33,6 +34,9 @@ def find_problems(page: Page) -> Iterator[Problem]:
             missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
             _look_up(page, marker, used, missing)
+        else:
+            linked_out.update(marker.source_ids)
+    used |= {id(reference) for reference in page.document.references if reference.source_id in linked_out}
     yield from _missing(page, missing)
     yield from _unused(page, used)
     if page.document.searched:

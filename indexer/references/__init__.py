@@ -143,10 +143,11 @@ def _coverage(lists: Sequence[EntryList], room: Span) -> list[Span]:
 def _references(
     text: str, blocks: Sequence[Block], found: EntryList, covers: Span, addresses: Addresses
 ) -> list[Reference]:
-    ends = {id(entry): entry.span.end for entry in found.entries}
+    # By where the words begin: an entry that opens with several labels is as many, with the same words.
+    ends = {entry.body: entry.span.end for entry in found.entries}
     for at, entry in found.rest.items():
-        ends[id(entry)] = max(ends[id(entry)], blocks[at].span.end)
-    return [make_reference(text, entry, ends[id(entry)], covers, addresses) for entry in found.entries]
+        ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
+    return [make_reference(text, entry, ends[entry.body], covers, addresses) for entry in found.entries]
 
 
 def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
