@@ -11,6 +11,7 @@ from indexer.audit.settings import check_selector, fits
 from indexer.extracting import extract
 from indexer.files import Paths, patterns
 from indexer.model import Extraction, Failure, Finding
+from indexer.sourcetexts import read_sources
 
 if TYPE_CHECKING:
     import pathspec
@@ -45,6 +46,7 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     settings: Settings = _USUAL,
     per_file_ignores: Mapping[str, Sequence[str]] | None = None,
     root: str = ".",
+    evidence: str | None = None,
     as_format: str | None = None,
     bibliography: Paths = (),
     exclude: Sequence[str] = (),
@@ -54,9 +56,11 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     """The problems of the citations of each text under `paths`, text by text in order; then those of all texts together.
 
     Texts are read as `extract` reads them; one that cannot be read is a `Failure`. `per_file_ignores` has codes, or
-    beginnings of codes, by patterns of paths relative to `root`. Raises `SettingsError`.
+    beginnings of codes, by patterns of paths relative to `root`. `evidence` is where the own texts of sources are, a folder or a
+    file that lists them, to check quotations, numbers, dates and names of claims. Raises `SettingsError`.
     """
-    run, exempt = Audit(settings), Exemptions(per_file_ignores or {}, root)
+    run = Audit(settings, read_sources(evidence) if evidence else None)
+    exempt = Exemptions(per_file_ignores or {}, root)
     outcomes = extract(paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, jobs=jobs)
     return _findings(run, exempt, outcomes)
 

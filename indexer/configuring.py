@@ -50,6 +50,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "a table of patterns with lists of codes",
         lambda value: isinstance(value, dict) and all(map(_texts, value.values())),
     ),
+    "evidence": ("the name of a folder or file", lambda value: isinstance(value, str)),
     "baseline": ("the name of a file", lambda value: isinstance(value, str)),
 }
 

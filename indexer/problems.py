@@ -1,7 +1,7 @@
 """The kinds of problem in texts: a table of code, name, severity and what each means.
 
-`CIT0…` are of one document, and `CIT1…` of several that are looked at together; `TXT…` are of the file itself. Reading
-and extraction report some, the audit the others.
+`CIT0…` are of one document, and `CIT1…` of several that are looked at together; `SRC…` are of claims beside the own texts of
+their sources, `TXT…` of the file itself. Reading and extraction report some, the audit the others.
 """
 
 from __future__ import annotations
@@ -158,6 +158,28 @@ KINDS: dict[str, Kind] = {
         "same-claim-other-source",
         "info",
         "Several documents make the same claim, word for word, and name different sources for it.",
+    ),
+    "SRC001": Kind(
+        "quotation-not-found",
+        "warning",
+        "A claim quotes words that none of its sources has in that order. Case, white space, quotation marks and other signs do not "
+        "count, and an ellipsis or a word in square brackets may leave something out. Only with `--evidence`.",
+    ),
+    "SRC002": Kind(
+        "number-not-found",
+        "warning",
+        "A claim names a number that none of its sources has, neither in digits nor in words. It may be a sum or a rounding of "
+        "the author's. Only with `--evidence`.",
+    ),
+    "SRC003": Kind(
+        "date-not-found",
+        "warning",
+        "A claim names a date that none of its sources has in any of the usual forms. Only with `--evidence`.",
+    ),
+    "SRC004": Kind(
+        "name-not-found",
+        "info",
+        "A claim names somebody or something that none of its sources names. The source may use another name. Only with `--evidence`.",
     ),
     "TXT001": Kind(
         "guessed-encoding",

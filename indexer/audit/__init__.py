@@ -5,9 +5,10 @@ What extraction reports of a text counts too. A rule is a row of `rules.RULES`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from indexer.audit.across import Across
+from indexer.audit.evidence import Source, unsupported
 from indexer.audit.rules import RULES
 from indexer.audit.settings import Settings
 from indexer.audit.suppression import Suppression, find_suppressions
@@ -18,10 +19,14 @@ __all__ = ["Audit", "Settings"]
 
 
 class Audit:
-    """A run over some texts. Raises `SettingsError` for settings that fit nothing."""
+    """A run over some texts. Raises `SettingsError` for settings that fit nothing.
 
-    def __init__(self, settings: Settings) -> None:
+    `sources` are the own texts of sources, by id, against which claims are checked.
+    """
+
+    def __init__(self, settings: Settings, sources: Mapping[str, Source] | None = None) -> None:
         self._settings = settings
+        self._sources = sources or {}
         self._codes = settings.codes()
         self._across = Across(settings)
         self._suppressions: dict[str, tuple[Suppression, ...]] = {}
@@ -36,8 +41,10 @@ class Audit:
         self._across.add(text)
         if suppressions := find_suppressions(extraction.document):
             self._suppressions[extraction.document.uri] = suppressions
-        told = [each for each in found if self._is_told(each)]
-        return _sorted(text.finding(each, shown=True) for each in told)
+        findings = [text.finding(each, shown=True) for each in found if self._is_told(each)]
+        if self._sources:
+            findings += [each for each in unsupported(text, self._sources) if self._is_told(each.problem)]
+        return _sorted(findings)
 
     def together(self) -> list[Finding]:
         """The problems that all texts have together, in the order of texts and places."""

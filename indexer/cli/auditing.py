@@ -55,6 +55,11 @@ def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
             "--heading", "headings", multiple=True, metavar="TEXT", help="Only below such headings; repeatable."
         ),
         click.option(
+            "--evidence",
+            metavar="PATH",
+            help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
+        ),
+        click.option(
             "--config", metavar="FILE", help="Settings, instead of the nearest indexer.toml or pyproject.toml."
         ),
         click.option("--isolated", is_flag=True, help="Read no settings from files."),
@@ -167,6 +172,7 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
         ),
         "per_file_ignores": held.get("per-file-ignores", {}),
         "root": str(found.root),
+        "evidence": arguments["evidence"] or ("evidence" in held and found.beside(held["evidence"])) or None,
         "as_format": arguments["as_format"],
         "bibliography": (*map(found.beside, held.get("bibliography", ())), *arguments["bibliography"]),
         "exclude": (*held.get("exclude", ()), *arguments["exclude"]),

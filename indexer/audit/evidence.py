@@ -1,0 +1,195 @@
+"""Checks of claims against the own texts of their sources: quotations, numbers, dates and names that are not there.
+
+All is a look for the same words, never a judgement: a source may say a thing in words of its own. What is folded: case, white
+space, quotation marks, ellipses and other signs between words, `1,000` and `1000`, `2 million` and `2,000,000`, `three` and
+`3`, `5 May 2024` and `2024-05-05`. A claim is checked if the texts of all its sources are known, and against all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from indexer.audit.text import Text
+from indexer.model import Claim, Finding, Problem, Span
+
+_FEWEST = 3  # words of a quotation: fewer may be a word that the author only holds at arm's length
+_QUOTED = re.compile(
+    r"[“„«](?P<a>[^“”„«»]{1,600})[”“»]|\"(?P<b>[^\"]{1,600})\"|「(?P<c>[^「」]{1,600})」|『(?P<d>[^『』]{1,600})』"
+)
+_ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?|\[[^\[\]]{0,60}\]")
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+_WORD = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+(?:['’][^\W_{_WIDE}]+)*")
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "(?P<{}>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
+_DATE = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('m1')},?\s(?P<y1>\d{{4}})"
+    rf"|{_MONTH.format('m2')}\s(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y2>\d{{4}})"
+    r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))\b",
+    re.IGNORECASE,
+)
+_SCALE = "thousand|million|billion|trillion|bn|万|亿"
+_NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z_.,])\d+(?:[,\u202f\u00a0]\d{{3}})*(?:\.\d+)?(?:[\s-]?(?P<scale>{_SCALE}))?(?![A-Za-z_]{{0,40}}\d)",
+    re.IGNORECASE,
+)
+_SCALES = {"thousand": 3, "million": 6, "billion": 9, "bn": 9, "trillion": 12, "万": 4, "亿": 8}
+_NUMERALS = {
+    word: Decimal(at)
+    for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_SPELT = re.compile(rf" (?P<number>{'|'.join(_NUMERALS)}) (?P<scale>{_SCALE}) ")
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s(?:(?:of|the|and|for|de|van|von)\s)?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,6}")
+_POSSESSIVE = re.compile(r"['’]s\Z")
+_SMALL = frozenset("of the and for de van von i".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split()) | frozenset(_MONTHS)
+
+Date = tuple[int, int, int]
+
+
+class Source:
+    """The text of a source, folded once for all claims that rest on it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def words(self) -> str:
+        """All words in order, a space around each."""
+        return _folded(self._text)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, and the parts of those with an apostrophe."""
+        return frozenset(self.words.split()).union(self.words.replace("'", " ").split())
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal]:
+        """The numbers, those written as words and those with a scale among them."""
+        texts = {
+            self._text,
+            unicodedata.normalize("NFKC", self._text),
+        }  # of `0¼` the first has 0, and of `１` the other 1
+        found = {value for text in texts for match in _NUMBER.finditer(text) for value in _values(match)}
+        found |= {_NUMERALS[word] for word in self.vocabulary & _NUMERALS.keys()}
+        spelt = _SPELT.finditer(self.words)
+        return frozenset(found | {_scaled(_NUMERALS[match["number"]], match["scale"]) for match in spelt})
+
+    @cached_property
+    def dates(self) -> frozenset[Date]:
+        """The dates; the day is 0 where only a month is named, and each date is one of its month too."""
+        found = {_date(match) for match in _DATE.finditer(self._text)}
+        return frozenset(found | {(year, month, 0) for year, month, _ in found})
+
+
+def unsupported(text: Text, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """What claims of a text say that none of their sources has. `sources` are the known ones, by id."""
+    for claim in text.claims:
+        if claim.attribution == "direct" and all(each in sources for each in claim.source_ids):
+            for found in _of(text, claim, [sources[each] for each in claim.source_ids]):
+                yield text.finding(found, shown=True)
+
+
+def _of(text: Text, claim: Claim, sources: Sequence[Source]) -> Iterator[Problem]:
+    words = _without_markers(claim)
+    where = " and ".join(claim.source_ids)
+    for code, what, said, span in (
+        *_quotations(words, sources),
+        *_dates_and_numbers(words, sources),
+        *_names(words, sources),
+    ):
+        place = Span(claim.span.start + span.start, claim.span.start + span.end)
+        yield text.at(code, f"the {what} {said} is not found in {where}", place)
+
+
+Missing = tuple[str, str, str, Span]
+
+
+def _quotations(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+    for match in _QUOTED.finditer(words):
+        quoted = match[match.lastgroup or 0]
+        parts = [part for part in map(_folded, _ELLIPSIS.split(quoted)) if part.strip()]
+        if sum(len(part.split()) for part in parts) >= _FEWEST and not any(_holds(source, parts) for source in sources):
+            yield "SRC001", "quotation", f"“{' '.join(quoted.split())}”", Span(*match.span(match.lastgroup or 0))
+
+
+def _holds(source: Source, parts: Sequence[str]) -> bool:
+    """Whether a source has all parts of a quotation, one behind the other."""
+    at = 0
+    for part in parts:
+        at = source.words.find(part, at)
+        if at < 0:
+            return False
+        at += len(part) - 1
+    return True
+
+
+def _dates_and_numbers(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+    dates = list(_DATE.finditer(words))
+    for match in dates:
+        if not any(_date(match) in source.dates for source in sources):
+            yield "SRC003", "date", match.group(), Span(*match.span())
+    for match in _NUMBER.finditer(_blanked(words, [Span(*match.span()) for match in dates])):
+        if not any(value in source.numbers for source in sources for value in _values(match)[-1:]):
+            yield "SRC002", "number", match.group(), Span(*match.span())
+
+
+def _names(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+    for match in _NAME.finditer(words):
+        own = match.group().split()
+        if not words[: match.start()].strip(" \n\t\"“'‘(*_>-"):
+            own = own[1:]  # a capital that the sentence gives
+        wanted = [part for word in own for part in _folded(_POSSESSIVE.sub("", word)).split()]
+        wanted = [word for word in wanted if word not in _SMALL and word not in _DAYS]
+        if wanted and not any(all(word in source.vocabulary for word in wanted) for source in sources):
+            yield "SRC004", "name", " ".join(own), Span(words.index(own[0], match.start()), match.end())
+
+
+def _without_markers(claim: Claim) -> str:
+    """The text of a claim with spaces for its markers, so that places in it are those of the claim."""
+    base = claim.span.start
+    return _blanked(claim.text, [Span(m.span.start - base, m.span.end - base) for m in claim.markers])
+
+
+def _blanked(words: str, spans: Sequence[Span]) -> str:
+    """A text of the same length with spaces in some spans, which are ordered."""
+    pieces, at = [], 0
+    for span in spans:
+        start, end = max(at, span.start), min(len(words), span.end)
+        if start < end:
+            pieces += [words[at:start], " " * (end - start)]
+            at = end
+    return "".join((*pieces, words[at:]))
+
+
+def _folded(text: str) -> str:
+    """The words of a text in lower case with a space around each; a hyphen parts words, an apostrophe does not."""
+    found = (word.replace("’", "'").casefold() for word in _WORD.findall(unicodedata.normalize("NFKC", text)))
+    return f" {' '.join(found)} "
+
+
+def _values(match: re.Match[str]) -> list[Decimal]:
+    """What a number may mean: as it stands, and with its scale."""
+    bare = re.sub(r"[,\u202f\u00a0\s-]|[^\d.]", "", match.group())
+    value = Decimal(bare).normalize()
+    scale = match["scale"]
+    return [value] if scale is None else [value, _scaled(value, scale)]
+
+
+def _scaled(value: Decimal, scale: str) -> Decimal:
+    return value.scaleb(_SCALES[scale.lower()]).normalize()
+
+
+def _date(match: re.Match[str]) -> Date:
+    year = match["y1"] or match["y2"] or match["y3"]
+    day = match["d1"] or match["d2"] or match["d3"] or 0
+    named = match["m1"] or match["m2"]
+    month = _number_of(named) if named else int(match["m3"])
+    return int(year), month, int(day)
+
+
+def _number_of(month: str) -> int:
+    return next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month[:3].lower()))

@@ -1,0 +1,145 @@
+"""Claims beside the own texts of their sources: what is not found there, and what is."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from timing import assert_linear, large_enough
+
+from indexer import SettingsError, extract_text
+from indexer.audit import Audit, Settings
+from indexer.audit.evidence import Source
+from indexer.cli.application import application
+from indexer.sourcetexts import read_sources
+
+REFERENCES = "\n\n## References\n[1] Hub. https://example.org/hub\n[2] City. https://example.org/city\n"
+HUB, CITY = "https://example.org/hub", "https://example.org/city"
+SOURCE = (
+    "The hub of Honam, run by Kim Yong-beom, opened on 5 May 2024. It employs 1,200 people and cost two million won.\n"
+    "“We have built   it for the people,” he said, “and nobody\nelse.” Growth was 3.50 percent. In June 2023 it was 3 times less."
+)
+
+
+def missing(claim, sources=None):
+    run = Audit(Settings(select=("SRC",)), {HUB: Source(SOURCE)} if sources is None else sources)
+    text = claim + REFERENCES
+    found = run.of(extract_text(text, uri="a.md", as_format="markdown"))
+    return [(each.problem.code, text[each.problem.span.start : each.problem.span.end]) for each in found]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The hub of Honam opened in May 2024 [1].",
+        "It opened on May 5, 2024 [1].",
+        "It opened on 2024-05-05 [1].",
+        "It opened on the 5th of May 2024 [1].",
+        "It employs 1200 people, 1,200 in all [1].",
+        "It cost 2 million won, 2,000,000 [1].",
+        "Growth was 3.5 % [1].",
+        "It was three times less, 3 [1].",
+        "He said “we have built it for the people” [1].",
+        'He said "We have built it … and nobody else" [1].',
+        "He said “we have built it for [the] people” [1].",
+        "Kim Yong-beom's hub is in Honam [1].",
+        "Yesterday it opened [1].",
+        "On Monday in June 2023 it grew [1].",
+        "It grew by a “lot” [1].",
+        "It employs 900 people in Busan.",
+        "It employs 900 people in Busan [2].",
+        "It employs 900 people in Busan [1][2].",
+    ],
+)
+def test_what_is_there_or_cannot_be_known_is_not_told(claim):
+    assert missing(claim) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("It opened on 6 May 2024 [1].", [("SRC003", "6 May 2024")]),
+        ("It opened in July 2023 [1].", [("SRC003", "July 2023")]),
+        ("It employs 1,300 people [1].", [("SRC002", "1,300")]),
+        ("It cost 3 million won [1].", [("SRC002", "3 million")]),
+        ("Growth was 3.6 % [1].", [("SRC002", "3.6")]),
+        ("It opened in 2019 [1].", [("SRC002", "2019")]),
+        ("He said “we have built it for the city” [1].", [("SRC001", "we have built it for the city")]),
+        ('He said "nobody else … we have built it" [1].', [("SRC001", "nobody else … we have built it")]),
+        ("The hub in Busan opened [1].", [("SRC004", "Busan")]),
+        ("The hub of Kim Dae-jung opened [1].", [("SRC004", "Kim Dae-jung")]),
+    ],
+)
+def test_what_is_not_there_is_told(claim, expected):
+    assert missing(claim) == expected
+
+
+def test_one_of_several_sources_is_enough():
+    both = {HUB: Source(SOURCE), CITY: Source("Busan has 900 people.")}
+    assert missing("It employs 900 people in Busan, 1,200 in Honam [1][2].", both) == []
+    assert missing("It employs 901 people in Busan [1][2].", both) == [("SRC002", "901")]
+
+
+def test_scripts_without_spaces():
+    source = {HUB: Source("他说：我们为人民建造了它。共有1,200人。")}
+    assert missing("他说“我们为人民建造”，共1200人 [1]。", source) == []
+    assert missing("他说“我们为城市建造”，共1300人 [1]。", source) == [("SRC001", "我们为城市建造"), ("SRC002", "1300")]
+
+
+# Without numbers set high, which may be markers.
+WORDS = st.text(alphabet=st.characters(exclude_categories=("No", "Cs")), max_size=200)
+
+
+@given(WORDS, WORDS)
+def test_any_claim_is_found_in_itself(words, others):
+    claim = " ".join(words.replace("[", "(").split())
+    assert missing(f"So {claim} it is [1].", {HUB: Source(f"So {claim} it is. {others}")}) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["“a b c” ", "5 May 2024 ", "1,000 ", "1 million ", "Ab Cd ", "[1] ", "… ", '"', "1-", "a1"]
+)
+def test_time_is_linear(unit):
+    def run(text):
+        return missing(text + " [1].")
+
+    def make(size):
+        return unit * (size // len(unit))
+
+    assert_linear(unit, run, make, large_enough(run, make, 32_000))
+
+
+def test_the_texts_are_a_folder_or_a_list():
+    Path("texts").mkdir()
+    Path("texts/https%3A%2F%2Fwww.example.org%2Fhub%2F.md").write_text(SOURCE, encoding="utf-8")
+    Path("texts/doi%3A10.1000%2FXYZ.html").write_text("<!doctype html><p>So it is.</p>", encoding="utf-8")
+    assert read_sources("texts").keys() == {HUB, "doi:10.1000/xyz"}
+    Path("list.json").write_text(
+        json.dumps({"http://example.org/hub": "texts/https%3A%2F%2Fwww.example.org%2Fhub%2F.md"})
+    )
+    assert read_sources("list.json").keys() == {HUB}
+    Path("a.md").write_text("It employs 900 people [1]." + REFERENCES, encoding="utf-8")
+    for evidence in ("texts", "list.json"):
+        result = CliRunner().invoke(application, ["audit", "a.md", "--evidence", evidence, "--select", "SRC"])
+        assert result.exit_code == 1
+        assert result.stdout.startswith(f"a.md:1:12: SRC002 the number 900 is not found in {HUB}\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "message"),
+    [
+        ("nowhere", None, "cannot be read"),
+        ("a.json", "[", "is no JSON"),
+        ("a.json", "[]", "is no list of texts"),
+        ("a.json", '{"https://example.org/hub": 3}', "is no list of texts"),
+        ("a.json", '{"https://example.org/hub": "gone.txt"}', "gone.txt: cannot be read"),
+        ("a.json", "{}", "has no texts of sources"),
+    ],
+)
+def test_wrong_texts_are_named(name, written, message):
+    if written is not None:
+        Path(name).write_text(written, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        read_sources(name)
