@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from indexer.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from indexer.audit import Settings
+    from indexer.audit import AuditSettings
     from indexer.auditing import audit_texts
     from indexer.comparing import compare
     from indexer.corpus import Corpus
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AuditSettings",
     "Change",
     "Claim",
     "Corpus",
@@ -78,7 +79,6 @@ __all__ = [
     "QueryError",
     "ReadError",
     "Reference",
-    "Settings",
     "SettingsError",
     "Source",
     "Span",
@@ -92,7 +92,7 @@ __all__ = [
 # Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
 _HOMES = {
     "indexer.corpus": ("Corpus",),
-    "indexer.audit": ("Settings",),
+    "indexer.audit": ("AuditSettings",),
     "indexer.auditing": ("audit_texts",),
     "indexer.comparing": ("compare",),
     "indexer.extracting": ("extract", "extract_text"),

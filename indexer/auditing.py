@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.audit import Audit, Settings
+from indexer.audit import Audit, AuditSettings
 from indexer.audit.settings import check_selector, fits
 from indexer.extracting import extract
 from indexer.files import Paths, patterns
@@ -16,7 +16,7 @@ from indexer.sourcetexts import read_sources
 if TYPE_CHECKING:
     import pathspec
 
-_USUAL = Settings()
+_USUAL = AuditSettings()
 
 
 class Exemptions:
@@ -43,7 +43,7 @@ class Exemptions:
 def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     paths: Paths,
     *,
-    settings: Settings = _USUAL,
+    settings: AuditSettings = _USUAL,
     per_file_ignores: Mapping[str, Sequence[str]] | None = None,
     root: str = ".",
     evidence: str | None = None,

@@ -1,12 +1,13 @@
 """Baselines: which problems were there already, so that only new ones fail.
 
 A baseline is a JSON file: `{"version": 1, "findings": {uri: {code: {mark: how many}}}}`. Marks do not depend on lines, so that a
-finding is the same when the text above it grows.
+finding is the same when the text above it grows; uris count from the folder of the file, wherever the audit is run.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,8 +22,8 @@ _VERSION = 1
 Known = Counter[tuple[str, str, str]]
 
 
-def read_baseline(path: str) -> Known:
-    """How often each finding was there. Raises `SettingsError`."""
+def _read(path: str) -> Known:
+    """How often each finding was there."""
     try:
         held: Any = json.loads(Path(path).read_text(encoding="utf-8"))
         if held["version"] != _VERSION:
@@ -47,22 +48,23 @@ def read_baseline(path: str) -> Known:
 def write_baseline(path: str, findings: Iterable[Finding]) -> None:
     """Keep what is there. Raises `OSError`."""
     held: dict[str, dict[str, dict[str, int]]] = {}
-    for (uri, code, mark), number in sorted(Counter(map(_key, findings)).items()):
+    for (uri, code, mark), number in sorted(Counter(_key(finding, path) for finding in findings).items()):
         held.setdefault(uri, {}).setdefault(code, {})[mark] = number
     text = json.dumps({"version": _VERSION, "findings": held}, ensure_ascii=False, indent=1)
     Path(path).write_text(text + "\n", encoding="utf-8")
 
 
-def new(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:
-    """The findings that a baseline does not have, or not as often."""
-    left = known.copy()
+def new(findings: Iterable[Finding], path: str) -> Iterator[Finding]:
+    """The findings that a baseline does not have, or not as often. Raises `SettingsError`."""
+    left = _read(path)
     for finding in findings:
-        key = _key(finding)
+        key = _key(finding, path)
         if left[key] > 0:
             left[key] -= 1
         else:
             yield finding
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.problem.uri, finding.problem.code, finding.mark
+def _key(finding: Finding, path: str) -> tuple[str, str, str]:
+    uri = os.path.relpath(finding.problem.uri, os.path.dirname(os.path.abspath(path))).replace(os.sep, "/")
+    return uri, finding.problem.code, finding.mark

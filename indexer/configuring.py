@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from indexer.errors import SettingsError
 from indexer.files import reason
 from indexer.late import dataclass
+from indexer.model import Severity
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -17,7 +18,7 @@ else:
     import tomli as tomllib
 
 _FILES = {"indexer.toml": ("audit",), "pyproject.toml": ("tool", "indexer", "audit")}
-_SEVERITIES = ("error", "warning", "info")
+_SEVERITIES = get_args(Severity)
 
 
 @dataclass(frozen=True, slots=True)

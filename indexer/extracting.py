@@ -27,6 +27,7 @@ from indexer.files import (
 from indexer.keys import unknown_keys
 from indexer.late import dataclass
 from indexer.model import Document, Extraction, Failure, Problem, Span
+from indexer.places import Places
 from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
 
@@ -189,9 +190,8 @@ def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
     for each in opened:
         span = places.get(each.name, Span(0, 0))
         if each.name in library.faults and (lacking or not each.given):
-            line = document.text.count("\n", 0, span.start) + 1
-            column = span.start - document.text.rfind("\n", 0, span.start)
-            faults.append(problem("TXT007", library.faults[each.name], document.uri, span, line, column))
+            place = Places(document.text).of(span.start)
+            faults.append(problem("TXT007", library.faults[each.name], document.uri, span, *place))
     return extract_claims(replace(document, problems=(*document.problems, *faults)), library.references)
 
 

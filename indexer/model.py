@@ -154,6 +154,12 @@ class Document:
 WIDEST_RANGE = 50
 """Labels; a wider "range" is hardly meant as the list of all between."""
 
+MENTION = "mention"
+"""The style of markers whose words are words of the claim: `as <a>Smith and colleagues</a> found`."""
+
+PASSAGE = "passage"
+"""The style of words that a format ties to sources, without a marker: they may be those of several claims."""
+
 SOURCELESS = frozenset({"note", "needed"})
 """Styles of markers that name no source: remarks, and `[citation needed]`."""
 

@@ -6,21 +6,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import AUTHOR_YEAR, Found, find_markers, normal_label
-from indexer.model import SOURCELESS, Document, Marker, Reference, Span
+from indexer.model import MENTION, PASSAGE, SOURCELESS, Document, Marker, Reference, Span
+from indexer.places import Places
 from indexer.repeats import follow
 from indexer.sources import source_id, url_locator
 from indexer.works import Catalogue
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
-MENTION = "mention"  # a marker whose words are words of the claim: `as <a>Smith and colleagues</a> found`
 _STOPS = re.compile("[.!?…;:。！？；\n]")
-PASSAGE = "passage"  # words that a format ties to sources, without a marker: they may be those of several claims
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -54,7 +52,7 @@ class Page:
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, self.found)
-        self._newlines = list(accumulate([len(line) + 1 for line in document.text.split("\n")], initial=-1))
+        self.place = Places(document.text).of
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
         """The reference that a label means at an offset; the references of one label serve parts in order.
@@ -104,11 +102,6 @@ class Page:
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end, first)
         return [item.marker for item in self.found[first:last]]
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, from 1."""
-        line = bisect_left(self._newlines, offset)
-        return line, offset - self._newlines[line - 1]
 
     def pages(self, span: Span) -> str | None:
         """The pages of a span, `p. 3` or `pp. 3–4`, where the format has pages."""

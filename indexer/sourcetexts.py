@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from indexer.audit.evidence import Source
+from indexer.audit.evidence import SourceText
 from indexer.errors import ReadError, SettingsError
 from indexer.files import reason
 from indexer.readers import read_document
 from indexer.sources import canonical_source
 
 
-def read_sources(path: str) -> dict[str, Source]:
+def read_sources(path: str) -> dict[str, SourceText]:
     """The texts by source id.
 
     A file is a JSON object: sources, as people write them (an id, a URL, a DOI), and paths from the file's folder. In a
@@ -54,9 +54,9 @@ def _id_of(name: str) -> str:
     return canonical_source(name) or name
 
 
-def _read(file: Path) -> Source:
+def _read(file: Path) -> SourceText:
     try:
-        return Source(read_document(file.read_bytes(), uri=str(file), name=file.name).text)
+        return SourceText(read_document(file.read_bytes(), uri=str(file), name=file.name).text)
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {reason(error)}") from error
     except ReadError as error:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from timing import assert_linear, large_enough
 
-from indexer import Settings, SettingsError, extract_text
+from indexer import AuditSettings, SettingsError, extract_text
 from indexer.audit import Audit
 from indexer.audit.addresses import fault_of_url, is_doi
 from indexer.problems import KINDS
@@ -46,7 +46,7 @@ CASES = [read_case(each) for each in GOLDEN.read_text(encoding="utf-8").split("\
 
 
 def audited(texts, **settings):
-    run = Audit(Settings(**settings))
+    run = Audit(AuditSettings(**settings))
     extractions = [extract_text(text, uri=f"{at}.md", as_format="markdown") for at, text in enumerate(texts)]
     found = [each for extraction in extractions for each in run.of(extraction)]
     return [*found, *run.together()]
@@ -103,7 +103,7 @@ def test_selection(settings, expected):
 @pytest.mark.parametrize("setting", ["select", "extend_select", "ignore"])
 def test_a_selector_that_fits_nothing_is_an_error(setting, selector):
     with pytest.raises(SettingsError, match="is the beginning of no code; there is CIT001"):
-        Audit(Settings(**{setting: (selector,)}))
+        Audit(AuditSettings(**{setting: (selector,)}))
 
 
 def test_shares_are_of_claims_with_sources():
@@ -221,3 +221,19 @@ def test_time_is_linear(unit):
         return unit * (size // len(unit))
 
     assert_linear(unit, run, make, large_enough(run, make, 64_000))
+
+
+def test_a_wide_gap_is_told_whole():
+    text = "Silt rose [1]. Sand fell [5000].\n\n## References\n[1] Silt. https://a.example/1\n[5000] Sand. https://a.example/2\n"
+    (found,) = audited([text], select=("CIT009",))
+    assert found.problem.message == "[5000] follows [1]: [2] to [4999] are missing"
+
+
+def test_one_claim_of_many_texts_takes_no_square_time():
+    def run(words):
+        texts = [
+            f"The silt rose by a metre [1].\n\n[1]: https://a.example/{at < 1}\n" for at in range(len(words) // 40)
+        ]
+        assert len(audited(texts, select=("CIT103",))) == len(texts)
+
+    assert_linear("CIT103", run, lambda size: "x" * size, large_enough(run, lambda size: "x" * size, 16_000))

@@ -1,6 +1,7 @@
 """Claims beside the own texts of their sources: what is not found there, and what is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from timing import assert_linear, large_enough
 
 from indexer import SettingsError, extract_text
-from indexer.audit import Audit, Settings
-from indexer.audit.evidence import Source
+from indexer.audit import Audit, AuditSettings
+from indexer.audit.evidence import SourceText
 from indexer.cli.application import application
 from indexer.sourcetexts import read_sources
 
@@ -24,7 +25,7 @@ SOURCE = (
 
 
 def missing(claim, sources=None):
-    run = Audit(Settings(select=("SRC",)), {HUB: Source(SOURCE)} if sources is None else sources)
+    run = Audit(AuditSettings(select=("SRC",)), {HUB: SourceText(SOURCE)} if sources is None else sources)
     text = claim + REFERENCES
     found = run.of(extract_text(text, uri="a.md", as_format="markdown"))
     return [(each.problem.code, text[each.problem.span.start : each.problem.span.end]) for each in found]
@@ -77,25 +78,25 @@ def test_what_is_not_there_is_told(claim, expected):
 
 
 def test_one_of_several_sources_is_enough():
-    both = {HUB: Source(SOURCE), CITY: Source("Busan has 900 people.")}
+    both = {HUB: SourceText(SOURCE), CITY: SourceText("Busan has 900 people.")}
     assert missing("It employs 900 people in Busan, 1,200 in Honam [1][2].", both) == []
     assert missing("It employs 901 people in Busan [1][2].", both) == [("SRC002", "901")]
 
 
 def test_scripts_without_spaces():
-    source = {HUB: Source("他说：我们为人民建造了它。共有1,200人。")}
+    source = {HUB: SourceText("他说：我们为人民建造了它。共有1,200人。")}
     assert missing("他说“我们为人民建造”，共1200人 [1]。", source) == []
     assert missing("他说“我们为城市建造”，共1300人 [1]。", source) == [("SRC001", "我们为城市建造"), ("SRC002", "1300")]
 
 
-# Without numbers set high, which may be markers.
-WORDS = st.text(alphabet=st.characters(exclude_categories=("No", "Cs")), max_size=200)
+# Without numbers set high, which may be markers, and without control characters, of which binary files consist.
+WORDS = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "No")), max_size=200)
 
 
 @given(WORDS, WORDS)
 def test_any_claim_is_found_in_itself(words, others):
     claim = " ".join(words.replace("[", "(").split())
-    assert missing(f"So {claim} it is [1].", {HUB: Source(f"So {claim} it is. {others}")}) == []
+    assert missing(f"So {claim} it is [1].", {HUB: SourceText(f"So {claim} it is. {others}")}) == []
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,12 @@ def test_wrong_texts_are_named(name, written, message):
         Path(name).write_text(written, encoding="utf-8")
     with pytest.raises(SettingsError, match=message):
         read_sources(name)
+
+
+def test_passages_are_words_of_the_claim():
+    extraction = extract_text("It employs 900 people [1]." + REFERENCES, uri="a.md", as_format="markdown")
+    (claim,) = extraction.claims
+    passage = replace(claim.markers[0], style="passage", span=claim.span)
+    tied = replace(extraction, claims=(replace(claim, markers=(passage, *claim.markers)),))
+    found = Audit(AuditSettings(select=("SRC",)), {HUB: SourceText(SOURCE)}).of(tied)
+    assert [each.problem.code for each in found] == ["SRC002"]

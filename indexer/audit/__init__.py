@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from indexer.audit.across import Across
-from indexer.audit.evidence import Source, unsupported
+from indexer.audit.evidence import SourceText, unsupported
 from indexer.audit.rules import RULES
-from indexer.audit.settings import Settings
-from indexer.audit.suppression import Suppression, find_suppressions
+from indexer.audit.settings import AuditSettings
+from indexer.audit.suppression import Suppression
 from indexer.audit.text import Text
 from indexer.model import Extraction, Finding, Problem
+from indexer.problems import KINDS
 
-__all__ = ["Audit", "Settings"]
+OF_SOURCES = frozenset(code for code in KINDS if code.startswith("SRC"))
+OF_SEVERAL = frozenset(code for code in KINDS if code.startswith("CIT1"))
+
+__all__ = ["Audit", "AuditSettings"]
 
 
 class Audit:
@@ -24,7 +28,7 @@ class Audit:
     `sources` are the own texts of sources, by id, against which claims are checked.
     """
 
-    def __init__(self, settings: Settings, sources: Mapping[str, Source] | None = None) -> None:
+    def __init__(self, settings: AuditSettings, sources: Mapping[str, SourceText] | None = None) -> None:
         self._settings = settings
         self._sources = sources or {}
         self._codes = settings.codes()
@@ -38,11 +42,12 @@ class Audit:
         for code, rule in RULES.items():
             if code in self._codes:
                 found += rule(text, self._settings)
-        self._across.add(text)
-        if suppressions := find_suppressions(extraction.document):
-            self._suppressions[extraction.document.uri] = suppressions
+        if self._codes & OF_SEVERAL:
+            self._across.add(text)
+        if text.suppressions:
+            self._suppressions[extraction.document.uri] = text.suppressions
         findings = [text.finding(each, shown=True) for each in found if self._is_told(each)]
-        if self._sources:
+        if self._sources and self._codes & OF_SOURCES:
             findings += [each for each in unsupported(text, self._sources) if self._is_told(each.problem)]
         return _sorted(findings)
 

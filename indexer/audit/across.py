@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
-from indexer.audit.settings import Settings
+from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, called, count_words
 from indexer.model import Finding
 
 _FEWEST = 20  # claims with sources, below which one source may well carry a large part
+_MOST_COMPARED = 64  # sets of sources of one claim, beyond which none is looked at
 _SHORTEST = 6  # words of a claim that says something of its own
 
 
@@ -32,7 +34,7 @@ class _Made(NamedTuple):
 class Across:
     """What is kept of each text until all are known; memory grows with the entries and the claims that have sources."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: AuditSettings) -> None:
         self._settings = settings
         self._listed: dict[str, list[_Listed]] = defaultdict(list)
         self._carried: Counter[str] = Counter()
@@ -90,15 +92,18 @@ class Across:
 
     def _disputed(self) -> Iterator[Finding]:
         for made in self._made.values():
-            if len({each.finding.problem.uri for each in made}) < 2 or len({each.sources for each in made}) < 2:
-                continue
+            by_sources: dict[frozenset[str], dict[str, Finding]] = {}
             for sources, found in made:
-                uri = found.problem.uri
-                others = (each for each in made if each.sources != sources and each.finding.problem.uri != uri)
-                if other := next(others, None):
-                    place = f"{other.finding.problem.uri}:{other.finding.problem.line}"
-                    message = f"this claim rests on {_names(sources)}, and in {place} on {_names(other.sources)}"
-                    yield _saying(found, message)
+                documents = by_sources.setdefault(sources, {})
+                if len(documents) < 2:  # whichever document a claim is in, one of two is another
+                    documents.setdefault(found.problem.uri, found)
+            for sources, found in made if len(by_sources) > 1 else ():
+                others = islice(by_sources.items(), _MOST_COMPARED)
+                apart = ((names, each) for names, held in others if names != sources for each in held.values())
+                for names, other in (pair for pair in apart if pair[1].problem.uri != found.problem.uri):
+                    where = f"{other.problem.uri}:{other.problem.line}"
+                    yield _saying(found, f"this claim rests on {_names(sources)}, and in {where} on {_names(names)}")
+                    break
 
 
 def _saying(found: Finding, message: str) -> Finding:

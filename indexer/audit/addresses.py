@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from indexer.audit.settings import Settings
+from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, called
 from indexer.model import Problem, Reference, Span
 
@@ -38,7 +38,7 @@ _CROSSREF = (
 )
 
 
-def malformed_url(text: Text, _settings: Settings) -> Iterator[Problem]:
+def malformed_url(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Addresses of entries, and those that markers carry, which break the standard."""
     for reference in text.document.references:
         if not reference.url:
@@ -50,7 +50,7 @@ def malformed_url(text: Text, _settings: Settings) -> Iterator[Problem]:
             yield text.at("CIT013", f"{url} {fault}", _place(text, reference, url))
 
 
-def malformed_doi(text: Text, _settings: Settings) -> Iterator[Problem]:
+def malformed_doi(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """What entries call a DOI and cannot be one."""
     for reference in text.document.references:
         for match in _DOI.finditer(reference.text):

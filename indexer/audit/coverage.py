@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from indexer.audit.settings import Settings
+from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, count_words
 from indexer.model import Claim, Problem
 
@@ -21,7 +21,7 @@ _FAMILIES = {
 }
 
 
-def mixed_styles(text: Text, _settings: Settings) -> Iterator[Problem]:
+def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """The first marker of each style that is not the most used one, in texts whose markers are written by hand."""
     if not text.document.searched:
         return
@@ -38,7 +38,7 @@ def mixed_styles(text: Text, _settings: Settings) -> Iterator[Problem]:
             yield text.at("CIT015", " ".join(message.split()), marker.span)
 
 
-def unsourced_paragraph(text: Text, settings: Settings) -> Iterator[Problem]:
+def unsourced_paragraph(text: Text, settings: AuditSettings) -> Iterator[Problem]:
     """Paragraphs that are long enough, without a claim that has a source, in a text that has sources."""
     if not text.has_sources:
         return
@@ -53,7 +53,7 @@ def unsourced_paragraph(text: Text, settings: Settings) -> Iterator[Problem]:
             )
 
 
-def unsourced_claim(text: Text, settings: Settings) -> Iterator[Problem]:
+def unsourced_claim(text: Text, settings: AuditSettings) -> Iterator[Problem]:
     """Claims that are long enough, under the headings that are asked for, without a source."""
     for claim in text.claims:
         if claim.attribution == "none" and _is_wanted(claim, settings):
@@ -62,7 +62,7 @@ def unsourced_claim(text: Text, settings: Settings) -> Iterator[Problem]:
                 yield text.at("CIT020", "this claim has no source", claim.span)
 
 
-def _is_wanted(claim: Claim, settings: Settings) -> bool:
+def _is_wanted(claim: Claim, settings: AuditSettings) -> bool:
     """Whether a claim stands under one of the headings that are asked for."""
     if not settings.headings:
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from indexer.audit.settings import Settings
+from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, called
 from indexer.model import Problem, Reference, Span
 from indexer.sources import url_locator
@@ -15,10 +15,8 @@ _PLACE = re.compile(
     r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
 )
 
-_MOST_MISSING = 1000  # numbers that are looked for between two
 
-
-def repeated_work(text: Text, _settings: Settings) -> Iterator[Problem]:
+def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Two entries of one list for one work, unless they name different places in it."""
     first: dict[tuple[str, Span, str | None], Reference] = {}
     for entry in _by_place(text):
@@ -40,22 +38,27 @@ def _place_of(entry: Reference) -> str | None:
     return (url_locator(entry.url) if entry.url else None) or (found["place"] if found else None)
 
 
-def broken_numbering(text: Text, _settings: Settings) -> Iterator[Problem]:
+def broken_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Numbers that skip one, or run backwards. Footnotes are numbered anew wherever they are shown."""
     for entries in _numbered(text):
-        numbers = {int(entry.label) for entry in entries}
+        numbers = sorted({int(entry.label) for entry in entries})
+        gaps = {after: before for before, after in pairwise(numbers) if after > before + 1}
         for before, entry in pairwise(entries):
-            last, number = int(before.label), int(entry.label)
-            missing = sorted(set(range(last + 1, min(number, last + _MOST_MISSING))) - numbers)
-            if missing:
-                between = {1: "", 2: f" and [{missing[-1]}]"}.get(len(missing), f" to [{missing[-1]}]")
-                message = f"[{missing[0]}]{between} {'are' if between else 'is'} missing"
+            number = int(entry.label)
+            if number in gaps:
+                message = _missing(gaps[number] + 1, number - 1)
                 yield text.at("CIT009", f"{called(entry)} follows {called(before)}: {message}", entry.span)
-            elif number < last:
+            elif number < int(before.label):
                 yield text.at("CIT009", f"{called(entry)} follows {called(before)}: sort the list", entry.span)
 
 
-def restarted_numbering(text: Text, _settings: Settings) -> Iterator[Problem]:
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return f"[{first}] is missing"
+    return f"[{first}] {'and' if last == first + 1 else 'to'} [{last}] are missing"
+
+
+def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """A list whose labels an earlier list of the document has given away."""
     seen: set[str] = set()
     for entries in _numbered(text):
@@ -79,14 +82,14 @@ def _numbered(text: Text) -> list[list[Reference]]:
     return [entries for entries in lists.values() if len({entry.span for entry in entries}) == len(entries)]
 
 
-def untitled_reference(text: Text, _settings: Settings) -> Iterator[Problem]:
+def untitled_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Entries that are bare addresses."""
     for entry in _by_place(text):
         if not entry.title and (entry.url or entry.doi):
             yield text.at("CIT011", f"{called(entry)} has no title: say what {entry.url or entry.doi} is", entry.span)
 
 
-def unlinked_reference(text: Text, _settings: Settings) -> Iterator[Problem]:
+def unlinked_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Entries without an address or a number by which the work is found."""
     for entry in _by_place(text):
         if not (entry.url or entry.doi) and entry.source_id.startswith("ref:"):

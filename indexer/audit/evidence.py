@@ -13,16 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from indexer.audit.text import Text
-from indexer.model import Claim, Finding, Problem, Span
+from indexer.audit.text import WIDE, Text
+from indexer.inline import GAP, blank
+from indexer.model import MENTION, PASSAGE, Claim, Finding, Problem, Span
 
 _FEWEST = 3  # words of a quotation: fewer may be a word that the author only holds at arm's length
 _QUOTED = re.compile(
     r"[“„«](?P<a>[^“”„«»]{1,600})[”“»]|\"(?P<b>[^\"]{1,600})\"|「(?P<c>[^「」]{1,600})」|『(?P<d>[^『』]{1,600})』"
 )
 _ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?|\[[^\[\]]{0,60}\]")
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_WORD = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+(?:['’][^\W_{_WIDE}]+)*")
+_WORD = re.compile(rf"[{WIDE}]|[^\W_{WIDE}]+(?:['’][^\W_{WIDE}]+)*")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "(?P<{}>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
 _DATE = re.compile(
@@ -50,7 +50,7 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".spl
 Date = tuple[int, int, int]
 
 
-class Source:
+class SourceText:
     """The text of a source, folded once for all claims that rest on it."""
 
     def __init__(self, text: str) -> None:
@@ -69,10 +69,8 @@ class Source:
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
         """The numbers, those written as words and those with a scale among them."""
-        texts = {
-            self._text,
-            unicodedata.normalize("NFKC", self._text),
-        }  # of `0¼` the first has 0, and of `１` the other 1
+        # Of `0¼` the text as it is has 0, and of `１` its other form has 1.
+        texts = {self._text, unicodedata.normalize("NFKC", self._text)}
         found = {value for text in texts for match in _NUMBER.finditer(text) for value in _values(match)}
         found |= {_NUMERALS[word] for word in self.vocabulary & _NUMERALS.keys()}
         spelt = _SPELT.finditer(self.words)
@@ -85,7 +83,7 @@ class Source:
         return frozenset(found | {(year, month, 0) for year, month, _ in found})
 
 
-def unsupported(text: Text, sources: Mapping[str, Source]) -> Iterator[Finding]:
+def unsupported(text: Text, sources: Mapping[str, SourceText]) -> Iterator[Finding]:
     """What claims of a text say that none of their sources has. `sources` are the known ones, by id."""
     for claim in text.claims:
         if claim.attribution == "direct" and all(each in sources for each in claim.source_ids):
@@ -93,7 +91,7 @@ def unsupported(text: Text, sources: Mapping[str, Source]) -> Iterator[Finding]:
                 yield text.finding(found, shown=True)
 
 
-def _of(text: Text, claim: Claim, sources: Sequence[Source]) -> Iterator[Problem]:
+def _of(text: Text, claim: Claim, sources: Sequence[SourceText]) -> Iterator[Problem]:
     words = _without_markers(claim)
     where = " and ".join(claim.source_ids)
     for code, what, said, span in (
@@ -108,7 +106,7 @@ def _of(text: Text, claim: Claim, sources: Sequence[Source]) -> Iterator[Problem
 Missing = tuple[str, str, str, Span]
 
 
-def _quotations(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+def _quotations(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
     for match in _QUOTED.finditer(words):
         quoted = match[match.lastgroup or 0]
         parts = [part for part in map(_folded, _ELLIPSIS.split(quoted)) if part.strip()]
@@ -116,7 +114,7 @@ def _quotations(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
             yield "SRC001", "quotation", f"“{' '.join(quoted.split())}”", Span(*match.span(match.lastgroup or 0))
 
 
-def _holds(source: Source, parts: Sequence[str]) -> bool:
+def _holds(source: SourceText, parts: Sequence[str]) -> bool:
     """Whether a source has all parts of a quotation, one behind the other."""
     at = 0
     for part in parts:
@@ -127,17 +125,17 @@ def _holds(source: Source, parts: Sequence[str]) -> bool:
     return True
 
 
-def _dates_and_numbers(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+def _dates_and_numbers(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
     dates = list(_DATE.finditer(words))
     for match in dates:
         if not any(_date(match) in source.dates for source in sources):
             yield "SRC003", "date", match.group(), Span(*match.span())
-    for match in _NUMBER.finditer(_blanked(words, [Span(*match.span()) for match in dates])):
+    for match in _NUMBER.finditer(blank(words, [(*match.span(), GAP) for match in dates])):
         if not any(value in source.numbers for source in sources for value in _values(match)[-1:]):
             yield "SRC002", "number", match.group(), Span(*match.span())
 
 
-def _names(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
+def _names(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
     for match in _NAME.finditer(words):
         own = match.group().split()
         if not words[: match.start()].strip(" \n\t\"“'‘(*_>-"):
@@ -149,20 +147,13 @@ def _names(words: str, sources: Sequence[Source]) -> Iterator[Missing]:
 
 
 def _without_markers(claim: Claim) -> str:
-    """The text of a claim with spaces for its markers, so that places in it are those of the claim."""
+    """The text of a claim with spaces for its markers, so that places in it are those of the claim.
+
+    What is a passage or a mention is words of the claim.
+    """
     base = claim.span.start
-    return _blanked(claim.text, [Span(m.span.start - base, m.span.end - base) for m in claim.markers])
-
-
-def _blanked(words: str, spans: Sequence[Span]) -> str:
-    """A text of the same length with spaces in some spans, which are ordered."""
-    pieces, at = [], 0
-    for span in spans:
-        start, end = max(at, span.start), min(len(words), span.end)
-        if start < end:
-            pieces += [words[at:start], " " * (end - start)]
-            at = end
-    return "".join((*pieces, words[at:]))
+    spans = [marker.span for marker in claim.markers if marker.style not in (MENTION, PASSAGE)]
+    return blank(claim.text, [(span.start - base, min(span.end - base, len(claim.text)), GAP) for span in spans])
 
 
 def _folded(text: str) -> str:
@@ -173,8 +164,7 @@ def _folded(text: str) -> str:
 
 def _values(match: re.Match[str]) -> list[Decimal]:
     """What a number may mean: as it stands, and with its scale."""
-    bare = re.sub(r"[,\u202f\u00a0\s-]|[^\d.]", "", match.group())
-    value = Decimal(bare).normalize()
+    value = Decimal(re.sub(r"[^\d.]", "", match.group())).normalize()
     scale = match["scale"]
     return [value] if scale is None else [value, _scaled(value, scale)]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.audit import addresses, coverage, entries, suppression
-from indexer.audit.settings import Settings
+from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text
 from indexer.model import Problem
 
-Rule = Callable[[Text, Settings], Iterator[Problem]]
+Rule = Callable[[Text, AuditSettings], Iterator[Problem]]
 
 RULES: dict[str, Rule] = {
     "CIT008": entries.repeated_work,

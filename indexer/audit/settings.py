@@ -17,7 +17,7 @@ _RANKS = {severity: rank for rank, severity in enumerate(get_args(Severity))}  #
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AuditSettings:
     """The settings of an audit, as command line and configuration files name them.
 
     `select`, `extend_select` and `ignore` hold codes or beginnings of codes, or `ALL`; without `select` it is all kinds that are on. Of two that fit

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from indexer.audit.settings import ALL, Settings, fits
-from indexer.audit.text import Text
+from indexer.audit.settings import ALL, AuditSettings, fits
 from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
 from indexer.problems import KINDS
+
+if TYPE_CHECKING:
+    from indexer.audit.text import Text
 
 _SIGN = "indexer: ignore"
 _MOST = 500  # comments that are heeded: each is looked at for each problem
@@ -61,9 +64,9 @@ def _found(document: Document) -> Iterator[Suppression]:
             yield Suppression(codes, Span(*following.span("lines")), comment)
 
 
-def unknown_codes(text: Text, _settings: Settings) -> Iterator[Problem]:
+def unknown_codes(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Comments that name what is no code."""
-    for each in find_suppressions(text.document):
+    for each in text.suppressions:
         for code in each.codes:
             if code != ALL and not any(known.startswith(code) for known in KINDS):
                 yield text.at("CIT022", f"{code} is no code, nor the beginning of one", each.comment)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
 
+from indexer.audit.suppression import Suppression, find_suppressions
 from indexer.model import (
     SOURCELESS,
     Block,
@@ -21,6 +21,7 @@ from indexer.model import (
     Reference,
     Span,
 )
+from indexer.places import Places
 from indexer.problems import problem
 from indexer.works import read_repeat
 
@@ -28,7 +29,9 @@ _NEAR = 60  # characters of a line that are shown before the place, and from it 
 _MEANT = 40  # characters that are marked at most
 _TELLING = 300  # characters of a place that tell it from others
 _WORD = re.compile(r"\w+")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+"""The signs of scripts without spaces, as a class of a pattern has them."""
+_WIDE = re.compile(f"[{WIDE}]")
 
 
 class Text:
@@ -60,6 +63,11 @@ class Text:
         return tuple(sorted(kept, key=lambda reference: reference.span))
 
     @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What the text says of its own problems."""
+        return find_suppressions(self.document)
+
+    @cached_property
     def has_sources(self) -> bool:
         """Whether any claim names a source."""
         return any(claim.source_ids for claim in self.claims)
@@ -71,15 +79,16 @@ class Text:
 
     def at(self, code: str, message: str, span: Span) -> Problem:
         """A problem of this text, with its line and column."""
-        return problem(code, message, self.document.uri, span, *self._place(span.start))
+        return problem(code, message, self.document.uri, span, *self._places.of(span.start))
 
     def finding(self, found: Problem, *, shown: bool) -> Finding:
         """A problem as it is told, with an excerpt of its line if it is to be shown."""
-        whole = self.document.text[found.span.start : found.span.end]
-        words = " ".join(whole[:_TELLING].split())
-        mark = hashlib.sha256(f"{found.code}\0{found.uri}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
-        end = self._place(found.span.start + len(whole.rstrip()))
-        return Finding(found, *end, mark[:16], self._excerpt(found.span) if shown else None)
+        text, start, end = self.document.text, found.span.start, found.span.end
+        words = " ".join(text[start : min(end, start + _TELLING)].split())
+        mark = hashlib.sha256(f"{found.code}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return Finding(found, *self._places.of(end), mark[:16], self._excerpt(found.span) if shown else None)
 
     def _excerpt(self, span: Span) -> Excerpt | None:
         """The line on which a span begins, cut to what stands near."""
@@ -96,18 +105,13 @@ class Text:
             before + text[first:last] + after, start, start + min(span.end, last, span.start + _MEANT) - span.start
         )
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_left(self._newlines, offset)
-        return line, offset - self._newlines[line - 1]
-
     @cached_property
     def _block_starts(self) -> list[int]:
         return [block.span.start for block in self.document.blocks]
 
     @cached_property
-    def _newlines(self) -> list[int]:
-        """The offset of the newline before each line; the first line has it at -1."""
-        return list(accumulate([len(line) + 1 for line in self.document.text.split("\n")], initial=-1))
+    def _places(self) -> Places:
+        return Places(self.document.text)
 
 
 def count_words(text: str) -> int:

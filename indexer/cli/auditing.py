@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from indexer.audit.settings import LEAST_WORDS, SHARE, Settings
+from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
 from indexer.cli.filling import FAILURE, collect_seldom, reading
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
@@ -60,7 +60,7 @@ def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
         ),
         click.option(
-            "--config", metavar="FILE", help="Settings, instead of the nearest indexer.toml or pyproject.toml."
+            "--config", metavar="FILE", help="AuditSettings, instead of the nearest indexer.toml or pyproject.toml."
         ),
         click.option("--isolated", is_flag=True, help="Read no settings from files."),
     )
@@ -100,7 +100,7 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     Exit status: 0 there is nothing to tell, 1 there is, 2 wrong usage or a text that cannot be read.
     """
     from indexer.auditing import audit_texts  # noqa: PLC0415  # loads the readers
-    from indexer.baseline import new, read_baseline, write_baseline  # noqa: PLC0415
+    from indexer.baseline import new, write_baseline  # noqa: PLC0415
 
     collect_seldom()
     found = _configuration(arguments)
@@ -113,7 +113,7 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
         write_baseline(baseline, reader)
         shown = 0
     else:
-        told: Iterable[Finding] = new(reader, read_baseline(baseline)) if baseline else reader
+        told: Iterable[Finding] = new(reader, baseline) if baseline else reader
         shown = _emit(settings_of(context).format, told, statistics=arguments["statistics"])
     if reader.failed:
         context.exit(FAILURE)
@@ -161,7 +161,7 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
     percent = arguments["share"] or held.get("share", SHARE * _PERCENT)
     words = arguments["least_words"]
     return {
-        "settings": Settings(
+        "settings": AuditSettings(
             select=arguments["select"] or tuple(held.get("select", ())),
             extend_select=(*held.get("extend-select", ()), *arguments["extend_select"]),
             ignore=(*held.get("ignore", ()), *arguments["ignore"]),

@@ -38,8 +38,9 @@ def answering(folder: Folder) -> Iterator[None]:
         yield
     except (IndexerError, MemoryError):
         raise
-    except Exception as error:
-        # Broken files are met with whatever the arrays in them lead to: index, value, key and compression errors.
+    except (
+        Exception
+    ) as error:  # broken files are met with whatever their arrays lead to: index, value, key, compression
         if isinstance(error, OSError) and error.errno in CIRCUMSTANCES:
             raise IndexFailure(
                 f"The index {folder} cannot be used: {error}. Check its permissions and the space left; "

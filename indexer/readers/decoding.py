@@ -7,6 +7,7 @@ import re
 
 from indexer.errors import ReadError
 from indexer.model import Problem, Span
+from indexer.places import Places
 from indexer.problems import problem
 
 _MARKS = (
@@ -112,9 +113,8 @@ def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[s
 
 def _lossy(text: str, uri: str, message: str) -> Problem:
     at = max(0, text.find("�"))
-    line = text.count("\n", 0, at) + 1
-    column = at - text.rfind("\n", 0, at)
-    return problem("TXT002", f"{message}: shown as �; convert the file to UTF-8", uri, Span(at, at + 1), line, column)
+    message = f"{message}: shown as �; convert the file to UTF-8"
+    return problem("TXT002", message, uri, Span(at, at + 1), *Places(text).of(at))
 
 
 def _newlines(text: str) -> str:

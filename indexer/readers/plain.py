@@ -101,7 +101,7 @@ class _Open:
     end: int | None = None
     number: str = ""
     entry: bool = False
-    gaps: tuple[Span, ...] | list[Span] = ()
+    gaps: list[Span] | None = None
 
     def __init__(self, start: int, at: int, *, art: bool = False) -> None:
         self.start = start
@@ -110,9 +110,9 @@ class _Open:
 
     def leave_out(self, start: int, end: int) -> None:
         """Note what is no words of the block."""
-        if not self.gaps:
+        if self.gaps is None:
             self.gaps = []
-        self.gaps.append(Span(start, end))  # type: ignore[union-attr]
+        self.gaps.append(Span(start, end))
 
 
 class _Scan:
@@ -226,7 +226,7 @@ class _Scan:
         if span.start < span.end:
             if current.number:
                 self.numbers[len(self.blocks)] = current.number
-            self.blocks.append(Block(kind, span, level, tuple(current.gaps)))
+            self.blocks.append(Block(kind, span, level, tuple(current.gaps or ())))
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""

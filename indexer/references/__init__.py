@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
 from indexer.references.entries import find_title, make_reference
@@ -106,9 +107,7 @@ def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[
 
 
 def _unknown(document: Document, reference: Reference, message: str) -> Problem:
-    line = document.text.count("\n", 0, reference.span.start) + 1
-    column = reference.span.start - document.text.rfind("\n", 0, reference.span.start)
-    return problem("CIT007", message, document.uri, reference.span, line, column)
+    return problem("CIT007", message, document.uri, reference.span, *Places(document.text).of(reference.span.start))
 
 
 def _is_prose(text: str, found: EntryList) -> bool:

@@ -112,12 +112,16 @@ class Stretch:
         """
         mapped = self._segment.mapped
         frequencies, lengths = mapped["statement.code.frequency"], mapped["statement.code.length"]
-        alone = self._average == mapped.meta["statement"]["total"] / max(1, mapped.meta["rows"])
+
+        def given(code: int) -> float:
+            return float(rounded(self._given(frequencies[code], lengths[code])))
+
+        if self._average == mapped.meta["statement"]["total"] / max(1, mapped.meta["rows"]):
+            return {code: given(code) for code in codes}
         limits: dict[int, float] = {}
         most = 0.0
-        for code in codes if alone else range(len(frequencies) - 1, -1, -1):
-            given = rounded(self._given(frequencies[code], lengths[code]))
-            limits[code] = most = given if alone else max(given, most)
+        for code in range(len(frequencies) - 1, -1, -1):
+            limits[code] = most = max(given(code), most)
         return limits
 
     def _given(self, frequency: int, length: int) -> float:
