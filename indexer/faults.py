@@ -39,9 +39,8 @@ def find_problems(page: Page) -> Iterator[Problem]:
     used |= {id(reference) for reference in page.document.references if reference.source_id in linked_out}
     yield from _missing(page, missing)
     yield from _unused(page, used)
-    if page.document.searched:
-        for code, message, span in find_misplaced(page):
-            yield _at(page, code, message, span)
+    for code, message, span in find_misplaced(page):
+        yield _at(page, code, message, span)
 
 
 def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:

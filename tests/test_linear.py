@@ -1,8 +1,8 @@
 """Time grows with the length of a text and not with its square, whatever the text holds.
 
 Each hostile input is a unit that is repeated. A stage is timed on a text and on one of twice the length, on the
-processor's clock, in doubt as the best of three; more than `MOST` times the time, and so once more for twice as much
-again, fails.
+processor's clock, in doubt as the best of three; more than `MOST` times the time, and so at each of three doublings,
+fails.
 """
 
 from __future__ import annotations
