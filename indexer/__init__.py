@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         SettingsError,
     )
     from indexer.extracting import extract, extract_text
+    from indexer.fixing import fix_texts
     from indexer.model import (
         Change,
         Claim,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         Extraction,
         Failure,
         Finding,
+        Fix,
         Hit,
         Impact,
         IngestReport,
@@ -64,6 +66,7 @@ __all__ = [
     "Extraction",
     "Failure",
     "Finding",
+    "Fix",
     "Hit",
     "Impact",
     "IndexDamaged",
@@ -87,6 +90,7 @@ __all__ = [
     "compare",
     "extract",
     "extract_text",
+    "fix_texts",
 ]
 
 # Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
@@ -94,6 +98,7 @@ _HOMES = {
     "indexer.corpus": ("Corpus",),
     "indexer.audit": ("AuditSettings",),
     "indexer.auditing": ("audit_texts",),
+    "indexer.fixing": ("fix_texts",),
     "indexer.comparing": ("compare",),
     "indexer.extracting": ("extract", "extract_text"),
     "indexer.errors": tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,24 @@ from indexer.model import Finding
 
 _VERSION = 1
 
-Known = Counter[tuple[str, str, str]]
+
+class Baseline:
+    """What was there already, as a file tells. Raises `SettingsError` for one that cannot be read."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._left = _read(path)
+
+    def has(self, finding: Finding) -> bool:
+        """Whether a finding was there; each that was is found once, or as often as it was."""
+        key = _key(finding, self._path)
+        if self._left[key] <= 0:
+            return False
+        self._left[key] -= 1
+        return True
 
 
-def _read(path: str) -> Known:
+def _read(path: str) -> Counter[tuple[str, str, str]]:
     """How often each finding was there."""
     try:
         held: Any = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -52,17 +66,6 @@ def write_baseline(path: str, findings: Iterable[Finding]) -> None:
         held.setdefault(uri, {}).setdefault(code, {})[mark] = number
     text = json.dumps({"version": _VERSION, "findings": held}, ensure_ascii=False, indent=1)
     Path(path).write_text(text + "\n", encoding="utf-8")
-
-
-def new(findings: Iterable[Finding], path: str) -> Iterator[Finding]:
-    """The findings that a baseline does not have, or not as often. Raises `SettingsError`."""
-    left = _read(path)
-    for finding in findings:
-        key = _key(finding, path)
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            yield finding
 
 
 def _key(finding: Finding, path: str) -> tuple[str, str, str]:

@@ -134,11 +134,11 @@ def load_rules() -> None:
     import_module("indexer.claims")
 
 
-def perform(task: Task) -> Extraction | Failure | None:
-    """Read and extract one text. Whatever goes wrong in it is a failure of this text alone."""
+def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | None:
+    """Read and extract one text, of which the bytes may be given. Whatever goes wrong in it is a failure of this text alone."""
     source = task.input
     try:
-        data = _read(source)
+        data = read_input(source) if data is None else data
         stamp = fingerprint(data, as_format=task.as_format, from_stdin=source.data is not None)
         folder = None if source.data is not None else str(Path(source.path).parent)
         if task.known is not None and _is_known(stamp, task.known, folder, task.bibliography):
@@ -206,7 +206,8 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
         yield no_texts(folder, walk.suffixes)
 
 
-def _read(source: Input) -> bytes:
+def read_input(source: Input) -> bytes:
+    """The bytes of an input. Raises `OSError`."""
     if source.data is not None:
         return source.data
     return Path(source.path).read_bytes()

@@ -122,6 +122,22 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A text before and after its lists of references were mended.
+
+    How many entries were `dropped`, `merged` into others, and given another number or place; `left` says what was not mended and why.
+    """
+
+    uri: str
+    before: str
+    after: str
+    dropped: int = 0
+    merged: int = 0
+    numbered: int = 0
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text as a reader fixed it. `blocks` are in text order and do not overlap.
 

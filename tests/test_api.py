@@ -6,9 +6,9 @@ import pytest
 import indexer
 
 NAMES = """
-Change Claim Corpus Document DocumentSummary Extraction Failure Finding Hit Impact IndexDamaged IndexFailure IndexLocked IndexNotFound
+Change Claim Corpus Document DocumentSummary Extraction Failure Finding Fix Hit Impact IndexDamaged IndexFailure IndexLocked IndexNotFound
 IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Reference AuditSettings SettingsError Source
-Span Stats audit_texts compare extract extract_text
+Span Stats audit_texts compare extract extract_text fix_texts
 """
 
 HEAVY = {

@@ -18,9 +18,9 @@ _PLACE = re.compile(
 
 def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Two entries of one list for one work, unless they name different places in it."""
-    first: dict[tuple[str, Span, str | None], Reference] = {}
+    first: dict[tuple[Span, str, str | None], Reference] = {}
     for entry in _by_place(text):
-        key = (entry.source_id, entry.covers, _place_of(entry))
+        key = (entry.covers, *work_of(entry))
         other = first.setdefault(key, entry)
         if other is not entry and not (entry.named and other.label == entry.label):
             message = f"{called(entry)} is the work of {called(other)}: {entry.source_id}; merge the two"
@@ -32,10 +32,11 @@ def _by_place(text: Text) -> list[Reference]:
     return list({entry.span: entry for entry in reversed(text.entries)}.values())[::-1]
 
 
-def _place_of(entry: Reference) -> str | None:
-    """The place in its work that an entry names."""
+def work_of(entry: Reference) -> tuple[str, str | None]:
+    """The work that an entry names, and the place in it."""
     found = _PLACE.search(entry.text)
-    return (url_locator(entry.url) if entry.url else None) or (found["place"] if found else None)
+    place = (url_locator(entry.url) if entry.url else None) or (found["place"] if found else None)
+    return entry.source_id, place
 
 
 def broken_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import click
 
 from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
 from indexer.cli.filling import FAILURE, collect_seldom, reading
+from indexer.cli.fixing import mend
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
 from indexer.model import Failure, Finding, Severity, Tally
@@ -87,6 +88,10 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 @click.option("--indexed", is_flag=True, help="Audit the texts that are in the index, from their files.")
 @_selecting
 @click.option("--statistics", is_flag=True, help="Print how many there are of each kind, and no more.")
+@click.option(
+    "--fix", is_flag=True, help="Mend lists of references first where that is safe: drop what is unused, merge, number."
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would do, and do not do it.")
 @click.option("--baseline", metavar="FILE", help="Tell only what FILE does not have yet.")
 @click.option("--update-baseline", is_flag=True, help="Write what there is to the baseline, and tell nothing.")
 @click.option(
@@ -97,23 +102,28 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 def audit(context: click.Context, /, **arguments: Any) -> None:
     """Tell what is wrong with the citations of texts, without any index.
 
-    Exit status: 0 there is nothing to tell, 1 there is, 2 wrong usage or a text that cannot be read.
+    Exit status: 0 there is nothing to tell, 1 there is, 2 wrong usage or a text that cannot be read. With --diff it is 1 if there is
+    anything to mend.
     """
     from indexer.auditing import audit_texts  # noqa: PLC0415  # loads the readers
-    from indexer.baseline import new, write_baseline  # noqa: PLC0415
+    from indexer.baseline import Baseline, write_baseline  # noqa: PLC0415
 
     collect_seldom()
     found = _configuration(arguments)
-    baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"]))
+    baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"])) or None
     paths = _paths(context, arguments)
-    reader = _Told(audit_texts(paths, **_run_settings(found, arguments)))
+    settings = _run_settings(found, arguments)
+    if arguments["diff"] or arguments["fix"]:
+        mend(context, paths, settings, baseline, diff=arguments["diff"])
+    reader = _Told(audit_texts(paths, **settings))
     if arguments["update_baseline"]:
         if not baseline:
             raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
         write_baseline(baseline, reader)
         shown = 0
     else:
-        told: Iterable[Finding] = new(reader, baseline) if baseline else reader
+        known = Baseline(baseline).has if baseline else None
+        told = (finding for finding in reader if known is None or not known(finding))
         shown = _emit(settings_of(context).format, told, statistics=arguments["statistics"])
     if reader.failed:
         context.exit(FAILURE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 
 from indexer.errors import ReadError
 from indexer.model import Problem, Span
@@ -63,6 +64,24 @@ def decode(data: bytes, uri: str, declared: str | None = None) -> tuple[str, lis
     if "\0" in text[:_SAMPLE]:
         _refuse(data, uri)
     return _newlines(text), []
+
+
+def encoder(text: str, data: bytes) -> Callable[[str], bytes] | None:
+    """How a text that was read from some bytes, or one made from it, becomes bytes again.
+
+    None if this text does not become these bytes: it was rendered from another format, its encoding was guessed,
+    or its newlines are of several kinds.
+    """
+
+    def encoding(mark: bytes, name: str, newline: str) -> Callable[[str], bytes]:
+        return lambda wanted: mark + wanted.replace("\n", newline).encode(name)
+
+    forms = [*((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", "utf-8")]
+    ways = (encoding(mark, name, newline) for mark, name in forms for newline in ("\n", "\r\n", "\r"))
+    try:
+        return next((way for way in ways if way(text) == data), None)
+    except UnicodeEncodeError:
+        return None
 
 
 def _known(declared: str | None) -> str | None:

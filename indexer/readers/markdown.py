@@ -17,7 +17,7 @@ from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.headings import bold_line
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
-from indexer.readers.shapes import hangs
+from indexer.readers.shapes import RAISED_LABEL, hangs
 from indexer.readers.sketch import Sketch, table_row
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
@@ -25,7 +25,7 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
-_ENTRY = re.compile(r"\\?[\[【［](?!-?@)[^\]】］\n]{1,40}[\]】］](?!\()")
+_ENTRY = re.compile(rf"\*{{0,2}}\\?[\[【［](?!-?@)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL}")
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )

@@ -20,7 +20,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import ended, find_art, hangs, is_versus
+from indexer.readers.shapes import RAISED_LABEL, ended, find_art, hangs, is_versus
 from indexer.readers.sketch import Sketch, table_row
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
@@ -31,7 +31,7 @@ _NUMBER = (
 )
 _LETTER = re.compile(r"[A-Z]\.")
 _OPENING = re.compile(
-    r"(?P<entry>\\?[\[【［](?!¶)[^\]】］\n]{1,40}[\]】］](?!\())"
+    rf"(?P<entry>\\?[\[【［](?!¶)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL})"
     r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
     r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"

@@ -1,0 +1,93 @@
+"""What an audit finds in lists of references, mended in the text: entries dropped, merged, sorted, numbered anew.
+
+Only what is safe is done: every claim keeps its words and its sources. What stands anywhere else in the text is looked for
+first (see `mentions`), so that nothing changes its meaning unseen. Pure: a text goes in, a text comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from indexer.audit.text import Text
+from indexer.fixes.lists import EntryList, Unfit, find_lists
+from indexer.fixes.markers import rewrite
+from indexer.fixes.mentions import Mentions
+from indexer.fixes.plans import Told, plan
+from indexer.model import Extraction, Fix, Problem, Span
+from indexer.page import Page
+
+FIXABLE = ("CIT002", "CIT008", "CIT009")
+"""The problems that are mended: unused entries, two for one work, broken numbering."""
+
+__all__ = ["FIXABLE", "mend", "same_claims", "unmended"]
+
+
+def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
+    """The text of a document with those of its problems mended that are told, as far as they can be."""
+    document = extraction.document
+    places = Told(*({each.span for each in told if each.code == code} for code in FIXABLE))
+    if not any(places):
+        return unmended(extraction)
+    if document.markers or document.claims or not document.searched:
+        return unmended(extraction, "only markers that are written out are mended, such as [1]")
+    text, page = Text(extraction), Page(document)
+    lists, left = _fit(text)
+    mentions = Mentions(page, lists)
+    plans = [plan(each, places, mentions, _dangling(page, each)) for each in lists]
+    labels = {key: label for each in plans for key, label in each.labels.items()}
+    edits = rewrite(page, labels)
+    if edits is None:
+        return unmended(extraction, "a marker cannot be written anew, so all stays as it is")
+    edits += [edit for each in plans for edit in each.edits(document.text)]
+    return Fix(
+        document.uri,
+        document.text,
+        _edited(document.text, edits),
+        sum(len(each.dropped) for each in plans),
+        sum(len(each.merged) for each in plans),
+        sum(each.numbered for each in plans),
+        (*left, *dict.fromkeys(reason for each in plans for reason in each.left)),
+    )
+
+
+def unmended(extraction: Extraction, *left: str) -> Fix:
+    """A text that stays as it is, and why."""
+    document = extraction.document
+    return Fix(document.uri, document.text, document.text, left=left)
+
+
+def same_claims(before: Extraction, after: Extraction) -> bool:
+    """Whether two texts make the same claims in the same order, each with the same sources."""
+    return [*_claims(before)] == [*_claims(after)]
+
+
+def _claims(extraction: Extraction) -> Iterator[tuple[object, ...]]:
+    return ((c.statement, c.attribution, c.source_ids, c.heading, c.block) for c in extraction.claims)
+
+
+def _fit(text: Text) -> tuple[list[EntryList], list[str]]:
+    """The lists that can be mended, and what keeps others from it."""
+    found = list(find_lists(text))
+    return [each for each in found if isinstance(each, EntryList)], [
+        each.reason for each in found if isinstance(each, Unfit)
+    ]
+
+
+def _dangling(page: Page, entries: EntryList) -> frozenset[str]:
+    """The labels that markers use in a list's part of the text and that have no entry: they stay free."""
+    found = set()
+    for item in page.found:
+        marker = item.marker
+        if item.target is None and not item.fits and entries.covers.start <= marker.span.start < entries.covers.end:
+            ids = zip(marker.labels, marker.source_ids, strict=True)
+            found |= {label for label, source_id in ids if source_id == f"{page.document.uri}[{label}]"}
+    return frozenset(found)
+
+
+def _edited(text: str, edits: Collection[tuple[Span, str]]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for span, new in sorted(edits):
+        pieces += (text[position : span.start], new)
+        position = span.end
+    return "".join((*pieces, text[position:]))

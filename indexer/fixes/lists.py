@@ -1,0 +1,96 @@
+"""Lists of references as lines of a text: what each entry's lines are, and where its label stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from indexer.audit.text import Text, called
+from indexer.model import Reference, Span
+
+_BEFORE = re.compile(r"(?:[^\w\n]|<sup>){0,40}")
+_WORD = re.compile(r"\w")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Item(NamedTuple):
+    """An entry on lines of its own. `lines` begin with the first of them and end before the white space behind the last."""
+
+    reference: Reference
+    lines: Span
+    label: Span
+
+    def written(self, text: str, label: str) -> str:
+        """Its lines with another label."""
+        old = text[self.label.start : self.label.end]
+        new = label if old.isascii() or not label.isdecimal() else label.translate(_RAISED)
+        return text[self.lines.start : self.label.start] + new + text[self.label.end : self.lines.end]
+
+
+class Unfit(NamedTuple):
+    """Why a list cannot be mended."""
+
+    reason: str
+
+
+class EntryList(NamedTuple):
+    """A list whose entries stand on lines of their own, under labels that are all different.
+
+    `runs` are those between which nothing stands, in the order of the text.
+    """
+
+    runs: tuple[tuple[Item, ...], ...]
+    covers: Span
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All entries."""
+        return tuple(item for run in self.runs for item in run)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether its labels are numbers that should follow each other. Footnotes are numbered wherever they are shown."""
+        return all(item.reference.label.isdecimal() and not item.reference.footnote for item in self.items)
+
+
+def find_lists(text: Text) -> Iterator[EntryList | Unfit]:
+    """The lists of a text, or what is wrong with them. Entries without a label of their own are in none."""
+    entries = [entry for entry in text.entries if not entry.named]
+    entries.sort(key=lambda entry: (entry.covers, entry.footnote, entry.span))
+    for _, group in groupby(entries, key=lambda entry: (entry.covers, entry.footnote)):
+        yield _list(text.document.text, list(group))
+
+
+def _list(text: str, entries: list[Reference]) -> EntryList | Unfit:
+    if len({entry.label for entry in entries}) < len(entries):
+        return Unfit("a label of the list has two entries: mend that first")
+    runs: list[list[Item]] = []
+    end = 0
+    for entry in entries:
+        item = _item(text, entry)
+        if item is None or (runs and item.lines.start < end):
+            return Unfit(f"{called(entry)} does not stand on lines of its own, so its list stays as it is")
+        if runs and not text[end : item.lines.start].strip(" \t\\\n"):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+        end = item.lines.end
+    return EntryList(tuple(map(tuple, runs)), entries[0].covers)
+
+
+def _item(text: str, entry: Reference) -> Item | None:
+    """An entry with the lines that it begins and ends on; None if other words stand on them."""
+    start = text.rfind("\n", 0, entry.span.start) + 1
+    end = text.find("\n", entry.span.end)
+    end = len(text) if end < 0 else end
+    before = _BEFORE.match(text, start)
+    at = before.end() if before else start
+    size = len(entry.label)
+    written = text[at : at + size].translate(_SUPERSCRIPT)
+    if written != entry.label or _WORD.search(text, entry.span.end, end) or at > entry.span.end:
+        return None
+    lines = text[start:end].rstrip(" \t\\")
+    return Item(entry, Span(start, start + len(lines)), Span(at, at + size))

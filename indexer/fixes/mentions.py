@@ -1,0 +1,93 @@
+"""Where a text names a label of its lists other than by a marker: `[3` without its bracket, `see source 3`, `[3]` in a heading.
+
+An entry that is named so is neither dropped nor numbered anew, since nobody can tell what the words would mean then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from indexer.audit.text import called
+from indexer.fixes.lists import EntryList, Item
+from indexer.model import Span
+from indexer.page import Page
+
+_NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
+_IN_BRACKETS = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
+_NUMBERED = (
+    re.compile(rf"[\[【［]\s?\^?(?P<labels>{_NUMBERS})(?!\w|\.\d|\s[^\[\]\n]{{0,200}}\])"),
+    re.compile(
+        rf"\b(?:refs?|references?|sources?|foot-?notes?|notes?|entry|entries|Quellen?|Fußnoten?|réf|fuentes?)\b\.?\s?(?:nos?\.|#|nn?\.)?\s?(?P<labels>{_NUMBERS}(?:\s(?:and|to|or|und|et|y)\s{_NUMBERS})?)\b",
+        re.IGNORECASE,
+    ),
+)
+_UNOPENED = re.compile(rf"(?<![\w.,;:–-])(?P<labels>{_NUMBERS})\s?[\]】］]")
+_OF_STYLES = {  # what else may be a marker, where the text has markers of a style
+    "parenthesis": re.compile(rf"\((?P<labels>{_NUMBERS})\)"),
+    "superscript": re.compile(r"(?P<labels>[⁰¹²³⁴-⁹]{1,4})"),
+    "html-superscript": re.compile(rf"<sup>\s?\[?(?P<labels>{_NUMBERS})"),
+}
+_FAR = 80  # characters within which the other bracket is looked for
+_LABEL = re.compile(r"[,;]")
+_RANGE = re.compile(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
+_NUMBER = re.compile(r"\d+")
+_WIDEST = 100  # labels
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+class Mentions:
+    """The mentions in a text that are no markers. `lists` are those whose labels matter."""
+
+    def __init__(self, page: Page, lists: Sequence[EntryList]) -> None:
+        self._page = page
+        labels = {item.reference.label for each in lists for item in each.items}
+        self._places: dict[str, int] = {}
+        for label, at in _mentions(page, lists):
+            if label in labels:
+                self._places.setdefault(label, at)
+
+    def of(self, item: Item) -> str | None:
+        """What keeps an entry as it is, in words; None if nothing does."""
+        at = self._places.get(item.reference.label)
+        if at is None:
+            return None
+        line, _ = self._page.place(at)
+        return f"{called(item.reference)} stays as it is: line {line} names it other than by a marker"
+
+
+def _mentions(page: Page, lists: Sequence[EntryList]) -> Iterator[tuple[str, int]]:
+    """Labels that may be meant, with their places in the text, in no particular order."""
+    hidden = [item.label for each in lists for item in each.items]
+    hidden += [item.marker.span for item in page.found]
+    hidden += [block.span for block in page.document.blocks if block.kind == "code"]
+    text = _without(page.document.text, hidden)
+    for match in _IN_BRACKETS.finditer(text):
+        yield from ((" ".join(label.strip(" ^").split()), match.start()) for label in _LABEL.split(match["labels"]))
+    styles = {item.marker.style for item in page.found}
+    for form in (*_NUMBERED, *(form for style, form in _OF_STYLES.items() if style in styles)):
+        yield from ((label, match.start()) for match in form.finditer(text) for label in _numbers(match["labels"]))
+    for match in _UNOPENED.finditer(text):
+        start = max(0, match.start() - _FAR)
+        if text.rfind("[", start, match.start()) <= text.rfind("]", start, match.start()):
+            yield from ((label, match.start()) for label in _numbers(match["labels"]))
+
+
+def _numbers(words: str) -> Iterator[str]:
+    plain = words.translate(_SUPERSCRIPT)
+    yield from _NUMBER.findall(plain)
+    for low, high in _RANGE.findall(plain):
+        if int(high) - int(low) < _WIDEST:
+            yield from map(str, range(int(low), int(high) + 1))
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with spaces where the spans are, in which nothing is found."""
+    pieces: list[str] = []
+    position = 0
+    for span in sorted(spans):
+        if span.end > position:
+            start = max(span.start, position)
+            pieces += (text[position:start], " " * (span.end - start))
+            position = span.end
+    return "".join((*pieces, text[position:]))

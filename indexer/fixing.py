@@ -1,0 +1,112 @@
+"""From files to mended files: each is read, audited, mended, read again to see that its claims are the same, and written.
+
+A file is written at once and whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from indexer.audit import Audit, AuditSettings
+from indexer.auditing import Exemptions
+from indexer.bibliographies import open_given
+from indexer.extracting import Task, no_texts, perform, read_input, walk_from
+from indexer.files import Input, Paths, as_paths, reason
+from indexer.fixes import FIXABLE, mend, same_claims, unmended
+from indexer.model import Extraction, Failure, Finding, Fix, Problem
+from indexer.readers.decoding import encoder
+
+_USUAL = AuditSettings()
+
+Told = Callable[[Extraction], list[Problem]]
+
+
+def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
+    paths: Paths,
+    *,
+    settings: AuditSettings = _USUAL,
+    per_file_ignores: Mapping[str, Sequence[str]] | None = None,
+    root: str = ".",
+    known: Callable[[Finding], bool] | None = None,
+    as_format: str | None = None,
+    bibliography: Paths = (),
+    exclude: Sequence[str] = (),
+    name: str | None = None,
+    write: bool = False,
+) -> Iterator[Fix | Failure]:
+    """The texts under `paths` of which an audit with these settings tells what can be mended, each with what was.
+
+    References that no marker uses are dropped, those of one work merged, their numbers made to rise one by one, wherever every claim
+    keeps its words and sources. Nothing else changes by a byte. Files are written if `write` says so. What is `known` already
+    is not mended. Raises `SettingsError`.
+    """
+    exempt = Exemptions(per_file_ignores or {}, root)
+
+    def told(extraction: Extraction) -> list[Problem]:
+        findings = (each for each in Audit(settings).of(extraction) if each.problem.code in FIXABLE)
+        return [each.problem for each in findings if not exempt.hold(each) and not (known and known(each))]
+
+    walk = walk_from(str(Path.cwd()), exclude, name=name)
+    given = open_given(as_paths(bibliography))
+    for item in walk.inputs(as_paths(paths)):
+        outcome = item if isinstance(item, Failure) else _fixed(Task(item, as_format, None, given), told, write=write)
+        if outcome is not None:
+            yield outcome
+    yield from (no_texts(folder, walk.suffixes) for folder in walk.empty)
+
+
+def _fixed(task: Task, told: Told, *, write: bool) -> Fix | Failure | None:
+    """A text with what can be mended; None if there is nothing."""
+    source = task.input
+    try:
+        data = read_input(source)
+        extraction = perform(task, data)
+        if not isinstance(extraction, Extraction):
+            return extraction
+        problems = told(extraction)
+        if not problems:
+            return None
+        fix, mended = _mended(task, extraction, problems, data)
+        if write and mended != data:
+            _write(source, data, mended)
+    except OSError as error:
+        return Failure(source.uri, f"cannot be mended: {reason(error)}")
+    return fix
+
+
+def _mended(task: Task, extraction: Extraction, problems: Sequence[Problem], data: bytes) -> tuple[Fix, bytes]:
+    encoded = encoder(extraction.document.text, data)
+    if encoded is None:
+        return unmended(extraction, "only plain text and Markdown in UTF-8 or UTF-16 are mended"), data
+    fix = mend(extraction, problems)
+    if fix.after == fix.before:
+        return fix, data
+    mended = encoded(fix.after)
+    again = perform(task, mended)
+    if not isinstance(again, Extraction) or not same_claims(extraction, again):
+        return unmended(extraction, *fix.left, "its claims or their sources would not stay the same"), data
+    return fix, mended
+
+
+def _write(source: Input, data: bytes, mended: bytes) -> None:
+    """Put new bytes in the place of a file's old ones. Raises `OSError`, also for a file that has others by now."""
+    path = os.path.realpath(source.path)
+    if source.data is not None or Path(path).read_bytes() != data:
+        raise OSError(f"{source.uri} has changed since it was read")
+    file, aside = tempfile.mkstemp(dir=Path(path).parent, prefix=".indexer-")
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(mended)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(path, aside)
+        Path(aside).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(aside).unlink()
+        raise
