@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.errors import NotFound
 from indexer.index import Selection, SortKey
@@ -13,6 +13,7 @@ from indexer.index.matching import FIELDS, heading_text, highlight, word_test
 from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
 from indexer.index.titles import best_title
 from indexer.model import Claim, DocumentSummary, Extraction, Hit, Source
+from indexer.works import find_year
 
 
 class MemoryIndex:
@@ -98,6 +99,26 @@ class MemoryIndex:
                 inherited=counts[source_id, "inherited"],
                 documents=len(labels[source_id]),
             )
+
+    def years(self) -> dict[str, int]:
+        said: dict[str, list[int]] = defaultdict(list)
+        for found in self.extractions.values():
+            firsts: dict[str, int | None] = {}
+            for reference in found.document.references:
+                firsts[reference.source_id] = firsts.get(reference.source_id) or find_year(
+                    reference.text, reference.url
+                )
+            for source_id, year in firsts.items():
+                if year is not None:
+                    said[source_id].append(year)
+        return {source_id: min(years, key=lambda year: (-years.count(year), year)) for source_id, years in said.items()}
+
+    def grouped(self, groups: Mapping[str, str]) -> dict[str, int]:
+        found = [
+            {groups[source_id] for source_id in claim.source_ids if source_id in groups}
+            for claim in self.claims(Selection())
+        ]
+        return Counter(name for names in found for name in names)
 
     def text(self, uri: str) -> str:
         if uri not in self.extractions:

@@ -7,7 +7,7 @@ import indexer
 
 NAMES = """
 Change Claim Corpus Document DocumentSummary Extraction Failure Finding Fix Hit Impact IndexDamaged IndexFailure IndexLocked IndexNotFound
-IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Reference AuditSettings SettingsError Source
+IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Reference AuditSettings SettingsError Share Source
 Span Stats audit_texts compare extract extract_text fix_texts
 """
 

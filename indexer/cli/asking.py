@@ -106,9 +106,15 @@ def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterab
 
 
 @click.command()
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=10,
+    help="Sources, domains and years to name; 0 for all.  [default: 10]",
+)
 @common()
 @click.pass_context
-def stats(context: click.Context) -> None:
-    """Print the sums over the index."""
+def stats(context: click.Context, limit: int) -> None:
+    """Print the sums over the index: what claims rest on, and how much of them on how few sources."""
     with settings_of(context).open() as corpus:
-        emit_one(settings_of(context).format, corpus.stats())
+        emit_one(settings_of(context).format, corpus.stats(limit=limit or None))

@@ -93,6 +93,12 @@ class Index(Protocol):
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source named by a claim or a reference, by id; of one document, if one is given."""
 
+    def years(self) -> Mapping[str, int]:
+        """The year in which each source came out that a reference says it of: what most documents say, of those the earliest."""
+
+    def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
+        """How many claims rest on any source of each group; `groups` has the group of each source that is in one."""
+
     def text(self, uri: str) -> str:
         """The text of a document as its reader fixed it. Raises `NotFound`."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from indexer.index.titles import best_title
 from indexer.late import dataclass, field
 from indexer.model import Attribution, Claim, Extraction, Marker, Source, Span
+from indexer.works import find_year
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
 
@@ -109,19 +110,21 @@ class SourceRow:
     url: str | None = None
     doi: str | None = None
     labels: list[str] = field(default_factory=list)
+    year: int | None = None
     claims: int = 0
     inherited: int = 0
 
 
 def dump_named(extraction: Extraction) -> str:
-    """What the document's references say of each source that they name, as JSON: its id, title, URL, DOI and labels."""
+    """What the document's references say of each source that they name, as JSON: its id, title, URL, DOI, labels and year."""
     rows: dict[str, list[Any]] = {}
     for reference in extraction.document.references:
-        row = rows.setdefault(reference.source_id, [reference.source_id, None, None, None, []])
+        row = rows.setdefault(reference.source_id, [reference.source_id, None, None, None, [], None])
         row[1] = row[1] or reference.title
         row[2] = row[2] or reference.url
         row[3] = row[3] or reference.doi
         _add(row[4], reference.label)
+        row[5] = row[5] or find_year(reference.text, reference.url)
     return _dump(list(rows.values()))
 
 

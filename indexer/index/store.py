@@ -208,6 +208,16 @@ class SegmentIndex:
         with answering(self._folder):
             yield from listing.sources(self._snapshots.current(), document)
 
+    def years(self) -> Mapping[str, int]:
+        """The year in which each source came out."""
+        with answering(self._folder):
+            return listing.years(self._snapshots.current())
+
+    def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
+        """How many claims rest on any source of each group."""
+        with answering(self._folder):
+            return listing.grouped(self._snapshots.current(), groups)
+
     def text(self, uri: str) -> str:
         """The text of a document, or `NotFound`."""
         with answering(self._folder):

@@ -55,7 +55,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Impact: (*_CLAIM, "falls", "left"),
     IngestReport: ("added", "updated", "unchanged", "removed", "failed", "claims", "problems"),
     Failure: ("path", "message"),
-    Stats: ("documents", "claims", "direct", "inherited", "none", "sources", "problems"),
+    Stats: ("documents", "claims", "direct", "inherited", "none", "sources", "problems", "half", "gini"),
 }
 
 # OWASP's list of what begins a formula, its full-width forms included.

@@ -26,6 +26,7 @@ from indexer.model import (
 )
 from indexer.render.changes import changes, impacts
 from indexer.render.findings import findings, tallies
+from indexer.render.sums import sums
 from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
 
 if TYPE_CHECKING:
@@ -189,21 +190,6 @@ def _counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
-def _sums(stats: Iterable[Stats], _view: View) -> Iterator[str]:
-    for each in stats:
-        shares = tuple((f"  {name}", getattr(each, name)) for name in ("direct", "inherited", "none"))
-        rows = (
-            ("documents", each.documents),
-            ("claims", each.claims),
-            *shares,
-            ("sources", each.sources),
-            ("problems", each.problems),
-        )
-        for name, number in rows:
-            share = f"{number / each.claims:8.1%}" if (name, number) in shares and each.claims else ""
-            yield f"{name:<11} {number:>11,}{share}\n"
-
-
 _FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
     Claim: _claims,
     Hit: _paragraphs,
@@ -217,5 +203,5 @@ _FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
     Impact: impacts,
     Failure: _failures,
     IngestReport: _reports,
-    Stats: _sums,
+    Stats: sums,
 }

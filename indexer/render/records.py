@@ -15,6 +15,7 @@ from indexer.model import (
     IngestReport,
     Marker,
     Problem,
+    Share,
     Source,
     Span,
     Stats,
@@ -178,7 +179,17 @@ def _stats(stats: Stats) -> dict[str, Any]:
         "none": stats.none,
         "sources": stats.sources,
         "problems": stats.problems,
+        "cited": [{"source": each.name, "title": each.title, "claims": each.claims} for each in stats.cited],
+        "sizes": [{"least": each.least, "most": each.most, "sources": each.sources} for each in stats.sizes],
+        "half": stats.half,
+        "gini": round(stats.gini, 4),
+        "domains": [_group(each, "domain") for each in stats.domains],
+        "years": [{**_group(each, "year"), "year": int(each.name)} for each in stats.years],
     }
+
+
+def _group(share: Share, kind: str) -> dict[str, Any]:
+    return {kind: share.name, "sources": share.sources, "claims": share.claims}
 
 
 _DICTS: dict[type, Callable[[Any], dict[str, Any]]] = {

@@ -10,12 +10,14 @@ from indexer.works.entries import read_work, read_works, repeats_authors
 from indexer.works.following import follow_repeats
 from indexer.works.names import Work, author_year, fold
 from indexer.works.repeats import Repeat, read_repeat
+from indexer.works.years import find_year
 
 __all__ = [
     "Catalogue",
     "Repeat",
     "Work",
     "author_year",
+    "find_year",
     "fold",
     "follow_repeats",
     "read_repeat",

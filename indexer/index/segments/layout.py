@@ -94,7 +94,7 @@ from indexer.model import Attribution, BlockKind
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAGIC = b"CLAIMS\x00\x01"
+MAGIC = b"CLAIMS\x00\x02"
 """Its last byte is the version of the layout."""
 ALIGN = 16
 TYPES: dict[str, tuple[Literal["B", "H", "I", "Q"], int]] = {

@@ -5,10 +5,12 @@ Standard library only, so that a short question costs no import of NumPy.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from indexer.index import Selection
@@ -72,6 +74,34 @@ def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
 
     places = _places(snapshot, uri)
     return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
+
+
+def years(snapshot: Snapshot) -> dict[str, int]:
+    """The year of each source, of which most documents say it; of several such years the earliest."""
+    found: dict[str, Counter[int]] = {}
+    for place in snapshot.documents():
+        for source_id, *_, year in json.loads(place.segment.mapped.text("document.named", place.document)):
+            if year is not None:
+                found.setdefault(source_id, Counter())[year] += 1
+    return {source_id: min(said, key=lambda year: (-said[year], year)) for source_id, said in found.items()}
+
+
+def grouped(snapshot: Snapshot, groups: Mapping[str, str]) -> dict[str, int]:
+    """How many claims rest on any source of each group."""
+    found: Counter[str | None] = Counter()
+    for segment in snapshot.segments:
+        mapped = segment.mapped
+        names = [groups.get(text.decode("utf-8", "surrogatepass")) for text in mapped.strings("source")]
+        bounds, counts = mapped["document.first"], mapped["source.count"]
+        for document in segment.documents():
+            first, end = bounds[document], bounds[document + 1]
+            if first == end:
+                continue
+            begin, stop = mapped.counted("source", first)[0], mapped.counted("source", end - 1)[1]
+            values = map(names.__getitem__, mapped["source.value"][begin:stop])
+            for count in counts[first:end]:
+                found.update({*islice(values, count)})
+    return {name: number for name, number in found.items() if name is not None}
 
 
 def selected(snapshot: Snapshot, selection: Selection) -> Iterator[tuple[Opened, int]]:

@@ -1,0 +1,39 @@
+"""The year in which the work of an entry came out, as the entry writes it."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from indexer.works.names import YEAR
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S{1,2000}")
+_LOOKED_UP = re.compile(
+    r"(?:access|retriev|visit|view|check|abgerufen|zugriff|stand[: ]|consult|acces|letzter|dostęp|обращени|访问|閲覧|アクセス|접속)"
+    r"[^\n]{0,60}",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(
+    rf"[(（\[][^()（）\[\]\d]{{0,30}}(?P<year>{YEAR})[a-z]?(?![\w/–-])[^()（）\[\]]{{0,30}}[)）\]]"
+)
+_ALONE = re.compile(
+    rf"(?<!RFC )(?<!ISO )(?<!IEC )(?<!DIN )(?<!EN )(?<!No\. )(?<!Nr\. )(?<![\w.,/–-])(?P<year>{YEAR})[a-z]?(?![\w/–]|-\d|\.\d)"
+)
+_IN_PATH = re.compile(rf"[/-](?P<year>{YEAR})[/-](?:0?[1-9]|1[0-2])(?!\d)")
+
+
+def find_year(text: str, url: str | None = None) -> int | None:
+    """The year of the work that an entry names; None if it says none.
+
+    The first in brackets, else the last one alone, but not the year of a visit to a page or a number of pages; else that of a
+    date in the address, `/2024/05/`. A year to come is none in which anything came out.
+    """
+    plain = _LOOKED_UP.sub(" ", _ADDRESS.sub(" ", text))
+    found = _known(_IN_BRACKETS, plain)[:1] or _known(_ALONE, plain)[-1:] or _known(_IN_PATH, url or "")[:1]
+    return found[0] if found else None
+
+
+def _known(pattern: re.Pattern[str], text: str) -> list[int]:
+    """The years that are not to come, in order."""
+    years = (int(match["year"]) for match in pattern.finditer(text))
+    return [year for year in years if year <= time.gmtime().tm_year]
