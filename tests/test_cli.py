@@ -51,7 +51,8 @@ SCHEMAS = {
     "report": {"type": str, "added": int, "updated": int, "unchanged": int, "removed": int, "failed": list,
                "claims": int, "problems": int},
     "stats": {"type": str, "documents": int, "claims": int, "direct": int, "inherited": int, "none": int,
-              "sources": int, "problems": int},
+              "sources": int, "problems": int, "cited": list, "sizes": list, "half": int, "gini": float,
+              "domains": list, "years": list},
 }  # fmt: skip
 
 
