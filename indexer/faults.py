@@ -36,6 +36,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
             _look_up(page, marker, used, missing)
         else:
             linked_out.update(marker.source_ids)
+            _look_up(page, marker, used, [])
     used |= {id(reference) for reference in page.document.references if reference.source_id in linked_out}
     yield from _missing(page, missing)
     yield from _unused(page, used)

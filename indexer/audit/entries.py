@@ -15,6 +15,8 @@ _PLACE = re.compile(
     r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
 )
 
+_DOI = re.compile(r"\bdoi\b", re.IGNORECASE)
+
 
 def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Two entries of one list for one work, unless they name different places in it."""
@@ -91,7 +93,7 @@ def untitled_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem
 
 
 def unlinked_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Entries without an address or a number by which the work is found."""
+    """Entries without an address or a number by which the work is found, or what is meant as one."""
     for entry in _by_place(text):
-        if not (entry.url or entry.doi) and entry.source_id.startswith("ref:"):
+        if not (entry.url or entry.doi or _DOI.search(entry.text)) and entry.source_id.startswith("ref:"):
             yield text.at("CIT012", f"{called(entry)} has no address and no DOI: add one", entry.span)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from indexer.markers import Found
 from indexer.markers.styles import DASH
-from indexer.model import Marker, Span
+from indexer.model import Marker, Reference, Span
 from indexer.page import Page
 
 _ITEM = re.compile(rf"(?P<low>\d{{1,4}})(?:(?P<dash>\s?\]?\s?{DASH}\s?\[?\s?)(?P<high>\d{{1,4}}))?")
@@ -50,7 +50,10 @@ def rewrite(page: Page, labels: Mapping[int, str]) -> list[tuple[Span, str]] | N
         marker = item.marker
         if not marker.labels or item.fits or item.repeat:
             continue
-        new = tuple(_new_labels(page, item, labels))
+        meant = list(_meant(page, item))
+        if any(id(entry) in labels and not same for entry, same in meant):
+            return None
+        new = tuple(labels.get(id(entry), label) for label, (entry, _) in zip(marker.labels, meant, strict=True))
         words = text[marker.span.start : marker.span.end]
         changed = new != marker.labels
         written = _write(words, marker.labels, new) if changed else words
@@ -66,12 +69,12 @@ def rewrite(page: Page, labels: Mapping[int, str]) -> list[tuple[Span, str]] | N
     return edits
 
 
-def _new_labels(page: Page, item: Found, labels: Mapping[int, str]) -> Iterator[str]:
+def _meant(page: Page, item: Found) -> Iterator[tuple[Reference | None, bool]]:
+    """The entry of each label, and whether that is the work which the marker links, if it links any."""
     marker = item.marker
     for label, source in zip(marker.labels, marker.source_ids, strict=True):
         entry = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
-        is_meant = entry is not None and (item.target is None or entry.source_id == source)
-        yield labels.get(id(entry), label) if is_meant else label
+        yield entry, entry is None or item.target is None or entry.source_id == source
 
 
 def _repeats(text: str, before: _Written, marker: Marker, new: Sequence[str]) -> bool:
