@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
-from indexer.extracting import Outcome, Task, Written, ignore_interrupts, load_rules, perform
+from indexer.extracting import Outcome, Task, Written, begin_worker, load_rules, perform
 from indexer.model import Extraction, Failure
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _received(pipe: Connection) -> Any:
 
 def _work(pipe: Connection, make: Callable[[], Aside]) -> None:
     """Take tasks until there are no more, then tell what was written."""
-    ignore_interrupts()
+    begin_worker()
     try:
         aside = make()
         while (given := pipe.recv()) is not None:

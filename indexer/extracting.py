@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from dataclasses import replace
 from importlib import import_module
@@ -34,6 +36,7 @@ from indexer.readers import is_text, known_suffixes, read_document, shared_suffi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
@@ -119,7 +122,7 @@ def _run_by_processes(items: Iterable[Task | Failure], jobs: int) -> Iterator[Ex
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
     load_rules()
-    pool = ProcessPoolExecutor(jobs, initializer=ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, initializer=begin_worker)
     try:
         yield from _in_order(pool, items, jobs * _AHEAD)
     except BrokenProcessPool as error:
@@ -229,9 +232,19 @@ def _settled(item: Failure | Future[Extraction | Failure | None]) -> Extraction 
     return item if isinstance(item, Failure) else item.result()
 
 
-def ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+def begin_worker() -> None:
+    """Ctrl-C reaches every process of the terminal; only the first one answers it, and no other outlives that."""
+    import multiprocessing  # noqa: PLC0415  # one process alone needs none of it
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _as_bug(error: Exception) -> str:

@@ -324,6 +324,25 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of an index that is not as it was written: a file of it, and what of that."""
+
+    file: str
+    part: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuilding of an index saved, in documents: `kept` as they were, `anew` from their texts; and what is `lost`."""
+
+    kept: int
+    anew: int
+    lost: tuple[Failure, ...]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many claims rest on a source, or on those of a domain or a year, by own markers or inherited ones; each counts once."""
 

@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 _EPILOG = """\b
 Exit status: 0 done, also when nothing matched; 1 --fail-if-empty found nothing,
-or audit or diff something; 2 wrong usage, or a failure, which standard error explains;
+or audit, check, diff or rebuild something; 2 wrong usage, or a failure, which standard error explains;
 130 interrupted.
 
 \b
@@ -37,6 +37,7 @@ Completion in the shell, also of sources and documents:
 
 COMMANDS = {
     "audit": ("auditing", "Tell what is wrong with the citations of texts."),
+    "check": ("keeping", "Compare every byte of the index with its checksum."),
     "claims": ("asking", "List every claim, document by document."),
     "diff": ("filling", "Tell what became of the claims of a text in another version of it."),
     "documents": ("asking", "List every document with its counts."),
@@ -44,6 +45,7 @@ COMMANDS = {
     "impact": ("asking", "List what falls, and what stays, without a source."),
     "ingest": ("filling", "Index files, folders and standard input (`-`)."),
     "query": ("finding", "Find claims by their words, best first."),
+    "rebuild": ("keeping", "Make the index anew from its own files."),
     "remove": ("filling", "Remove documents, by uri or by path."),
     "show": ("asking", "Show a document or a claim."),
     "sources": ("asking", "List every source with its counts."),

@@ -40,11 +40,15 @@ class Settings:
 
         return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
 
-    def has_index(self) -> bool:
-        """Whether there is anything in the folder that `open` would use."""
+    def folder(self, *, create: bool = False) -> str:
+        """The folder of the index that is meant."""
         from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
 
-        folder = self.index or find_folder(create=True)
+        return self.index or find_folder(create=create)
+
+    def has_index(self) -> bool:
+        """Whether there is anything in the folder that `open` would use."""
+        folder = self.folder(create=True)
         return os.path.isdir(folder) and bool(os.listdir(folder))
 
 

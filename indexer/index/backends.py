@@ -8,32 +8,40 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
 from indexer.index import Folder, Index
-from indexer.index.store import SegmentIndex, create
+from indexer.index.segments.manifest import damaged
+from indexer.index.store import SegmentIndex, create, damage, rebuild
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indexer.model import Damage, Extraction, Rebuilt
+
+    ReadAnew = Callable[[str, str], Extraction]
+
 MARK = "indexer.json"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever an index of before would answer differently: other terms, other fields, other records."""
 
 DEFAULT = "whoosh"
 
 
 class Backend(NamedTuple):
-    """How an engine makes an empty index in an empty folder, and how it opens one."""
+    """How an engine makes an empty index in an empty folder, and how it opens, checks and rebuilds one."""
 
     create: Callable[[Path], None]
     open: Callable[[Folder], Index]
+    damage: Callable[[Folder], Iterator[Damage]]
+    rebuild: Callable[[Path, ReadAnew, float], Rebuilt]
 
 
 BACKENDS: dict[str, Backend] = {
-    "whoosh": Backend(create, SegmentIndex),
+    "whoosh": Backend(create, SegmentIndex, damage, rebuild),
 }
 
 
@@ -51,6 +59,37 @@ def open_index(path: Folder, *, create: bool = False) -> Index:
         raise IndexFailure(f"The index {folder} cannot be used: {error.strerror or error}. Check the path.") from error
 
 
+def damage_of(path: Folder) -> Iterator[Damage]:
+    """The parts of an index that are not as they were written. Raises `IndexNotFound`, `IndexVersion`, `IndexFailure`."""
+    from indexer.model import Damage  # noqa: PLC0415
+
+    folder = os.fspath(path)
+    try:
+        backend = _backend(folder)
+    except IndexDamaged:
+        yield Damage(MARK, "", "cannot be read")
+        backend = BACKENDS[DEFAULT]
+    yield from backend.damage(folder)
+
+
+def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Rebuilt:
+    """An index made anew from what of it is sound. `read_anew` gives what a text yields, by its uri and its words.
+
+    Raises `IndexNotFound`, `IndexVersion`, `IndexLocked`, and `IndexDamaged` if nothing can be saved.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    folder = Path(path)
+    try:
+        return _backend(os.fspath(folder)).rebuild(folder, read_anew, lock_timeout)
+    except IndexDamaged:
+        if (folder / MARK).read_bytes() == _mark(DEFAULT, SCHEMA_VERSION).encode():
+            raise
+    made = BACKENDS[DEFAULT].rebuild(folder, read_anew, lock_timeout)
+    (folder / MARK).write_text(_mark(DEFAULT, SCHEMA_VERSION), encoding="utf-8")
+    return made
+
+
 def _create(name: str) -> None:
     from pathlib import Path  # noqa: PLC0415  # an index is made once
 
@@ -65,7 +104,7 @@ def _create(name: str) -> None:
     try:
         made.chmod(0o777 & ~_umask())
         BACKENDS[DEFAULT].create(made)
-        (made / MARK).write_text(json.dumps({"backend": DEFAULT, "schema": SCHEMA_VERSION}) + "\n", encoding="utf-8")
+        (made / MARK).write_text(_mark(DEFAULT, SCHEMA_VERSION), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
@@ -77,6 +116,12 @@ def _create(name: str) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def _mark(backend: str, schema: int) -> str:
+    """The content of the file that makes a folder an index, with the CRC-32 of what stands before it."""
+    said = f'{{"backend": {json.dumps(backend)}, "schema": {schema}, '
+    return f'{said}"check": {zlib.crc32(said.encode())}}}\n'
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -86,17 +131,19 @@ def _umask() -> int:
 def _backend(folder: str) -> Backend:
     if not os.path.isdir(folder) or not os.listdir(folder):
         raise IndexNotFound(f"There is no index at {folder}. `indexer ingest PATH…` makes one.")
-    again = "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
     try:
         with open(os.path.join(folder, MARK), "rb") as file:
-            mark = json.load(file)
+            content = file.read()
+        mark = json.loads(content)
         name, version = str(mark["backend"]), int(mark["schema"])
+        if content.decode() != _mark(name, version) and ("check" in mark or version == SCHEMA_VERSION):
+            raise ValueError("it has changed")  # noqa: TRY301  # as broken as what cannot be read
     except FileNotFoundError as error:
         raise IndexNotFound(
             f"There is no index at {folder}: it has no file {MARK}. `indexer ingest PATH…` makes one elsewhere."
         ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"The index {folder} is damaged: {MARK} cannot be read. {again}") from error
+        raise damaged(folder, MARK, "cannot be read") from error
     if version != SCHEMA_VERSION or name not in BACKENDS:
         raise IndexVersion(
             f"The index {folder} was made by another version of indexer ({name}, schema {version}; this one reads "

@@ -48,5 +48,5 @@ def answering(folder: Folder) -> Iterator[None]:
             ) from error
         raise IndexDamaged(
             f"The index {folder} is damaged ({type(error).__name__}: {error}). "
-            "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
+            "`indexer check` lists all that is, `indexer rebuild` saves what is sound."
         ) from error

@@ -17,6 +17,7 @@ from typing import Any
 from indexer.errors import IndexLocked
 from indexer.index.failures import answering
 
+_held: set[int] = set()  # the locks of this process
 LOCK = "indexer.lock"
 OWNER = "writer.json"
 POLL_SECONDS = 0.05
@@ -31,11 +32,24 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
     """
     with answering(folder):
         handle = _acquire(folder, lock_timeout)
+    _held.add(handle)
     try:
         with _named(folder):
             yield
     finally:
+        _held.discard(handle)
         os.close(handle)  # and with it the lock
+
+
+def _leave() -> None:
+    """A process that is forked off has no share in the lock, which would last as long as that process does."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave)
 
 
 @contextlib.contextmanager
@@ -57,7 +71,7 @@ def _acquire(folder: Path, lock_timeout: float) -> int:
     try:
         while not _try(handle):
             if time.monotonic() >= until:
-                raise _held(folder, lock_timeout)  # noqa: TRY301  # what it closes below is closed for this too
+                raise _locked_by_other(folder, lock_timeout)  # noqa: TRY301  # what it closes below is closed for this too
             time.sleep(POLL_SECONDS)
     except BaseException:  # an interrupt while waiting too
         os.close(handle)
@@ -87,7 +101,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _held(folder: Path, waited: float) -> IndexLocked:
+def _locked_by_other(folder: Path, waited: float) -> IndexLocked:
     return IndexLocked(
         f"The index {folder} is being written by {_owner(folder)}. Try again when that has ended, "
         f"or wait longer with --lock-timeout (waited {waited:g} s)."

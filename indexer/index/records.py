@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.index.titles import best_title
 from indexer.late import dataclass, field
-from indexer.model import Attribution, Claim, Extraction, Marker, Source, Span
+from indexer.model import Attribution, Claim, Extraction, Marker, Problem, Reference, Source, Span
 from indexer.works import find_year
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
@@ -64,8 +64,14 @@ def load_claim(dumped: str) -> Claim:
 
 
 def dump_rest(extraction: Extraction) -> str:
-    """What nothing asks for yet but the texts would have to be read again for: references and problems, as JSON."""
+    """What only a rebuilding asks for: references and problems, as JSON."""
     return _dump([extraction.document.references, extraction.problems])
+
+
+def load_rest(dumped: str) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
+    """The references and problems that `dump_rest` was given."""
+    references, problems = json.loads(dumped)
+    return tuple(map(_reference, references)), tuple(map(_problem, problems))
 
 
 def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterator[Source]:
@@ -160,6 +166,16 @@ def _marker_row(marker: Marker) -> list[Any]:
 def _marker(row: list[Any]) -> Marker:
     span, labels, style, locator, scope, source_ids = row
     return Marker(Span(*span), tuple(labels), style, locator, scope and Span(*scope), tuple(source_ids))
+
+
+def _reference(row: list[Any]) -> Reference:
+    label, text, span, url, doi, title, source_id, covers, *rest = row
+    return Reference(label, text, Span(*span), url, doi, title, source_id, Span(*covers), *rest)
+
+
+def _problem(row: list[Any]) -> Problem:
+    code, name, severity, message, uri, span, line, column = row
+    return Problem(code, name, severity, message, uri, Span(*span), line, column)
 
 
 def _dump(value: Any) -> str:

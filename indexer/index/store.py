@@ -22,7 +22,7 @@ from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
 from indexer.late import dataclass
-from indexer.model import Claim, DocumentSummary, Hit, Source
+from indexer.model import Claim, Damage, DocumentSummary, Extraction, Hit, Rebuilt, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +91,23 @@ def create(folder: Path) -> None:
     empty = Manifest(0)
     manifest.write(folder, empty)
     _announce(folder, empty)
+
+
+def damage(folder: Folder) -> Iterator[Damage]:
+    """The parts of the files that are not as they were written."""
+    from indexer.index.segments.checking import find_damage  # noqa: PLC0415  # most commands check what they read
+
+    with answering(folder):
+        yield from find_damage(folder)
+
+
+def rebuild(folder: Path, read_anew: Callable[[str, str], Extraction], lock_timeout: float) -> Rebuilt:
+    """The index made anew from what of it is sound."""
+    from indexer.index.locking import locked  # noqa: PLC0415
+    from indexer.index.segments import rebuilding  # noqa: PLC0415
+
+    with locked(folder, lock_timeout), answering(folder):
+        return rebuilding.rebuild(folder, read_anew, _announce, memory=MEMORY)
 
 
 class SegmentIndex:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.model import (
     Change,
     Claim,
+    Damage,
     DocumentSummary,
     Failure,
     Finding,
@@ -23,6 +24,7 @@ from indexer.model import (
     Impact,
     IngestReport,
     Problem,
+    Rebuilt,
     Source,
     Stats,
     Tally,
@@ -55,6 +57,8 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Impact: (*_CLAIM, "falls", "left"),
     IngestReport: ("added", "updated", "unchanged", "removed", "failed", "claims", "problems"),
     Failure: ("path", "message"),
+    Damage: ("file", "part", "message"),
+    Rebuilt: ("kept", "anew", "lost", "claims"),
     Stats: ("documents", "claims", "direct", "inherited", "none", "sources", "problems", "half", "gini"),
 }
 
@@ -67,6 +71,7 @@ _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r
 _JOINED: dict[str, Callable[[Any], str]] = {
     "heading": " > ".join,
     "highlights": lambda spans: "; ".join(f"{start}-{end}" for start, end in spans),
+    "lost": lambda failures: "; ".join(f"{each['path']}: {each['message']}" for each in failures),
     "failed": lambda failures: "; ".join(f"{each['path']}: {each['message']}" for each in failures),
 }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.model import (
     Change,
     Claim,
+    Damage,
     DocumentSummary,
     Failure,
     Finding,
@@ -19,6 +20,7 @@ from indexer.model import (
     Impact,
     IngestReport,
     Problem,
+    Rebuilt,
     Source,
     Span,
     Stats,
@@ -186,6 +188,16 @@ def _reports(reports: Iterable[IngestReport], _view: View) -> Iterator[str]:
         yield f"documents: {', '.join(counts)}; written: {found}\n"
 
 
+def _damages(damages: Iterable[Damage], _view: View) -> Iterator[str]:
+    return (visible(f"{each.file}: {each.part} {each.message}".replace(":  ", ": ")) + "\n" for each in damages)
+
+
+def _rebuilt(runs: Iterable[Rebuilt], _view: View) -> Iterator[str]:
+    for run in runs:
+        counts = f"{run.kept:,} kept, {run.anew:,} read anew from their texts"
+        yield f"documents: {counts}; lost: {_counted(len(run.lost), 'part')}; written: {_counted(run.claims, 'claim')}\n"
+
+
 def _counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
@@ -203,5 +215,7 @@ _FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
     Impact: impacts,
     Failure: _failures,
     IngestReport: _reports,
+    Damage: _damages,
+    Rebuilt: _rebuilt,
     Stats: sums,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.model import (
     Change,
     Claim,
+    Damage,
     DocumentSummary,
     Failure,
     Finding,
@@ -15,6 +16,7 @@ from indexer.model import (
     IngestReport,
     Marker,
     Problem,
+    Rebuilt,
     Share,
     Source,
     Span,
@@ -169,6 +171,15 @@ def _failure(failure: Failure) -> dict[str, Any]:
     return {"type": "failure", "path": failure.path, "message": failure.message}
 
 
+def _damage(damage: Damage) -> dict[str, Any]:
+    return {"type": "damage", "file": damage.file, "part": damage.part, "message": damage.message}
+
+
+def _rebuilt(made: Rebuilt) -> dict[str, Any]:
+    lost = [{"path": failure.path, "message": failure.message} for failure in made.lost]
+    return {"type": "rebuilt", "kept": made.kept, "anew": made.anew, "lost": lost, "claims": made.claims}
+
+
 def _stats(stats: Stats) -> dict[str, Any]:
     return {
         "type": "stats",
@@ -205,5 +216,7 @@ _DICTS: dict[type, Callable[[Any], dict[str, Any]]] = {
     Impact: _impact,
     IngestReport: _report,
     Failure: _failure,
+    Damage: _damage,
+    Rebuilt: _rebuilt,
     Stats: _stats,
 }

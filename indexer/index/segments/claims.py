@@ -27,7 +27,7 @@ def section_of(segment: Mapped, row: int) -> int:
 def statement(segment: Mapped, row: int) -> str:
     """The statement of a row."""
     start, end = segment.counted("statement", row)
-    return bytes(segment["statement.text"][start:end]).decode("utf-8", "surrogatepass")
+    return bytes(segment.sure("statement.text", start, end)[start:end]).decode("utf-8", "surrogatepass")
 
 
 def claim_id(segment: Mapped, row: int) -> str:

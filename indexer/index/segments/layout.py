@@ -5,9 +5,14 @@ little-endian integers behind a JSON header, so that it can be read where it lie
 many claims, by `memoryview` alone for short ones. There is no pickle in it and nothing that runs.
 
 The file
-    8 bytes `MAGIC`; the header's length as 8 bytes; the header in JSON; then the arrays, each at a multiple of `ALIGN`
-    from the header's end. The header is `{"meta": {…}, "arrays": {name: [offset, type, count]}}`, where the
-    type is one of `TYPES`: the narrowest that holds the array's values.
+    8 bytes `MAGIC`; the header's length and its checksum, 8 bytes each; the header in JSON; then the arrays, each at a multiple
+    of `ALIGN` from the header's end; then the checksums of the arrays, as 4 bytes each, and the checksum of these as 8.
+    The header is `{"meta": {…}, "arrays": {name: [offset, type, count]}}`, where the type is one of `TYPES`: the narrowest that
+    holds the array's values.
+
+Checksums
+    are CRC-32 (zlib's). Arrays have one for each `PART` of their bytes, array after array in the order of the header, so that a
+    reader can be sure of what it looks at without reading all else. Only the bytes that fill up to `ALIGN` have none.
 
 Rows and ordinals
     Documents are sorted by the bytes of their uri, the claims of a document by their place in it. A claim's *row* is its
@@ -85,8 +90,9 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args
 
 from indexer.index.query import TextField
 from indexer.model import Attribution, BlockKind
@@ -108,6 +114,8 @@ SUFFIX = ".segment"
 
 STRIDE = 64
 BLOCK = 128
+PART = 1 << 16
+_HEAD = 24  # bytes before the header
 TEXT_BLOCK = 1 << 14
 _BUFFER = 1 << 20  # bytes: texts come in many small pieces
 FIELDS: tuple[TextField, ...] = get_args(TextField)
@@ -129,36 +137,83 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, tuple[str, i
         table[name] = [offset, kind, count]
         offset += _padded(count * TYPES[kind][1])
     header = json.dumps({"meta": meta, "arrays": table}, separators=(",", ":")).encode()
+    checks: list[int] = []
     with path.open("xb", buffering=_BUFFER) as file:
-        file.write(MAGIC + len(header).to_bytes(8, "little") + header)
-        file.write(bytes(_padded(16 + len(header)) - 16 - len(header)))
+        file.write(MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(8, "little") + header)
+        file.write(bytes(_padded(_HEAD + len(header)) - _HEAD - len(header)))
         for kind, count, pieces in arrays.values():
-            _write_array(file, count * TYPES[kind][1], pieces)
+            checks += _write_array(file, count * TYPES[kind][1], pieces)
+        packed = b"".join(check.to_bytes(4, "little") for check in checks)
+        file.write(packed + zlib.crc32(packed).to_bytes(8, "little"))
         file.flush()
         os.fsync(file.fileno())
 
 
-def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, tuple[int, str, int]]]:
-    """The meta data and, of each array, its offset in the file, its type and its count. Raises `ValueError`."""
+class Place(NamedTuple):
+    """Where an array lies: its offset in the file, its type, how many numbers it has, and the checksum of each of its parts."""
+
+    offset: int
+    kind: str
+    numbers: int
+    checks: memoryview[int]
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.numbers * TYPES[self.kind][1]
+
+
+def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, Place]]:
+    """The meta data of a segment and its arrays by name. Raises `ValueError`."""
     if bytes(data[:8]) != MAGIC:
         raise ValueError("it is no segment of this version")
-    size = int.from_bytes(data[8:16], "little")
-    header = json.loads(bytes(data[16 : 16 + size]))
-    base = _padded(16 + size)
-    arrays = {name: (base + offset, kind, count) for name, (offset, kind, count) in header["arrays"].items()}
-    if any(offset + _padded(count * TYPES[kind][1]) > len(data) for offset, kind, count in arrays.values()):
-        raise ValueError("it is shorter than its header says")
-    return header["meta"], arrays
+    size, check = (int.from_bytes(data[at : at + 8], "little") for at in (8, 16))
+    header = bytes(data[_HEAD : _HEAD + size])
+    if zlib.crc32(header) != check:
+        raise ValueError("its header has changed")
+    found = json.loads(header)
+    offset = base = _padded(_HEAD + size)
+    parts = 0
+    for _, kind, count in found["arrays"].values():
+        offset += _padded(count * TYPES[kind][1])
+        parts += _parts(count * TYPES[kind][1])
+    if len(data) != offset + 4 * parts + 8:
+        raise ValueError("it is shorter or longer than its header says")
+    if zlib.crc32(data[offset:-8]) != int.from_bytes(data[-8:], "little"):
+        raise ValueError("its checksums have changed")
+    checks = data[offset:-8].cast("I")
+    arrays: dict[str, Place] = {}
+    at = 0
+    for name, (begin, kind, count) in found["arrays"].items():
+        end = at + _parts(count * TYPES[kind][1])
+        arrays[name] = Place(base + begin, kind, count, checks[at:end])
+        at = end
+    return found["meta"], arrays
 
 
-def _write_array(file: BinaryIO, size: int, pieces: Buffers) -> None:
-    written = 0
+def _parts(size: int) -> int:
+    return -(-size // PART)
+
+
+def _write_array(file: BinaryIO, size: int, pieces: Buffers) -> list[int]:
+    """Write the bytes of an array; the checksums of its parts."""
+    checks: list[int] = []
+    written = check = 0
     for piece in pieces:
-        written += memoryview(piece).nbytes
-        file.write(piece)
+        view = memoryview(piece).cast("B")
+        file.write(view)
+        at = 0
+        while at < len(view):
+            taken = view[at : at + PART - written % PART]
+            check = zlib.crc32(taken, check)
+            at, written = at + len(taken), written + len(taken)
+            if not written % PART:
+                checks.append(check)
+                check = 0
     if written != size:
         raise ValueError(f"an array has {written} bytes, {size} were announced")
     file.write(bytes(_padded(size) - size))
+    return checks + [check] * bool(written % PART)
 
 
 def _padded(size: int) -> int:

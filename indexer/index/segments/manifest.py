@@ -3,12 +3,13 @@
 Whatever the manifest names was written before it and never changes; a commit replaces the manifest by renaming, and only
 that makes it visible. So a reader sees one commit or another, and what a broken run leaves behind is seen by nobody.
 
-    {"version": 1, "layout": 1, "generation": 7, "segments": [
+    {"version": 2, "layout": 2, "generation": 7, "segments": [
         {"name": "0123456789abcdef", "rows": 9, "documents": 2,
-         "dead": "0123456789abcdef.7.dead", "dead_documents": 1, "dead_rows": 4}]}
+         "dead": "0123456789abcdef.7.dead", "dead_documents": 1, "dead_rows": 4, "dead_check": 3405691582}],
+     "check": 3735928559}
 
 `NAME.segment` is a segment (see `layout`). `dead` is null, or the file of its bitmap: document d is dead if bit `d % 8` of
-byte `d // 8` is set, where bit 0 is the lowest.
+byte `d // 8` is set, where bit 0 is the lowest; `dead_check` is its CRC-32. `check` is that of all that stands before `"check"`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import contextlib
 import json
 import os
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexDamaged, IndexVersion
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
     from indexer.index import Folder
 
 FILE = "manifest.json"
-VERSION = 1
+VERSION = 2
 LAYOUT = MAGIC[-1]
 DEAD_SUFFIX = ".dead"
 TEMPORARY = "manifest.new"
 _LONGEST = 64
+_COUNTS = ("rows", "documents", "dead_documents", "dead_rows", "dead_check")
 _OURS = pattern(r"[0-9a-z]+\.segment|[0-9a-z]+\.[0-9]+\.dead|manifest\.new")
 
 
@@ -47,6 +50,7 @@ class Entry:
     dead: str | None = None
     dead_documents: int = 0
     dead_rows: int = 0
+    dead_check: int = 0
 
     @property
     def file(self) -> str:
@@ -69,14 +73,17 @@ class Manifest:
 def read(folder: Folder) -> Manifest:
     """The last commit. Raises `IndexDamaged`, `IndexVersion`, and `OSError` if the file cannot be opened."""
     try:
-        found = json.loads(_content(f"{folder}/{FILE}"))
+        content = _content(f"{folder}/{FILE}")
+        found = json.loads(content)
         made = int(found["version"]), int(found["layout"])
+        if "check" in found or made == (VERSION, LAYOUT):
+            _compare(found["check"], content.rpartition(b'"check"')[0])
         if made == (VERSION, LAYOUT):
             return Manifest(_number(found["generation"]), tuple(map(_entry, found["segments"])))
     except FileNotFoundError as error:
-        raise _damaged(folder, "is missing") from error
+        raise damaged(folder, FILE, "is missing") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged(folder, "cannot be read") from error
+        raise damaged(folder, FILE, "cannot be read") from error
     raise IndexVersion(
         f"The index {folder} was made by another version of indexer (segments {made[1]}, this one reads {LAYOUT}). "
         "Ingest the texts again into a new index: `indexer ingest --index NEW PATH…`."
@@ -94,7 +101,8 @@ def write(folder: Path, manifest: Manifest) -> None:
         "generation": manifest.generation,
         "segments": [asdict(entry) for entry in manifest.segments],
     }
-    _write_flushed(temporary, json.dumps(dumped, separators=(",", ":")).encode() + b"\n")
+    content = json.dumps(dumped, separators=(",", ":")).encode().removesuffix(b"}") + b","
+    _write_flushed(temporary, content + b'"check":%d}\n' % zlib.crc32(content))
     with contextlib.suppress(FileNotFoundError):
         # Readers ask for the time of the file whether there is a new one, so it must never stand still.
         before = target.stat().st_mtime_ns
@@ -129,19 +137,16 @@ def read_dead(folder: Folder, entry: Entry) -> bytes | None:
     if entry.dead is None:
         return None
     found = _content(f"{folder}/{entry.dead}")
-    if len(found) != -(-entry.documents // 8):
-        raise IndexDamaged(
-            f"The index {folder} is damaged: {entry.dead} has {len(found)} bytes for {entry.documents} documents. "
-            "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
-        )
+    if len(found) != -(-entry.documents // 8) or zlib.crc32(found) != entry.dead_check:
+        raise damaged(folder, entry.dead, "has changed")
     return found
 
 
-def write_dead(folder: Path, name: str, generation: int, dead: bytes) -> str:
-    """The name of a new file with the bitmap of a segment's dead documents, flushed."""
+def write_dead(folder: Path, name: str, generation: int, dead: bytes) -> tuple[str, int]:
+    """The name and the checksum of a new file with the bitmap of a segment's dead documents, flushed."""
     file = f"{name}.{generation}{DEAD_SUFFIX}"
     _write_flushed(folder / file, dead)
-    return file
+    return file, zlib.crc32(dead)
 
 
 def flush_folder(folder: Path) -> None:
@@ -172,8 +177,13 @@ def _entry(found: dict[str, Any]) -> Entry:
     # A name must stay within the folder.
     if not _is_name(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
         raise ValueError(f"{name!r} is no name of a segment")
-    counts = {each: _number(found[each]) for each in ("rows", "documents", "dead_documents", "dead_rows")}
+    counts = {each: _number(found[each]) for each in _COUNTS}
     return Entry(name=name, dead=dead, **counts)
+
+
+def _compare(check: object, content: bytes) -> None:
+    if check != zlib.crc32(content):
+        raise ValueError("it has changed")
 
 
 def _is_name(name: str) -> bool:
@@ -186,8 +196,8 @@ def _number(found: object) -> int:
     return found
 
 
-def _damaged(folder: Folder, how: str) -> IndexDamaged:
+def damaged(folder: Folder, name: str, how: str) -> IndexDamaged:
+    """The error that says which file of an index is damaged, and how."""
     return IndexDamaged(
-        f"The index {folder} is damaged: {FILE} {how}. "
-        "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
+        f"The index {folder} is damaged: {name} {how}. `indexer check` lists all that is, `indexer rebuild` saves what is sound."
     )

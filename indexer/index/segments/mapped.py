@@ -1,6 +1,7 @@
 """A segment file where it lies: its arrays as `memoryview`s, its strings, and the look-ups that both readers share.
 
-Standard library only: the command line answers plain questions from here, without NumPy.
+What is looked at is compared with its checksum, once for each part of a file that is open, so that a byte that has changed
+leads to an error and never to a wrong answer. Standard library only: the command line answers plain questions from here, without NumPy.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import itertools
 import mmap
 import os
+import zlib
+from collections.abc import Iterator
 
-from indexer.index.segments.layout import STRIDE, TYPES, read_header
+from indexer.index.segments.layout import PART, STRIDE, TYPES, read_header
 
 RECENT = 1 << 10
 """Strings that are kept decoded: the sources, labels and headings of neighbours are mostly the same."""
@@ -27,6 +30,8 @@ class Mapped(dict[str, "memoryview[int]"]):
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._data = memoryview(self._map)
         self.meta, self._places = read_header(self._data)
+        self._unsure: dict[str, memoryview[int]] = {}
+        self._parts: dict[str, bytearray] = {}  # of each array, which of its parts are as they were written
         self._texts: dict[tuple[str, int], str] = {}
         self.blocks: dict[int, str] = {}  # of texts, unpacked last: `claims` keeps a few here
 
@@ -37,10 +42,44 @@ class Mapped(dict[str, "memoryview[int]"]):
 
     def __missing__(self, name: str) -> memoryview[int]:
         """An array, as numbers, when it is asked for first."""
-        offset, kind, count = self._places[name]
-        code, size = TYPES[kind]
-        found = self[name] = self._data[offset : offset + count * size].cast(code)
+        found = self[name] = self.sure(name, 0, self._places[name].numbers)
         return found
+
+    def sure(self, name: str, start: int, end: int) -> memoryview[int]:
+        """An array, of which the numbers from `start` up to `end` are as they were written. Raises `ValueError`."""
+        view = self._unsure.get(name)
+        if view is None:
+            place = self._places[name]
+            code = TYPES[place.kind][0]
+            view = self._unsure[name] = self._data[place.offset : place.offset + place.size].cast(code)
+            self._parts[name] = bytearray(len(place.checks))
+        if end > start:
+            first, last = start * view.itemsize // PART, (end * view.itemsize - 1) // PART
+            parts = self._parts[name]
+            if parts.find(0, first, last + 1) >= 0:
+                self._check(name, parts, first, last + 1)
+        return view
+
+    def _check(self, name: str, parts: bytearray, first: int, last: int) -> None:
+        place = self._places[name]
+        for part in range(max(first, 0), min(last, len(parts))):
+            if not parts[part]:
+                start = place.offset + part * PART
+                end = min(start + PART, place.offset + place.size)
+                if zlib.crc32(self._data[start:end]) != place.checks[part]:
+                    raise ValueError(f"bytes {start} to {end} of {self.name}, {name}, have changed")
+                parts[part] = 1
+
+    def damaged(self) -> Iterator[str]:
+        """The names of the arrays that are not as they were written."""
+        return (name for name in self._places if not self._is_sound(name))
+
+    def _is_sound(self, name: str) -> bool:
+        try:
+            self.sure(name, 0, self._places[name].numbers)
+        except ValueError:
+            return False
+        return True
 
     def names(self) -> tuple[str, ...]:
         """The arrays that the segment has."""
@@ -48,8 +87,8 @@ class Mapped(dict[str, "memoryview[int]"]):
 
     def string(self, name: str, ordinal: int) -> bytes:
         """One of the strings `name`."""
-        starts = self[name + ".starts"]
-        return bytes(self[name + ".bytes"][starts[ordinal] : starts[ordinal + 1]])
+        start, end = self[name + ".starts"][ordinal : ordinal + 2]
+        return bytes(self.sure(name + ".bytes", start, end)[start:end])
 
     def text(self, name: str, ordinal: int) -> str:
         """One of the strings `name`, decoded."""
@@ -99,6 +138,8 @@ class Mapped(dict[str, "memoryview[int]"]):
     def close(self) -> None:
         """Give the file back. Arrays that somebody still looks at keep it open until they are gone."""
         self.clear()
+        self._unsure.clear()
+        self._places.clear()
         try:
             self._data.release()
             self._map.close()

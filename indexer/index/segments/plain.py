@@ -254,12 +254,13 @@ class _Asked:
             return mapped["statement.whole.unit"][first:end]
         first, end = bounds[term], bounds[term + 1]
         self._spend(end - first)
-        units = mapped["statement.unit"][first:end]
+        units = mapped.sure("statement.unit", first, end)[first:end]
         planes, beyond = mapped["statement.forms"][term : term + 2]
         if planes == beyond:
             return units
         start = planes + (form >> 3) * (end - first)
-        mask, bit = mapped["statement.mask"][start : start + end - first], 1 << (form & 7)
+        beyond = start + end - first
+        mask, bit = mapped.sure("statement.mask", start, beyond)[start:beyond], 1 << (form & 7)
         return [unit for unit, held in zip(units, mask, strict=True) if held & bit]
 
     def _filtered(self, query: Field | Sources) -> set[int]:

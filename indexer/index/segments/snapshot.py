@@ -119,7 +119,7 @@ def take(folder: Folder, before: Snapshot | None = None) -> Snapshot:
             # A commit in the meantime removes files; then there is another manifest.
             if found == last:
                 name = os.path.basename(error.filename)
-                raise _damaged(folder, name, "is missing") from error
+                raise manifest.damaged(folder, name, "is missing") from error
             last = found
     raise IndexDamaged(f"The index {folder} changes faster than it can be opened. Try again.")
 
@@ -132,9 +132,9 @@ def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
         mapped = Mapped(os.path.join(folder, entry.file)) if known is None else known.mapped
         counted = int(mapped.meta["rows"]), int(mapped.meta["documents"])
     except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder, entry.file, f"cannot be read ({error})") from error
+        raise manifest.damaged(folder, entry.file, f"cannot be read ({error})") from error
     if counted != (entry.rows, entry.documents):
-        raise _damaged(folder, entry.file, "is another than the one that was written")
+        raise manifest.damaged(folder, entry.file, "is another than the one that was written")
     return Opened(entry, mapped, manifest.read_dead(folder, entry))
 
 
@@ -145,10 +145,3 @@ def _places(segment: Opened) -> Iterator[Place]:
 
 def _all_places(segments: tuple[Opened, ...]) -> Iterator[Place]:
     return (place for segment in segments for place in _places(segment))
-
-
-def _damaged(folder: Folder, name: str, how: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"The index {folder} is damaged: {name} {how}. "
-        "Move the folder away and ingest the texts again: `indexer ingest PATH…`."
-    )

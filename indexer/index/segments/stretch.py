@@ -23,11 +23,11 @@ class Stretch:
         self._idf = idf
         self._average = average
         bounds = segment.mapped["statement.first"]
-        self._units = segment.mapped["statement.unit"]
         self._lengths = segment.mapped["statement.terms"]
         self._more = segment.mapped["statement.more"]
         self._known: dict[tuple[int, int], float] = {}
         self.first, self.end = bounds[ordinal], bounds[ordinal + 1]
+        self._units = segment.mapped.sure("statement.unit", self.first, self.end)
 
     def __len__(self) -> int:
         return self.end - self.first
@@ -54,7 +54,7 @@ class Stretch:
         """Where the term stands in the row of a posting, in terms, rising."""
         first, end = bisect_left(self._more, posting), bisect_right(self._more, posting)
         further = self._segment.mapped["statement.more.position"][first:end].tolist()
-        return [self._segment.mapped["statement.position"][posting], *further]
+        return [self._segment.mapped.sure("statement.position", posting, posting + 1)[posting], *further]
 
     def best(self, most: int) -> list[tuple[float, int]]:
         """The `most` living rows to which the term gives most, each with its rounded score; of equal ones the first rows.

@@ -150,8 +150,8 @@ class SegmentWriter:
         if built.exists():
             built.rename(self._folder / entry.file)
         if segment.dead is not None and entry.dead is None:
-            file = manifest.write_dead(self._folder, entry.name, generation, segment.dead)
-            return replace(entry, dead=file)
+            file, check = manifest.write_dead(self._folder, entry.name, generation, segment.dead)
+            return replace(entry, dead=file, dead_check=check)
         return entry
 
     def _clear(self, committed: Manifest) -> None:

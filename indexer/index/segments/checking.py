@@ -1,0 +1,49 @@
+"""What of an index is not as it was written. Standard library only; everything is read, nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.errors import IndexDamaged
+from indexer.index import Folder
+from indexer.index.segments import manifest
+from indexer.index.segments.manifest import Entry
+from indexer.index.segments.mapped import Mapped
+from indexer.model import Damage
+
+
+def find_damage(folder: Folder) -> Iterator[Damage]:
+    """The damaged parts, file by file. Raises `IndexVersion`, and `OSError` for a file that cannot be opened."""
+    try:
+        committed = manifest.read(folder)
+    except IndexDamaged as error:
+        yield Damage(manifest.FILE, "", str(error.__cause__ or error))
+        return
+    for entry in committed.segments:
+        yield from _of_segment(folder, entry)
+        if entry.dead is not None:
+            yield from _of_bitmap(folder, entry, entry.dead)
+
+
+def _of_segment(folder: Folder, entry: Entry) -> Iterator[Damage]:
+    try:
+        segment = Mapped(f"{folder}/{entry.file}")
+    except FileNotFoundError:
+        yield Damage(entry.file, "", "is missing")
+        return
+    except (ValueError, KeyError, TypeError) as error:
+        yield Damage(entry.file, "header", str(error))
+        return
+    with segment:
+        if (segment.meta["rows"], segment.meta["documents"]) != (entry.rows, entry.documents):
+            yield Damage(entry.file, "", "is another file than the one that was written")
+        yield from (Damage(entry.file, name, "has changed since it was written") for name in segment.damaged())
+
+
+def _of_bitmap(folder: Folder, entry: Entry, file: str) -> Iterator[Damage]:
+    try:
+        manifest.read_dead(folder, entry)
+    except FileNotFoundError:
+        yield Damage(file, "", "is missing")
+    except IndexDamaged:
+        yield Damage(file, "", "has changed since it was written")

@@ -1,0 +1,122 @@
+"""An index made anew from what of its files is sound, in one commit: nothing outside its folder is needed.
+
+Documents are taken with their claims. Where these are damaged and the text is not, the text is read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from indexer.errors import IndexDamaged
+from indexer.index import records
+from indexer.index.segments import claims, manifest
+from indexer.index.segments.layout import SUFFIX
+from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.mapped import Mapped
+from indexer.index.segments.snapshot import Opened, Snapshot
+from indexer.index.segments.writer import Announce, SegmentWriter
+from indexer.model import Document, Extraction, Failure, Rebuilt
+
+ReadAnew = Callable[[str, str], Extraction]
+"""What a text yields, by its uri and its words."""
+
+
+def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: int) -> Rebuilt:
+    """Save what is sound. Only who holds the lock may. Raises `IndexDamaged` if nothing is, and `OSError`."""
+    run = _Run(folder, read_anew)
+    writer = SegmentWriter(folder, Snapshot(Manifest(run.generation), ()), announce, memory=memory)
+    try:
+        for extraction in run.saved():
+            writer.put(extraction)
+        run.assert_saved()
+        writer.commit()
+    except BaseException:  # an interrupt too must leave the last commit as it was
+        writer.cancel()
+        raise
+    return Rebuilt(run.kept, run.anew, tuple(run.lost), run.claims)
+
+
+class _Run:
+    """One rebuilding, and its counts."""
+
+    def __init__(self, folder: Path, read_anew: ReadAnew) -> None:
+        self._folder = folder
+        self._read_anew = read_anew
+        self.kept = self.anew = self.claims = 0
+        self.lost: list[Failure] = []
+        try:
+            committed = manifest.read(folder)
+            self.generation, self._entries = committed.generation, list(committed.segments)
+        except IndexDamaged as error:
+            self._lose(manifest.FILE, f"{error.__cause__ or error}; documents that were removed may be back")
+            # A commit removes the segments of others, so those that are there are those that it named.
+            self.generation, self._entries = 0, [Entry(path.stem, 0, 0) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+
+    def assert_saved(self) -> None:
+        """Raise `IndexDamaged` if all is lost."""
+        if self.lost and not self.kept + self.anew:
+            again = "Ingest the texts again: `indexer ingest PATH…`."
+            raise IndexDamaged(f"Nothing of the index {self._folder} can be saved. {again}")
+
+    def saved(self) -> Iterator[Extraction]:
+        """The documents that can be saved; of two versions of one, what comes later counts."""
+        opened = [found for entry in self._entries if (found := self._open(entry)) is not None]
+        # Whose deletions are lost comes first, so that what replaced its documents counts.
+        for segment in sorted(opened, key=lambda each: (each.entry.dead is None) == (each.dead is None)):
+            with segment.mapped:
+                for document in segment.documents():
+                    yield from self._document(segment.mapped, document)
+
+    def _open(self, entry: Entry) -> Opened | None:
+        try:
+            mapped = Mapped(self._folder / entry.file)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._lose(entry.file, str(error))
+            return None
+        entry = Entry(
+            entry.name, int(mapped.meta["rows"]), int(mapped.meta["documents"]), entry.dead, dead_check=entry.dead_check
+        )
+        try:
+            return Opened(entry, mapped, manifest.read_dead(self._folder, entry))
+        except (OSError, IndexDamaged):
+            self._lose(entry.dead or entry.file, "its deletions are lost: documents that were removed may be back")
+            return Opened(entry, mapped, None)
+
+    def _document(self, segment: Mapped, document: int) -> Iterator[Extraction]:
+        """A document as it was; else what its text yields; else nothing, which is told."""
+        name = f"document {document} of {segment.name}"
+        try:
+            name = segment.text("uri", document)
+            found = _stored(segment, document)
+            self.kept += 1
+        except _DAMAGE as error:
+            try:
+                found = self._read_anew(segment.text("uri", document), claims.whole_text(segment, document))
+                self.anew += 1
+            except _DAMAGE:
+                self._lose(name, str(error))
+                return
+        self.claims += len(found.claims)
+        yield found
+
+    def _lose(self, name: str, how: str) -> None:
+        self.lost.append(Failure(name, how))
+
+
+_DAMAGE = (ValueError, LookupError, TypeError)  # what broken arrays lead to; `zlib.error` only beside a wrong checksum
+
+
+def _stored(segment: Mapped, document: int) -> Extraction:
+    """A document as it was written, but for its blocks."""
+    first, end = segment["document.first"][document : document + 2]
+    references, problems = records.load_rest(claims.unpacked(segment.string("document.rest", document)))
+    written = Document(
+        uri=segment.text("uri", document),
+        title=segment.text("title", document),
+        text=claims.whole_text(segment, document),
+        blocks=(),
+        references=references,
+        digest=segment.text("digest", document),
+    )
+    return Extraction(written, tuple(claims.claim(segment, row) for row in range(first, end)), problems)
