@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     )
     from indexer.extracting import extract, extract_text
     from indexer.fixing import fix_texts
+    from indexer.keeping import check_index, rebuild_index
     from indexer.model import (
         Change,
         Claim,
+        Damage,
         Document,
         DocumentSummary,
         Extraction,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
         IngestReport,
         Marker,
         Problem,
+        Rebuilt,
         Reference,
         Share,
         Source,
@@ -62,6 +65,7 @@ __all__ = [
     "Change",
     "Claim",
     "Corpus",
+    "Damage",
     "Document",
     "DocumentSummary",
     "Extraction",
@@ -82,6 +86,7 @@ __all__ = [
     "Problem",
     "QueryError",
     "ReadError",
+    "Rebuilt",
     "Reference",
     "SettingsError",
     "Share",
@@ -89,10 +94,12 @@ __all__ = [
     "Span",
     "Stats",
     "audit_texts",
+    "check_index",
     "compare",
     "extract",
     "extract_text",
     "fix_texts",
+    "rebuild_index",
 ]
 
 # Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
@@ -101,6 +108,7 @@ _HOMES = {
     "indexer.audit": ("AuditSettings",),
     "indexer.auditing": ("audit_texts",),
     "indexer.fixing": ("fix_texts",),
+    "indexer.keeping": ("check_index", "rebuild_index"),
     "indexer.comparing": ("compare",),
     "indexer.extracting": ("extract", "extract_text"),
     "indexer.errors": tuple(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indexer.audit import Audit, AuditSettings
 from indexer.audit.settings import check_selector, fits
 from indexer.extracting import extract
-from indexer.files import Paths, patterns
+from indexer.files import LARGEST, Paths, patterns
 from indexer.model import Extraction, Failure, Finding
 from indexer.sourcetexts import read_sources
 
@@ -51,6 +51,7 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     bibliography: Paths = (),
     exclude: Sequence[str] = (),
     name: str | None = None,
+    max_size: int = LARGEST,
     jobs: int = 1,
 ) -> Iterator[Finding | Failure]:
     """The problems of the citations of each text under `paths`, text by text in order; then those of all texts together.
@@ -61,7 +62,9 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     """
     run = Audit(settings, read_sources(evidence) if evidence else None)
     exempt = Exemptions(per_file_ignores or {}, root)
-    outcomes = extract(paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, jobs=jobs)
+    outcomes = extract(
+        paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, max_size=max_size, jobs=jobs
+    )
     return _findings(run, exempt, outcomes)
 
 

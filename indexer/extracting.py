@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from indexer.bibliographies import Opened, names_in, open_given, open_wanted, read_library, stamp_of
 from indexer.errors import IndexerError, ReadError
 from indexer.files import (
+    LARGEST,
     STDIN,
     Input,
     Paths,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
+_MEGABYTE = 1 << 20
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
 
@@ -70,15 +72,17 @@ def extract(  # noqa: PLR0913  # the settings of a run, all named
     bibliography: Paths = (),
     exclude: Sequence[str] = (),
     name: str | None = None,
+    max_size: int = LARGEST,
     jobs: int = 1,
 ) -> Iterator[Extraction | Failure]:
     """What each text under `paths` yields, in order, without any index; one that cannot be read is a `Failure`.
 
     Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
     Texts are read as they are asked for, so memory does not depend on how many there are. `bibliography` names files
-    with the works that texts name by keys; raises `ReadError` for one that is none.
+    with the works that texts name by keys; raises `ReadError` for one that is none. A text of more than `max_size` bytes is
+    a failure.
     """
-    walk = walk_from(str(Path.cwd()), exclude, name=name)
+    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size)
     given = open_given(as_paths(bibliography))
     tasks = (
         item if isinstance(item, Failure) else Task(item, as_format, None, given)
@@ -97,9 +101,11 @@ def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text", biblio
     return _extraction(document, open_wanted(_names(document), None, open_given(as_paths(bibliography))))
 
 
-def walk_from(root: str, exclude: Sequence[str], *, index: str | None = None, name: str | None = None) -> Walk:
+def walk_from(
+    root: str, exclude: Sequence[str], *, index: str | None = None, name: str | None = None, largest: int = LARGEST
+) -> Walk:
     """A walk that takes the files which are read, for uris that start from `root`."""
-    return Walk(root, known_suffixes(), exclude, index, name, shared_suffixes(), is_text)
+    return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text)
 
 
 def no_texts(folder: str, suffixes: Iterable[str]) -> Failure:
@@ -210,7 +216,14 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
 
 
 def read_input(source: Input) -> bytes:
-    """The bytes of an input. Raises `OSError`."""
+    """The bytes of an input. Raises `OSError`, and `ReadError` for one that is too large."""
+    size = Path(source.path).stat().st_size if source.data is None else len(source.data)
+    if size > source.largest:
+        most = source.largest / _MEGABYTE
+        wanted = f"--max-size {-(-size // _MEGABYTE)}M" if source.data is None else "--max-size"
+        raise ReadError(
+            f"{source.uri}: is larger than {most:,.0f} MB, which take about ten times as much memory; {wanted} takes it all the same"
+        )
     if source.data is not None:
         return source.data
     return Path(source.path).read_bytes()

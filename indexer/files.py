@@ -33,6 +33,8 @@ _NOT_A_TEXT = {
     stat.S_IFCHR: "is a device, not a file",
     stat.S_IFBLK: "is a device, not a file",
 }
+LARGEST = 100 << 20
+"""Bytes of a text. Reading one takes about ten times as much memory, for it is read at once."""
 _HEAD = 1 << 14  # bytes that tell a text from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
@@ -42,11 +44,12 @@ _ESCAPED = cache(lambda: re.compile(rb"\\x([89a-f][0-9a-f])"))
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text to read: the file at `path`, or for standard input the bytes in `data`."""
+    """A text to read: the file at `path`, or for standard input the bytes in `data`; of at most `largest` bytes."""
 
     uri: str
     path: str
     data: bytes | None = None
+    largest: int = LARGEST
 
 
 def as_paths(paths: Paths) -> list[str]:
@@ -153,7 +156,7 @@ class Walk:
     """One walk over the paths that a caller named.
 
     `suffixes` are those taken inside folders, `exclude` are patterns as in `.gitignore`, relative to the
-    folder named, and `index` is the folder of the index, which holds no texts. `is_text` tells by name and first
+    folder named, and `index` is the folder of the index, which holds no texts. `largest` is how many bytes a text may have. `is_text` tells by name and first
     bytes whether a file found in a folder is one to read, if its suffix is `shared` with what is none: `package.json` is
     passed over, and no failure. After the walk, `folders`
     holds the folders that were named and found, `empty` those of them without a text, and `unread` all that
@@ -165,6 +168,7 @@ class Walk:
     exclude: Sequence[str] = ()
     index: str | None = None
     name: str | None = None
+    largest: int = LARGEST
     shared: frozenset[str] = frozenset()
     is_text: Callable[[str, bytes], bool] | None = None
     folders: list[str] = field(default_factory=list)
@@ -212,13 +216,13 @@ class Walk:
     def _standard_input(self) -> Input | Failure:
         name = printable(self.name or STDIN)
         try:
-            return Input(name, name, sys.stdin.buffer.read())
+            return Input(name, name, sys.stdin.buffer.read(self.largest + 1), self.largest)
         except (OSError, AttributeError) as error:  # closed (`<&-`), or None where there is no console
             return Failure(name, f"standard input cannot be read: {error}")
 
     def _file(self, path: str, shown: str, mode: int) -> Input | Failure:
         if stat.S_ISREG(mode):
-            return Input(uri_of(path, self.root), path)
+            return Input(uri_of(path, self.root), path, None, self.largest)
         return Failure(shown, _NOT_A_TEXT.get(stat.S_IFMT(mode), "is not a file"))
 
     def _folder(self, folder: str, shown: str) -> Iterator[Input | Failure]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from indexer.audit import Audit, AuditSettings
 from indexer.auditing import Exemptions
 from indexer.bibliographies import open_given
+from indexer.errors import ReadError
 from indexer.extracting import Task, no_texts, perform, read_input, walk_from
-from indexer.files import Input, Paths, as_paths, reason
+from indexer.files import LARGEST, Input, Paths, as_paths, reason
 from indexer.fixes import FIXABLE, mend, same_claims, unmended
 from indexer.model import Extraction, Failure, Finding, Fix, Problem
 from indexer.readers.decoding import encoder
@@ -37,6 +38,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
     bibliography: Paths = (),
     exclude: Sequence[str] = (),
     name: str | None = None,
+    max_size: int = LARGEST,
     write: bool = False,
 ) -> Iterator[Fix | Failure]:
     """The texts under `paths` of which an audit with these settings tells what can be mended, each with what was.
@@ -51,7 +53,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
         findings = (each for each in Audit(settings).of(extraction) if each.problem.code in FIXABLE)
         return [each.problem for each in findings if not exempt.hold(each) and not (known and known(each))]
 
-    walk = walk_from(str(Path.cwd()), exclude, name=name)
+    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size)
     given = open_given(as_paths(bibliography))
     for item in walk.inputs(as_paths(paths)):
         outcome = item if isinstance(item, Failure) else _fixed(Task(item, as_format, None, given), told, write=write)
@@ -74,6 +76,8 @@ def _fixed(task: Task, told: Told, *, write: bool) -> Fix | Failure | None:
         fix, mended = _mended(task, extraction, problems, data)
         if write and mended != data:
             _write(source, data, mended)
+    except ReadError as error:
+        return Failure(source.uri, str(error).removeprefix(f"{source.uri}: "))
     except OSError as error:
         return Failure(source.uri, f"cannot be mended: {reason(error)}")
     return fix

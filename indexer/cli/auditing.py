@@ -187,6 +187,7 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
         "bibliography": (*map(found.beside, held.get("bibliography", ())), *arguments["bibliography"]),
         "exclude": (*held.get("exclude", ()), *arguments["exclude"]),
         "name": arguments["name"],
+        "max_size": arguments["max_size"],
         "jobs": arguments["jobs"],
     }
 

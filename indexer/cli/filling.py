@@ -13,7 +13,7 @@ import click
 
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
-from indexer.files import STDIN
+from indexer.files import LARGEST, STDIN
 from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ _READING = (
         help="Look up keys such as [@smith2020] in FILE too: BibTeX, CSL-JSON or RIS; repeatable.",
     ),
     click.option("--name", metavar="NAME", help="The uri of standard input, when PATH is `-`."),
+    click.option(
+        "--max-size",
+        metavar="SIZE",
+        default=f"{LARGEST >> 20}M",
+        callback=_bytes,
+        help="Read no larger text; one takes about ten times its size in memory.  [default: 100M]",
+    ),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
 )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
 from indexer.index import Folder, Index
-from indexer.index.segments.manifest import damaged
+from indexer.index.segments.manifest import damaged, flush_folder, write_flushed
 from indexer.index.store import SegmentIndex, create, damage, rebuild
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Reb
     try:
         return _backend(os.fspath(folder)).rebuild(folder, read_anew, lock_timeout)
     except IndexDamaged:
-        if (folder / MARK).read_bytes() == _mark(DEFAULT, SCHEMA_VERSION).encode():
+        if (folder / MARK).read_bytes() == _mark(DEFAULT, SCHEMA_VERSION):
             raise
     made = BACKENDS[DEFAULT].rebuild(folder, read_anew, lock_timeout)
-    (folder / MARK).write_text(_mark(DEFAULT, SCHEMA_VERSION), encoding="utf-8")
+    write_flushed(folder / MARK, _mark(DEFAULT, SCHEMA_VERSION))
     return made
 
 
@@ -104,10 +104,12 @@ def _create(name: str) -> None:
     try:
         made.chmod(0o777 & ~_umask())
         BACKENDS[DEFAULT].create(made)
-        (made / MARK).write_text(_mark(DEFAULT, SCHEMA_VERSION), encoding="utf-8")
+        write_flushed(made / MARK, _mark(DEFAULT, SCHEMA_VERSION))
+        flush_folder(made)
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
+        flush_folder(folder.parent)
     except OSError:
         # Another process may have made it in the meantime: then its index is as good as ours.
         if not (folder / MARK).exists():
@@ -116,10 +118,10 @@ def _create(name: str) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _mark(backend: str, schema: int) -> str:
+def _mark(backend: str, schema: int) -> bytes:
     """The content of the file that makes a folder an index, with the CRC-32 of what stands before it."""
     said = f'{{"backend": {json.dumps(backend)}, "schema": {schema}, '
-    return f'{said}"check": {zlib.crc32(said.encode())}}}\n'
+    return f'{said}"check": {zlib.crc32(said.encode())}}}\n'.encode()
 
 
 def _umask() -> int:
@@ -136,7 +138,7 @@ def _backend(folder: str) -> Backend:
             content = file.read()
         mark = json.loads(content)
         name, version = str(mark["backend"]), int(mark["schema"])
-        if content.decode() != _mark(name, version) and ("check" in mark or version == SCHEMA_VERSION):
+        if content != _mark(name, version) and ("check" in mark or version == SCHEMA_VERSION):
             raise ValueError("it has changed")  # noqa: TRY301  # as broken as what cannot be read
     except FileNotFoundError as error:
         raise IndexNotFound(

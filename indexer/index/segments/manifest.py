@@ -102,7 +102,7 @@ def write(folder: Path, manifest: Manifest) -> None:
         "segments": [asdict(entry) for entry in manifest.segments],
     }
     content = json.dumps(dumped, separators=(",", ":")).encode().removesuffix(b"}") + b","
-    _write_flushed(temporary, content + b'"check":%d}\n' % zlib.crc32(content))
+    write_flushed(temporary, content + b'"check":%d}\n' % zlib.crc32(content))
     with contextlib.suppress(FileNotFoundError):
         # Readers ask for the time of the file whether there is a new one, so it must never stand still.
         before = target.stat().st_mtime_ns
@@ -145,7 +145,7 @@ def read_dead(folder: Folder, entry: Entry) -> bytes | None:
 def write_dead(folder: Path, name: str, generation: int, dead: bytes) -> tuple[str, int]:
     """The name and the checksum of a new file with the bitmap of a segment's dead documents, flushed."""
     file = f"{name}.{generation}{DEAD_SUFFIX}"
-    _write_flushed(folder / file, dead)
+    write_flushed(folder / file, dead)
     return file, zlib.crc32(dead)
 
 
@@ -165,7 +165,8 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def _write_flushed(path: Path, data: bytes) -> None:
+def write_flushed(path: Path, data: bytes) -> None:
+    """A file with these bytes, which stay whatever happens; its name does when its folder is flushed."""
     with path.open("wb") as file:
         file.write(data)
         file.flush()

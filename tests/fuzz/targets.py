@@ -1,0 +1,131 @@
+"""What is fuzzed: functions of bytes that may raise errors of our tree and nothing else."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer import extract_text
+from indexer.audit import Audit, AuditSettings
+from indexer.claims import extract_claims
+from indexer.errors import IndexerError
+from indexer.fixes import mend
+from indexer.index.matching import highlight
+from indexer.index.parser import parse
+from indexer.index.plainquery import plain
+from indexer.index.segments.mapped import Mapped
+from indexer.readers import READERS, read_document
+from indexer.readers.bibfiles import read_bibliography
+
+ARTICLES = Path(__file__).parents[1] / "golden" / "articles"
+FOUND = Path(__file__).parent / "found"
+"""Inputs that once broke something, in a folder for each target."""
+
+Target = Callable[[bytes], object]
+
+
+def reading(form: str) -> Target:
+    """Reading and extraction of a format, and that the texts of claims are what their spans say."""
+
+    def read(data: bytes) -> None:
+        extraction = extract_claims(read_document(data, uri="a", name="a", as_format=form))
+        text = extraction.document.text
+        for claim in extraction.claims:
+            assert text[claim.span.start : claim.span.end] == claim.text
+        Audit(AuditSettings(select=("ALL",))).of(extraction)
+
+    return read
+
+
+def mending(data: bytes) -> None:
+    """Fixes of the text, and what is extracted from the text that they make."""
+    text = data.decode("utf-8", "replace").replace("\r", "\n")
+    before = extract_text(text, as_format="markdown")
+    told = [each.problem for each in Audit(AuditSettings()).of(before)]
+    fix = mend(before, told)
+    assert fix.before == text
+    extract_text(fix.after, as_format="markdown")
+
+
+def asking(data: bytes) -> None:
+    """Queries, in the small parser and in Whoosh's."""
+    text = data.decode("utf-8", "surrogateescape")
+    for parser in (parse, plain):
+        try:
+            query = parser(text)
+        except IndexerError:
+            continue
+        if query is not None:
+            highlight(query, "The water of the lake rises by 5 metres, C++ and 半导体 say.")
+
+
+def listing(name: str) -> Target:
+    return lambda data: read_bibliography(data, name)
+
+
+def opening(data: bytes) -> None:
+    """A file in the place of a segment: its arrays are as they were written, or an error says that they are not."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data or b"\0")
+        file.flush()
+        try:
+            with Mapped(file.name) as segment:
+                for name in segment.names():
+                    segment[name]
+        except (ValueError, KeyError, TypeError, AttributeError):  # what `failures.answering` turns into `IndexDamaged`
+            return
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+# A PDF is read in a process of its own, whose crash is a failure of the text: too slow to be fuzzed here.
+TARGETS: dict[str, Target] = {
+    **{form: reading(form) for form in READERS if form != "pdf"},
+    "fixes": mending,
+    "queries": asking,
+    "bibtex": listing("a.bib"),
+    "csl": listing("a.json"),
+    "ris": listing("a.ris"),
+    "segment": opening,
+}
+
+_SEEDS: dict[str, list[bytes]] = {
+    "queries": [b'lake OR "deep water" -river (a b) wat* wor?d fuzzy~ source:https://a.example/x heading:results label:2', b"C++ 5"],
+    "bibtex": [b"@article{doe2020, author={Doe, J. and Roe, A.}, title={{Silt} of the {\\'e}}, year=2020, doi={10.1234/a}}"],
+    "csl": [b'[{"id": "doe", "title": "Silt", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2020]]}, "DOI": "10.1234/a"}]'],
+    "ris": [b"TY  - JOUR\nAU  - Doe, J.\nTI  - Silt\nPY  - 2020\nDO  - 10.1234/a\nER  - \n"],
+    "docx": [zipped(("word/document.xml", b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body><w:p><w:r><w:t>Silt rose [1].</w:t></w:r></w:p></w:body></w:document>"))],
+    "odt": [zipped(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><text:p>Silt.</text:p></a>"))],
+    "epub": [zipped(("mimetype", b"application/epub+zip"), ("META-INF/container.xml", b"<container/>"))],
+}  # fmt: skip
+
+
+def seeds(target: str) -> list[bytes]:
+    """Well-formed inputs to begin with, and those that once broke something."""
+    found = [path.read_bytes() for path in sorted((FOUND / target).glob("*"))]
+    name = "markdown" if target == "fixes" else target
+    articles = (path for path in ARTICLES.rglob("*") if path.is_file() and path.stat().st_size < 6000)
+    suffixes = READERS[name].suffixes if name in READERS else frozenset()
+    found += [path.read_bytes() for path in sorted(articles) if path.suffix in suffixes][:8]
+    return [
+        *found,
+        *_SEEDS.get(target, []),
+        b"Silt rose [1]. Sand fell [2, p. 3].\n\nReferences\n[1] Doe. Silt. https://a.example/1\n",
+    ]
+
+
+def run(target: str, data: bytes) -> None:
+    """Give a target an input; only what is no error of ours passes."""
+    try:
+        TARGETS[target](data)
+    except IndexerError:
+        return
