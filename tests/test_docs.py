@@ -167,7 +167,7 @@ def test_every_command_is_written_as_its_usage_says():
 
 
 def test_no_other_command_or_option_is_named():
-    known = COMMON.union({"--check"}, *map(options, COMMANDS.values()))  # one of `ruff format`
+    known = COMMON.union({"--check", "--timeout"}, *map(options, COMMANDS.values()))  # of `ruff format`, of pytest
     for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)) <= known
         named = re.findall(r"^indexer ([a-z]+)", "\n".join(code(page)), re.MULTILINE)
@@ -196,7 +196,9 @@ def keys(run, *arguments):
 def test_the_keys_of_json_are_those_documented(run):
     document = "seeds/000_04824f2c0e751771.txt"
     rows = [(code(kind)[0], code(by), code(named)) for kind, by, named in table("`type`", "printed by", "keys")]
-    claim, hit, source, summary, impact, change, problem, tally, report, stats = (named for _, _, named in rows)
+    claim, hit, source, summary, impact, change, problem, tally, damage, rebuilt, report, stats = (
+        named for _, _, named in rows
+    )
     score, highlights, context, before, after = hit
 
     assert context == "--context"
@@ -216,7 +218,11 @@ def test_the_keys_of_json_are_those_documented(run):
     for option, named in (("", problem), ("--statistics", tally)):
         printed = run("sh", "-c", f"indexer audit seeds {option} --format jsonl || test $? = 1", merged=False)
         assert list(json.loads(printed.splitlines()[0])) == named
+    assert keys(run, "rebuild") == rebuilt
     assert keys(run, "remove", document) == report
+    run("indexer", "ingest", "seeds")
+    cut = "truncate -s -1 .indexer/*.segment; indexer check --format jsonl || test $? = 1"
+    assert list(json.loads(run("sh", "-c", cut, merged=False).splitlines()[0])) == damage
 
 
 def test_the_kinds_of_json_objects_are_those_documented(run):
@@ -236,7 +242,7 @@ def test_the_keys_inside_of_objects_are_those_documented(run):
     assert named is not None
     assert code(named[1]) == list(first["markers"][0])
     failed = json.loads(run("sh", "-c", "indexer ingest nowhere --format json 2>/dev/null"))["failed"]
-    named = re.search(r"Each of `failed` has (.*?)\.", section("JSON"))
+    named = re.search(r"Each of `failed` and of `lost` has (.*?)\.", section("JSON"))
     assert named is not None
     assert code(named[1]) == list(failed[0])
 

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from indexer.model import (
     Claim,
+    Damage,
     DocumentSummary,
     Failure,
     Hit,
     IngestReport,
     Marker,
     Problem,
+    Rebuilt,
     Source,
     Span,
     Stats,
@@ -63,6 +65,8 @@ RECORDS = [
     REPORT,
     Failure("x.md", "is binary"),
     Stats(1, 14, 9, 2, 3, 2, 1),
+    Damage("a.segment", "uri.bytes", "has changed"),
+    Rebuilt(3, 1, (Failure("a.segment", "is missing"),), 20),
 ]
 
 
@@ -139,6 +143,8 @@ KEYS = {
     Problem: "type code name severity message document start end line column",
     IngestReport: "type added updated unchanged removed failed claims problems",
     Failure: "type path message",
+    Damage: "type file part message",
+    Rebuilt: "type kept anew lost claims",
     Stats: "type documents claims direct inherited none sources problems cited sizes half gini domains years",
 }
 

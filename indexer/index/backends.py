@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
 from indexer.index import Folder, Index
 from indexer.index.segments.manifest import damaged, flush_folder, write_flushed
-from indexer.index.store import SegmentIndex, create, damage, rebuild
+from indexer.index.store import SegmentIndex, create, damage, migrate, rebuild
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     ReadAnew = Callable[[str, str], Extraction]
 
 MARK = "indexer.json"
+NEW_MARK = "indexer.new"
 SCHEMA_VERSION = 4
 """Raised whenever an index of before would answer differently: other terms, other fields, other records."""
 
@@ -43,6 +44,9 @@ class Backend(NamedTuple):
 BACKENDS: dict[str, Backend] = {
     "whoosh": Backend(create, SegmentIndex, damage, rebuild),
 }
+
+OLDER: dict[int, Callable[[Path, Callable[[], None], float], Rebuilt]] = {2: migrate}
+"""Versions that are brought up to date: a function of the folder, of what writes its new mark, and of the seconds to wait."""
 
 
 def open_index(path: Folder, *, create: bool = False) -> Index:
@@ -75,19 +79,24 @@ def damage_of(path: Folder) -> Iterator[Damage]:
 def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Rebuilt:
     """An index made anew from what of it is sound. `read_anew` gives what a text yields, by its uri and its words.
 
-    Raises `IndexNotFound`, `IndexVersion`, `IndexLocked`, and `IndexDamaged` if nothing can be saved.
+    One of an older version becomes one of this. Raises `IndexNotFound`, `IndexVersion`, `IndexLocked`, and `IndexDamaged` if
+    nothing can be saved.
     """
     from pathlib import Path  # noqa: PLC0415
 
-    folder = Path(path)
+    folder = os.fspath(path)
     try:
-        return _backend(os.fspath(folder)).rebuild(folder, read_anew, lock_timeout)
+        name, schema = _read_mark(folder)
     except IndexDamaged:
-        if (folder / MARK).read_bytes() == _mark(DEFAULT, SCHEMA_VERSION):
-            raise
-    made = BACKENDS[DEFAULT].rebuild(folder, read_anew, lock_timeout)
-    write_flushed(folder / MARK, _mark(DEFAULT, SCHEMA_VERSION))
-    return made
+        name, schema = DEFAULT, 0
+    if (name, schema) == (DEFAULT, SCHEMA_VERSION) or not schema:
+        made = BACKENDS[DEFAULT].rebuild(Path(folder), read_anew, lock_timeout)
+        if not schema:
+            _write_mark(Path(folder))
+        return made
+    if schema not in OLDER:
+        raise _of_another_version(folder, name, schema)
+    return OLDER[schema](Path(folder), lambda: _write_mark(Path(folder)), lock_timeout)
 
 
 def _create(name: str) -> None:
@@ -130,25 +139,42 @@ def _umask() -> int:
     return mask
 
 
+def _write_mark(folder: Path) -> None:
+    write_flushed(folder / NEW_MARK, _mark(DEFAULT, SCHEMA_VERSION))
+    (folder / NEW_MARK).replace(folder / MARK)
+    flush_folder(folder)
+
+
 def _backend(folder: str) -> Backend:
+    name, schema = _read_mark(folder)
+    if schema != SCHEMA_VERSION or name not in BACKENDS:
+        raise _of_another_version(folder, name, schema)
+    return BACKENDS[name]
+
+
+def _read_mark(folder: str) -> tuple[str, int]:
+    """The engine and the version of an index."""
     if not os.path.isdir(folder) or not os.listdir(folder):
         raise IndexNotFound(f"There is no index at {folder}. `indexer ingest PATH…` makes one.")
     try:
         with open(os.path.join(folder, MARK), "rb") as file:
             content = file.read()
         mark = json.loads(content)
-        name, version = str(mark["backend"]), int(mark["schema"])
-        if content != _mark(name, version) and ("check" in mark or version == SCHEMA_VERSION):
-            raise ValueError("it has changed")  # noqa: TRY301  # as broken as what cannot be read
+        name, schema = str(mark["backend"]), int(mark["schema"])
+        is_checked = "check" in mark or schema == SCHEMA_VERSION
     except FileNotFoundError as error:
         raise IndexNotFound(
             f"There is no index at {folder}: it has no file {MARK}. `indexer ingest PATH…` makes one elsewhere."
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(folder, MARK, "cannot be read") from error
-    if version != SCHEMA_VERSION or name not in BACKENDS:
-        raise IndexVersion(
-            f"The index {folder} was made by another version of indexer ({name}, schema {version}; this one reads "
-            f"schema {SCHEMA_VERSION}). Ingest the texts again into a new index: `indexer ingest --index NEW PATH…`."
-        )
-    return BACKENDS[name]
+    if is_checked and content != _mark(name, schema):
+        raise damaged(folder, MARK, "has changed")
+    return name, schema
+
+
+def _of_another_version(folder: str, name: str, schema: int) -> IndexVersion:
+    made = f"The index {folder} was made by another version of indexer ({name}, schema {schema}; this one reads schema {SCHEMA_VERSION}). "
+    if schema in OLDER:
+        return IndexVersion(f"{made}`indexer rebuild` brings it up to date, from its own files.")
+    return IndexVersion(f"{made}Ingest the texts again into a new index: `indexer ingest --index NEW PATH…`.")

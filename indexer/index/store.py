@@ -110,6 +110,20 @@ def rebuild(folder: Path, read_anew: Callable[[str, str], Extraction], lock_time
         return rebuilding.rebuild(folder, read_anew, _announce, memory=MEMORY)
 
 
+def migrate(folder: Path, write_mark: Callable[[], None], lock_timeout: float) -> Rebuilt:
+    """An index of version 0.1.0 made anew. Until its mark is written, it is still the one that it was."""
+    from indexer.index.locking import locked  # noqa: PLC0415
+    from indexer.index.segments.rebuilding import write_all  # noqa: PLC0415
+    from indexer.index.whoosh.older import read_older, remove_older  # noqa: PLC0415
+
+    with locked(folder, lock_timeout), answering(folder):
+        made = write_all(folder, read_older(folder), memory=MEMORY)
+        write_mark()
+        remove_older(folder)
+        _announce(folder, manifest.read(folder))
+    return made
+
+
 class SegmentIndex:
     """An `Index` of segments in a folder.
 

@@ -166,7 +166,7 @@ def test_killed_at_each_step(prepared, name):
     _, before, after = prepared
     steps = steps_of(prepared, name)
     assert len(steps) > 15
-    for number in some(steps, 40):
+    for number in some(steps, 20):
         folder = copied(prepared)
 
         def killed(at, _kind, number=number):
@@ -188,7 +188,7 @@ def test_the_disk_fails_at_a_step(prepared, name, code):
     _, before, after = prepared
     steps = steps_of(prepared, name)
     failed = 0
-    for number in some(steps, 25):
+    for number in some(steps, 15):
         folder = copied(prepared)
 
         def failing(at, kind, number=number):
@@ -228,7 +228,7 @@ def test_the_power_goes_at_a_step(prepared, name):
     _, before, after = prepared
     steps = steps_of(prepared, name)
     left = Path("left").absolute()
-    for number in [*some(steps, 40), len(steps)]:
+    for number in [*some(steps, 20), len(steps)]:
         folder = copied(prepared)
         disk, told = cut_at(number, folder, lambda folder=folder: WORK[name](folder))
         for names_flushed, content_flushed in itertools.product((False, True), repeat=2):
@@ -245,7 +245,7 @@ def test_the_power_goes_while_an_index_is_made():
     disk = Disk(Path("whole").absolute(), lambda _number, _kind: None)
     with disk.installed():
         ingest(disk.root / "index")
-    for number in [*some(disk.steps, 60), len(disk.steps)]:
+    for number in [*some(disk.steps, 40), len(disk.steps)]:
         root = Path(f"root{number}").absolute()
         root.mkdir()
         disk, told = cut_at(number, root, lambda root=root: ingest(root / "index"))
@@ -258,7 +258,7 @@ def test_the_power_goes_while_an_index_is_made():
     assert told
 
 
-MOMENTS = 300 if LONG else 25
+MOMENTS = 300 if LONG else 12
 
 
 def test_killed_at_random_moments():

@@ -5,7 +5,7 @@ Documents are taken with their claims. Where these are damaged and the text is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from indexer.errors import IndexDamaged
@@ -35,6 +35,22 @@ def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: in
         writer.cancel()
         raise
     return Rebuilt(run.kept, run.anew, tuple(run.lost), run.claims)
+
+
+def write_all(folder: Path, extractions: Iterable[Extraction], *, memory: int) -> Rebuilt:
+    """Documents as the only ones of an index, in a folder that holds one of another kind beside. Raises `OSError`."""
+    writer = SegmentWriter(folder, Snapshot(Manifest(0), ()), lambda _folder, _committed: None, memory=memory)
+    kept = claims_kept = 0
+    try:
+        for extraction in extractions:
+            writer.put(extraction)
+            kept, claims_kept = kept + 1, claims_kept + len(extraction.claims)
+        if not writer.commit():
+            manifest.write(folder, Manifest(0))
+    except BaseException:  # an interrupt too
+        writer.cancel()
+        raise
+    return Rebuilt(kept, 0, (), claims_kept)
 
 
 class _Run:

@@ -24,6 +24,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # what XML forbids, and so lxml where a text is changed
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 500
 _STRIPPED = (  # what is no text of the page, whatever is in it
@@ -51,7 +52,7 @@ def parse_text(text: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, compact=False
     )
-    source = _LONG_TAG.sub(_fewer_attributes, text.replace("\0", "\ufffd")).encode("utf-8", "replace")
+    source = _LONG_TAG.sub(_fewer_attributes, _ILLEGAL.sub("\ufffd", text)).encode("utf-8", "replace")
     try:
         root = etree.fromstring(source or b"<html/>", parser)
     except etree.XMLSyntaxError:  # nothing in it that makes a tree, such as a comment alone
