@@ -6,7 +6,8 @@ first (see `mentions`), so that nothing changes its meaning unseen. Pure: a text
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 
 from indexer.audit.text import Text
 from indexer.fixes.lists import EntryList, Unfit, find_lists
@@ -32,8 +33,8 @@ def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
         return unmended(extraction, "only markers that are written out are mended, such as [1]")
     text, page = Text(extraction), Page(document)
     lists, left = _fit(text)
-    mentions = Mentions(page, lists)
-    plans = [plan(each, places, mentions, _dangling(page, each)) for each in lists]
+    mentions, dangling = Mentions(page, lists), _dangling(page)
+    plans = [plan(each, places, mentions, _within(dangling, each.covers)) for each in lists]
     labels = {key: label for each in plans for key, label in each.labels.items()}
     edits = rewrite(page, labels)
     if edits is None:
@@ -73,15 +74,20 @@ def _fit(text: Text) -> tuple[list[EntryList], list[str]]:
     ]
 
 
-def _dangling(page: Page, entries: EntryList) -> frozenset[str]:
-    """The labels that markers use in a list's part of the text and that have no entry: they stay free."""
-    found = set()
-    for item in page.found:
-        marker = item.marker
-        if item.target is None and not item.fits and entries.covers.start <= marker.span.start < entries.covers.end:
-            ids = zip(marker.labels, marker.source_ids, strict=True)
-            found |= {label for label, source_id in ids if source_id == f"{page.document.uri}[{label}]"}
-    return frozenset(found)
+def _dangling(page: Page) -> list[tuple[int, str]]:
+    """The labels that markers use and that have no entry, with their places, in order."""
+    return [
+        (item.marker.span.start, label)
+        for item in page.found
+        if item.target is None and not item.fits
+        for label, source_id in zip(item.marker.labels, item.marker.source_ids, strict=True)
+        if source_id == f"{page.document.uri}[{label}]"
+    ]
+
+
+def _within(places: Sequence[tuple[int, str]], span: Span) -> frozenset[str]:
+    first, end = (bisect_left(places, at, key=lambda place: place[0]) for at in (span.start, span.end))
+    return frozenset(label for _, label in places[first:end])
 
 
 def _edited(text: str, edits: Collection[tuple[Span, str]]) -> str:

@@ -121,7 +121,10 @@ def _ranges(labels: Sequence[str], dash: str) -> Iterator[str]:
 
 
 def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
-    """Where each label or range stands; what comes behind the last one is a place in the source, or an address."""
+    """Where each label or range stands; what comes behind the last one is a place in the source, or an address.
+
+    None too for a range that runs backwards or is too wide: with other numbers it could become a real one.
+    """
     found: list[_Item] = []
     left = deque(labels)
     for match in _ITEM.finditer(words.translate(_LOWERED)):
@@ -129,10 +132,8 @@ def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
             break
         low, high = match["low"], match["high"]
         wanted = [low] if high is None else list(map(str, range(int(low), int(high) + 1)))
-        if [*islice(left, len(wanted))] == wanted:
+        if wanted and [*islice(left, len(wanted))] == wanted:
             found.append(_Item(*match.span(), len(wanted), words[slice(*match.span("dash"))] if high else ""))
-        elif [*islice(left, 2)] == [low, high]:
-            found += (_Item(*match.span("low"), 1), _Item(*match.span("high"), 1))
         elif left[0] == low:  # and the other number says where in the source
             found.append(_Item(*match.span("low"), 1))
         else:

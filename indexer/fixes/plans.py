@@ -69,7 +69,7 @@ class Plan(NamedTuple):
 def plan(entries: EntryList, told: Told, mentions: Mentions, dangling: frozenset[str]) -> Plan:
     """What becomes of a list by what is told of it. Labels that are `dangling` are given to no entry."""
     spans = {item.reference.span for item in entries.items}
-    if spans.isdisjoint(told.unused | told.repeated | told.disordered):
+    if all(spans.isdisjoint(each) for each in told):
         return _unchanged(entries)
     left: list[str] = []
     dropped = _unused(entries, told, mentions, left)
