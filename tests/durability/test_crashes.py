@@ -304,37 +304,47 @@ def test_killed_at_random_moments():
         assert {each.uri for each in corpus.documents()} == {f"texts/{path.name}" for path in texts.iterdir()}
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may mount a small disk")
-def test_a_full_disk(prepared):
-    _, before, _ = prepared
-    small = Path("small").absolute()
-    small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(small)], capture_output=True, check=False
-    )
+@pytest.fixture
+def small():
+    """A disk of half a megabyte."""
+    if os.geteuid():
+        pytest.skip("only root may mount a small disk")
+    folder = Path("small").absolute()
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip(f"no small disk can be mounted here: {mounted.stderr.decode()}")
-    try:
-        shutil.copytree(prepared[0], small / "index")
-        text = " ".join(f"word{number}" for number in range(60_000))
-        with pytest.raises(IndexFailure, match="space left"):
-            commit(
-                small / "index", make("large.md", *[text[at : at + 500] for at in range(0, len(text), 500)], digest="l")
-            )
-        assert_usable(small / "index", before)
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk(prepared, small):
+    shutil.copytree(prepared[0], small / "index")
+    text = " ".join(f"word{number}" for number in range(60_000))
+    statements = [text[at : at + 500] for at in range(0, len(text), 500)]
+    with pytest.raises(IndexFailure, match="space left"):
+        commit(small / "index", make("large.md", *statements, digest="l"))
+    assert_usable(small / "index", prepared[1])
+
+
+def test_a_disk_that_is_read_only(prepared, small):
+    shutil.copytree(prepared[0], small / "index")
+    (small / "index" / "indexer.lock").touch()
+    subprocess.run(["mount", "-o", "remount,ro", str(small)], check=True)
+    with pytest.raises(IndexFailure, match="Read-only"):
+        ingest(small / "index")
+    assert state(small / "index") == prepared[1]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_is_read_only(prepared):
-    _, before, _ = prepared
     folder = copied(prepared)
     folder.chmod(0o555)
     try:
         with pytest.raises(IndexerError, match="permissions"):
             ingest(folder)
-        assert state(folder) == before
+        assert state(folder) == prepared[1]
     finally:
         folder.chmod(0o755)
 
