@@ -38,6 +38,7 @@ ALLOWED = {
     "cli": {
         "root",
         "corpus",
+        "mcp",
         "keeping",
         "extracting",
         "auditing",
@@ -51,7 +52,7 @@ ALLOWED = {
         "audit",
     },
     "web": {"root", "corpus", "render"},
-    "mcp": {"root", "corpus", "render"},
+    "mcp": {"root", "corpus", "extracting", "audit", "render"},
     "__main__": {"cli"},
 }
 # Third-party packages stay where they belong.
@@ -66,6 +67,9 @@ PACKAGES = {
     "pylatexenc": {"readers"},
     "rispy": {"readers"},
     "pypdfium2": {"readers"},
+    "mcp": {"mcp"},
+    "pydantic": {"mcp"},
+    "uvicorn": {"mcp"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
 }

@@ -44,6 +44,7 @@ COMMANDS = {
     "extract": ("filling", "Print the claims of texts, without any index."),
     "impact": ("asking", "List what falls, and what stays, without a source."),
     "ingest": ("filling", "Index files, folders and standard input (`-`)."),
+    "mcp": ("serving", "Serve the index to language models."),
     "query": ("finding", "Find claims by their words, best first."),
     "rebuild": ("keeping", "Make the index anew from its own files."),
     "remove": ("filling", "Remove documents, by uri or by path."),
