@@ -49,7 +49,7 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
         self.indexname = INDEX_NAME
         self.segid = entry.name
         self.compound = False
-        self.counts = entry.rows, entry.documents, entry.dead_documents, entry.dead_rows
+        self.counts = entry.rows, entry.documents, entry.dead_documents, entry.dead_rows, entry.dead_check
         self.dead = entry.dead
         self._opened = found
 
@@ -59,8 +59,8 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
     def open(self, storage: Any) -> Opened:
         """The arrays, opened once."""
         if self._opened is None:
-            rows, documents, dead_documents, dead_rows = self.counts
-            entry = Entry(self.segid, rows, documents, self.dead, dead_documents, dead_rows)
+            rows, documents, *dead = self.counts
+            entry = Entry(self.segid, rows, documents, self.dead, *dead)
             self._opened = opened(Path(storage.folder), entry)
         return self._opened
 
