@@ -31,11 +31,11 @@ def _few(arrays: Arrays, rows: Array, scores: Array) -> list[Brief]:
     first, starts, lengths = mapped["document.first"], mapped["claim.start"], mapped["claim.length"]
     begins, sizes = arrays.bounds("statement"), mapped["statement.count"]
     begins = begins.take(rows).tolist()
+    texts = mapped["statement.text"]
     found = []
     for row, begin, score in zip(rows.tolist(), begins, scores.tolist(), strict=True):
         uri, start = mapped.text("uri", bisect_right(first, row) - 1), starts[row]
-        end = begin + sizes[row]
-        statement = str(mapped.sure("statement.text", begin, end)[begin:end], "utf-8", "surrogatepass")
+        statement = str(texts[begin : begin + sizes[row]], "utf-8", "surrogatepass")
         found.append(Brief(f"{uri}#{start}-{start + lengths[row]}", statement, score))
     return found
 
