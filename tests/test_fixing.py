@@ -94,7 +94,7 @@ def test_what_a_baseline_has_is_not_mended(faulty):
 
 
 def test_a_file_that_cannot_be_read_fails_and_others_are_mended(faulty):
-    assert "nowhere.md" in run("--fix", "nowhere.md", faulty, status=2).stderr
+    assert run("--fix", "nowhere.md", faulty, status=2).stderr.count("nowhere.md") == 1
     assert faulty.read_bytes() == MENDED.encode()
     faulty.write_bytes(FAULTY.encode())
     assert "nowhere.md" in run("--diff", "nowhere.md", faulty, status=2).stderr
@@ -154,6 +154,18 @@ def test_a_file_that_changes_meanwhile_is_not_touched(faulty, monkeypatch):
     (outcome,) = fix_texts(faulty, write=True)
     assert outcome == Failure("a.md", "cannot be mended: a.md has changed since it was read")
     assert faulty.read_bytes() == b"Others wrote.\n"
+
+
+def test_a_file_that_cannot_be_written_is_told(faulty, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(fixing.os, "fsync", full)
+    result = run("--fix", faulty, status=2)
+    assert "a.md: cannot be mended: No space left on device" in result.stderr
+    assert "CIT002" in result.stdout
+    assert [path.name for path in Path().iterdir()] == ["a.md"]
+    assert faulty.read_bytes() == FAULTY.encode()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -113,9 +113,10 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"])) or None
     paths = _paths(context, arguments)
     settings = _run_settings(found, arguments)
+    failed: list[Failure] = []
     if arguments["diff"] or arguments["fix"]:
-        mend(context, paths, settings, baseline, diff=arguments["diff"])
-    reader = _Told(audit_texts(paths, **settings))
+        failed = mend(context, paths, settings, baseline, diff=arguments["diff"])
+    reader = _Told(audit_texts(paths, **settings), failed)
     if arguments["update_baseline"]:
         if not baseline:
             raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
@@ -142,16 +143,19 @@ def _emit(form: str, findings: Iterable[Finding], *, statistics: bool) -> int:
 
 
 class _Told:
-    """Findings as they come; what cannot be read is told on standard error."""
+    """Findings as they come; what cannot be read is told on standard error, unless it was `told` already."""
 
-    def __init__(self, outcomes: Iterable[Finding | Failure]) -> None:
+    def __init__(self, outcomes: Iterable[Finding | Failure], told: Sequence[Failure]) -> None:
         self._outcomes = outcomes
-        self.failed = False
+        self._told = told
+        self.failed = bool(told)
 
     def __iter__(self) -> Iterator[Finding]:
         for outcome in self._outcomes:
             if isinstance(outcome, Failure):
                 self.failed = True
+                if outcome in self._told:
+                    continue
                 tell(f"{outcome.path}: {outcome.message}")
             else:
                 yield outcome

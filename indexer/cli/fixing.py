@@ -27,8 +27,8 @@ _OF_AUDITS = ("evidence", "jobs")  # settings that say nothing of what is mended
 
 def mend(
     context: click.Context, paths: Sequence[str], settings: Mapping[str, Any], baseline: str | None, *, diff: bool
-) -> None:
-    """Mend the files under some paths, or show it and end."""
+) -> list[Failure]:
+    """Mend the files under some paths, and tell of it, or show it and end. What failed is told too, and given."""
     from indexer.baseline import Baseline  # noqa: PLC0415
     from indexer.fixing import fix_texts  # noqa: PLC0415  # loads the readers
 
@@ -38,12 +38,12 @@ def mend(
         raise click.UsageError("Standard input cannot be mended in its place: look with --diff.", context)
     wanted = {name: value for name, value in settings.items() if name not in _OF_AUDITS}
     known = Baseline(baseline).has if baseline else None
-    failed = changed = False
+    failed: list[Failure] = []
+    changed = False
     for outcome in fix_texts(paths, **wanted, known=known, write=not diff):
         if isinstance(outcome, Failure):
-            failed = True
-            if diff:  # the audit says it again
-                tell(f"{outcome.path}: {outcome.message}")
+            failed.append(outcome)
+            tell(f"{outcome.path}: {outcome.message}")
             continue
         for reason in outcome.left:
             tell(f"{outcome.uri}: {reason}")
@@ -55,6 +55,7 @@ def mend(
         tell(f"{outcome.uri}: {_counts(outcome)}")
     if diff:
         context.exit(FAILURE if failed else changed)
+    return failed
 
 
 def _diff(fix: Fix, view: View) -> Iterator[str]:
