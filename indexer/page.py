@@ -19,6 +19,7 @@ from indexer.works import Catalogue
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
+_WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -38,9 +39,8 @@ class Page:
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
-        for reference in document.references:
-            if reference.label and not reference.named and reference.covers != reference.span:
-                self._by_label.setdefault(_key(reference.label, footnote=reference.footnote), []).append(reference)
+        for label, reference in _labelled(document):
+            self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
         if any(item.repeat for item in found):
@@ -130,11 +130,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
-    listed = {
-        normal_label(r.label)
-        for r in document.references
-        if r.label and not r.footnote and not r.named and r.covers != r.span
-    }
+    listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
     searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed, catalogue)))
     if not native:
         return searched
@@ -142,6 +138,15 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _labelled(document: Document) -> list[tuple[str, Reference]]:
+    """The entries by the labels of their lists. One that is called `Source 3` may be named `3`, if no other is."""
+    found = [(r.label, r) for r in document.references if r.label and not r.named and r.covers != r.span]
+    if any(label.isdecimal() for label, _ in found):
+        return found
+    worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
+    return found + [(match["number"], reference) for match, reference in worded if match]
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:

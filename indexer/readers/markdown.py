@@ -174,7 +174,9 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     first = token.map[0] + shift
     starts = [lines.tail(first + at, line.strip()) for at, line in enumerate(words)]
     ends = [start + len(line.strip()) for start, line in zip(starts, words, strict=True)]
-    wrapped = is_wrapped([line.strip() for line in words]) and not all(_NUMBER_LINE.match(line.strip()) for line in words)
+    wrapped = is_wrapped([line.strip() for line in words]) and not all(
+        _NUMBER_LINE.match(line.strip()) for line in words
+    )
     listed = sum(bool(_ENTRY.match(line.strip())) for line in words) > 1
     begin = 0
     for at in range(1, len(words) + 1):

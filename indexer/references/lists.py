@@ -12,6 +12,7 @@ from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry, read_entry, split_entry
 from indexer.references.headings import heading_kind
+from indexer.references.loose import numbered
 from indexer.references.signs import holds
 from indexer.references.unlabelled import split_lines
 from indexer.works import read_work
@@ -160,13 +161,23 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
         ):
             form = entry.form if form in (None, "none") else form
             found.entries += split_entry(text, entry)
-        elif found.entries and found.entries[-1].label and _goes_on(text, blocks[at], found.kind):
+        elif (
+            found.entries
+            and found.entries[-1].label
+            and (_is_bare(text, found.entries[-1], at) or _goes_on(text, blocks[at], found.kind))
+        ):
             found.rest[at] = found.entries[-1]
         elif found.kind == "sources" and form in (None, "none") and _names_work(text, block, addresses, undated=True):
             form = "none"
             found.entries += split_lines(text, block, at)
         elif block.kind not in ("furniture", "code"):
             break
+    found.entries = numbered(text, found.entries)
+
+
+def _is_bare(text: str, entry: Entry, at: int) -> bool:
+    """Whether the entry in the block before is a label alone, so that its words are still to come."""
+    return entry.block == at - 1 and not text[entry.body : entry.span.end].strip()
 
 
 def _goes_on(text: str, block: Block, kind: str) -> bool:
