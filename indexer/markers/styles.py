@@ -69,6 +69,10 @@ _NEEDED = re.compile(
     r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
     re.IGNORECASE,
 )
+_WORDED = re.compile(
+    r"\s?(?:(?:sources?|src|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|来源|引用)\s?[.:：#]{0,2}\s?|#)(?=\d)",
+    re.IGNORECASE,
+)
 LOCATOR_PART = re.compile(
     r"(?:pp?|pages?|S|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
     re.IGNORECASE,
@@ -138,6 +142,12 @@ def read_key(content: str) -> Content | None:
     return Content((whole,)) if any(sign.isalnum() for sign in whole) else None
 
 
+def _read_worded(content: str) -> Content | None:
+    """`Source 1`, `cite: 1, 2`, `#3`, where the list has the numbers alone."""
+    match = _WORDED.match(content)
+    return _read_numeric(content[match.end() :]) if match else None
+
+
 def _read_superscript(content: str) -> Content | None:
     return _read_numeric(content.translate(_SUPERSCRIPT))
 
@@ -153,4 +163,5 @@ STYLES: tuple[Style, ...] = (
     Style("parenthesis", ("paren",), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
     Style("key", ("group",), read_key, "listed"),
+    Style("worded", ("group",), _read_worded, "listed"),
 )
