@@ -8,9 +8,9 @@ _SOURCES = """
 references | reference list | list of references | references and notes | references and links | references cited | cited references
 | sources | source list | sources and references | sources cited | source | sources consulted | data sources | information sources
 | works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
-| citations | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
-| normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 脚注 | 注释与参考文献
+| citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
+| refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
+| 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
 | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | bibliographie | bibliografie
 | références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
@@ -25,6 +25,16 @@ _NOTES = """
 notes | note | footnotes | endnotes | end notes | foot notes | notes and references | explanatory notes | footnote | table notes | author's note | author's notes
 | 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
+_BESIDE = frozenset(
+    {
+        "further reading",
+        "additional reading",
+        "suggested reading",
+        "weiterführende literatur",
+        "lectures complémentaires",
+    }
+)
+"""What is listed with sources, in one heading: `Sources and Further Reading`."""
 _LONGEST = 60
 _TAIL = 3  # letters; names in scripts of Asia may be shorter
 _SPLIT = re.compile(r"\s*\|\s*")
@@ -33,7 +43,15 @@ SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
 NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 
 
-_TAILS = frozenset(name[-_TAIL:] for name in SOURCES | NOTES)  # few other lines end like one of them
+_BEFORE = re.compile(
+    r"(?:lists? of|here are (?:the|my|all)?|the|all|full|complete|main|selected|additional|useful|numbered|my|our)\s+"
+)
+_BEHIND = re.compile(r"\s*(?:\b(?:used|list|index|section)|\([^()]{1,30}\)?)\Z")
+_AND = re.compile(r"\s*(?:[&/+、·与和及と]|\b(?:and|und|et|y|e|и|och|og|en)\b)\s*")
+# Few other lines end like one of them, or like what may stand behind.
+_TAILS = frozenset(
+    name[-_TAIL:] for name in SOURCES | NOTES | _BESIDE | {"used", "list", "index", "section", "selected"}
+)
 
 
 def heading_kind(line: str) -> str | None:
@@ -48,6 +66,8 @@ def heading_kind(line: str) -> str | None:
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
     words = " ".join(line[start:end].split()).casefold()
-    if words in SOURCES:
-        return "sources"
-    return "notes" if words in NOTES else None
+    if words in SOURCES or words in NOTES:
+        return "sources" if words in SOURCES else "notes"
+    bare = _BEHIND.sub("", _BEFORE.sub("", words, 1))
+    parts = set(_AND.split(bare))
+    return "sources" if parts & SOURCES and parts <= SOURCES | NOTES | _BESIDE else None

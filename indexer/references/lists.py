@@ -111,7 +111,7 @@ def _heading(
     """The kind of list that a block announces, and the block where its entries begin (itself: `Sources: [1] …`)."""
     block, entry = blocks[at], entries[at]
     start, end = block.span.start, block.span.end
-    if block.kind not in ("heading", "paragraph", "item") or (entry is not None and entry.form != "number"):
+    if block.kind not in ("heading", "paragraph", "item") or _is_labelled(text, entry):
         return None, at
     line = text[start : min(end, start + 80)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
@@ -129,6 +129,11 @@ def _heading(
             entries[at] = entry
             return kind, at
     return None, at
+
+
+def _is_labelled(text: str, entry: Entry | None) -> bool:
+    """Whether a block is an entry with words; `[Sources]` has none."""
+    return entry is not None and entry.form != "number" and bool(text[entry.body : entry.span.end].strip())
 
 
 def _starts_list(
