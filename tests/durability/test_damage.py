@@ -104,13 +104,13 @@ def is_read(path):
 
 
 def places(folder, most):
-    """Bytes to change: as many of each file, and all of a small one."""
+    """Bytes to change: all of small files, and of large ones as many of each."""
     dice = random.Random(5)  # noqa: S311  (the same bytes each time)
-    files = sorted(path for path in folder.iterdir() if path.stat().st_size)
-    each = max(1, most // len(files))
-    for path in files:
-        size = path.stat().st_size
+    files = sorted((path for path in folder.iterdir() if path.stat().st_size), key=lambda path: path.stat().st_size)
+    for at, path in enumerate(files):
+        size, each = path.stat().st_size, most // (len(files) - at)
         chosen = range(size) if size <= each else sorted(dice.sample(range(size), each))
+        most -= len(chosen)
         yield from ((path.name, at, 1 << dice.randrange(8)) for at in chosen)
 
 
