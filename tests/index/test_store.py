@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from oracle import MemoryIndex
 from plain_segment import write_plain
 
-from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion, NotFound
+from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion
 from indexer.index import Selection, locking, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
@@ -295,21 +295,6 @@ def test_truncated_files_are_damage(folder, pattern, kept):
     assert kind is IndexDamaged
     assert cause is not type(None)
     assert f"The index {folder} is damaged" in message
-
-
-@pytest.mark.parametrize("pattern", ["manifest.json", "*.segment"])
-def test_overwritten_files_raise_nothing_of_the_engine(folder, pattern):
-    (path,) = folder.glob(pattern)
-    whole = path.read_bytes()
-    kinds = set()
-    for at in range(0, len(whole), max(1, len(whole) // 60)):
-        path.write_bytes(whole[:at] + b"\xff\x00\x81" + whole[at + 3 :])
-        found = outcome(folder, write=False)
-        kinds.add(found and found[0])
-
-    assert IndexDamaged in kinds
-    # A document may be lost, as long as there are no checksums.
-    assert kinds <= {IndexDamaged, IndexVersion, NotFound, None}
 
 
 def test_a_damaged_segment_is_damage_to_a_writer_too(folder):
