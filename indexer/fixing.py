@@ -24,7 +24,7 @@ from indexer.readers.decoding import encoder
 
 _USUAL = AuditSettings()
 
-Told = Callable[[Extraction], list[Problem]]
+FindProblems = Callable[[Extraction], list[Problem]]
 
 
 def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
@@ -62,7 +62,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
     yield from (no_texts(folder, walk.suffixes) for folder in walk.empty)
 
 
-def _fixed(task: Task, told: Told, *, write: bool) -> Fix | Failure | None:
+def _fixed(task: Task, told: FindProblems, *, write: bool) -> Fix | Failure | None:
     """A text with what can be mended; None if there is nothing."""
     source = task.input
     try:
@@ -110,7 +110,7 @@ def _write(source: Input, data: bytes, mended: bytes) -> None:
             os.fsync(stream.fileno())
         shutil.copymode(path, aside)
         Path(aside).replace(path)
-    except BaseException:
+    except BaseException:  # an interrupt too must leave no file beside
         with suppress(OSError):
             Path(aside).unlink()
         raise

@@ -1,7 +1,7 @@
 """What an audit finds in lists of references, mended in the text: entries dropped, merged, sorted, numbered anew.
 
 Only what is safe is done: every claim keeps its words and its sources. What stands anywhere else in the text is looked for
-first (see `mentions`), so that nothing changes its meaning unseen. Pure: a text goes in, a text comes out.
+first (see `unmarked`), so that nothing changes its meaning unseen. Pure: a text goes in, a text comes out.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from indexer.audit.text import Text
-from indexer.fixes.lists import EntryList, Unfit, find_lists
+from indexer.fixes.lists import ItemList, Unfit, find_lists
 from indexer.fixes.markers import rewrite
-from indexer.fixes.mentions import Mentions
 from indexer.fixes.plans import Told, plan
+from indexer.fixes.unmarked import Unmarked
 from indexer.model import Extraction, Fix, Problem, Span
 from indexer.page import Page
 
@@ -33,8 +33,8 @@ def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
         return unmended(extraction, "only markers that are written out are mended, such as [1]")
     text, page = Text(extraction), Page(document)
     lists, left = _fit(text)
-    mentions, dangling = Mentions(page, lists), _dangling(page)
-    plans = [plan(each, places, mentions, _within(dangling, each.covers)) for each in lists]
+    unmarked, dangling = Unmarked(page, lists), _dangling(page)
+    plans = [plan(each, places, unmarked, _within(dangling, each.covers)) for each in lists]
     labels = {key: label for each in plans for key, label in each.labels.items()}
     edits = rewrite(page, labels)
     if edits is None:
@@ -66,10 +66,10 @@ def _claims(extraction: Extraction) -> Iterator[tuple[object, ...]]:
     return ((c.statement, c.attribution, c.source_ids, c.heading, c.block) for c in extraction.claims)
 
 
-def _fit(text: Text) -> tuple[list[EntryList], list[str]]:
+def _fit(text: Text) -> tuple[list[ItemList], list[str]]:
     """The lists that can be mended, and what keeps others from it."""
     found = list(find_lists(text))
-    return [each for each in found if isinstance(each, EntryList)], [
+    return [each for each in found if isinstance(each, ItemList)], [
         each.reason for each in found if isinstance(each, Unfit)
     ]
 

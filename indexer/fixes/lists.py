@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from indexer.audit.text import Text, called
+from indexer.markers.styles import LOWERED
 from indexer.model import Reference, Span
 
 _BEFORE = re.compile(r"(?:[^\w\n]|<sup>){0,40}")
 _WORD = re.compile(r"\w")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Item(NamedTuple):
@@ -26,7 +26,7 @@ class Item(NamedTuple):
     def written(self, text: str, label: str) -> str:
         """Its lines with another label."""
         old = text[self.label.start : self.label.end]
-        new = label if old.isascii() or not label.isdecimal() else label.translate(_RAISED)
+        new = label if old.isascii() or not label.isdecimal() else label.translate(RAISED)
         return text[self.lines.start : self.label.start] + new + text[self.label.end : self.lines.end]
 
 
@@ -36,7 +36,7 @@ class Unfit(NamedTuple):
     reason: str
 
 
-class EntryList(NamedTuple):
+class ItemList(NamedTuple):
     """A list whose entries stand on lines of their own, under labels that are all different.
 
     `runs` are those between which nothing stands, in the order of the text.
@@ -56,7 +56,7 @@ class EntryList(NamedTuple):
         return all(item.reference.label.isdecimal() and not item.reference.footnote for item in self.items)
 
 
-def find_lists(text: Text) -> Iterator[EntryList | Unfit]:
+def find_lists(text: Text) -> Iterator[ItemList | Unfit]:
     """The lists of a text, or what is wrong with them. Entries without a label of their own are in none."""
     entries = [entry for entry in text.entries if not entry.named]
     entries.sort(key=lambda entry: (entry.covers, entry.footnote, entry.span))
@@ -64,7 +64,7 @@ def find_lists(text: Text) -> Iterator[EntryList | Unfit]:
         yield _list(text.document.text, list(group))
 
 
-def _list(text: str, entries: list[Reference]) -> EntryList | Unfit:
+def _list(text: str, entries: list[Reference]) -> ItemList | Unfit:
     if len({entry.label for entry in entries}) < len(entries):
         return Unfit("a label of the list has two entries: mend that first")
     runs: list[list[Item]] = []
@@ -78,7 +78,7 @@ def _list(text: str, entries: list[Reference]) -> EntryList | Unfit:
         else:
             runs.append([item])
         end = item.lines.end
-    return EntryList(tuple(map(tuple, runs)), entries[0].covers)
+    return ItemList(tuple(map(tuple, runs)), entries[0].covers)
 
 
 def _item(text: str, entry: Reference) -> Item | None:
@@ -89,7 +89,7 @@ def _item(text: str, entry: Reference) -> Item | None:
     before = _BEFORE.match(text, start)
     at = before.end() if before else start
     size = len(entry.label)
-    written = text[at : at + size].translate(_SUPERSCRIPT)
+    written = text[at : at + size].translate(LOWERED)
     if written != entry.label or _WORD.search(text, entry.span.end, end) or at > entry.span.end:
         return None
     lines = text[start:end].rstrip(" \t\\")

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from indexer.fixes.lists import RAISED
 from indexer.markers import Found
-from indexer.markers.styles import DASH
+from indexer.markers.styles import DASH, LOWERED
 from indexer.model import Marker, Reference, Span
 from indexer.page import Page
 
 _ITEM = re.compile(rf"(?P<low>\d{{1,4}})(?:(?P<dash>\s?\]?\s?{DASH}\s?\[?\s?)(?P<high>\d{{1,4}}))?")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _JOINT = re.compile(r"[ \t]?[,;，；、]?[ \t]?")
 
 
@@ -107,11 +106,11 @@ def _write(words: str, old: Sequence[str], new: Sequence[str]) -> str | None:
 
 def _said(own: str, labels: Sequence[str], dash: str, joint: str | None) -> str:
     """Labels in the form of the ones before, numbers that follow each other as a range where these were one."""
-    is_raised = own.translate(_LOWERED) != own
+    is_raised = own.translate(LOWERED) != own
     if joint is None:
         joint = "][" if "[" in dash else "," if is_raised else ", "
     said = joint.join(_ranges(labels, dash)) if dash else joint.join(labels)
-    return said.translate(_RAISED) if is_raised else said
+    return said.translate(RAISED) if is_raised else said
 
 
 def _ranges(labels: Sequence[str], dash: str) -> Iterator[str]:
@@ -127,7 +126,7 @@ def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
     """
     found: list[_Item] = []
     left = deque(labels)
-    for match in _ITEM.finditer(words.translate(_LOWERED)):
+    for match in _ITEM.finditer(words.translate(LOWERED)):
         if not left:
             break
         low, high = match["low"], match["high"]

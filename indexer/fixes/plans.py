@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.audit.entries import work_of
-from indexer.fixes.lists import EntryList, Item
-from indexer.fixes.mentions import Mentions
+from indexer.fixes.lists import Item, ItemList
+from indexer.fixes.unmarked import Unmarked
 from indexer.model import Span
 
 NONE: Mapping[int, str] = MappingProxyType({})
@@ -34,7 +34,7 @@ class Row(NamedTuple):
 class Plan(NamedTuple):
     """What becomes of a list. `rows` are in their new order; `labels` are new ones, by the identity of the entries."""
 
-    entries: EntryList
+    entries: ItemList
     rows: tuple[Row, ...]
     dropped: frozenset[Item] = frozenset()
     merged: frozenset[Item] = frozenset()
@@ -66,17 +66,17 @@ class Plan(NamedTuple):
         return [item for item in items if item not in self.dropped and item not in self.merged]
 
 
-def plan(entries: EntryList, told: Told, mentions: Mentions, dangling: frozenset[str]) -> Plan:
+def plan(entries: ItemList, told: Told, unmarked: Unmarked, dangling: frozenset[str]) -> Plan:
     """What becomes of a list by what is told of it. Labels that are `dangling` are given to no entry."""
     spans = {item.reference.span for item in entries.items}
     if all(spans.isdisjoint(each) for each in told):
         return _unchanged(entries)
     left: list[str] = []
-    dropped = _unused(entries, told, mentions, left)
-    works = _works([item for item in entries.items if item not in dropped], told, mentions, left)
+    dropped = _unused(entries, told, unmarked, left)
+    works = _works([item for item in entries.items if item not in dropped], told, unmarked, left)
     rows = [Row(same[0], _best(same), same[0].reference.label) for same in works]
     if entries.has_numbers and (spans & told.disordered or _is_whole(entries)):
-        numbered = _numbered(entries, rows, dangling, mentions, left)
+        numbered = _numbered(entries, rows, dangling, unmarked, left)
         if numbered is None:
             return _unchanged(entries, left)
         rows = numbered
@@ -92,36 +92,36 @@ def plan(entries: EntryList, told: Told, mentions: Mentions, dangling: frozenset
     return Plan(entries, tuple(rows), frozenset(dropped), merged, labels, tuple(left))
 
 
-def _unchanged(entries: EntryList, left: Iterable[str] = ()) -> Plan:
+def _unchanged(entries: ItemList, left: Iterable[str] = ()) -> Plan:
     return Plan(entries, tuple(Row(item, item, item.reference.label) for item in entries.items), left=tuple(left))
 
 
-def _unused(entries: EntryList, told: Told, mentions: Mentions, left: list[str]) -> set[Item]:
+def _unused(entries: ItemList, told: Told, unmarked: Unmarked, left: list[str]) -> set[Item]:
     """The entries that no marker names."""
     unused = {item for item in entries.items if item.reference.span in told.unused}
     if len(unused) == len(entries.items):
         left.append("no marker names any entry of the list, so it stays: it may be a bibliography")
         return set()
-    return {item for item in unused if _is_free(item, mentions, left)}
+    return {item for item in unused if _is_free(item, unmarked, left)}
 
 
-def _works(items: Iterable[Item], told: Told, mentions: Mentions, left: list[str]) -> list[list[Item]]:
+def _works(items: Iterable[Item], told: Told, unmarked: Unmarked, left: list[str]) -> list[list[Item]]:
     """The entries, those of one work together."""
     works: dict[object, list[Item]] = {}
     for item in items:
         work: object = work_of(item.reference)
         if work not in works:
             works[work] = [item]
-        elif item.reference.span in told.repeated and _is_free(item, mentions, left):
+        elif item.reference.span in told.repeated and _is_free(item, unmarked, left):
             works[work].append(item)
         else:
             works[item.lines] = [item]
     return list(works.values())
 
 
-def _is_free(item: Item, mentions: Mentions, left: list[str]) -> bool:
+def _is_free(item: Item, unmarked: Unmarked, left: list[str]) -> bool:
     """Whether nothing but markers names an entry; what does is noted."""
-    reason = mentions.of(item)
+    reason = unmarked.of(item)
     if reason is not None:
         left.append(reason)
     return reason is None
@@ -132,14 +132,14 @@ def _best(same: Sequence[Item]) -> Item:
     return next((item for item in same if item.reference.title), same[0])
 
 
-def _is_whole(entries: EntryList) -> bool:
+def _is_whole(entries: ItemList) -> bool:
     """Whether the numbers of a list rise one by one."""
     numbers = [int(item.reference.label) for item in entries.items]
     return all(other == one + 1 for one, other in pairwise(numbers))
 
 
 def _numbered(
-    entries: EntryList, rows: list[Row], dangling: frozenset[str], mentions: Mentions, left: list[str]
+    entries: ItemList, rows: list[Row], dangling: frozenset[str], unmarked: Unmarked, left: list[str]
 ) -> list[Row] | None:
     """The rows with numbers that rise one by one, in the order of those that they had; None if one is named elsewhere."""
     numbers: dict[Item, str] = {}
@@ -150,12 +150,12 @@ def _numbered(
         numbers[row.slot] = str(number)
         number += 1
     changed = [row.slot for row in rows if row.label != numbers[row.slot]]
-    if sum(not _is_free(item, mentions, left) for item in changed):
+    if sum(not _is_free(item, unmarked, left) for item in changed):
         return None
     return [row._replace(label=numbers[row.slot]) for row in rows]
 
 
-def _sorted(entries: EntryList, rows: list[Row], left: list[str]) -> list[Row]:
+def _sorted(entries: ItemList, rows: list[Row], left: list[str]) -> list[Row]:
     """The rows in the order of their numbers, if nothing stands between the entries."""
     rising = sorted(rows, key=lambda row: int(row.label))
     if rising == rows or len(entries.runs) == 1:

@@ -149,20 +149,17 @@ class SegmentIndex:
         from pathlib import Path  # noqa: PLC0415  # slow to load too
 
         from indexer.index.locking import locked  # noqa: PLC0415  # reading needs no lock
-        from indexer.index.segments.writer import SegmentWriter  # noqa: PLC0415  # and no NumPy
+        from indexer.index.segments.writer import SegmentWriter, cancelling  # noqa: PLC0415  # and no NumPy
 
         folder = Path(self._folder)
         with locked(folder, lock_timeout):
             with answering(self._folder):
                 # Opened anew: a file that is gone must not be named again because it is still open here.
                 writer = SegmentWriter(folder, take(folder), _announce, memory=memory)
-            try:
+            with cancelling(writer):
                 yield writer
                 with answering(self._folder):
                     writer.commit()
-            except BaseException:  # an interrupt too must leave the last commit as it was
-                writer.cancel()
-                raise
 
     def digests(self) -> Mapping[str, str]:
         """Every document's uri and digest."""

@@ -78,7 +78,8 @@ LOCATOR_PART = re.compile(
     re.IGNORECASE,
 )
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
+"""Raised signs as those of the line, one for one."""
 
 
 def expand(text: str) -> Content:
@@ -149,7 +150,7 @@ def _read_worded(content: str) -> Content | None:
 
 
 def _read_superscript(content: str) -> Content | None:
-    return _read_numeric(content.translate(_SUPERSCRIPT))
+    return _read_numeric(content.translate(LOWERED))
 
 
 STYLES: tuple[Style, ...] = (

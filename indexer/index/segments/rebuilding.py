@@ -15,7 +15,7 @@ from indexer.index.segments.layout import SUFFIX
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot
-from indexer.index.segments.writer import Announce, SegmentWriter
+from indexer.index.segments.writer import Announce, SegmentWriter, cancelling
 from indexer.model import Document, Extraction, Failure, Rebuilt
 
 ReadAnew = Callable[[str, str], Extraction]
@@ -26,14 +26,11 @@ def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: in
     """Save what is sound. Only who holds the lock may. Raises `IndexDamaged` if nothing is, and `OSError`."""
     run = _Run(folder, read_anew)
     writer = SegmentWriter(folder, Snapshot(Manifest(run.generation), ()), announce, memory=memory)
-    try:
+    with cancelling(writer):
         for extraction in run.saved():
             writer.put(extraction)
         run.assert_saved()
         writer.commit()
-    except BaseException:  # an interrupt too must leave the last commit as it was
-        writer.cancel()
-        raise
     return Rebuilt(run.kept, run.anew, tuple(run.lost), run.claims)
 
 
@@ -41,15 +38,12 @@ def write_all(folder: Path, extractions: Iterable[Extraction], *, memory: int) -
     """Documents as the only ones of an index, in a folder that holds one of another kind beside. Raises `OSError`."""
     writer = SegmentWriter(folder, Snapshot(Manifest(0), ()), lambda _folder, _committed: None, memory=memory)
     kept = claims_kept = 0
-    try:
+    with cancelling(writer):
         for extraction in extractions:
             writer.put(extraction)
             kept, claims_kept = kept + 1, claims_kept + len(extraction.claims)
         if not writer.commit():
             manifest.write(folder, Manifest(0))
-    except BaseException:  # an interrupt too
-        writer.cancel()
-        raise
     return Rebuilt(kept, 0, (), claims_kept)
 
 

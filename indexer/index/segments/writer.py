@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
@@ -157,6 +157,16 @@ class SegmentWriter:
     def _clear(self, committed: Manifest) -> None:
         shutil.rmtree(self.workplace, ignore_errors=True)
         manifest.sweep(self._folder, committed)
+
+
+@contextlib.contextmanager
+def cancelling(writer: SegmentWriter) -> Iterator[SegmentWriter]:
+    """Around a run of changes: whatever ends it, an interrupt too, leaves the last commit as it was."""
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
 
 
 def _open(path: Path) -> Opened:

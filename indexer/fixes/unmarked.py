@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.audit.text import called
-from indexer.fixes.lists import EntryList, Item
+from indexer.fixes.lists import Item, ItemList
+from indexer.markers.styles import LOWERED
 from indexer.model import Span
 from indexer.page import Page
 
@@ -33,17 +34,16 @@ _LABEL = re.compile(r"[,;]")
 _RANGE = re.compile(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
 _NUMBER = re.compile(r"\d+")
 _WIDEST = 100  # labels
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-class Mentions:
-    """The mentions in a text that are no markers. `lists` are those whose labels matter."""
+class Unmarked:
+    """The labels that a text names without a marker, with their places. `lists` are those whose labels matter."""
 
-    def __init__(self, page: Page, lists: Sequence[EntryList]) -> None:
+    def __init__(self, page: Page, lists: Sequence[ItemList]) -> None:
         self._page = page
         labels = {item.reference.label for each in lists for item in each.items}
         self._places: dict[str, int] = {}
-        for label, at in _mentions(page, lists):
+        for label, at in _named(page, lists):
             if label in labels:
                 self._places.setdefault(label, at)
 
@@ -56,7 +56,7 @@ class Mentions:
         return f"{called(item.reference)} stays as it is: line {line} names it other than by a marker"
 
 
-def _mentions(page: Page, lists: Sequence[EntryList]) -> Iterator[tuple[str, int]]:
+def _named(page: Page, lists: Sequence[ItemList]) -> Iterator[tuple[str, int]]:
     """Labels that may be meant, with their places in the text, in no particular order."""
     hidden = [item.label for each in lists for item in each.items]
     hidden += [item.marker.span for item in page.found]
@@ -74,7 +74,7 @@ def _mentions(page: Page, lists: Sequence[EntryList]) -> Iterator[tuple[str, int
 
 
 def _numbers(words: str) -> Iterator[str]:
-    plain = words.translate(_SUPERSCRIPT)
+    plain = words.translate(LOWERED)
     yield from _NUMBER.findall(plain)
     for low, high in _RANGE.findall(plain):
         if int(high) - int(low) < _WIDEST:
