@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer import extract_text
+from indexer import extract_text, sentences
 from indexer.audit import Audit, AuditSettings
 from indexer.claims import extract_claims
 from indexer.errors import IndexerError
@@ -17,8 +17,10 @@ from indexer.index.matching import highlight
 from indexer.index.parser import parse
 from indexer.index.plainquery import plain
 from indexer.index.segments.mapped import Mapped
+from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
 from indexer.readers.bibfiles import read_bibliography
+from indexer.works import Catalogue
 
 ARTICLES = Path(__file__).parents[1] / "golden" / "articles"
 FOUND = Path(__file__).parent / "found"
@@ -87,9 +89,29 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-# A PDF is read in a process of its own, whose crash is a failure of the text: too slow to be fuzzed here.
+def marking(data: bytes) -> None:
+    """The grammar of markers, with and without a list that has them."""
+    text = data.decode("utf-8", "replace")
+    for listed in (set(), {"1", "2", "3", "doe2020", "rfc2119"}):
+        for item in find_markers(text, text, listed, Catalogue(named=True)):
+            assert 0 <= item.marker.span.start < item.marker.span.end <= len(text)
+
+
+def splitting(data: bytes) -> None:
+    """The rules of sentences: what they give is in order and loses nothing but white space."""
+    text = data.decode("utf-8", "replace")
+    end = 0
+    for span in sentences.split(text, 0, len(text)):
+        assert end <= span.start < span.end <= len(text)
+        assert not text[end : span.start].strip()
+        end = span.end
+    assert not text[end:].strip()
+
+
 TARGETS: dict[str, Target] = {
-    **{form: reading(form) for form in READERS if form != "pdf"},
+    **{form: reading(form) for form in READERS},
+    "markers": marking,
+    "sentences": splitting,
     "fixes": mending,
     "queries": asking,
     "bibtex": listing("a.bib"),
@@ -98,7 +120,20 @@ TARGETS: dict[str, Target] = {
     "segment": opening,
 }
 
+SLOW = frozenset({"pdf"})
+"""Targets that take a process for each input."""
+_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 56>>stream
+BT /F 12 Tf 20 200 Td (Silt rose [1]. Sand fell.) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+"""
 _SEEDS: dict[str, list[bytes]] = {
+    "pdf": [_PDF],
     "queries": [b'lake OR "deep water" -river (a b) wat* wor?d fuzzy~ source:https://a.example/x heading:results label:2', b"C++ 5"],
     "bibtex": [b"@article{doe2020, author={Doe, J. and Roe, A.}, title={{Silt} of the {\\'e}}, year=2020, doi={10.1234/a}}"],
     "csl": [b'[{"id": "doe", "title": "Silt", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2020]]}, "DOI": "10.1234/a"}]'],
