@@ -16,6 +16,8 @@ from indexer.page import Page
 
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
 _IN_BRACKETS = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
+_ASIDE = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］](?![(\[])")
+"""What is in brackets and no words of a link: `[Source 2; see also 5]`. In entries it is what a library says, `[12 pages]`."""
 _NUMBERED = (
     re.compile(rf"[\[【［]\s?\^?(?P<labels>{_NUMBERS})(?!\w|\.\d|\s[^\[\]\n]{{0,200}}\])"),
     re.compile(
@@ -64,6 +66,8 @@ def _named(page: Page, lists: Sequence[ItemList]) -> Iterator[tuple[str, int]]:
     text = _without(page.document.text, hidden)
     for match in _IN_BRACKETS.finditer(text):
         yield from ((" ".join(label.strip(" ^").split()), match.start()) for label in _LABEL.split(match["labels"]))
+    prose = _without(text, [item.lines for each in lists for item in each.items])
+    yield from ((label, match.start()) for match in _ASIDE.finditer(prose) for label in _numbers(match["labels"]))
     styles = {item.marker.style for item in page.found}
     for form in (*_NUMBERED, *(form for style, form in _OF_STYLES.items() if style in styles)):
         yield from ((label, match.start()) for match in form.finditer(text) for label in _numbers(match["labels"]))

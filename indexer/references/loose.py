@@ -12,11 +12,29 @@ from dataclasses import replace
 
 from indexer.references.entries import Entry
 
+# No more of an opening than stands on one line.
 _OPENING = re.compile(
-    r"[\s*_#`(\[【]{0,6}(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?\s?)?(?P<number>\d{1,3})"
-    r"(?P<behind>\\?[\s.:：)\]】*_`|–—-]{1,6})(?=\S)",
+    r"[ \t*_#`(\[【]{0,6}(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?\s?)?(?P<number>\d{1,3})"
+    r"\\?[ \t.:：)\]】*_`|–—-]{1,6}(?=\S)",
     re.IGNORECASE,
 )
+
+
+def counting_lines(text: str, start: int, end: int) -> list[int]:
+    """Where later lines of a block open with the number that follows: each number may stand far below the one before it."""
+    first = _OPENING.match(text, start, end)
+    if first is None:
+        return []
+    found: list[int] = []
+    wanted = int(first["number"]) + 1
+    line = text.find("\n", start, end) + 1
+    while line:
+        opening = _OPENING.match(text, line, end)
+        if opening is not None and opening["number"] == str(wanted):
+            found.append(line)
+            wanted += 1
+        line = text.find("\n", line, end) + 1
+    return found
 
 
 def numbered(text: str, entries: Sequence[Entry]) -> list[Entry]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from indexer.model import Block, Span
 from indexer.references.entries import Entry
+from indexer.references.loose import counting_lines
 from indexer.works import read_work
 from indexer.works.names import PARTICLES
 
@@ -18,11 +19,12 @@ _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[�
 
 
 def split_lines(text: str, block: Block, at: int) -> list[Entry]:
-    """The entries of a block that has no label: one, or one for each line that opens like an entry.
+    """The entries of a block that has no label: one, or one for each line that opens like an entry, or that counts on.
 
     Where later lines are set in, each line that is not begins an entry.
     """
-    starts = [block.span.start, *_starts(text, block)]
+    counted = counting_lines(text, block.span.start, block.span.end)
+    starts = [block.span.start, *(counted or _starts(text, block))]
     ends = [*starts[1:], block.span.end]
     spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
     return [Entry(at, "", "none", span, span.start) for span in spans]
