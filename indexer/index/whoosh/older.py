@@ -12,7 +12,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from indexer.errors import IndexDamaged
 from indexer.index import Folder
 from indexer.index.records import load_claim
-from indexer.index.whoosh.engine import index, query
+from indexer.index.whoosh.engine import filestore, index, query
 from indexer.model import Document, Extraction, Problem, Reference, Span
 
 SCHEMA = 2
@@ -48,18 +48,19 @@ _guarded = threading.local()
 
 def read_older(folder: Folder) -> Iterator[Extraction]:
     """The documents of an index, by uri, but for their blocks. Raises `IndexDamaged` for one that holds anything else."""
-    with _guard():
-        found = index.open_dir(str(folder))
-        with found.searcher() as searcher:
-            rows = {
-                stored["uri"]: row
-                for row in searcher.docs_for_query(query.Term("kind", "document"))
-                for stored in (searcher.stored_fields(row),)
-            }
-    for uri in sorted(rows):
-        with _guard(), found.searcher() as searcher:
-            extraction = _extraction(searcher, rows[uri])
-        yield extraction
+    with closing(_Storage(str(folder))) as storage:
+        with _guard():
+            found = index.FileIndex(storage)
+            with found.searcher() as searcher:
+                rows = {
+                    stored["uri"]: row
+                    for row in searcher.docs_for_query(query.Term("kind", "document"))
+                    for stored in (searcher.stored_fields(row),)
+                }
+        for uri in sorted(rows):
+            with _guard(), found.searcher() as searcher:
+                extraction = _extraction(searcher, rows[uri])
+            yield extraction
 
 
 def remove_older(folder: Path) -> None:
@@ -67,6 +68,27 @@ def remove_older(folder: Path) -> None:
     for path in folder.iterdir():
         if _FILES.fullmatch(path.name):
             path.unlink()
+
+
+class _Storage(filestore.FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder whose files are all closed at the end: Whoosh leaves one open when it stumbles over what it holds."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """A file of the folder, which is remembered."""
+        opened = super().open_file(name, **options)
+        self._opened.append(opened)
+        return opened
+
+    def close(self) -> None:
+        """Close what is still open."""
+        for opened in self._opened:
+            if not opened.is_closed:
+                opened.close()
+        self._opened.clear()
 
 
 def _extraction(searcher: Any, row: int) -> Extraction:
