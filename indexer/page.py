@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.markers import AUTHOR_YEAR, Found, find_markers, normal_label
+from indexer.markers import AUTHOR_YEAR, IN_CODE, Found, find_markers, normal_label
 from indexer.model import MENTION, PASSAGE, SOURCELESS, Document, Marker, Reference, Span
 from indexer.places import Places
 from indexer.repeats import follow
@@ -185,9 +185,11 @@ def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
-    """What markers are looked for in: links keep their words only, unless the words are a label."""
+    """What markers are looked for in: links keep their words only, unless the words are a label; of code what may be one."""
     spans: list[tuple[int, int, str]] = []
     for token in tokens:
+        if token.kind == "code" and IN_CODE.fullmatch(prose, token.start, token.end):
+            continue
         if token.kind in ("code", "formula", "url"):
             spans.append((token.start, token.end, LITERAL))
         elif prose.startswith("<!--", token.start):

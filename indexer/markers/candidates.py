@@ -7,19 +7,34 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from indexer.markers.styles import KEY_SEPARATOR, LOCATOR_PART, STYLES, Content, Style, read_key
+from indexer.markers.styles import KEY_SEPARATOR, LABEL_WORDS, LOCATOR_PART, SEE, STYLES, Content, Style, read_key
 
 _GROUPS = {
     "link": r"\[{1,2}(?P<link>\s?\d{1,4}\s?)\]{1,2}\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)",
     "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
-    "sup": r"(?i:<sup>)\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</sup>)",
+    "sup": r"(?i:<sup(?:\s[^<>]{0,80})?>)\s?(?:(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>)?\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)",
     "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
-    "paren": r"(?<![\w)])\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
+    "caret": r"\^(?P<caret>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\^",
+    "code": r"`\[(?P<code>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\]`",
+    "paren": r"(?<!\w)(?<!\D\))\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
+    "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
+IN_CODE = re.compile(_GROUPS["code"])
+"""A marker that is written as code, `` `[1]` ``."""
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
 _BEGINNINGS = tuple(
-    re.compile(pattern) for pattern in (*"【［⁰¹²³⁴⁵⁶⁷⁸⁹", r"\[", r"\\[\[【［]", r"<[sS]", r"\(\d{1,3}[ ),;–-]")
+    re.compile(pattern)
+    for pattern in (
+        *"【［（⁰¹²³⁴⁵⁶⁷⁸⁹",
+        r"\[",
+        r"\\[\[【［]",
+        r"<[sS]",
+        r"\^\d",
+        r"`\[\d",
+        r"\(\d{1,3}[ ),;–-]",
+        rf"\((?i:{SEE}|{LABEL_WORDS})",
+    )
 )
 _LINK = (
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
@@ -110,7 +125,8 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
         if content is not None:
-            target = text[match.start("target") : match.end("target")] if group == "link" else ""
+            address = {"link": "target", "sup": "address"}.get(group)
+            target = text[slice(*match.span(address))] if address and match[address] else ""
             # `[1](#sources)` leads to the document's own list
             return Candidate(style, match.start(), match.end(), content, target if _ADDRESS.match(target) else None)
     return None

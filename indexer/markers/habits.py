@@ -45,11 +45,13 @@ class Habits:
             return (
                 self._listed(candidate) and self._styles[candidate.style.name] >= self._most and self._placed(candidate)
             )
+        if candidate.style.trust == "alone" and self._styles.keys() != {candidate.style.name}:
+            return False
         return self._counts(candidate)
 
     def _counts(self, candidate: Candidate) -> bool:
         """Whether a candidate stands for its style: what is listed, or plausible by itself."""
-        if candidate.style.trust in ("listed", "dominant"):
+        if candidate.style.trust in ("listed", "dominant", "alone"):
             return self._listed(candidate)
         if candidate.style.trust == "form":
             return True
@@ -78,7 +80,7 @@ class Habits:
         before = self._text[max(0, candidate.start - 2) : candidate.start].rstrip()[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
-            return not after or after in ".,;:。，；)\n" or (before != "" and before in ".!?。")
+            return not after or after in ".,;:。，；()\n" or (before != "" and before in ".!?。")
         return not after.isalnum() and not self._is_unit(candidate.start)
 
     def _is_unit(self, position: int) -> bool:

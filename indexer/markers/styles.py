@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE
 
-Trust = Literal["form", "plausible", "listed", "dominant"]
+Trust = Literal["form", "plausible", "listed", "dominant", "alone"]
 
 
 class Fault(NamedTuple):
@@ -32,7 +32,8 @@ class Style:
     """A form of marker. `read` takes what stands inside the brackets and gives its labels, or None.
 
     `trust`: "form" counts by its form alone; "plausible" unless list, number or place speak against it;
-    "listed" only with a label of the document's list; "dominant" only if, besides, no other style is used more.
+    "listed" only with a label of the document's list; "dominant" only if, besides, no other style is used more; "alone" only if
+    none is used at all.
     """
 
     name: str
@@ -69,10 +70,14 @@ _NEEDED = re.compile(
     r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
     re.IGNORECASE,
 )
-_WORDED = re.compile(
-    r"\s?(?:(?:sources?|src|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|来源|引用)\s?[.:：#]{0,2}\s?|#)(?=\d)",
-    re.IGNORECASE,
+LABEL_WORDS = (
+    "sources?|src|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
+    "|来源|來源|引用|文献|资料|資料|出典|출처"
 )
+"""What labels are called, for a pattern that ignores case."""
+SEE = r"(?:see(?: also)?|cf\.?|siehe|vgl\.?|voir|参见|见)"
+"""What may stand before them."""
+_WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
     r"(?:pp?|pages?|S|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
     re.IGNORECASE,
@@ -144,9 +149,9 @@ def read_key(content: str) -> Content | None:
 
 
 def _read_worded(content: str) -> Content | None:
-    """`Source 1`, `cite: 1, 2`, `#3`, where the list has the numbers alone."""
-    match = _WORDED.match(content)
-    return _read_numeric(content[match.end() :]) if match else None
+    """`Source 1`, `cite: 1, 2`, `#3, #4`, `see sources 2 and 3`, where the list has the numbers alone."""
+    numbers = _WORDED.sub(" ", content)
+    return _read_numeric(numbers) if numbers != content else None
 
 
 def _read_superscript(content: str) -> Content | None:
@@ -161,8 +166,10 @@ STYLES: tuple[Style, ...] = (
     Style("link", ("link",), _read_numeric, "form"),
     Style("html-superscript", ("sup",), _read_numeric, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
+    Style("caret", ("caret",), _read_numeric, "dominant"),
+    Style("code", ("code",), _read_numeric, "alone"),
     Style("parenthesis", ("paren",), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
     Style("key", ("group",), read_key, "listed"),
-    Style("worded", ("group",), _read_worded, "listed"),
+    Style("worded", ("group", "words"), _read_worded, "listed"),
 )

@@ -25,6 +25,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
             rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
+    ("bracket", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\]\*{0,2}(?=\s+\S)\s*")),
     (
         "bracket",
         re.compile(
