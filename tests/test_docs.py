@@ -38,8 +38,9 @@ def blocks(language):
 
 
 def code(text):
-    """The code spans of a text; a bar is escaped inside a table."""
-    return [span.replace("\\|", "|") for span in re.findall(r"`([^`]+)`", text)]
+    """The code spans of a text; a bar is escaped inside a table. One with signs of code in it stands between two of them."""
+    spans = re.findall(r"`` (.+?) ``|`([^`]+)`", text)
+    return [(doubled or single).replace("\\|", "|") for doubled, single in spans]
 
 
 def table(*header):
