@@ -136,11 +136,12 @@ def dump_named(extraction: Extraction) -> str:
 
 def source_ids_of(extraction: Extraction) -> set[str]:
     """The sources that a claim or a reference of a document names."""
-    found = {reference.source_id for reference in extraction.document.references}
-    found.update(*(claim.source_ids for claim in extraction.claims))
-    marked = (marker.source_ids for claim in extraction.claims for marker in claim.markers)
-    found.update(source_id for ids in marked for source_id in ids if source_id is not None)
-    return found
+    found: set[str | None] = {reference.source_id for reference in extraction.document.references}
+    for claim in extraction.claims:
+        found.update(claim.source_ids)
+        for marker in claim.markers:
+            found.update(marker.source_ids)
+    return {source_id for source_id in found if source_id is not None}
 
 
 def _add(labels: list[str], label: str) -> None:
@@ -178,10 +179,9 @@ def _problem(row: list[Any]) -> Problem:
     return Problem(code, name, severity, message, uri, Span(*span), line, column)
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
-
-
 def _fields(record: Any) -> list[Any]:
     """A record as the list of its fields."""
     return [getattr(record, name) for name in record.__slots__]
+
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

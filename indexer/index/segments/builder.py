@@ -7,8 +7,9 @@ into postings, puts everything in the order of the documents, and writes the fil
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,11 @@ from indexer.index.segments.packing import Packed
 from indexer.index.segments.postings import Terms
 from indexer.index.segments.tokens import chunks
 from indexer.index.segments.vocabulary import Stream, Vocabulary
-from indexer.model import Extraction
+from indexer.model import Claim, Extraction
 
 BATCH = 8192
 """Claims that are worked on at once."""
+_HEADING: Callable[[Claim], tuple[str, ...]] = attrgetter("heading")
 
 
 class Builder:
@@ -101,9 +103,9 @@ class Builder:
             stop = at + len(extraction.claims)
             self._statements.append(b"".join(encoded[at:stop]))
             at = stop
-            for path, claims in groupby(claim.heading for claim in extraction.claims):
+            for path, claims in groupby(map(_HEADING, extraction.claims)):
                 paths.append(path)
-                self._section_sizes.append(sum(1 for _ in claims))
+                self._section_sizes.append(len(list(claims)))
         self._paths += paths
         self._heading.add(self._stream([heading_text(path).encode("utf-8", "surrogatepass") for path in paths]))
 

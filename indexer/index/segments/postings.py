@@ -227,16 +227,16 @@ def _postings(keys: Array, forms: Array, bits: _Bits) -> Slice:
     unit = narrow(keys[first] & np.uint64((1 << bits.unit) - 1))
     bounds = np.searchsorted(first, edges)
     further = np.flatnonzero(~is_first)
-    more = np.searchsorted(first, further, side="right") - 1
-    mask = _masks(form, first, edges, bounds, forms)
+    more = further - np.arange(1, len(further) + 1)  # as many have begun as came before, but for those that go on
+    mask = _masks(form, is_first, edges, bounds, forms)
     return Slice(np.diff(bounds), unit, narrow(position[first]), more, narrow(position[further]), mask)
 
 
-def _masks(form: Array, first: Array, edges: Array, bounds: Array, forms: Array) -> Array:
+def _masks(form: Array, is_first: Array, edges: Array, bounds: Array, forms: Array) -> Array:
     """The planes of the terms that have several words.
 
-    `form` is that of each occurrence, `first` says with which occurrence each posting begins; `edges` and `bounds`
-    are the bounds of the terms among occurrences and among postings.
+    `form` is that of each occurrence, `is_first` says whether a posting begins with it; `edges` and `bounds` are the
+    bounds of the terms among occurrences and among postings.
     """
     sizes = np.diff(bounds)
     starts = bounds_of(planes(forms) * sizes)
@@ -246,7 +246,7 @@ def _masks(form: Array, first: Array, edges: Array, bounds: Array, forms: Array)
     chosen = ranges(edges[several], occurrences)
     number = form[chosen].astype(np.int64) - 1
     # A posting's place in the planes of its term: where they begin, and its own place among the term's postings.
-    place = np.searchsorted(first, chosen, side="right") - 1
+    place = np.cumsum(is_first, dtype=np.int64)[chosen] - 1
     place += np.repeat((starts[:-1] - bounds[:-1])[several], occurrences)
     place += (number >> 3) * np.repeat(sizes[several], occurrences)
     known = number >= 0
