@@ -373,7 +373,8 @@ def test_page_numbers_beside_form_feeds_are_furniture() -> None:
         ("    x = 1\n", [("code", "x = 1")]),
         ("***\n", []),
         ("#\n", []),
-        ("<div>\nx\n</div>\n", [("furniture", "<div> x </div>")]),
+        ("<div>\nx\n</div>\n", [("paragraph", "x")]),
+        ('<p><a href="x">Docs</a> | <a href="y">Home</a></p>\n<!-- x -->\n<style>p {}</style>\n', []),
         ("<sup>1</sup> It is so.\n", [("paragraph", "<sup>1</sup> It is so.")]),
         (
             "It is so [1][2].\n\n[1]: https://a.example\n",

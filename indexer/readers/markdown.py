@@ -17,6 +17,7 @@ from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.headings import bold_line
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
+from indexer.readers.rawhtml import html_blocks
 from indexer.readers.shapes import RAISED_LABEL, hangs
 from indexer.readers.sketch import Sketch, table_row
 
@@ -32,7 +33,6 @@ _NUMBER_LINE = re.compile(
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CALLOUT = re.compile(r"\[!\w{1,20}\]")
 _FENCED_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{0,60})[ \t]*:*(?:\s+:{3,})?")
-_HTML_LINE = re.compile(r"</?(?:sup|sub|a|b|i|em|strong|u|span|p|br|cite|mark|q|small|kbd|code)\b", re.IGNORECASE)
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
@@ -131,7 +131,8 @@ def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
         elif token.type in ("fence", "code_block") and token.map:
             yield _lines_block("code", lines, token.map, shift)
         elif token.type == "html_block" and token.map:
-            yield from _html(lines, token.map, shift)
+            html = _lines_block("furniture", lines, token.map, shift).span
+            yield from html_blocks(lines.text, html.start, html.end)
 
 
 def _heading(token: Token, lines: _Lines, shift: int, level: int) -> Iterator[Block]:
@@ -155,16 +156,6 @@ def _row(lines: _Lines, number: int, *, head: bool) -> Iterator[Block]:
 def _lines_block(kind: BlockKind, lines: _Lines, between: list[int], shift: int) -> Block:
     start, end = lines.starts[between[0] + shift], lines.starts[between[1] + shift] - 1
     return Block(kind, Span(start, max(start, min(end, len(lines.text)))))
-
-
-def _html(lines: _Lines, between: list[int], shift: int) -> Iterator[Block]:
-    """A block that begins with an inline tag is prose; other HTML is furniture."""
-    block = _lines_block("furniture", lines, between, shift)
-    words = lines.text[block.span.start : block.span.end]
-    if _HTML_LINE.match(words.lstrip()):
-        lead = len(words) - len(words.lstrip())
-        block = Block("paragraph", Span(block.span.start + lead, block.span.start + len(words.rstrip())))
-    yield block
 
 
 def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iterator[Block]:
