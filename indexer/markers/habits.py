@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from indexer.markers.candidates import Candidate, normal_label
-from indexer.markers.indexes import follows_code, names_array, word_before
+from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
-_MEASURE = re.compile(r"\d\s?[a-zµ°%]{1,3}\Z")
+_MEASURE = re.compile(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
+_DEGREES = re.compile(r"[°º][CFK]?\Z")
+_CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？]|\s*(?:\n|\Z)")  # what stands behind a marker that closes a clause
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset(
@@ -93,14 +95,18 @@ class Habits:
         start = candidate.start
         if candidate.style.name != "bracket" or start == 0 or self._text[start] == "\\":
             return False
-        listed = self._listed(candidate)
-        if listed and _MEASURE.search(self._text, max(0, start - _LONGEST_MEASURE), start):
+        listed, near = self._listed(candidate), max(0, start - _LONGEST_MEASURE)
+        if _DEGREES.search(self._text, near, start) or (listed and _MEASURE.search(self._text, near, start)):
             return False  # `by 5 mm[2]`
-        glued_style = listed and self._glued >= _GLUED_STYLE
+        glued = self._glued >= _GLUED_STYLE
+        word = word_before(self._text, start)
+        closed = _CLOSED.match(self._text, candidate.end) if listed or glued else None
+        closes = closed is not None and (closed.group() != "," or len(word) > 1)  # `x[1], x[2]` are none
         index = (
             start in self._indexes
             or follows_code(self._text, start, candidate.end)
-            or (names_array(word_before(self._text, start)) and not glued_style)
+            or (names_array(word) and not (listed and glued))
+            or (may_name_array(word) and not (closes or (listed and glued)))
         )
         if index:
             self._indexes.add(candidate.end)

@@ -12,7 +12,14 @@ _CODE_WORDS = frozenset(
     """int float char str byte bool double long string a arr args argv array buf data dict idx items kwargs list
     lst map matrix obj params ptr row tmp values vec""".split()
 )
-_CODE_NAME = re.compile(r"[a-z]?|[a-z]{2}|[A-Z]|.*_.*|.*[a-z]\d.*|[a-z]+[A-Z].*", re.DOTALL)
+_CODE_NAME = re.compile(r"[a-z]{1,2}|[A-Z]|.*[a-z]\d.*|[a-z]+[A-Z].*", re.DOTALL)
+# Two letters that end clauses in some language, and measures: no one calls an array so.
+_ORDINARY = frozenset(
+    """am an as at be by do go he if in is it me my no of oh ok on or so to up us we ad bc iv pm tv vs
+    ab da du er es im ja nu ob um wo zu de el en et la le li lo ma mi ne ni se si su te tu un va ya ha
+    bp db ft gb hz kb kg kj km kv kw lb mb mg ml mm cm mw nm oz pa tb yr""".split()
+)
+_ABBREVIATED = re.compile(r"[a-z][A-Z]{1,4}s?")  # pH, mRNA
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
@@ -28,11 +35,17 @@ def follows_code(text: str, start: int, end: int) -> bool:
 
 
 def names_array(word: str) -> bool:
-    """Whether a word that brackets are glued to has the shape of a variable: `x`, `row_3`, `myArray`, `argv`."""
+    """Whether a word that brackets are glued to is one that programs call arrays: `argv`, `row_3`."""
     name = word.rpartition(".")[2]
-    if not name or _CJK.match(name[-1]) or name.isdecimal():
+    return name.casefold() in _CODE_WORDS or "_" in name
+
+
+def may_name_array(word: str) -> bool:
+    """Whether it has the shape of a variable: `x`, `p53`, `myArray`."""
+    name = word.rpartition(".")[2]
+    if not name or _CJK.match(name[-1]) or name in _ORDINARY or _ABBREVIATED.fullmatch(name):
         return False
-    return name.casefold() in _CODE_WORDS or _CODE_NAME.fullmatch(name) is not None
+    return _CODE_NAME.fullmatch(name) is not None
 
 
 def word_before(text: str, position: int) -> str:

@@ -42,7 +42,7 @@ MAY_END = _words("""
     ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
     int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
     a b cal colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
-    ariz ark ala alaska haw idaho n.c n.d n.h n.m s.c s.d r.i w.va wis
+    ariz ark ala alaska haw ia idaho chi n.c n.d n.h n.m s.c s.d r.i w.va wis
     app apps ct cts cir div super supr sup crim civ proc const ann code codes admin adm evid fed bankr pen prof bus
     supp rptr rep reps reptr cas rec dec decs lexis wl atl
     l j q rev revs stud int'l pol'y pub priv
@@ -66,6 +66,7 @@ MAY_END = _words("""
     compl transcr jt appx ex.rel rel
     treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
     adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
+    admis cmty contemp probs summ suppl
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
 """)
@@ -97,7 +98,7 @@ TIME_NAMES = _words("""
 
 #: Measures in lower case: a capital behind them begins a sentence.
 UNITS = _words(
-    "ft in lb lbs oz mi yd kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt qt gal"
+    "ft in lb lbs oz mi nmi yd yds kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt pts qt qts gal hp tbsp tsp"
 )
 
 #: What an ordinal number with a stop counts: `am 3. Mai`, `im 19. Jahrhundert`, `den 4. marts`.
@@ -126,6 +127,8 @@ STARTERS = _words("""
     although though because if unless as than then thus therefore hence however moreover furthermore additionally also besides
     instead nevertheless nonetheless meanwhile finally first second third next last once here now today yesterday both each every nobody everybody everyone somebody someone anybody anyone nothing something everything
     either neither all any some many most much more such several few other others another one two three no not nothing only even
+    four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety dr mr mrs ms
     according among between against despite given like unlike upon into through throughout about above below
     is are was were do does did has have had can could may might must shall should will would
     see accord compare contra id ibid cf

@@ -62,6 +62,10 @@ _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
+_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d")
+_YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
+_AMOUNT = re.compile(r"\d\s?\Z")
+_CONVERTED = re.compile(rf"\([~≈]?\d|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b")
 _OPENED = re.compile(r"\s*\(")
 _OF_A_YEAR = re.compile(r"\(\d")
 
@@ -176,6 +180,19 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
 
 
+def title_with_a_year(c: Candidate) -> bool | None:
+    """`Hello, Dolly! (1969)`: the sign belongs to a name."""
+    return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
+
+
+def amount(c: Candidate) -> bool | None:
+    """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
+    if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
+        return None
+    start = c.stop.start - len(c.left)
+    return JOIN if _AMOUNT.search(c.text, max(c.begin, start - 2), start) else None
+
+
 def volume_and_page(c: Candidate) -> bool | None:
     """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`: between a volume and a page the title is abbreviated."""
     if c.sign != "." or c.marked or not c.left[:1].isupper():
@@ -188,11 +205,12 @@ def volume_and_page(c: Candidate) -> bool | None:
 
 
 def number_follows(c: Candidate) -> bool | None:
-    """`No. 5`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
+    """`No. 5`, `No. CR 08-51`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
     if c.sign != "." or c.marked:
         return None
     sign = c.text[c.next_start : c.next_start + 1]
-    numbered = _NUMBERED.match(c.text, c.next_start, c.limit) is not None
+    docket = c.folded in ("no", "nos") and _DOCKET.match(c.text, c.next_start, c.limit)
+    numbered = bool(docket or _NUMBERED.match(c.text, c.next_start, c.limit))
     if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
@@ -278,7 +296,7 @@ def _begins(c: Candidate) -> bool:
         return False
     if _NUMBERED.match(c.text, c.next_start, c.limit):
         return False
-    return re.split("['’]", word, maxsplit=1)[0].casefold() in STARTERS
+    return re.split("['’-]", word, maxsplit=1)[0].casefold() in STARTERS
 
 
 def _is_title(word: str) -> bool:
@@ -318,6 +336,8 @@ RULES: tuple[Rule, ...] = (
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
+    title_with_a_year,
+    amount,
     volume_and_page,
     number_follows,
     spaced_letters,
