@@ -373,6 +373,23 @@ def test_page_numbers_beside_form_feeds_are_furniture() -> None:
         ("    x = 1\n", [("code", "x = 1")]),
         ("***\n", []),
         ("#\n", []),
+        (
+            "Lake Report\n\nThe lake is shallow today.\n\nIt is cold.\n\nNobody\nswims\n",
+            [
+                ("heading", "Lake Report"),
+                ("paragraph", "The lake is shallow today."),
+                ("paragraph", "It is cold."),
+                ("paragraph", "Nobody swims"),
+            ],
+        ),
+        (
+            "# Lakes\n\nLake Report\n\nIt is cold.\n",
+            [("heading", "Lakes"), ("paragraph", "Lake Report"), ("paragraph", "It is cold.")],
+        ),
+        (
+            "Lake Report\n\nRiver Report\n\nIt is cold.\n",
+            [("paragraph", "Lake Report"), ("paragraph", "River Report"), ("paragraph", "It is cold.")],
+        ),
         ("<div>\nx\n</div>\n", [("paragraph", "x")]),
         ('<p><a href="x">Docs</a> | <a href="y">Home</a></p>\n<!-- x -->\n<style>p {}</style>\n', []),
         ("<sup>1</sup> It is so.\n", [("paragraph", "<sup>1</sup> It is so.")]),

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.model import Block, BlockKind, Span, Wanted
-from indexer.readers.headings import bold_line
+from indexer.readers.headings import bold_line, looks_like_heading
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.rawhtml import html_blocks
@@ -58,7 +58,7 @@ def read_markdown(text: str) -> Sketch:
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
     if stray:
         blocks = _with_markers(blocks, stray)
-    blocks = [block for block in blocks if block.span.start < block.span.end]
+    blocks = _with_headings(text, [block for block in blocks if block.span.start < block.span.end])
     if not title:
         head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
         title = text[head.start : head.end]
@@ -91,6 +91,22 @@ def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block
         for block in blocks
     ]
     return sorted([*cut, *(Block("paragraph", span) for span in spans)], key=lambda block: block.span)
+
+
+def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """In a text that has lost its signs of headings, as copied ones have, lines of their own in the shape of titles are some."""
+    if any(block.kind == "heading" for block in blocks):
+        return blocks
+    titles = {
+        at
+        for at, block in enumerate(blocks)
+        if block.kind == "paragraph"
+        and "\n" not in (words := text[block.span.start : block.span.end])
+        and looks_like_heading(words, 10)
+    }
+    if len(titles) * 2 >= len(blocks):
+        return blocks
+    return [replace(block, kind="heading", level=1) if at in titles else block for at, block in enumerate(blocks)]
 
 
 class _Lines:
