@@ -52,7 +52,7 @@ class Page:
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, self.found)
-        self.place = Places(document.text).of
+        self.places = Places(document.text)
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
         """The reference that a label means at an offset; the references of one label serve parts in order.
