@@ -23,19 +23,15 @@ IN_CODE = re.compile(_GROUPS["code"])
 """A marker that is written as code, `` `[1]` ``."""
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
-_BEGINNINGS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *"【［（⁰¹²³⁴⁵⁶⁷⁸⁹",
-        r"\[",
-        r"\\[\[【［]",
-        r"<[sS]",
-        r"\^\d",
-        r"`\[\d",
-        r"\(\d{1,3}[ ),;–-]",
-        rf"\((?i:{SEE}|{LABEL_WORDS})",
-    )
-)
+_BEGINNINGS = {
+    "[": re.compile(r"\["),
+    "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–-]|(?i:{SEE}|{LABEL_WORDS}))"),
+    "<": re.compile(r"<[sS]"),
+    "^": re.compile(r"\^\d"),
+    "`": re.compile(r"`\[\d"),
+    "\\": re.compile(r"\\[\[【［]"),
+    **{sign: re.compile(sign) for sign in "【［（⁰¹²³⁴⁵⁶⁷⁸⁹"},
+}
 _LINK = (
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
 )
@@ -98,7 +94,8 @@ def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
 def _matches(masked: str) -> Iterator[re.Match[str]]:
     """What has the form of a marker, tried only where one of the beginnings stands."""
     position = 0
-    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
+    here = [beginning for sign, beginning in _BEGINNINGS.items() if sign in masked]
+    for start in sorted(found.start() for beginning in here for found in beginning.finditer(masked)):
         match = _CANDIDATE.match(masked, start) if start >= position else None
         if match is not None:
             position = match.end()

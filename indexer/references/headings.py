@@ -54,15 +54,22 @@ _TAILS = frozenset(
 )
 
 
+def may_name_list(text: str, start: int, end: int) -> bool:
+    """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
+    if end - start > _LONGEST:
+        return False
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return end == start or not text[end - 1].isascii() or text[max(start, end - _TAIL) : end].casefold() in _TAILS
+
+
 def heading_kind(line: str) -> str | None:
     """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
     end = len(line)
-    if end > _LONGEST:
+    if not may_name_list(line, 0, end):
         return None
     while end and not line[end - 1].isalnum():
         end -= 1
-    if end and line[end - 1].isascii() and line[max(0, end - _TAIL) : end].casefold() not in _TAILS:
-        return None
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
     words = " ".join(line[start:end].split()).casefold()
