@@ -17,6 +17,7 @@ from indexer.keys import resolve_keys
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
 from indexer.passages import Passages
+from indexer.places import places_in_order
 from indexer.references import resolve_references
 
 _WORD = re.compile(r"[^\W_]")
@@ -129,7 +130,7 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
         named += _attributed(markers) if any(markers) else [_UNATTRIBUTED] * len(found)
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
-    lines, columns = page.places.of_all(starts)
+    lines, columns = places_in_order(page.document.text, starts)
     columns_of = (
         repeat(page.document.uri),
         spans,

@@ -152,7 +152,9 @@ def _init(late: type, fields: tuple[str, ...], defaults: dict[str, Any], *, is_f
     factories = {name: each.options["default_factory"] for name, each in defaults.items() if isinstance(each, _Field)}
     values = {name: f"_factories[{name!r}]() if {name} is _factory else {name}" for name in factories}
     values = {name: values.get(name, name) for name in fields}
-    fill, setters = _filling(late, values) if is_frozen else ([f"self.{name} = {each}" for name, each in values.items()], {})
+    fill, setters = (
+        _filling(late, values) if is_frozen else ([f"self.{name} = {each}" for name, each in values.items()], {})
+    )
     body = "\n  ".join(fill)
     given = {
         "_defaults": {**defaults, **dict.fromkeys(factories, _FACTORY)},

@@ -41,6 +41,7 @@ _LINKED = re.compile(rf"\({_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\)", re.IGN
 _STOPS = frozenset(".!?。！？")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _AT_END = re.compile(r"[ \t]*(?:[.!?。！？]|\n|\Z|\(\[)")
+_STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
 _LINKED_STYLE = Style("inline-link", (), read_key, "form")
 
 
@@ -116,9 +117,10 @@ def _merged(matches: Iterator[re.Match[str]], linked: Mapping[int, re.Match[str]
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
     """The candidate that a group is by the first style that can read it."""
-    group = next(name for name in _GROUPS if match.group(name) is not None)
-    for style in STYLES:
-        content = style.read(match.group(group)) if group in style.groups else None
+    group = next(name for name in _GROUPS if match[name] is not None)
+    words = match[group]
+    for style in _STYLES[group]:
+        content = style.read(words)
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
         if content is not None:

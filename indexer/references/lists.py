@@ -99,10 +99,10 @@ def _entry(text: str, block: Block, at: int) -> Entry | None:
 def _may_announce(text: str, block: Block) -> bool:
     """Whether a block may be the heading of a list, or opens like `Sources: [1] …`: a cheap look first."""
     start, end = block.span.start, block.span.end
-    bracket = max(text.find("[", start, start + _LONGEST_OPENING), text.find("【", start, start + _LONGEST_OPENING))
+    line = text[start : min(end, start + _LONGEST_OPENING)]
     if end - start <= _LONGEST_HEADING:
-        return bracket >= 0 or may_name_list(text, start, end)
-    return bracket > 0
+        return "[" in line or "【" in line or may_name_list(line)
+    return ("[" in line or "【" in line) and (start > 0 or line.find("[") > 0 or line.find("【") > 0)
 
 
 def _heading(

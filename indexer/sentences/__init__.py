@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"[()\[\]（）【】]")
 _OPENERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
-def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
+def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912  # one loop, each step of it asked in order
     """The sentences of `text[start:end]`, a block's blanked text.
 
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
