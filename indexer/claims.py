@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
+from itertools import count, repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from indexer.keys import resolve_keys
 from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import PROSE, Page
 from indexer.passages import Passages
+from indexer.places import places_in_order
 from indexer.references import resolve_references
 
 _WORD = re.compile(r"[^\W_]")
@@ -52,22 +54,23 @@ def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LI
         return Extraction(document, document.claims, document.problems)
     document = resolve_keys(resolve_references(document), library)
     page = Page(document)
-    passages = Passages(page.passages)
-    claims: list[Claim] = []
-    for region in _regions(document, page):
-        claims += _claims_of(page, passages, region, len(claims))
+    claims = _claims(page, list(_regions(document, page)))
     problems = sorted((*document.problems, *find_problems(page)), key=lambda p: (p.span, p.code, p.message))
     resolved = replace(document, references=page.references)
-    return Extraction(resolved, tuple(claims), tuple(problems))
+    return Extraction(resolved, claims, tuple(problems))
 
 
 class _Region(NamedTuple):
-    """A block, or several when a line of markers alone belongs to the block before it, below its headings."""
+    """A block, or several when a line of markers alone belongs to the block before it, below its headings.
+
+    `marked` says whether a marker stands in it.
+    """
 
     block: Block
     heading: tuple[str, ...]
     start: int
     end: int
+    marked: bool
 
 
 def _regions(document: Document, page: Page) -> Iterator[_Region]:
@@ -76,19 +79,20 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
     path: list[tuple[int, str]] = []
     heading: tuple[str, ...] = ()
     region: _Region | None = None
+    mark = -1  # where the next marker stands
     for block in document.blocks:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
-            if (
-                region is not None
-                and page.shown.find(MARK, start, end) >= 0
-                and not _WORD.search(page.shown, start, end)
-            ):
-                region = region._replace(end=end)
-                continue
+            if mark < start:
+                mark = page.shown.find(MARK, start)
+                mark = len(page.shown) if mark < 0 else mark
+            marked = mark < end
             if region is not None:
+                if marked and not _WORD.search(page.shown, start, end):
+                    region = region._replace(end=end, marked=True)
+                    continue
                 yield region
-            region = _Region(block, heading, start, end)
+            region = _Region(block, heading, start, end, marked)
         elif block.kind == "heading":
             while path and path[-1][0] >= block.level:
                 path.pop()
@@ -109,44 +113,46 @@ def _heading_words(text: str, block: Block) -> str:
     return blank(words, sorted(signs)).replace(MARKUP, "")
 
 
-def _claims_of(page: Page, passages: Passages, region: _Region, ordinal: int) -> list[Claim]:
-    """The claims of one region, each with its own sources or those that the next claim has."""
-    spans = _claim_spans(page, region)
-    marked = _all_marked(page, passages, region, spans)
-    named = _attributed(marked) if any(marked) else [_UNATTRIBUTED] * len(spans)
-    document, block, heading = page.document, region.block.kind, region.heading
-    uri, title, text, shown = document.uri, document.title, document.text, page.shown
-    claims: list[Claim] = []
-    for at, (span, markers, (attribution, labels, sources)) in enumerate(zip(spans, marked, named, strict=True)):
-        start, end = span.start, span.end
-        line, column = page.place(start)
-        claims.append(
-            Claim(
-                uri,
-                span,
-                text[start:end],
-                _statement(shown[start:end]),
-                markers,
-                labels,
-                sources,
-                attribution,
-                heading,
-                block,
-                ordinal + at,
-                title,
-                line,
-                column,
-                page.pages(span),
-            )
-        )
-    return claims
+def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
+    """The claims of a document, put together column by column, which takes half the time of one claim after another."""
+    passages = Passages(page.passages)
+    tied = bool(page.passages or page.has_mentions)  # what is so has no sign in the text
+    spans: list[Span] = []
+    marked: list[tuple[Marker, ...]] = []
+    named: list[_Attributed] = []
+    places: list[_Region] = []
+    for region in regions:
+        found = _claim_spans(page, region)
+        spans += found
+        places += [region] * len(found)
+        markers = [_marked(page, passages, span) for span in found] if region.marked or tied else [()] * len(found)
+        marked += markers
+        named += _attributed(markers) if any(markers) else [_UNATTRIBUTED] * len(found)
+    starts = [span.start for span in spans]
+    ends = [span.end for span in spans]
+    lines, columns = places_in_order(page.document.text, starts)
+    columns_of = (
+        repeat(page.document.uri),
+        spans,
+        _slices(page.document.text, starts, ends),
+        map(_statement, _slices(page.shown, starts, ends)),
+        marked,
+        [each.labels for each in named],
+        [each.sources for each in named],
+        [each.attribution for each in named],
+        [region.heading for region in places],
+        [region.block.kind for region in places],
+        count(),
+        repeat(page.document.title),
+        lines,
+        columns,
+        map(page.pages, spans) if page.document.pages else repeat(None),
+    )
+    return tuple(map(Claim, *columns_of))
 
 
-def _all_marked(page: Page, passages: Passages, region: _Region, spans: Sequence[Span]) -> list[tuple[Marker, ...]]:
-    """The markers of each claim of a region: in most regions of most texts there are none, which one look tells."""
-    if not (page.passages or page.has_mentions) and page.shown.find(MARK, region.start, region.end) < 0:
-        return [()] * len(spans)
-    return [_marked(page, passages, span) for span in spans]
+def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
@@ -168,15 +174,14 @@ def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
 
 def _claim_spans(page: Page, region: _Region) -> list[Span]:
     """The sentences of a region that have words; what has none goes to the sentence before it."""
-    start = region.start
-    leading = _LEADING_MARKS.match(page.cut, start, region.end) if page.cut[start] == MARK else None
-    if leading is not None and not page.cut[leading.end()].islower():
+    cut, start, end = page.cut, region.start, region.end
+    leading = _LEADING_MARKS.match(cut, start, end) if cut[start] == MARK else None
+    if leading is not None and not cut[leading.end()].islower():
         start = leading.end()
     if region.block.kind == "row":
-        return [Span(start, region.end)] if _WORD.search(page.cut, start, region.end) else []
-    cut = page.cut
+        return [Span(start, end)] if _WORD.search(cut, start, end) else []
     spans: list[Span] = []
-    for span in sentences.split(cut, start, region.end):
+    for span in sentences.split(cut, start, end):
         first = cut[span.start]
         if first.isalnum():
             spans.append(span)
@@ -199,12 +204,13 @@ def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
 
 def _statement(words: str) -> str:
     """The words of a claim for reading and searching; `words` is a slice of `Page.shown`."""
-    if MARKUP in words:
+    if "\n" not in words and "  " not in words and words.isprintable():  # all white space is single spaces
+        folded = words.strip()
+    else:
         words = words.replace(MARKUP, "")
-    if "-\n" in words:
-        words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
-    is_line = "\n" not in words and words.isprintable() and "  " not in words  # all white space is single spaces
-    folded = words.strip() if is_line else " ".join(words.split())
+        if "-\n" in words:
+            words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
+        folded = " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)
     if MARK not in folded:

@@ -122,4 +122,4 @@ def _counts(page: Page, reference: Reference) -> bool:
 
 
 def _at(page: Page, code: str, message: str, span: Span) -> Problem:
-    return problem(code, message, page.document.uri, span, *page.place(span.start))
+    return problem(code, message, page.document.uri, span, *page.places.of(span.start))

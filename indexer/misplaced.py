@@ -75,9 +75,10 @@ def _broken(cut: str, at: int) -> re.Match[str] | None:
 def _in_headings(page: Page) -> Iterator[tuple[str, str, Span]]:
     text = page.document.text
     for block in page.document.blocks:
-        if block.kind != "heading":
+        start, end = block.span.start, block.span.end
+        if block.kind != "heading" or (text.find("[", start, end) < 0 and text.find("【", start, end) < 0):
             continue
-        for match in _IN_HEADING.finditer(text, block.span.start, block.span.end):
+        for match in _IN_HEADING.finditer(text, start, end):
             is_index = names_array(word_before(text, match.start()))
             if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import cached_property
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
@@ -52,7 +52,11 @@ class Page:
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
         self.shown, self.cut = _blanked(prose, tokens, self.found)
-        self.place = Places(document.text).of
+
+    @cached_property
+    def places(self) -> Places:
+        """The lines of the text, for what is wrong in some of them."""
+        return Places(self.document.text)
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
         """The reference that a label means at an offset; the references of one label serve parts in order.
@@ -77,16 +81,17 @@ class Page:
         if item.fits:
             works = zip(marker.labels, item.fits, strict=True)
             ids = (fits[0].source_id if len(fits) == 1 else f"{self.document.uri}[{label}]" for label, fits in works)
-            return replace(marker, source_ids=tuple(ids))
+            return _with_sources(marker, ids, marker.locator)
         if marker.source_ids and marker.style not in SOURCELESS:
             pairs = zip(marker.labels, marker.source_ids, strict=True)
-            return replace(marker, source_ids=tuple(id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs))
+            ids = (id_ or f"{self.document.uri}[{label}]" for label, id_ in pairs)
+            return _with_sources(marker, ids, marker.locator)
         if marker.span in carried:
             reference = carried[marker.span]
             same = (reference.source_id,) * len(marker.labels)
-            return replace(marker, source_ids=same, locator=marker.locator or _place(reference))
+            return _with_sources(marker, same, marker.locator or _place(reference))
         if marker.style in SOURCELESS:
-            return replace(marker, source_ids=(None,) * len(marker.labels))
+            return _with_sources(marker, (None,) * len(marker.labels), marker.locator)
         footnote = marker.style == "footnote"
         sign = "^" if footnote else ""
         named = [self.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
@@ -95,7 +100,7 @@ class Page:
             for reference, label in zip(named, marker.labels, strict=True)
         )
         locator = marker.locator or (_place(named[0]) if len(named) == 1 else None)
-        return replace(marker, source_ids=tuple(ids), locator=locator)
+        return _with_sources(marker, ids, locator)
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin in a span, in order."""
@@ -245,6 +250,11 @@ def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str
         yield start, end, LITERAL
     else:
         yield from ((stop.start(), stop.end(), LITERAL) for stop in _STOPS.finditer(cut, start, end))
+
+
+def _with_sources(marker: Marker, ids: Iterable[str | None], locator: str | None) -> Marker:
+    """A marker with a locator and with the sources of its labels."""
+    return Marker(marker.span, marker.labels, marker.style, locator, marker.scope, tuple(ids))
 
 
 def _place(reference: Reference | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import accumulate
 
 
@@ -17,3 +18,18 @@ class Places:
         """Line and column of an offset, from 1."""
         line = bisect_left(self._newlines, offset)
         return line, offset - self._newlines[line - 1]
+
+
+def places_in_order(text: str, offsets: Iterable[int]) -> tuple[list[int], list[int]]:
+    """The lines and the columns of offsets that rise, without a look at each line of the text."""
+    lines: list[int] = []
+    columns: list[int] = []
+    line, newline, position = 1, -1, 0
+    for offset in offsets:
+        if passed := text.count("\n", position, offset):
+            line += passed
+            newline = text.rfind("\n", position, offset)
+        position = offset
+        lines.append(line)
+        columns.append(offset - newline)
+    return lines, columns

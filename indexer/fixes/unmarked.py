@@ -54,7 +54,7 @@ class Unmarked:
         at = self._places.get(item.reference.label)
         if at is None:
             return None
-        line, _ = self._page.place(at)
+        line, _ = self._page.places.of(at)
         return f"{called(item.reference)} stays as it is: line {line} names it other than by a marker"
 
 

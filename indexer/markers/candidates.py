@@ -23,19 +23,15 @@ IN_CODE = re.compile(_GROUPS["code"])
 """A marker that is written as code, `` `[1]` ``."""
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
-_BEGINNINGS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *"【［（⁰¹²³⁴⁵⁶⁷⁸⁹",
-        r"\[",
-        r"\\[\[【［]",
-        r"<[sS]",
-        r"\^\d",
-        r"`\[\d",
-        r"\(\d{1,3}[ ),;–-]",
-        rf"\((?i:{SEE}|{LABEL_WORDS})",
-    )
-)
+_BEGINNINGS = {
+    "[": re.compile(r"\["),
+    "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–-]|(?i:{SEE}|{LABEL_WORDS}))"),
+    "<": re.compile(r"<[sS]"),
+    "^": re.compile(r"\^\d"),
+    "`": re.compile(r"`\[\d"),
+    "\\": re.compile(r"\\[\[【［]"),
+    **{sign: re.compile(sign) for sign in "【［（⁰¹²³⁴⁵⁶⁷⁸⁹"},
+}
 _LINK = (
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
 )
@@ -45,6 +41,7 @@ _LINKED = re.compile(rf"\({_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\)", re.IGN
 _STOPS = frozenset(".!?。！？")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _AT_END = re.compile(r"[ \t]*(?:[.!?。！？]|\n|\Z|\(\[)")
+_STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
 _LINKED_STYLE = Style("inline-link", (), read_key, "form")
 
 
@@ -98,7 +95,8 @@ def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
 def _matches(masked: str) -> Iterator[re.Match[str]]:
     """What has the form of a marker, tried only where one of the beginnings stands."""
     position = 0
-    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
+    here = [beginning for sign, beginning in _BEGINNINGS.items() if sign in masked]
+    for start in sorted(found.start() for beginning in here for found in beginning.finditer(masked)):
         match = _CANDIDATE.match(masked, start) if start >= position else None
         if match is not None:
             position = match.end()
@@ -119,9 +117,10 @@ def _merged(matches: Iterator[re.Match[str]], linked: Mapping[int, re.Match[str]
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
     """The candidate that a group is by the first style that can read it."""
-    group = next(name for name in _GROUPS if match.group(name) is not None)
-    for style in STYLES:
-        content = style.read(match.group(group)) if group in style.groups else None
+    group = next(name for name in _GROUPS if match[name] is not None)
+    words = match[group]
+    for style in _STYLES[group]:
+        content = style.read(words)
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
         if content is not None:

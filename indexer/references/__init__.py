@@ -160,14 +160,19 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
         addressed = "://" in first and _LETTER.search(rest) is None
         prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
         kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
-        start = entry.body if kind == "note" and block.span.start <= entry.body < block.span.end else block.span.start
-        gaps, markup = (tuple(s for s in spans if s.start >= start) for spans in (block.gaps, block.markup))
-        blocks[entry.block] = Block(kind, Span(start, block.span.end), 0, gaps, markup)
+        begins = kind == "note" and block.span.start <= entry.body < block.span.end
+        blocks[entry.block] = _behind(block, kind, entry.body if begins else block.span.start)
     for at, entry in found.rest.items():
         block = _indented(text, blocks[at]) if entry.form == "footnote" else blocks[at]
         if block.kind not in ("code", "furniture"):
             prose = found.notes or _names_note(text, block.span.start, block.span.end)
             blocks[at] = replace(block, kind="note" if prose else "reference")
+
+
+def _behind(block: Block, kind: BlockKind, start: int) -> Block:
+    """What of a block stands from an offset on, as one of another kind."""
+    gaps, markup = (tuple([s for s in spans if s.start >= start]) for spans in (block.gaps, block.markup))
+    return Block(kind, Span(start, block.span.end), 0, gaps, markup)
 
 
 def _indented(text: str, block: Block) -> Block:

@@ -54,18 +54,29 @@ _TAILS = frozenset(
 )
 
 
-def heading_kind(line: str) -> str | None:
-    """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
+def may_name_list(line: str) -> bool:
+    """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
+    if len(line) > _LONGEST:
+        return False
+    words = line if line[-1:].isalnum() else line[: _last_sign(line)]
+    return not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii()
+
+
+def _last_sign(line: str) -> int:
+    """Where the letters and figures of a line end."""
     end = len(line)
-    if end > _LONGEST:
-        return None
     while end and not line[end - 1].isalnum():
         end -= 1
-    if end and line[end - 1].isascii() and line[max(0, end - _TAIL) : end].casefold() not in _TAILS:
+    return end
+
+
+def heading_kind(line: str) -> str | None:
+    """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
+    if not may_name_list(line):
         return None
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
-    words = " ".join(line[start:end].split()).casefold()
+    words = " ".join(line[start : _last_sign(line)].split()).casefold()
     if words in SOURCES or words in NOTES:
         return "sources" if words in SOURCES else "notes"
     bare = _BEHIND.sub("", _BEFORE.sub("", words, 1))

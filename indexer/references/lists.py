@@ -11,13 +11,14 @@ from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry, read_entry, split_entry
-from indexer.references.headings import heading_kind
+from indexer.references.headings import heading_kind, may_name_list
 from indexer.references.loose import numbered
 from indexer.references.signs import holds
 from indexer.references.unlabelled import split_lines
 from indexer.works import read_work
 
 _LONGEST_HEADING = 60
+_LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _LONGEST_ENTRY = 1500  # characters
 _YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
@@ -96,13 +97,12 @@ def _entry(text: str, block: Block, at: int) -> Entry | None:
 
 
 def _may_announce(text: str, block: Block) -> bool:
-    """Whether a block is short enough for the heading of a list, or opens like `Sources: [1] …`: a cheap look first."""
+    """Whether a block may be the heading of a list, or opens like `Sources: [1] …`: a cheap look first."""
     start, end = block.span.start, block.span.end
-    return (
-        end - start <= _LONGEST_HEADING
-        or text.find("[", start, start + 80) > 0
-        or text.find("【", start, start + 80) > 0
-    )
+    line = text[start : min(end, start + _LONGEST_OPENING)]
+    if end - start <= _LONGEST_HEADING:
+        return "[" in line or "【" in line or may_name_list(line)
+    return ("[" in line or "【" in line) and (start > 0 or line.find("[") > 0 or line.find("【") > 0)
 
 
 def _heading(
@@ -113,7 +113,7 @@ def _heading(
     start, end = block.span.start, block.span.end
     if block.kind not in ("heading", "paragraph", "item") or _is_labelled(text, entry):
         return None, at
-    line = text[start : min(end, start + 80)]
+    line = text[start : min(end, start + _LONGEST_OPENING)]
     if end - start <= _LONGEST_HEADING and "\n" not in line:
         kind = heading_kind(line)
         heads = block.kind == "heading" or line[-1] in ":："

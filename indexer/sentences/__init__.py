@@ -17,13 +17,16 @@ from indexer.sentences.rules import JOIN, decide, enumerates, lacks_vowels
 
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
-_LEADER = re.compile(r"(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})")  # the dots of a table of contents, but for the last
+# The dots of a table of contents: all of them before a number, else all but the last.
+_LEADER = re.compile(
+    r"(?P<dots>[ \u00a0]\.(?:[ \u00a0]\.)+)\s+(?=\d)|(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})",
+)
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
 _BRACKET = re.compile(r"[()\[\]（）【】]")
 _OPENERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
-def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
+def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912  # one loop, each step of it asked in order
     """The sentences of `text[start:end]`, a block's blanked text.
 
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
@@ -33,25 +36,29 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
     spans: list[Span] = []
     begin = position = start
     brackets: list[tuple[int, int]] | None = None
-    for match in STOP.finditer(text, start, end):
+    for match in STOP.finditer(text, start, last):
         stop, close = match.span()
         if stop < position:
             continue
-        if close >= end:
+        if close >= last:
             break
         position = close
         if not text[close].isspace() and not _ends_without_space(text, match):
             continue
         following = _plain_start(text, begin, stop, close, end)
         if following is None:
-            if first == stop and (leader := _LEADER.match(text, close, end)):
+            leader = _LEADER.match(text, close, end) if first == stop else None
+            if leader is None:
+                candidate = read_candidate(text, begin, match, end)
+                if candidate is None:
+                    break
+                position, following = candidate.end, candidate.right
+                if decide(candidate) is JOIN:
+                    continue
+            elif leader["dots"]:
+                position, following = leader.end("dots"), leader.end()
+            else:
                 position = leader.end()
-                continue
-            candidate = read_candidate(text, begin, match, end)
-            if candidate is None:
-                break
-            position, following = candidate.end, candidate.right
-            if decide(candidate) is JOIN:
                 continue
         if brackets is None:
             brackets = _pairs(text, start, end)
