@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W_]")
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
 _MARKS = re.compile(rf" ?{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
+_BOLD_LABEL = re.compile(
+    rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
+)
 _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z0-9]){MARK}[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
@@ -175,7 +178,9 @@ def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
 def _claim_spans(page: Page, region: _Region) -> list[Span]:
     """The sentences of a region that have words; what has none goes to the sentence before it."""
     cut, start, end = page.cut, region.start, region.end
-    leading = _LEADING_MARKS.match(cut, start, end) if cut[start] == MARK else None
+    # What opens a paragraph may belong to what stands before it; an item or a row is its own.
+    opens = cut[start] == MARK and region.block.kind not in ("item", "row")
+    leading = _LEADING_MARKS.match(cut, start, end) if opens else None
     if leading is not None and not cut[leading.end()].islower():
         start = leading.end()
     if region.block.kind == "row":
@@ -190,6 +195,9 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
+    is_labelled = len(spans) > 1 and region.block.kind == "item" and cut[start] == MARKUP
+    if is_labelled and _BOLD_LABEL.fullmatch(cut, spans[0].start, spans[0].end):
+        spans[:2] = [Span(spans[0].start, spans[1].end)]  # `**First party.** They test it.`
     return spans
 
 

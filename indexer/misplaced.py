@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.inline import LITERAL
-from indexer.markers.indexes import names_array, word_before
+from indexer.markers.indexes import may_name_array, names_array, word_before
 from indexer.model import Span
 from indexer.page import Page
 
@@ -57,7 +57,11 @@ def _is_glued(before: str) -> bool:
 
 def _splits_word(cut: str, at: int) -> bool:
     """Whether a word goes on behind brackets; after the name of an array they hold an index."""
-    return cut[at - 1 : at].isalpha() and not names_array(word_before(cut, at))
+    return cut[at - 1 : at].isalpha() and not _is_array(word_before(cut, at))
+
+
+def _is_array(word: str) -> bool:
+    return names_array(word) or may_name_array(word)
 
 
 def _broken(cut: str, at: int) -> re.Match[str] | None:
@@ -79,7 +83,7 @@ def _in_headings(page: Page) -> Iterator[tuple[str, str, Span]]:
         if block.kind != "heading" or (text.find("[", start, end) < 0 and text.find("【", start, end) < 0):
             continue
         for match in _IN_HEADING.finditer(text, start, end):
-            is_index = names_array(word_before(text, match.start()))
+            is_index = _is_array(word_before(text, match.start()))
             if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
                 yield "CIT017", message, Span(*match.span())

@@ -20,6 +20,9 @@ PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\s?(?:<sup>)?\[?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\]?(?:</sup>)?\s?", re.IGNORECASE
+)
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -199,7 +202,7 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
             spans.append((token.start, token.end, LITERAL))
         elif prose.startswith("<!--", token.start):
             spans.append((token.start, token.end, GAP))
-        elif token.words is not None and not prose[token.words.start : token.words.end].strip().isdecimal():
+        elif token.words is not None and not _NUMBERS.fullmatch(prose, token.words.start, token.words.end):
             spans.append((token.start, token.words.start, MARKUP))
             spans.append((token.words.end, token.end, MARKUP))
     return inline.blank(prose, spans) if spans else prose

@@ -5,12 +5,11 @@ Texts come from a grammar of sentences, markers and characters that break progra
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 from urllib.parse import quote
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from indexer import Claim, Extraction, IndexerError, Span, extract_text, sentences
@@ -18,10 +17,6 @@ from indexer.claims import extract_claims
 from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
-
-settings.register_profile("dev", deadline=None, max_examples=60)
-settings.register_profile("ci", deadline=None, max_examples=120, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 FORMATS = sorted(name for name, reader in READERS.items() if not reader.structured)
 

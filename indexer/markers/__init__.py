@@ -18,6 +18,7 @@ from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import IN_CODE, Candidate, find_candidates, normal_label
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, Fault, expand
+from indexer.markers.trailing import find_trailing
 from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat
 
@@ -52,7 +53,8 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     """
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
-    found = list(_join_ranges(text, [candidate for candidate in candidates if habits.accept(candidate)]))
+    accepted = [candidate for candidate in candidates if habits.accept(candidate)]
+    found = list(_join_ranges(text, accepted or find_trailing(masked, listed)))
     others = sum(item.marker.style not in SOURCELESS for item in found)
     named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others)]
     repeats = [_repeated(again) for again in find_repeats(text, masked)]

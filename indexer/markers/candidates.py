@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.markers.styles import KEY_SEPARATOR, LABEL_WORDS, LOCATOR_PART, SEE, STYLES, Content, Style, read_key
 
 _GROUPS = {
-    "link": r"\[{1,2}(?P<link>\s?\d{1,4}\s?)\]{1,2}\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)",
+    "link": r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?(?P<link>\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?)(?:\]|\\\]|\]?(?i:</sup>))?\]\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)(?i:</sup>)?",
     "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
     "sup": r"(?i:<sup(?:\s[^<>]{0,80})?>)\s?(?:(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>)?\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)",
     "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
@@ -127,7 +127,8 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             address = {"link": "target", "sup": "address"}.get(group)
             target = text[slice(*match.span(address))] if address and match[address] else ""
             # `[1](#sources)` leads to the document's own list
-            return Candidate(style, match.start(), match.end(), content, target if _ADDRESS.match(target) else None)
+            carries = len(content.labels) == 1 and _ADDRESS.match(target)
+            return Candidate(style, match.start(), match.end(), content, target if carries else None)
     return None
 
 

@@ -13,6 +13,8 @@ from indexer.markers.indexes import follows_code, may_name_array, names_array, w
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = re.compile(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\Z")
+_LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？]|\s*(?:\n|\Z)")  # what stands behind a marker that closes a clause
 _LONGEST_MEASURE = 8
@@ -59,8 +61,10 @@ class Habits:
             return True
         if candidate.style.name == "note":
             return self._plausible_note(candidate)
-        if candidate.style.name == "html-superscript" and self._is_unit(candidate.start):
+        if candidate.style.name == "html-superscript" and self._is_power(candidate):
             return False
+        if "0" in candidate.content.labels and "0" not in self._listed_labels:
+            return False  # `[0, 1]` is an interval
         return (self._any_listed(candidate) or self._possible_numbers(candidate)) and not self._is_index(candidate)
 
     def _listed(self, candidate: Candidate) -> bool:
@@ -83,12 +87,26 @@ class Habits:
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
             return not after or after in ".,;:。，；()\n" or (before != "" and before in ".!?。")
-        return not after.isalnum() and not self._is_unit(candidate.start)
+        return not after.isalnum() and not self._is_power(candidate)
+
+    def _is_power(self, candidate: Candidate) -> bool:
+        """Whether raised signs may be a power: not behind a year, nor several labels or brackets, if the list has them."""
+        if not self._is_unit(candidate.start):
+            return False
+        written = self._text[candidate.start : candidate.end]
+        sure = "[" in written or len(candidate.content.labels) > 1
+        year = _YEAR.search(self._text, max(0, candidate.start - 5), candidate.start) is not None
+        return not (self._listed(candidate) and (sure or year))
 
     def _is_unit(self, position: int) -> bool:
         """Whether the word before is one that a power or an isotope stands at: `m²`, `10⁵`, `x²`."""
         word = word_before(self._text, position)
-        return position == 0 or word.casefold() in _UNITS or word[-1:].isdigit() or (len(word) == 1 and word.isascii())
+        return (
+            position == 0
+            or word.casefold() in _UNITS
+            or (word[-1:].isdigit() and word[-1:] not in _LOWERED_SIGNS)
+            or (len(word) == 1 and word.isascii())
+        )
 
     def _is_index(self, candidate: Candidate) -> bool:
         """Whether square brackets glued to a word are the index of an array."""

@@ -31,13 +31,13 @@ def follows_code(text: str, start: int, end: int) -> bool:
     if before == ")":
         return _CALL.search(text, max(0, start - 40), start) is not None
     word = word_before(text, start)
-    return word != "" and not _CJK.match(word[-1]) and _CODE_AFTER.match(text, end) is not None
+    return word.strip("_") != "" and not _CJK.match(word[-1]) and _CODE_AFTER.match(text, end) is not None
 
 
 def names_array(word: str) -> bool:
     """Whether a word that brackets are glued to is one that programs call arrays: `argv`, `row_3`."""
     name = word.rpartition(".")[2]
-    return name.casefold() in _CODE_WORDS or "_" in name
+    return name.casefold() in _CODE_WORDS or "_" in name.strip("_")
 
 
 def may_name_array(word: str) -> bool:

@@ -50,8 +50,10 @@ _LOCATOR = (
     r"|paras?|notes?|nn?|ll?|lines?|theorem|thm|lemma|appendix|app|prop|def|cor|ex|col|at)\b\.?|§+|¶+|第)\s?[^\[\]]{0,40}"
     r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
+SEE = r"(?:see(?: also)?|cf\.?|e\.g\.,?|siehe|vgl\.?|voir|参见|见)"
+"""What may stand before labels, for a pattern that ignores case."""
 _NUMERIC = re.compile(
-    rf"\s?(?P<items>{_ITEM}(?:\s?(?:[,;，、；/&]|and\b|und\b|et\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
+    rf"\s?(?:{SEE}\s)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]\s?(?:(?:and|und|et)\s)?|(?:and|und|et)\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
     re.IGNORECASE,
 )
 _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
@@ -71,18 +73,17 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 LABEL_WORDS = (
-    "sources?|src|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
+    "sources?|src|réfs?|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
     "|来源|來源|引用|文献|资料|資料|出典|출처"
 )
 """What labels are called, for a pattern that ignores case."""
-SEE = r"(?:see(?: also)?|cf\.?|siehe|vgl\.?|voir|参见|见)"
-"""What may stand before them."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
     r"(?:pp?|pages?|S|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
     re.IGNORECASE,
 )
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
 """Raised signs as those of the line, one for one."""
 
@@ -91,7 +92,7 @@ def expand(text: str) -> Content:
     """The labels of `2, 5-7`, ranges written out in order."""
     labels: list[str] = []
     fault = None
-    for low, high in _ITEMS.findall(text):
+    for low, high in _ITEMS.findall(text if text.isascii() else text.translate(_FULL_WIDTH)):
         if not high or high == low:
             labels.append(low)
         elif low.isdigit() and high.isdigit() and 0 < int(high) - int(low) < WIDEST_RANGE:
@@ -173,3 +174,5 @@ STYLES: tuple[Style, ...] = (
     Style("key", ("group",), read_key, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
 )
+TRAILING = Style("trailing", (), _read_numeric, "alone")
+"""Not looked for by its form, which is that of any number: see `trailing`."""

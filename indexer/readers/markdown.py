@@ -26,12 +26,20 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
-_ENTRY = re.compile(rf"\*{{0,2}}\\?[\[【［](?!-?@)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL}")
+_ENTRY = re.compile(
+    rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［](?!-?@)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL}"
+)
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
+# How lines of their own open that are no items to Markdown; no wrapped line does, behind one that has ended.
+_OWN_LINE = re.compile(
+    r"\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])|[①-⑳❶-❿✅✔☑☐✓➤►▶•●○■□◦▪]|\d{1,2}[)）、]|[a-z]\)\s|[\U0001f300-\U0001faff]"
+)
+_LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CALLOUT = re.compile(r"\[!\w{1,20}\]")
+_CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{0,60})[ \t]*:*(?:\s+:{3,})?")
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
@@ -203,6 +211,8 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
         return False
     if _ENTRY.match(line):
         return listed or not wrapped
+    if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)):
+        return True
     if wrapped or hangs(before):
         return False
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
@@ -213,9 +223,9 @@ def _settle(text: str, block: Block) -> Block:
     words = text[block.span.start : block.span.end]
     if box := _TASK.match(words):
         return replace(block, span=Span(block.span.start + box.end(), block.span.end))
-    if _CALLOUT.fullmatch(words) or _FENCED_DIV.fullmatch(words):
+    if _CALLOUT.fullmatch(words) or _FENCED_DIV.fullmatch(words) or _CONTENTS.fullmatch(words):
         return replace(block, kind="furniture")
-    if block.kind == "paragraph" and (bold := bold_line(words)):
+    if block.kind in ("paragraph", "quote") and (bold := bold_line(words)):
         return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)
     if block.kind == "paragraph" and (number := _NUMBER_LINE.match(words)):
         return Block("item", Span(block.span.start + number.end(), block.span.end), 0, block.gaps)

@@ -16,7 +16,7 @@ Form = Literal["footnote", "definition", "bracket", "number", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\])[^\[\]【】［］\n\\]{1,40}"
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\]:[ \t]*")),
+    ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?=[(\[]\D)")),
     (
@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
             rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
-    ("bracket", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\]\*{0,2}(?=\s+\S)\s*")),
+    ("bracket", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
     (
         "bracket",
         re.compile(
@@ -35,13 +35,16 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "bracket",
         re.compile(
-            r"(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\s?[:：.)–-]\s*", re.IGNORECASE
+            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
+            re.IGNORECASE,
         ),
     ),
     ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
 _FIRST_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
+_ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
+_ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
 _LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
 _NUMBER_BEFORE = re.compile(r"[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
@@ -76,6 +79,7 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
 )
+_ESCAPED_BRACKET = re.compile(r"\\([()])")
 _ESCAPED = re.compile(r"\\([*_])")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -98,13 +102,16 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
         cell = _CELL.match(text, start, end)
         return Entry(at, cell.group("label"), "number", block.span, cell.end()) if cell else None
     before = _number_before(text, block) if block.kind == "item" else None
-    forms = _FORMS if text[start] in _FIRST_SIGNS or text[start + 1 : start + 2] in (".", ")") else ()
+    anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
+    opening = anchor.end() if anchor and anchor.end() < end else start
+    forms = _FORMS if text[opening] in _FIRST_SIGNS or text[opening + 1 : opening + 2] in (".", ")") else ()
     for form, pattern in forms:
-        match = pattern.match(text, start, end)
+        match = pattern.match(text, opening, end)
         if match:
             label = " ".join(next(found for found in match.groups() if found).translate(_SUPERSCRIPT).split())
             if before is None or label.isdecimal():
-                return Entry(at, label, form, block.span, match.end())
+                closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
+                return Entry(at, label, form, block.span, (closing or match).end())
     return Entry(at, before, "number", block.span, start) if before else None
 
 
@@ -170,7 +177,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
 def find_url(words: str) -> str | None:
     """The first address of an entry as written."""
     if link := _MARKDOWN_LINK.search(words):
-        target = link.group("url").strip("<>")
+        target = _ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>"))
         if re.match(r"https?://|www\.|ftp://", target, re.IGNORECASE):
             return target
     return next((words[span.start : span.end] for span in find_urls(words)), None)

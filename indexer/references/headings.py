@@ -9,13 +9,13 @@ references | reference list | list of references | references and notes | refere
 | sources | source list | sources and references | sources cited | source | sources consulted | data sources | information sources
 | works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
 | citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
-| refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
-| 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
-| quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | bibliographie | bibliografie
-| références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
+| key citations | key references | citations and sources | refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
+| 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
+| 인용된 저작물 | 인용 자료 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
+| zitierte quellen | verwendete quellen | zitierte werke | quellen und literatur | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | bibliographie | bibliografie
+| sources des citations | sources citées | références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
 | referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas
-| referências | referências bibliográficas | fontes | bibliografia | obras citadas | riferimenti | riferimenti bibliografici | fonti | referenze
+| referências | referências bibliográficas | fontes | bibliografia | obras citadas | opere citate | fonti citate | riferimenti | riferimenti bibliografici | fonti | referenze
 | источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки
 | джерела | література | посилання | źródła | literatura | bibliografia | przypisy | přehled literatury | zdroje | prameny | källor | referenser | litteratur | kilder | referanser | kildehenvisninger | lähteet | viitteet
 | bronnen | referenties | literatuurlijst | bronvermelding | kaynaklar | kaynakça | referanslar | πηγές | βιβλιογραφία | αναφορές | surse | bibliografie | referințe | források | irodalom | hivatkozások

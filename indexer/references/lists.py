@@ -21,6 +21,7 @@ _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _LONGEST_ENTRY = 1500  # characters
+_MOST_BLOCKS = 6  # of an entry behind its first
 _YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
@@ -86,7 +87,20 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
             at = max([found.entries[-1].block, *found.rest]) + 1
         else:
             at += 1
-    return lists
+    return _without_claims(text, lists, addresses)
+
+
+def _without_claims(text: str, lists: list[EntryList], addresses: Addresses) -> list[EntryList]:
+    """The lists but for runs of claims that open with markers: nothing in them has an address, and a list with addresses has their labels."""
+    named = [found for found in lists if found.kind != "run" and _is_addressed(text, found.entries[0], addresses)]
+    known = {key for found in named for key in found.label_keys()}
+    return [
+        found
+        for found in lists
+        if found.kind != "run"
+        or not found.label_keys() <= known
+        or any(_is_addressed(text, entry, addresses) for entry in found.entries)
+    ]
 
 
 def _entry(text: str, block: Block, at: int) -> Entry | None:
@@ -175,9 +189,23 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
         elif found.kind == "sources" and form in (None, "none") and _names_work(text, block, addresses, undated=True):
             form = "none"
             found.entries += split_lines(text, block, at)
+        elif found.entries and block.kind != "heading" and _counts_on(entries, found, at):
+            found.rest[at] = found.entries[-1]
         elif block.kind not in ("furniture", "code"):
             break
     found.entries = numbered(text, found.entries)
+
+
+def _counts_on(entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
+    """Whether the next entry is soon to come, by its number, or the last one has as many blocks more as those before it."""
+    last = found.entries[-1]
+    if not last.label.isdecimal():
+        return False
+    ahead = next((entry for entry in entries[at + 1 : at + 1 + _MOST_BLOCKS] if entry is not None), None)
+    if ahead is not None and ahead.form == last.form and ahead.label == str(int(last.label) + 1):
+        return True
+    before = [entry.block for entry in found.entries[-2:]]
+    return len(before) > 1 and at - last.block < before[1] - before[0]
 
 
 def _is_bare(text: str, entry: Entry, at: int) -> bool:
@@ -211,8 +239,9 @@ def _names_work(text: str, block: Block, addresses: Addresses, *, undated: bool 
     return undated and read_work(" ".join(words[:_LONGEST_ENTRY].split())) is not None
 
 
-def _holds_address(text: str, start: int, end: int) -> bool:
-    return holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end])
+def _is_addressed(text: str, entry: Entry, addresses: Addresses) -> bool:
+    start, end = entry.body, entry.span.end
+    return holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end]) or addresses.first(start, end) is not None
 
 
 def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> EntryList:
@@ -249,10 +278,7 @@ def _indented(text: str, block: Block) -> bool:
 def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresses: Addresses) -> bool:
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
     entries = found.entries
-    addressed = sum(
-        _holds_address(text, entry.body, entry.span.end) or addresses.first(entry.body, entry.span.end) is not None
-        for entry in entries
-    )
+    addressed = sum(_is_addressed(text, entry, addresses) for entry in entries)
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
         if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):

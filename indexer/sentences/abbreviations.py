@@ -32,6 +32,7 @@ BEFORE_NUMBER = _words("""
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст
     al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
+    max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
     div cc arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
 
@@ -117,6 +118,9 @@ PARTICLES = _words("von van de da di del della du la le el al bin ibn ter ten zu
 BEFORE_NAMES = _words("""
     thank thanks thanked said says told asked called named joined married succeeded defeated visited hired author authors editor
     editors professor president senator judge justice attorney mayor governor director chairman actor singer colleague
+    architect novelist poet painter composer sculptor engineer physicist chemist biologist historian economist philosopher
+    mathematician astronomer geologist botanist writer journalist critic scholar scientist researcher politician lawyer physician
+    doctor surgeon general colonel captain explorer inventor photographer producer officer economists writers
     colleagues student coach secretary minister brother sister father mother founder including versus
 """)
 

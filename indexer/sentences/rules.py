@@ -215,6 +215,7 @@ def number_follows(c: Candidate) -> bool | None:
         return None
     left = c.folded
     known = (left in BEFORE_NUMBER and c.left not in WORDS_TOO) or left.endswith("str") or _is_title(c.left)
+    known = known or (left == "min" and not _AMOUNT.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start - 3))
     if sign.isalpha() and not numbered:
         if (c.left in BEFORE_ARTICLE or c.left in UNITS) and _ARTICLE.match(c.text, c.next_start, c.limit):
             return CUT
