@@ -60,6 +60,15 @@ class Corpus:
 
         return Path(self._folder)
 
+    @property
+    def commit(self) -> str:
+        """What names the state of the index: another after each commit. Raises `IndexFailure` if it is gone."""
+        return self._index.commit
+
+    def frozen(self) -> Corpus:
+        """This corpus as it is now, whatever is committed later. Many threads may read in it."""
+        return Corpus(self._index.frozen(), self._folder, lock_timeout=self._lock_timeout)
+
     @classmethod
     def open(
         cls, path: str | os.PathLike[str] | None = None, *, create: bool = False, lock_timeout: float = 10.0

@@ -1,6 +1,7 @@
 # ruff: noqa: ARG001, PTH100, PTH107  # stand-ins take what they do not use; paths are strings
 import multiprocessing
 import os
+import shutil
 import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -568,3 +569,31 @@ def test_ingesting_again_and_in_another_order_changes_nothing(tmp_path_factory, 
 )
 def test_a_statement_keeps_nothing_of_its_markers(text, statement):
     assert statements(extract_text(text).claims) == [statement]
+
+
+def test_a_frozen_corpus_stays_as_it_was(corpus):
+    before = statements(corpus.claims())
+    frozen = corpus.frozen()
+    named = frozen.commit
+    assert named == corpus.commit
+
+    write("texts/more.txt", "Demand rose [1].\n\n[1] https://example.org/demand\n")
+    corpus.ingest("texts")
+
+    assert statements(frozen.claims()) == before
+    assert frozen.count("demand") == 0
+    assert corpus.count("demand") == 1
+    assert frozen.commit == named != corpus.commit
+    assert statements(corpus.frozen().query("demand")) == ["Demand rose."]
+
+
+def test_a_commit_has_a_name_that_no_other_index_of_the_folder_had(tmp_path):
+    names = set()
+    for text in ("One [1].", "Two [1]."):
+        write(tmp_path / "a.txt", text)
+        with Corpus.open(tmp_path / ".indexer", create=True) as made:
+            made.ingest(tmp_path / "a.txt")
+            names.add(made.commit)
+        shutil.rmtree(tmp_path / ".indexer")
+
+    assert len(names) == 2

@@ -64,6 +64,13 @@ class Index(Protocol):
     Any method may raise `IndexDamaged`.
     """
 
+    @property
+    def commit(self) -> str:
+        """What names the last commit: another for each."""
+
+    def frozen(self) -> Index:
+        """What is read from the last commit, whatever is committed later."""
+
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`.
 

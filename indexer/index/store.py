@@ -130,15 +130,34 @@ class SegmentIndex:
     `searcher` makes what answers queries. A run of changes takes about `memory` bytes before it writes a part of them.
     """
 
-    def __init__(self, folder: Folder, searcher: MakeSearcher | None = None, *, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        searcher: MakeSearcher | None = None,
+        *,
+        memory: int = MEMORY,
+        frozen: Snapshot | None = None,
+    ) -> None:
         self._folder = folder
-        self._snapshots = Snapshots(folder)
+        self._snapshots = Snapshots(folder, frozen)
         self._memory = memory
         self._make_searcher = searcher or _vectorised
         self._searcher: tuple[Snapshot, Searches] | None = None
         self._asked = 0
         with answering(folder):
             self._snapshots.current()
+
+    @property
+    def commit(self) -> str:
+        """What names the last commit."""
+        with answering(self._folder):
+            return self._snapshots.current().manifest.name()
+
+    def frozen(self) -> SegmentIndex:
+        """What is read from the last commit alone."""
+        with answering(self._folder):
+            snapshot = self._snapshots.current()
+        return SegmentIndex(self._folder, self._make_searcher, memory=self._memory, frozen=snapshot)
 
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises; `IndexLocked` after `lock_timeout` seconds."""
