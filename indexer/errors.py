@@ -10,6 +10,7 @@ IndexerError
 │   └── IndexDamaged     its files cannot be read
 ├── QueryError           a query that is none (also a ValueError)
 ├── SettingsError        settings of an audit that are none (also a ValueError)
+├── ParameterError       a parameter of a request that cannot be followed (also a ValueError)
 └── NotFound             an unknown document, claim or source (also a LookupError)
 """
 
@@ -61,6 +62,17 @@ class QueryError(IndexerError, ValueError):
 
 class SettingsError(IndexerError, ValueError):
     """Settings of an audit that cannot be followed."""
+
+
+class ParameterError(IndexerError, ValueError):
+    """A parameter of a request that cannot be followed; `name` is the one."""
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+    def __reduce__(self) -> tuple[type[ParameterError], tuple[str, str]]:
+        return type(self), (str(self), self.name)
 
 
 class NotFound(IndexerError, LookupError):

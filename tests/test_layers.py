@@ -39,6 +39,7 @@ ALLOWED = {
         "root",
         "corpus",
         "mcp",
+        "web",
         "keeping",
         "extracting",
         "auditing",
@@ -51,7 +52,7 @@ ALLOWED = {
         "render",
         "audit",
     },
-    "web": {"root", "corpus", "render"},
+    "web": {"root", "corpus", "extracting", "index", "audit", "readers", "render"},
     "mcp": {"root", "corpus", "extracting", "audit", "render"},
     "__main__": {"cli"},
 }
@@ -69,7 +70,9 @@ PACKAGES = {
     "pypdfium2": {"readers"},
     "mcp": {"mcp"},
     "pydantic": {"mcp"},
-    "uvicorn": {"mcp"},
+    "uvicorn": {"mcp", "web"},
+    "starlette": {"web"},
+    "jinja2": {"web"},
     "charset_normalizer": {"readers"},
     "pathspec": {"files"},
 }
