@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from indexer.index import Selection
+from indexer.index import Selection, Work
 from indexer.index.failures import answering
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
@@ -116,6 +116,47 @@ def claim_rows(place: Place, start: int, end: int) -> range:
     first = place.segment.mapped["document.first"]
     begin, beyond = first[place.document], first[place.document + 1]
     return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
+
+
+def rows_between(place: Place, start: int, end: int) -> list[int]:
+    """The rows of a document's claims that begin from `start` on and before `end`, in code points."""
+    mapped = place.segment.mapped
+    first, beyond = mapped["document.first"][place.document : place.document + 2]
+    starts = mapped["claim.start"][first:beyond].tolist()
+    return [row for row, at in enumerate(starts, first) if start <= at < end]
+
+
+def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
+    """What a document says of sources; without one, for each what the first says whose claims rest on it."""
+    from indexer.index import records  # noqa: PLC0415  # see `sources`
+
+    asked: dict[Place | None, list[str]] = {}
+    given = None if uri is None else snapshot.find(uri)
+    for source_id in source_ids:
+        asked.setdefault(_first_citing(snapshot, source_id) if uri is None else given, []).append(source_id)
+    found: dict[str, Work] = {}
+    for place, ids in asked.items():
+        dumped = "[]" if place is None else place.segment.mapped.text("document.named", place.document)
+        found.update((work.id, work) for work in records.find_works(dumped, ids))
+    return found
+
+
+def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
+    """The first document with a claim that rests on a source."""
+    key = source_id.encode("utf-8", "surrogatepass")
+    places: list[Place] = []
+    for segment in snapshot.segments:
+        mapped = segment.mapped
+        ordinal = mapped.find("source", key)
+        if ordinal < 0:
+            continue
+        first = mapped["source.first"]
+        for at in range(first[ordinal], first[ordinal + 1]):
+            document = claims.document_of(mapped, mapped["source.row"][at])
+            if not segment.is_dead(document):
+                places.append(Place(mapped.string("uri", document), segment, document))
+                break
+    return min(places, default=None)
 
 
 def _places(snapshot: Snapshot, uri: str | None) -> Iterable[Place]:
