@@ -340,7 +340,9 @@ def test_the_tree_of_errors_is_the_one_drawn():
     assert errors.__doc__ is not None
     drawn, above = {}, []
     for line in errors.__doc__.splitlines():
-        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|SettingsError|ParameterError|NotFound)\b", line)
+        found = re.match(
+            r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|SettingsError|ServerError|ParameterError|NotFound)\b", line
+        )
         if found:
             depth = len(found[1]) // 4
             above[depth:] = [found[2]]

@@ -5,29 +5,48 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from indexer.errors import IndexerError
+from indexer.hosting.guard import Access, App, Guard
 from indexer.web import api, pages
+from indexer.web.failing import fail, refuse
 from indexer.web.paths import Paths
+from indexer.web.safety import Safe
 from indexer.web.settings import Settings
 from indexer.web.shelf import Shelf
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def make_app(shelf: Shelf, settings: Settings) -> Starlette:
+def make_app(shelf: Shelf, settings: Settings) -> App:
     """What serves a shelf. Requests find both in `request.app.state`."""
-    app = Starlette(
-        routes=[
-            *api.ROUTES,
-            Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),
-            *pages.ROUTES,
-        ],
+    static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
+    inner = Starlette(
+        routes=[*api.ROUTES, static, *pages.ROUTES],
         middleware=[Middleware(Paths)],
+        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail},
         max_body_size=settings.max_upload,
     )
-    app.state.shelf = shelf
-    app.state.settings = settings
-    return app
+    inner.state.shelf = shelf
+    inner.state.settings = settings
+    app: App = Guard(inner, access_of(settings), refuse)
+    if settings.origins:  # around the guard: browsers ask without a token whether they may ask
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Total-Count"],
+        )
+    return Safe(app)
+
+
+def access_of(settings: Settings) -> Access:
+    """Whom an application with these settings answers."""
+    cookie = f"indexer-{settings.port}"  # cookies do not tell ports apart, so that two servers would take turns
+    return Access(settings.host, settings.token, settings.hosts, settings.origins, cookie)
