@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from indexer.errors import IndexerError
 from indexer.hosting.guard import Access, App, Guard
 from indexer.web import api, pages
+from indexer.web.api.reading import Line
 from indexer.web.failing import fail, refuse
 from indexer.web.paths import Paths
 from indexer.web.safety import Safe
@@ -34,6 +35,8 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     )
     inner.state.shelf = shelf
     inner.state.settings = settings
+    inner.state.line = Line()
+    inner.router.redirect_slashes = False  # an address is written in one way
     app: App = Guard(inner, access_of(settings), refuse)
     if settings.origins:  # around the guard: browsers ask without a token whether they may ask
         app = CORSMiddleware(

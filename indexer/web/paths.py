@@ -22,7 +22,9 @@ class Anything(Convertor[str]):
         return encoded(value)
 
 
-register_url_convertor("any", Anything())
+ANY = "any"
+"""The name of that kind of parameter in routes."""
+register_url_convertor(ANY, Anything())
 
 
 def encoded(name: str) -> str:

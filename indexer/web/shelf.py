@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from indexer.corpus import Corpus
@@ -53,7 +53,7 @@ class _State:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.commit = corpus.commit
-        self._lock = Lock()
+        self._lock = RLock()  # what is made may be made of what was made
         self._made: dict[str, Any] = {}
 
     def kept(self, name: str, make: Callable[[Corpus], Kept]) -> Kept:
