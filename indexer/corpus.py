@@ -37,7 +37,7 @@ SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
     "title": lambda source: (source.title is None, (source.title or "").casefold(), source.id),
     "id": lambda source: (source.id,),
 }
-_CLAIM_ID = pattern(r"(?s)(.*)#(\d+)-(\d+)")
+_CLAIM_ID = pattern(r"(?s)(.*)#([0-9]{1,12})-([0-9]{1,12})")
 _LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 
 
