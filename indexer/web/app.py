@@ -31,7 +31,6 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
         routes=[*api.ROUTES, static, *pages.ROUTES],
         middleware=[Middleware(Paths)],
         exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail},
-        max_body_size=settings.max_upload,
     )
     inner.state.shelf = shelf
     inner.state.settings = settings

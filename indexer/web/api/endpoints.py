@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from indexer.corpus import SOURCE_SORTS
+from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
 from indexer.errors import NotFound, ParameterError
 from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
 from indexer.render.view import DocumentInParts
 from indexer.sources import canonical_source
 from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question
+from indexer.web.pages.kept import Kept
 from indexer.web.shelf import Shelf
 
 Values = Mapping[str, Any]
@@ -52,6 +53,16 @@ class One:
 
 PARTS = ("text", "blocks", "references", "findings")
 """What of a document is told when it is asked for."""
+
+
+def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
+    return lambda corpus: tuple(sorted(_SOURCES.of(corpus).values(), key=SOURCE_SORTS[order]))
+
+
+_SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
+_ORDERS = {order: Kept(_ordered(order)) for order in SOURCE_SORTS}
+_DOCUMENTS = Kept(lambda corpus: sum(1 for _ in corpus.documents()))
+_STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
 
 
 def _named(*names: str) -> tuple[Parameter, ...]:
@@ -105,19 +116,14 @@ def _sources(shelf: Shelf, values: Values, window: Window) -> Iterator[Source]:
 
 def _all_sources(shelf: Shelf, values: Values) -> tuple[Source, ...]:
     order = values.get("sort", "claims")
+    corpus = shelf.corpus()
     if "document" in values:
-        return tuple(shelf.corpus().sources(document=values["document"], sort=order))
-    return shelf.kept(
-        f"sources by {order}", lambda _: tuple(sorted(_sources_by_id(shelf).values(), key=SOURCE_SORTS[order]))
-    )
-
-
-def _sources_by_id(shelf: Shelf) -> Mapping[str, Source]:
-    return shelf.kept("sources", lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
+        return tuple(corpus.sources(document=values["document"], sort=order))
+    return _ORDERS[order].of(corpus)
 
 
 def _source(shelf: Shelf, values: Values) -> Source:
-    known = _sources_by_id(shelf)
+    known = _SOURCES.of(shelf.corpus())
     name = values["id"]
     found = known.get(name) or known.get(canonical_source(name) or name)
     if found is None:
@@ -130,7 +136,7 @@ def _documents(shelf: Shelf, _values: Values, window: Window) -> Iterator[Docume
 
 
 def _documents_in_all(shelf: Shelf, _values: Values) -> int:
-    return shelf.kept("documents counted", lambda corpus: sum(1 for _ in corpus.documents()))
+    return _DOCUMENTS.of(shelf.corpus())
 
 
 def _document(shelf: Shelf, values: Values) -> DocumentInParts:
@@ -153,7 +159,7 @@ def _document(shelf: Shelf, values: Values) -> DocumentInParts:
 
 def _stats(shelf: Shelf, values: Values) -> Stats:
     limit = values.get("limit", _MANY.schema["default"])
-    sums = shelf.kept("stats", lambda corpus: corpus.stats(limit=MOST))
+    sums = _STATS.of(shelf.corpus())
     return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])
 
 

@@ -116,7 +116,7 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
         audit = asked.settings(values)
         line: Line = request.app.state.line
         async with line.place():
-            data, told = _opened(request, await _body(request, settings.seconds))
+            data, told = _opened(request, await _body(request, settings))
             told |= {name: values[name] for name in ("as", "name") if name in values}
             sent = Sent(data, told.get("name") or STDIN, told.get("as"), form, audit)
             await line.begin(settings.seconds)
@@ -178,13 +178,27 @@ class _Answer(Response):
             self._line.end()
 
 
-async def _body(request: Request, seconds: float) -> bytes:
-    """The bytes that are sent, which may not take forever; too many are refused while they come (413)."""
+async def _body(request: Request, settings: Settings) -> bytes:
+    """The bytes that are sent, which may not take forever; too many are refused while they come."""
+    closing = {"connection": "close"}  # so that what still comes is not waited for
+    too_large = f"The text is larger than {settings.max_upload / MEBIBYTE:g} MB; --max-upload takes larger ones."
+    if int(request.headers.get("content-length", 0)) > settings.max_upload:
+        raise HTTPException(413, too_large, closing)
     try:
-        return await asyncio.wait_for(request.body(), seconds)
+        return await asyncio.wait_for(_at_most(request, settings.max_upload), settings.seconds)
     except asyncio.TimeoutError:
-        headers = {"connection": "close"}
-        raise HTTPException(408, f"The text has not arrived within {seconds:g} seconds.", headers) from None
+        raise HTTPException(408, f"The text has not arrived within {settings.seconds:g} seconds.", closing) from None
+    except OverflowError:
+        raise HTTPException(413, too_large, closing) from None
+
+
+async def _at_most(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise OverflowError
+    return bytes(body)
 
 
 def _opened(request: Request, body: bytes) -> tuple[bytes, dict[str, Any]]:
