@@ -41,6 +41,8 @@ class Parameter:
             raise ParameterError(
                 f"The parameter {self.name} is too long; write at most {LONGEST} characters.", self.name
             )
+        if "pattern" in self.schema and not re.fullmatch(self.schema["pattern"], given):
+            raise self._error(given, self.schema["description"])
         return given == "true" if kind == "boolean" else given
 
     def _number(self, given: str) -> int:
@@ -59,6 +61,13 @@ def _number(least: int, most: int, default: int) -> dict[str, Any]:
 
 def _one_of(*values: str, default: str | None = None) -> dict[str, Any]:
     return {"type": "string", "enum": list(values), **({"default": default} if default else {})}
+
+
+def listed(*values: str) -> dict[str, Any]:
+    """The schema of some of these values with commas between."""
+    one = f"({'|'.join(map(re.escape, values))})"
+    described = f"{', '.join(values)}, with commas between"
+    return {"type": "string", "pattern": f"^{one}(,{one})*$", "maxLength": LONGEST, "description": described}
 
 
 _FLAG = {"type": "boolean", "default": False}

@@ -10,14 +10,14 @@ from urllib.parse import quote
 
 import jsonschema
 import pytest
-from asked import ADDRESS, FISH, ODD_NAMES, WATER, Api, fill
+from asked import FISH, ODD_NAMES, WATER, Api, fill
 
 from indexer import Corpus
 from indexer.index.segments import manifest
 from indexer.web.api import reading
 from indexer.web.api.description import describe
 from indexer.web.api.endpoints import ENDPOINTS
-from indexer.web.api.reading import READINGS, Line
+from indexer.web.api.reading import READINGS
 
 
 @pytest.fixture
@@ -134,13 +134,14 @@ def test_a_document_tells_its_parts_if_it_is_asked(api):
 
 def test_pages_lead_to_each_other_and_miss_nothing(api):
     everything = api.json("/api/claims?limit=1000")
+    following = 'rel="next"'
     found, address = [], "/api/claims?limit=2"
     while address:
         answer = api.get(address)
         assert answer.headers["total-count"] == str(len(everything))
         found += answer.json()
         links = dict(reversed(each.split("; ")) for each in answer.headers.get("link", "").split(", ") if each)
-        address = f"/api/claims{links[NEXT][1:-1]}" if (NEXT := 'rel="next"') in links else None
+        address = links.get(following) and f"/api/claims{links[following][1:-1]}"
     assert found == everything
     assert 'rel="prev"' in links
     assert api.json("/api/claims?offset=1000") == []
@@ -279,8 +280,10 @@ def test_an_audit_tells_what_is_selected(api):
 
 
 def test_the_media_type_tells_the_format(api):
-    page = "<html><body><article><p>The hub employs people.<sup><a href='#n1'>1</a></sup></p>" \
-        "<ol><li id='n1'>The hub. <a href='https://example.org/hub'>Hub</a></li></ol></article></body></html>"  # fmt: skip
+    page = (
+        "<html><body><article><p>The hub employs people.<sup><a href='#n1'>1</a></sup></p>"
+        "<ol><li id='n1'>The hub. <a href='https://example.org/hub'>Hub</a></li></ol></article></body></html>"
+    )
     (claim,) = api.post("/api/extract", content=page, headers={"Content-Type": "text/html; charset=utf-8"}).json()
     assert claim["sources"] == ["https://example.org/hub"]
     latin = api.post(

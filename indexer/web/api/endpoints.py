@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
-from indexer.errors import NotFound, ParameterError
+from indexer.errors import NotFound
 from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
 from indexer.render.view import DocumentInParts
 from indexer.sources import canonical_source
-from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question
+from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
 from indexer.web.pages.kept import Kept
 from indexer.web.shelf import Shelf
 
@@ -77,7 +77,7 @@ _LIMIT = Parameter(
     {each: value for each, value in PARAMETERS["limit"].schema.items() if each != "default"},
 )
 _WINDOW = (_LIMIT, *_named("offset"))
-_INCLUDE = Parameter("include", f"What else to tell of it, with commas between: {', '.join(PARTS)}.")
+_INCLUDE = Parameter("include", "What else to tell of it.", listed(*PARTS))
 _MANY = Parameter(
     "limit",
     "How many sources, domains and years to name.",
@@ -140,12 +140,10 @@ def _documents_in_all(shelf: Shelf, _values: Values) -> int:
 
 
 def _document(shelf: Shelf, values: Values) -> DocumentInParts:
-    parts = frozenset(filter(None, values.get("include", "").split(",")))
-    if unknown := sorted(parts.difference(PARTS)):
-        raise ParameterError(f"The parameter include knows {', '.join(PARTS)}, not {unknown[0][:50]!r}.", "include")
+    parts = values.get("include", "").split(",")
     corpus = shelf.corpus()
     summary = corpus.document(values["uri"])
-    if not parts:
+    if parts == [""]:
         return DocumentInParts(summary)
     stored = corpus.stored(summary.uri)
     return DocumentInParts(

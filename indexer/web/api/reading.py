@@ -26,13 +26,15 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from indexer.audit import AuditSettings
+from indexer.audit.settings import ALL
 from indexer.errors import ReadError
 from indexer.files import STDIN
+from indexer.problems import KINDS
 from indexer.readers import READERS
 from indexer.web.api.answering import checked
 from indexer.web.api.child import DONE, Sent, work
 from indexer.web.api.forms import FORMS, OF_FINDINGS, form_of
-from indexer.web.asking import Parameter
+from indexer.web.asking import Parameter, listed
 from indexer.web.settings import MEBIBYTE, Settings
 
 _AT_ONCE = 2
@@ -76,15 +78,17 @@ _AS = Parameter(
     "as", "The format of the text, whatever its name and first bytes say.", {"type": "string", "enum": [*READERS]}
 )
 _NAME = Parameter("name", "The uri of the text.")
-_CODES = "codes or beginnings of codes, with commas between, or `ALL`."
+_BEGINNINGS = dict.fromkeys(code[:size] for size in range(1, 7) for code in KINDS)
+_CODES = {
+    **listed(ALL, *_BEGINNINGS),
+    "description": "codes of problems or beginnings of codes, with commas between, or ALL",
+}
 _SEVERITIES = {"type": "string", "enum": ["error", "warning", "info"], "default": "info"}
 
 
 def _audit(values: Mapping[str, Any]) -> AuditSettings:
     select, ignore = (tuple(filter(None, values.get(name, "").split(","))) for name in ("select", "ignore"))
-    settings = AuditSettings(select=select, ignore=ignore, severity=values.get("severity", "info"))
-    settings.codes()  # which raises for what is none, before the text is read
-    return settings
+    return AuditSettings(select=select, ignore=ignore, severity=values.get("severity", "info"))
 
 
 READINGS: tuple[Reading, ...] = (
@@ -96,8 +100,8 @@ READINGS: tuple[Reading, ...] = (
         (
             _AS,
             _NAME,
-            Parameter("select", f"Look for these alone: {_CODES}"),
-            Parameter("ignore", f"Do not tell these: {_CODES}"),
+            Parameter("select", "Look for these alone.", _CODES),
+            Parameter("ignore", "Do not tell these.", _CODES),
             Parameter("severity", "Tell what is as grave at least.", _SEVERITIES),
         ),
         OF_FINDINGS,
