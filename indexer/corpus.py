@@ -186,20 +186,18 @@ class Corpus:
             if not any(map(FIELDS[each.name](each.value), named[each.name]()))
         )
 
-    def facets(
+    def facets(  # noqa: PLR0913  # those of `query`
         self,
         text: str | None = None,
         *,
         source: str | None = None,
         document: str | None = None,
         attribution: Attribution | None = None,
+        literal: bool = False,
         limit: int | None = 10,
     ) -> Facets:
-        """How the claims that `query` would yield spread over sources, documents and attributions; without a text those selected.
-
-        At most `limit` sources and documents, those with most claims first. Raises as `query` does.
-        """
-        query = None if text is None else self._parsed(text, document, literal=False)
+        """How what `query` would yield spreads; without a text, all that is selected. At most `limit` sources and documents."""
+        query = None if text is None else self._parsed(text, document, literal=literal)
         return self._index.counts(query, self._selection(source, document, attribution), limit)
 
     def claims(
@@ -307,12 +305,13 @@ class Corpus:
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
         return Selection(
-            source_ids=None if source is None else self._source_ids(source, document),
+            source_ids=None if source is None else self.source_ids(source, document),
             documents=None if document is None else frozenset({self._uri(document)}),
             attributions=None if attribution is None else frozenset({attribution}),
         )
 
-    def _source_ids(self, name: str, document: str | None) -> frozenset[str]:
+    def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
+        """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
         uri = None if document is None else self._uri(document)
         found = self._known_source(name, uri)
         if found is None:

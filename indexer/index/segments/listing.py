@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
@@ -195,15 +195,13 @@ def _rows_of(segment: Opened, documents: Iterable[int]) -> Iterator[int]:
         yield from range(first[document], first[document + 1])
 
 
-def _rows_with(segment: Opened, source_ids: Iterable[str]) -> list[int]:
+def _rows_with(segment: Opened, source_ids: Collection[str]) -> Iterable[int]:
     mapped = segment.mapped
     first, rows = mapped["source.first"], mapped["source.row"]
-    found: set[int] = set()
-    for source_id in source_ids:
-        ordinal = mapped.find("source", source_id.encode("utf-8", "surrogatepass"))
-        if ordinal >= 0:
-            found.update(rows[first[ordinal] : first[ordinal + 1]])
-    return sorted(found)
+    ordinals = (mapped.find("source", source_id.encode("utf-8", "surrogatepass")) for source_id in source_ids)
+    found = [rows[first[ordinal] : first[ordinal + 1]] for ordinal in ordinals if ordinal >= 0]
+    # The rows of one source are in order already, and only as many are read as are asked for.
+    return found[0] if len(found) == 1 else sorted({row for each in found for row in each})
 
 
 def _uri(place: Place) -> str:

@@ -1,16 +1,23 @@
-"""The pages."""
+"""The pages: search, documents, sources and an overview, made on the server and whole without scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from starlette.routing import BaseRoute, Route
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute
+from indexer.web.pages.answering import error
+from indexer.web.pages.document import document
+from indexer.web.pages.listing import documents, sources
+from indexer.web.pages.overview import overview
+from indexer.web.pages.searching import search
+from indexer.web.pages.source import source
 
-ROUTES: list[BaseRoute] = []
+__all__ = ["ROUTES", "error"]
 
-
-def error(_request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """What is shown of a request that failed."""
-    return PlainTextResponse(f"{message}\n", status, headers)
+ROUTES: list[BaseRoute] = [
+    Route("/", search),
+    Route("/documents", documents),
+    Route("/documents/{uri:any}", document),
+    Route("/sources", sources),
+    Route("/sources/{id:any}", source),
+    Route("/overview", overview),
+]

@@ -1,0 +1,112 @@
+"""How sources and claims are called on pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.corpus import Corpus
+from indexer.model import Attribution, Claim, Hit
+from indexer.web.pages import addresses
+
+if TYPE_CHECKING:
+    from indexer.index import Work
+
+_UNLISTED = re.compile(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
+_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+ATTRIBUTIONS: dict[Attribution, str] = {"direct": "own marker", "inherited": "inherited", "none": "no source"}
+"""What each attribution is called where a reader has no glossary at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source as it is shown: `title` is never empty, `href` leads out, `page` to its page here."""
+
+    id: str
+    title: str
+    host: str
+    href: str | None
+    page: str
+    is_listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim of a list: its words in pieces, each with whether it matched, and its sources with their labels."""
+
+    claim: Claim
+    pieces: tuple[tuple[str, bool], ...]
+    sources: tuple[tuple[str, Name], ...]
+    href: str
+
+
+def name_of(source_id: str, title: str | None, url: str | None, doi: str | None) -> Name:
+    """How a source is called: by its title, else by its address, else by its label in its document."""
+    href = addresses.outward(url, doi)
+    site = addresses.host(url or "") or ("doi.org" if doi else "")
+    unlisted = None if href or title else _UNLISTED.fullmatch(source_id)
+    if unlisted:
+        called = f"[{unlisted['label']}] in {unlisted['uri']}"
+    else:
+        called = title or _ADDRESS.sub("", url or "", count=1) or doi or source_id
+    return Name(source_id, called, site, href, addresses.of_source(source_id), unlisted is None)
+
+
+def named(works: Iterable[Work]) -> dict[str, Name]:
+    """The names of works by id."""
+    return {work.id: name_of(work.id, work.title, work.url, work.doi) for work in works}
+
+
+def names_in(corpus: Corpus, claims: Iterable[Claim]) -> dict[str, dict[str, Name]]:
+    """For each document of some claims, the names that it gives to their sources."""
+    wanted: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        wanted.setdefault(claim.document_uri, {}).update(dict.fromkeys(claim.source_ids))
+    return {uri: named(corpus.works(ids, document=uri).values()) for uri, ids in wanted.items() if ids}
+
+
+def shown(corpus: Corpus, hits: Iterable[Hit]) -> list[Shown]:
+    """Hits as they are listed."""
+    found = list(hits)
+    names = names_in(corpus, (hit.claim for hit in found))
+    return [
+        Shown(
+            hit.claim,
+            tuple(_pieces(hit)),
+            tuple(labelled(hit.claim, names.get(hit.claim.document_uri, {}))),
+            addresses.of_claim(hit.claim),
+        )
+        for hit in found
+    ]
+
+
+def as_hits(claims: Iterable[Claim]) -> Iterator[Hit]:
+    """Claims that no words were asked of, as hits."""
+    return (Hit(claim, 0.0, ()) for claim in claims)
+
+
+def labelled(claim: Claim, names: Mapping[str, Name]) -> Iterator[tuple[str, Name]]:
+    """The sources of a claim, each once, with the label by which its document calls it; none if that is not known."""
+    labels: dict[str, str] = {}
+    for marker in claim.markers:
+        for label, source_id in zip(marker.labels, marker.source_ids, strict=False):
+            if source_id is not None:
+                labels.setdefault(source_id, label)
+    if not labels and len(claim.labels) == len(claim.source_ids):
+        labels = dict(zip(claim.source_ids, claim.labels, strict=True))
+    for source_id in claim.source_ids:
+        yield labels.get(source_id, ""), names[source_id]
+
+
+def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
+    statement, at = hit.claim.statement, 0
+    for span in hit.highlights:
+        if at < span.start:
+            yield statement[at : span.start], False
+        yield statement[span.start : span.end], True
+        at = span.end
+    if at < len(statement):
+        yield statement[at:], False
