@@ -66,7 +66,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "is_titled": _is_titled(groups, summary),
         "contents": _contents(groups),
         "counts": _counts(summary),
-        "stripes": stripes(claims, window),
+        "stripes": stripes(claims),
         "is_audited": len(cut) == 1,
         "problems": here[:_TOLD],
         "more_problems": max(0, len(here) - _TOLD),
@@ -126,15 +126,16 @@ def _tally(problems: Iterable[Problem]) -> list[tuple[str, int]]:
     return [(severity, counts[severity]) for severity in ("error", "warning", "info") if counts[severity]]
 
 
-def stripes(claims: Sequence[Claim], window: Span) -> list[Stripe]:
-    """A text as a strip of 1000: where its claims stand, and which have no source."""
-    size = max(1, window.end - window.start)
+def stripes(claims: Sequence[Claim]) -> list[Stripe]:
+    """A text from its first claim to its last as a strip of 1000: where they stand, and which have no source."""
+    first = min((claim.span.start for claim in claims), default=0)
+    size = max((claim.span.end for claim in claims), default=1) - first
     step = -(-len(claims) // _STRIPES) or 1
     found = []
     for at in range(0, len(claims), step):
         some = claims[at : at + step]
         kind = Counter(claim.attribution for claim in some).most_common(1)[0][0]
-        x = 1000 * (some[0].span.start - window.start) / size
+        x = 1000 * (some[0].span.start - first) / size
         width = 1000 * (some[-1].span.end - some[0].span.start) / size
         found.append(Stripe(round(x, 1), round(max(1.2, width - 0.8), 1), _HEIGHTS[kind], kind))
     return found

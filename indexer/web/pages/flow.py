@@ -88,20 +88,21 @@ class Group:
         return tuple(reversed(found.values()))
 
 
-_GROUPED = {"item": "list", "row": "table", "header": "table", "reference": "references"}
+_GROUPED = {"item": "list", "row": "table", "reference": "references"}
 
 
 def grouped(shapes: Iterable[Shape]) -> Iterator[Group]:
     """Shapes as readers see them together."""
-    numbered = enumerate(shapes)
+    shown = list(shapes)
 
-    def key(pair: tuple[int, Shape]) -> tuple[str, int]:
-        at, shape = pair
-        kind = "header" if shape.header else shape.block.kind
+    def key(at: int) -> tuple[str, int]:
+        shape = shown[at]
+        is_above_row = at + 1 < len(shown) and shown[at + 1].block.kind == "row"
+        kind = "row" if shape.header and is_above_row else shape.block.kind
         return (_GROUPED[kind], 0) if kind in _GROUPED else (kind, at)
 
-    for (kind, _), found in groupby(numbered, key):
-        yield Group(kind, tuple(shape for _, shape in found))
+    for (kind, _), found in groupby(range(len(shown)), key):
+        yield Group(kind, tuple(shown[at] for at in found))
 
 
 class Flow:
@@ -157,7 +158,7 @@ class Flow:
                 notes.setdefault(name.id, (label, name))
         return Shape(
             block=block,
-            between=between.strip(),
+            between="" if _RULE.issuperset(between) else between.strip(),
             sign=line.strip(),
             depth=min(4, (len(line) - len(line.lstrip())) // 2),
             runs=runs,
@@ -329,11 +330,11 @@ def _with(run: Run, pieces: Iterable[Piece]) -> Run:
 
 
 def _header(text: str) -> tuple[str, ...]:
-    """The cells of the line above a table's rule, if the text is both."""
-    lines = text.strip().split("\n")
-    if len(lines) != 2 or "|" not in lines[0] or not _RULE.issuperset(lines[1]):
+    """The cells of a line that looks as if it were above a table."""
+    line = text.strip()
+    if "|" not in line or "\n" in line:
         return ()
-    return tuple(cell.strip() for cell in lines[0].strip().strip("|").split("|"))
+    return tuple(cell.strip() for cell in line.strip("|").split("|"))
 
 
 def _entry_anchor(reference: Reference) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _UNLISTED = re.compile(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
+_ABOVE = 2  # headings that are named
+
 ATTRIBUTIONS: dict[Attribution, str] = {"direct": "own marker", "inherited": "inherited", "none": "no source"}
 """What each attribution is called where a reader has no glossary at hand."""
 
@@ -35,9 +37,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A claim of a list: its words in pieces, each with whether it matched, and its sources with their labels."""
+    """A claim of a list: its words in pieces, each with whether it matched, and its sources with their labels.
+
+    `path` are the headings right above it, the outer one first.
+    """
 
     claim: Claim
+    path: tuple[str, ...]
     pieces: tuple[tuple[str, bool], ...]
     sources: tuple[tuple[str, Name], ...]
     href: str
@@ -75,6 +81,7 @@ def shown(corpus: Corpus, hits: Iterable[Hit]) -> list[Shown]:
     return [
         Shown(
             hit.claim,
+            tuple(each for each in hit.claim.heading if each and each != hit.claim.title)[-_ABOVE:],
             tuple(_pieces(hit)),
             tuple(labelled(hit.claim, names.get(hit.claim.document_uri, {}))),
             addresses.of_claim(hit.claim),

@@ -67,7 +67,10 @@ def _columns(rows: Iterable[tuple[str, int]]) -> list[Column]:
 
 
 def _size(size: Size) -> str:
-    return str(size.least) if size.least == size.most else f"{size.least}–{size.most}"
+    """How many claims, in few characters: `1`, `20–49`, `2k+`."""
+    if size.least == size.most:
+        return str(size.least)
+    return f"{size.least}–{size.most}" if size.most < 1000 else f"{size.least / 1000:g}k+"
 
 
 def _address(source_id: str) -> tuple[str | None, str | None]:

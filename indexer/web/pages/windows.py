@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from indexer.model import Block, Document, Span
 
-FULL = 60_000
-"""Code points of a window: about a hundred printed pages a minute are read nowhere, and a browser lays so many out at once."""
-MANY = 1_000
+FULL = 150_000
+"""Code points of a window: nearly every report and paper is one, and what a request takes is bounded by it."""
+MANY = 2_000
 """Blocks of a window."""
 
 
