@@ -46,10 +46,11 @@ def _extra(name: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "indexer":
+        missing = (error.name or "").partition(".")[0]
+        if missing == "indexer":
             raise
         raise click.ClickException(
-            f"{error.name} is not installed. Run: pip install 'citation-indexer[{name}]'"
+            f"{missing} is not installed. Run: pip install 'citation-indexer[{name}]'"
         ) from error
 
 

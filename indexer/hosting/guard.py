@@ -78,11 +78,11 @@ class Guard:
         if scope["type"] == "http":
             headers: list[tuple[bytes, bytes]] = scope["headers"]
             refusal = self._misnamed(_all(headers, b"host")) or self._foreign(scope["method"], headers)
-            if refusal is None and self._access.token is not None and not self._knows_token(headers):
+            if refusal is None and self._access.token is not None:
                 if self._brings_token(scope):
                     await self._let_in(scope, send)
                     return
-                refusal = self._no_token()
+                refusal = None if self._knows_token(headers) else self._no_token()
             if refusal is not None:
                 await self._refuse(scope, receive, send, refusal)
                 return
@@ -163,7 +163,7 @@ def same(given: str, secret: str) -> bool:
 
 
 def _all(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
-    return [value.decode("latin-1").strip() for each, value in headers if each == name]
+    return [value.decode("utf-8", "surrogateescape").strip() for each, value in headers if each == name]
 
 
 def _asked(scope: Message) -> list[tuple[str, str]]:

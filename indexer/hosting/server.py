@@ -47,7 +47,13 @@ def address_of(bound: socket.socket) -> str:
 
 
 def serve(app: App, bound: socket.socket) -> None:
-    """Serve until the process is interrupted, which ends what is under way. Logs no addresses, which may hold tokens."""
+    """Serve until the process is interrupted, which ends what is under way."""
+    with closing(bound):
+        server_of(app).run(sockets=[bound])
+
+
+def server_of(app: App) -> uvicorn.Server:
+    """A server that logs no addresses, which may hold tokens, and faults alone."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     config = uvicorn.Config(
         app,
@@ -60,8 +66,7 @@ def serve(app: App, bound: socket.socket) -> None:
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=_ENDING,
     )
-    with closing(bound):
-        uvicorn.Server(config).run(sockets=[bound])
+    return uvicorn.Server(config)
 
 
 class Impatient(H11Protocol):
@@ -85,4 +90,7 @@ class Impatient(H11Protocol):
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    return not record.getMessage().startswith("Cancel ")  # at the end, what is under way is ended on purpose
+    """Whether a line of the log is of a fault: at the end, what is under way is ended on purpose."""
+    kind = record.exc_info[0] if record.exc_info else None
+    ended = kind is not None and issubclass(kind, asyncio.CancelledError)
+    return not (ended or record.getMessage().startswith("Cancel "))

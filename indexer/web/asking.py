@@ -23,11 +23,12 @@ _NUMBER = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a request: what it means, and as a JSON schema which values it has."""
+    """A parameter of a request: what it means, as a JSON schema which values it has, and whether it must be given."""
 
     name: str
     means: str
-    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string", "maxLength": LONGEST})
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string", "minLength": 1, "maxLength": LONGEST})
+    required: bool = False
 
     def parse(self, given: str) -> Any:
         """The value of what was written. Raises `ParameterError`."""

@@ -5,15 +5,15 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 PATIENCE = 60
 
 
 @contextmanager
-def served(*options, environment=None):
-    """The process, and the port that it serves the folder `index` at, as it says on standard error."""
-    command = [sys.executable, "-m", "indexer", "-i", "index", "serve", "--port", "0", *options]
+def served(*options, index="index", environment=None):
+    """The process, and the port that it serves an index at, as it says on standard error."""
+    command = [sys.executable, "-m", "indexer", "-i", index, "serve", "--port", "0", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
             line = process.stderr.readline()
@@ -31,21 +31,17 @@ def exchange(port, request, *, host="127.0.0.1", pause=0.0):
             connection.sendall(request[:20])
             time.sleep(pause)
             request = request[20:]
-        try:
+        with suppress(OSError):  # it may have hung up already; what it said before can be read
             connection.sendall(request)
-        except OSError:
-            pass  # it has hung up already; what it said before can be read
         return received(connection)
 
 
 def received(connection):
     """All that comes until the other end hangs up."""
     parts = []
-    try:
+    with suppress(ConnectionError):
         while part := connection.recv(1 << 16):
             parts.append(part)
-    except ConnectionError:
-        pass
     return b"".join(parts)
 
 

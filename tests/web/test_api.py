@@ -179,7 +179,8 @@ def test_head_tells_the_same_without_a_body(api):
     ("address", "status", "words"),
     [
         ("search", 400, "q is missing"),
-        ("search?q=", 400, "q is missing"),
+        ("search?q=", 400, "q is empty"),
+        ("claims?source=", 400, "source is empty"),
         ("search?q=(lake", 400, "never closed"),
         ("search?q=a&q=b", 400, "given twice"),
         ("search?q=a&limit=0", 400, "a number from 1 to 1000, not '0'"),

@@ -33,13 +33,16 @@ def checked(request: Request, parameters: Iterable[Parameter]) -> dict[str, Any]
     """The values of a request's parameters. Raises `ParameterError`, also for one that the address does not have."""
     known = {each.name: each for each in parameters}
     given = request.query_params.multi_items()
-    for name, _ in given:
+    for name, written in given:
         if name not in known and name != "format":
             there = ", ".join((*known, "format"))
             raise ParameterError(f"There is no parameter {name[:50]!r} here; there is {there}.", name[:50])
+        if not written:
+            raise ParameterError(f"The parameter {name} is empty. Give it a value, or leave it out.", name)
     values = values_of(given, known)
-    if "q" in known and "q" not in values:
-        raise ParameterError("The parameter q is missing: the words to look for.", "q")
+    for each in known.values():
+        if each.required and each.name not in values:
+            raise ParameterError(f"The parameter {each.name} is missing. {each.means}", each.name)
     return values
 
 

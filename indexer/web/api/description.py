@@ -174,7 +174,7 @@ def _in_query(parameters: Iterable[Parameter], forms: Mapping[str, str]) -> list
             "name": each.name,
             "in": "query",
             "description": each.means,
-            "required": "minLength" in each.schema,
+            "required": each.required,
             "schema": dict(each.schema),
         }
         for each in (*parameters, form)

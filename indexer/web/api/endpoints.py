@@ -69,7 +69,7 @@ def _named(*names: str) -> tuple[Parameter, ...]:
     return tuple(PARAMETERS[name] for name in names)
 
 
-_QUERY = Parameter("q", PARAMETERS["q"].means, {**PARAMETERS["q"].schema, "minLength": 1})
+_QUERY = replace(PARAMETERS["q"], required=True)
 _FILTERS = _named("source", "document", "attribution")
 _LIMIT = Parameter(
     "limit",

@@ -24,7 +24,7 @@ _CHUNK = 1 << 15  # characters
 def form_of(request: Request, forms: Mapping[str, str]) -> str:
     """The form that is asked for by `format`, else by `Accept`. Raises `ParameterError`, and 406."""
     given = request.query_params.getlist("format")
-    if given and given != [""]:
+    if given:
         if len(given) > 1 or given[0] not in forms:
             raise ParameterError(f"The parameter format is one of {', '.join(forms)}, given once.", "format")
         return given[0]
