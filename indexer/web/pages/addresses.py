@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from indexer.model import Claim, Span
 from indexer.web.paths import encoded
@@ -51,6 +52,12 @@ def of_source(source_id: str) -> str:
 
 def with_query(path: str, values: Mapping[str, Any]) -> str:
     """A page with parameters; those that are empty or usual are left out, so that one page has one address."""
-    said = {name: value for name, value in values.items() if value not in {None, "", _USUAL.get(name)}}
-    query = urlencode(said, encoding="utf-8", errors="surrogateescape")
+    said = ((name, value) for name, value in values.items() if value not in {None, "", _USUAL.get(name)})
+    query = "&".join(f"{name}={_quoted(str(value))}" for name, value in said)
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=1 << 10)
+def _quoted(value: str) -> str:
+    """A value as a query has it. A page has many links that say the same."""
+    return quote_plus(value, safe="/:", encoding="utf-8", errors="surrogateescape")

@@ -17,7 +17,7 @@ from indexer.web.asking import DEEPEST, Parameter, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.flow import Flow, Group, grouped, listed
-from indexer.web.pages.naming import ATTRIBUTIONS, named
+from indexer.web.pages.naming import ATTRIBUTIONS, names
 from indexer.web.pages.windows import blocks_of, window_at, windows
 
 _PLACES = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
@@ -57,8 +57,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
     claims = list(corpus.claims_between(summary.uri, *_reach(window, text)))
     problems = _problems(text, claims) if len(cut) == 1 else text.problems
     here = [each for each in problems if window.start <= each.span.start < max(window.end, window.start + 1)]
-    names = named(corpus.works(_ids(text, window, claims), document=summary.uri).values())
-    flow = Flow(text, window, claims, here, names)
+    flow = Flow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
     groups = list(grouped(flow.shapes(blocks)))
     return "document.html", {
         "summary": summary,

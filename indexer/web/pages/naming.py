@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from indexer.corpus import Corpus
 from indexer.model import Attribution, Claim, Hit
 from indexer.web.pages import addresses
-
-if TYPE_CHECKING:
-    from indexer.index import Work
 
 _UNLISTED = re.compile(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
@@ -33,6 +30,11 @@ class Name:
     href: str | None
     page: str
     is_listed: bool = True
+
+
+_REMEMBERED: WeakKeyDictionary[Corpus, dict[tuple[str | None, str], Name]] = WeakKeyDictionary()
+_TITLES: WeakKeyDictionary[Corpus, dict[str, str]] = WeakKeyDictionary()
+_MOST = 10_000  # names of a commit; each takes half a kilobyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,30 @@ def name_of(source_id: str, title: str | None, url: str | None, doi: str | None)
     return Name(source_id, called, site, href, addresses.of_source(source_id), unlisted is None)
 
 
-def named(works: Iterable[Work]) -> dict[str, Name]:
-    """The names of works by id."""
-    return {work.id: name_of(work.id, work.title, work.url, work.doi) for work in works}
+def names(corpus: Corpus, source_ids: Iterable[str], document: str | None = None) -> dict[str, Name]:
+    """The names that a document gives to sources, by id; without one, those of `Corpus.works`. They are remembered."""
+    known = _REMEMBERED.setdefault(corpus, {})
+    ids = tuple(source_ids)
+    found = {each: name for each in ids if (name := known.get((document, each))) is not None}
+    missing = [each for each in ids if each not in found]
+    if missing:
+        works = corpus.works(missing, document=document).values()
+        found.update((work.id, name_of(work.id, work.title, work.url, work.doi)) for work in works)
+        if len(known) > _MOST:
+            known.clear()
+        known.update(((document, each), found[each]) for each in missing)
+    return found
+
+
+def title_of(corpus: Corpus, uri: str) -> str:
+    """What a document is called; remembered too."""
+    known = _TITLES.setdefault(corpus, {})
+    if uri not in known:
+        if len(known) > _MOST:
+            known.clear()
+        known[uri] = title = corpus.document(uri).title or uri
+        return title
+    return known.get(uri, uri)  # another thread may have cleared it
 
 
 def names_in(corpus: Corpus, claims: Iterable[Claim]) -> dict[str, dict[str, Name]]:
@@ -71,19 +94,19 @@ def names_in(corpus: Corpus, claims: Iterable[Claim]) -> dict[str, dict[str, Nam
     wanted: dict[str, dict[str, None]] = {}
     for claim in claims:
         wanted.setdefault(claim.document_uri, {}).update(dict.fromkeys(claim.source_ids))
-    return {uri: named(corpus.works(ids, document=uri).values()) for uri, ids in wanted.items() if ids}
+    return {uri: names(corpus, ids, uri) for uri, ids in wanted.items() if ids}
 
 
 def shown(corpus: Corpus, hits: Iterable[Hit]) -> list[Shown]:
     """Hits as they are listed."""
     found = list(hits)
-    names = names_in(corpus, (hit.claim for hit in found))
+    known = names_in(corpus, (hit.claim for hit in found))
     return [
         Shown(
             hit.claim,
             tuple(each for each in hit.claim.heading if each and each != hit.claim.title)[-_ABOVE:],
             tuple(_pieces(hit)),
-            tuple(labelled(hit.claim, names.get(hit.claim.document_uri, {}))),
+            tuple(labelled(hit.claim, known.get(hit.claim.document_uri, {}))),
             addresses.of_claim(hit.claim),
         )
         for hit in found
@@ -95,7 +118,7 @@ def as_hits(claims: Iterable[Claim]) -> Iterator[Hit]:
     return (Hit(claim, 0.0, ()) for claim in claims)
 
 
-def labelled(claim: Claim, names: Mapping[str, Name]) -> Iterator[tuple[str, Name]]:
+def labelled(claim: Claim, known: Mapping[str, Name]) -> Iterator[tuple[str, Name]]:
     """The sources of a claim, each once, with the label by which its document calls it; none if that is not known."""
     labels: dict[str, str] = {}
     for marker in claim.markers:
@@ -105,7 +128,7 @@ def labelled(claim: Claim, names: Mapping[str, Name]) -> Iterator[tuple[str, Nam
     if not labels and len(claim.labels) == len(claim.source_ids):
         labels = dict(zip(claim.source_ids, claim.labels, strict=True))
     for source_id in claim.source_ids:
-        yield labels.get(source_id, ""), names[source_id]
+        yield labels.get(source_id, ""), known[source_id]
 
 
 def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:

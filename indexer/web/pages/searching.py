@@ -13,7 +13,7 @@ from indexer.web.asking import DEEPEST, Question, as_question, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.listing import turning
-from indexer.web.pages.naming import ATTRIBUTIONS, as_hits, named, shown
+from indexer.web.pages.naming import ATTRIBUTIONS, as_hits, names, shown, title_of
 
 if TYPE_CHECKING:
     from indexer.index import Facets
@@ -154,7 +154,7 @@ def _sorts(question: Question) -> list[Choice]:
 
 def _facets(corpus: Corpus, question: Question, facets: Facets) -> list[tuple[str, str, list[Choice]]]:
     """Each facet: its parameter, its title and its links."""
-    works = named(corpus.works([source_id for source_id, _ in facets.sources]).values())
+    works = names(corpus, (source_id for source_id, _ in facets.sources))
     sources = [
         Choice(
             works[source_id].title,
@@ -167,7 +167,7 @@ def _facets(corpus: Corpus, question: Question, facets: Facets) -> list[tuple[st
     ]
     documents = [
         Choice(
-            corpus.document(uri).title or uri,
+            title_of(corpus, uri),
             _href(question, document=None if uri == question.document else uri),
             count,
             uri == question.document,

@@ -11,7 +11,7 @@ from indexer.web.asking import DEEPEST, PARAMETERS, Parameter, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.listing import turning
-from indexer.web.pages.naming import ATTRIBUTIONS, as_hits, named, shown
+from indexer.web.pages.naming import ATTRIBUTIONS, as_hits, names, shown
 
 SIZE = 50
 """Claims of a page."""
@@ -33,7 +33,7 @@ def source(request: Request, corpus: Corpus) -> tuple[str, Values]:
     at = asked.get("page", 1)
     claims = list(corpus.claims(source=source_id, attribution=attribution, limit=SIZE, offset=(at - 1) * SIZE))
     known = min(corpus.source_ids(source_id))
-    names = named(corpus.works([known, *(each for each, _ in facets.sources)]).values())
+    called = names(corpus, (known, *(each for each, _ in facets.sources)))
     path = addresses.of_source(known)
     groups = [
         (uri, found[0].claim.title or uri, found)
@@ -41,7 +41,7 @@ def source(request: Request, corpus: Corpus) -> tuple[str, Values]:
         if (found := list(each))
     ]
     return "source.html", {
-        "name": names[known],
+        "name": called[known],
         "total": facets.claims,
         "groups": groups,
         "attributions": [
@@ -51,7 +51,7 @@ def source(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "attribution": attribution,
         "everything": path,
         "documents": facets.documents[:BESIDE],
-        "beside": [(names[each], count) for each, count in facets.sources if each != known][:BESIDE],
+        "beside": [(called[each], count) for each, count in facets.sources if each != known][:BESIDE],
         "pages": turning(
             at,
             max(1, -(-facets.claims // SIZE)),
