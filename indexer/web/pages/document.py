@@ -55,7 +55,8 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         raise ParameterError(f"The parameter page is at most {len(cut)} for this document.", "page")
     window = cut[at]
     claims = list(corpus.claims_between(summary.uri, *_reach(window, text)))
-    problems = _problems(text, claims) if len(cut) == 1 else text.problems
+    is_audited = len(cut) == 1 and bool(text.blocks)
+    problems = _problems(text, claims) if is_audited else text.problems
     here = [each for each in problems if window.start <= each.span.start < max(window.end, window.start + 1)]
     flow = Flow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
     groups = list(grouped(flow.shapes(blocks)))
@@ -66,7 +67,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "contents": _contents(groups),
         "counts": _counts(summary),
         "stripes": stripes(claims),
-        "is_audited": len(cut) == 1,
+        "is_audited": is_audited,
         "problems": here[:_TOLD],
         "more_problems": max(0, len(here) - _TOLD),
         "tally": _tally(here),

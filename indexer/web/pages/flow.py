@@ -19,7 +19,8 @@ from indexer.web.pages.naming import Name, labelled
 PieceKind = Literal["text", "strong", "sign", "marker", "mention", "link", "flag"]
 _STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]+\*\*")
 _NEAR = 80  # code points of a problem that is marked behind its place, not before it
-_RULE = frozenset("|-: \n")
+_RULE = frozenset("|-:`~> \n")
+"""What rules of tables, fences and quotes are made of: their looks say it."""
 _BACK = 12  # claims that an entry leads back to
 
 
@@ -159,7 +160,7 @@ class Flow:
         return Shape(
             block=block,
             between="" if _RULE.issuperset(between) else between.strip(),
-            sign=line.strip(),
+            sign="" if block.kind != "item" and _RULE.issuperset(line) else line.strip(),
             depth=min(4, (len(line) - len(line.lstrip())) // 2),
             runs=runs,
             cells=tuple(_cells(runs)) if block.kind == "row" else (),
@@ -311,22 +312,23 @@ class _Marks:
 
 
 def _cells(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
-    """The cells of a row: what stands between its signs."""
+    """The cells of a row: what stands between its signs. A claim of several cells begins in the first that has words of it."""
     cell: list[Run] = []
     for run in runs:
+        begins = run.begins
         pieces: list[Piece] = []
-        for piece in run.pieces:
-            if piece.kind == "sign" and piece.text.strip("| \t") == "":
-                yield (*cell, _with(run, pieces))
-                cell, pieces = [], []
-            else:
+        for piece in (*run.pieces, None):
+            is_end = piece is None or (piece.kind == "sign" and not piece.text.strip("| \t"))
+            if piece is not None and not is_end:
                 pieces.append(piece)
-        cell.append(_with(run, pieces))
+                continue
+            if pieces:
+                cell.append(Run(tuple(pieces), run.claim, run.anchor, begins, run.sources))
+                begins, pieces = begins and not "".join(each.text for each in pieces).strip(), []
+            if piece is not None:
+                yield tuple(cell)
+                cell = []
     yield tuple(cell)
-
-
-def _with(run: Run, pieces: Iterable[Piece]) -> Run:
-    return Run(tuple(pieces), run.claim, run.anchor, run.begins, run.sources)
 
 
 def _header(text: str) -> tuple[str, ...]:
