@@ -17,6 +17,7 @@ from indexer.hosting.guard import App
 PATIENCE = 20.0
 """Seconds that a client may take to send the head of a request, or to take any of an answer."""
 MOST_CONNECTIONS = 500
+_KEPT = 15  # seconds between two requests of a connection
 _ENDING = 1  # seconds that answers under way have when the server ends
 
 
@@ -63,6 +64,7 @@ def server_of(app: App) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=_KEPT,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=_ENDING,
     )

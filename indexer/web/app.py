@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -17,11 +20,21 @@ from indexer.web import api, pages
 from indexer.web.api.reading import Line
 from indexer.web.failing import fail, refuse
 from indexer.web.paths import Paths
+from indexer.web.remembering import Remembering
 from indexer.web.safety import Safe
 from indexer.web.settings import Settings
 from indexer.web.shelf import Shelf
 
+THREADS = 4
+"""Requests that are worked at once."""
 _STATIC = Path(__file__).parent / "static"
+
+
+@asynccontextmanager
+async def _few_threads(_app: Starlette) -> AsyncIterator[None]:
+    """More threads than processors find nothing sooner, but each holds what it finds."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 def make_app(shelf: Shelf, settings: Settings) -> App:
@@ -30,13 +43,14 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     inner = Starlette(
         routes=[*api.ROUTES, static, *pages.ROUTES],
         middleware=[Middleware(Paths)],
+        lifespan=_few_threads,
         exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail},
     )
     inner.state.shelf = shelf
     inner.state.settings = settings
     inner.state.line = Line()
     inner.router.redirect_slashes = False  # an address is written in one way
-    app: App = Guard(inner, access_of(settings), refuse)
+    app: App = Guard(Remembering(inner, shelf), access_of(settings), refuse)
     if settings.origins:  # around the guard: browsers ask without a token whether they may ask
         app = CORSMiddleware(
             app,

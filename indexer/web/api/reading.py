@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -125,7 +125,7 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
             sent = Sent(data, told.get("name") or STDIN, told.get("as"), form, audit)
             await line.begin(settings.seconds)
             try:
-                content = await run_in_threadpool(read, sent, settings.seconds)
+                content = await line.read(sent, settings.seconds)
             except BaseException:
                 line.end()
                 raise
@@ -143,6 +143,7 @@ class Line:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(_WAITING)
         self._reading = asyncio.Semaphore(_AT_ONCE)
+        self._threads = CapacityLimiter(_AT_ONCE)  # of their own, so that who searches does not wait for who reads
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -158,6 +159,10 @@ class Line:
             await asyncio.wait_for(self._reading.acquire(), seconds)
         except asyncio.TimeoutError:
             raise _busy() from None
+
+    async def read(self, sent: Sent, seconds: float) -> bytes:
+        """Let a text be read; raises as `read` does."""
+        return await to_thread.run_sync(read, sent, seconds, limiter=self._threads)
 
     def end(self) -> None:
         """Let the next one be read."""
