@@ -325,7 +325,7 @@ class Corpus:
         from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
 
         for candidate in dict.fromkeys((name, canonical_source(name))):
-            if candidate is not None and self._has_source(candidate):
+            if candidate is not None and self._index.has_source(candidate):
                 return frozenset({candidate})
         match = _LABEL_OF_DOCUMENT().fullmatch(name)
         return (match and self._labelled(match[2], match[1])) or None
@@ -334,15 +334,11 @@ class Corpus:
         """The sources that a document calls `label`: more than one where its sections have their own lists."""
         return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
 
-    def _has_source(self, source_id: str) -> bool:
-        claims = self._index.claims(Selection(source_ids=frozenset({source_id})))
-        # A source that no claim rests on is known all the same, and only then are they all looked through.
-        return any(True for _ in claims) or any(each.id == source_id for each in self._index.sources())
-
     def _unknown_source(self, name: str, uri: str | None) -> str:
         if not name.strip():
             return "no source is named: give its id, URL or DOI, or with --document a label"
-        sources = list(islice(self._index.sources(uri), HINTED))
+        uris = [uri] if uri is not None else (each.uri for each in self._index.documents())
+        sources = list(islice((found for each in uris for found in self._index.sources(each)), HINTED))
         is_label = any(name in labels for each in sources for labels in each.labels.values())
         if uri is None and (is_label or len(name) < 5):
             return f"no source {name!r}; a label means something only with the document that uses it: --document URI"

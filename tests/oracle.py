@@ -117,6 +117,9 @@ class MemoryIndex:
                 documents=len(labels[source_id]),
             )
 
+    def has_source(self, source_id: str) -> bool:
+        return any(each.id == source_id for each in self.sources())
+
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> dict[str, Work]:
         found = {}
         for source_id in source_ids:

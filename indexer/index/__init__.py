@@ -129,6 +129,9 @@ class Index(Protocol):
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source named by a claim or a reference, by id; of one document, if one is given."""
 
+    def has_source(self, source_id: str) -> bool:
+        """Whether a claim or a reference names a source: whether `sources` has it."""
+
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What the references of a document say of sources, by id; without one, of each those of the first document that has a claim of it.
 

@@ -277,6 +277,11 @@ class SegmentIndex:
         with answering(self._folder):
             yield from listing.sources(self._snapshots.current(), document)
 
+    def has_source(self, source_id: str) -> bool:
+        """Whether a claim or a reference names a source."""
+        with answering(self._folder):
+            return listing.has_source(self._snapshots.current(), source_id)
+
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What a document says of sources, or the first that rests on each."""
         with answering(self._folder):

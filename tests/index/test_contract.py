@@ -164,6 +164,22 @@ def test_works_are_what_a_document_says_or_the_first_that_has_a_claim_of_them(in
     assert index.works((A,))[A].title == "C's title"
 
 
+ODD = 'https://example.org/a["b",\n]'
+
+
+def test_a_source_is_there_that_a_claim_or_a_reference_names(index):
+    said = [reference('["z",', ODD, title=f'["{A}",'), reference("2", "ref:2", title=B)]
+    put(index, make("a", make_claim("One.", source_ids=(NOTE,)), references=said), make("b", "Two."))
+    put(index, make("c", "Three.", references=[reference("1", "ref:gone")]))
+    with index.writer(1) as writer:
+        writer.delete("c")
+
+    found = {each: index.has_source(each) for each in (ODD, "ref:2", NOTE, A, B, "2", '["z",', "ref:gone", "")}
+
+    assert [name for name, is_there in found.items() if is_there] == [ODD, "ref:2", NOTE]
+    assert found == {name: name in {each.id for each in index.sources()} for name in found}
+
+
 # One row: a statement, and queries that find it and that do not.
 FINDS = [
     ("The Yongin sites stay.", "yongin", "YONGIN site stays", '"the yongin"', "sites stay", "yon*", "y?ngin", "y*n"),

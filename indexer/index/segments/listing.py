@@ -6,6 +6,7 @@ Standard library only, so that a short question costs no import of NumPy.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -124,6 +125,27 @@ def rows_between(place: Place, start: int, end: int) -> list[int]:
     first, beyond = mapped["document.first"][place.document : place.document + 2]
     starts = mapped["claim.start"][first:beyond].tolist()
     return [row for row, at in enumerate(starts, first) if start <= at < end]
+
+
+def has_source(snapshot: Snapshot, source_id: str) -> bool:
+    """Whether a claim or a reference of a document names a source. No document is read but those that may."""
+    selection = Selection(source_ids=frozenset({source_id}))
+    return any(True for _ in selected(snapshot, selection)) or any(
+        _is_referred_to(segment, source_id) for segment in snapshot.segments
+    )
+
+
+def _is_referred_to(segment: Opened, source_id: str) -> bool:
+    data, starts = bytes(segment.mapped["document.named.bytes"]), segment.mapped["document.named.starts"]
+    written = json.dumps(source_id, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    at = data.find(written)
+    while at >= 0:
+        document = bisect_right(starts, at) - 1
+        named = json.loads(segment.mapped.text("document.named", document))
+        if not segment.is_dead(document) and any(row[0] == source_id for row in named):
+            return True
+        at = data.find(written, starts[document + 1])
+    return False
 
 
 def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
