@@ -11,12 +11,14 @@ from starlette.responses import Response
 
 from indexer.corpus import Corpus
 from indexer.web.caching import tag_of, unchanged
+from indexer.web.pages.kept import Counting
 from indexer.web.pages.templates import render
 
 Values: TypeAlias = "dict[str, Any]"
 Ask: TypeAlias = "Callable[[Request, Corpus], tuple[str, Values]]"
 """What a page is made of: its template and the values in it."""
 _HTML = "text/html; charset=utf-8"
+_AGAIN = {"cache-control": "no-store", "refresh": "2"}
 _SAYINGS = {
     400: "That cannot be asked",
     401: "A token is wanted",
@@ -35,7 +37,10 @@ def page(ask: Ask) -> Callable[[Request], Response]:
         known = unchanged(request, tag)
         if known is not None:
             return known
-        template, values = ask(request, corpus)
+        try:
+            template, values = ask(request, corpus)
+        except Counting:
+            return Response(render("counting.html", {}), HTTPStatus.ACCEPTED, _AGAIN, _HTML)
         status = values.pop("status", 200)
         headers = {"etag": tag} if status == HTTPStatus.OK else {}
         return Response(render(template, values), status, headers, _HTML)
