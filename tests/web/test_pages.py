@@ -218,7 +218,9 @@ def without_signs(text):
     return re.sub(r"[\s|>`\-:]", "", text)
 
 
-@pytest.mark.parametrize("name", ["report.md", "notes.md", "arabic.md", "chinese.md", "hostile.md"])
+@pytest.mark.parametrize(
+    "name", ["report.md", "notes.md", "arabic.md", "chinese.md", "hostile.md", "law.txt", "shared.md"]
+)
 def test_a_document_is_shown_whole_and_in_order(client, corpus, name):
     page = page_of(client, f"/documents/{name}")
 
@@ -277,6 +279,15 @@ def test_markers_lead_to_entries_and_entries_back_to_claims(client, corpus):
             back[address[1:], words(entry)[:3]] += 1
     assert set(forth) >= set(back) != set()
     assert {entry for _, entry in back} == {"[1]", "[2]", "[3]"}
+
+
+@pytest.mark.parametrize(("name", "entries"), [("law.txt", 2), ("shared.md", 2)])
+def test_notes_that_are_prose_and_entries_of_several_labels_are_led_to(client, name, entries):
+    page = page_of(client, f"/documents/{name}")
+    led_to = set(page.xpath(f"//*[{classed('marker')}]/a/@href"))
+
+    assert led_to == {f"#{anchor}" for anchor in page.xpath(f"//*[{classed('anchor')}]/@id")}
+    assert len(led_to) == entries
 
 
 def test_a_marker_without_an_entry_leads_to_the_page_of_its_source(client):

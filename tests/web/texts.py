@@ -71,6 +71,24 @@ It ends \u202e here [3]. Another </p><svg onload=alert(4)> names ([Click](javasc
 [4] ' onfocus='alert(9)' autofocus x='. https://evil.example/a?<b>&amp;
 [5] data:text/html,<script>alert(10)</script>
 """
+LAW = """\
+The court held that the search was lawful.[1] The appeal was dismissed in March.[2] Nobody objected to it.
+
+Notes
+
+[1] The defendant argued that the warrant was stale. We do not agree, see State v. Doe, 12 U.S. 3 (1999).
+
+[2] The panel was unanimous. It heard no witnesses in the matter.
+"""
+SHARED = """\
+The lake rose [1]. The river fell [2]. The brook dried up [3].
+
+## Sources
+
+[1] [3] https://a.example/lake
+
+[2] https://b.example/river
+"""
 ODD_NAMES = ("a b&c?d#e%2F.md", "ünï\ncode.md", "deep/er/x.md", "[1].md", "<script>alert(11).md", '"quoted" \'.md')
 
 TEXTS = {
@@ -79,6 +97,8 @@ TEXTS = {
     "arabic.md": ARABIC,
     "chinese.md": CHINESE,
     "hostile.md": HOSTILE,
+    "law.txt": LAW,
+    "shared.md": SHARED,
     **dict.fromkeys(ODD_NAMES, NOTES),
 }
 

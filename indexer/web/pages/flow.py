@@ -166,7 +166,7 @@ class Flow:
             cells=tuple(_cells(runs)) if block.kind == "row" else (),
             header=_header(self._text[span.start : span.end]) if block.kind == "furniture" else (),
             notes=tuple(notes.values()),
-            entries=tuple(self._entries_in(span)),
+            entries=tuple(self._entries_in(Span(behind, span.end))),
         )
 
     def _runs(self, span: Span, claims: Iterable[Claim], marks: _Marks) -> Iterator[Run]:
@@ -272,10 +272,14 @@ class Flow:
         return self._listed[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def _entries_in(self, span: Span) -> Iterator[Entry]:
+        seen: set[str] = set()
         for reference in self._listed_in(span):
-            back = [(line, f"#{name}") for name, line in self._back.get(reference.span, {}).items()]
-            name = self._names[reference.source_id]
-            yield Entry(_entry_anchor(reference), name, tuple(back[:_BACK]), max(0, len(back) - _BACK))
+            anchor = _entry_anchor(reference)
+            if anchor not in seen:  # one text may be the entry of several labels
+                seen.add(anchor)
+                back = [(line, f"#{name}") for name, line in self._back.get(reference.span, {}).items()]
+                name = self._names[reference.source_id]
+                yield Entry(anchor, name, tuple(back[:_BACK]), max(0, len(back) - _BACK))
 
 
 def listed(document: Document) -> list[Reference]:

@@ -104,7 +104,7 @@ def _found(corpus: Corpus, question: Question) -> Values:
         )
     return {
         "question": question,
-        "chips": _chips(question),
+        "chips": _chips(question, corpus),
         "message": "",
         "wrong": None,
         "facets": _facets(corpus, question, facets),
@@ -137,14 +137,17 @@ def _href(question: Question, **changes: Any) -> str:
     return addresses.with_query("/", state(question, **changes))
 
 
-def _chips(question: Question) -> list[tuple[str, str, str]]:
-    """The filters that are on: what they are, their values, and the question without each."""
-    values = question.filters
-    chosen = [(name, str(value)) for name, value in values.items() if value]
-    return [
-        (name, ATTRIBUTIONS.get(value, value) if name == "attribution" else value, _href(question, **{name: None}))  # type: ignore[call-overload]  # any string may be asked for
-        for name, value in chosen
-    ]
+def _chips(question: Question, corpus: Corpus | None = None) -> list[tuple[str, str, str]]:
+    """The filters that are on: what they are, their values, and the question without each. A corpus tells what sources are called."""
+    called: dict[str, str] = {}
+    if question.attribution:
+        called["attribution"] = ATTRIBUTIONS[question.attribution]
+    if question.document:
+        called["document"] = question.document
+    if question.source:
+        meant = corpus and corpus.source_ids(question.source, question.document)
+        called["source"] = names(corpus, meant)[min(meant)].title if corpus and meant else question.source
+    return [(name, value, _href(question, **{name: None})) for name, value in called.items()]
 
 
 def _sorts(question: Question) -> list[Choice]:
