@@ -15,6 +15,8 @@ from indexer.model import Attribution
 _WIDTH = 4
 """Sources of a claim that are kept side by side, so that they are counted without looking up where they are."""
 
+_FEW = 8  # things to a row, from which on each row is looked up among them
+
 
 class Facets:
     """Counts what rows of some segments have."""
@@ -37,8 +39,8 @@ class Facets:
         """The documents of some rising rows of each segment and how many rows each has, the most first, then by uri."""
         found: list[tuple[bytes, int]] = []
         for segment, each in zip(self._segments, rows, strict=True):
-            counts = np.diff(search(each, segment.arrays["document.first"]))
-            found += [(segment.mapped.string("uri", at), int(counts[at])) for at in _first(counts, limit)]
+            documents, counts = _owners(segment.arrays["document.first"], each)
+            found += [(segment.mapped.string("uri", documents[at]), int(counts[at])) for at in _first(counts, limit)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return [(uri.decode("utf-8", "surrogatepass"), number) for uri, number in found[:limit]]
 
@@ -100,6 +102,14 @@ class _Table:
         kept = places < _WIDTH
         table[owners[kept], places[kept]] = values[kept]
         return table, np.flatnonzero(counts > _WIDTH)
+
+
+def _owners(bounds: Array, rows: Array) -> tuple[Sequence[int], Array]:
+    """The things that rising rows belong to, in order, and how many belong to each; some may have none."""
+    if len(rows) < len(bounds) // _FEW:
+        owners, counts = np.unique(search(bounds, rows, side="right") - 1, return_counts=True)
+        return owners.tolist(), counts
+    return range(len(bounds) - 1), np.diff(search(rows, bounds))
 
 
 def _first(counts: Array, limit: int | None) -> list[int]:

@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from indexer.version import __version__
 from indexer.web.pages import addresses
 from indexer.web.pages.naming import ATTRIBUTIONS
 from indexer.web.paths import encoded
 
+_SHAPES = {
+    "direct": '<circle cx="6" cy="6" r="5" class="full"/>',
+    "inherited": '<circle cx="6" cy="6" r="4.2" class="ring"/><path d="M6 1.8a4.2 4.2 0 0 0 0 8.4z" class="full"/>',
+    "none": '<path d="M6 1.2 11 10.4H1z" class="ring"/>',
+}
 _FOLDER = Path(__file__).parent.parent / "templates"
 
 
@@ -44,9 +50,20 @@ def _environment() -> Environment:
         "of_source": addresses.of_source,
         "with_query": addresses.with_query,
         "called": ATTRIBUTIONS,
+        "badges": _badges(),
     }
     made.filters |= {"number": number, "counted": counted, "encoded": encoded}
     return made
+
+
+def _badges() -> dict[str, Markup]:
+    """Each attribution as its shape and its name: they stand on every page, many times."""
+    shape = Markup(
+        '<span class="badge {}"><svg class="dot" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
+        ' focusable="false">{}</svg>{}</span>'
+    )
+    shapes = {each: Markup(drawn) for each, drawn in _SHAPES.items()}  # noqa: S704  # drawn above
+    return {each: shape.format(each, shapes[each], called) for each, called in ATTRIBUTIONS.items()}
 
 
 def number(value: int) -> str:
