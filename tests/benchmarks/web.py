@@ -164,11 +164,15 @@ async def measure(pid: int, port: int, asked: dict[str, list[str]], arguments: a
         pairs = [(shape, KINDS[kind].format(text)) for shape, texts in asked.items() for text in texts]
         for name in ("once", "again"):
             await load(port, pairs, arguments, min(5, arguments.seconds), once=name == "once")
+            before = busy(pid)
             times = await load(port, pairs, arguments, arguments.seconds, once=name == "once")
-            print(row(f"{kind}, {name}", [each for _, each in times], arguments.seconds))
+            computed = 1000 * (busy(pid) - before) / len(times)
+            found = [each for _, each in times]
+            print(row(f"{kind}, {name}", found, arguments.seconds) + f" {computed:>11.2f} |")
             results[f"{kind} {name}"] = {
-                "a second": len(times) / arguments.seconds,
-                **figures([each for _, each in times]),
+                "a second": len(found) / arguments.seconds,
+                "computed": computed,
+                **figures(found),
             }
             for shape in asked if name == "once" else ():
                 print(row(f"- {shape}", [each for of, each in times if of == shape], arguments.seconds))
