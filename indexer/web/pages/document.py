@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
 
 from indexer.audit import Audit, AuditSettings
 from indexer.corpus import Corpus
 from indexer.errors import ParameterError
-from indexer.model import Attribution, Claim, Document, DocumentSummary, Extraction, Problem, Span
+from indexer.model import Attribution, Block, Claim, Document, DocumentSummary, Extraction, Problem, Span
 from indexer.web.asking import DEEPEST, Parameter, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
@@ -29,6 +30,12 @@ _STRIPES = 400
 """Stripes of the picture of a text; more claims than that share them."""
 _TOLD = 200
 """Problems that are listed; all of them are marked in the text."""
+_KEPT = 2
+"""Long documents that are kept as they are read, for each commit."""
+_LONGEST = 10_000_000
+"""Code points of one."""
+_Read: TypeAlias = "tuple[Document, tuple[Block, ...], list[Span]]"
+_READ: WeakKeyDictionary[Corpus, dict[str, _Read]] = WeakKeyDictionary()
 _HEIGHTS: dict[Attribution, int] = {"direct": 24, "inherited": 15, "none": 7}
 
 
@@ -47,9 +54,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
     """One document, or the part of a long one that is asked for."""
     summary = corpus.document(request.path_params["uri"])
     asked = values_of(request.query_params.multi_items(), _PARAMETERS)
-    text = corpus.stored(summary.uri)
-    blocks = blocks_of(text)
-    cut = windows(blocks, len(text.text))
+    text, blocks, cut = _read(corpus, summary.uri)
     at = window_at(cut, asked["at"]) if "at" in asked else asked.get("page", 1) - 1
     if at >= len(cut):
         raise ParameterError(f"The parameter page is at most {len(cut)} for this document.", "page")
@@ -75,6 +80,21 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "last": len(cut),
         "link": lambda number: addresses.with_query(addresses.of_document(summary.uri), {"page": number}),
     }
+
+
+def _read(corpus: Corpus, uri: str) -> _Read:
+    """A document, its blocks and its windows. Who turns the pages of a long one need not wait for all of it each time."""
+    known = _READ.setdefault(corpus, {})
+    found = known.get(uri)
+    if found is None:
+        text = corpus.stored(uri)
+        blocks = blocks_of(text)
+        found = text, blocks, windows(blocks, len(text.text))
+        if len(found[2]) > 1 and len(text.text) <= _LONGEST:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[uri] = found
+    return found
 
 
 def _reach(window: Span, text: Document) -> tuple[int, int]:

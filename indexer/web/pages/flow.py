@@ -134,12 +134,13 @@ class Flow:
             self._labelled.setdefault(reference.label, []).append(reference)
         self._back = self._leading_back()
 
-    def shapes(self, blocks: Iterable[Block]) -> Iterator[Shape]:
-        """The blocks of the window, in order."""
+    def shapes(self, blocks: Sequence[Block]) -> Iterator[Shape]:
+        """The blocks of the window, in order, of all those of the text."""
         at = self._window.start
-        for block in blocks:
+        first = bisect_right(blocks, at, key=_start)
+        for block in blocks[max(0, first - 1) : bisect_left(blocks, self._window.end, key=_start)]:
             span = Span(max(block.span.start, at), min(block.span.end, self._window.end))
-            if block.span.start < self._window.end and (span.start < span.end):
+            if span.start < span.end:
                 yield self._shape(block, span, at)
                 at = span.end
         if self._text[at : self._window.end].strip():
@@ -345,6 +346,10 @@ def _header(text: str) -> tuple[str, ...]:
 
 def _entry_anchor(reference: Reference) -> str:
     return f"r-{reference.span.start}-{reference.span.end}"
+
+
+def _start(block: Block) -> int:
+    return block.span.start
 
 
 def _pair(span: Span) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from indexer.model import Block, Document, Span
 
 FULL = 150_000
 """Code points of a window: nearly every report and paper is one, and what a request takes is bounded by it."""
-MANY = 2_000
+MANY = 1_000
 """Blocks of a window."""
 
 
