@@ -9,6 +9,7 @@ IndexerError
 │   ├── IndexVersion     made by another version
 │   └── IndexDamaged     its files cannot be read
 ├── QueryError           a query that is none (also a ValueError)
+├── QueryTooSlow         a query that takes longer than it may
 ├── SettingsError        settings of an audit that are none (also a ValueError)
 ├── ServerError          nothing can be served at an address
 ├── ParameterError       a parameter of a request that cannot be followed (also a ValueError)
@@ -68,6 +69,10 @@ class QueryError(IndexerError, ValueError):
 
     def __reduce__(self) -> tuple[type[QueryError], tuple[str, int]]:
         return type(self), (str(self), self.position)
+
+
+class QueryTooSlow(IndexerError):
+    """A query that takes longer than whoever answers it has time."""
 
 
 class SettingsError(IndexerError, ValueError):

@@ -353,7 +353,7 @@ def test_the_tree_of_errors_is_the_one_drawn():
     drawn, above = {}, []
     for line in errors.__doc__.splitlines():
         found = re.match(
-            r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|SettingsError|ServerError|ParameterError|NotFound)\b",
+            r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|QueryTooSlow|SettingsError|ServerError|ParameterError|NotFound)\b",
             line,
         )
         if found:

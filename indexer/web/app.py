@@ -21,7 +21,7 @@ from indexer.web.api.reading import Line
 from indexer.web.failing import fail, refuse
 from indexer.web.paths import Paths
 from indexer.web.remembering import Remembering
-from indexer.web.safety import Safe
+from indexer.web.safety import Hurried, Safe
 from indexer.web.settings import Settings
 from indexer.web.shelf import Shelf
 
@@ -42,7 +42,7 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
     inner = Starlette(
         routes=[*api.ROUTES, static, *pages.ROUTES],
-        middleware=[Middleware(Paths)],
+        middleware=[Middleware(Hurried, seconds=settings.seconds_of_search), Middleware(Paths)],
         lifespan=_few_threads,
         exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail},
     )

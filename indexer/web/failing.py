@@ -11,7 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.errors import IndexerError, IndexFailure, NotFound, ParameterError, QueryError, ReadError, SettingsError
+from indexer.errors import (
+    IndexerError,
+    IndexFailure,
+    NotFound,
+    ParameterError,
+    QueryError,
+    QueryTooSlow,
+    ReadError,
+    SettingsError,
+)
 from indexer.hosting.guard import Message, Receive, Refusal, Send
 from indexer.web import pages
 
@@ -20,6 +29,7 @@ API = "/api/"
 STATUSES: dict[type[IndexerError], int] = {
     NotFound: 404,
     QueryError: 400,
+    QueryTooSlow: 400,
     ParameterError: 400,
     SettingsError: 400,
     ReadError: 422,
@@ -69,4 +79,6 @@ def _place(error: Exception) -> dict[str, Any]:
         return {"parameter": error.name}
     if isinstance(error, QueryError):
         return {"parameter": "q", "position": error.position}
+    if isinstance(error, QueryTooSlow):
+        return {"parameter": "q"}
     return {}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from indexer.hosting.guard import App, Message, Receive, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from indexer.hosting import guard
+from indexer.hosting.guard import App, Message
+from indexer.index.patience import give_up_after
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -28,7 +32,7 @@ class Safe:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: guard.Receive, send: guard.Send) -> None:
         """Answer."""
 
         async def send_safe(message: Message) -> None:
@@ -39,3 +43,16 @@ class Safe:
             await send(message)
 
         await self._app(scope, receive, send_safe)
+
+
+class Hurried:
+    """An ASGI application in which questions to the index take so many seconds at most."""
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer. Each request has a context of its own, and so have the threads that work for it."""
+        give_up_after(self._seconds)
+        await self._app(scope, receive, send)

@@ -22,4 +22,6 @@ class Settings:
     max_upload: int = 10 * MEBIBYTE
     """Bytes of a text that is sent."""
     seconds: float = 20.0
-    """How long a request may take to arrive, or a text to be read."""
+    """How long a text may take to arrive, or to be read."""
+    seconds_of_search: float = 5.0
+    """How long a search may take; it is given up where it next looks at the clock."""

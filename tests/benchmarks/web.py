@@ -104,7 +104,7 @@ class Client:
             if self.think:
                 await asyncio.sleep(2 * self.think * self.dice.random())
             shape, address = self.dice.choice(asked)
-            address = anew(address) if self.once else address
+            address = anew(address) if self.once and "?q=" in address else address
             began = time.perf_counter()
             writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             head = await reader.readuntil(b"\r\n\r\n")

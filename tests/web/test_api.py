@@ -350,6 +350,19 @@ def test_a_text_that_takes_too_long_is_ended(corpus):
     assert api.json("/api/search?q=lake")
 
 
+@pytest.mark.parametrize("query", ["lake~2 OR fish~2", '"the lake rose"', "lake -fish", "l* OR f*"])
+def test_a_search_that_takes_too_long_is_given_up(corpus, query):
+    list(corpus.query("lake")), list(corpus.query("fish"))  # the first two are answered in another way
+    hurried, usual = Api(corpus, seconds_of_search=0), Api(corpus)
+    answer = hurried.get("/api/search", params={"q": query})
+
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "q"
+    assert "takes too long" in answer.json()["detail"]
+    assert usual.get("/api/search", params={"q": query}).status_code == 200
+    assert list(corpus.query(query)) is not None  # who asks for himself waits as long as it takes
+
+
 def test_a_text_that_takes_too_much_memory_is_ended(corpus, monkeypatch):
     monkeypatch.setattr(reading, "_MEMORY", 1 << 20)
     monkeypatch.setattr(reading, "_TIMES", 1)
