@@ -336,11 +336,11 @@ def test_a_document_that_is_stored_without_blocks_is_shown_by_paragraphs(tmp_pat
 @pytest.fixture(scope="module")
 def long(tmp_path_factory):
     """A text of several parts, and one whose only block is longer than a part."""
-    paragraphs = [f"Claim {number} of many rests on its own page [{number % 50 + 1}]." for number in range(9000)]
+    paragraphs = [f"Claim {number} of many rests on its own page [{number % 50 + 1}]." for number in range(2600)]
     entries = [f"[{number}] Page {number}. https://p.example/{number}" for number in range(1, 51)]
     texts = {
         "long.md": "\n\n".join([*paragraphs, "## Sources", *entries]),
-        "one.txt": " ".join(f"The {number}th sentence of a single line is here." for number in range(8000)),
+        "one.txt": " ".join(f"The {number}th sentence of a single line is here." for number in range(4000)),
     }
     with Corpus.open(ingest(tmp_path_factory.mktemp("long"), texts)) as corpus:
         yield corpus, client_of(corpus)
@@ -364,7 +364,7 @@ def test_a_long_document_comes_in_parts_that_have_each_claim_once(long, name):
 def test_a_hit_leads_to_the_part_that_has_it_and_its_marker_to_that_of_the_entry(long):
     corpus, client = long
     last = list(corpus.claims(document="long.md"))[-1]
-    page = page_of(client, "/?q=8999&document=long.md")
+    page = page_of(client, "/?q=2599&document=long.md")
     [address] = page.xpath(f"//li[{classed('hit')}]//a[{classed('place')}]/@href")
 
     assert len(page_of(client, address).xpath(f"//*[@id='c-{last.span.start}-{last.span.end}']")) == 1
