@@ -19,6 +19,7 @@ from indexer.hosting.guard import Access, App, Guard
 from indexer.web import api, pages
 from indexer.web.api.reading import Line
 from indexer.web.failing import fail, refuse
+from indexer.web.pages.kept import Counting
 from indexer.web.paths import Paths
 from indexer.web.remembering import Remembering
 from indexer.web.safety import Hurried, Safe
@@ -44,7 +45,7 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
         routes=[*api.ROUTES, static, *pages.ROUTES],
         middleware=[Middleware(Hurried, seconds=settings.seconds_of_search), Middleware(Paths)],
         lifespan=_few_threads,
-        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail},
+        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail, Counting: fail},
     )
     inner.state.shelf = shelf
     inner.state.settings = settings

@@ -23,6 +23,7 @@ from indexer.errors import (
 )
 from indexer.hosting.guard import Message, Receive, Refusal, Send
 from indexer.web import pages
+from indexer.web.pages.kept import Counting
 
 API = "/api/"
 
@@ -50,6 +51,10 @@ async def fail(request: Request, error: Exception) -> Response:
         usual = error.detail == HTTPStatus(error.status_code).phrase
         message = _SAID.get(error.status_code, error.detail) if usual else error.detail
         return answer(request, error.status_code, message, error.headers)
+    if isinstance(error, Counting):
+        return answer(
+            request, 503, "This is being counted, once for a commit. Ask again in a moment.", {"retry-after": "2"}
+        )
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
             return answer(request, status, str(error), **_place(error))

@@ -14,10 +14,11 @@ from asked import FISH, ODD_NAMES, WATER, Api, fill
 
 from indexer import Corpus
 from indexer.index.segments import manifest
-from indexer.web.api import reading
+from indexer.web.api import endpoints, reading
 from indexer.web.api.description import describe
 from indexer.web.api.endpoints import ENDPOINTS
 from indexer.web.api.reading import READINGS
+from indexer.web.pages.kept import Kept
 
 
 @pytest.fixture
@@ -394,6 +395,16 @@ def test_an_index_that_is_damaged_or_gone_is_told(corpus):
     Path("index", manifest.FILE).write_text("{}", encoding="utf-8")
     answer = api.get("/api/claims")
     assert (answer.status_code, "indexer check" in answer.json()["detail"]) == (503, True)
+
+
+def test_what_is_being_counted_is_there_for_who_asks_again(corpus, monkeypatch):
+    go = threading.Event()
+    monkeypatch.setattr(endpoints, "_STATS", Kept(lambda found: go.wait(60) and found.stats(limit=1000)))
+    api = Api(corpus)
+    early = api.get("/api/stats")
+    assert (early.status_code, early.headers["retry-after"]) == (503, "2")
+    go.set()
+    assert api.json("/api/stats")["claims"] == corpus.stats().claims
 
 
 def test_each_request_reads_one_commit_while_others_write(api, corpus):

@@ -41,7 +41,7 @@ _FAILURES = {
     415: "No text is read from this media type.",
     421: "The server is not called so.",
     422: "The text cannot be read.",
-    503: "The index cannot be read, or too many texts wait.",
+    503: "The index cannot be read, is being counted, or too many texts wait; `Retry-After` says when to ask again.",
 }
 _USUAL_FAILURES = (400, 401, 404, 406, 421, 503)
 _OF_READINGS = (400, 401, 403, 406, 408, 413, 415, 421, 422, 503)

@@ -56,7 +56,7 @@ PARTS = ("text", "blocks", "references", "findings")
 
 
 def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
-    return lambda corpus: tuple(sorted(_SOURCES.of(corpus).values(), key=SOURCE_SORTS[order]))
+    return lambda corpus: tuple(sorted(_SOURCES.of(corpus, None).values(), key=SOURCE_SORTS[order]))
 
 
 _SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
