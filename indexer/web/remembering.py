@@ -48,7 +48,7 @@ class Remembering:
         commit = self._now()
         known = self._known(key, commit)
         if known is not None:
-            await send(known.start)
+            await send(_copy(known.start))
             await send({"type": "http.response.body", "body": known.body})
             return
         heard = _Heard(send)
@@ -107,13 +107,18 @@ class _Heard:
         """Pass a part on."""
         if message["type"] == "http.response.start":
             if message["status"] == 200 and any(name == b"etag" for name, _ in message["headers"]):
-                self._start = message
+                self._start = _copy(message)
         elif self._start is not None and message["type"] == "http.response.body":
             body = message.get("body", b"")
             if not message.get("more_body") and len(body) <= LARGEST:
                 self.answer = _Answer(self._start, body)
             self._start = None
         await self._send(message)
+
+
+def _copy(start: Message) -> Message:
+    """A head whose headers are its own: who passes it on may add some, which are meant for one client."""
+    return {**start, "headers": list(start["headers"])}
 
 
 def _size(key: Key, answer: _Answer) -> int:

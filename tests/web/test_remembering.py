@@ -90,6 +90,24 @@ def test_other_methods_and_those_who_have_it_are_passed_on(remembered):
     assert counting.asked == 3  # POST is none of its methods
 
 
+def test_what_is_added_for_one_client_is_told_to_no_other(remembered):
+    _, remembering, _ = remembered
+
+    def app_for(name):
+        async def app(scope, receive, send):
+            async def send_more(message):
+                if message["type"] == "http.response.start":
+                    message["headers"].append((b"x-for", name.encode()))
+                await send(message)
+
+            await remembering(scope, receive, send_more)
+
+        return TestClient(app, base_url=ADDRESS)
+
+    for name in ("one", "two", "three"):
+        assert app_for(name).get("/a").headers.get_list("x-for") == [name]
+
+
 def test_no_more_is_held_than_may_be(remembered):
     counting, remembering, client = remembered
     for number in range(100):
