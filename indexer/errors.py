@@ -86,7 +86,7 @@ class ServerError(IndexerError):
 class ParameterError(IndexerError, ValueError):
     """A parameter of a request that cannot be followed; `name` is the one."""
 
-    def __init__(self, message: str, name: str) -> None:
+    def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
         self.name = name
 
