@@ -105,6 +105,11 @@ def test_the_sources_of_a_claim_are_shown_beside_it_when_it_is_pointed_at(opened
         expect(card).to_be_visible()
         expect(card).to_contain_text("Doe, J. (2019). Rivers")
         assert card.bounding_box()["x"] > claim.bounding_box()["x"] + claim.bounding_box()["width"]
+        box, start = card.bounding_box(), claim.bounding_box()
+        page.mouse.move(start["x"] + 5, start["y"] + 8)
+        page.mouse.move(box["x"] + 30, box["y"] + 20, steps=5)  # as a hand moves: over what stands between
+        page.wait_for_timeout(900)
+        expect(card).to_be_visible()
         card.get_by_role("link").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Rivers")
 
