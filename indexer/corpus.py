@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from indexer.errors import IndexNotFound, NotFound
+from indexer.errors import HINTED, IndexNotFound, NotFound, either, hint
 from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
-from indexer.index import Folder, Index, Selection, SortKey
+from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
 from indexer.index.plainquery import plain
 from indexer.index.query import Query, map_sources
 from indexer.late import pattern
-from indexer.model import Attribution, Claim, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
+from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".indexer"
 
+Stored = TypeVar("Stored", Document, DocumentSummary)
 SourceSort = Literal["claims", "documents", "title", "id"]
 
 SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
@@ -36,9 +37,8 @@ SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
     "title": lambda source: (source.title is None, (source.title or "").casefold(), source.id),
     "id": lambda source: (source.id,),
 }
-_CLAIM_ID = pattern(r"(?s)(.*)#(\d+)-(\d+)")
+_CLAIM_ID = pattern(r"(?s)(.*)#([0-9]{1,12})-([0-9]{1,12})")
 _LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
-_HINTED = 5000  # ids that are looked through for a close one
 
 
 class Corpus:
@@ -59,6 +59,15 @@ class Corpus:
         from pathlib import Path  # noqa: PLC0415  # who asks an index needs none
 
         return Path(self._folder)
+
+    @property
+    def commit(self) -> str:
+        """What names the state of the index: another after each commit. Raises `IndexFailure` if it is gone."""
+        return self._index.commit
+
+    def frozen(self) -> Corpus:
+        """The corpus as it is now, whatever is committed later. Many threads may read in it."""
+        return Corpus(self._index.frozen(), self._folder, lock_timeout=self._lock_timeout)
 
     @classmethod
     def open(
@@ -177,14 +186,45 @@ class Corpus:
             if not any(map(FIELDS[each.name](each.value), named[each.name]()))
         )
 
+    def facets(  # noqa: PLR0913  # those of `query`
+        self,
+        text: str | None = None,
+        *,
+        source: str | None = None,
+        document: str | None = None,
+        attribution: Attribution | None = None,
+        literal: bool = False,
+        limit: int | None = 10,
+    ) -> Facets:
+        """How what `query` would yield spreads; without a text, all that is selected. At most `limit` sources and documents."""
+        query = None if text is None else self._parsed(text, document, literal=literal)
+        return self._index.counts(query, self._selection(source, document, attribution), limit)
+
     def claims(
-        self, *, source: str | None = None, document: str | None = None, attribution: Attribution | None = None
+        self,
+        *,
+        source: str | None = None,
+        document: str | None = None,
+        attribution: Attribution | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Iterator[Claim]:
-        """Every claim selected, by document and in its order.
+        """Every claim selected, by document and in its order; at most `limit` of them after so many.
 
         `source` is a source id, URL or DOI, or with `document` a label of it. Raises `NotFound`.
         """
-        return self._index.claims(self._selection(source, document, attribution))
+        return self._index.claims(self._selection(source, document, attribution), limit=limit, offset=offset)
+
+    def claims_between(self, document: str, start: int, end: int) -> Iterator[Claim]:
+        """The claims of a document that begin within a stretch of its text, in code points. Raises `NotFound`."""
+        return self._index.claims_between(self._uri(document), start, end)
+
+    def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:
+        """What a document says of sources, by their ids; without one, what the first says whose claims rest on each.
+
+        Ids are taken as they are. Raises `NotFound` for an unknown document.
+        """
+        return self._index.works(source_ids, None if document is None else self._uri(document))
 
     def impact(self, source: str, *, document: str | None = None) -> list[Impact]:
         """What becomes of the claims that rest on a source if it falls: first those that fall with it, by document.
@@ -210,6 +250,13 @@ class Corpus:
         """One document, by its uri, a path that leads to it, or the end of its uri if no other has it."""
         exact = self._uri(uri)
         return next(_shown(found) for found in self._index.documents(exact))
+
+    def stored(self, uri: str) -> Document:
+        """One document as it was read: text, blocks and references, with all problems that were found in it.
+
+        `uri` is as for `document`. A document that was indexed before blocks were kept has none. Raises `NotFound`.
+        """
+        return _shown(self._index.stored(self._uri(uri)))
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id. Raises `NotFound`."""
@@ -258,12 +305,13 @@ class Corpus:
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
         return Selection(
-            source_ids=None if source is None else self._source_ids(source, document),
+            source_ids=None if source is None else self.source_ids(source, document),
             documents=None if document is None else frozenset({self._uri(document)}),
             attributions=None if attribution is None else frozenset({attribution}),
         )
 
-    def _source_ids(self, name: str, document: str | None) -> frozenset[str]:
+    def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
+        """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
         uri = None if document is None else self._uri(document)
         found = self._known_source(name, uri)
         if found is None:
@@ -277,7 +325,7 @@ class Corpus:
         from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
 
         for candidate in dict.fromkeys((name, canonical_source(name))):
-            if candidate is not None and self._has_source(candidate):
+            if candidate is not None and self._index.has_source(candidate):
                 return frozenset({candidate})
         match = _LABEL_OF_DOCUMENT().fullmatch(name)
         return (match and self._labelled(match[2], match[1])) or None
@@ -286,21 +334,17 @@ class Corpus:
         """The sources that a document calls `label`: more than one where its sections have their own lists."""
         return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
 
-    def _has_source(self, source_id: str) -> bool:
-        claims = self._index.claims(Selection(source_ids=frozenset({source_id})))
-        # A source that no claim rests on is known all the same, and only then are they all looked through.
-        return any(True for _ in claims) or any(each.id == source_id for each in self._index.sources())
-
     def _unknown_source(self, name: str, uri: str | None) -> str:
         if not name.strip():
             return "no source is named: give its id, URL or DOI, or with --document a label"
-        sources = list(islice(self._index.sources(uri), _HINTED))
+        uris = [uri] if uri is not None else (each.uri for each in self._index.documents())
+        sources = list(islice((found for each in uris for found in self._index.sources(each)), HINTED))
         is_label = any(name in labels for each in sources for labels in each.labels.values())
         if uri is None and (is_label or len(name) < 5):
             return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
         known = [each.id for each in sources]
         where = "" if uri is None else f" in {uri}"
-        return f"no source {name!r}{where}{_hint(name, known)}; list them with: indexer sources"
+        return f"no source {name!r}{where}{hint(name, known)}; list them with: indexer sources"
 
     def files(self) -> dict[str, str | None]:
         """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
@@ -320,8 +364,8 @@ class Corpus:
         if len(ending) == 1:
             return ending[0]
         if ending:
-            raise NotFound(f"{len(ending)} documents are called {name!r}{_either(ending)}; write more of the path")
-        raise NotFound(f"no document {name!r}{_hint(name, known)}; list them with: indexer documents")
+            raise NotFound(f"{len(ending)} documents are called {name!r}{either(ending)}; write more of the path")
+        raise NotFound(f"no document {name!r}{hint(name, known)}; list them with: indexer documents")
 
 
 def find_folder(*, create: bool = False) -> str:
@@ -344,18 +388,7 @@ def _upwards(folder: str) -> Iterator[str]:
         below, folder = folder, os.path.dirname(folder)
 
 
-def _shown(summary: DocumentSummary) -> DocumentSummary:
-    from dataclasses import replace  # noqa: PLC0415  # only summaries are changed
+def _shown(stored: Stored) -> Stored:
+    from dataclasses import replace  # noqa: PLC0415  # only these are changed
 
-    return replace(summary, digest=digest_of(summary.digest))
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415  # for who has misspelt
-
-    close = difflib.get_close_matches(name, list(islice(known, _HINTED)), n=3, cutoff=0.6)
-    return _either(close) if close else ""
-
-
-def _either(names: Sequence[str]) -> str:
-    return "; there is " + ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return replace(stored, digest=digest_of(stored.digest))

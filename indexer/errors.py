@@ -9,11 +9,23 @@ IndexerError
 │   ├── IndexVersion     made by another version
 │   └── IndexDamaged     its files cannot be read
 ├── QueryError           a query that is none (also a ValueError)
+├── QueryTooSlow         a query that takes longer than it may
 ├── SettingsError        settings of an audit that are none (also a ValueError)
+├── ServerError          nothing can be served at an address
+├── ParameterError       a parameter of a request that cannot be followed (also a ValueError)
 └── NotFound             an unknown document, claim or source (also a LookupError)
 """
 
 from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+HINTED = 5000
+"""Names that are looked through for a close one."""
 
 
 class IndexerError(Exception):
@@ -59,9 +71,41 @@ class QueryError(IndexerError, ValueError):
         return type(self), (str(self), self.position)
 
 
+class QueryTooSlow(IndexerError):
+    """A query that takes longer than whoever answers it has time."""
+
+
 class SettingsError(IndexerError, ValueError):
     """Settings of an audit that cannot be followed."""
 
 
+class ServerError(IndexerError):
+    """Nothing can be served at the address named."""
+
+
+class ParameterError(IndexerError, ValueError):
+    """A parameter of a request that cannot be followed; `name` is the one."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+
+    def __reduce__(self) -> tuple[type[ParameterError], tuple[str, str]]:
+        return type(self), (str(self), self.name)
+
+
 class NotFound(IndexerError, LookupError):
     """No such document, claim or source; the message names what to try."""
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """What a message says of the names that are close to one that is unknown; nothing if none is."""
+    import difflib  # noqa: PLC0415  # for who has misspelt
+
+    close = difflib.get_close_matches(name, list(islice(known, HINTED)), n=3, cutoff=0.6)
+    return either(close) if close else ""
+
+
+def either(names: Sequence[str]) -> str:
+    """What a message says of some names, one of which may be meant."""
+    return "; there is " + ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

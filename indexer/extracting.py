@@ -163,6 +163,8 @@ def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | Non
         return Failure(source.uri, str(error).removeprefix(f"{source.uri}: "))
     except OSError as error:
         return Failure(source.uri, f"cannot be read: {reason(error)}")
+    except MemoryError:
+        return Failure(source.uri, "takes more memory than there is; free some, or cut the text into parts")
     except Exception as error:  # noqa: BLE001  # one text that trips a rule must not end a run over thousands
         return Failure(source.uri, _as_bug(error))
     return replace(extraction, document=replace(extraction.document, digest=stamp))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.errors import NotFound
-from indexer.index import Selection, SortKey
+from indexer.index import Facets, Selection, SortKey, Work
 from indexer.index.analysis import phrase, tokens, written
 from indexer.index.matching import FIELDS, heading_text, highlight, word_test
 from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
 from indexer.index.titles import best_title
-from indexer.model import Claim, DocumentSummary, Extraction, Hit, Source
+from indexer.model import Claim, Document, DocumentSummary, Extraction, Hit, Source
 from indexer.works import find_year
 
 
@@ -41,9 +42,25 @@ class MemoryIndex:
     def count(self, query: Query, selection: Selection) -> int:
         return len(list(self.search(query, selection, limit=None)))
 
-    def claims(self, selection: Selection) -> Iterator[Claim]:
-        for _, found in sorted(self.extractions.items()):
-            yield from (claim for claim in found.claims if is_selected(claim, selection))
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        found = [claim for claim in self.claims(selection) if query is None or matches(query, claim)]
+        sources = Counter(source_id for claim in found for source_id in set(claim.source_ids))
+        documents = Counter(claim.document_uri for claim in found)
+        attributions = Counter(claim.attribution for claim in found)
+        most = [
+            tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+            for counts in (sources, documents)
+        ]
+        return Facets(len(found), *most, tuple((each, attributions[each]) for each in sorted(attributions)))
+
+    def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
+        found = [claim for _, each in sorted(self.extractions.items()) for claim in each.claims]
+        selected = [claim for claim in found if is_selected(claim, selection)]
+        yield from selected[offset : None if limit is None else offset + limit]
+
+    def claims_between(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        if uri in self.extractions:
+            yield from (claim for claim in self.extractions[uri].claims if start <= claim.span.start < end)
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         if uri in self.extractions:
@@ -100,6 +117,24 @@ class MemoryIndex:
                 documents=len(labels[source_id]),
             )
 
+    def has_source(self, source_id: str) -> bool:
+        return any(each.id == source_id for each in self.sources())
+
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> dict[str, Work]:
+        found = {}
+        for source_id in source_ids:
+            citing = (claim.document_uri for claim in self.claims(Selection(frozenset({source_id}))))
+            document = next(citing, None) if uri is None else uri
+            references = self.extractions[document].document.references if document in self.extractions else ()
+            said = [each for each in references if each.source_id == source_id]
+            names = [
+                next(filter(None, (getattr(each, name) for each in said)), None) for name in ("title", "url", "doi")
+            ]
+            names[1] = names[1] or (source_id if source_id.startswith("http") else None)
+            names[2] = names[2] or (source_id[4:] if source_id.startswith("doi:") else None)
+            found[source_id] = Work(source_id, *names)
+        return found
+
     def years(self) -> dict[str, int]:
         said: dict[str, list[int]] = defaultdict(list)
         for found in self.extractions.values():
@@ -124,6 +159,12 @@ class MemoryIndex:
         if uri not in self.extractions:
             raise NotFound(uri)
         return self.extractions[uri].document.text
+
+    def stored(self, uri: str) -> Document:
+        if uri not in self.extractions:
+            raise NotFound(uri)
+        found = self.extractions[uri]
+        return dataclasses.replace(found.document, problems=found.problems)
 
     def close(self) -> None:
         pass

@@ -1,6 +1,7 @@
 # ruff: noqa: ARG001, PTH100, PTH107  # stand-ins take what they do not use; paths are strings
 import multiprocessing
 import os
+import shutil
 import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -568,3 +569,76 @@ def test_ingesting_again_and_in_another_order_changes_nothing(tmp_path_factory, 
 )
 def test_a_statement_keeps_nothing_of_its_markers(text, statement):
     assert statements(extract_text(text).claims) == [statement]
+
+
+def test_a_frozen_corpus_stays_as_it_was(corpus):
+    before = statements(corpus.claims())
+    frozen = corpus.frozen()
+    named = frozen.commit
+    assert named == corpus.commit
+
+    write("texts/more.txt", "Demand rose [1].\n\n[1] https://example.org/demand\n")
+    corpus.ingest("texts")
+
+    assert statements(frozen.claims()) == before
+    assert frozen.count("demand") == 0
+    assert corpus.count("demand") == 1
+    assert frozen.commit == named != corpus.commit
+    assert statements(corpus.frozen().query("demand")) == ["Demand rose."]
+
+
+def test_a_commit_has_a_name_that_no_other_index_of_the_folder_had(tmp_path):
+    names = set()
+    for text in ("One [1].", "Two [1]."):
+        write(tmp_path / "a.txt", text)
+        with Corpus.open(tmp_path / ".indexer", create=True) as made:
+            made.ingest(tmp_path / "a.txt")
+            names.add(made.commit)
+        shutil.rmtree(tmp_path / ".indexer")
+
+    assert len(names) == 2
+
+
+def test_facets_say_how_what_a_query_finds_spreads(corpus):
+    found = corpus.facets("yongin OR honam")
+
+    assert found.claims == corpus.count("yongin OR honam") == 3
+    assert found.documents == (("texts/report.md", 2), ("texts/notes.txt", 1))
+    assert found.sources[0] == ("doi:10.1000/xyz", 2)
+    assert found.attributions == (("direct", 2), ("inherited", 1))
+    assert corpus.facets("yongin", document="texts/notes.txt").claims == 1
+    assert corpus.facets(source="doi:10.1000/xyz", limit=1).documents == (("texts/report.md", 3),)
+    assert corpus.facets().claims == len(list(corpus.claims()))
+
+
+def test_a_stored_document_is_the_one_that_was_read(corpus):
+    found = corpus.stored("report.md")
+    expected = extract_text(REPORT, uri="texts/report.md", as_format="markdown")
+
+    assert (found.text, found.blocks, found.references) == (
+        expected.document.text,
+        expected.document.blocks,
+        expected.document.references,
+    )
+    assert found.problems == expected.problems
+    assert found.digest == expected.document.digest
+    assert [claim.statement for claim in corpus.claims_between("report.md", 0, found.text.index("The Yongin"))] == [
+        "The region will host a second cluster."
+    ]
+    with pytest.raises(NotFound):
+        corpus.stored("nothing")
+
+
+def test_works_have_the_names_that_documents_give_them(corpus):
+    plan = "https://example.org/plan"
+
+    assert corpus.works([plan], document="report.md")[plan].title == "A plan for the regions"
+    assert corpus.works([plan])[plan].url == "https://example.org/plan"
+    with pytest.raises(NotFound):
+        corpus.works([plan], document="nothing")
+
+
+def test_some_of_the_claims_of_a_corpus_are_asked_for(corpus):
+    every = list(corpus.claims(document="report.md"))
+
+    assert list(corpus.claims(document="report.md", limit=2, offset=1)) == every[1:3]

@@ -22,6 +22,7 @@ from indexer.index.parser import parse
 from indexer.markers import AUTHOR_YEAR, STYLES
 from indexer.readers import READERS, known_suffixes, read_document
 from indexer.render import RENDERERS
+from indexer.web.api.description import describe
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -233,7 +234,7 @@ def test_the_kinds_of_json_objects_are_those_documented(run):
     kinds = {json.loads(line)["type"] for line in shown.splitlines()}
 
     assert kinds == {kind for kind, by in rows if "show" in by}
-    assert {name for _, by in rows for name in by} == COMMANDS.keys() - {"mcp"}  # which prints none
+    assert {name for _, by in rows for name in by} == COMMANDS.keys() - {"mcp", "serve"}  # which print none
 
 
 def test_the_keys_inside_of_objects_are_those_documented(run):
@@ -303,6 +304,17 @@ def test_the_methods_of_a_corpus_are_named():
     assert set(code(passage[1])) == {name for name, value in public.items() if not isinstance(value, property)}
 
 
+def test_the_addresses_of_the_api_are_those_documented():
+    told = describe()["paths"]
+    operations = {f"{method.upper()} {path}": one for path, methods in told.items() for method, one in methods.items()}
+    rows = {code(address)[0]: set(code(named)) for address, _, named in table("address", "answers with", "parameters")}
+
+    assert rows == {
+        name: {each["name"] for each in one.get("parameters", ()) if each["in"] == "query"} - {"format"}
+        for name, one in operations.items()
+    }
+
+
 def test_every_module_is_described():
     rows = [name for cell, _ in table("module", "what it is for") for name in code(cell)]
     folder = Path(indexer.__file__).parent
@@ -341,12 +353,15 @@ def test_the_tree_of_errors_is_the_one_drawn():
     assert errors.__doc__ is not None
     drawn, above = {}, []
     for line in errors.__doc__.splitlines():
-        found = re.match(r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|SettingsError|NotFound)\b", line)
+        found = re.match(
+            r"([│├└─ ]*)(Index\w+|ReadError|UnknownFormat|QueryError|QueryTooSlow|SettingsError|ServerError|ParameterError|NotFound)\b",
+            line,
+        )
         if found:
             depth = len(found[1]) // 4
             above[depth:] = [found[2]]
             drawn[found[2]] = above[depth - 1] if depth else None
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     bases = {kind.__name__: next((b.__name__ for b in kind.__bases__ if b in kinds), None) for kind in kinds}
 
     assert drawn == bases

@@ -48,6 +48,7 @@ COMMANDS = {
     "query": ("finding", "Find claims by their words, best first."),
     "rebuild": ("keeping", "Make the index anew from its own files."),
     "remove": ("filling", "Remove documents, by uri or by path."),
+    "serve": ("serving", "Serve the index to browsers and programs."),
     "show": ("asking", "Show a document or a claim."),
     "sources": ("asking", "List every source with its counts."),
     "stats": ("asking", "Print the sums over the index."),

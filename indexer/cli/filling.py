@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
+from indexer.cli.options import common, completed_by, fail_if_empty, settings_of, size
 from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
 from indexer.files import LARGEST, STDIN
 from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FAILURE = 2
-LEAST_MEMORY = 1 << 20
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def reading(*, wanted: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -44,16 +42,6 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
     if value not in READERS:
         raise click.BadParameter(f"{value!r} is no format; there is {', '.join(READERS)}.")
     return value
-
-
-def _bytes(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
-    """A size as people write it: `200M`, `2G`."""
-    if value is None:
-        return None
-    number, unit = value.rstrip("KMGkmg"), value.lstrip("0123456789").upper()
-    if not number.isdecimal() or unit not in _UNITS or int(number) * _UNITS[unit] < LEAST_MEMORY:
-        raise click.BadParameter(f"{value!r} is no size from 1M on. Write one like 200M or 2G.")
-    return int(number) * _UNITS[unit]
 
 
 _READING = (
@@ -82,7 +70,7 @@ _READING = (
         "--max-size",
         metavar="SIZE",
         default=f"{LARGEST >> 20}M",
-        callback=_bytes,
+        callback=size,
         help="Read no larger text; one takes about ten times its size in memory.  [default: 100M]",
     ),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
@@ -95,7 +83,7 @@ _READING = (
 @click.option(
     "--memory",
     metavar="SIZE",
-    callback=_bytes,
+    callback=size,
     help="Hold about so much before a part is written: 200M, 2G.  [default: 256M]",
 )
 @common()

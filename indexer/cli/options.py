@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 LOCK_TIMEOUT = 10.0
+_LEAST_SIZE = 1 << 20
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 fail_if_empty = click.option("--fail-if-empty", is_flag=True, help="Exit with status 1 if there is nothing to list.")
@@ -65,6 +67,16 @@ def completed_by(name: str) -> Complete:
         return found
 
     return complete
+
+
+def size(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+    """A number of bytes as people write it: `200M`, `2G`."""
+    if value is None:
+        return None
+    number, unit = value.rstrip("KMGkmg"), value.lstrip("0123456789").upper()
+    if not number.isdecimal() or unit not in _UNITS or int(number) * _UNITS[unit] < _LEAST_SIZE:
+        raise click.BadParameter(f"{value!r} is no size from 1M on. Write one like 200M or 2G.")
+    return int(number) * _UNITS[unit]
 
 
 def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDERERS)) -> Callable[[Command], Command]:

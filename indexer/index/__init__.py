@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from indexer.index.query import Query
 from indexer.late import dataclass
-from indexer.model import Attribution, Claim, DocumentSummary, Extraction, Hit, Source
+from indexer.model import Attribution, Claim, Document, DocumentSummary, Extraction, Hit, Source
 
 if TYPE_CHECKING:
     import os
@@ -30,6 +30,29 @@ class Selection:
     source_ids: frozenset[str] | None = None
     documents: frozenset[str] | None = None
     attributions: frozenset[Attribution] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How the claims that answer a question spread: how many there are, and how many each source, document and attribution has.
+
+    The most come first, equal ones by name; attributions as `Attribution` has them.
+    """
+
+    claims: int
+    sources: tuple[tuple[str, int], ...]
+    documents: tuple[tuple[str, int], ...]
+    attributions: tuple[tuple[Attribution, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is said of a source: no more than its names, without counts."""
+
+    id: str
+    title: str | None
+    url: str | None
+    doi: str | None
 
 
 class Aside(Protocol):
@@ -64,6 +87,13 @@ class Index(Protocol):
     Any method may raise `IndexDamaged`.
     """
 
+    @property
+    def commit(self) -> str:
+        """What names the last commit: another for each."""
+
+    def frozen(self) -> Index:
+        """What is read from the last commit, whatever is committed later."""
+
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`.
 
@@ -81,17 +111,32 @@ class Index(Protocol):
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
 
-    def claims(self, selection: Selection) -> Iterator[Claim]:
-        """Every claim selected, in document order: by uri, then by ordinal."""
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        """How the claims that match spread, with at most `limit` sources and documents; without a query those selected."""
+
+    def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
+        """Every claim selected, in document order: by uri, then by ordinal. At most `limit` after `offset` of them."""
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document with `start <= ordinal < end`, in order."""
+
+    def claims_between(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        """The claims of one document whose spans begin from `start` on and before `end`, in order."""
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
         """Every document, by uri; the one of a uri, if one is given."""
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
         """Every source named by a claim or a reference, by id; of one document, if one is given."""
+
+    def has_source(self, source_id: str) -> bool:
+        """Whether a claim or a reference names a source: whether `sources` has it."""
+
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
+        """What the references of a document say of sources, by id; without one, of each those of the first document that has a claim of it.
+
+        Of a source that they do not name, what its id says.
+        """
 
     def years(self) -> Mapping[str, int]:
         """The year in which each source came out that a reference says it of: what most documents say, of those the earliest."""
@@ -101,6 +146,12 @@ class Index(Protocol):
 
     def text(self, uri: str) -> str:
         """The text of a document as its reader fixed it. Raises `NotFound`."""
+
+    def stored(self, uri: str) -> Document:
+        """A document as it was written: text, blocks and references; `problems` are all that extraction found.
+
+        Raises `NotFound`.
+        """
 
     def close(self) -> None:
         """Give back files."""

@@ -7,14 +7,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
+from indexer.index import Work
 from indexer.index.titles import best_title
 from indexer.late import dataclass, field
-from indexer.model import Attribution, Claim, Extraction, Marker, Problem, Reference, Source, Span
+from indexer.model import (
+    Attribution,
+    Block,
+    BlockKind,
+    Claim,
+    Document,
+    Extraction,
+    Marker,
+    Problem,
+    Reference,
+    Source,
+    Span,
+)
 from indexer.works import find_year
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
+_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+"""Blocks are written as their places in it: a new one comes last."""
+_PLAIN: list[Any] = [0, (), ()]  # level, gaps and markup of most blocks
 
 
 def dump_claim(claim: Claim) -> str:
@@ -64,14 +80,25 @@ def load_claim(dumped: str) -> Claim:
 
 
 def dump_rest(extraction: Extraction) -> str:
-    """What only a rebuilding asks for: references and problems, as JSON."""
-    return _dump([extraction.document.references, extraction.problems])
+    """What of a document no column has, as JSON: references, problems, blocks, and whether its words were searched for markers."""
+    document = extraction.document
+    return _dump([document.references, extraction.problems, _block_rows(document.blocks), document.searched])
 
 
-def load_rest(dumped: str) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
-    """The references and problems that `dump_rest` was given."""
-    references, problems = json.loads(dumped)
-    return tuple(map(_reference, references)), tuple(map(_problem, problems))
+def load_rest(dumped: str, uri: str, title: str, text: str, digest: str) -> Document:
+    """The document that `dump_rest` was given, with all of its problems. One that was written without its blocks has none."""
+    references, problems, *rest = json.loads(dumped)
+    blocks, searched = rest or ((), True)
+    return Document(
+        uri=uri,
+        title=title,
+        text=text,
+        blocks=tuple(_blocks(blocks)),
+        references=tuple(map(_reference, references)),
+        digest=digest,
+        problems=tuple(map(_problem, problems)),
+        searched=searched,
+    )
 
 
 def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterator[Source]:
@@ -98,8 +125,8 @@ def collect_sources(named: Iterable[tuple[str, Iterable[SourceRow]]]) -> Iterato
         yield Source(
             id=key,
             title=best_title(titles.get(key, ())),
-            url=total.url or (key if key.startswith(("http://", "https://")) else None),
-            doi=total.doi or (key.removeprefix("doi:") if key.startswith("doi:") else None),
+            url=total.url or _url_of(key),
+            doi=total.doi or _doi_of(key),
             labels=labels[key],
             claims=total.claims,
             inherited=total.inherited,
@@ -119,6 +146,14 @@ class SourceRow:
     year: int | None = None
     claims: int = 0
     inherited: int = 0
+
+
+def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[Work]:
+    """What of `dump_named` is said of some sources; of one that it does not name, what its id says."""
+    rows = {row[0]: row for row in json.loads(dumped)}
+    for source_id in wanted:
+        title, url, doi = rows[source_id][1:4] if source_id in rows else (None, None, None)
+        yield Work(source_id, title, url or _url_of(source_id), doi or _doi_of(source_id))
 
 
 def dump_named(extraction: Extraction) -> str:
@@ -147,6 +182,46 @@ def source_ids_of(extraction: Extraction) -> set[str]:
 def _add(labels: list[str], label: str) -> None:
     if label not in labels:
         labels.append(label)
+
+
+def _url_of(source_id: str) -> str | None:
+    return source_id if source_id.startswith(("http://", "https://")) else None
+
+
+def _doi_of(source_id: str) -> str | None:
+    return source_id.removeprefix("doi:") if source_id.startswith("doi:") else None
+
+
+def _block_rows(blocks: Iterable[Block]) -> list[list[Any]]:
+    """Blocks as short rows: each begins so far behind the one before, and what most blocks lack is left out at the end."""
+    rows: list[list[Any]] = []
+    end = 0
+    for block in blocks:
+        start = block.span.start
+        row = [_KINDS.index(block.kind), start - end, block.span.end - start]
+        more = [block.level, _inside(block.gaps, start), _inside(block.markup, start)]
+        while more and not more[-1]:
+            more.pop()
+        rows.append(row + more)
+        end = block.span.end
+    return rows
+
+
+def _blocks(rows: Iterable[list[Any]]) -> Iterator[Block]:
+    end = 0
+    for kind, ahead, length, *rest in rows:
+        start = end + ahead
+        end = start + length
+        level, gaps, markup = rest + _PLAIN[len(rest) :]
+        yield Block(_KINDS[kind], Span(start, end), level, _outside(gaps, start), _outside(markup, start))
+
+
+def _inside(spans: Iterable[Span], start: int) -> list[list[int]]:
+    return [[span.start - start, span.end - start] for span in spans]
+
+
+def _outside(pairs: Iterable[list[int]], start: int) -> tuple[Span, ...]:
+    return tuple(Span(start + first, start + last) for first, last in pairs)
 
 
 def _pair(span: Span | None) -> list[int] | None:

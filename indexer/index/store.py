@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from indexer.errors import NotFound
-from indexer.index import Folder, Selection, SortKey, Writer
+from indexer.index import Facets, Folder, Selection, SortKey, Work, Writer
 from indexer.index.failures import answering
 from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
-from indexer.index.segments.snapshot import Opened, Snapshot, Snapshots, take
+from indexer.index.segments.snapshot import Opened, Place, Snapshot, Snapshots, take
 from indexer.late import dataclass
-from indexer.model import Claim, Damage, DocumentSummary, Extraction, Hit, Rebuilt, Source
+from indexer.model import Claim, Damage, Document, DocumentSummary, Extraction, Hit, Rebuilt, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +65,9 @@ class Searches(Protocol):
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> Sequence[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
+
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        """How the claims that match spread."""
 
 
 MEMORY = 256 << 20
@@ -130,15 +134,34 @@ class SegmentIndex:
     `searcher` makes what answers queries. A run of changes takes about `memory` bytes before it writes a part of them.
     """
 
-    def __init__(self, folder: Folder, searcher: MakeSearcher | None = None, *, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        searcher: MakeSearcher | None = None,
+        *,
+        memory: int = MEMORY,
+        frozen: Snapshot | None = None,
+    ) -> None:
         self._folder = folder
-        self._snapshots = Snapshots(folder)
+        self._snapshots = Snapshots(folder, frozen)
         self._memory = memory
         self._make_searcher = searcher or _vectorised
         self._searcher: tuple[Snapshot, Searches] | None = None
         self._asked = 0
         with answering(folder):
             self._snapshots.current()
+
+    @property
+    def commit(self) -> str:
+        """What names the last commit."""
+        with answering(self._folder):
+            return self._snapshots.current().manifest.name()
+
+    def frozen(self) -> SegmentIndex:
+        """What is read from the last commit alone."""
+        with answering(self._folder):
+            snapshot = self._snapshots.current()
+        return SegmentIndex(self._folder, self._make_searcher, memory=self._memory, frozen=snapshot)
 
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises; `IndexLocked` after `lock_timeout` seconds."""
@@ -212,10 +235,20 @@ class SegmentIndex:
         with answering(self._folder):
             return list(self._searching(self._snapshots.current()).facets(query, selection, limit))
 
-    def claims(self, selection: Selection) -> Iterator[Claim]:
-        """Every claim selected, in document order."""
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        """How the claims that match spread; without a query those that are selected."""
         with answering(self._folder):
-            for segment, row in listing.selected(self._snapshots.current(), selection):
+            return self._searching(self._snapshots.current()).counts(query, selection, limit)
+
+    def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
+        """Every claim selected, in document order, or so many of them."""
+        with answering(self._folder):
+            snapshot = self._snapshots.current()
+            if limit is not None:
+                for each in self._searching(snapshot).ordered(None, selection, limit, offset):
+                    yield claims.claim(snapshot.segments[each.segment].mapped, each.row)
+                return
+            for segment, row in islice(listing.selected(snapshot, selection), offset, None):
                 yield claims.claim(segment.mapped, row)
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
@@ -224,6 +257,14 @@ class SegmentIndex:
             place = self._snapshots.current().find(uri)
             if place is not None:
                 for row in listing.claim_rows(place, start, end):
+                    yield claims.claim(place.segment.mapped, row)
+
+    def claims_between(self, uri: str, start: int, end: int) -> Iterator[Claim]:
+        """The claims of one document that begin within a stretch of its text."""
+        with answering(self._folder):
+            place = self._snapshots.current().find(uri)
+            if place is not None:
+                for row in listing.rows_between(place, start, end):
                     yield claims.claim(place.segment.mapped, row)
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
@@ -235,6 +276,16 @@ class SegmentIndex:
         """Every source, by id; of one document, if one is given."""
         with answering(self._folder):
             yield from listing.sources(self._snapshots.current(), document)
+
+    def has_source(self, source_id: str) -> bool:
+        """Whether a claim or a reference names a source."""
+        with answering(self._folder):
+            return listing.has_source(self._snapshots.current(), source_id)
+
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
+        """What a document says of sources, or the first that rests on each."""
+        with answering(self._folder):
+            return listing.works(self._snapshots.current(), source_ids, uri)
 
     def years(self) -> Mapping[str, int]:
         """The year in which each source came out."""
@@ -249,15 +300,25 @@ class SegmentIndex:
     def text(self, uri: str) -> str:
         """The text of a document, or `NotFound`."""
         with answering(self._folder):
-            place = self._snapshots.current().find(uri)
-            if place is not None:
-                return claims.whole_text(place.segment.mapped, place.document)
-        raise NotFound(f"There is no document {uri} in the index. `indexer documents` lists them.")
+            place = self._place(uri)
+            return claims.whole_text(place.segment.mapped, place.document)
+
+    def stored(self, uri: str) -> Document:
+        """A document as it was written, or `NotFound`."""
+        with answering(self._folder):
+            place = self._place(uri)
+            return claims.whole(place.segment.mapped, place.document)
 
     def close(self) -> None:
         """Give back files; iterators that still run keep theirs."""
         self._snapshots.close()
         self._searcher = None
+
+    def _place(self, uri: str) -> Place:
+        place = self._snapshots.current().find(uri)
+        if place is None:
+            raise NotFound(f"There is no document {uri} in the index. `indexer documents` lists them.")
+        return place
 
     def _searching(self, snapshot: Snapshot) -> Searches:
         """What answers queries to the last commit."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from indexer.model import (
+    Block,
     Change,
     Claim,
     Damage,
@@ -17,24 +18,26 @@ from indexer.model import (
     Marker,
     Problem,
     Rebuilt,
-    Share,
+    Reference,
     Source,
     Span,
     Stats,
     Tally,
 )
-from indexer.render.view import HitInContext
+from indexer.render.view import DocumentInParts, HitInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from indexer.render import shapes
 
 
-def as_dict(record: object) -> dict[str, Any]:
+def as_dict(record: object) -> Mapping[str, Any]:
     """The JSON object of any record that a command prints."""
     return _DICTS[type(record)](record)
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def _claim(claim: Claim) -> shapes.Claim:
     return {
         "type": "claim",
         "id": claim.id,
@@ -57,7 +60,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _marker(marker: Marker) -> dict[str, Any]:
+def _marker(marker: Marker) -> shapes.Marker:
     return {
         "start": marker.span.start,
         "end": marker.span.end,
@@ -73,16 +76,16 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit) -> shapes.Hit:
     return {**_claim(hit.claim), "score": hit.score, "highlights": [_pair(span) for span in hit.highlights]}
 
 
-def _hit_in_context(found: HitInContext) -> dict[str, Any]:
+def _hit_in_context(found: HitInContext) -> shapes.HitInContext:
     before, after = ([claim.statement for claim in claims] for claims in (found.before, found.after))
     return {**_hit(found.hit), "before": before, "after": after}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source) -> shapes.Source:
     return {
         "type": "source",
         "id": source.id,
@@ -96,7 +99,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _document(document: DocumentSummary) -> dict[str, Any]:
+def _document(document: DocumentSummary) -> shapes.Document:
     return {
         "type": "document",
         "uri": document.uri,
@@ -111,7 +114,31 @@ def _document(document: DocumentSummary) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _block(block: Block) -> shapes.Block:
+    return {
+        "type": "block",
+        "kind": block.kind,
+        "start": block.span.start,
+        "end": block.span.end,
+        "level": block.level,
+    }
+
+
+def _reference(reference: Reference) -> shapes.Reference:
+    return {
+        "type": "reference",
+        "label": reference.label,
+        "source": reference.source_id,
+        "title": reference.title,
+        "url": reference.url,
+        "doi": reference.doi,
+        "text": reference.text,
+        "start": reference.span.start,
+        "end": reference.span.end,
+    }
+
+
+def _problem(problem: Problem) -> shapes.Problem:
     return {
         "type": "problem",
         "code": problem.code,
@@ -126,7 +153,20 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _document_in_parts(document: DocumentInParts) -> shapes.DocumentInParts:
+    shown = cast("shapes.DocumentInParts", _document(document.summary))
+    if document.text is not None:
+        shown["text"] = document.text
+    if document.blocks is not None:
+        shown["blocks"] = [_block(each) for each in document.blocks]
+    if document.references is not None:
+        shown["references"] = [_reference(each) for each in document.references]
+    if document.findings is not None:
+        shown["findings"] = [_problem(each) for each in document.findings]
+    return shown
+
+
+def _finding(finding: Finding) -> shapes.Problem:
     return _problem(finding.problem)
 
 
@@ -180,7 +220,7 @@ def _rebuilt(made: Rebuilt) -> dict[str, Any]:
     return {"type": "rebuilt", "kept": made.kept, "anew": made.anew, "lost": lost, "claims": made.claims}
 
 
-def _stats(stats: Stats) -> dict[str, Any]:
+def _stats(stats: Stats) -> shapes.Stats:
     return {
         "type": "stats",
         "documents": stats.documents,
@@ -194,16 +234,13 @@ def _stats(stats: Stats) -> dict[str, Any]:
         "sizes": [{"least": each.least, "most": each.most, "sources": each.sources} for each in stats.sizes],
         "half": stats.half,
         "gini": round(stats.gini, 4),
-        "domains": [_group(each, "domain") for each in stats.domains],
-        "years": [{**_group(each, "year"), "year": int(each.name)} for each in stats.years],
+        "domains": [{"domain": each.name, "sources": each.sources, "claims": each.claims} for each in stats.domains],
+        "years": [{"year": int(each.name), "sources": each.sources, "claims": each.claims} for each in stats.years],
     }
 
 
-def _group(share: Share, kind: str) -> dict[str, Any]:
-    return {kind: share.name, "sources": share.sources, "claims": share.claims}
-
-
-_DICTS: dict[type, Callable[[Any], dict[str, Any]]] = {
+_DICTS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
+    DocumentInParts: _document_in_parts,
     Claim: _claim,
     Hit: _hit,
     HitInContext: _hit_in_context,

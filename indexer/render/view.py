@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from indexer.late import dataclass, pattern
-from indexer.model import Claim, Hit, Source, Span
+from indexer.model import Block, Claim, DocumentSummary, Hit, Problem, Reference, Source, Span
 
 if TYPE_CHECKING:
     import re
@@ -55,6 +55,17 @@ class HitInContext:
     hit: Hit
     before: tuple[Claim, ...]
     after: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInParts:
+    """A document's counts and, as far as they are wanted, its text and what stands in it."""
+
+    summary: DocumentSummary
+    text: str | None = None
+    blocks: tuple[Block, ...] | None = None
+    references: tuple[Reference, ...] | None = None
+    findings: tuple[Problem, ...] | None = None
 
 
 def visible(text: str) -> str:

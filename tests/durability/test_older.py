@@ -52,6 +52,18 @@ def test_the_layout_of_today_is_the_one_that_is_kept():
     assert_as_written(copied("schema-4"), "schema-4")
 
 
+def test_a_document_that_was_stored_without_its_blocks_has_none_and_all_the_rest():
+    with Corpus.open(copied("schema-4")) as corpus:
+        summary = next(each for each in corpus.documents() if each.claims)
+        found = corpus.stored(summary.uri)
+
+        assert found.blocks == ()
+        assert (found.uri, found.title, found.digest) == (summary.uri, summary.title, summary.digest)
+        assert len(found.problems) == summary.problems
+        for claim in corpus.claims(document=summary.uri):
+            assert found.text[claim.span.start : claim.span.end] == claim.text
+
+
 def test_an_index_of_0_1_0_is_brought_up_to_date():
     folder = copied("0.1.0")
     with pytest.raises(IndexVersion, match="`indexer rebuild` brings it up to date"):

@@ -161,3 +161,23 @@ def test_writers_queue_and_say_who_is_first():
                 time.sleep(0.3)
                 holder.stdin.close()
                 assert patient.result(timeout=30).added == 1
+
+
+def test_threads_that_open_a_corpus_together_read_the_same():
+    """What a thread makes when it reads first, no other sees half made."""
+    Path("text.md").write_text(
+        "".join(f"Fish {n} swam [1].\n\n" for n in range(50)) + "[1]: https://a.example/\n", encoding="utf-8"
+    )
+    with Corpus.open("index", create=True) as corpus:
+        corpus.ingest("text.md")
+        expected = list(corpus.claims())
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(40):
+            start = threading.Barrier(8)
+            with Corpus.open("index") as corpus, ThreadPoolExecutor(8) as pool:
+                waiting = [pool.submit(lambda: (start.wait(), list(corpus.claims()))[1]) for _ in range(8)]  # noqa: B023  # they end in this round
+                assert all(each.result() == expected for each in waiting)
+    finally:
+        sys.setswitchinterval(before)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from oracle import MemoryIndex
 
 from indexer.errors import NotFound
-from indexer.index import Selection
+from indexer.index import Selection, Work
 from indexer.index.backends import open_index
 from indexer.index.parser import literal, parse
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Sources, Wildcard, map_sources
 from indexer.index.store import MEMORY, SegmentIndex
 from indexer.index.whoosh.searcher import WhooshSearcher
-from indexer.model import Claim, Document, Extraction, Marker, Reference, Span
+from indexer.model import Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.problems import problem
 
 ALL = Selection()
@@ -95,6 +95,89 @@ def statements(index, query, selection=ALL):
     found = [hit.claim.statement for hit in index.search(query, selection, limit=None)]
     assert len(found) == index.count(query, selection)
     return set(found)
+
+
+BLOCKS = (
+    Block("heading", Span(0, 2), 2),
+    Block("quote", Span(4, 30), gaps=(Span(9, 11), Span(20, 22))),
+    Block("row", Span(30, 40), markup=(Span(31, 33),)),
+    Block("item", Span(41, 50), 0, (Span(44, 45),), (Span(42, 43), Span(46, 47))),
+)
+
+
+def test_a_document_comes_back_as_it_was_stored_with_all_problems(index):
+    found = make(
+        "a",
+        make_claim("One.", source_ids=(A,)),
+        references=[reference("1", A, title="Title", url=A)],
+        problems=[problem("CIT001", "no", "a", Span(0, 3), 2, 5)],
+    )
+    document = dataclasses.replace(found.document, blocks=BLOCKS, searched=False)
+    put(index, dataclasses.replace(found, document=document), make("b", "Two."))
+
+    assert index.stored("a") == dataclasses.replace(document, problems=found.problems)
+    assert index.stored("b").text == "Two."
+    with pytest.raises(NotFound):
+        index.stored("c")
+
+
+def test_the_claims_of_a_stretch_of_text_are_those_that_begin_in_it(index):
+    put(index, make("a", "One.", "Two.", "Three."), make("b", "Four."))
+
+    between = [[claim.statement for claim in index.claims_between("a", *span)] for span in ((0, 6), (1, 6), (10, 99))]
+
+    assert between == [["One.", "Two."], ["Two."], ["Three."]]
+    assert list(index.claims_between("c", 0, 9)) == []
+
+
+@pytest.mark.parametrize(
+    "selection", [ALL, Selection(documents=frozenset({"b", "c"})), Selection(frozenset({A})), Selection(frozenset())]
+)
+@pytest.mark.parametrize(("limit", "offset"), [(None, 0), (2, 0), (2, 1), (9, 3), (None, 2), (0, 1)])
+def test_some_of_the_claims_are_a_part_of_all_of_them(index, selection, limit, offset):
+    sourced = make_claim("Sourced.", source_ids=(A, B))
+    put(index, make("b", "One.", sourced), make("a", "Two."), make("c", sourced, "Three.", sourced))
+
+    every = list(index.claims(selection))
+
+    assert list(index.claims(selection, limit=limit, offset=offset)) == every[offset:][:limit]
+
+
+def test_works_are_what_a_document_says_or_the_first_that_has_a_claim_of_them(index):
+    claim = make_claim("One.", source_ids=(A, B, NOTE))
+    put(index, make("b", claim, references=[reference("1", A, title="B's title", url="http://b")]))
+    put(index, make("c", claim, references=[reference("1", A, title="C's title"), reference("9", "x", title="X")]))
+    put(index, make("a", "Two.", references=[reference("1", A, title="A's title", doi="10.1/a")]))
+
+    assert index.works((A, B, NOTE, "x")) == {
+        A: Work(A, "B's title", "http://b", None),
+        B: Work(B, None, None, "10.1000/xyz"),
+        NOTE: Work(NOTE, None, None, None),
+        "x": Work("x", None, None, None),
+    }
+    assert index.works((A, "x"), "c") == {A: Work(A, "C's title", A, None), "x": Work("x", "X", None, None)}
+    assert index.works((A,), "a") == {A: Work(A, "A's title", A, "10.1/a")}
+    assert index.works((A,), "z") == {A: Work(A, None, A, None)}
+
+    with index.writer(1) as writer:
+        writer.delete("b")
+    assert index.works((A,))[A].title == "C's title"
+
+
+ODD = 'https://example.org/a["b",\n]'
+
+
+def test_a_source_is_there_that_a_claim_or_a_reference_names(index):
+    said = [reference('["z",', ODD, title=f'["{A}",'), reference("2", "ref:2", title=B)]
+    put(index, make("a", make_claim("One.", source_ids=(NOTE,)), references=said), make("b", "Two."))
+    put(index, make("c", "Three.", references=[reference("1", "ref:gone")]))
+    with index.writer(1) as writer:
+        writer.delete("c")
+
+    found = {each: index.has_source(each) for each in (ODD, "ref:2", NOTE, A, B, "2", '["z",', "ref:gone", "")}
+
+    assert [name for name, is_there in found.items() if is_there] == [ODD, "ref:2", NOTE]
+    assert found == {name: name in {each.id for each in index.sources()} for name in found}
 
 
 # One row: a statement, and queries that find it and that do not.
@@ -564,5 +647,8 @@ def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries,
         facets = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         assert index.facets(query, selection, None) == plain.facets(query, selection, None) == facets
         assert index.facets(query, selection, 2) == facets[:2]
+        for asked, limit in ((query, None), (query, 1), (None, None)):
+            expected_counts = oracle.counts(asked, selection, limit)
+            assert expected_counts == index.counts(asked, selection, limit) == plain.counts(asked, selection, limit)
     index.close()
     plain.close()

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK
 from indexer.index.segments.mapped import Mapped
-from indexer.model import Claim, DocumentSummary, Marker, Span
+from indexer.model import Claim, Document, DocumentSummary, Marker, Span
 
 BLOCKS_KEPT = 8
 
@@ -81,6 +81,19 @@ def whole_text(segment: Mapped, document: int) -> str:
     """The text of a document."""
     bounds = segment["document.block"]
     return "".join(unpacked(segment.string("text", block)) for block in range(bounds[document], bounds[document + 1]))
+
+
+def whole(segment: Mapped, document: int) -> Document:
+    """A document as it was written, with all of its problems."""
+    from indexer.index.records import load_rest  # noqa: PLC0415  # few ask for whole documents
+
+    return load_rest(
+        unpacked(segment.string("document.rest", document)),
+        uri=segment.text("uri", document),
+        title=segment.text("title", document),
+        text=whole_text(segment, document),
+        digest=segment.text("digest", document),
+    )
 
 
 def summary(segment: Mapped, document: int) -> DocumentSummary:

@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.index import Selection, analysis
 from indexer.index.matching import FIELDS, fixed_start, word_test
+from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
@@ -69,6 +70,7 @@ class Segment:
 
     def matches(self, query: Query, *, scored: bool = True, within: Array | None = None) -> Matches:
         """The rows that match, dead ones too, of all or of some; without their scores if these are not wanted."""
+        go_on()
         match query:
             case Phrase(text, field):
                 word = None if within is None else self.word(query)
@@ -121,6 +123,7 @@ class Segment:
         """The steps of a phrase; None if one of them stands nowhere in the segment."""
         found = []
         for step in analysis.phrase(text):
+            go_on()
             start = _bytes(step.term)
             names = self._statistics.expanded(field, start) if step.open else [start]
             stretches = [(self.fields[field].stretch(name), name) for name in names]

@@ -1,4 +1,4 @@
-"""The sources of many claims, counted."""
+"""The sources, documents and attributions of many claims, counted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, ranges
+from indexer.index.segments.arrays import Array, ranges, search
 from indexer.index.segments.evaluation import Segment
+from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.model import Attribution
 
 _WIDTH = 4
 """Sources of a claim that are kept side by side, so that they are counted without looking up where they are."""
 
+_FEW = 8  # things to a row, from which on each row is looked up among them
+
 
 class Facets:
-    """Counts the sources of rows of some segments."""
+    """Counts what rows of some segments have."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
@@ -30,6 +34,22 @@ class Facets:
         for own, numbers in zip(counts, self._numbers, strict=True):
             total[numbers] += own
         return [(self._names[at], int(total[at])) for at in _first(total, limit)]
+
+    def documents(self, rows: Sequence[Array], limit: int | None) -> list[tuple[str, int]]:
+        """The documents of some rising rows of each segment and how many rows each has, the most first, then by uri."""
+        found: list[tuple[bytes, int]] = []
+        for segment, each in zip(self._segments, rows, strict=True):
+            documents, counts = _owners(segment.arrays["document.first"], each)
+            found += [(segment.mapped.string("uri", documents[at]), int(counts[at])) for at in _first(counts, limit)]
+        found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [(uri.decode("utf-8", "surrogatepass"), number) for uri, number in found[:limit]]
+
+    def attributions(self, rows: Sequence[Array]) -> list[tuple[Attribution, int]]:
+        """How many of some rows of each segment have each attribution, without those that none has."""
+        counts = np.zeros(len(ATTRIBUTIONS), np.int64)
+        for segment, each in zip(self._segments, rows, strict=True):
+            counts += np.bincount(segment.arrays["claim.attribution"].take(each), minlength=len(counts))
+        return [(name, int(number)) for name, number in zip(ATTRIBUTIONS, counts, strict=True) if number]
 
     def _name(self, number: int, ordinal: int) -> str:
         return self._segments[number].mapped.text("source", ordinal)
@@ -82,6 +102,14 @@ class _Table:
         kept = places < _WIDTH
         table[owners[kept], places[kept]] = values[kept]
         return table, np.flatnonzero(counts > _WIDTH)
+
+
+def _owners(bounds: Array, rows: Array) -> tuple[Sequence[int], Array]:
+    """The things that rising rows belong to, in order, and how many belong to each; some may have none."""
+    if len(rows) < len(bounds) // _FEW:
+        owners, counts = np.unique(search(bounds, rows, side="right") - 1, return_counts=True)
+        return owners.tolist(), counts
+    return range(len(bounds) - 1), np.diff(search(rows, bounds))
 
 
 def _first(counts: Array, limit: int | None) -> list[int]:

@@ -34,7 +34,7 @@ Documents, in order
     document.first            bounds: rows
     document.direct, document.inherited, document.sources, document.problems      counts of the summary
     document.named            strings: what its references say of the sources that they name, JSON (see `records`)
-    document.rest             strings: its references and problems, JSON in zlib
+    document.rest             strings: its references, problems and blocks, JSON in zlib
     document.block            bounds: its text, in blocks of `TEXT_BLOCK` code points
     text                      strings: each block in zlib
 

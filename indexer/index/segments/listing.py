@@ -6,14 +6,15 @@ Standard library only, so that a short question costs no import of NumPy.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from indexer.index import Selection
+from indexer.index import Selection, Work
 from indexer.index.failures import answering
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
@@ -118,6 +119,68 @@ def claim_rows(place: Place, start: int, end: int) -> range:
     return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
 
 
+def rows_between(place: Place, start: int, end: int) -> list[int]:
+    """The rows of a document's claims that begin from `start` on and before `end`, in code points."""
+    mapped = place.segment.mapped
+    first, beyond = mapped["document.first"][place.document : place.document + 2]
+    starts = mapped["claim.start"][first:beyond].tolist()
+    return [row for row, at in enumerate(starts, first) if start <= at < end]
+
+
+def has_source(snapshot: Snapshot, source_id: str) -> bool:
+    """Whether a claim or a reference of a document names a source. No document is read but those that may."""
+    selection = Selection(source_ids=frozenset({source_id}))
+    return any(True for _ in selected(snapshot, selection)) or any(
+        _is_referred_to(segment, source_id) for segment in snapshot.segments
+    )
+
+
+def _is_referred_to(segment: Opened, source_id: str) -> bool:
+    data, starts = bytes(segment.mapped["document.named.bytes"]), segment.mapped["document.named.starts"]
+    written = json.dumps(source_id, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    at = data.find(written)
+    while at >= 0:
+        document = bisect_right(starts, at) - 1
+        named = json.loads(segment.mapped.text("document.named", document))
+        if not segment.is_dead(document) and any(row[0] == source_id for row in named):
+            return True
+        at = data.find(written, starts[document + 1])
+    return False
+
+
+def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
+    """What a document says of sources; without one, for each what the first says whose claims rest on it."""
+    from indexer.index import records  # noqa: PLC0415  # see `sources`
+
+    asked: dict[Place | None, list[str]] = {}
+    given = None if uri is None else snapshot.find(uri)
+    for source_id in source_ids:
+        asked.setdefault(_first_citing(snapshot, source_id) if uri is None else given, []).append(source_id)
+    found: dict[str, Work] = {}
+    for place, ids in asked.items():
+        dumped = "[]" if place is None else place.segment.mapped.text("document.named", place.document)
+        found.update((work.id, work) for work in records.find_works(dumped, ids))
+    return found
+
+
+def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
+    """The first document with a claim that rests on a source."""
+    key = source_id.encode("utf-8", "surrogatepass")
+    places: list[Place] = []
+    for segment in snapshot.segments:
+        mapped = segment.mapped
+        ordinal = mapped.find("source", key)
+        if ordinal < 0:
+            continue
+        first = mapped["source.first"]
+        for at in range(first[ordinal], first[ordinal + 1]):
+            document = claims.document_of(mapped, mapped["source.row"][at])
+            if not segment.is_dead(document):
+                places.append(Place(mapped.string("uri", document), segment, document))
+                break
+    return min(places, default=None)
+
+
 def _places(snapshot: Snapshot, uri: str | None) -> Iterable[Place]:
     """Every document, by uri, or the one of a uri."""
     if uri is None:
@@ -154,15 +217,13 @@ def _rows_of(segment: Opened, documents: Iterable[int]) -> Iterator[int]:
         yield from range(first[document], first[document + 1])
 
 
-def _rows_with(segment: Opened, source_ids: Iterable[str]) -> list[int]:
+def _rows_with(segment: Opened, source_ids: Collection[str]) -> Iterable[int]:
     mapped = segment.mapped
     first, rows = mapped["source.first"], mapped["source.row"]
-    found: set[int] = set()
-    for source_id in source_ids:
-        ordinal = mapped.find("source", source_id.encode("utf-8", "surrogatepass"))
-        if ordinal >= 0:
-            found.update(rows[first[ordinal] : first[ordinal + 1]])
-    return sorted(found)
+    ordinals = (mapped.find("source", source_id.encode("utf-8", "surrogatepass")) for source_id in source_ids)
+    found = [rows[first[ordinal] : first[ordinal + 1]] for ordinal in ordinals if ordinal >= 0]
+    # The rows of one source are in order already, and only as many are read as are asked for.
+    return found[0] if len(found) == 1 else sorted({row for each in found for row in each})
 
 
 def _uri(place: Place) -> str:

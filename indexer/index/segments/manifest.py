@@ -69,6 +69,11 @@ class Manifest:
         """The names of all files of this state."""
         return {entry.file for entry in self.segments} | {entry.dead for entry in self.segments if entry.dead}
 
+    def name(self) -> str:
+        """What no other state is called, also of another index that was in the folder before."""
+        said = " ".join(f"{entry.name} {entry.dead}" for entry in self.segments)
+        return f"{self.generation}-{zlib.crc32(said.encode()):08x}"
+
 
 def read(folder: Folder) -> Manifest:
     """The last commit. Raises `IndexDamaged`, `IndexVersion`, and `OSError` if the file cannot be opened."""

@@ -51,8 +51,8 @@ class Mapped(dict[str, "memoryview[int]"]):
         if view is None:
             place = self._places[name]
             code = TYPES[place.kind][0]
+            self._parts[name] = bytearray(len(place.checks))  # before another thread can see the view and miss it
             view = self._unsure[name] = self._data[place.offset : place.offset + place.size].cast(code)
-            self._parts[name] = bytearray(len(place.checks))
         if end > start:
             first, last = start * view.itemsize // PART, (end * view.itemsize - 1) // PART
             parts = self._parts[name]

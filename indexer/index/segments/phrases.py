@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.index.patience import go_on
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
 from indexer.index.segments.lookups import Postings, Stretch, Term
@@ -77,6 +78,7 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
     places: dict[int, Array] = {}
     unsure = np.zeros(len(units), bool)
     for at in others:
+        go_on()
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
         one, other = _placed(postings, rarest, own), _placed(postings, stretches[at], there)
@@ -160,6 +162,7 @@ def _in_sequence(postings: Postings, steps: Sequence[Step], found: Sequence[Sequ
     width = postings.longest + last + 1
     keys: Array | None = None
     for step, occurring in zip(steps, found, strict=True):
+        go_on()
         own = []
         for term, at, where in occurring:
             numbers, positions = postings.places(term.stretch, where)

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from indexer.errors import IndexDamaged
-from indexer.index import records
 from indexer.index.segments import claims, manifest
 from indexer.index.segments.layout import SUFFIX
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot
 from indexer.index.segments.writer import Announce, SegmentWriter, cancelling
-from indexer.model import Document, Extraction, Failure, Rebuilt
+from indexer.model import Extraction, Failure, Rebuilt
 
 ReadAnew = Callable[[str, str], Extraction]
 """What a text yields, by its uri and its words."""
@@ -118,15 +117,7 @@ _DAMAGE = (ValueError, LookupError, TypeError)  # what broken arrays lead to; `z
 
 
 def _stored(segment: Mapped, document: int) -> Extraction:
-    """A document as it was written, but for its blocks."""
+    """A document as it was written."""
     first, end = segment["document.first"][document : document + 2]
-    references, problems = records.load_rest(claims.unpacked(segment.string("document.rest", document)))
-    written = Document(
-        uri=segment.text("uri", document),
-        title=segment.text("title", document),
-        text=claims.whole_text(segment, document),
-        blocks=(),
-        references=references,
-        digest=segment.text("digest", document),
-    )
-    return Extraction(written, tuple(claims.claim(segment, row) for row in range(first, end)), problems)
+    written = claims.whole(segment, document)
+    return Extraction(written, tuple(claims.claim(segment, row) for row in range(first, end)), written.problems)

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index import Selection, SortKey
+from indexer.index import Facets, Selection, SortKey
 from indexer.index.query import Query, TextField
+from indexer.index.segments import facets
 from indexer.index.segments.arrays import Array, search
 from indexer.index.segments.best import best, rounded
 from indexer.index.segments.bm25 import idf
 from indexer.index.segments.briefs import Brief, briefs
 from indexer.index.segments.evaluation import Segment
-from indexer.index.segments.facets import Facets
 from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import FIELDS
 from indexer.index.segments.snapshot import Opened
@@ -49,7 +49,7 @@ class Searcher:
         self.expanded = lru_cache(maxsize=_REMEMBERED)(self._expanded)
         averages: dict[TextField, float] = {name: self._average(name) for name in FIELDS}
         self._segments = [Segment(each, self, averages) for each in opened]
-        self._facets = Facets(self._segments)
+        self._facets = facets.Facets(self._segments)
 
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
@@ -80,7 +80,17 @@ class Searcher:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
         return self._facets.most([self._matching(segment, query, selection) for segment in self._segments], limit)
 
-    def _matching(self, segment: Segment, query: Query, selection: Selection) -> Array:
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        """How the claims that match spread; without a query those that are selected."""
+        rows = [self._matching(segment, query, selection) for segment in self._segments]
+        return Facets(
+            claims=sum(map(len, rows)),
+            sources=tuple(self._facets.most(rows, limit)),
+            documents=tuple(self._facets.documents(rows, limit)),
+            attributions=tuple(self._facets.attributions(rows)),
+        )
+
+    def _matching(self, segment: Segment, query: Query | None, selection: Selection) -> Array:
         return segment.selected(query, selection, scored=False).rows
 
     def _top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> _Found:

@@ -80,10 +80,11 @@ class Snapshot:
 
 
 class Snapshots:
-    """The last commit of an index in a folder, whenever it is asked for."""
+    """The last commit of an index in a folder, whenever it is asked for; or always the one that is `frozen`."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, frozen: Snapshot | None = None) -> None:
         self._folder = folder
+        self._frozen = frozen
         self._current: Snapshot | None = None
         self._stamp: tuple[int, int, int] | None = None
 
@@ -92,6 +93,8 @@ class Snapshots:
 
         Raises `IndexDamaged`, `IndexVersion`, and `OSError` if a file cannot be opened.
         """
+        if self._frozen is not None:
+            return self._frozen
         try:
             stamp = manifest.stamp(self._folder)
         except FileNotFoundError:

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from indexer.index import Selection, SortKey
+from indexer.index import Facets, Selection, SortKey
 from indexer.index.query import Query
 from indexer.index.segments import claims
 from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.briefs import Brief
+from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.snapshot import Opened
 from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
 from indexer.index.whoosh.engine import query as engine
@@ -70,7 +71,22 @@ class WhooshSearcher:
         counts: Counter[str] = Counter()
         for place in self._found(query, selection):
             counts.update(set(claims.claim(self._segments[place.segment].mapped, place.row).source_ids))
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return _most(counts)[:limit]
+
+    def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
+        """How the claims that match spread; without a query those that are selected."""
+        found = [
+            claims.claim(self._segments[place.segment].mapped, place.row)
+            for place in self.ordered(query, selection, None, 0)
+        ]
+        sources = Counter(source_id for claim in found for source_id in set(claim.source_ids))
+        attributions = Counter(claim.attribution for claim in found)
+        return Facets(
+            claims=len(found),
+            sources=tuple(_most(sources)[:limit]),
+            documents=tuple(_most(Counter(claim.document_uri for claim in found))[:limit]),
+            attributions=tuple((each, attributions[each]) for each in ATTRIBUTIONS if each in attributions),
+        )
 
     def _translated(self, query: Query, selection: Selection) -> EngineQuery:
         return to_engine(query, selection, self._searcher.reader())
@@ -90,6 +106,10 @@ class WhooshSearcher:
     def _order(self, place: Place) -> tuple[bytes, int]:
         mapped = self._segments[place.segment].mapped
         return mapped.string("uri", claims.document_of(mapped, place.row)), place.row
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _part(places: list[Place], limit: int | None, offset: int) -> list[Place]:

@@ -1,0 +1,1 @@
+"""What servers of an index have in common: where they listen, and whom they answer."""

@@ -1,0 +1,91 @@
+"""From the table of endpoints to routes: parameters, one call, and the answer in the form that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from indexer.errors import ParameterError
+from indexer.render import render, render_one
+from indexer.render.view import View
+from indexer.web.api.endpoints import Listing, One, Window
+from indexer.web.api.forms import FORMS, begun, form_of, in_chunks
+from indexer.web.asking import PARAMETERS, Parameter, values_of
+from indexer.web.caching import tag_of, unchanged
+from indexer.web.shelf import Shelf
+
+_USUAL = int(PARAMETERS["limit"].schema["default"])
+_NAMES = ("id", "uri")  # what a path may name
+
+
+def endpoint_of(asked: Listing | One) -> Callable[[Request], Response]:
+    """What answers the requests of a row of the table."""
+    return (
+        (lambda request: _list(request, asked)) if isinstance(asked, Listing) else lambda request: _one(request, asked)
+    )
+
+
+def checked(request: Request, parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """The values of a request's parameters. Raises `ParameterError`, also for one that the address does not have."""
+    known = {each.name: each for each in parameters}
+    given = request.query_params.multi_items()
+    for name, written in given:
+        if name not in known and name != "format":
+            there = ", ".join((*known, "format"))
+            raise ParameterError(f"There is no parameter {name[:50]!r} here; there is {there}.", name[:50])
+        if not written:
+            raise ParameterError(f"The parameter {name} is empty. Give it a value, or leave it out.", name)
+    values = values_of(given, known)
+    for each in known.values():
+        if each.required and each.name not in values:
+            raise ParameterError(f"The parameter {each.name} is missing. {each.means}", each.name)
+    return values
+
+
+def _list(request: Request, asked: Listing) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    values = checked(request, asked.parameters)
+    form = form_of(request, FORMS)
+    tag = tag_of(request, shelf.corpus(), form)
+    if known := unchanged(request, tag):
+        return known
+    headers = {"etag": tag, "vary": "Accept"}
+    limit = values.get("limit", _USUAL if form == "json" else None)
+    window = Window(limit, values.get("offset", 0))
+    records = begun(asked.records(shelf, values, window))
+    if form == "json":
+        total = asked.total(shelf, values)
+        headers |= {"total-count": str(total), **_links(request, window, total)}
+        return Response("".join(render(form, records, asked.kind, View())), 200, headers, FORMS[form])
+    if request.method == "HEAD":
+        return Response(None, 200, headers, FORMS[form])
+    return StreamingResponse(in_chunks(render(form, records, asked.kind, View())), 200, headers, FORMS[form])
+
+
+def _links(request: Request, window: Window, total: int) -> dict[str, str]:
+    """Where the pages before and after this one are (RFC 8288)."""
+    limit = window.limit or _USUAL
+    offsets = {}
+    if window.offset:
+        offsets["prev"] = max(0, window.offset - limit)
+    if window.offset + limit < total:
+        offsets["next"] = window.offset + limit
+    given = [pair for pair in request.query_params.multi_items() if pair[0] != "offset"]
+    links = [f'<?{urlencode([*given, ("offset", offset)])}>; rel="{name}"' for name, offset in offsets.items()]
+    return {"link": ", ".join(links)} if links else {}
+
+
+def _one(request: Request, asked: One) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    values = checked(request, asked.parameters)
+    form_of(request, {"json": FORMS["json"]})
+    tag = tag_of(request, shelf.corpus())
+    if known := unchanged(request, tag):
+        return known
+    named = {name: request.path_params[name] for name in _NAMES if name in request.path_params}
+    record = asked.record(shelf, values | named)
+    return Response("".join(render_one("json", record, View())), 200, {"etag": tag, "vary": "Accept"}, FORMS["json"])

@@ -1,0 +1,225 @@
+"""What can be asked of an index: one table, from which routes and their description are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, NamedTuple
+
+from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
+from indexer.errors import NotFound
+from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
+from indexer.render.view import DocumentInParts
+from indexer.sources import canonical_source
+from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
+from indexer.web.pages.kept import Kept
+from indexer.web.shelf import Shelf
+
+Values = Mapping[str, Any]
+
+
+class Window(NamedTuple):
+    """Which records of a list: at most `limit`, all if it is None, after `offset` of them."""
+
+    limit: int | None
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its records and how many there are in all. Both raise as the corpus does."""
+
+    path: str
+    name: str
+    means: str
+    kind: type
+    parameters: tuple[Parameter, ...]
+    records: Callable[[Shelf, Values, Window], Iterable[object]]
+    total: Callable[[Shelf, Values], int]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One record, which the path may name."""
+
+    path: str
+    name: str
+    means: str
+    kind: type
+    parameters: tuple[Parameter, ...]
+    record: Callable[[Shelf, Values], object]
+
+
+PARTS = ("text", "blocks", "references", "findings")
+"""What of a document is told when it is asked for."""
+
+
+def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
+    return lambda corpus: tuple(sorted(_SOURCES.of(corpus, None).values(), key=SOURCE_SORTS[order]))
+
+
+_SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
+_ORDERS = {order: Kept(_ordered(order)) for order in SOURCE_SORTS}
+_DOCUMENTS = Kept(lambda corpus: sum(1 for _ in corpus.documents()))
+_STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
+
+
+def _named(*names: str) -> tuple[Parameter, ...]:
+    return tuple(PARAMETERS[name] for name in names)
+
+
+_QUERY = replace(PARAMETERS["q"], required=True)
+_FILTERS = _named("source", "document", "attribution")
+_LIMIT = Parameter(
+    "limit",
+    "How many at most. Of JSON 20, unless it says otherwise, of the other forms all.",
+    {each: value for each, value in PARAMETERS["limit"].schema.items() if each != "default"},
+)
+_WINDOW = (_LIMIT, *_named("offset"))
+_INCLUDE = Parameter("include", "What else to tell of it.", listed(*PARTS))
+_MANY = Parameter(
+    "limit",
+    "How many sources, domains and years to name.",
+    {"type": "integer", "minimum": 1, "maximum": MOST, "default": 10},
+)
+
+
+def _hits(shelf: Shelf, values: Values, window: Window) -> Iterator[Hit]:
+    asked = as_question(values)
+    return shelf.corpus().query(
+        asked.text,
+        **asked.filters,
+        sort=asked.sort,
+        literal=asked.literal,
+        limit=window.limit,
+        offset=window.offset,
+    )
+
+
+def _count(shelf: Shelf, values: Values) -> int:
+    asked = as_question(values)
+    return shelf.corpus().count(asked.text, **asked.filters, literal=asked.literal)
+
+
+def _claims(shelf: Shelf, values: Values, window: Window) -> Iterator[Claim]:
+    return shelf.corpus().claims(**as_question(values).filters, limit=window.limit, offset=window.offset)
+
+
+def _claims_in_all(shelf: Shelf, values: Values) -> int:
+    return shelf.corpus().facets(**as_question(values).filters, limit=0).claims
+
+
+def _sources(shelf: Shelf, values: Values, window: Window) -> Iterator[Source]:
+    return _part(_all_sources(shelf, values), window)
+
+
+def _all_sources(shelf: Shelf, values: Values) -> tuple[Source, ...]:
+    order = values.get("sort", "claims")
+    corpus = shelf.corpus()
+    if "document" in values:
+        return tuple(corpus.sources(document=values["document"], sort=order))
+    return _ORDERS[order].of(corpus)
+
+
+def _source(shelf: Shelf, values: Values) -> Source:
+    known = _SOURCES.of(shelf.corpus())
+    name = values["id"]
+    found = known.get(name) or known.get(canonical_source(name) or name)
+    if found is None:
+        raise NotFound(f"There is no source {name!r}. /api/sources lists them.")
+    return found
+
+
+def _documents(shelf: Shelf, _values: Values, window: Window) -> Iterator[DocumentSummary]:
+    return _part(shelf.corpus().documents(), window)
+
+
+def _documents_in_all(shelf: Shelf, _values: Values) -> int:
+    return _DOCUMENTS.of(shelf.corpus())
+
+
+def _document(shelf: Shelf, values: Values) -> DocumentInParts:
+    parts = values.get("include", "").split(",")
+    corpus = shelf.corpus()
+    summary = corpus.document(values["uri"])
+    if parts == [""]:
+        return DocumentInParts(summary)
+    stored = corpus.stored(summary.uri)
+    return DocumentInParts(
+        summary,
+        stored.text if "text" in parts else None,
+        stored.blocks if "blocks" in parts else None,
+        stored.references if "references" in parts else None,
+        stored.problems if "findings" in parts else None,
+    )
+
+
+def _stats(shelf: Shelf, values: Values) -> Stats:
+    limit = values.get("limit", _MANY.schema["default"])
+    sums = _STATS.of(shelf.corpus())
+    return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])
+
+
+def _part(records: Iterable[Any], window: Window) -> Iterator[Any]:
+    end = None if window.limit is None else window.offset + window.limit
+    return islice(records, window.offset, end)
+
+
+ENDPOINTS: tuple[Listing | One, ...] = (
+    Listing(
+        "/api/search",
+        "search",
+        "Claims that match words, the best first.",
+        Hit,
+        (_QUERY, *_FILTERS, *_named("sort", "literal"), *_WINDOW),
+        _hits,
+        _count,
+    ),
+    Listing(
+        "/api/claims",
+        "claims",
+        "All claims, in the order of documents.",
+        Claim,
+        (*_FILTERS, *_WINDOW),
+        _claims,
+        _claims_in_all,
+    ),
+    One(
+        "/api/claims/{id}",
+        "claim",
+        "One claim, by its id.",
+        Claim,
+        (),
+        lambda shelf, values: shelf.corpus().claim(values["id"]),
+    ),
+    Listing(
+        "/api/sources",
+        "sources",
+        "All sources, with how many claims rest on each.",
+        Source,
+        (*_named("document"), ORDER_OF_SOURCES, *_WINDOW),
+        _sources,
+        lambda shelf, values: len(_all_sources(shelf, values)),
+    ),
+    One("/api/sources/{id}", "source", "One source, by its id, URL or DOI.", Source, (), _source),
+    Listing(
+        "/api/documents",
+        "documents",
+        "All documents, by uri.",
+        DocumentSummary,
+        _WINDOW,
+        _documents,
+        _documents_in_all,
+    ),
+    One(
+        "/api/documents/{uri}",
+        "document",
+        "One document, by its uri or the end of it; its text and what stands in it, if asked.",
+        DocumentInParts,
+        (_INCLUDE,),
+        _document,
+    ),
+    One("/api/stats", "stats", "Sums over the index.", Stats, (_MANY,), _stats),
+)
+"""The questions that an index answers."""

@@ -1,0 +1,69 @@
+"""The application: pages and API over one shelf, behind what keeps them safe."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from indexer.errors import IndexerError
+from indexer.hosting.guard import Access, App, Guard
+from indexer.web import api, pages
+from indexer.web.api.reading import Line
+from indexer.web.failing import fail, refuse
+from indexer.web.pages.kept import Counting
+from indexer.web.paths import Paths
+from indexer.web.remembering import Remembering
+from indexer.web.safety import Hurried, Safe
+from indexer.web.settings import Settings
+from indexer.web.shelf import Shelf
+
+THREADS = 4
+"""Requests that are worked at once."""
+_STATIC = Path(__file__).parent / "static"
+
+
+@asynccontextmanager
+async def _few_threads(_app: Starlette) -> AsyncIterator[None]:
+    """More threads than processors find nothing sooner, but each holds what it finds."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def make_app(shelf: Shelf, settings: Settings) -> App:
+    """What serves a shelf. Requests find both in `request.app.state`."""
+    static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
+    inner = Starlette(
+        routes=[*api.ROUTES, static, *pages.ROUTES],
+        middleware=[Middleware(Hurried, seconds=settings.seconds_of_search), Middleware(Paths)],
+        lifespan=_few_threads,
+        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail, Counting: fail},
+    )
+    inner.state.shelf = shelf
+    inner.state.settings = settings
+    inner.state.line = Line()
+    inner.router.redirect_slashes = False  # an address is written in one way
+    app: App = Guard(Remembering(inner, shelf), access_of(settings), refuse)
+    if settings.origins:  # around the guard: browsers ask without a token whether they may ask
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Total-Count"],
+        )
+    return Safe(app)
+
+
+def access_of(settings: Settings) -> Access:
+    """Whom an application with these settings answers."""
+    cookie = f"indexer-{settings.port}"  # cookies do not tell ports apart, so that two servers would take turns
+    return Access(settings.host, settings.token, settings.hosts, settings.origins, cookie)

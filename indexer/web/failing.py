@@ -1,0 +1,89 @@
+"""Requests that cannot be answered: what went wrong and what to do, as a page, or below `/api/` as a problem (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.errors import (
+    IndexerError,
+    IndexFailure,
+    NotFound,
+    ParameterError,
+    QueryError,
+    QueryTooSlow,
+    ReadError,
+    SettingsError,
+)
+from indexer.hosting.guard import Message, Receive, Refusal, Send
+from indexer.web import pages
+from indexer.web.pages.kept import Counting
+
+API = "/api/"
+
+STATUSES: dict[type[IndexerError], int] = {
+    NotFound: 404,
+    QueryError: 400,
+    QueryTooSlow: 400,
+    ParameterError: 400,
+    SettingsError: 400,
+    ReadError: 422,
+    IndexFailure: 503,
+}
+"""The status of each kind of failure; the first that fits."""
+
+_BUG = "This is a fault of indexer, please report it."
+_SAID: dict[int, str] = {
+    404: "There is nothing at this address. /api/openapi.json tells of all that there is.",
+    405: "This address does not take that method.",
+}
+
+
+async def fail(request: Request, error: Exception) -> Response:
+    """The answer to a request that failed."""
+    if isinstance(error, HTTPException):
+        usual = error.detail == HTTPStatus(error.status_code).phrase
+        message = _SAID.get(error.status_code, error.detail) if usual else error.detail
+        return answer(request, error.status_code, message, error.headers)
+    if isinstance(error, Counting):
+        return answer(
+            request, 503, "This is being counted, once for a commit. Ask again in a moment.", {"retry-after": "2"}
+        )
+    for kind, status in STATUSES.items():
+        if isinstance(error, kind):
+            return answer(request, status, str(error), **_place(error))
+    return answer(request, 500, _BUG)
+
+
+async def refuse(scope: Message, receive: Receive, send: Send, refusal: Refusal) -> None:
+    """The answer to a request that is not let in."""
+    response = answer(Request(scope), refusal.status, refusal.message, refusal.headers)
+    await response(scope, receive, send)
+
+
+def answer(
+    request: Request, status: int, message: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """A problem below `/api/`, elsewhere a page."""
+    if not request.scope["path"].startswith(API):
+        return pages.error(request, status, message, headers)
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": message, **more}
+    content = json.dumps(problem).encode()
+    return Response(content, status, {"cache-control": "no-store", **(headers or {})}, "application/problem+json")
+
+
+def _place(error: Exception) -> dict[str, Any]:
+    """What of the request is wrong, as far as that is known."""
+    if isinstance(error, ParameterError):
+        return {"parameter": error.name}
+    if isinstance(error, QueryError):
+        return {"parameter": "q", "position": error.position}
+    if isinstance(error, QueryTooSlow):
+        return {"parameter": "q"}
+    return {}

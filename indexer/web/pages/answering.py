@@ -1,0 +1,55 @@
+"""From a request to a page: which commit it is read from, what the browser has already, and how failures look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from indexer.corpus import Corpus
+from indexer.web.caching import tag_of, unchanged
+from indexer.web.pages.kept import Counting
+from indexer.web.pages.templates import render
+
+Values: TypeAlias = "dict[str, Any]"
+Ask: TypeAlias = "Callable[[Request, Corpus], tuple[str, Values]]"
+"""What a page is made of: its template and the values in it."""
+_HTML = "text/html; charset=utf-8"
+_AGAIN = {"cache-control": "no-store", "refresh": "2"}
+_SAYINGS = {
+    400: "That cannot be asked",
+    401: "A token is wanted",
+    404: "Nothing here",
+    405: "Not in this way",
+    503: "The index does not answer",
+}
+
+
+def page(ask: Ask) -> Callable[[Request], Response]:
+    """The endpoint of a page. `values["status"]`, if it is there, is its status."""
+
+    def answer(request: Request) -> Response:
+        corpus: Corpus = request.app.state.shelf.corpus()
+        tag = tag_of(request, corpus)
+        known = unchanged(request, tag)
+        if known is not None:
+            return known
+        try:
+            template, values = ask(request, corpus)
+        except Counting:
+            return Response(render("counting.html", {}), HTTPStatus.ACCEPTED, _AGAIN, _HTML)
+        status = values.pop("status", 200)
+        headers = {"etag": tag} if status == HTTPStatus.OK else {}
+        return Response(render(template, values), status, headers, _HTML)
+
+    return answer
+
+
+def error(_request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """What is shown of a request that failed."""
+    saying = _SAYINGS.get(status, HTTPStatus(status).phrase)
+    content = render("error.html", {"status": status, "saying": saying, "message": message})
+    return Response(content, status, {"cache-control": "no-store", **(headers or {})}, _HTML)

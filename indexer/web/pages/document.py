@@ -1,0 +1,161 @@
+"""The page of a document: its text as its author wrote it, with what rests on what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
+
+from starlette.requests import Request
+
+from indexer.audit import Audit, AuditSettings
+from indexer.corpus import Corpus
+from indexer.errors import ParameterError
+from indexer.model import Attribution, Block, Claim, Document, DocumentSummary, Extraction, Problem, Span
+from indexer.web.asking import DEEPEST, Parameter, values_of
+from indexer.web.pages import addresses
+from indexer.web.pages.answering import Values, page
+from indexer.web.pages.flow import Flow, Group, grouped, listed
+from indexer.web.pages.naming import ATTRIBUTIONS, names
+from indexer.web.pages.windows import blocks_of, window_at, windows
+
+_PLACES = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
+_PARAMETERS = {
+    "at": Parameter("at", "The offset that is looked for.", _PLACES),
+    "page": Parameter("page", "The part of a long text, from 1.", {**_PLACES, "minimum": 1, "maximum": DEEPEST}),
+}
+_STRIPES = 400
+"""Stripes of the picture of a text; more claims than that share them."""
+_TOLD = 200
+"""Problems that are listed; all of them are marked in the text."""
+_KEPT = 2
+"""Long documents that are kept as they are read, for each commit."""
+_LONGEST = 10_000_000
+"""Code points of one."""
+_Read: TypeAlias = "tuple[Document, tuple[Block, ...], list[Span]]"
+_READ: WeakKeyDictionary[Corpus, dict[str, _Read]] = WeakKeyDictionary()
+_HEIGHTS: dict[Attribution, int] = {"direct": 24, "inherited": 15, "none": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """Claims of one attribution that follow each other, as a stripe of a picture: shape and colour say which."""
+
+    x: float
+    width: float
+    height: int
+    attribution: Attribution
+
+
+@page
+def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
+    """One document, or the part of a long one that is asked for."""
+    summary = corpus.document(request.path_params["uri"])
+    asked = values_of(request.query_params.multi_items(), _PARAMETERS)
+    text, blocks, cut = _read(corpus, summary.uri)
+    at = window_at(cut, asked["at"]) if "at" in asked else asked.get("page", 1) - 1
+    if at >= len(cut):
+        raise ParameterError(f"The parameter page is at most {len(cut)} for this document.", "page")
+    window = cut[at]
+    claims = list(corpus.claims_between(summary.uri, *_reach(window, text)))
+    is_audited = len(cut) == 1 and bool(text.blocks)
+    problems = _problems(text, claims) if is_audited else text.problems
+    here = [each for each in problems if window.start <= each.span.start < max(window.end, window.start + 1)]
+    flow = Flow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
+    groups = list(grouped(flow.shapes(blocks)))
+    return "document.html", {
+        "summary": summary,
+        "groups": groups,
+        "is_titled": _is_titled(groups, summary),
+        "contents": _contents(groups),
+        "counts": _counts(summary),
+        "stripes": stripes(claims),
+        "is_audited": is_audited,
+        "problems": here[:_TOLD],
+        "more_problems": max(0, len(here) - _TOLD),
+        "tally": _tally(here),
+        "at": at + 1,
+        "last": len(cut),
+        "link": lambda number: addresses.with_query(addresses.of_document(summary.uri), {"page": number}),
+    }
+
+
+def _read(corpus: Corpus, uri: str) -> _Read:
+    """A document, its blocks and its windows. Who turns the pages of a long one need not wait for all of it each time."""
+    known = _READ.setdefault(corpus, {})
+    found = known.get(uri)
+    if found is None:
+        text = corpus.stored(uri)
+        blocks = blocks_of(text)
+        found = text, blocks, windows(blocks, len(text.text))
+        if len(found[2]) > 1 and len(text.text) <= _LONGEST:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[uri] = found
+    return found
+
+
+def _reach(window: Span, text: Document) -> tuple[int, int]:
+    """Where the claims of a window begin: one that a long block cuts may begin in the window before."""
+    return window.start, window.end if window.end < len(text.text) else window.end + 1
+
+
+def _problems(text: Document, claims: Sequence[Claim]) -> Sequence[Problem]:
+    """What an audit says of a text, all of whose claims are here."""
+    findings = Audit(AuditSettings()).of(Extraction(text, tuple(claims), text.problems))
+    return [finding.problem for finding in findings]
+
+
+def _ids(text: Document, window: Span, claims: Iterable[Claim]) -> dict[str, None]:
+    """The sources that this part of the text names."""
+    cited = (source_id for claim in claims for source_id in claim.source_ids)
+    entries = (each.source_id for each in listed(text) if window.start <= each.span.start < window.end)
+    return dict.fromkeys((*cited, *entries))
+
+
+def _is_titled(groups: Sequence[Group], summary: DocumentSummary) -> bool:
+    """Whether the text begins with its title, so that it need not be said twice."""
+    first = groups[0].shapes[0] if groups else None
+    return first is not None and first.block.kind == "heading" and _words(first.runs) == summary.title.strip()
+
+
+def _words(runs: Iterable[Any]) -> str:
+    return "".join(piece.text for run in runs for piece in run.pieces if piece.kind != "sign").strip()
+
+
+def _contents(groups: Iterable[Group]) -> list[tuple[int, str, str]]:
+    """The headings: their depth, words and anchors."""
+    heads = (shape for group in groups if group.kind == "heading" for shape in group.shapes)
+    return [(min(shape.block.level, 4), _words(shape.runs), f"h-{shape.block.span.start}") for shape in heads]
+
+
+def _counts(summary: DocumentSummary) -> list[tuple[Attribution, str, int, str]]:
+    """How many claims have each attribution, and where they are listed."""
+    counts = {"direct": summary.direct, "inherited": summary.inherited, "none": summary.none}
+    return [
+        (each, name, counts[each], addresses.with_query("/", {"document": summary.uri, "attribution": each}))
+        for each, name in ATTRIBUTIONS.items()
+    ]
+
+
+def _tally(problems: Iterable[Problem]) -> list[tuple[str, int]]:
+    """How many problems are of each severity, the gravest first."""
+    counts = Counter(problem.severity for problem in problems)
+    return [(severity, counts[severity]) for severity in ("error", "warning", "info") if counts[severity]]
+
+
+def stripes(claims: Sequence[Claim]) -> list[Stripe]:
+    """A text from its first claim to its last as a strip of 1000: where they stand, and which have no source."""
+    first = min((claim.span.start for claim in claims), default=0)
+    size = max((claim.span.end for claim in claims), default=1) - first
+    step = -(-len(claims) // _STRIPES) or 1
+    found = []
+    for at in range(0, len(claims), step):
+        some = claims[at : at + step]
+        kind = Counter(claim.attribution for claim in some).most_common(1)[0][0]
+        x = 1000 * (some[0].span.start - first) / size
+        width = 1000 * (some[-1].span.end - some[0].span.start) / size
+        found.append(Stripe(round(x, 1), round(max(1.2, width - 0.8), 1), _HEIGHTS[kind], kind))
+    return found

@@ -1,0 +1,58 @@
+"""What every answer says to browsers: run nothing and fetch nothing that is not ours, and give it to no other site."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from indexer.hosting import guard
+from indexer.hosting.guard import App, Message
+from indexer.index.patience import give_up_after
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_USUAL = {"cache-control": "private, no-cache"}
+_ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_ENCODED_USUAL = [(name.encode(), value.encode()) for name, value in _USUAL.items()]
+
+
+class Safe:
+    """An ASGI application that adds these headers to the answers of another; `_USUAL` only where it says nothing else."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: guard.Receive, send: guard.Send) -> None:
+        """Answer."""
+
+        async def send_safe(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name for name, _ in message["headers"]}
+                usual = [pair for pair in _ENCODED_USUAL if pair[0] not in said]
+                message = {**message, "headers": [*message["headers"], *_ENCODED, *usual]}
+            await send(message)
+
+        await self._app(scope, receive, send_safe)
+
+
+class Hurried:
+    """An ASGI application in which questions to the index take so many seconds at most."""
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer. Each request has a context of its own, and so have the threads that work for it."""
+        give_up_after(self._seconds)
+        await self._app(scope, receive, send)
