@@ -87,3 +87,24 @@ def test_tables_and_drawing_are_written(results):
     for head in ("## Indexing", "## Queries", "## Cold start", "## Many small ingests", "## A folder of"):
         assert head in text
     assert (results / "plot").read_text().endswith("</svg>\n")
+
+
+def test_clients_of_the_server_are_measured(tmp_path):
+    command = [
+        sys.executable,
+        ROOT / "tests" / "benchmarks" / "web.py",
+        "--size",
+        str(CLAIMS),
+        "--json",
+        tmp_path / "json",
+    ]
+    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
+    few = "--clients 3 --seconds 0.5 --queries 3".split()
+    done = subprocess.run(
+        [*command, *few], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
+    )
+
+    found = json.loads((tmp_path / "json").read_text())
+    assert found.keys() == {"page once", "page again", "api once", "api again"}
+    assert all(row["a second"] > 0 and 0 < row["p50"] <= row["p95"] <= row["p99"] for row in found.values())
+    assert "| page, once" in done.stdout
