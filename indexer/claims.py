@@ -23,11 +23,14 @@ from indexer.references import resolve_references
 _WORD = re.compile(r"[^\W_]")
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
-_MARKS = re.compile(rf" ?{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
+_MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
 _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
-_MARKS_BETWEEN_WORDS = re.compile(rf"(?<=[A-Za-z0-9]){MARK}[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
+_MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
-_CLAUSE = re.compile(r"[;；]\s*|,\s+(?:but|while|whereas|although|though|yet)\s|，(?:但|而|然而)")
+# Begins with one sign of a class, which is found many times faster than one of several patterns.
+_CLAUSE = re.compile(
+    r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
+)
 _EMPTY_BRACKETS = re.compile(
     r" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;]*[)）\]]", re.IGNORECASE
 )
@@ -216,8 +219,11 @@ def _statement(words: str) -> str:
     if MARK not in folded:
         return folded
     folded = _STOP_MARK_STOP.sub(r"\1", folded)
-    folded = _MARKS_BETWEEN_WORDS.sub(" ", folded)
-    return _EMPTY_BRACKETS.sub("", _COMMA_BEFORE_STOP.sub("", _MARKS.sub("", folded))).strip()
+    folded = _MARKS.sub("", _MARKS_BETWEEN_WORDS.sub(" ", folded))
+    folded = _COMMA_BEFORE_STOP.sub("", folded)
+    if "(" in folded or "[" in folded or "（" in folded:
+        folded = _EMPTY_BRACKETS.sub("", folded)
+    return folded.strip()
 
 
 def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
