@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -121,37 +121,40 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
     passages = Passages(page.passages)
     tied = bool(page.passages or page.has_mentions)  # what is so has no sign in the text
     spans: list[Span] = []
-    marked: list[tuple[Marker, ...]] = []
-    named: list[_Attributed] = []
-    places: list[_Region] = []
+    counts: list[int] = []  # the claims of each region
+    sourced: list[tuple[int, list[tuple[Marker, ...]]]] = []  # the markers of some, from which claim on
     for region in regions:
         found = _claim_spans(page, region)
+        if region.marked or tied:
+            sourced.append((len(spans), [_marked(page, passages, span) for span in found]))
         spans += found
-        places += [region] * len(found)
-        markers = [_marked(page, passages, span) for span in found] if region.marked or tied else [()] * len(found)
-        marked += markers
-        named += _attributed(markers) if any(markers) else [_UNATTRIBUTED] * len(found)
+        counts.append(len(found))
+    marked: list[tuple[Marker, ...]] = [()] * len(spans)
+    named = [_UNATTRIBUTED] * len(spans)
+    for first, markers in sourced:
+        if any(markers):
+            marked[first : first + len(markers)] = markers
+            named[first : first + len(markers)] = _attributed(markers)
+    document = page.document
     starts = [span.start for span in spans]
     ends = [span.end for span in spans]
-    lines, columns = places_in_order(page.document.text, starts)
-    columns_of = (
-        repeat(page.document.uri),
+    columns = (
+        repeat(document.uri),
         spans,
-        _slices(page.document.text, starts, ends),
+        _slices(document.text, starts, ends),
         map(_statement, _slices(page.shown, starts, ends)),
         marked,
         [each.labels for each in named],
         [each.sources for each in named],
         [each.attribution for each in named],
-        [region.heading for region in places],
-        [region.block.kind for region in places],
+        chain.from_iterable(map(repeat, [region.heading for region in regions], counts)),
+        chain.from_iterable(map(repeat, [region.block.kind for region in regions], counts)),
         count(),
-        repeat(page.document.title),
-        lines,
-        columns,
-        map(page.pages, spans) if page.document.pages else repeat(None),
+        repeat(document.title),
+        *places_in_order(document.text, starts),
+        map(page.pages, spans) if document.pages else repeat(None),
     )
-    return tuple(map(Claim, *columns_of))
+    return tuple(map(Claim, *columns))
 
 
 def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
