@@ -21,6 +21,8 @@ from indexer.places import places_in_order
 from indexer.references import resolve_references
 
 _WORD = re.compile(r"[^\W_]")
+# White space but for spaces and newlines.
+_OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
 _MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
@@ -142,7 +144,9 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
         repeat(document.uri),
         spans,
         _slices(document.text, starts, ends),
-        map(_statement, _slices(page.shown, starts, ends)),
+        map(
+            _statement, _slices(page.shown, starts, ends), repeat(not any(sign in page.shown for sign in _OTHER_WHITE))
+        ),
         marked,
         [each.labels for each in named],
         [each.sources for each in named],
@@ -208,12 +212,16 @@ def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
     return tuple(sorted((*written, *supported), key=lambda marker: marker.span)) if supported else written
 
 
-def _statement(words: str) -> str:
-    """The words of a claim for reading and searching; `words` is a slice of `Page.shown`."""
-    if "\n" not in words and "  " not in words and words.isprintable():  # all white space is single spaces
+def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two columns
+    """The words of a claim for reading and searching.
+
+    `words` is a slice of `Page.shown`, `simple` says that the page has no white space but spaces and newlines.
+    """
+    if MARKUP in words:
+        words = words.replace(MARKUP, "")
+    if simple and "\n" not in words and "  " not in words:
         folded = words.strip()
     else:
-        words = words.replace(MARKUP, "")
         if "-\n" in words:
             words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
         folded = " ".join(words.split())
