@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST_HEADING = 100
 _INNER_STOP = re.compile(r"[.!?;]\s")
@@ -56,6 +57,7 @@ def bold_line(line: str) -> tuple[int, int] | None:
     return match.span(2)
 
 
+@lru_cache(maxsize=1024)  # a text has the same few numbers many times
 def numbering_level(number: str) -> int:
     """How deep a heading's number is: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
     return max(1, len(re.findall(r"\d+", number)))

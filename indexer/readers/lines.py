@@ -49,13 +49,13 @@ def find_lines(text: str) -> Lines:
     """All lines in order."""
     raws = text.split("\n")
     lengths = list(map(len, raws))
-    bare = [raw.lstrip() for raw in raws]
+    bare = list(map(str.lstrip, raws))
     leads = list(map(sub, lengths, map(len, bare)))
     begins = accumulate(map((1).__add__, lengths), initial=0)
     starts = list(map(add, begins, leads))
     if "\t" in text:
         leads = [len(raw[:lead].expandtabs(8)) for raw, lead in zip(raws, leads, strict=True)]
-    return Lines([words.rstrip() for words in bare], starts, leads)
+    return Lines(list(map(str.rstrip, bare)), starts, leads)
 
 
 def wrap_width(lines: Lines) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -122,9 +123,7 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0]
-        for line in text.split("\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
 
     def raw(self, number: int) -> str:
         return self.text[self.starts[number] : self.starts[number + 1] - 1]
@@ -185,17 +184,19 @@ def _lines_block(kind: BlockKind, lines: _Lines, between: list[int], shift: int)
 def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iterator[Block]:
     """A paragraph, cut where a line opens an entry or a number, or where the author's lines are paragraphs."""
     assert token.map is not None  # noqa: S101  (asked by the caller)
-    words = token.content.split("\n")
     first = token.map[0] + shift
-    starts = [lines.tail(first + at, line.strip()) for at, line in enumerate(words)]
-    ends = [start + len(line.strip()) for start, line in zip(starts, words, strict=True)]
-    wrapped = is_wrapped([line.strip() for line in words]) and not all(
-        _NUMBER_LINE.match(line.strip()) for line in words
-    )
-    listed = sum(bool(_ENTRY.match(line.strip())) for line in words) > 1
+    words = [line.strip() for line in token.content.split("\n")]
+    if len(words) == 1:
+        start = lines.tail(first, words[0])
+        yield _settle(lines.text, Block(kind, Span(start, start + len(words[0]))))
+        return
+    starts = [lines.tail(first + at, line) for at, line in enumerate(words)]
+    ends = [start + len(line) for start, line in zip(starts, words, strict=True)]
+    wrapped = is_wrapped(words) and not all(map(_NUMBER_LINE.match, words))
+    listed = sum(_ENTRY.match(line) is not None for line in words) > 1
     begin = 0
     for at in range(1, len(words) + 1):
-        if at == len(words) or _opens(words[at].strip(), words[at - 1].strip(), listed=listed, wrapped=wrapped):
+        if at == len(words) or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped):
             gaps = tuple(
                 Span(lines.starts[first + k], starts[k])
                 for k in range(begin + 1, at)

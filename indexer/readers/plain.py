@@ -53,6 +53,7 @@ _STAR_SIGN = re.compile(r"\*\d")
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
+_TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
 _MAIL_HEAD = re.compile(
@@ -103,10 +104,10 @@ class _Open:
     entry: bool = False
     gaps: list[Span] | None = None
 
-    def __init__(self, start: int, at: int, *, art: bool = False) -> None:
+    def __init__(self, start: int, at: int, art: int = 0) -> None:
         self.start = start
         self.first = self.last = at
-        self.art = int(art)
+        self.art = art
 
     def leave_out(self, start: int, end: int) -> None:
         """Note what is no words of the block."""
@@ -140,8 +141,8 @@ class _Scan:
         """Take all lines."""
         words, furniture = self._words, self._furniture
         wrapped = self._width is not None
-        at = 0
-        while at < len(words):
+        at, last = 0, len(words) - 1
+        while at <= last:
             if not words[at]:
                 self._blank = True
             elif at in furniture:
@@ -150,7 +151,7 @@ class _Scan:
                 if not wrapped and (at == 0 or not words[at - 1]):
                     self._width = paragraph_width(self._lines, at)
                 self._line(at)
-                if self._open is not None and self._open.kind in _WORDY:
+                if at < last and words[at + 1] and self._open is not None and self._open.kind in _WORDY:
                     at = self._run_on(self._open, at)
             at += 1
         self._close()
@@ -160,21 +161,26 @@ class _Scan:
 
         `_line` would decide the same of each line, but asks far more, and most lines are such.
         """
-        words, indents, art = self._words, self._indents, self._art
         if self._width is None:
             return at
+        words, indents, furniture, stars = self._words, self._indents, self._furniture, self._stars
         full = self._width - SLACK
+        first, begins = at, current.lines == 1
+        length = len(words[at])
         for after in range(at + 1, len(words)):
-            line, length = words[after], len(words[at])
-            if line[:2] not in _PROSE_STARTS or len(line) < _SHORT or length < _SHORT or indents[at] + length < full:
+            line = words[after]
+            if line[:2] not in _PROSE_STARTS or length < _SHORT or indents[at] + length < full:
                 break
-            if (indents[after] > indents[at] and current.lines > 1) or after in self._furniture:
+            length = len(line)
+            if length < _SHORT or (indents[after] > indents[at] and not begins) or after in furniture:
                 break
-            if self._stars and "*" in line:
+            if stars and "*" in line:
                 break
-            at = current.last = after
-            current.lines += 1
-            current.art += after in art
+            at, begins = after, False
+        if at > first:
+            current.last = at
+            current.lines += at - first
+            current.art += len(self._art.intersection(range(first + 1, at + 1)))
         return at
 
     def _line(self, at: int) -> None:
@@ -226,17 +232,18 @@ class _Scan:
         if span.start < span.end:
             if current.number:
                 self.numbers[len(self.blocks)] = current.number
-            self.blocks.append(Block(kind, span, level, tuple(current.gaps or ())))
+            self.blocks.append(Block(kind, span, level, tuple(current.gaps) if current.gaps else ()))
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
         body = self.text[span.start : span.end]
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
-        if body[:2] in ("No", "Do", "Ca") and _DOCKET.fullmatch(body):
-            return "furniture", 0, span
-        if body[:2] in ("**", "__") and (bold := bold_line(body)):
-            return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+        if body[:2] in _TELLING:
+            if _DOCKET.fullmatch(body):
+                return "furniture", 0, span
+            if bold := bold_line(body):
+                return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING
@@ -333,7 +340,7 @@ class _Scan:
     def _begin_prose(self, at: int, start: int) -> _Open:
         """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
         line = self._words[at]
-        current = self._open = _Open(start, at, art=at in self._art and start == self._starts[at])
+        current = self._open = _Open(start, at, int(at in self._art and start == self._starts[at]))
         if self._stars and "*" in line:
             self._star_pages(current, start)
         return current

@@ -37,11 +37,17 @@ def _is_art(line: str) -> bool:
     columns, cells = "   " in line, "|" in line
     value = " =" in line
     return (
-        (columns and _ART_COLUMNS.search(line, line.index("   ") - 1) is not None)
+        (columns and _in_columns(line))
         or ((columns or cells or value or "--" in line or "==" in line) and _ART_LINE.search(line) is not None)
         or (cells and _ART_CELLS.search(line) is not None)
         or (value and _ART_VALUE.match(line) is not None)
     )
+
+
+def _in_columns(line: str) -> bool:
+    """Whether a line with a gap has another one."""
+    gap = line.index("   ")
+    return "   " in line[gap:].lstrip() and _ART_COLUMNS.search(line, gap - 1) is not None
 
 
 def ended(line: str) -> bool:

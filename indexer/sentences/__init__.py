@@ -60,7 +60,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
             else:
                 position = leader.end()
                 continue
-        if brackets is None:
+        if brackets is None and _opens(text[begin:position]):
             brackets = _pairs(text, start, end)
         if not (brackets and _holds(brackets, position)):
             spans.append(Span(first, position))
@@ -114,10 +114,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _opens(words: str) -> bool:
+    """Whether a bracket opens in some words. One that holds the end of a sentence opens within it: none ends inside of a pair."""
+    return "(" in words or "[" in words or "（" in words or "【" in words
+
+
 def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The outermost pairs of brackets of a block, the last one first; brackets without a partner open nothing."""
-    if max([text.find(sign, start, end) for sign in _OPENERS.values()]) < 0:
-        return []
     stack: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for match in _BRACKET.finditer(text, start, end):
