@@ -22,6 +22,7 @@ from indexer.errors import (
     SettingsError,
 )
 from indexer.hosting.guard import Message, Receive, Refusal, Send
+from indexer.index.parser import LITERAL
 from indexer.web import pages
 from indexer.web.pages.kept import Counting
 
@@ -39,6 +40,7 @@ STATUSES: dict[type[IndexerError], int] = {
 """The status of each kind of failure; the first that fits."""
 
 _BUG = "This is a fault of indexer, please report it."
+_LITERAL = "To search for the text as it stands, give literal=true."
 _SAID: dict[int, str] = {
     404: "There is nothing at this address. /api/openapi.json tells of all that there is.",
     405: "This address does not take that method.",
@@ -57,7 +59,7 @@ async def fail(request: Request, error: Exception) -> Response:
         )
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
-            return answer(request, status, str(error), **_place(error))
+            return answer(request, status, str(error).replace(LITERAL, _LITERAL), **_place(error))
     return answer(request, 500, _BUG)
 
 

@@ -156,6 +156,13 @@ def test_a_query_that_is_none_is_shown_with_the_place_where_it_goes_wrong(client
     assert page.xpath("//main//input[@name='q']/@value") == [query]
 
 
+def test_a_query_that_is_none_can_be_asked_as_it_stands(client):
+    (link,) = page_of(client, "/?q=lake+(boats", 400).xpath("//section[@id='wrong']//a")
+
+    assert "literal=true" in link.get("href")
+    assert ids_of_hits(page_of(client, link.get("href"))) == ids_of_hits(page_of(client, "/?q=lake+boats"))
+
+
 def test_who_finds_nothing_is_told_what_else_to_ask(client):
     page = page_of(client, "/?q=lake+unheard&document=report.md")
     tried = {words(link): link.get("href") for link in page.xpath("//li[@data-stop]/a")}

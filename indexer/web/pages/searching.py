@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from indexer.corpus import Corpus
 from indexer.errors import NotFound, ParameterError, QueryError
+from indexer.index.parser import LITERAL
 from indexer.web.asking import DEEPEST, Question, as_question, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
@@ -58,7 +59,8 @@ def search(request: Request, corpus: Corpus) -> tuple[str, Values]:
     try:
         return "search.html", _found(corpus, question)
     except QueryError as error:
-        return "search.html", _empty(question, message=str(error), position=error.position, status=400)
+        message = str(error).removesuffix(LITERAL).strip()
+        return "search.html", _empty(question, message=message, position=error.position, status=400)
     except NotFound as error:
         return "search.html", _empty(question, message=str(error), status=404)
 
@@ -73,6 +75,7 @@ def _empty(
         "chips": _chips(question),
         "message": message,
         "wrong": _cut(question.text, position) if position >= 0 else None,
+        "literally": _href(question, literal="true") if position >= 0 and not question.literal else None,
         "examples": [(text, addresses.with_query("/", {"q": text}), means) for text, means in _EXAMPLES],
         "has_documents": total,
         "facets": None,
@@ -107,6 +110,7 @@ def _found(corpus: Corpus, question: Question) -> Values:
         "chips": _chips(question, corpus),
         "message": "",
         "wrong": None,
+        "literally": None,
         "facets": _facets(corpus, question, facets),
         "total": facets.claims,
         "hits": hits,
