@@ -183,12 +183,10 @@ def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
         if block.kind not in PROSE:
             continue
         yield position, block.span.start, BREAK
-        position = block.span.start
-        fillers = [(gap.start, gap.end, GAP) for gap in block.gaps]
-        if block.markup:
-            fillers = sorted(fillers + [(signs.start, signs.end, MARKUP) for signs in block.markup])
-        yield from fillers
         position = block.span.end
+        if block.gaps or block.markup:
+            fillers = [(gap.start, gap.end, GAP) for gap in block.gaps]
+            yield from sorted(fillers + [(signs.start, signs.end, MARKUP) for signs in block.markup])
     yield position, len(document.text), BREAK
 
 

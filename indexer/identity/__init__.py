@@ -107,7 +107,7 @@ def _spelled(url: str) -> tuple[Address, str] | None:
     match = _URL.match(url)
     if match is None:
         return None
-    parts = {part: found or "" for part, found in match.groupdict("").items()}
+    parts: dict[str, str] = match.groupdict("")
     parts["scheme"] = parts["scheme"].lower() or "https"
     given = parts["fragment"]
     for row in _rows_for_parts():

@@ -52,7 +52,7 @@ def word_before(text: str, position: int) -> str:
     """The word that ends at an offset, at most 30 signs of it; empty behind a space or a sign."""
     if text[position - 1 : position] == ".":
         return ""
-    start = position
-    while start > max(0, position - 30) and (text[start - 1].isalnum() or text[start - 1] in "_."):
+    start, first = position, max(0, position - 30)
+    while start > first and (text[start - 1].isalnum() or text[start - 1] in "_."):
         start -= 1
     return text[start:position].lstrip(".")

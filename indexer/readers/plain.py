@@ -165,16 +165,14 @@ class _Scan:
             return at
         words, indents, furniture, stars = self._words, self._indents, self._furniture, self._stars
         full = self._width - SLACK
-        first, begins = at, current.lines == 1
-        length = len(words[at])
+        first, begins, length = at, current.lines == 1, len(words[at])
         for after in range(at + 1, len(words)):
             line = words[after]
-            if line[:2] not in _PROSE_STARTS or length < _SHORT or indents[at] + length < full:
+            if length < _SHORT or indents[at] + length < full or line[:2] not in _PROSE_STARTS:
                 break
             length = len(line)
-            if length < _SHORT or (indents[after] > indents[at] and not begins) or after in furniture:
-                break
-            if stars and "*" in line:
+            is_set_in = indents[after] > indents[at] and not begins
+            if length < _SHORT or is_set_in or after in furniture or (stars and "*" in line):
                 break
             at, begins = after, False
         if at > first:
