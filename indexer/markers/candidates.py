@@ -117,7 +117,8 @@ def _merged(matches: Iterator[re.Match[str]], linked: Mapping[int, re.Match[str]
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
     """The candidate that a group is by the first style that can read it."""
-    group = next(name for name in _GROUPS if match[name] is not None)
+    group = match.lastgroup or ""
+    group = "link" if group == "target" else group  # a link has two groups
     words = match[group]
     for style in _STYLES[group]:
         content = style.read(words)
