@@ -19,7 +19,7 @@ from indexer.hosting.guard import Access, App, Guard
 from indexer.web import api, pages
 from indexer.web.api.reading import Line
 from indexer.web.failing import fail, refuse
-from indexer.web.pages.kept import Counting
+from indexer.web.kept import Counting
 from indexer.web.paths import Paths
 from indexer.web.remembering import Remembering
 from indexer.web.safety import Hurried, Safe

@@ -24,7 +24,7 @@ from indexer.errors import (
 from indexer.hosting.guard import Message, Receive, Refusal, Send
 from indexer.index.parser import LITERAL
 from indexer.web import pages
-from indexer.web.pages.kept import Counting
+from indexer.web.kept import Counting
 
 API = "/api/"
 

@@ -9,8 +9,8 @@ from texts import NOTES, client_of, ingest
 
 from indexer import Corpus
 from indexer.errors import IndexDamaged
-from indexer.web.pages import kept
-from indexer.web.pages.kept import Counting, Kept
+from indexer.web import kept
+from indexer.web.kept import Counting, Kept
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_it_is_kept_no_longer_than_its_commit(corpus):
 @pytest.mark.parametrize("address", ["/overview", "/documents", "/sources", "/sources?sort=title"])
 def test_a_page_that_is_being_counted_says_so_and_comes_by_itself(corpus, monkeypatch, address):
     go = Event()
-    for each in (kept.DOCUMENTS, kept.STATS, *kept.SOURCES.values()):
+    for each in (kept.DOCUMENTS, kept.STATS, kept.SOURCES, *kept.ORDERED.values()):
         monkeypatch.setattr(each, "_make", lambda corpus, make=each._make: go.wait() and make(corpus))
     monkeypatch.setattr(kept.Kept.of, "__defaults__", (0.01,))
     client = client_of(corpus)

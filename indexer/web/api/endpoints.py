@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
 from indexer.errors import NotFound
 from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
 from indexer.render.view import DocumentInParts
 from indexer.sources import canonical_source
 from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
-from indexer.web.pages.kept import Kept
+from indexer.web.kept import DOCUMENTS, ORDERED, SOURCES, stats_of
 from indexer.web.shelf import Shelf
 
 Values = Mapping[str, Any]
@@ -53,16 +52,6 @@ class One:
 
 PARTS = ("text", "blocks", "references", "findings")
 """What of a document is told when it is asked for."""
-
-
-def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
-    return lambda corpus: tuple(sorted(_SOURCES.of(corpus, None).values(), key=SOURCE_SORTS[order]))
-
-
-_SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
-_ORDERS = {order: Kept(_ordered(order)) for order in SOURCE_SORTS}
-_DOCUMENTS = Kept(lambda corpus: sum(1 for _ in corpus.documents()))
-_STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
 
 
 def _named(*names: str) -> tuple[Parameter, ...]:
@@ -119,11 +108,11 @@ def _all_sources(shelf: Shelf, values: Values) -> tuple[Source, ...]:
     corpus = shelf.corpus()
     if "document" in values:
         return tuple(corpus.sources(document=values["document"], sort=order))
-    return _ORDERS[order].of(corpus)
+    return ORDERED[order].of(corpus)
 
 
 def _source(shelf: Shelf, values: Values) -> Source:
-    known = _SOURCES.of(shelf.corpus())
+    known = SOURCES.of(shelf.corpus())
     name = values["id"]
     found = known.get(name) or known.get(canonical_source(name) or name)
     if found is None:
@@ -136,7 +125,7 @@ def _documents(shelf: Shelf, _values: Values, window: Window) -> Iterator[Docume
 
 
 def _documents_in_all(shelf: Shelf, _values: Values) -> int:
-    return _DOCUMENTS.of(shelf.corpus())
+    return len(DOCUMENTS.of(shelf.corpus()))
 
 
 def _document(shelf: Shelf, values: Values) -> DocumentInParts:
@@ -156,9 +145,7 @@ def _document(shelf: Shelf, values: Values) -> DocumentInParts:
 
 
 def _stats(shelf: Shelf, values: Values) -> Stats:
-    limit = values.get("limit", _MANY.schema["default"])
-    sums = _STATS.of(shelf.corpus())
-    return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])
+    return stats_of(shelf.corpus(), values.get("limit", _MANY.schema["default"]))
 
 
 def _part(records: Iterable[Any], window: Window) -> Iterator[Any]:

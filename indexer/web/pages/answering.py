@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from indexer.corpus import Corpus
 from indexer.web.caching import tag_of, unchanged
-from indexer.web.pages.kept import Counting
+from indexer.web.kept import Counting
 from indexer.web.pages.templates import render
 
 Values: TypeAlias = "dict[str, Any]"

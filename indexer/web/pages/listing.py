@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 
 from indexer.corpus import Corpus
-from indexer.model import DocumentSummary
+from indexer.model import DocumentSummary, Source
 from indexer.web.asking import DEEPEST, ORDER_OF_SOURCES, Parameter, values_of
+from indexer.web.kept import DOCUMENTS, ORDERED
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
-from indexer.web.pages.kept import DOCUMENTS, SOURCES, Counted
 from indexer.web.pages.naming import name_of
 
 SIZE = 50
@@ -57,15 +57,15 @@ def sources(request: Request, corpus: Corpus) -> tuple[str, Values]:
     """Every source with its counts."""
     asked = values_of(request.query_params.multi_items(), _OF_SOURCES)
     sought = asked.get("q", "").casefold()
-    known = SOURCES[asked.get("sort", "claims")].of(corpus)
+    known = ORDERED[asked.get("sort", "claims")].of(corpus)
     found = [each for each in known if _has(each, sought)] if sought else known
     values = _part("/sources", found, asked, _SORTS_OF_SOURCES, "claims")
-    values["rows"] = [(each, name_of(*each[:4])) for each in values["rows"]]
+    values["rows"] = [(each, name_of(each.id, each.title, each.url, each.doi)) for each in values["rows"]]
     most = max((each.claims + each.inherited for each, _ in values["rows"]), default=1)
     return "sources.html", {**values, "known": len(known), "most": max(1, most)}
 
 
-def _has(source: Counted, sought: str) -> bool:
+def _has(source: Source, sought: str) -> bool:
     return sought in source.id.casefold() or sought in (source.title or "").casefold()
 
 

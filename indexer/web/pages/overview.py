@@ -9,11 +9,13 @@ from starlette.requests import Request
 
 from indexer.corpus import Corpus
 from indexer.model import Attribution, DocumentSummary, Size, Stats
+from indexer.web.kept import DOCUMENTS, stats_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
-from indexer.web.pages.kept import DOCUMENTS, STATS
 from indexer.web.pages.naming import ATTRIBUTIONS, name_of
 
+SHARES = 12
+"""Sources, domains and years that are named."""
 DOCUMENTS_SHOWN = 20
 """Documents that have a bar of their own, those with most claims first."""
 
@@ -30,7 +32,7 @@ class Column:
 @page
 def overview(_request: Request, corpus: Corpus) -> tuple[str, Values]:
     """The corpus in sums."""
-    stats = STATS.of(corpus)
+    stats = stats_of(corpus, SHARES)
     known = DOCUMENTS.of(corpus)
     largest = sorted(known, key=lambda each: (-each.claims, each.uri))[:DOCUMENTS_SHOWN]
     return "overview.html", {

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError  # noqa: A004  # another one until Python 3.11
+from dataclasses import replace
 from threading import Lock, Thread
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
-from indexer.model import DocumentSummary, Source, Stats
+from indexer.model import Source, Stats
+from indexer.web.asking import MOST
 
-SHARES = 12
-"""Sources and domains that an overview names."""
 PATIENCE = 1.0
 """Seconds that a request waits for it."""
 Value = TypeVar("Value")
-
-
-class Counted(NamedTuple):
-    """A source of a list, without its labels: those of many documents take much room."""
-
-    id: str
-    title: str | None
-    url: str | None
-    doi: str | None
-    claims: int
-    inherited: int
-    documents: int
 
 
 class Counting(Exception):
@@ -57,35 +45,21 @@ class Kept(Generic[Value]):
     def _fill(self, made: Future[Value], corpus: Corpus) -> None:
         try:
             made.set_result(self._make(corpus))
-        except BaseException as error:  # noqa: BLE001  # who asked is told
+        except BaseException as error:  # noqa: BLE001  # it goes on where it is asked for; in this thread nobody would hear it
             made.set_exception(error)
 
 
-def _documents(corpus: Corpus) -> tuple[DocumentSummary, ...]:
-    return tuple(corpus.documents())
+def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
+    return lambda corpus: tuple(sorted(SOURCES.of(corpus, None).values(), key=SOURCE_SORTS[order]))
 
 
-def _ordered(sort: SourceSort) -> Callable[[Corpus], tuple[Counted, ...]]:
-    def order(corpus: Corpus) -> tuple[Counted, ...]:
-        if sort != "claims":
-            known = SOURCES["claims"].of(corpus, None)
-            return tuple(sorted(known, key=lambda each: SOURCE_SORTS[sort](_as_source(each))))
-        return tuple(
-            Counted(each.id, each.title, each.url, each.doi, each.claims, each.inherited, each.documents)
-            for each in corpus.sources(sort="claims")
-        )
-
-    return order
+DOCUMENTS = Kept(lambda corpus: tuple(corpus.documents()))
+SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
+ORDERED = {order: Kept(_ordered(order)) for order in SOURCE_SORTS}
+STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
 
 
-def _as_source(counted: Counted) -> Source:
-    return Source(*counted[:4], {}, *counted[4:])
-
-
-def _stats(corpus: Corpus) -> Stats:
-    return corpus.stats(limit=SHARES)
-
-
-DOCUMENTS = Kept(_documents)
-SOURCES = {sort: Kept(_ordered(sort)) for sort in SOURCE_SORTS}
-STATS = Kept(_stats)
+def stats_of(corpus: Corpus, limit: int) -> Stats:
+    """The sums of this commit, with so many sources, domains and years. Raises `Counting`."""
+    sums = STATS.of(corpus)
+    return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])
