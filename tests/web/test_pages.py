@@ -345,8 +345,9 @@ def long(tmp_path_factory):
     """A text of several parts, and one whose only block is longer than a part."""
     paragraphs = [f"Claim {number} of many rests on its own page [{number % 50 + 1}]." for number in range(2600)]
     entries = [f"[{number}] Page {number}. https://p.example/{number}" for number in range(1, 51)]
+    unsourced = " ".join(f"Nobody says where the {number}th of these sentences comes from." for number in range(9))
     texts = {
-        "long.md": "\n\n".join([*paragraphs, "## Sources", *entries]),
+        "long.md": "\n\n".join([*paragraphs, unsourced, "## Sources", *entries]),
         "one.txt": " ".join(f"The {number}th sentence of a single line is here." for number in range(4000)),
     }
     with Corpus.open(ingest(tmp_path_factory.mktemp("long"), texts)) as corpus:
@@ -366,6 +367,16 @@ def test_a_long_document_comes_in_parts_that_have_each_claim_once(long, name):
 
     assert found == [f"c-{claim.span.start}-{claim.span.end}" for claim in corpus.claims(document=name)]
     assert re.sub(r"Part(before|\d+)|Nextpart|\d+of\d+", "", no_space(text)).count("Claim") == text.count("Claim")
+
+
+def test_what_an_audit_finds_in_a_long_document_is_told_in_its_part(long):
+    corpus, client = long
+    start = corpus.stored("long.md").text.index("Nobody says")
+    page, first = page_of(client, f"/documents/long.md?at={start}"), page_of(client, "/documents/long.md")
+    told = f"//details[{classed('problems')}]//li"
+
+    assert any("CIT019" in each for each in texts_of(page, told))
+    assert not any("CIT019" in each for each in texts_of(first, told))
 
 
 def test_a_hit_leads_to_the_part_that_has_it_and_its_marker_to_that_of_the_entry(long):

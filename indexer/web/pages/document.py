@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from starlette.requests import Request
@@ -34,8 +34,8 @@ _KEPT = 2
 """Long documents that are kept as they are read, for each commit."""
 _LONGEST = 10_000_000
 """Code points of one."""
-_Read: TypeAlias = "tuple[Document, tuple[Block, ...], list[Span]]"
-_READ: WeakKeyDictionary[Corpus, dict[str, _Read]] = WeakKeyDictionary()
+_AUDITED = 1_500_000
+"""Code points of a text that is audited, which takes about a second then."""
 _HEIGHTS: dict[Attribution, int] = {"direct": 24, "inherited": 15, "none": 7}
 
 
@@ -49,22 +49,43 @@ class Stripe:
     attribution: Attribution
 
 
+@dataclass(slots=True)
+class _Read:
+    """A document as it is read, with its blocks and windows, and what an audit of all of it says, if one was made."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    windows: list[Span]
+    problems: Sequence[Problem] | None = None
+
+    @property
+    def is_audited(self) -> bool:
+        """Whether an audit is made: not of texts that are very long, or stored without their blocks."""
+        return bool(self.document.blocks) and len(self.document.text) <= _AUDITED
+
+
+_READ: WeakKeyDictionary[Corpus, dict[str, _Read]] = WeakKeyDictionary()
+
+
 @page
 def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
     """One document, or the part of a long one that is asked for."""
     summary = corpus.document(request.path_params["uri"])
     asked = values_of(request.query_params.multi_items(), _PARAMETERS)
-    text, blocks, cut = _read(corpus, summary.uri)
+    read = _read(corpus, summary.uri)
+    text, cut = read.document, read.windows
     at = window_at(cut, asked["at"]) if "at" in asked else asked.get("page", 1) - 1
     if at >= len(cut):
         raise ParameterError(f"The parameter page is at most {len(cut)} for this document.", "page")
     window = cut[at]
     claims = list(corpus.claims_between(summary.uri, *_reach(window, text)))
-    is_audited = len(cut) == 1 and bool(text.blocks)
-    problems = _problems(text, claims) if is_audited else text.problems
-    here = [each for each in problems if window.start <= each.span.start < max(window.end, window.start + 1)]
+    here = [
+        each
+        for each in _problems(corpus, read, claims)
+        if window.start <= each.span.start < max(window.end, window.start + 1)
+    ]
     flow = Flow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
-    groups = list(grouped(flow.shapes(blocks)))
+    groups = list(grouped(flow.shapes(read.blocks)))
     return "document.html", {
         "summary": summary,
         "groups": groups,
@@ -72,7 +93,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "contents": _contents(groups),
         "counts": _counts(summary),
         "stripes": stripes(claims),
-        "is_audited": is_audited,
+        "is_audited": read.is_audited,
         "problems": here[:_TOLD],
         "more_problems": max(0, len(here) - _TOLD),
         "tally": _tally(here),
@@ -83,14 +104,14 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
 
 
 def _read(corpus: Corpus, uri: str) -> _Read:
-    """A document, its blocks and its windows. Who turns the pages of a long one need not wait for all of it each time."""
+    """A document. Who turns the pages of a long one need not wait for all of it each time."""
     known = _READ.setdefault(corpus, {})
     found = known.get(uri)
     if found is None:
         text = corpus.stored(uri)
         blocks = blocks_of(text)
-        found = text, blocks, windows(blocks, len(text.text))
-        if len(found[2]) > 1 and len(text.text) <= _LONGEST:
+        found = _Read(text, blocks, windows(blocks, len(text.text)))
+        if len(found.windows) > 1 and len(text.text) <= _LONGEST:
             if len(known) >= _KEPT:
                 known.clear()
             known[uri] = found
@@ -102,10 +123,16 @@ def _reach(window: Span, text: Document) -> tuple[int, int]:
     return window.start, window.end if window.end < len(text.text) else window.end + 1
 
 
-def _problems(text: Document, claims: Sequence[Claim]) -> Sequence[Problem]:
-    """What an audit says of a text, all of whose claims are here."""
-    findings = Audit(AuditSettings()).of(Extraction(text, tuple(claims), text.problems))
-    return [finding.problem for finding in findings]
+def _problems(corpus: Corpus, read: _Read, claims: Sequence[Claim]) -> Sequence[Problem]:
+    """What an audit says of a document, whose claims here are `claims`; without an audit, what was found in it when it was indexed."""
+    text = read.document
+    if not read.is_audited:
+        return text.problems
+    if read.problems is None:
+        whole = claims if len(read.windows) == 1 else corpus.claims_between(text.uri, 0, len(text.text) + 1)
+        findings = Audit(AuditSettings()).of(Extraction(text, tuple(whole), text.problems))
+        read.problems = [finding.problem for finding in findings]
+    return read.problems
 
 
 def _ids(text: Document, window: Span, claims: Iterable[Claim]) -> dict[str, None]:
