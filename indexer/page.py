@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.markers import AUTHOR_YEAR, IN_CODE, Found, find_markers, normal_label
+from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, normal_label
 from indexer.model import MENTION, PASSAGE, SOURCELESS, Document, Marker, Reference, Span
 from indexer.places import Places
 from indexer.repeats import follow
@@ -20,9 +20,7 @@ PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
-_NUMBERS = re.compile(
-    r"\s?(?:<sup>)?\[?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\]?(?:</sup>)?\s?", re.IGNORECASE
-)
+_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 

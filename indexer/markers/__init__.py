@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
-from indexer.markers.candidates import IN_CODE, Candidate, find_candidates, normal_label
+from indexer.markers.candidates import IN_CODE, LINKED_NUMBERS, Candidate, find_candidates, normal_label
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, Fault, expand
 from indexer.markers.trailing import find_trailing
@@ -24,7 +24,17 @@ from indexer.works import Catalogue, Repeat
 
 _DASH_ALONE = re.compile(rf"\s?{DASH}\s?")
 
-__all__ = ["AUTHOR_YEAR", "IN_CODE", "REPEAT", "STYLES", "Fault", "Found", "find_markers", "normal_label"]
+__all__ = [
+    "AUTHOR_YEAR",
+    "IN_CODE",
+    "LINKED_NUMBERS",
+    "REPEAT",
+    "STYLES",
+    "Fault",
+    "Found",
+    "find_markers",
+    "normal_label",
+]
 
 AUTHOR_YEAR = "author-year"
 REPEAT = "ibid"

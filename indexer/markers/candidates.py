@@ -9,14 +9,28 @@ from typing import NamedTuple
 
 from indexer.markers.styles import KEY_SEPARATOR, LABEL_WORDS, LOCATOR_PART, SEE, STYLES, Content, Style, read_key
 
+LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
+"""The labels that a link may have as its words."""
+_NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
+_PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"  # what of an address stands in round brackets, and behind them
+_ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _GROUPS = {
-    "link": r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?(?P<link>\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?)(?:\]|\\\]|\]?(?i:</sup>))?\]\((?P<target>[^\s()]{3,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})(?:[ ]\"[^\"\n]{0,300}\")?\)(?i:</sup>)?",
+    # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
+    "link": (
+        r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
+        rf"(?P<link>{LINKED_NUMBERS})"
+        r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
+        rf"\((?P<target>[^\s()]{{3,2000}}{_PAIRED})(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
+    ),
     "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
-    "sup": r"(?i:<sup(?:\s[^<>]{0,80})?>)\s?(?:(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>)?\s?\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)",
+    "sup": (
+        rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
+        r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
+    ),
     "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
-    "caret": r"\^(?P<caret>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\^",
-    "code": r"`\[(?P<code>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\]`",
-    "paren": r"(?<!\w)(?<!\D\))\((?P<paren>\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10})\)",
+    "caret": rf"\^(?P<caret>{_NUMBERS})\^",
+    "code": rf"`\[(?P<code>{_NUMBERS})\]`",
+    "paren": rf"(?<!\w)(?<!\D\))\((?P<paren>{_NUMBERS})\)",
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
 IN_CODE = re.compile(_GROUPS["code"])
@@ -32,9 +46,7 @@ _BEGINNINGS = {
     "\\": re.compile(r"\\[\[【［]"),
     **{sign: re.compile(sign) for sign in "【［（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }
-_LINK = (
-    r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3})\)"
-)
+_LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\]\((?P<target>https?://[^\s()]{{1,2000}}{_PAIRED})\)"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _LINKED = re.compile(rf"\({_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\)", re.IGNORECASE)
