@@ -36,11 +36,9 @@ def answering(folder: Folder) -> Iterator[None]:
     """Around what reads or writes the files of an index, and nothing else: what it stumbles over is a damaged file."""
     try:
         yield
-    except (IndexerError, MemoryError):
+    except (IndexerError, MemoryError, NameError):  # the last is a fault of ours, whatever the files hold
         raise
-    except (
-        Exception
-    ) as error:  # broken files are met with whatever their arrays lead to: index, value, key, compression
+    except Exception as error:  # whatever the arrays of a broken file lead to: index, value, key, compression
         if isinstance(error, OSError) and error.errno in CIRCUMSTANCES:
             raise IndexFailure(
                 f"The index {folder} cannot be used: {error}. Check its permissions and the space left; "

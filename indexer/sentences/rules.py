@@ -189,8 +189,13 @@ def amount(c: Candidate) -> bool | None:
     """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
     if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
         return None
+    return JOIN if _counts_left(c) else None
+
+
+def _counts_left(c: Candidate) -> bool:
+    """Whether a number stands before the word before the stop."""
     start = c.stop.start - len(c.left)
-    return JOIN if _AMOUNT.search(c.text, max(c.begin, start - 2), start) else None
+    return _AMOUNT.search(c.text, max(c.begin, start - 2), start) is not None
 
 
 def volume_and_page(c: Candidate) -> bool | None:
@@ -214,8 +219,12 @@ def number_follows(c: Candidate) -> bool | None:
     if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
-    known = (left in BEFORE_NUMBER and c.left not in WORDS_TOO) or left.endswith("str") or _is_title(c.left)
-    known = known or (left == "min" and not _AMOUNT.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start - 3))
+    known = (
+        (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
+        or left.endswith("str")
+        or _is_title(c.left)
+        or (left == "min" and not _counts_left(c))
+    )
     if sign.isalpha() and not numbered:
         if (c.left in BEFORE_ARTICLE or c.left in UNITS) and _ARTICLE.match(c.text, c.next_start, c.limit):
             return CUT

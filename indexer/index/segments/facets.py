@@ -18,7 +18,7 @@ _WIDTH = 4
 _FEW = 8  # things to a row, from which on each row is looked up among them
 
 
-class Facets:
+class Counts:
     """Counts what rows of some segments have."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:

@@ -10,12 +10,12 @@ import numpy as np
 
 from indexer.index import Facets, Selection, SortKey
 from indexer.index.query import Query, TextField
-from indexer.index.segments import facets
 from indexer.index.segments.arrays import Array, search
 from indexer.index.segments.best import best, rounded
 from indexer.index.segments.bm25 import idf
 from indexer.index.segments.briefs import Brief, briefs
 from indexer.index.segments.evaluation import Segment
+from indexer.index.segments.facets import Counts
 from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import FIELDS
 from indexer.index.segments.snapshot import Opened
@@ -49,7 +49,7 @@ class Searcher:
         self.expanded = lru_cache(maxsize=_REMEMBERED)(self._expanded)
         averages: dict[TextField, float] = {name: self._average(name) for name in FIELDS}
         self._segments = [Segment(each, self, averages) for each in opened]
-        self._facets = facets.Facets(self._segments)
+        self._counts = Counts(self._segments)
 
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
@@ -78,16 +78,16 @@ class Searcher:
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
-        return self._facets.most([self._matching(segment, query, selection) for segment in self._segments], limit)
+        return self._counts.most([self._matching(segment, query, selection) for segment in self._segments], limit)
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
         """How the claims that match spread; without a query those that are selected."""
         rows = [self._matching(segment, query, selection) for segment in self._segments]
         return Facets(
             claims=sum(map(len, rows)),
-            sources=tuple(self._facets.most(rows, limit)),
-            documents=tuple(self._facets.documents(rows, limit)),
-            attributions=tuple(self._facets.attributions(rows)),
+            sources=tuple(self._counts.most(rows, limit)),
+            documents=tuple(self._counts.documents(rows, limit)),
+            attributions=tuple(self._counts.attributions(rows)),
         )
 
     def _matching(self, segment: Segment, query: Query | None, selection: Selection) -> Array:

@@ -126,7 +126,7 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
             await line.begin(settings.seconds)
             try:
                 content = await line.read(sent, settings.seconds)
-            except BaseException:
+            except BaseException:  # a client that hangs up cancels this, and the next text must be read all the same
                 line.end()
                 raise
         return _Answer(content, line, asked.forms[form])
