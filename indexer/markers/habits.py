@@ -65,7 +65,8 @@ class Habits:
             return False
         if "0" in candidate.content.labels and "0" not in self._listed_labels:
             return False  # `[0, 1]` is an interval
-        return (self._any_listed(candidate) or self._possible_numbers(candidate)) and not self._is_index(candidate)
+        plausible = self._any_listed(candidate) or self._possible_numbers(candidate)
+        return plausible and not (self._is_index(candidate) or self._is_assigned(candidate))
 
     def _listed(self, candidate: Candidate) -> bool:
         labels = candidate.content.labels
@@ -129,6 +130,10 @@ class Habits:
         if index:
             self._indexes.add(candidate.end)
         return index
+
+    def _is_assigned(self, candidate: Candidate) -> bool:
+        """Whether brackets hold what a program or a formula sets something to: `x = [1:5]`."""
+        return self._text[max(0, candidate.start - 2) : candidate.start].rstrip().endswith("=")
 
     def _plausible_note(self, candidate: Candidate) -> bool:
         """`[note 1]` by its form; `[a]` if listed, or glued to what it annotates in a document with other markers."""

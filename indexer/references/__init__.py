@@ -146,7 +146,8 @@ def _references(
     ends = {entry.body: entry.span.end for entry in found.entries}
     for at, entry in found.rest.items():
         ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
-    return [make_reference(text, entry, ends[entry.body], covers, addresses) for entry in found.entries]
+    made = (make_reference(text, entry, ends[entry.body], covers, addresses) for entry in found.entries)
+    return [reference for reference in made if _LETTER.search(reference.text)]  # one without words names no work
 
 
 def _settle(text: str, blocks: list[Block], found: EntryList) -> None:

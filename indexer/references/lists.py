@@ -31,6 +31,7 @@ _OPENERS = "[【［⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
+_KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
@@ -287,12 +288,26 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
         return used > 0 and addressed * 2 > len(entries) and not alone
     if not used and addressed * 2 <= len(entries):
         return False
-    if not addressed and any(text[entry.body : entry.body + 1].islower() for entry in entries):
-        return False  # `[6] shows that` is a sentence
+    if not addressed and not _are_listed(text, found):
+        return False
     if len(entries) == 1:
         return bool(addressed) or not text[entries[0].span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
     return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
+
+
+def _are_listed(text: str, found: EntryList) -> bool:
+    """Whether entries without addresses are of a list all the same: `[6] shows that` is a sentence, `[gpg] New option` a topic.
+
+    Each has words and a label of its own, which is a number or a key.
+    """
+    entries = found.entries
+    if len({entry.label for entry in entries}) < len(entries) or not all(_KEY.fullmatch(e.label) for e in entries):
+        return False
+    going_on = {entry.body for entry in found.rest.values()}
+    return all(entry.body in going_on or text[entry.body : entry.span.end].strip() for entry in entries) and not any(
+        text[entry.body : entry.body + 1].islower() for entry in entries
+    )
 
 
 def _mentions(text: str) -> frozenset[str]:
