@@ -32,6 +32,7 @@ _BOLD_LABEL = re.compile(
 _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
+_KEYS = re.compile(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
 # Begins with one sign of a class, which is found many times faster than one of several patterns.
 _CLAUSE = re.compile(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
@@ -200,6 +201,8 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         first = cut[span.start]
         if first.isalnum():
             spans.append(span)
+        elif first == "[" and spans and _KEYS.fullmatch(cut, span.start, span.end):
+            spans[-1] = Span(spans[-1].start, span.end)
         elif _WORD.search(cut, span.start, span.end):
             junk = _JUNK.match(cut, span.start, span.end) if first in "[¶." else None
             spans.append(Span(junk.end(), span.end) if junk else span)

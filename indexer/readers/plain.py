@@ -22,6 +22,7 @@ from indexer.readers.lines import (
 )
 from indexer.readers.shapes import RAISED_LABEL, ended, find_art, hangs, is_versus
 from indexer.readers.sketch import Sketch, table_row
+from indexer.readers.starpages import STAR_PAGE, star_pages
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
 _NUMBER = (
@@ -46,11 +47,10 @@ _PROSE_STARTS = frozenset(
 )
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_STAR_PAGE = re.compile(r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)")  # begins with a fixed sign, which the engine finds fast
-_LOWEST_LONE_PAGE = 100
-_PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
-_STAR_SIGN = re.compile(r"\*\d")
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+_KEY_ALONE = re.compile(
+    r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
+)  # `[T6205]` of the line before
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
 _TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
@@ -134,7 +134,7 @@ class _Scan:
         self._blank = False
         self._page_break = False
         self._fence = ""
-        self._stars = _star_pages(text) if _STAR_SIGN.search(text) else frozenset()
+        self._stars = star_pages(text)
         self._art = find_art(lines.words)
 
     def read(self) -> None:
@@ -206,7 +206,7 @@ class _Scan:
     def _drop_star_page(self, at: int) -> None:
         """Let a line begin behind the number of a printed page that stands before its words."""
         line = self._words[at]
-        page = _STAR_PAGE.match(line)
+        page = STAR_PAGE.match(line)
         if page and len(line) > page.end():
             end = self._lines.end(at)
             self._words[at] = line[page.end() :].lstrip()
@@ -274,8 +274,9 @@ class _Scan:
         """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
         if sign not in ("entry", "item"):
             return False
-        last = self._words[current.last]
-        if sign == "entry" and not current.entry and _CLOSING_MARKER.match(self._words[at]) and not ended(last):
+        line, last = self._words[at], self._words[current.last]
+        closes = _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(last))
+        if sign == "entry" and not current.entry and closes:
             return True
         if current.entry or current.kind == "item" or ended(last):
             return False
@@ -344,7 +345,7 @@ class _Scan:
         return current
 
     def _star_pages(self, current: _Open, start: int) -> None:
-        for match in _STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
+        for match in STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
             if match.start() in self._stars:
                 current.leave_out(*match.span())
 
@@ -370,19 +371,6 @@ class _Scan:
         if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
             self._close()
-
-
-def _star_pages(text: str) -> frozenset[int]:
-    """Where the pages of a printed report begin, `*263`: numbers that count on, or one too high for anything else."""
-    found = [(match.start(), int(match.group().strip("*"))) for match in _STAR_PAGE.finditer(text)]
-    numbers = [number for _, number in found]
-    return frozenset(
-        start
-        for at, (start, number) in enumerate(found)
-        if number + 1 in numbers[at + 1 : at + 2]
-        or number - 1 in numbers[max(0, at - 1) : at]
-        or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
-    )
 
 
 def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:

@@ -1,0 +1,25 @@
+"""The pages of a printed report in a text of it: `*263` between its words is where that page begins."""
+
+from __future__ import annotations
+
+import re
+
+STAR_PAGE = re.compile(r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)")  # begins with a fixed sign, which the engine finds fast
+_LOWEST_LONE_PAGE = 100
+_PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
+_STAR_SIGN = re.compile(r"\*\d")
+
+
+def star_pages(text: str) -> frozenset[int]:
+    """Where the pages of a printed report begin, `*263`: numbers that count on, or one too high for anything else."""
+    if _STAR_SIGN.search(text) is None:
+        return frozenset()
+    found = [(match.start(), int(match.group().strip("*"))) for match in STAR_PAGE.finditer(text)]
+    numbers = [number for _, number in found]
+    return frozenset(
+        start
+        for at, (start, number) in enumerate(found)
+        if number + 1 in numbers[at + 1 : at + 2]
+        or number - 1 in numbers[max(0, at - 1) : at]
+        or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
+    )
