@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
+NO_MEMORY = "takes more memory than there is; free some, or cut the text into parts"
+"""The message of a `Failure` for want of memory."""
 _MEGABYTE = 1 << 20
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
@@ -164,7 +166,7 @@ def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | Non
     except OSError as error:
         return Failure(source.uri, f"cannot be read: {reason(error)}")
     except MemoryError:
-        return Failure(source.uri, "takes more memory than there is; free some, or cut the text into parts")
+        return Failure(source.uri, NO_MEMORY)
     except Exception as error:  # noqa: BLE001  # one text that trips a rule must not end a run over thousands
         return Failure(source.uri, _as_bug(error))
     return replace(extraction, document=replace(extraction.document, digest=stamp))

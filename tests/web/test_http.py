@@ -365,13 +365,16 @@ def test_a_search_that_takes_too_long_is_given_up(corpus, query):
     assert list(corpus.query(query)) is not None  # who asks for himself waits as long as it takes
 
 
-def test_a_text_that_takes_too_much_memory_is_ended(corpus, monkeypatch):
+@pytest.mark.parametrize("size", [1, 1000, 20_000])
+def test_a_text_that_takes_too_much_memory_is_ended(corpus, monkeypatch, capfd, size):
+    """Wherever it runs out: before the text is read, within, or when that is to be told."""
     monkeypatch.setattr(reading, "_MEMORY", 1 << 20)
     monkeypatch.setattr(reading, "_TIMES", 1)
-    answer = Api(corpus).post("/api/extract", json={"text": DRAFT * 1000})
+    answer = Api(corpus).post("/api/extract", json={"text": DRAFT * size})
 
-    assert answer.status_code == 422
-    assert "more memory than there is" in answer.json()["detail"]
+    assert answer.status_code == 413
+    assert "too much memory" in answer.json()["detail"]
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_no_more_texts_are_held_than_there_are_places(corpus, monkeypatch):

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 
 from indexer.audit import Audit, AuditSettings
 from indexer.errors import ReadError
-from indexer.extracting import Task, begin_worker, load_rules, perform
+from indexer.extracting import NO_MEMORY, Task, begin_worker, load_rules, perform
 from indexer.files import Input
 from indexer.late import dataclass
 from indexer.model import Claim, Extraction, Failure, Finding
@@ -37,9 +37,11 @@ class Sent:
 
 
 def answer(sent: Sent) -> str:
-    """What the commands `extract` and `audit` print of the text. Raises `ReadError`."""
+    """What the commands `extract` and `audit` print of the text. Raises `ReadError`, and `MemoryError`."""
     found = perform(Task(Input(sent.name, sent.name, sent.data, len(sent.data)), sent.as_format))
     if isinstance(found, Failure):
+        if found.message == NO_MEMORY:
+            raise MemoryError
         raise ReadError(f"{found.path}: {found.message}")
     if not isinstance(found, Extraction):
         raise TypeError(found)
@@ -59,6 +61,8 @@ def work(parent: Connection, sent: Sent, memory: int, seconds: int) -> None:
         parent.send_bytes(DONE + answer(sent).encode("utf-8", "backslashreplace"))
     except ReadError as error:
         parent.send_bytes(UNREADABLE + str(error).encode("utf-8", "backslashreplace"))
+    except (MemoryError, SystemError):  # the second is what Python makes of the first where it has no room to say it
+        os._exit(1)  # the parent hears that nothing comes, and knows why
 
 
 def _limit(memory: int, seconds: int) -> None:
