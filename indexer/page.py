@@ -40,7 +40,7 @@ class Page:
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
-        for label, reference in _labelled(document):
+        for label, reference in sorted(_labelled(document), key=lambda pair: pair[1].covers.end):
             self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]

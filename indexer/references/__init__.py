@@ -7,7 +7,7 @@ A list is a run of blocks that open with a label (`[1]`, `1.`, `[^note]:`) or st
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from indexer.notes import reads_as_prose
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
+from indexer.references.coverage import coverage
 from indexer.references.entries import find_title, make_reference
 from indexer.references.lists import EntryList, find_lists
 from indexer.references.naming import name_entries
@@ -46,7 +47,6 @@ def resolve_references(document: Document) -> Document:
         settled += inside
     if len(references) == len(document.references):
         return document
-    references.sort(key=lambda reference: reference.covers.end if document.references else 0)
     references, unknown = _followed(references)
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=(*settled, *blocks), problems=problems)
@@ -89,7 +89,7 @@ def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -
     references: list[Reference] = []
     original = tuple(blocks)
     # Where a list of notes and one of sources use the same labels, a marker means the source.
-    pairs = zip(lists, _coverage(lists, room), strict=True)
+    pairs = zip(lists, coverage(text, lists, room), strict=True)
     for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
         references += name_entries(_references(text, original, found, covered, addresses))
@@ -119,34 +119,15 @@ def _is_prose(text: str, found: EntryList) -> bool:
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
 
 
-def _coverage(lists: Sequence[EntryList], room: Span) -> list[Span]:
-    """The part of the text that each list serves.
-
-    All of it, unless labels start again: then each list serves what stands between the list before it and
-    its own end, and the last one also what follows.
-    """
-    labels = Counter(key for found in lists for key in found.label_keys())
-    covers = []
-    begin = room.start
-    again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
-    restarting = set(again)
-    for at, found in enumerate(lists):
-        if at not in restarting:
-            covers.append(room)
-            continue
-        covers.append(Span(begin, room.end if at == again[-1] else found.span.end))
-        begin = found.span.end
-    return covers
-
-
 def _references(
-    text: str, blocks: Sequence[Block], found: EntryList, covers: Span, addresses: Addresses
+    text: str, blocks: Sequence[Block], found: EntryList, covers: Sequence[Span], addresses: Addresses
 ) -> list[Reference]:
     # By where the words begin: an entry that opens with several labels is as many, with the same words.
     ends = {entry.body: entry.span.end for entry in found.entries}
     for at, entry in found.rest.items():
         ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
-    made = (make_reference(text, entry, ends[entry.body], covers, addresses) for entry in found.entries)
+    pairs = zip(found.entries, covers, strict=True)
+    made = (make_reference(text, entry, ends[entry.body], covered, addresses) for entry, covered in pairs)
     return [reference for reference in made if _LETTER.search(reference.text)]  # one without words names no work
 
 

@@ -81,7 +81,7 @@ _EMPHASIS = re.compile(
 )
 _ESCAPED_BRACKET = re.compile(r"\\([()])")
 _ESCAPED = re.compile(r"\\([*_])")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     for form, pattern in forms:
         match = pattern.match(text, opening, end)
         if match:
-            label = " ".join(next(found for found in match.groups() if found).translate(_SUPERSCRIPT).split())
+            label = " ".join(next(found for found in match.groups() if found).translate(SUPERSCRIPT).split())
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
                 return Entry(at, label, form, block.span, (closing or match).end())
