@@ -15,7 +15,7 @@ import indexer
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = 2000
-FEW = "--queries 5 --rounds 1 --builds 1 --cold-rounds 1 --ingests 5".split()
+FEW = "--queries 5 --rounds 1 --turns 1 --builds 1 --cold-rounds 1 --ingests 5".split()
 PEERS = {"sqlite": ("sqlite3",), "tantivy": ("tantivy",), "bm25s": ("bm25s", "Stemmer"), "whoosh": ("whoosh",)}
 SHAPES = {"rare", "common", "both", "any", "phrase", "prefix", "within", "listed", "facets"}
 

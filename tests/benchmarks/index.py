@@ -37,7 +37,7 @@ from processes import last_line, run
 from report import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 Figures = dict[str, Any]
 
@@ -114,23 +114,17 @@ class Run:
                 yield name, entry, {"engine": name, "label": entry.label, "of": size, "claims": number}
 
     def indexing(self, size: int) -> Generator[Figures, None, dict[str, Path]]:
-        """Medians of some builds, and the folders. Engines take turns, so that all meet what else the machine does."""
-        found: dict[str, list[Figures]] = {}
-        notes: dict[str, str] = {}
+        """Medians of some builds, and the folders."""
         rows = {name: row for name, entry, row in self.entries(size) if not entry.asks}
-        for number in range(self.arguments.builds):
-            for name in (name for name in rows if name not in notes):
-                say(f"{size} claims: indexing with {ENTRIES[name].label} ({number + 1})")
-                try:
-                    found.setdefault(name, []).append(self.build(name, rows[name]))
-                except Failed as failure:
-                    notes[name] = str(failure)
+
+        def build(name: str) -> Figures:
+            say(f"{size} claims: indexing with {ENTRIES[name].label}")
+            return self.build(name, rows[name])
+
+        found, notes = in_turns(rows, self.arguments.builds, build)
         for name, row in rows.items():
-            if name in notes:
-                yield {"part": "indexing", **row, "note": notes[name]}
-            else:
-                medians = {key: median(figures[key] for figures in found[name]) for key in found[name][0]}
-                yield {"part": "indexing", **row, **medians}
+            figures = {"note": notes[name]} if name in notes else medians(found[name])
+            yield {"part": "indexing", **row, **figures}
         return {name: self.work / str(size) / name for name in rows if name not in notes}
 
     def build(self, name: str, row: Figures) -> Figures:
@@ -140,18 +134,24 @@ class Run:
         return measured("build", engine=name, claims=self.claims, count=row["claims"], folder=folder)
 
     def queries(self, size: int, chosen: Path, built: dict[str, Path]) -> Iterator[Figures]:
+        """Medians of what some processes of each engine measure, for each shape."""
+        rows = {name: row for name, entry, row in self.entries(size) if entry.shapes}
+        asked = {name: built[ENTRIES[name].asks or name] for name in rows if (ENTRIES[name].asks or name) in built}
         limits = {"rounds": self.arguments.rounds, "budget": BUDGET}
-        for name, entry, row in self.entries(size):
-            folder = built.get(entry.asks or name)
-            if folder and entry.shapes:
-                say(f"{size} claims: asking {entry.label}")
-                try:
-                    asked = measured("ask", engine=name, folder=folder, queries=chosen, **limits)
-                    yield from ({"part": "queries", **row, "shape": shape, **asked[shape]} for shape in asked)
-                except Failed as failure:
-                    yield {"part": "queries", **row, "note": str(failure)}
-            elif entry.asks:
-                yield {"part": "queries", **row, "note": f"there is no index of {ENTRIES[entry.asks].label}"}
+
+        def ask(name: str) -> Figures:
+            say(f"{size} claims: asking {ENTRIES[name].label}")
+            return measured("ask", engine=name, folder=asked[name], queries=chosen, **limits)
+
+        found, notes = in_turns(asked, self.arguments.turns, ask)
+        for name, row in rows.items():
+            if name in found and name not in notes:
+                for shape in ENTRIES[name].shapes:
+                    figures = medians([each[shape] for each in found[name]])
+                    yield {"part": "queries", **row, "shape": shape, **figures}
+            elif name in notes or ENTRIES[name].asks:
+                note = notes.get(name, f"there is no index of {ENTRIES[ENTRIES[name].asks or name].label}")
+                yield {"part": "queries", **row, "note": note}
 
     def ingests(self) -> Iterator[Figures]:
         say(f"{self.arguments.ingests} ingests of one document each")
@@ -178,6 +178,30 @@ class Run:
             yield {"part": "folder", **found}
 
 
+def in_turns(
+    names: Iterable[str], times: int, measure: Callable[[str], Figures]
+) -> tuple[dict[str, list[Figures]], dict[str, str]]:
+    """What `measure` says of each name so many times, and what went wrong.
+
+    They take turns, so that all of them meet what else the machine does.
+    """
+    found: dict[str, list[Figures]] = {}
+    notes: dict[str, str] = {}
+    for _ in range(times):
+        for name in names:
+            if name not in notes:
+                try:
+                    found.setdefault(name, []).append(measure(name))
+                except Failed as failure:
+                    notes[name] = str(failure)
+    return found, notes
+
+
+def medians(figures: Sequence[Figures]) -> Figures:
+    """The median of each figure."""
+    return {key: median(each[key] for each in figures) for key in figures[0]}
+
+
 def machine() -> Figures:
     system = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     return system | {name: version(name) for name in PACKAGES}
@@ -202,6 +226,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     made.add_argument("--queries", type=int, default=40, metavar="N", help="queries of each shape (40)")
     made.add_argument("--rounds", type=int, default=3, metavar="N", help="times each query is asked (3)")
+    made.add_argument("--turns", type=int, default=3, metavar="N", help="processes of each engine that are asked (3)")
     made.add_argument("--builds", type=int, default=3, metavar="N", help="times each index is built (3)")
     made.add_argument("--cold-rounds", type=int, default=15, metavar="N", help="times each command is started (15)")
     made.add_argument("--ingests", type=int, default=1000, metavar="N", help="ingests of one document (1000)")
