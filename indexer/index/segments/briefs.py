@@ -43,14 +43,13 @@ def _few(arrays: Arrays, rows: Array, scores: Array) -> list[Brief]:
 def _many(arrays: Arrays, rows: Array, scores: Array) -> list[Brief]:
     mapped = arrays.mapped
     documents = search(arrays["document.first"], rows, side="right") - 1
-    starts = arrays["claim.start"][rows].astype(np.int64)
-    ends = starts + arrays["claim.length"][rows]
-    begins = arrays.bounds("statement")[rows]
-    stops = begins + arrays["statement.count"][rows]
-    texts = mapped["statement.text"]
-    uris = {document: mapped.text("uri", document) for document in set(documents.tolist())}
+    starts = arrays["claim.start"].take(rows).astype(np.int64)
+    ends = starts + arrays["claim.length"].take(rows)
+    begins = arrays.bounds("statement").take(rows)
+    stops = begins + arrays["statement.count"].take(rows)
+    texts, text = mapped["statement.text"], mapped.text
     columns = (documents, starts, ends, begins, stops, scores)
     return [
-        Brief(f"{uris[document]}#{start}-{end}", str(texts[begin:stop], "utf-8", "surrogatepass"), score)
+        Brief(f"{text('uri', document)}#{start}-{end}", str(texts[begin:stop], "utf-8", "surrogatepass"), score)
         for document, start, end, begin, stop, score in zip(*(column.tolist() for column in columns), strict=True)
     ]
