@@ -6,7 +6,6 @@ end, where they start again as the markers of the chapters do.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
