@@ -21,25 +21,13 @@ _NUMBER = pattern(r"\[\^?(\d{1,4})\](?!\()|<sup>\[?(\d{1,4})\]?</sup>|([⁰¹²�
 def coverage(text: str, lists: Sequence[EntryList], room: Span) -> list[list[Span]]:
     """Of each list, in order, the part of the text in which each of its entries is meant.
 
-    It is all of `room`, unless labels start again. Then entries at the end of a text serve the stretch of markers that
-    starts again with them, if there are as many stretches, each with labels of its entries only. Else each list serves
-    what stands between the list before it and its own end, and the last one also what follows.
+    It is all of `room`, unless labels start again. Then lists at the end of a text serve the stretches of markers that start
+    again with them, if there are as many stretches as entries start again, each with all their labels and no others. Else each
+    list serves what stands between the list before it and its own end, and the last one also what follows.
     """
-    labels = Counter(key for found in lists for key in found.label_keys())
-    again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
-    covers: list[list[Span]] = []
-    begin = room.start
-    for at, found in enumerate(lists):
-        covered = room
-        if at in again[-1:]:
-            covered = Span(begin, room.end)
-        elif at in again:
-            covered = Span(begin, found.span.end)
-        if at in again:
-            begin = found.span.end
-        covers.append([covered] * len(found.entries))
+    covers = [[covered] * len(found.entries) for found, covered in zip(lists, _by_section(lists, room), strict=True)]
     for first, end in _neighbours(text, lists):
-        runs = [list(run) for found in lists[first:end] for run in _runs(found.entries)]
+        runs = [run for found in lists[first:end] for run in _runs(found.entries)]
         body = Span(lists[first - 1].span.end if first else room.start, lists[first].span.start)
         reach = room.end if end == len(lists) else lists[end - 1].span.end
         served = _served(text, body, runs, reach) if len(runs) > 1 else None
@@ -49,14 +37,29 @@ def coverage(text: str, lists: Sequence[EntryList], room: Span) -> list[list[Spa
     return covers
 
 
+def _by_section(lists: Sequence[EntryList], room: Span) -> Iterator[Span]:
+    """What each list serves if those that start again are the lists of sections."""
+    labels = Counter(key for found in lists for key in found.label_keys())
+    again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
+    restarting = set(again)
+    begin = room.start
+    for at, found in enumerate(lists):
+        if at not in restarting:
+            yield room
+            continue
+        yield Span(begin, room.end if at == again[-1] else found.span.end)
+        begin = found.span.end
+
+
 def _neighbours(text: str, lists: Sequence[EntryList]) -> Iterator[tuple[int, int]]:
-    """Lists in groups of those with no marker between them, each as its first and its end."""
+    """Lists in groups of those with no marker between them, all of notes or all of sources, each as its first and its end."""
     first = 0
     for at, found in enumerate(lists):
         following = lists[at + 1 : at + 2]
         if following and not _NUMBER().search(text, found.span.end, following[0].span.start):
             continue
-        yield first, at + 1
+        if not {"notes", "sources"} <= {each.kind for each in lists[first : at + 1]}:
+            yield first, at + 1
         first = at + 1
 
 
@@ -95,7 +98,7 @@ def _served(text: str, body: Span, runs: Sequence[Sequence[Entry]], reach: int) 
         return None
     places[0] = 0
     for (low, high), labels in zip(pairwise([*places, len(numbers)]), listed, strict=True):
-        if not {number for _, number in numbers[low:high]} <= labels:
+        if {number for _, number in numbers[low:high]} != labels:
             return None
     starts = [body.start, *(numbers[at][0] for at in places[1:])]
     return [Span(start, end) for start, end in pairwise([*starts, reach])]
