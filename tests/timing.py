@@ -9,7 +9,7 @@ from time import perf_counter, process_time
 import pytest
 
 MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
-FLOOR = 0.006  # seconds: shorter runs are noise
+FLOOR = 0.003  # seconds: shorter runs are noise
 
 Make = Callable[[int], str]
 Stage = Callable[[str], object]
