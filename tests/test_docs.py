@@ -198,7 +198,7 @@ def keys(run, *arguments):
 def test_the_keys_of_json_are_those_documented(run):
     document = "seeds/000_04824f2c0e751771.txt"
     rows = [(code(kind)[0], code(by), code(named)) for kind, by, named in table("`type`", "printed by", "keys")]
-    claim, hit, source, summary, impact, change, problem, tally, damage, rebuilt, report, stats = (
+    claim, hit, source, summary, impact, change, problem, tally, damage, rebuilt, copied, report, stats = (
         named for _, _, named in rows
     )
     score, highlights, context, before, after = hit
@@ -221,6 +221,7 @@ def test_the_keys_of_json_are_those_documented(run):
         printed = run("sh", "-c", f"indexer audit seeds {option} --format jsonl || test $? = 1", merged=False)
         assert list(json.loads(printed.splitlines()[0])) == named
     assert keys(run, "rebuild") == rebuilt
+    assert keys(run, "copy", ".indexer", "other") == copied
     assert keys(run, "remove", document) == report
     run("indexer", "ingest", "seeds")
     cut = "truncate -s -1 .indexer/*.segment; indexer check --format jsonl || test $? = 1"
