@@ -1,0 +1,97 @@
+"""How what a cluster answers becomes our errors. No message has a name, a password or a key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opensearchpy import exceptions
+
+from indexer.errors import IndexerError, IndexFailure, IndexNotFound, QueryError
+from indexer.index.opensearch.address import Address
+
+PASSING = frozenset({429, 502, 503, 504})
+"""Statuses that may be others a moment later."""
+_FULL = ("read-only-allow-delete", "flood-stage", "read-only / allow delete")
+
+
+def is_passing(error: exceptions.OpenSearchException) -> bool:
+    """Whether the same request may be answered later."""
+    if isinstance(error, exceptions.SSLError):
+        return False
+    if isinstance(error, exceptions.ConnectionError):
+        return True
+    return isinstance(error, exceptions.TransportError) and (error.status_code in PASSING or is_full(reason_of(error)))
+
+
+def is_full(reason: str) -> bool:
+    """Whether the cluster writes no more because a disk is nearly full."""
+    return any(words in reason for words in _FULL)
+
+
+def translated(error: exceptions.OpenSearchException, address: Address, health: str | None) -> IndexerError:
+    """The error that a user is told. `health` is what the cluster says of the index, if it still answers."""
+    reason = reason_of(error)
+    if isinstance(error, exceptions.SSLError):
+        return IndexFailure(
+            f"The cluster of {address.text} cannot be trusted: {_first_line(str(error.info))}. Name the file with its certificates in "
+            "INDEXER_OPENSEARCH_CA; opensearch+http:// is for one that speaks plain HTTP."
+        )
+    if isinstance(error, exceptions.ConnectionError):
+        return IndexFailure(
+            f"The cluster of {address.text} does not answer: {_first_line(str(error.info or error.error))}. "
+            f"Check the host and port, that it runs, and that it speaks {'TLS' if address.tls else 'plain HTTP'}."
+        )
+    if isinstance(error, exceptions.TransportError):
+        return _by_status(error.status_code, reason, address, health)
+    return IndexFailure(f"The cluster of {address.text} answers what cannot be read: {_first_line(str(error))}. Check that it is OpenSearch.")
+
+
+def _by_status(status: int | str, reason: str, address: Address, health: str | None) -> IndexerError:
+    if is_full(reason):
+        return IndexFailure(
+            f"The cluster of {address.text} writes nothing more: a disk is nearly full (flood stage). Free space on it or add a node, "
+            "and run this again; what was committed before is unharmed."
+        )
+    if status == 401:
+        return IndexFailure(
+            f"The cluster of {address.text} does not know who asks (401). Set INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD, or "
+            "INDEXER_OPENSEARCH_API_KEY, or write name and password to ~/.netrc; if they are set, they are wrong."
+        )
+    if status == 403:
+        return IndexFailure(f"The cluster of {address.text} forbids this (403): {reason}. Ask for the rights to the index {address.name}.")
+    if status == 404 and "index_not_found" in reason:
+        return missing(address)
+    if "too_many" in reason and "clause" in reason:
+        return QueryError("The query has too many words for the cluster. Use fewer.")
+    if health == "red":
+        return IndexFailure(
+            f"The index {address.text} is red: parts of it are on no node that runs ({reason}). Start the nodes that are down; "
+            f"GET _cluster/allocation/explain says what is missing."
+        )
+    if status in PASSING:
+        return IndexFailure(f"The cluster of {address.text} is too busy or not whole ({status}: {reason}). Try again later; what was committed is unharmed.")
+    return IndexFailure(f"The cluster of {address.text} refuses a request ({status}: {reason}). It must be OpenSearch 2.4 or newer.")
+
+
+def missing(address: Address) -> IndexNotFound:
+    """There is no index of that name."""
+    return IndexNotFound(f"There is no index at {address.text}. `indexer ingest PATH…` makes one.")
+
+
+def reason_of(error: exceptions.OpenSearchException) -> str:
+    """The type and reason that an answer gives, with those of its deepest cause."""
+    if not isinstance(error, exceptions.TransportError) or isinstance(error, exceptions.ConnectionError):
+        return _first_line(str(error))
+    found: Any = error.info
+    try:
+        found = found["error"]
+        said = [f"{found['type']}: {found['reason']}"]
+        causes = found.get("root_cause") or found.get("failed_shards") or []
+        said += [f"{cause['type']}: {cause['reason']}" for each in causes[:1] for cause in [each.get("reason", each)] if isinstance(cause, dict) and "type" in cause]
+        return _first_line("; ".join(dict.fromkeys(said)))
+    except (TypeError, KeyError):
+        return _first_line(str(error.error))
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0][:300]
