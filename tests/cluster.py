@@ -128,7 +128,7 @@ class Cluster:
         for node in self.nodes:
             node.kill()
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Cluster:  # noqa: PYI034  # Self is younger than Python 3.10
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -138,7 +138,7 @@ class Cluster:
 def is_healthy(url: str, nodes: int, status: str) -> bool:
     asked = f"{url}/_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=1s"
     try:
-        with urllib.request.urlopen(asked, timeout=5) as answer:
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310  # of loopback
             return not json.load(answer)["timed_out"]
     except (OSError, urllib.error.URLError):
         return False
@@ -193,7 +193,12 @@ def shared(folder: Path) -> str:
         said = folder / "said"
         if not said.exists():
             with (folder / "keeper").open("w") as output:
-                subprocess.Popen([sys.executable, __file__, str(folder), "users"], stdout=output, stderr=output, start_new_session=True)
+                subprocess.Popen(
+                    [sys.executable, __file__, str(folder), "users"],
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,
+                )
             while not said.exists():
                 time.sleep(0.1)
     answer = json.loads(said.read_text())
@@ -209,7 +214,8 @@ def keep(folder: Path, users: str | None) -> None:
     """Keep a cluster until nobody uses it; without a file of users, until interrupted."""
     try:
         with Cluster(folder / f"nodes{time.time_ns()}") as cluster:
-            print("\n".join(cluster.urls), flush=True)
+            sys.stdout.write("\n".join([*cluster.urls, ""]))
+            sys.stdout.flush()
             _say(folder, {"urls": cluster.urls})
             while users is None:
                 time.sleep(1)

@@ -66,6 +66,7 @@ PACKAGES = {
     "tqdm": {"cli"},
     "whoosh": {"index"},
     "numpy": {"index"},
+    "opensearchpy": {"index"},
     "markdown_it": {"readers"},
     "lxml": {"readers"},
     "bibtexparser": {"readers"},
@@ -84,6 +85,7 @@ PACKAGES = {
 SUBPACKAGES = {
     "whoosh": ("indexer.index.whoosh.",),
     "numpy": ("indexer.index.segments.", "indexer.index.whoosh."),
+    "opensearchpy": ("indexer.index.opensearch.",),
 }
 # What listing and short questions use must not load them either, not even through another module.
 LIGHT = {

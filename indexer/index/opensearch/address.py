@@ -59,7 +59,9 @@ def parse(text: str) -> Address:
         )
     name = name.rstrip("/")
     if not name or name != name.lower() or name[0] in "-_+." or not _NOT_IN_NAMES.isdisjoint(name):
-        raise IndexFailure(f"{text} names no index. Write {scheme}://HOST:{PORT}/NAME, the name in small letters, without / and other signs.")
+        raise IndexFailure(
+            f"{text} names no index. Write {scheme}://HOST:{PORT}/NAME, the name in small letters, without / and other signs."
+        )
     hosts = tuple(_host(each, text) for each in authority.split(","))
     is_tls = scheme == "opensearchs" or (scheme == "opensearch" and not all(_is_local(host) for host, _ in hosts))
     return Address(text, hosts, is_tls, name, **_options(asked, text))
@@ -79,7 +81,12 @@ def _options(asked: str, text: str) -> dict[str, int]:
     found = {}
     for part in filter(None, asked.split("&")):
         key, _, value = part.partition("=")
-        if key not in _LARGEST or not value.isdecimal() or int(value) > _LARGEST[key] or (key, value) == ("shards", "0"):
+        if (
+            key not in _LARGEST
+            or not value.isdecimal()
+            or int(value) > _LARGEST[key]
+            or (key, value) == ("shards", "0")
+        ):
             raise IndexFailure(f"{text} ends with {part!r}, which is unknown. There is ?shards=NUMBER&replicas=NUMBER.")
         found[key] = int(value)
     return found

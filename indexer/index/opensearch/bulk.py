@@ -115,7 +115,9 @@ def _in_parts(connection: Connection, lines: Sequence[bytes]) -> None:
 def _refusal(results: Sequence[dict[str, Any]]) -> exceptions.TransportError:
     """The refusal of a row as the client would raise it; one that does not pass goes before others."""
     worst = next((each for each in results if not _is_passing(each)), results[0])
-    return exceptions.TransportError(worst["status"], worst["error"]["type"], {"error": worst["error"], "status": worst["status"]})
+    return exceptions.TransportError(
+        worst["status"], worst["error"]["type"], {"error": worst["error"], "status": worst["status"]}
+    )
 
 
 def _is_passing(result: dict[str, Any]) -> bool:

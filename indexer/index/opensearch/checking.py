@@ -14,7 +14,10 @@ from indexer.model import Damage
 def damage(connection: Connection) -> Iterator[Damage]:
     """The documents that lack rows or have too many, and those that are there twice."""
     live = Heads(connection).read().live()
-    counted = {kind: sums.versions(connection, {"bool": {"filter": [{"term": {"kind": kind}}, *live]}}) for kind in ("claim", "source")}
+    counted = {
+        kind: sums.versions(connection, {"bool": {"filter": [{"term": {"kind": kind}}, *live]}})
+        for kind in ("claim", "source")
+    }
     query = {"bool": {"filter": [{"term": {"kind": "document"}}, *live]}}
     order = [{"uri": "asc"}, {"version": "asc"}]
     last = None

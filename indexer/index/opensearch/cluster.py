@@ -85,7 +85,9 @@ class ClusterIndex:
         """
         asked = self._claims(selection, translated(query))
         order = paging.BY_DOCUMENT if sort == "document" else paging.BY_SCORE
-        for hit in paging.found(self._connection, asked, order, ["claim"], limit=limit, offset=offset, track_scores=True):
+        for hit in paging.found(
+            self._connection, asked, order, ["claim"], limit=limit, offset=offset, track_scores=True
+        ):
             claim = rows.claim_of(hit["_source"])
             yield Hit(claim, hit["_score"], highlight(query, claim.statement))
 
@@ -136,7 +138,11 @@ class ClusterIndex:
             filters = [any_of("source", wanted[at : at + _WORKS]), *_of_document(uri)]
             if uri is None:
                 filters.append({"term": {"cited": True}})
-            body = {"query": _live(state, "source", *filters), "collapse": {"field": "source"}, "sort": [{"uri": "asc"}]}
+            body = {
+                "query": _live(state, "source", *filters),
+                "collapse": {"field": "source"},
+                "sort": [{"uri": "asc"}],
+            }
             answer = paging.search(self._connection, {**body, "size": _WORKS, "_source": ["said"]})
             for hit in answer["hits"]["hits"]:
                 _, row = rows.source_of(hit["_source"])

@@ -52,7 +52,9 @@ class Connection:
         """The answer to one request for a path of the cluster. Raises what the client does."""
         return self._client.transport.perform_request(method, path, params=params or None, body=body)
 
-    def retry(self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False) -> Answer:
+    def retry(
+        self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False
+    ) -> Answer:
         """What an attempt gives, made again while it fails in ways that pass, `also` among them; see `ask`.
 
         `bare` leaves it to the caller that something is not there.
@@ -65,7 +67,9 @@ class Connection:
                 answer = attempt()
             except exceptions.OpenSearchException as error:
                 self._has_answered |= not isinstance(error, exceptions.ConnectionError)
-                if isinstance(error, exceptions.ConflictError) or (bare and isinstance(error, exceptions.NotFoundError)):
+                if isinstance(error, exceptions.ConflictError) or (
+                    bare and isinstance(error, exceptions.NotFoundError)
+                ):
                     raise
                 patience = self._patience if self._has_answered else min(FIRST_PATIENCE, self._patience)
                 left = began + patience - time.monotonic()
@@ -107,7 +111,9 @@ def _client(address: Address, credentials: Credentials, auth: Any) -> OpenSearch
         if credentials.certificates:
             settings["ca_certs"] = credentials.certificates
     hosts = [{"host": host, "port": port} for host, port in address.hosts]
-    return OpenSearch(hosts, timeout=_TIMEOUT, max_retries=0, http_compress=not address.is_local, pool_maxsize=16, **settings)
+    return OpenSearch(
+        hosts, timeout=_TIMEOUT, max_retries=0, http_compress=not address.is_local, pool_maxsize=16, **settings
+    )
 
 
 def _requests() -> Any:
@@ -127,4 +133,6 @@ def _patience() -> float:
     try:
         return float(said)
     except ValueError:
-        raise IndexFailure(f"INDEXER_OPENSEARCH_PATIENCE is {said!r}. Write how many seconds to wait for a cluster.") from None
+        raise IndexFailure(
+            f"INDEXER_OPENSEARCH_PATIENCE is {said!r}. Write how many seconds to wait for a cluster."
+        ) from None

@@ -42,7 +42,9 @@ def find(address: Address, environment: Mapping[str, str] = os.environ) -> Crede
     key = environment.get(f"{PREFIX}API_KEY")
     user = None if key else _user(address, environment)
     if (key or user) and not address.tls and not address.is_local:
-        raise IndexFailure(f"Nothing secret is sent to {address.text} over plain HTTP. Write opensearchs://, or unset {PREFIX}PASSWORD and {PREFIX}API_KEY.")
+        raise IndexFailure(
+            f"Nothing secret is sent to {address.text} over plain HTTP. Write opensearchs://, or unset {PREFIX}PASSWORD and {PREFIX}API_KEY."
+        )
     return Credentials(user, key or None, certificates or None)
 
 
@@ -59,6 +61,8 @@ def _user(address: Address, environment: Mapping[str, str]) -> tuple[str, str] |
         known = netrc.netrc(path)
     except (OSError, netrc.NetrcParseError) as error:
         reason = error.msg if isinstance(error, netrc.NetrcParseError) else error.strerror
-        raise IndexFailure(f"{path} cannot be read for the name and password of {address.hosts[0][0]}: {reason}.") from None
+        raise IndexFailure(
+            f"{path} cannot be read for the name and password of {address.hosts[0][0]}: {reason}."
+        ) from None
     found = next((known.hosts[host] for host, _ in address.hosts if host in known.hosts), None)
     return None if found is None or found[2] is None else (found[0], found[2])

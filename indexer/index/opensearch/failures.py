@@ -43,34 +43,39 @@ def translated(error: exceptions.OpenSearchException, address: Address, health: 
         )
     if isinstance(error, exceptions.TransportError):
         return _by_status(error.status_code, reason, address, health)
-    return IndexFailure(f"The cluster of {address.text} answers what cannot be read: {_first_line(str(error))}. Check that it is OpenSearch.")
+    return IndexFailure(
+        f"The cluster of {address.text} answers what cannot be read: {_first_line(str(error))}. Check that it is OpenSearch."
+    )
 
 
 def _by_status(status: int | str, reason: str, address: Address, health: str | None) -> IndexerError:
-    if is_full(reason):
-        return IndexFailure(
-            f"The cluster of {address.text} writes nothing more: a disk is nearly full (flood stage). Free space on it or add a node, "
-            "and run this again; what was committed before is unharmed."
-        )
-    if status == 401:
-        return IndexFailure(
-            f"The cluster of {address.text} does not know who asks (401). Set INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD, or "
-            "INDEXER_OPENSEARCH_API_KEY, or write name and password to ~/.netrc; if they are set, they are wrong."
-        )
-    if status == 403:
-        return IndexFailure(f"The cluster of {address.text} forbids this (403): {reason}. Ask for the rights to the index {address.name}.")
     if status == 404 and "index_not_found" in reason:
         return missing(address)
     if "too_many" in reason and "clause" in reason:
         return QueryError("The query has too many words for the cluster. Use fewer.")
+    return IndexFailure(_message(status, reason, address, health))
+
+
+def _message(status: int | str, reason: str, address: Address, health: str | None) -> str:
+    cluster, own = f"The cluster of {address.text}", "what was committed before is unharmed"
+    if is_full(reason):
+        advice = "Free space on it or add a node, and run this again"
+        return f"{cluster} writes nothing more: a disk is nearly full (flood stage). {advice}; {own}."
+    if status == 401:
+        return (
+            f"{cluster} does not know who asks (401). Set INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD, or "
+            "INDEXER_OPENSEARCH_API_KEY, or write name and password to ~/.netrc; if they are set, they are wrong."
+        )
+    if status == 403:
+        return f"{cluster} forbids this (403: {reason}). Ask for the rights to the index {address.name}."
     if health == "red":
-        return IndexFailure(
+        return (
             f"The index {address.text} is red: parts of it are on no node that runs ({reason}). Start the nodes that are down; "
-            f"GET _cluster/allocation/explain says what is missing."
+            "GET _cluster/allocation/explain says what is missing."
         )
     if status in PASSING:
-        return IndexFailure(f"The cluster of {address.text} is too busy or not whole ({status}: {reason}). Try again later; what was committed is unharmed.")
-    return IndexFailure(f"The cluster of {address.text} refuses a request ({status}: {reason}). It must be OpenSearch 2.4 or newer.")
+        return f"{cluster} is too busy or not whole ({status}: {reason}). Try again later; {own}."
+    return f"{cluster} refuses a request ({status}: {reason}). It must be OpenSearch 2.4 or newer."
 
 
 def missing(address: Address) -> IndexNotFound:
@@ -87,7 +92,12 @@ def reason_of(error: exceptions.OpenSearchException) -> str:
         found = found["error"]
         said = [f"{found['type']}: {found['reason']}"]
         causes = found.get("root_cause") or found.get("failed_shards") or []
-        said += [f"{cause['type']}: {cause['reason']}" for each in causes[:1] for cause in [each.get("reason", each)] if isinstance(cause, dict) and "type" in cause]
+        said += [
+            f"{cause['type']}: {cause['reason']}"
+            for each in causes[:1]
+            for cause in [each.get("reason", each)]
+            if isinstance(cause, dict) and "type" in cause
+        ]
         return _first_line("; ".join(dict.fromkeys(said)))
     except (TypeError, KeyError):
         return _first_line(str(error.error))

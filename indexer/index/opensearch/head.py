@@ -11,8 +11,8 @@ the later replaces what the earlier wrote.
 
 from __future__ import annotations
 
-import platform
 import os
+import platform
 import time
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -123,7 +123,10 @@ def forgotten(head: Head, tickets: set[int]) -> Head:
 
 def dump(head: Head) -> dict[str, Any]:
     """The state as a document."""
-    runs = {name: {str(ticket): [run.mark, run.owner, run.seen] for ticket, run in getattr(head, name).items()} for name in ("open", "gone")}
+    runs = {
+        name: {str(ticket): [run.mark, run.owner, run.seen] for ticket, run in getattr(head, name).items()}
+        for name in ("open", "gone")
+    }
     said = {name: getattr(head, name) for name in ("place", "next", "high", "commits", "turn", "turn_seen")}
     return {"head": {**said, **runs}}
 
@@ -132,7 +135,7 @@ def load(document: dict[str, Any]) -> Head:
     """The state that `dump` was given."""
     said = dict(document["head"])
     runs = {name: {int(ticket): Run(*run) for ticket, run in said.pop(name).items()} for name in ("open", "gone")}
-    return Head(**said, **runs)
+    return Head(open=runs["open"], gone=runs["gone"], **said)
 
 
 def _without_dead(head: Head, now: float) -> Head:

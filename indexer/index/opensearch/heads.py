@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from typing import Any
 
 from opensearchpy import exceptions
 
@@ -55,7 +56,7 @@ class Heads:
             else:
                 return after
 
-    def _read(self) -> tuple[Head, dict[str, int]]:
+    def _read(self) -> tuple[Head, dict[str, Any]]:
         found = self._connection.ask("GET", _PATH, missing=True)
         if found is None:
             raise IndexDamaged(

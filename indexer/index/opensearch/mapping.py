@@ -61,7 +61,9 @@ PROPERTIES: dict[str, Any] = {
 
 def body(address: Address) -> dict[str, Any]:
     """What makes an empty index."""
-    copies = {"number_of_replicas": address.replicas} if address.replicas is not None else {"auto_expand_replicas": "0-1"}
+    copies = (
+        {"number_of_replicas": address.replicas} if address.replicas is not None else {"auto_expand_replicas": "0-1"}
+    )
     return {
         "settings": {
             "number_of_shards": address.shards,

@@ -32,8 +32,15 @@ def search(connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def found(
-    connection: Connection, query: Dsl, sort: list[Any], source: list[str], *, limit: int | None = None, offset: int = 0, **more: Any
+def found(  # noqa: PLR0913  # what a search is, all named
+    connection: Connection,
+    query: Dsl,
+    sort: list[Any],
+    source: list[str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    **more: Any,
 ) -> Iterator[dict[str, Any]]:
     """The hits of a query in an order that no two rows share a place in; at most `limit` after `offset` of them."""
     if limit == 0:
@@ -106,17 +113,21 @@ class _Pages:
         """Give the point in time back; it would end by itself."""
         if self._point is not None:
             try:
-                self._connection.perform("DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, request_timeout=3)
+                self._connection.perform(
+                    "DELETE", "/_search/point_in_time", {"pit_id": [self._point]}, request_timeout=3
+                )
             except exceptions.OpenSearchException:
                 return
 
     def _open(self) -> str:
         path = f"/{self._connection.address.name}/_search/point_in_time"
-        made: str = self._connection.perform("POST", path, keep_alive=_KEEP, allow_partial_pit_creation="false")["pit_id"]
+        made: str = self._connection.perform("POST", path, keep_alive=_KEEP, allow_partial_pit_creation="false")[
+            "pit_id"
+        ]
         return made
 
 
-def _how(body: dict[str, Any]) -> dict[str, str]:
+def _how(body: dict[str, Any]) -> dict[str, Any]:
     """All shards must answer; for scores, all with the same numbers of terms."""
     is_scored = any("_score" in each for each in body.get("sort", ()))
     return {"allow_partial_search_results": "false", **({"search_type": "dfs_query_then_fetch"} if is_scored else {})}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -109,7 +108,8 @@ def source_of(row: Row) -> tuple[str, SourceRow]:
 def _document_row(extraction: Extraction, sources: int) -> Row:
     document = extraction.document
     kinds = [claim.attribution for claim in extraction.claims]
-    counts = (len(kinds), *map(kinds.count, ("direct", "inherited", "none")), sources, len(extraction.problems))
+    attributed = (kinds.count("direct"), kinds.count("inherited"), kinds.count("none"))
+    counts = (len(kinds), *attributed, sources, len(extraction.problems))
     return {
         "kind": "document",
         "digest": document.digest,
@@ -121,7 +121,16 @@ def _document_row(extraction: Extraction, sources: int) -> Row:
 
 
 def _source_row(source: SourceRow, uri: str, *, is_cited: bool) -> Row:
-    fields = (source.id, source.title, source.url, source.doi, source.labels, source.year, source.claims, source.inherited)
+    fields = (
+        source.id,
+        source.title,
+        source.url,
+        source.doi,
+        source.labels,
+        source.year,
+        source.claims,
+        source.inherited,
+    )
     return {
         "kind": "source",
         "source": key(source.id),

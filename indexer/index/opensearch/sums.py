@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,9 +29,12 @@ def facets(connection: Connection, query: Dsl, limit: int | None) -> Facets:
     body = {"size": 0, "query": query, "track_total_hits": True, "aggs": asked}
     answer = paging.search(connection, body)
     counted = answer["aggregations"]
-    found = [_most(connection, query, field, limit, counted.get(name)) for name, field in (("sources", "sources"), ("documents", "uri"))]
-    attributions = sorted(_pairs(counted["attributions"]))
-    return Facets(int(answer["hits"]["total"]["value"]), *found, tuple(attributions))  # type: ignore[arg-type]  # they are attributions
+    sources, documents = (
+        _most(connection, query, field, limit, counted.get(name))
+        for name, field in (("sources", "sources"), ("documents", "uri"))
+    )
+    attributions = {bucket["key"]: int(bucket["doc_count"]) for bucket in counted["attributions"]["buckets"]}
+    return Facets(int(answer["hits"]["total"]["value"]), sources, documents, tuple(sorted(attributions.items())))
 
 
 def years(connection: Connection, query: Dsl) -> dict[str, int]:
@@ -49,7 +51,11 @@ def grouped(connection: Connection, query: Dsl, groups: Mapping[str, str]) -> di
     for source_id, name in groups.items():
         members.setdefault(name, []).append(source_id)
     alone = {key(ids[0]): name for name, ids in members.items() if len(ids) == 1}
-    found = {alone[source]: number for (source,), number in _all(connection, query, "sources") if source in alone} if alone else {}
+    found = (
+        {alone[source]: number for (source,), number in _all(connection, query, "sources") if source in alone}
+        if alone
+        else {}
+    )
     several = [name for name, ids in members.items() if len(ids) > 1]
     for at in range(0, len(several), _GROUPS):
         asked = {name: any_of("sources", members[name]) for name in several[at : at + _GROUPS]}
@@ -64,7 +70,9 @@ def versions(connection: Connection, query: Dsl) -> dict[str, int]:
     return {version: number for (version,), number in _all(connection, query, "version")}
 
 
-def _most(connection: Connection, query: Dsl, field: str, limit: int | None, counted: dict[str, Any] | None) -> tuple[Pair, ...]:
+def _most(
+    connection: Connection, query: Dsl, field: str, limit: int | None, counted: dict[str, Any] | None
+) -> tuple[Pair, ...]:
     """The values that most rows have. Shards that count on their own may miss one, and say so: then all values are counted."""
     if limit == 0:
         return ()

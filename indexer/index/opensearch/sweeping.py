@@ -25,7 +25,9 @@ def sweep(connection: Connection) -> None:
     for _ in mark(connection, {"terms": {"died": sorted(state.gone)}}, lambda: {"died": None, "died_at": None}):
         pass
     old = {ticket for ticket, run in state.gone.items() if time.time() - run.seen > head.REMEMBERED}
-    if old and not _count(connection, {"bool": {"should": [{"terms": {name: sorted(old)}} for name in ("born", "died")]}}):
+    if old and not _count(
+        connection, {"bool": {"should": [{"terms": {name: sorted(old)}} for name in ("born", "died")]}}
+    ):
         heads.change(lambda before: head.forgotten(before, old))
 
 

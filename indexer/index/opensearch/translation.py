@@ -22,7 +22,7 @@ _MOST_TERMS = 10_000
 _SPECIAL = str.maketrans({each: f"\\{each}" for each in "*?\\"})
 
 
-def translated(query: Query) -> Dsl:
+def translated(query: Query) -> Dsl:  # noqa: PLR0911  # one answer for each kind
     """The query with its scores."""
     match query:
         case Phrase(text, field):
@@ -48,7 +48,11 @@ def translated(query: Query) -> Dsl:
 def selected(selection: Selection) -> list[Dsl]:
     """The filters of a selection."""
     found = []
-    for name, values in (("sources", selection.source_ids), ("uri", selection.documents), ("attribution", selection.attributions)):
+    for name, values in (
+        ("sources", selection.source_ids),
+        ("uri", selection.documents),
+        ("attribution", selection.attributions),
+    ):
         if values is not None:
             found.append(any_of(name, values))
     return found

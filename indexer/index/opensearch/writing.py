@@ -196,11 +196,13 @@ def mark(connection: Connection, query: dict[str, Any], fields: Callable[[], dic
 
 def remove_rows(connection: Connection, query: dict[str, Any]) -> None:
     """Remove rows that nobody sees."""
-    connection.ask("POST", "/_delete_by_query", {"query": query}, conflicts="proceed", refresh="true", request_timeout=600)
+    connection.ask(
+        "POST", "/_delete_by_query", {"query": query}, conflicts="proceed", refresh="true", request_timeout=600
+    )
 
 
 def taken_for_dead() -> IndexFailure:
     """What is said when a run had been silent for too long."""
-    return IndexFailure("This run was silent for so long that others took it for dead; nothing of it was written. Run it again.")
-
-
+    return IndexFailure(
+        "This run was silent for so long that others took it for dead; nothing of it was written. Run it again."
+    )
