@@ -21,12 +21,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 POM = Path(__file__).parent / "opensearch" / "pom.xml"
 NODES = 3
-HEAP = "320m"
+FRUGAL = (
+    *("-Xms320m", "-Xmx320m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC"),
+    *("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData"),
+)
+"""How Java is started for tests: they want a node soon, and not the fastest."""
 PATIENCE = 100
 MODULES = (
     "org.opensearch.analysis.common.CommonAnalysisPlugin",
@@ -88,7 +92,7 @@ class Node:
 class Cluster:
     """Some nodes. Use it in a `with` block, which ends them."""
 
-    def __init__(self, folder: Path, nodes: int = NODES, extra: str = "") -> None:
+    def __init__(self, folder: Path, nodes: int = NODES, extra: str = "", java: Sequence[str] = FRUGAL) -> None:
         self.folder = folder
         classes = class_path(folder)
         transports, https = _free_ports([0] * nodes), _free_ports(random.sample(range(9201, 9300), 40))[:nodes]
@@ -102,7 +106,7 @@ class Cluster:
                 (made / "node_1" / "config").mkdir(parents=True)
                 settings = SETTINGS.format(transport=port, seeds=seeds, number=number) + extra
                 (made / "node_1" / "config" / "opensearch.yml").write_text(settings)
-                self.nodes.append(Node(made, _command(classes, made, https[number], name)))
+                self.nodes.append(Node(made, _command(java, classes, made, https[number], name)))
             for node in self.nodes:
                 node.find_url(until)
             self.wait(nodes, until)
@@ -158,10 +162,9 @@ def class_path(folder: Path) -> str:
     raise NoCluster(f"Maven could not fetch OpenSearch: {done.stdout[-1000:]}")
 
 
-def _command(classes: str, folder: Path, port: int, name: str) -> list[str]:
+def _command(java: Sequence[str], classes: str, folder: Path, port: int, name: str) -> list[str]:
     return [
-        *("java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
-        *("-XX:MaxDirectMemorySize=64m", "-XX:-UsePerfData", "-cp", classes),
+        *("java", *java, "-cp", classes),
         *("org.codelibs.opensearch.runner.OpenSearchRunner", "-basePath", str(folder), "-numOfNode", "1"),
         *("-baseHttpPort", str(port - 1), "-clusterName", name, "-disableESLogger", "-moduleTypes", ",".join(MODULES)),
     ]
