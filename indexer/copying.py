@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from indexer.errors import IndexDiffers, IndexFailure, NotFound
 from indexer.index import Folder, Index, Selection
 from indexer.index.backends import open_index
+from indexer.index.opensearch.address import is_address, parse
 from indexer.model import Copied, DocumentSummary, Extraction
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def copy_index(
     title, text, blocks, references and problems. `progress` is called with the documents done and those in all, each counted once for
     copying and once for comparing.
 
-    Raises `IndexDiffers` if a document is not the same in both; `IndexFailure` if both are one, and whatever opening, reading and
+    Of a source on a cluster what is there at the beginning is copied, for an hour; what is removed from it later than that may
+    raise `NotFound`, and another run goes on. Raises `IndexDiffers` if a document is not the same in both; `IndexFailure` if both are one, and whatever opening, reading and
     writing them raises.
     """
     if is_same(source, target):
@@ -53,11 +55,17 @@ def copy_index(
 
 
 def is_same(source: Folder, target: Folder) -> bool:
-    """Whether two names mean one index. Two names of one cluster are not seen through; a copy onto itself changes nothing."""
+    """Whether two names mean one index. Hosts are compared as they are written: a cluster of two names is not seen through.
+
+    Then an index is copied onto itself, which changes nothing.
+    """
+    if is_address(source) and is_address(target):
+        ours, theirs = parse(os.fspath(source)), parse(os.fspath(target))
+        return ours.name == theirs.name and not set(ours.hosts).isdisjoint(theirs.hosts)
     try:
         return os.path.samefile(source, target)
-    except OSError:
-        return os.fspath(source).rstrip("/") == os.fspath(target).rstrip("/")
+    except OSError:  # one of them is not there, or no folder
+        return False
 
 
 class _Run:
@@ -93,10 +101,11 @@ class _Run:
     def verify(self, source: str, target: str) -> int:
         """Compare all documents of the source; how many claims both have alike. Raises `IndexDiffers`."""
         verified, differing = 0, []
+        copied = self._target.frozen()
         for each in self._source.documents():
             written = _read(self._source, each.uri)
             try:
-                found = _difference(written, _read(self._target, each.uri))
+                found = _difference(written, _read(copied, each.uri))
             except NotFound:
                 found = "is missing"
             if found:
