@@ -196,12 +196,8 @@ def shared(folder: Path) -> str:
         said = folder / "said"
         if not said.exists():
             with (folder / "keeper").open("w") as output:
-                subprocess.Popen(
-                    [sys.executable, __file__, str(folder), "users"],
-                    stdout=output,
-                    stderr=output,
-                    start_new_session=True,
-                )
+                command = [sys.executable, __file__, str(folder), "users"]
+                subprocess.run(command, stdout=output, stderr=output, start_new_session=True, check=True)
             while not said.exists():
                 time.sleep(0.1)
     answer = json.loads(said.read_text())
@@ -214,7 +210,9 @@ _HELD: list[object] = []
 
 
 def keep(folder: Path, users: str | None) -> None:
-    """Keep a cluster until nobody uses it; without a file of users, until interrupted."""
+    """Keep a cluster until nobody uses it, in a process of its own; without a file of users, until interrupted."""
+    if users is not None and os.fork():
+        return
     try:
         with Cluster(folder / f"nodes{time.time_ns()}") as cluster:
             sys.stdout.write("\n".join([*cluster.urls, ""]))
