@@ -23,6 +23,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 POM = Path(__file__).parent / "opensearch" / "pom.xml"
 NODES = 3
@@ -137,6 +138,23 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def ask(url: str, body: object = None, method: str | None = None) -> Any:
+    """What a cluster answers, without our client."""
+    request = urllib.request.Request(  # noqa: S310  # of a cluster
+        url,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"content-type": "application/json"},
+        method=method or ("GET" if body is None else "POST"),
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  # of a cluster
+        return json.load(answer)
+
+
+def index_url(address: str) -> str:
+    """The URL of an index by its address."""
+    return address.replace("opensearch+http", "http").replace("opensearchs", "https")
 
 
 def is_healthy(url: str, nodes: int, status: str) -> bool:
