@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -169,18 +171,19 @@ copying.copy_index(sys.argv[1], sys.argv[2], progress=stop)
 """
 
 
+def killed(source, target, after):
+    """The status of a copy that is killed after so many documents, with a commit every four."""
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, "-c", KILLED, source, target, str(after)]
+    return subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": paths}).returncode
+
+
 @pytest.mark.parametrize("after", [1, 7, 20, 25])
 def test_a_copy_that_was_killed_goes_on_where_it_ended(after):
     write("source", texts(20))
-    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, "source", "target", str(after)],
-        check=False,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
+    assert killed("source", "target", after) == -signal.SIGKILL
 
-    assert done.returncode == -signal.SIGKILL
     there = answers("target")["documents"]
     whole = answers("source")["documents"]
     assert there == whole[: len(there)]
@@ -225,6 +228,12 @@ def with_another_source(found):
     return dataclasses.replace(found, claims=tuple(claims))
 
 
+def with_other_words(found):
+    return dataclasses.replace(
+        found, claims=(dataclasses.replace(found.claims[0], statement="Other."), *found.claims[1:])
+    )
+
+
 def with_another_title(found):
     return dataclasses.replace(found, document=dataclasses.replace(found.document, title="Other"))
 
@@ -263,6 +272,22 @@ def test_of_many_documents_that_differ_some_are_named():
         copy_index("source", "target")
 
 
+def test_a_quick_copy_reads_what_it_wrote_and_counts_the_rest():
+    write("source", texts(3))
+    copy_index("source", "target")
+    write("source", {"new.md": SOURCED.format("new", 2)})
+    spoil("target", "d000.md", with_other_words)  # which no count shows
+
+    made = copy_index("source", "target", quick=True)
+
+    assert (made.added, made.unchanged, made.verified) == (1, 3, 3)
+    with pytest.raises(IndexDiffers, match=r"d000\.md has another claim"):
+        copy_index("source", "target")
+    spoil("target", "d001.md", without_a_claim)
+    with pytest.raises(IndexDiffers, match=r"^1 document .*: d001\.md has another title, digest or count\."):
+        copy_index("source", "target", quick=True)
+
+
 @pytest.mark.parametrize("damaged", ["source", "target"])
 def test_a_byte_that_has_changed_on_either_side_is_found(damaged):
     write("source", texts(6))
@@ -276,19 +301,6 @@ def test_a_byte_that_has_changed_on_either_side_is_found(damaged):
 
     with pytest.raises(IndexDamaged):
         copy_index("source", "target")
-
-
-def test_a_document_that_goes_meanwhile_is_missing():
-    """Another writer may be at work in the target."""
-    write("source", texts(2))
-
-    def remove(done, _total):
-        if done == 3:  # the first is compared
-            with Corpus.open("target") as corpus:
-                corpus.remove(["d001.md"])
-
-    with pytest.raises(IndexDiffers, match=r"d001\.md is missing"):
-        copy_index("source", "target", progress=remove)
 
 
 @pytest.mark.parametrize("name", ["source", "source/", "./source", "linked", "../here/source"])
@@ -315,6 +327,95 @@ def test_a_target_to_which_another_writes_is_waited_for():
     with index.writer(1), pytest.raises(IndexLocked):
         copy_index("source", "target", lock_timeout=0)
     index.close()
+
+
+# ---- to clusters and from them
+
+
+@pytest.mark.parametrize("way", ["there", "back", "across"])
+def test_a_copy_on_a_cluster_answers_as_the_folder_does(way, source, new_address):
+    places = {"there": [new_address()], "back": [new_address(), "target"], "across": [new_address(), new_address()]}[
+        way
+    ]
+
+    for before, after in pairwise([source, *places]):
+        made = copy_index(before, after)
+
+    documents, claims = len(answers(source)["documents"]), len(answers(source)["claims"])
+    assert made == Copied(added=documents, updated=0, unchanged=0, removed=0, claims=claims, verified=claims)
+    assert answers(places[-1], "the", "new OR stays", '"site stays"') == answers(
+        source, "the", "new OR stays", '"site stays"'
+    )
+
+
+def test_a_cluster_is_kept_in_step_with_a_folder(address):
+    write("source", texts(4))
+    copy_index("source", address)
+    write("source", {"d001.md": SOURCED.format("changed", 1), "new.md": SOURCED.format("new", 2)})
+    with Corpus.open("source") as corpus:
+        corpus.remove(["d003.md"])
+
+    made = copy_index("source", address, prune=True)
+
+    assert made == Copied(added=1, updated=1, unchanged=2, removed=1, claims=6, verified=12)
+    assert answers(address, "stays") == answers("source", "stays")
+
+
+def test_a_copy_to_a_cluster_that_was_killed_goes_on_where_it_ended(address):
+    write("source", texts(12))
+
+    assert killed("source", address, 7) == -signal.SIGKILL
+
+    assert [each.uri for each in answers(address)["documents"]] == [f"d00{number}.md" for number in range(4)]
+    assert copy_index("source", address).added == 8
+    assert answers(address, "stays") == answers("source", "stays")
+
+
+def rows_gone(address, query):
+    """Rows of an index on a cluster that are lost, as no command of ours loses them."""
+    url = f"{address.replace('opensearch+http', 'http')}/_delete_by_query?refresh=true"
+    body = json.dumps({"query": {"bool": {"filter": [{"term": {name: value}} for name, value in query.items()]}}})
+    asked = urllib.request.Request(url, body.encode(), {"Content-Type": "application/json"}, method="POST")  # noqa: S310
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310  # on this machine
+        assert json.load(answer)["deleted"] == 1
+
+
+def test_a_claim_that_a_cluster_has_lost_is_found(address):
+    write("source", texts(3))
+    copy_index("source", address)
+    rows_gone(address, {"kind": "claim", "uri": "d001.md", "ordinal": 1})
+
+    with pytest.raises(IndexDiffers, match=r"d001\.md has 2 claims, not 3\. .*`indexer --index opensearch"):
+        copy_index("source", address)
+
+
+def test_a_document_that_a_cluster_loses_meanwhile_is_missing(address):
+    write("source", texts(2))
+
+    def lose(done, _total):
+        if done == 3:  # the first is compared
+            rows_gone(address, {"kind": "document", "uri": "d001.md"})
+
+    with pytest.raises(IndexDiffers, match=r"d001\.md is missing"):
+        copy_index("source", address, progress=lose)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("opensearch://localhost/claims", "opensearch+http://localhost:9200/claims/"),
+        ("opensearch://a,b:9201/claims", "opensearchs://c,b:9201/claims?shards=3"),
+    ],
+)
+def test_an_index_of_a_cluster_is_not_copied_onto_itself(source, target):
+    with pytest.raises(IndexFailure, match="is the index that is copied"):
+        copy_index(source, target)
+
+
+def test_other_indexes_of_a_cluster_are_others():
+    assert not copying_module.is_same("opensearch://a/claims", "opensearch://a/other")
+    assert not copying_module.is_same("opensearch://a/claims", "opensearch://b/claims")
+    assert not copying_module.is_same("opensearch://a/claims", "claims")
 
 
 # ---- the command
@@ -350,6 +451,14 @@ def test_the_command_prunes_only_when_told():
 
     assert "0 removed" in run("copy", "source", "target").stdout
     assert "1 removed" in run("copy", "source", "target", "--prune").stdout
+
+
+def test_the_command_compares_quickly_when_told():
+    write("source", texts(2))
+
+    assert "verified: 6 claims" in run("copy", "source", "target", "--quick").stdout
+    assert "verified: 0 claims" in run("copy", "source", "target", "--quick").stdout
+    assert "verified: 6 claims" in run("copy", "source", "target").stdout
 
 
 @pytest.mark.parametrize(

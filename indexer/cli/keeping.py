@@ -48,9 +48,10 @@ def rebuild(context: click.Context) -> None:
 @click.argument("source", metavar="SOURCE-INDEX")
 @click.argument("target", metavar="TARGET-INDEX")
 @click.option("--prune", is_flag=True, help="Remove from TARGET-INDEX the documents that SOURCE-INDEX does not have.")
+@click.option("--quick", is_flag=True, help="Compare in full only what is written now; of the rest digests and counts.")
 @common()
 @click.pass_context
-def copy(context: click.Context, source: str, target: str, *, prune: bool) -> None:
+def copy(context: click.Context, source: str, target: str, *, prune: bool, quick: bool) -> None:
     """Copy an index document by document, to a folder or a cluster.
 
     Nothing is read or extracted anew. Documents whose digest is the same in both are passed over, so that a copy that was
@@ -60,5 +61,7 @@ def copy(context: click.Context, source: str, target: str, *, prune: bool) -> No
 
     settings = settings_of(context)
     with progress_bar() as progress:
-        made = copy_index(source, target, prune=prune, lock_timeout=settings.lock_timeout, progress=progress)
+        made = copy_index(
+            source, target, prune=prune, quick=quick, lock_timeout=settings.lock_timeout, progress=progress
+        )
     emit_one(settings.format, made)
