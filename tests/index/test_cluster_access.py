@@ -115,9 +115,7 @@ def certificates(tmp_path):
     return context, str(tmp_path / "ca.pem")
 
 
-def test_tls_is_verified_and_a_name_and_password_are_asked_for(
-    cluster, address, authority, context, tmp_path, monkeypatch
-):
+def test_tls_is_verified_and_a_name_and_password_are_asked_for(cluster, address, certificates, monkeypatch):
     name = address.rpartition("/")[2]
     context, trusted = certificates
     with gateway(cluster, user=("me", SECRET), api_key="key", context=context) as port:

@@ -79,7 +79,7 @@ def _send(connection: Connection, lines: list[bytes]) -> None:
 
     def attempt() -> None:
         nonlocal left
-        answer = connection.perform("POST", f"/{connection.address.name}/_bulk", b"".join(left), request_timeout=120)
+        answer = connection.perform("POST", f"/{connection.address.name}/_bulk", b"".join(left), request_timeout=60)
         results = [(line, *item.values()) for line, item in zip(left, answer["items"], strict=True)]
         refused = [(line, result) for line, result in results if result["status"] not in _DONE]
         left = [line for line, _ in refused]

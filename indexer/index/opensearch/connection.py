@@ -6,6 +6,7 @@ says which state it changes.
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import time
@@ -25,6 +26,8 @@ PATIENCE = 60.0
 FIRST_PATIENCE = 3.0
 """The same before the cluster has answered at all: a wrong address is told soon."""
 _TIMEOUT = 30.0
+# The client warns of every answer that is an error; without this, Python would print that.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
 _PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 Answer = TypeVar("Answer")
 
@@ -59,8 +62,8 @@ class Connection:
 
         `bare` leaves it to the caller that something is not there.
         """
-        began = time.monotonic()
-        pause = _PAUSE
+        began, pause = time.monotonic(), _PAUSE
+        tries = 0
         while True:
             go_on()
             try:
@@ -73,10 +76,13 @@ class Connection:
                     raise
                 patience = self._patience if self._has_answered else min(FIRST_PATIENCE, self._patience)
                 left = began + patience - time.monotonic()
-                if left <= 0 or not (failures.is_passing(error) or isinstance(error, also)):
+                tries += 1
+                # A host that does not answer takes up all the time: then each of the others is asked once.
+                is_over = left <= 0 and (tries > len(self.address.hosts) or not self._has_answered)
+                if is_over or not (failures.is_passing(error) or isinstance(error, also)):
                     raise failures.translated(error, self.address, self._health()) from _bare(error)
                 # Differing pauses, so that those who were refused together do not come back together.
-                time.sleep(min(random.uniform(0, pause), left))  # noqa: S311  # nothing secret
+                time.sleep(max(0.0, min(random.uniform(0, pause), left)))  # noqa: S311  # nothing secret
                 pause = min(2 * pause, _LONGEST_PAUSE)
             else:
                 self._has_answered = True
@@ -111,9 +117,9 @@ def _client(address: Address, credentials: Credentials, auth: Any) -> OpenSearch
         if credentials.certificates:
             settings["ca_certs"] = credentials.certificates
     hosts = [{"host": host, "port": port} for host, port in address.hosts]
-    return OpenSearch(
-        hosts, timeout=_TIMEOUT, max_retries=0, http_compress=not address.is_local, pool_maxsize=16, **settings
-    )
+    # Without retries, `retry_on_timeout` does no more than let other hosts be asked before the one that did not answer.
+    settings |= {"max_retries": 0, "retry_on_timeout": True}
+    return OpenSearch(hosts, timeout=_TIMEOUT, http_compress=not address.is_local, pool_maxsize=16, **settings)
 
 
 def _requests() -> Any:
