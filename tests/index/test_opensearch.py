@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import dataclasses
 import random
 import subprocess
@@ -17,12 +18,13 @@ from test_contract import ALL, LONG, NOTE, A, B, make, make_claim, put, referenc
 
 from indexer import Corpus, check_index, rebuild_index
 from indexer.cli.application import application
-from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
+from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion, QueryTooSlow
 from indexer.index.analysis import terms, tokens, written
 from indexer.index.backends import open_index
 from indexer.index.opensearch import head
 from indexer.index.opensearch.mapping import JOINT, written_terms
 from indexer.index.parser import parse
+from indexer.index.patience import give_up_after
 from indexer.index.store import SegmentIndex
 
 TEXTS = [
@@ -315,6 +317,15 @@ def test_odd_names_come_back(index, uri):
     assert index.stored(uri).uri == uri
     assert index.has_source(source)
     assert {each.id for each in index.sources(uri)} == {source, A}
+
+
+def test_who_waits_is_told_when_the_time_is_over(index):
+    def ask():
+        give_up_after(0)
+        index.count(parse("word"), ALL)
+
+    with pytest.raises(QueryTooSlow):
+        contextvars.Context().run(ask)
 
 
 def test_years_and_groups(index, tmp_path):

@@ -19,13 +19,13 @@ from indexer.errors import IndexFailure
 from indexer.index.opensearch import failures
 from indexer.index.opensearch.address import Address
 from indexer.index.opensearch.credentials import Credentials
-from indexer.index.patience import go_on
+from indexer.index.patience import go_on, seconds_left
 
 PATIENCE = 60.0
 """Seconds for which a request is asked again; INDEXER_OPENSEARCH_PATIENCE says others."""
 FIRST_PATIENCE = 3.0
 """The same before the cluster has answered at all: a wrong address is told soon."""
-_TIMEOUT = 30.0
+_TIMEOUT, _LEAST_TIMEOUT = 30.0, 0.1
 # The client warns of every answer that is an error; without this, Python would print that.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 _PAUSE, _LONGEST_PAUSE = 0.1, 5.0
@@ -53,7 +53,10 @@ class Connection:
 
     def perform(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
         """The answer to one request for a path of the cluster. Raises what the client does."""
-        return self._client.transport.perform_request(method, path, params=params or None, body=body)
+        # Whoever waits for an answer is told when the time is over, not when the cluster has done.
+        left = max(_LEAST_TIMEOUT, seconds_left())
+        params["request_timeout"] = min(params.get("request_timeout", _TIMEOUT), left)
+        return self._client.transport.perform_request(method, path, params=params, body=body)
 
     def retry(
         self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False

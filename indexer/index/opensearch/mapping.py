@@ -70,6 +70,7 @@ def body(address: Address) -> dict[str, Any]:
             **copies,
             "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
             "codec": "best_compression",
+            "refresh_interval": "30s",  # a run refreshes itself when it ends; before that, nobody looks at its rows
             "analysis": {
                 "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1000}},
                 "filter": {

@@ -129,5 +129,5 @@ class _Pages:
 
 def _how(body: dict[str, Any]) -> dict[str, Any]:
     """All shards must answer; for scores, all with the same numbers of terms."""
-    is_scored = any("_score" in each for each in body.get("sort", ()))
+    is_scored = body.get("track_scores") or any("_score" in each for each in body.get("sort", ()))
     return {"allow_partial_search_results": "false", **({"search_type": "dfs_query_then_fetch"} if is_scored else {})}

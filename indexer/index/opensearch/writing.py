@@ -121,7 +121,7 @@ class ClusterWriter:
         if not self._changed:
             self._heads.change(lambda before: head.forgotten(head.given_up(before, self._ticket), {self._ticket}))
             return
-        self._connection.ask("POST", "/_refresh")
+        refresh(self._connection)
         self._take_turn()
         self._bury()
         after = self._heads.change(lambda before: head.committed(before, self._ticket))
@@ -190,8 +190,13 @@ def mark(connection: Connection, query: dict[str, Any], fields: Callable[[], dic
             bulk.flush()
         finally:
             bulk.close()
-        connection.ask("POST", "/_refresh")
+        refresh(connection)
         yield len(hits)
+
+
+def refresh(connection: Connection) -> None:
+    """Let all that was written be found."""
+    connection.ask("POST", "/_refresh", request_timeout=120)
 
 
 def remove_rows(connection: Connection, query: dict[str, Any]) -> None:
