@@ -91,15 +91,31 @@ def index(request, tmp_path):
 
 
 @pytest.fixture(scope="module", params=STORES)
-def filled(request, tmp_path_factory):
-    """An index of each kind with a document for each statement, which no test changes."""
-    is_far = request.param == "opensearch"
-    where = request.getfixturevalue("new_address")() if is_far else tmp_path_factory.mktemp("filled") / "index"
-    opened = STORES[request.param](where)
-    put(opened, *(make(f"{number}.md", row[0], "Nothing like it, zzz") for number, row in enumerate(FINDS)))
-    put(opened, *(make(f"misses/{number}.md", row[0]) for number, row in enumerate(MISSES)))
-    yield opened
-    opened.close()
+def made(request, tmp_path_factory):
+    """Makes new indexes of each kind for the tests of the module, which do not change them."""
+    with contextlib.ExitStack() as stack:
+
+        def make_one(*extractions):
+            is_far = request.param == "opensearch"
+            where = request.getfixturevalue("new_address")() if is_far else tmp_path_factory.mktemp("made") / "index"
+            opened = STORES[request.param](where)
+            stack.callback(opened.close)
+            put(opened, *extractions)
+            return opened
+
+        yield make_one
+
+
+@pytest.fixture(scope="module")
+def filled(made):
+    """A document for each statement that is found, or passed over."""
+    found = [make(f"{number}.md", row[0], "Nothing like it, zzz") for number, row in enumerate(FINDS)]
+    return made(*found, *(make(f"misses/{number}.md", row[0]) for number, row in enumerate(MISSES)))
+
+
+@pytest.fixture(scope="module")
+def fruit(made):
+    return made(make("a.md", "apple", "apple pear"), make("b.md", "fig", "pear"))
 
 
 def put(index, *extractions):
@@ -282,16 +298,13 @@ def test_a_query_passes_over_other_statements(filled, number, query):
         ("app* -p*r", {"apple"}),
     ],
 )
-def test_boolean_queries(index, query, expected):
-    put(index, make("a.md", "apple", "apple pear"), make("b.md", "fig", "pear"))
-
-    assert statements(index, query) == expected
+def test_boolean_queries(fruit, query, expected):
+    assert statements(fruit, query) == expected
 
 
-@pytest.fixture
-def fields(index):
-    put(
-        index,
+@pytest.fixture(scope="module")
+def fields(made):
+    return made(
         make(
             "reports/2024/Chips.md",
             make_claim("one", source_ids=[A], labels=["1"], heading=["Results", "Key findings"]),
@@ -301,7 +314,6 @@ def fields(index):
         make("notes/day.md", make_claim("four", source_ids=[NOTE], labels=["3"])),
         make("über.txt", make_claim("five", source_ids=["https://news.example.org/a/b?c=1", "ref:ab12"])),
     )
-    return index
 
 
 @pytest.mark.parametrize(
