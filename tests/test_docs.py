@@ -169,7 +169,9 @@ def test_every_command_is_written_as_its_usage_says():
 
 
 def test_no_other_command_or_option_is_named():
-    known = COMMON.union({"--check", "--timeout", "--wait"}, *map(options, COMMANDS.values()))  # of `ruff format`, of pytest, of Docker
+    known = COMMON.union(
+        {"--check", "--timeout", "--wait", "--claims"}, *map(options, COMMANDS.values())
+    )  # of `ruff format`, of pytest, of Docker, of a benchmark
     for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)) <= known
         named = re.findall(r"^indexer ([a-z]+)", "\n".join(code(page)), re.MULTILINE)
