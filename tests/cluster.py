@@ -53,7 +53,11 @@ node.attr.number: {number}
 
 
 class NoCluster(Exception):
-    """Why there is none."""
+    """Why none can be had here: what starts one is missing."""
+
+
+class ClusterFailed(Exception):
+    """Why one that should have started has not."""
 
 
 class Node:
@@ -79,7 +83,7 @@ class Node:
                     self.url = f"http://127.0.0.1:{line.split()[-1]}"
                     return
             time.sleep(0.1)
-        raise NoCluster(f"a node did not start: {self.log.read_text(errors='replace')[-2000:]}")
+        raise ClusterFailed(f"a node did not start: {self.log.read_text(errors='replace')[-2000:]}")
 
     def signal(self, number: int) -> None:
         if self._process.poll() is None:
@@ -127,7 +131,7 @@ class Cluster:
                     return
             time.sleep(0.3)
         tails = "\n".join(node.log.read_text(errors="replace")[-500:] for node in self.nodes)
-        raise NoCluster(f"the nodes have not found each other:\n{tails}")
+        raise ClusterFailed(f"the nodes have not found each other:\n{tails}")
 
     def close(self) -> None:
         for node in self.nodes:
@@ -201,7 +205,7 @@ def _free_ports(asked: Iterable[int]) -> list[int]:
 
 
 def shared(folder: Path) -> str:
-    """The URL of the cluster of this run, started if need be. It lasts until this process ends. Raises `NoCluster`."""
+    """The URL of the cluster of this run, started if need be. It lasts until this process ends. Raises `NoCluster`, `ClusterFailed`."""
     given = os.environ.get("INDEXER_TEST_OPENSEARCH")
     if given:
         return given
@@ -221,6 +225,8 @@ def shared(folder: Path) -> str:
     answer = json.loads(said.read_text())
     if "none" in answer:
         raise NoCluster(answer["none"])
+    if "failed" in answer:
+        raise ClusterFailed(answer["failed"])
     return answer["urls"][0]
 
 
@@ -243,6 +249,8 @@ def keep(folder: Path, users: str | None) -> None:
             (folder / "said").unlink()
     except NoCluster as error:
         _say(folder, {"none": str(error)})
+    except ClusterFailed as error:
+        _say(folder, {"failed": str(error)})
 
 
 def _say(folder: Path, answer: object) -> None:

@@ -36,6 +36,13 @@ def _apart(apart, monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+def pytest_collection_modifyitems(items):
+    """The first test that needs a cluster waits until it is fetched and started."""
+    for item in items:
+        if "cluster" in getattr(item, "fixturenames", ()) or "opensearch" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(400))
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
     """The address of a real cluster, without the name of an index. All workers of a run share it."""
