@@ -197,7 +197,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="remote-", dir=arguments.work) as work:
         try:
             found = run(arguments, Path(work).resolve())
-        except (Failed, cluster.NoCluster) as failure:
+        except (Failed, cluster.NoCluster, cluster.ClusterFailed) as failure:
             raise SystemExit(str(failure)) from failure
     text = markdown(found, arguments)
     print(text)
