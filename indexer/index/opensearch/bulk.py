@@ -16,7 +16,7 @@ from opensearchpy import exceptions
 
 from indexer.errors import IndexFailure
 from indexer.index.opensearch.connection import Connection
-from indexer.index.opensearch.failures import PASSING, is_full
+from indexer.index.opensearch.failures import is_passing_answer
 
 BYTES = 5 << 20
 FLIGHTS = 3
@@ -121,4 +121,4 @@ def _refusal(results: Sequence[dict[str, Any]]) -> exceptions.TransportError:
 
 
 def _is_passing(result: dict[str, Any]) -> bool:
-    return result["status"] in PASSING or is_full(str(result["error"]))
+    return is_passing_answer(result["status"], str(result["error"]))

@@ -11,6 +11,8 @@ from indexer.index.opensearch.address import Address
 
 PASSING = frozenset({429, 502, 503, 504})
 """Statuses that may be others a moment later."""
+# What a node says with status 500 of another that has just gone, until the cluster has noticed.
+_GONE = ("node_not_connected", "node_disconnected", "node_closed", "connect_transport", "receive_timeout_transport")
 _FULL = ("read-only-allow-delete", "flood-stage", "read-only / allow delete")
 
 
@@ -20,7 +22,12 @@ def is_passing(error: exceptions.OpenSearchException) -> bool:
         return False
     if isinstance(error, exceptions.ConnectionError):
         return True
-    return isinstance(error, exceptions.TransportError) and (error.status_code in PASSING or is_full(reason_of(error)))
+    return isinstance(error, exceptions.TransportError) and is_passing_answer(error.status_code, str(error.info))
+
+
+def is_passing_answer(status: int | str, said: str) -> bool:
+    """The same of an answer by its status and what it says."""
+    return status in PASSING or is_full(said) or any(name in said for name in _GONE)
 
 
 def is_full(reason: str) -> bool:

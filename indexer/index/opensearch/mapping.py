@@ -69,7 +69,6 @@ def body(address: Address) -> dict[str, Any]:
             "number_of_shards": address.shards,
             **copies,
             "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
-            "codec": "best_compression",
             "refresh_interval": "30s",  # a run refreshes itself when it ends; before that, nobody looks at its rows
             "analysis": {
                 "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1000}},

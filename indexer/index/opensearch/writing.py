@@ -23,7 +23,9 @@ _SAYS = 30.0
 _DOCUMENTS = 500
 """So many are looked up at once."""
 _MARKED = 5000
-"""So many rows are marked at once."""
+"""So many rows are marked at once,"""
+_MARKING = 100_000
+"""in requests of so many bytes: the cluster has more to do for each than for a new row."""
 _PAUSE = 0.25
 
 Connect = Callable[[], Connection]
@@ -182,7 +184,7 @@ def mark(connection: Connection, query: dict[str, Any], fields: Callable[[], dic
     """
     body = {"query": query, "size": _MARKED, "sort": ["_doc"], "_source": False, "seq_no_primary_term": True}
     while hits := paging.search(connection, body)["hits"]["hits"]:
-        bulk = Bulk(connection)
+        bulk = Bulk(connection, _MARKING)
         try:
             for hit in hits:
                 condition = {"if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}
