@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from indexer.audit import AuditSettings
     from indexer.auditing import audit_texts
     from indexer.comparing import compare
+    from indexer.copying import copy_index
     from indexer.corpus import Corpus
     from indexer.errors import (
         IndexDamaged,
+        IndexDiffers,
         IndexerError,
         IndexFailure,
         IndexLocked,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from indexer.model import (
         Change,
         Claim,
+        Copied,
         Damage,
         Document,
         DocumentSummary,
@@ -64,6 +67,7 @@ __all__ = [
     "AuditSettings",
     "Change",
     "Claim",
+    "Copied",
     "Corpus",
     "Damage",
     "Document",
@@ -75,6 +79,7 @@ __all__ = [
     "Hit",
     "Impact",
     "IndexDamaged",
+    "IndexDiffers",
     "IndexFailure",
     "IndexLocked",
     "IndexNotFound",
@@ -96,6 +101,7 @@ __all__ = [
     "audit_texts",
     "check_index",
     "compare",
+    "copy_index",
     "extract",
     "extract_text",
     "fix_texts",
@@ -110,6 +116,7 @@ _HOMES = {
     "indexer.fixing": ("fix_texts",),
     "indexer.keeping": ("check_index", "rebuild_index"),
     "indexer.comparing": ("compare",),
+    "indexer.copying": ("copy_index",),
     "indexer.extracting": ("extract", "extract_text"),
     "indexer.errors": tuple(
         name for name in __all__ if name.startswith("Index") or name.endswith(("Error", "NotFound"))

@@ -10,10 +10,13 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from indexer.errors import HINTED, IndexNotFound, NotFound, either, hint
+from indexer.errors import HINTED, NotFound, either, hint
 from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
+from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  # for the command line
+from indexer.index.folders import is_there as is_there  # noqa: PLC0414  # for the command line
+from indexer.index.opensearch.address import is_address
 from indexer.index.plainquery import plain
 from indexer.index.query import Query, map_sources
 from indexer.late import pattern
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from indexer.ingesting import Progress
-
-FOLDER = ".indexer"
 
 Stored = TypeVar("Stored", Document, DocumentSummary)
 SourceSort = Literal["claims", "documents", "title", "id"]
@@ -44,12 +45,13 @@ _LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 class Corpus:
     """Documents and their claims. Use it in a `with` block, which closes the files of the index.
 
-    `root` is the folder that relative uris start from: the one that holds the index folder.
+    `root` is the folder that relative uris start from: the one that holds the index folder; for an index on a cluster the
+    current one.
     """
 
     def __init__(self, index: Index, folder: Folder, *, lock_timeout: float = 10.0) -> None:
         self._folder = os.fspath(folder)
-        self.root = os.path.dirname(self._folder)
+        self.root = os.getcwd() if is_address(self._folder) else os.path.dirname(self._folder)
         self._index = index
         self._lock_timeout = lock_timeout
 
@@ -59,6 +61,11 @@ class Corpus:
         from pathlib import Path  # noqa: PLC0415  # who asks an index needs none
 
         return Path(self._folder)
+
+    @property
+    def place(self) -> str:
+        """Where the index is: its folder or its address."""
+        return self._folder
 
     @property
     def commit(self) -> str:
@@ -73,13 +80,16 @@ class Corpus:
     def open(
         cls, path: str | os.PathLike[str] | None = None, *, create: bool = False, lock_timeout: float = 10.0
     ) -> Corpus:
-        """The corpus whose index is the folder `path`.
+        """The corpus whose index is the folder `path`, or on a cluster at the address `path`.
 
         Without a path it is `.indexer` here or in the nearest parent folder that has one. With `create` a
         missing one is made. `lock_timeout` is how many seconds to wait for another writer. Raises `IndexNotFound`,
         `IndexVersion`, `IndexDamaged`.
         """
-        folder = find_folder(create=create) if path is None else os.path.abspath(path)  # links stay as named
+        if path is None:
+            folder = find_folder(create=create)
+        else:
+            folder = os.fspath(path) if is_address(path) else os.path.abspath(path)  # links stay as named
         return cls(open_index(folder, create=create), folder, lock_timeout=lock_timeout)
 
     def __enter__(self) -> Corpus:  # noqa: PYI034  # Self is younger than Python 3.10
@@ -366,26 +376,6 @@ class Corpus:
         if ending:
             raise NotFound(f"{len(ending)} documents are called {name!r}{either(ending)}; write more of the path")
         raise NotFound(f"no document {name!r}{hint(name, known)}; list them with: indexer documents")
-
-
-def find_folder(*, create: bool = False) -> str:
-    """The folder of the index that belongs to the current folder. Raises `IndexNotFound`."""
-    here = os.getcwd()
-    for folder in _upwards(here):
-        if os.path.isdir(os.path.join(folder, FOLDER)):
-            return os.path.join(folder, FOLDER)
-    if create:
-        return os.path.join(here, FOLDER)
-    raise IndexNotFound(
-        "There is no index here or in a parent folder. `indexer ingest PATH…` makes one; -i names another."
-    )
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    below = None
-    while folder != below:
-        yield folder
-        below, folder = folder, os.path.dirname(folder)
 
 
 def _shown(stored: Stored) -> Stored:

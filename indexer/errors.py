@@ -7,7 +7,8 @@ IndexerError
 │   ├── IndexNotFound    no index there
 │   ├── IndexLocked      another process writes
 │   ├── IndexVersion     made by another version
-│   └── IndexDamaged     its files cannot be read
+│   ├── IndexDamaged     its files cannot be read
+│   └── IndexDiffers     a copy is not what it was copied from
 ├── QueryError           a query that is none (also a ValueError)
 ├── QueryTooSlow         a query that takes longer than it may
 ├── SettingsError        settings of an audit that are none (also a ValueError)
@@ -58,6 +59,10 @@ class IndexVersion(IndexFailure):
 
 class IndexDamaged(IndexFailure):
     """Files of the index are missing or unreadable."""
+
+
+class IndexDiffers(IndexFailure):
+    """An index does not hold what was copied into it; the message names the documents."""
 
 
 class QueryError(IndexerError, ValueError):

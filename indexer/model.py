@@ -343,6 +343,18 @@ class Rebuilt:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """What one copying of an index did, in documents; `claims` counts those written, `verified` those that both indexes were seen to have alike."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    claims: int
+    verified: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many claims rest on a source, or on those of a domain or a year, by own markers or inherited ones; each counts once."""
 

@@ -1,6 +1,7 @@
 import gc
 import itertools
 import os
+import secrets
 import signal
 
 import pytest
@@ -37,3 +38,41 @@ def _apart(apart, monkeypatch):
     monkeypatch.chdir(here)
     for name in ("INDEXER_INDEX", "NO_COLOR", "_INDEXER_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_collection_modifyitems(items):
+    """The first test that needs a cluster waits until it is fetched and started."""
+    for item in items:
+        if "cluster" in getattr(item, "fixturenames", ()) or "opensearch" in item.nodeid:
+            item.add_marker(pytest.mark.timeout(400))
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    """The address of a real cluster, without the name of an index. All workers of a run share it."""
+    from cluster import NoCluster, shared  # noqa: PLC0415  # not every machine has what it needs
+
+    base = tmp_path_factory.getbasetemp()
+    try:
+        url = shared((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cluster")
+    except NoCluster as error:
+        pytest.skip(str(error))
+    return url
+
+
+@pytest.fixture(scope="module")
+def new_address(cluster):
+    """Gives addresses of indexes that are not there yet, and that are removed after the last test of the module."""
+    from cluster import ask  # noqa: PLC0415
+
+    scheme, _, host = cluster.partition("://")
+    prefix = f"test-{secrets.token_hex(6)}"
+    numbers = itertools.count()
+    yield lambda: f"{'opensearchs' if scheme == 'https' else 'opensearch+http'}://{host}/{prefix}-{next(numbers)}"
+    ask(f"{cluster}/{prefix}-*", method="DELETE")
+
+
+@pytest.fixture
+def address(new_address):
+    """The address of an index that is not there yet."""
+    return new_address()

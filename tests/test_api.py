@@ -6,9 +6,9 @@ import pytest
 import indexer
 
 NAMES = """
-Change Claim Corpus Damage Document DocumentSummary Extraction Failure Finding Fix Hit Impact IndexDamaged IndexFailure IndexLocked IndexNotFound
+Change Claim Copied Corpus Damage Document DocumentSummary Extraction Failure Finding Fix Hit Impact IndexDamaged IndexDiffers IndexFailure IndexLocked IndexNotFound
 IndexVersion IndexerError IngestReport Marker NotFound Problem QueryError ReadError Rebuilt Reference AuditSettings SettingsError Share Source
-Span Stats audit_texts check_index compare extract extract_text fix_texts rebuild_index
+Span Stats audit_texts check_index compare copy_index extract extract_text fix_texts rebuild_index
 """
 
 HEAVY = {

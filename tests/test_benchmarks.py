@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -108,3 +109,30 @@ def test_clients_of_the_server_are_measured(tmp_path):
     assert found.keys() == {"page once", "page again", "api once", "api again"}
     assert all(row["a second"] > 0 and 0 < row["p50"] <= row["p95"] <= row["p99"] for row in found.values())
     assert "| page, once" in done.stdout
+
+
+def test_a_cluster_is_measured_beside_a_folder_and_finds_as_much(tmp_path):
+    if not (shutil.which("java") and shutil.which("mvn")):
+        pytest.skip("no java and mvn to start OpenSearch with")
+    command = [
+        sys.executable,
+        ROOT / "tests" / "benchmarks" / "remote.py",
+        "--claims",
+        str(CLAIMS),
+        "--json",
+        tmp_path / "json",
+    ]
+    few = "--nodes 1 --shards 1 --jobs 2 --heap 320m --queries 3 --rounds 1".split()
+    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
+    done = subprocess.run(
+        [*command, *few], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
+    )
+
+    folder, cluster = json.loads((tmp_path / "json").read_text()).values()
+    for shape in SHAPES:
+        here, there = folder["queries"][shape], cluster["queries"][shape]
+        assert (here["hits"], here["answers"]) == (there["hits"], there["answers"]), shape
+        assert 0 < there["p50"] <= there["p95"]
+    assert cluster["server_seconds"] > folder["server_seconds"] == 0
+    assert 0 < cluster["bytes"] <= cluster["bytes_in_all"]
+    assert "differ" not in done.stdout

@@ -169,7 +169,9 @@ def test_every_command_is_written_as_its_usage_says():
 
 
 def test_no_other_command_or_option_is_named():
-    known = COMMON.union({"--check", "--timeout"}, *map(options, COMMANDS.values()))  # of `ruff format`, of pytest
+    known = COMMON.union(
+        {"--check", "--timeout", "--wait", "--claims"}, *map(options, COMMANDS.values())
+    )  # of `ruff format`, of pytest, of Docker, of a benchmark
     for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)) <= known
         named = re.findall(r"^indexer ([a-z]+)", "\n".join(code(page)), re.MULTILINE)
@@ -198,7 +200,7 @@ def keys(run, *arguments):
 def test_the_keys_of_json_are_those_documented(run):
     document = "seeds/000_04824f2c0e751771.txt"
     rows = [(code(kind)[0], code(by), code(named)) for kind, by, named in table("`type`", "printed by", "keys")]
-    claim, hit, source, summary, impact, change, problem, tally, damage, rebuilt, report, stats = (
+    claim, hit, source, summary, impact, change, problem, tally, damage, rebuilt, copied, report, stats = (
         named for _, _, named in rows
     )
     score, highlights, context, before, after = hit
@@ -221,6 +223,7 @@ def test_the_keys_of_json_are_those_documented(run):
         printed = run("sh", "-c", f"indexer audit seeds {option} --format jsonl || test $? = 1", merged=False)
         assert list(json.loads(printed.splitlines()[0])) == named
     assert keys(run, "rebuild") == rebuilt
+    assert keys(run, "copy", ".indexer", "other") == copied
     assert keys(run, "remove", document) == report
     run("indexer", "ingest", "seeds")
     cut = "truncate -s -1 .indexer/*.segment; indexer check --format jsonl || test $? = 1"

@@ -33,9 +33,10 @@ ALLOWED = {
     "sourcetexts": {"readers", "audit", "files"},
     "baseline": {"files"},
     "configuring": {"files"},
+    "copying": {"index"},
     "keeping": {"index", "extracting", "readers"},
     "corpus": {"summing", "ingesting", "extracting", "bibliographies", "claims", "readers", "index", "audit", "files"},
-    "root": {"keeping", "corpus", "extracting", "auditing", "audit", "comparing", "fixing"},
+    "root": {"keeping", "copying", "corpus", "extracting", "auditing", "audit", "comparing", "fixing"},
     "cli": {
         "root",
         "corpus",
@@ -43,6 +44,7 @@ ALLOWED = {
         "web",
         "hosting",
         "keeping",
+        "copying",
         "extracting",
         "auditing",
         "baseline",
@@ -64,6 +66,7 @@ PACKAGES = {
     "tqdm": {"cli"},
     "whoosh": {"index"},
     "numpy": {"index"},
+    "opensearchpy": {"index"},
     "markdown_it": {"readers"},
     "lxml": {"readers"},
     "bibtexparser": {"readers"},
@@ -82,6 +85,7 @@ PACKAGES = {
 SUBPACKAGES = {
     "whoosh": ("indexer.index.whoosh.",),
     "numpy": ("indexer.index.segments.", "indexer.index.whoosh."),
+    "opensearchpy": ("indexer.index.opensearch.",),
 }
 # What listing and short questions use must not load them either, not even through another module.
 LIGHT = {

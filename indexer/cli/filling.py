@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of, size
-from indexer.cli.output import emit, emit_one, is_terminal, tell, tell_problems
+from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_problems
 from indexer.files import LARGEST, STDIN
 from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
 
@@ -100,7 +97,7 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
     report = _nothing_to_index(arguments, is_new=not settings.has_index())
     if report is None:
-        with settings.open(create=True) as corpus, _progress_bar() as progress:
+        with settings.open(create=True) as corpus, progress_bar() as progress:
             report = corpus.ingest(progress=progress, **arguments)
     tell_problems(report.problems)
     for failure in report.failed:
@@ -130,25 +127,6 @@ def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestRepor
             return None
         failed.append(found)
     return IngestReport(0, 0, 0, 0, tuple(failed), 0, ())
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from tqdm import tqdm  # noqa: PLC0415  # not needed off a terminal
-
-    tqdm.monitor_interval = 0  # no thread: processes are forked beside it
-    size = shutil.get_terminal_size()  # tqdm itself shows nothing where a terminal does not know its size
-    with tqdm(unit=" texts", ncols=size.columns, nrows=size.lines, leave=False, file=sys.stderr) as bar:
-
-        def advance(done: int, total: int) -> None:
-            if bar.total != total:
-                bar.reset(total)
-            bar.update(done - bar.n)
-
-        yield advance
 
 
 @click.command()

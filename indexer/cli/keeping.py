@@ -1,11 +1,11 @@
-"""The commands that keep an index usable: what has changed in its files is found, and what is sound is saved."""
+"""The commands that keep an index usable: what has changed in its files is found, what is sound is saved, and all of it is copied."""
 
 from __future__ import annotations
 
 import click
 
 from indexer.cli.options import common, settings_of
-from indexer.cli.output import emit, emit_one, tell
+from indexer.cli.output import emit, emit_one, progress_bar, tell
 from indexer.model import Damage
 
 
@@ -42,3 +42,26 @@ def rebuild(context: click.Context) -> None:
     emit_one(settings.format, made)
     if made.lost:
         context.exit(1)
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE-INDEX")
+@click.argument("target", metavar="TARGET-INDEX")
+@click.option("--prune", is_flag=True, help="Remove from TARGET-INDEX the documents that SOURCE-INDEX does not have.")
+@click.option("--quick", is_flag=True, help="Compare in full only what is written now; of the rest digests and counts.")
+@common()
+@click.pass_context
+def copy(context: click.Context, source: str, target: str, *, prune: bool, quick: bool) -> None:
+    """Copy an index document by document, to a folder or a cluster.
+
+    Nothing is read or extracted anew. Documents whose digest is the same in both are passed over, so that a copy that was
+    interrupted goes on where it ended. Afterwards all documents are compared, claim by claim.
+    """
+    from indexer.copying import copy_index  # noqa: PLC0415
+
+    settings = settings_of(context)
+    with progress_bar() as progress:
+        made = copy_index(
+            source, target, prune=prune, quick=quick, lock_timeout=settings.lock_timeout, progress=progress
+        )
+    emit_one(settings.format, made)

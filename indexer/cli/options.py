@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,15 +42,16 @@ class Settings:
         return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
 
     def folder(self, *, create: bool = False) -> str:
-        """The folder of the index that is meant."""
+        """The folder of the index that is meant, or its address."""
         from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
 
         return self.index or find_folder(create=create)
 
     def has_index(self) -> bool:
-        """Whether there is anything in the folder that `open` would use."""
-        folder = self.folder(create=True)
-        return os.path.isdir(folder) and bool(os.listdir(folder))
+        """Whether there is anything where `open` would look."""
+        from indexer.corpus import is_there  # noqa: PLC0415  # see `open`
+
+        return is_there(self.folder(create=True))
 
 
 def settings_of(context: click.Context) -> Settings:
@@ -96,7 +96,7 @@ def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDE
             metavar="DIR",
             type=click.Path(file_okay=False),
             envvar="INDEXER_INDEX" if with_environment else None,
-            help="Folder of the index [default: .indexer here or in the nearest parent; env: INDEXER_INDEX].",
+            help="Folder of the index, or its address on a cluster: opensearch://HOST:9200/NAME [default: .indexer here or in the nearest parent; env: INDEXER_INDEX].",
             expose_value=False,
             callback=keep,
         ),

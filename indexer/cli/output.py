@@ -13,7 +13,7 @@ import click
 from indexer.render import OF_FINDINGS, render, render_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from indexer.model import Problem
     from indexer.render.view import Sources, View
@@ -90,6 +90,28 @@ def emit_one(form: str, record: object) -> None:
     """Write the one record that a command answers with. Raises a usage error for a form that does not hold it."""
     _check_form(form, type(record))
     sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, None)))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """What shows on a terminal how many texts are done, of how many; nothing elsewhere."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    import shutil  # noqa: PLC0415  # for terminals
+
+    from tqdm import tqdm  # noqa: PLC0415  # not needed off a terminal
+
+    tqdm.monitor_interval = 0  # no thread: processes are forked beside it
+    size = shutil.get_terminal_size()  # tqdm itself shows nothing where a terminal does not know its size
+    with tqdm(unit=" texts", ncols=size.columns, nrows=size.lines, leave=False, file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            if bar.total != total:
+                bar.reset(total)
+            bar.update(done - bar.n)
+
+        yield advance
 
 
 @contextmanager

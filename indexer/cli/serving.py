@@ -92,7 +92,7 @@ def serve(context: click.Context, /, *, show: bool, max_upload: int, **where: An
     with settings_of(context).open() as corpus, server.listen(where["host"], where.pop("port")) as bound:
         settings = Settings(port=bound.getsockname()[1], max_upload=max_upload, **where)
         address = server.address_of(bound)
-        tell(f"{corpus.folder} is served at {address} (Ctrl-C ends it)")
+        tell(f"{corpus.place} is served at {address} (Ctrl-C ends it)")
         if show:
             click.launch(f"{address}/?{urlencode({'token': settings.token})}" if settings.token else address)
         server.serve(make_app(Shelf(corpus), settings), bound)
@@ -119,5 +119,5 @@ def mcp(context: click.Context, /, *, http: bool, port: int, **who: Any) -> None
             return
         with hosting.listen(who["host"], port) as bound:
             if not port:
-                tell(f"{corpus.folder} is served at {hosting.address_of(bound)}/mcp (Ctrl-C ends it)")
+                tell(f"{corpus.place} is served at {hosting.address_of(bound)}/mcp (Ctrl-C ends it)")
             hosting.serve(app_of(server, Access(**who)), bound)

@@ -1,5 +1,7 @@
 """Where an index is opened or made, and which engine keeps it.
 
+An address such as `opensearch://host:9200/name` is that of an index on a cluster. Everything else is a folder.
+
 An index is a folder with a file `indexer.json`, which names the engine and the version of its schema. The folder is
 made beside its place and renamed into it, so that it is an index whole or not at all.
 """
@@ -14,11 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion
 from indexer.index import Folder, Index
+from indexer.index.opensearch.address import is_address
 from indexer.index.segments.manifest import damaged, flush_folder, write_flushed
 from indexer.index.store import SegmentIndex, create, damage, migrate, rebuild
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from indexer.model import Damage, Extraction, Rebuilt
 
@@ -50,11 +54,14 @@ OLDER: dict[int, Callable[[Path, Callable[[], None], float], Rebuilt]] = {2: mig
 
 
 def open_index(path: Folder, *, create: bool = False) -> Index:
-    """The index in the folder `path`; a new one if there is none and `create` is set.
+    """The index in the folder or at the address `path`; a new one if there is none and `create` is set.
 
     Raises `IndexNotFound`, `IndexVersion`, `IndexDamaged`, and `IndexFailure` if the folder cannot be used.
     """
     folder = os.fspath(path)
+    if is_address(folder):
+        opened: Index = _clusters().open_cluster(folder, create=create)
+        return opened
     try:
         if create and not os.path.exists(os.path.join(folder, MARK)):
             _create(folder)
@@ -68,6 +75,9 @@ def damage_of(path: Folder) -> Iterator[Damage]:
     from indexer.model import Damage  # noqa: PLC0415
 
     folder = os.fspath(path)
+    if is_address(folder):
+        yield from _clusters().damage_of(folder)
+        return
     try:
         backend = _backend(folder)
     except IndexDamaged:
@@ -85,6 +95,9 @@ def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Reb
     from pathlib import Path  # noqa: PLC0415
 
     folder = os.fspath(path)
+    if is_address(folder):
+        refusal: IndexFailure = _clusters().no_rebuilding(folder)
+        raise refusal
     try:
         name, schema = _read_mark(folder)
     except IndexDamaged:
@@ -97,6 +110,16 @@ def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Reb
     if schema not in OLDER:
         raise _of_another_version(folder, name, schema)
     return OLDER[schema](Path(folder), lambda: _write_mark(Path(folder)), lock_timeout)
+
+
+def _clusters() -> ModuleType:
+    try:
+        from indexer.index.opensearch import opening  # noqa: PLC0415  # an extra
+    except ModuleNotFoundError as error:
+        raise IndexFailure(
+            f"An index on a cluster needs {error.name}. Install it with: pip install 'citation-indexer[opensearch]'"
+        ) from error
+    return opening
 
 
 def _create(name: str) -> None:

@@ -83,15 +83,15 @@ def source_test(value: str) -> Callable[[str], bool]:
     ends (`source:example.org/reports`). With `*`: a pattern for the whole id, with its scheme or without. Else the id.
     """
     lowered = value.lower().rstrip("/")
-    bare = _without_scheme(lowered) or lowered.removeprefix("www.")
+    bare = address_of(lowered) or lowered.removeprefix("www.")
     if "*" in value:
-        return lambda found: glob(lowered, found.lower()) or glob(bare, _without_scheme(found))
+        return lambda found: glob(lowered, found.lower()) or glob(bare, address_of(found))
     exact = {value, lowered, f"doi:{lowered}"}
     if "://" in value or "." not in bare.partition("/")[0]:
-        return lambda found: found in exact or _without_scheme(found) == bare
+        return lambda found: found in exact or address_of(found) == bare
 
     def is_below(found: str) -> bool:
-        address = _without_scheme(found)
+        address = address_of(found)
         host = address.partition("/")[0]
         return (
             found in exact
@@ -109,10 +109,10 @@ def document_test(value: str) -> Callable[[str], bool]:
     Whole parts of the path: `document:report.md` and `document:2024` both find `reports/2024/report.md`. With `*` or
     `?`: a pattern for the whole uri or for an end of it that begins a part: `document:rep*.md`.
     """
-    key = _path_key(value).strip("/").removeprefix("./")
+    key = path_key(value).strip("/").removeprefix("./")
     if "*" in key or "?" in key:
-        return lambda uri: glob(key, _path_key(uri)) or glob(f"*/{key}", _path_key(uri))
-    return lambda uri: f"/{key}/" in f"/{_path_key(uri)}/"
+        return lambda uri: glob(key, path_key(uri)) or glob(f"*/{key}", path_key(uri))
+    return lambda uri: f"/{key}/" in f"/{path_key(uri)}/"
 
 
 def _equality(value: str) -> Callable[[str], bool]:
@@ -192,11 +192,13 @@ def _step_span(step: analysis.Element, position: int, found: list[analysis.Token
     return Span(token.start, max(end, token.start + 1))
 
 
-def _without_scheme(url: str) -> str:
+def address_of(url: str) -> str:
+    """A URL as `source:` compares it: without scheme, `www.` and case; empty for what is none."""
     return url.lower().partition("://")[2].removeprefix("www.")
 
 
-def _path_key(uri: str) -> str:
+def path_key(uri: str) -> str:
+    """A uri as `document:` compares it: without case, composed, with slashes."""
     if not uri.isascii():
         from unicodedata import normalize  # noqa: PLC0415  # hardly ever needed
 

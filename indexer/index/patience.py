@@ -19,6 +19,11 @@ def give_up_after(seconds: float) -> None:
     _END.set(monotonic() + seconds)
 
 
+def seconds_left() -> float:
+    """How long an answer may still take; infinite if nobody waits."""
+    return _END.get() - monotonic()
+
+
 def go_on() -> None:
     """Raise `QueryTooSlow` if the time is over."""
     if monotonic() > _END.get():

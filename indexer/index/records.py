@@ -150,10 +150,15 @@ class SourceRow:
 
 def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[Work]:
     """What of `dump_named` is said of some sources; of one that it does not name, what its id says."""
-    rows = {row[0]: row for row in json.loads(dumped)}
+    rows = {row[0]: SourceRow(*row) for row in json.loads(dumped)}
     for source_id in wanted:
-        title, url, doi = rows[source_id][1:4] if source_id in rows else (None, None, None)
-        yield Work(source_id, title, url or _url_of(source_id), doi or _doi_of(source_id))
+        yield work_of(source_id, rows.get(source_id))
+
+
+def work_of(source_id: str, row: SourceRow | None = None) -> Work:
+    """What a row says of a source; without one, or where it says nothing, what the id says."""
+    row = row or SourceRow(source_id)
+    return Work(source_id, row.title, row.url or _url_of(source_id), row.doi or _doi_of(source_id))
 
 
 def dump_named(extraction: Extraction) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.model import (
     Change,
     Claim,
+    Copied,
     Damage,
     DocumentSummary,
     Failure,
@@ -59,6 +60,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Failure: ("path", "message"),
     Damage: ("file", "part", "message"),
     Rebuilt: ("kept", "anew", "lost", "claims"),
+    Copied: ("added", "updated", "unchanged", "removed", "claims", "verified"),
     Stats: ("documents", "claims", "direct", "inherited", "none", "sources", "problems", "half", "gini"),
 }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.model import (
     Change,
     Claim,
+    Copied,
     Damage,
     DocumentSummary,
     Failure,
@@ -198,6 +199,13 @@ def _rebuilt(runs: Iterable[Rebuilt], _view: View) -> Iterator[str]:
         yield f"documents: {counts}; lost: {_counted(len(run.lost), 'part')}; written: {_counted(run.claims, 'claim')}\n"
 
 
+def _copied(runs: Iterable[Copied], _view: View) -> Iterator[str]:
+    for run in runs:
+        done = ((name, getattr(run, name)) for name in ("added", "updated", "unchanged", "removed"))
+        counts = ", ".join(f"{number:,} {name}" for name, number in done)
+        yield f"documents: {counts}; written: {_counted(run.claims, 'claim')}; verified: {_counted(run.verified, 'claim')}\n"
+
+
 def _counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
@@ -217,5 +225,6 @@ _FORMS: dict[type, Callable[[Any, View], Iterator[str]]] = {
     IngestReport: _reports,
     Damage: _damages,
     Rebuilt: _rebuilt,
+    Copied: _copied,
     Stats: sums,
 }

@@ -8,6 +8,7 @@ from indexer.model import (
     Block,
     Change,
     Claim,
+    Copied,
     Damage,
     DocumentSummary,
     Failure,
@@ -220,6 +221,18 @@ def _rebuilt(made: Rebuilt) -> dict[str, Any]:
     return {"type": "rebuilt", "kept": made.kept, "anew": made.anew, "lost": lost, "claims": made.claims}
 
 
+def _copied(made: Copied) -> dict[str, Any]:
+    return {
+        "type": "copied",
+        "added": made.added,
+        "updated": made.updated,
+        "unchanged": made.unchanged,
+        "removed": made.removed,
+        "claims": made.claims,
+        "verified": made.verified,
+    }
+
+
 def _stats(stats: Stats) -> shapes.Stats:
     return {
         "type": "stats",
@@ -255,5 +268,6 @@ _DICTS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     Failure: _failure,
     Damage: _damage,
     Rebuilt: _rebuilt,
+    Copied: _copied,
     Stats: _stats,
 }

@@ -22,8 +22,8 @@ import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from statistics import median
@@ -33,7 +33,8 @@ from claims import A_DOCUMENT
 from commands import cold, folder_of_texts
 from engines import ENTRIES, Entry
 from plot import draw
-from processes import last_line, run
+from processes import Failed, say
+from processes import measured as measured_by
 from report import markdown
 
 if TYPE_CHECKING:
@@ -46,24 +47,7 @@ PACKAGES = ("citation-indexer", "tantivy", "bm25s", "whoosh3", "sqlite-utils", "
 BUDGET = 10.0  # seconds of a shape of query, after which no new round begins
 
 
-class Failed(Exception):
-    """A measurement that came to nothing; the message is what its row says."""
-
-
-def measured(task: str, **arguments: Any) -> Figures:
-    """The result of a task of `measuring`, done in a process of its own."""
-    line = json.dumps({"task": task, **arguments}, default=str)
-    spent = run((sys.executable, __file__, "--measure", line))
-    if spent.status:
-        raise Failed(f"failed: {last_line(spent.errors)}")
-    figures: Figures = json.loads(last_line(spent.output))
-    if "note" in figures:
-        raise Failed(figures["note"])
-    return figures
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+measured = partial(measured_by, __file__)
 
 
 class Run:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,3 +53,25 @@ def run(command: Sequence[str], folder: Path | None = None, environment: Mapping
 def last_line(text: str) -> str:
     """The line that says what went wrong."""
     return text.strip().rpartition("\n")[2] or "no message"
+
+
+class Failed(Exception):
+    """A measurement that came to nothing; the message is what its row says."""
+
+
+def measured(script: str, task: str, **arguments: Any) -> dict[str, Any]:
+    """The result of a task of `measuring`, done by a script in a process of its own."""
+    line = json.dumps({"task": task, **arguments}, default=str)
+    spent = run((sys.executable, script, "--measure", line))
+    if spent.status:
+        raise Failed(f"failed: {last_line(spent.errors)}")
+    figures: dict[str, Any] = json.loads(last_line(spent.output))
+    if "note" in figures:
+        raise Failed(figures["note"])
+    return figures
+
+
+def say(text: str) -> None:
+    """Tell how far a run has come."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

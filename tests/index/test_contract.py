@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import os
 from collections import Counter
 
 import pytest
@@ -21,6 +23,7 @@ from indexer.model import Block, Claim, Document, Extraction, Marker, Reference,
 from indexer.problems import problem
 
 ALL = Selection()
+LONG = bool(os.environ.get("INDEXER_LONG"))
 A = "https://example.org/a"
 B = "doi:10.1000/xyz"
 NOTE = "notes/day.md[3]"
@@ -74,14 +77,45 @@ STORES = {
     "memory": lambda _: MemoryIndex(),
     "segments": lambda folder: open_index(folder, create=True),
     "whoosh": flushing,
+    "opensearch": lambda address: open_index(address, create=True),
 }
 
 
 @pytest.fixture(params=STORES)
 def index(request, tmp_path):
-    opened = STORES[request.param](tmp_path / "index")
+    """A new index of each kind."""
+    where = request.getfixturevalue("new_address")() if request.param == "opensearch" else tmp_path / "index"
+    opened = STORES[request.param](where)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=STORES)
+def made(request, tmp_path_factory):
+    """Makes new indexes of each kind for the tests of the module, which do not change them."""
+    with contextlib.ExitStack() as stack:
+
+        def make_one(*extractions):
+            is_far = request.param == "opensearch"
+            where = request.getfixturevalue("new_address")() if is_far else tmp_path_factory.mktemp("made") / "index"
+            opened = STORES[request.param](where)
+            stack.callback(opened.close)
+            put(opened, *extractions)
+            return opened
+
+        yield make_one
+
+
+@pytest.fixture(scope="module")
+def filled(made):
+    """A document for each statement that is found, or passed over."""
+    found = [make(f"{number}.md", row[0], "Nothing like it, zzz") for number, row in enumerate(FINDS)]
+    return made(*found, *(make(f"misses/{number}.md", row[0]) for number, row in enumerate(MISSES)))
+
+
+@pytest.fixture(scope="module")
+def fruit(made):
+    return made(make("a.md", "apple", "apple pear"), make("b.md", "fig", "pear"))
 
 
 def put(index, *extractions):
@@ -225,18 +259,18 @@ MISSES = [
 ]
 
 
-@pytest.mark.parametrize(("statement", "query"), [(row[0], query) for row in FINDS for query in row[1:]])
-def test_a_query_finds_its_statement(index, statement, query):
-    put(index, make("a.md", statement, "Nothing like it, zzz"))
+@pytest.mark.parametrize(
+    ("number", "query"), [(number, query) for number, row in enumerate(FINDS) for query in row[1:]]
+)
+def test_a_query_finds_its_statement(filled, number, query):
+    assert FINDS[number][0] in statements(filled, query, Selection(documents=frozenset({f"{number}.md"})))
 
-    assert statement in statements(index, query)
 
-
-@pytest.mark.parametrize(("statement", "query"), [(row[0], query) for row in MISSES for query in row[1:]])
-def test_a_query_passes_over_other_statements(index, statement, query):
-    put(index, make("a.md", statement))
-
-    assert statements(index, query) == set()
+@pytest.mark.parametrize(
+    ("number", "query"), [(number, query) for number, row in enumerate(MISSES) for query in row[1:]]
+)
+def test_a_query_passes_over_other_statements(filled, number, query):
+    assert statements(filled, query, Selection(documents=frozenset({f"misses/{number}.md"}))) == set()
 
 
 @pytest.mark.parametrize(
@@ -264,16 +298,13 @@ def test_a_query_passes_over_other_statements(index, statement, query):
         ("app* -p*r", {"apple"}),
     ],
 )
-def test_boolean_queries(index, query, expected):
-    put(index, make("a.md", "apple", "apple pear"), make("b.md", "fig", "pear"))
-
-    assert statements(index, query) == expected
+def test_boolean_queries(fruit, query, expected):
+    assert statements(fruit, query) == expected
 
 
-@pytest.fixture
-def fields(index):
-    put(
-        index,
+@pytest.fixture(scope="module")
+def fields(made):
+    return made(
         make(
             "reports/2024/Chips.md",
             make_claim("one", source_ids=[A], labels=["1"], heading=["Results", "Key findings"]),
@@ -283,7 +314,6 @@ def fields(index):
         make("notes/day.md", make_claim("four", source_ids=[NOTE], labels=["3"])),
         make("über.txt", make_claim("five", source_ids=["https://news.example.org/a/b?c=1", "ref:ab12"])),
     )
-    return index
 
 
 @pytest.mark.parametrize(
@@ -609,46 +639,73 @@ RUNS = st.lists(
 )
 
 
+def write_runs(store, runs):
+    for run in runs:
+        with store.writer(1) as writer:
+            for uri, claims in run:
+                if claims is None:
+                    writer.delete(uri)
+                else:
+                    writer.put(make(uri, *claims))
+
+
+def assert_same_lists(index, oracle):
+    assert list(index.claims(ALL)) == list(oracle.claims(ALL))
+    assert list(index.sources()) == list(oracle.sources())
+    assert list(index.documents()) == list(oracle.documents())
+    assert index.digests() == oracle.digests()
+
+
+def assert_same_answers(index, oracle, query, selection):
+    """What both say to a query; the ranked list of the index is returned."""
+    assert list(index.claims(selection)) == list(oracle.claims(selection))
+    expected = [(hit.claim, hit.highlights) for hit in oracle.search(query, selection, limit=None)]
+    found = list(index.search(query, selection, limit=None, sort="document"))
+    assert [(hit.claim, hit.highlights) for hit in found] == expected
+    assert index.count(query, selection) == len(expected)
+    ranked = list(index.search(query, selection, limit=None))
+    assert sorted(ranked, key=lambda hit: (-hit.score, hit.claim.document_uri, hit.claim.ordinal)) == ranked
+    assert list(index.search(query, selection, limit=2, offset=1)) == ranked[1:3]
+    for asked, limit in ((query, None), (query, 1), (None, None)):
+        assert index.counts(asked, selection, limit) == oracle.counts(asked, selection, limit)
+    return ranked
+
+
+ASKED = st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    runs=RUNS,
-    queries=st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12),
-    memory=st.sampled_from([1, MEMORY]),
-)
+@given(runs=RUNS, queries=ASKED, memory=st.sampled_from([1, MEMORY]))
 def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries, memory):
     oracle = MemoryIndex()
     folder = tmp_path_factory.mktemp("random") / "index"
     open_index(folder, create=True).close()
     index, plain = SegmentIndex(folder, memory=memory), SegmentIndex(folder, WhooshSearcher)
-    for run in runs:
-        for store in (oracle, index):
-            with store.writer(1) as writer:
-                for uri, claims in run:
-                    if claims is None:
-                        writer.delete(uri)
-                    else:
-                        writer.put(make(uri, *claims))
+    for store in (oracle, index):
+        write_runs(store, runs)
 
-    assert list(index.claims(ALL)) == list(oracle.claims(ALL))
-    assert list(index.sources()) == list(oracle.sources())
-    assert list(index.documents()) == list(oracle.documents())
-    assert index.digests() == oracle.digests()
+    assert_same_lists(index, oracle)
     for query, selection in queries:
-        assert list(index.claims(selection)) == list(oracle.claims(selection))
-        expected = [(hit.claim, hit.highlights) for hit in oracle.search(query, selection, limit=None)]
-        found = list(index.search(query, selection, limit=None, sort="document"))
-        assert [(hit.claim, hit.highlights) for hit in found] == expected
-        assert index.count(query, selection) == len(expected)
-        ranked = list(index.search(query, selection, limit=None))
-        assert sorted(ranked, key=lambda hit: (-hit.score, hit.claim.document_uri, hit.claim.ordinal)) == ranked
-        assert list(index.search(query, selection, limit=2, offset=1)) == ranked[1:3]
+        ranked = assert_same_answers(index, oracle, query, selection)
         assert list(plain.search(query, selection, limit=None)) == ranked
-        counts = Counter(source for claim, _ in expected for source in set(claim.source_ids))
+        counts = Counter(source for hit in ranked for source in set(hit.claim.source_ids))
         facets = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         assert index.facets(query, selection, None) == plain.facets(query, selection, None) == facets
         assert index.facets(query, selection, 2) == facets[:2]
         for asked, limit in ((query, None), (query, 1), (None, None)):
-            expected_counts = oracle.counts(asked, selection, limit)
-            assert expected_counts == index.counts(asked, selection, limit) == plain.counts(asked, selection, limit)
+            assert index.counts(asked, selection, limit) == plain.counts(asked, selection, limit)
     index.close()
     plain.close()
+
+
+@settings(max_examples=100 if LONG else 6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs=RUNS, queries=ASKED, shards=st.sampled_from([1, 3]))
+def test_a_cluster_answers_as_the_oracle_does(new_address, runs, queries, shards):
+    oracle = MemoryIndex()
+    with contextlib.closing(open_index(f"{new_address()}?shards={shards}", create=True)) as index:
+        for store in (oracle, index):
+            write_runs(store, runs)
+
+        assert_same_lists(index, oracle)
+        for query, selection in queries:
+            assert_same_answers(index, oracle, query, selection)

@@ -1,0 +1,147 @@
+"""The one way to a cluster: requests that are asked again, with pauses that grow and differ, when an answer may come later.
+
+Every request that goes through here may be sent twice without harm: it reads, or writes under an id that it brings along, or
+says which state it changes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from opensearchpy import OpenSearch, exceptions
+
+from indexer.errors import IndexFailure
+from indexer.index.opensearch import failures
+from indexer.index.opensearch.address import Address
+from indexer.index.opensearch.credentials import Credentials
+from indexer.index.patience import go_on, seconds_left
+
+PATIENCE = 60.0
+"""Seconds for which a request is asked again; INDEXER_OPENSEARCH_PATIENCE says others."""
+FIRST_PATIENCE = 3.0
+"""The same before the cluster has answered at all: a wrong address is told soon."""
+_TIMEOUT, _LEAST_TIMEOUT = 30.0, 0.1
+# The client warns of every answer that is an error; without this, Python would print that.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+Answer = TypeVar("Answer")
+
+
+class Connection:
+    """Asks a cluster for one index. Threads may share it, processes may not."""
+
+    def __init__(self, address: Address, credentials: Credentials, auth: Any = None) -> None:
+        self.address = address
+        self._has_answered = False
+        self._patience = _patience()
+        self._client = _client(address, credentials, auth)
+
+    def ask(self, method: str, path: str, body: Any = None, *, missing: bool = False, **params: Any) -> Any:
+        """The answer to a request for a path below the index. With `missing`, None if what is asked for is not there.
+
+        Raises what `failures` makes of an answer that is an error, and `exceptions.ConflictError` as it comes.
+        """
+        try:
+            return self.retry(lambda: self.perform(method, f"/{self.address.name}{path}", body, **params), bare=missing)
+        except exceptions.NotFoundError:
+            return None
+
+    def perform(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
+        """The answer to one request for a path of the cluster. Raises what the client does."""
+        # Whoever waits for an answer is told when the time is over, not when the cluster has done.
+        left = max(_LEAST_TIMEOUT, seconds_left())
+        params["request_timeout"] = min(params.get("request_timeout", _TIMEOUT), left)
+        return self._client.transport.perform_request(method, path, params=params, body=body)
+
+    def retry(
+        self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False
+    ) -> Answer:
+        """What an attempt gives, made again while it fails in ways that pass, `also` among them; see `ask`.
+
+        `bare` leaves it to the caller that something is not there.
+        """
+        began, pause = time.monotonic(), _PAUSE
+        tries = 0
+        while True:
+            go_on()
+            try:
+                answer = attempt()
+            except exceptions.OpenSearchException as error:
+                self._has_answered |= not isinstance(error, exceptions.ConnectionError)
+                if isinstance(error, exceptions.ConflictError) or (
+                    bare and isinstance(error, exceptions.NotFoundError)
+                ):
+                    raise
+                patience = self._patience if self._has_answered else min(FIRST_PATIENCE, self._patience)
+                left = began + patience - time.monotonic()
+                tries += 1
+                # A host that does not answer takes up all the time: then each of the others is asked once.
+                is_over = left <= 0 and (tries > len(self.address.hosts) or not self._has_answered)
+                if is_over or not (failures.is_passing(error) or isinstance(error, also)):
+                    raise failures.translated(error, self.address, self._health()) from _bare(error)
+                # Differing pauses, so that those who were refused together do not come back together.
+                time.sleep(max(0.0, min(random.uniform(0, pause), left)))  # noqa: S311  # nothing secret
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                self._has_answered = True
+                return answer
+
+    def close(self) -> None:
+        """Give back sockets."""
+        self._client.close()
+
+    def _health(self) -> str | None:
+        """The color that the cluster gives the index, if it answers."""
+        if not self._has_answered:
+            return None
+        try:
+            answer = self.perform("GET", f"/_cluster/health/{self.address.name}", timeout="1s", request_timeout=3)
+        except exceptions.OpenSearchException:
+            return None
+        return str(answer.get("status"))
+
+
+def _client(address: Address, credentials: Credentials, auth: Any) -> OpenSearch:
+    settings: dict[str, Any] = {}
+    if auth is not None:
+        settings["http_auth"] = auth
+        settings["connection_class"] = _requests()
+    elif credentials.user:
+        settings["http_auth"] = credentials.user
+    elif credentials.api_key:
+        settings["headers"] = {"authorization": f"ApiKey {credentials.api_key}"}
+    if address.tls:
+        settings |= {"use_ssl": True, "verify_certs": True}
+        if credentials.certificates:
+            settings["ca_certs"] = credentials.certificates
+    hosts = [{"host": host, "port": port} for host, port in address.hosts]
+    # Without retries, `retry_on_timeout` does no more than let other hosts be asked before the one that did not answer.
+    settings |= {"max_retries": 0, "retry_on_timeout": True}
+    return OpenSearch(hosts, timeout=_TIMEOUT, http_compress=not address.is_local, pool_maxsize=16, **settings)
+
+
+def _requests() -> Any:
+    """Signers are made for the connections of Requests."""
+    from opensearchpy import RequestsHttpConnection  # noqa: PLC0415
+
+    return RequestsHttpConnection
+
+
+def _bare(error: exceptions.OpenSearchException) -> BaseException | None:
+    """The cause to be chained: requests of urllib3 may show headers when they are printed."""
+    return None if isinstance(error, exceptions.ConnectionError) else error
+
+
+def _patience() -> float:
+    said = os.environ.get("INDEXER_OPENSEARCH_PATIENCE", str(PATIENCE))
+    try:
+        return float(said)
+    except ValueError:
+        raise IndexFailure(
+            f"INDEXER_OPENSEARCH_PATIENCE is {said!r}. Write how many seconds to wait for a cluster."
+        ) from None
