@@ -237,6 +237,7 @@ def keep(folder: Path, users: str | None) -> None:
     """Keep a cluster until nobody uses it, in a process of its own; without a file of users, until interrupted."""
     if users is not None and os.fork():
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # which ends the nodes
     try:
         with Cluster(folder / f"nodes{time.time_ns()}") as cluster:
             sys.stdout.write("\n".join([*cluster.urls, ""]))

@@ -6,6 +6,7 @@ says which state it changes.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
@@ -99,11 +100,11 @@ class Connection:
         """The color that the cluster gives the index, if it answers."""
         if not self._has_answered:
             return None
-        try:
-            answer = self.perform("GET", f"/_cluster/health/{self.address.name}", timeout="1s", request_timeout=3)
-        except exceptions.OpenSearchException:
-            return None
-        return str(answer.get("status"))
+        for _ in self.address.hosts:  # of which some may be down
+            with contextlib.suppress(exceptions.OpenSearchException):
+                asked = f"/_cluster/health/{self.address.name}"
+                return str(self.perform("GET", asked, timeout="1s", request_timeout=3)["status"])
+        return None
 
 
 def _client(address: Address, credentials: Credentials, auth: Any) -> OpenSearch:

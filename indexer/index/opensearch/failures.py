@@ -43,7 +43,7 @@ def translated(error: exceptions.OpenSearchException, address: Address, health: 
             f"The cluster of {address.text} cannot be trusted: {_first_line(str(error.info))}. Name the file with its certificates in "
             "INDEXER_OPENSEARCH_CA; opensearch+http:// is for one that speaks plain HTTP."
         )
-    if isinstance(error, exceptions.ConnectionError):
+    if isinstance(error, exceptions.ConnectionError) and health != "red":
         return IndexFailure(
             f"The cluster of {address.text} does not answer: {_first_line(str(error.info or error.error))}. "
             f"Check the host and port, that it runs, and that it speaks {'TLS' if address.tls else 'plain HTTP'}."
