@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from indexer.cli.application import application
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion, QueryTooSlow
 from indexer.index.analysis import terms, tokens, written
 from indexer.index.backends import open_index
-from indexer.index.opensearch import head
+from indexer.index.opensearch import head, sums
 from indexer.index.opensearch.mapping import JOINT, written_terms
 from indexer.index.parser import parse
 from indexer.index.patience import give_up_after
@@ -92,6 +93,26 @@ def test_every_letter_becomes_one_token(address):
         said = call(address, "/_analyze", {"analyzer": "steps", "text": " ".join(written_down[at : at + 5000])})
         assert [token["token"] for token in said["tokens"]] == " ".join(written_down[at : at + 5000]).split(" ")
     assert all(len(each.split()) == len(tokens(letter)) for each, letter in zip(written_down, letters, strict=True))
+
+
+@pytest.mark.parametrize(("told", "counts_all"), [(3, True), (2000, False)])
+def test_what_shards_do_not_tell_of_is_counted(address, monkeypatch, told, counts_all):
+    """Each shard tells of some sources only. Where that may not be enough, and only there, all are counted."""
+    dice = random.Random(3)  # noqa: S311  (the same each time is what is wanted)
+    documents = [
+        make(f"{number}.md", make_claim("A chip.", source_ids=[f"s{int(60 * dice.random() ** 2):02}"]))
+        for number in range(300)
+    ]
+    asked = []
+    monkeypatch.setattr(sums, "_TOLD", told)
+    monkeypatch.setattr(sums, "_all", lambda *given, every=sums._all: asked.append(given) or every(*given))
+    with contextlib.closing(open_index(f"{address}?shards=3", create=True)) as index:
+        put(index, *documents)
+        counts = index.counts(parse("chip"), ALL, 3)
+
+    every = Counter(claim.source_ids[0] for document in documents for claim in document.claims)
+    assert counts.sources == tuple(sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
+    assert any("sources" in given for given in asked) is counts_all
 
 
 WORDS = "chip plant Korea subsidy export yield wafer fab memory lithography supply price".split()

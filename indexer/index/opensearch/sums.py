@@ -14,6 +14,8 @@ from indexer.index.opensearch.translation import Dsl, any_of
 _PAGE = 5000
 _MOST = 10_000
 """Names that are counted in one request; a cluster has limits for both."""
+_TOLD = 2000
+"""Names that each shard tells of at least: the more, the surer is what they say together of the few that are wanted."""
 _GROUPS = 100
 _ATTRIBUTIONS = 3
 
@@ -73,14 +75,25 @@ def versions(connection: Connection, query: Dsl) -> dict[str, int]:
 def _most(
     connection: Connection, query: Dsl, field: str, limit: int | None, counted: dict[str, Any] | None
 ) -> tuple[Pair, ...]:
-    """The values that most rows have. Shards that count on their own may miss one, and say so: then all values are counted."""
+    """The values that most rows have. If what shards counted on their own may be wrong, all values are counted."""
     if limit == 0:
         return ()
-    if counted is not None and not counted["doc_count_error_upper_bound"]:
+    if counted is not None and _is_sure(counted):
         pairs = _pairs(counted)
     else:
         pairs = [(spoken(value), number) for (value,), number in _all(connection, query, field)]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:limit])
+
+
+def _is_sure(counted: dict[str, Any]) -> bool:
+    """Whether each shard has told of all values that are among the most, and of each of these.
+
+    A value that some shards left out has at most as many rows as the bound says; of equal ones the first by name is wanted.
+    """
+    missed, buckets = counted["doc_count_error_upper_bound"], counted["buckets"]
+    if not missed:
+        return True
+    return buckets[-1]["doc_count"] > missed and not any(each["doc_count_error_upper_bound"] for each in buckets)
 
 
 def _pairs(counted: dict[str, Any]) -> list[Pair]:
@@ -88,7 +101,8 @@ def _pairs(counted: dict[str, Any]) -> list[Pair]:
 
 
 def _terms(field: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
+    each = {"shard_size": max(size, _TOLD), "show_term_doc_count_error": True}
+    return {"terms": {"field": field, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}], **each}}
 
 
 def _all(connection: Connection, query: Dsl, *fields: str) -> Iterator[tuple[tuple[Any, ...], int]]:
