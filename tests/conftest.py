@@ -9,7 +9,7 @@ from hypothesis import settings
 
 # No deadlines: how long things take is measured where it matters, and machines are shared.
 settings.register_profile("dev", deadline=None, max_examples=60)
-settings.register_profile("ci", deadline=None, max_examples=120, derandomize=True, print_blob=True)
+settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 # A shell lets what it starts in the background ignore Ctrl-C, and what the tests start would inherit that.
