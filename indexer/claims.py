@@ -215,8 +215,8 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
 def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
     """The sentences of a region, each name of a section or of an item with the one that it names."""
     names = [at for at, span in enumerate(spans[:-1]) if span.end - span.start <= LONGEST_NAME]
-    for at in reversed(names):  # `Methods. We asked them.`
-        if is_section_name(cut[spans[at].start : spans[at].end]):
+    for at in reversed(names):  # `Methods. We asked them.`, but no line of contents: `Methods. . . . 9`
+        if is_section_name(cut[spans[at].start : spans[at].end]) and not cut[spans[at + 1].start].isdigit():
             spans[at : at + 2] = [Span(spans[at].start, spans[at + 1].end)]
     is_labelled = len(spans) > 1 and region.block.kind == "item" and cut[region.start] == MARKUP
     if is_labelled and _BOLD_LABEL.fullmatch(cut, spans[0].start, spans[0].end):

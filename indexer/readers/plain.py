@@ -247,7 +247,7 @@ class _Scan:
             if bold := bold_line(body):
                 return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph" and is_section_name(body):
-            return "heading", 1, span
+            return "heading", 6, span
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING

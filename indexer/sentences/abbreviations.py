@@ -129,7 +129,8 @@ LETTERED = _words("""
     person player subject patient speaker country city bank share shares stock fund bond note minor major flat sharp string disk port
     server host router user machine device battery paper visa rating mark letter capital world place object component method approach
     dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
-    parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
+    interface interfaces address network link peer client packet message request response function operation register segment stream
+    queue thread task bit byte flag parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
 """)
 
 #: Words that begin a sentence far more often than they go on with a name.
@@ -149,7 +150,7 @@ STARTERS = _words("""
     later earlier initially originally eventually ultimately recently currently previously overall similarly likewise conversely indeed
     perhaps maybe sometimes often usually generally typically already soon again afterwards afterward elsewhere apart unfortunately
     fortunately clearly obviously importantly notably interestingly specifically consequently accordingly subsequently nonetheless
-    whether whereas prior following based due compared using until along regarding concerning considering assuming having being let
+    whether whereas irrespective regardless prior following based due compared using until along regarding concerning considering assuming having being let
     shares sales revenue revenues profits analysts investors critics officials researchers participants patients results
     der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
     il elle ils elles cette dans esta este

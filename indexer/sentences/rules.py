@@ -144,8 +144,8 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
         return None
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         return None
-    rest = c.text[c.next_start + 1 : c.next_start + 3].split(" ", 1)[0]
-    mixed = any(sign.isupper() or sign.isdigit() for sign in rest)
+    rest = c.text[c.next_start + 1 : c.next_start + 3]
+    mixed = any(map(str.isupper, rest)) or any(map(str.isdigit, rest.split(" ", 1)[0]))
     return None if mixed and not _is_title(c.left) else JOIN
 
 
