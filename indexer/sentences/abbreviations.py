@@ -29,7 +29,7 @@ BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
     ver v r rule op id ibid para subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
-    janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
+    янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
