@@ -86,13 +86,14 @@ def _is_clause(text: str, pair: Pair, start: int, end: int) -> bool:
         after += 1
     if after >= end or text[after] in _ENDS:
         return False
+    hangs = "\uac00" <= text[after] <= "\ud7a3"  # in Korean what hangs on a quotation is no word of its own
+    if hangs or text[opened] == '"':
+        return hangs  # straight signs may stand the wrong way round
     stop = closed - 1
     while stop > opened and text[stop - 1] in _ENDS:
         stop -= 1
     if stop == closed - 1:
         return text[after] in _GOES_ON or text[after].isalnum()
-    if "\uac00" <= text[after] <= "\ud7a3":
-        return True  # in Korean what hangs on a quotation is no word of its own
     match = STOP.match(text, stop, end)
     candidate = read_candidate(text, start, match, end) if match else None
     return candidate is not None and decide(candidate) is JOIN

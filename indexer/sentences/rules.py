@@ -69,6 +69,8 @@ _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _AMOUNT = re.compile(r"\d\s?\Z")
 _CONVERTED = re.compile(rf"\([~≈]?\d|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b")
+_SIGNED = re.compile(r"\s*\([§¶]")
+_NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _JOINT = re.compile("['’-]")
 _OPENED = re.compile(r"\s*\(")
 _OF_A_YEAR = re.compile(r"\(\d")
@@ -99,10 +101,12 @@ Rule = Callable[[Candidate], "bool | None"]
 
 
 def enumerator_only(c: Candidate) -> bool | None:
-    """`1. The first` and `(a) The`: what stands before the stop is only a number."""
+    """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
     if c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if enumerates(c.text, c.begin, c.stop.start) else None
+    if not enumerates(c.text, c.begin, c.stop.start):
+        return None
+    return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN
 
 
 def glued(c: Candidate) -> bool | None:
@@ -185,8 +189,10 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
 
 
-def title_with_a_year(c: Candidate) -> bool | None:
-    """`Hello, Dolly! (1969)`: the sign belongs to a name."""
+def sign_of_a_name(c: Candidate) -> bool | None:
+    """`Hello, Dolly! (1969)`, `Yahoo! News`: the sign belongs to a name."""
+    if c.sign == "!" and c.folded in _NAMES and not c.marked and c.next_word[:1].isupper() and not _begins(c):
+        return JOIN
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
 
 
@@ -376,7 +382,7 @@ RULES: tuple[Rule, ...] = (
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
-    title_with_a_year,
+    sign_of_a_name,
     amount,
     volume_and_page,
     number_follows,
