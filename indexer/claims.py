@@ -19,6 +19,7 @@ from indexer.page import PROSE, Page
 from indexer.passages import Passages
 from indexer.places import places_in_order
 from indexer.references import resolve_references
+from indexer.sections import LONGEST_NAME, is_section_name
 
 _WORD = re.compile(r"[^\W_]")
 # White space but for spaces and newlines.
@@ -208,7 +209,16 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
-    is_labelled = len(spans) > 1 and region.block.kind == "item" and cut[start] == MARKUP
+    return _with_names(cut, region, spans) if len(spans) > 1 else spans
+
+
+def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
+    """The sentences of a region, each name of a section or of an item with the one that it names."""
+    names = [at for at, span in enumerate(spans[:-1]) if span.end - span.start <= LONGEST_NAME]
+    for at in reversed(names):  # `Methods. We asked them.`, but no line of contents: `Methods. . . . 9`
+        if is_section_name(cut[spans[at].start : spans[at].end]) and not cut[spans[at + 1].start].isdigit():
+            spans[at : at + 2] = [Span(spans[at].start, spans[at + 1].end)]
+    is_labelled = len(spans) > 1 and region.block.kind == "item" and cut[region.start] == MARKUP
     if is_labelled and _BOLD_LABEL.fullmatch(cut, spans[0].start, spans[0].end):
         spans[:2] = [Span(spans[0].start, spans[1].end)]  # `**First party.** They test it.`
     return spans

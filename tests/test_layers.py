@@ -10,7 +10,20 @@ import indexer
 ROOT = Path(indexer.__file__).parent
 
 # What each layer may import beside itself and the bottom. Modules that are not named are parts of the layer `claims`.
-BOTTOM = {"inline", "late", "model", "errors", "problems", "sources", "identity", "notes", "places", "version", "works"}
+BOTTOM = {
+    "inline",
+    "late",
+    "model",
+    "errors",
+    "problems",
+    "sources",
+    "identity",
+    "notes",
+    "places",
+    "sections",
+    "version",
+    "works",
+}
 ALLOWED = {
     "bottom": set(),
     "files": set(),

@@ -234,6 +234,8 @@ def test_an_indented_text_is_prose() -> None:
         ("RESULTS OF THE SECOND SURVEY", "RESULTS OF THE SECOND SURVEY"),
         ("Results\n=======", "Results"),
         ("IV. Results", "Results"),
+        ("Background:", "Background:"),
+        ("摘要：", "摘要："),
     ],
 )
 def test_headings(line: str, heading: str) -> None:
@@ -471,3 +473,50 @@ def test_a_wrapped_paragraph_among_lists_and_addresses_is_one():
     document = read_document(letter.encode(), uri="letter.txt", name="letter.txt")
     first = document.blocks[0]
     assert document.text[first.span.start : first.span.end].endswith("surprised us all.")
+
+
+CAPTIONS = [
+    "Figure 3: Sales of tea rose in every year [2].",
+    "Table 2. Lakes and rivers of the north.",
+    "**Figure 3.** Sales of tea. They fell later.",
+    "*Table A1: lakes and rivers of the north*",
+    "Fig. 4 | Sales of tea by year and by port.",
+    "Figure 5 – Sales of tea by year",
+    "Abbildung 2: Verkäufe von Tee je Jahr.",
+    "Tabla 1. Ventas de té por año y puerto.",
+    "Рис. 3. Продажи чая по годам.",
+    "图1：各年茶叶销量的变化",
+    "表 3-2 各方法比较",
+    "図２ 年ごとの茶の売上",
+    "그림 1. 연도별 차 판매량",
+]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("line", CAPTIONS)
+def test_captions_by_their_words(line: str, form: str) -> None:
+    assert ("caption", line) in blocks(f"The ports were busy in all years.\n\n{line}\n\nThey were not in 1911.\n", form)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Figure 3 shows how the sales of tea rose.",
+        "Table 4. lists the rates of all ports.",
+        "Figure skating: it is a sport of the north.",
+        "Tables 2: they are of oak and stand in the hall.",
+        "图1显示了各年茶叶销量的变化。",
+        "表现：各方法的比较很难。",
+        "Figure 3.2 gives the sales of tea by year.",
+    ],
+)
+def test_no_captions(line: str, form: str) -> None:
+    assert ("paragraph", line) in blocks(
+        f"The ports were busy in all years.\n\n{line}\n\nThey were not in 1911.\n", form
+    )
+
+
+@pytest.mark.parametrize("line", ["Background:", "**Methods.**", "Zusammenfassung:", "摘要："])
+def test_a_line_that_only_names_a_section_is_a_heading_in_markdown(line: str) -> None:
+    assert blocks(f"# Tea\n\n{line}\nThe ports were busy in all years.\n", "markdown")[1][0] == "heading"

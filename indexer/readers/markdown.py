@@ -15,12 +15,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.model import Block, BlockKind, Span, Wanted
+from indexer.readers.captions import is_caption
 from indexer.readers.headings import bold_line, looks_like_heading
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.rawhtml import html_blocks
 from indexer.readers.shapes import RAISED_LABEL, hangs
 from indexer.readers.sketch import Sketch, table_row
+from indexer.sections import is_section_name
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
@@ -214,18 +216,22 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
         return listed or not wrapped
     if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)):
         return True
+    if is_section_name(before):
+        return True
     if wrapped or hangs(before):
         return False
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
 
 
 def _settle(text: str, block: Block) -> Block:
-    """A paragraph of one bold line is a heading; a number typed at a paragraph's start is none of its words."""
+    """A paragraph of one bold line, or of a section's name, is a heading; a number typed at its start is none of its words."""
     words = text[block.span.start : block.span.end]
     if box := _TASK.match(words):
         return replace(block, span=Span(block.span.start + box.end(), block.span.end))
     if _CALLOUT.fullmatch(words) or _FENCED_DIV.fullmatch(words) or _CONTENTS.fullmatch(words):
         return replace(block, kind="furniture")
+    if block.kind == "paragraph" and (is_caption(words) or is_section_name(words)):
+        return replace(block, kind="caption") if is_caption(words) else replace(block, kind="heading", level=6)
     if block.kind in ("paragraph", "quote") and (bold := bold_line(words)):
         return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)
     if block.kind == "paragraph" and (number := _NUMBER_LINE.match(words)):

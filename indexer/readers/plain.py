@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
+from indexer.readers.captions import is_caption
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
 from indexer.readers.lines import (
     SLACK,
@@ -23,6 +24,7 @@ from indexer.readers.lines import (
 from indexer.readers.shapes import RAISED_LABEL, ended, find_art, hangs, is_versus
 from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
+from indexer.sections import is_section_name
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
 _NUMBER = (
@@ -225,7 +227,9 @@ class _Scan:
             kind = "code"
         if not self.blocks and _COLUMNS.search(self._words[current.first]):
             kind = "furniture"  # the head of a memo: group and author, number and date
-        if current.lines == 1 and kind in ("paragraph", "item"):
+        if kind == "paragraph" and is_caption(self._words[current.first]):
+            kind = "caption"
+        elif current.lines == 1 and kind in ("paragraph", "item"):
             kind, level, span = self._single(current, span)
         if span.start < span.end:
             if current.number:
@@ -242,6 +246,8 @@ class _Scan:
                 return "furniture", 0, span
             if bold := bold_line(body):
                 return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+        if current.kind == "paragraph" and is_section_name(body):
+            return "heading", 6, span
         if (
             current.kind == "paragraph"
             and len(body) <= LONGEST_HEADING

@@ -27,13 +27,18 @@ _DIVIDE = frozenset(
 )
 _HIDDEN = frozenset("head math object pre script style svg template textarea title".split())
 _CLOSERS = {"!": re.compile("-->")} | {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
+_OUTWARD = re.compile(r"<a\s[^<>]{0,500}?href=[\"']?https?://", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
 _DEEPEST = 50  # tags that are kept in mind
 
 
 def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:
-    """The blocks of `text[start:end]`, which is HTML, in order; what is only links, or is no text, is none."""
+    """The blocks of `text[start:end]`, which is HTML, in order; what is only links, or is no text, is none.
+
+    A link out of the page is an item of a numbered list all the same, as a source is.
+    """
     open_: list[str] = []
+    counting = False
     begin = position = start
     row: list[Span] | None = None
     while tag := _TAG.search(text, position, end):
@@ -44,7 +49,9 @@ def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:
             continue
         if name not in _KINDS and name not in _DIVIDE and name not in _HIDDEN and name != "!":
             continue
-        yield from _block(text, begin, tag.start(), open_[-1] if open_ else "", row)
+        yield from _block(text, begin, tag.start(), open_[-1] if open_ else "", row, linked=counting)
+        if name in ("ol", "ul"):
+            counting = name == "ol" and not tag["close"]
         row = [] if name == "tr" and not tag["close"] else None
         if name in _KINDS:
             if not tag["close"]:
@@ -58,13 +65,17 @@ def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:
     yield from _block(text, begin, end, open_[-1] if open_ else "", row)
 
 
-def _block(text: str, start: int, end: int, name: str, row: list[Span] | None) -> Iterator[Block]:
-    """What stands between two tags of blocks, if that has words outside its links."""
+def _block(  # noqa: PLR0913  # a place, and what encloses it
+    text: str, start: int, end: int, name: str, row: list[Span] | None, *, linked: bool = False
+) -> Iterator[Block]:
+    """What stands between two tags of blocks, if that has words outside its links, or `linked` is said of an item with an address."""
     words = text[start:end]
     span = Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
     if row:
         yield from _row(text, span, row)
-    elif span.start < span.end and _says(text, span):
+    elif span.start < span.end and (
+        _says(text, span) or (linked and name == "li" and _OUTWARD.search(text, span.start, span.end))
+    ):
         kind = _KINDS.get(name, "paragraph")
         yield Block(kind, span, int(name[1]) if name[0:1] == "h" else 6 if kind == "heading" else 0)
 

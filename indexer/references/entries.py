@@ -52,6 +52,10 @@ _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MARKDOWN_LINK = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
 )
+_HTML_LINK = re.compile(
+    r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
+    re.IGNORECASE,
+)
 _QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
 _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
@@ -185,6 +189,8 @@ def find_url(words: str) -> str | None:
 
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
+    if "<a " in words:
+        words = _HTML_LINK.sub(r"[\g<words>](\g<url>)", words)
     link = _MARKDOWN_LINK.search(words)
     if link and not re.fullmatch(
         r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE

@@ -12,7 +12,7 @@ from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry, read_entry, split_entry
 from indexer.references.headings import heading_kind, may_name_list
-from indexer.references.loose import numbered
+from indexer.references.loose import counted, numbered
 from indexer.references.signs import holds
 from indexer.references.unlabelled import split_lines
 from indexer.works import read_work
@@ -194,7 +194,7 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
             found.rest[at] = found.entries[-1]
         elif block.kind not in ("furniture", "code"):
             break
-    found.entries = numbered(text, found.entries)
+    found.entries = counted(text, numbered(text, found.entries))
 
 
 def _counts_on(entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.references.entries import Entry
 
@@ -35,6 +36,28 @@ def counting_lines(text: str, start: int, end: int) -> list[int]:
             wanted += 1
         line = text.find("\n", line, end) + 1
     return found
+
+
+# The tags between two items of a list in HTML, and those before its first one.
+_NEXT_ITEM = re.compile(r"\s*(?:</li\s*>\s*)?<li(?:\s[^<>]{0,200})?>\s*", re.IGNORECASE)
+_FIRST_ITEM = re.compile(
+    r"<ol(?=[\s>])(?:[^<>]{0,200}?\bstart=[\"']?(?P<start>\d{1,4}))?[^<>]{0,200}>\s*<li(?:\s[^<>]{0,200})?>\s*\Z",
+    re.IGNORECASE,
+)
+_LONGEST_TAGS = 500  # characters
+
+
+def counted(text: str, entries: Sequence[Entry]) -> list[Entry]:
+    """Entries without labels that are all items of one `<ol>`, with the numbers that a browser would show; others as they are."""
+    if not entries or any(entry.label for entry in entries):
+        return list(entries)
+    start = entries[0].span.start
+    first = _FIRST_ITEM.search(text, max(0, start - _LONGEST_TAGS), start)
+    between = pairwise(entries)
+    if first is None or not all(_NEXT_ITEM.fullmatch(text, a.span.end, b.span.start) for a, b in between):
+        return list(entries)
+    number = int(first["start"] or 1)
+    return [replace(entry, label=str(at), form="number") for at, entry in enumerate(entries, number)]
 
 
 def numbered(text: str, entries: Sequence[Entry]) -> list[Entry]:

@@ -12,7 +12,8 @@ import re
 from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
-from indexer.sentences.candidate import STOP, is_wide, read_candidate
+from indexer.sentences.candidate import STOP, WIDE, is_wide, read_candidate
+from indexer.sentences.enclosing import Pair, brackets, clauses, holds, opens_bracket, opens_quotation
 from indexer.sentences.rules import JOIN, decide, enumerates, lacks_vowels
 
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
@@ -22,8 +23,6 @@ _LEADER = re.compile(
     r"(?P<dots>[ \u00a0]\.(?:[ \u00a0]\.)+)\s+(?=\d)|(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})",
 )
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
-_BRACKET = re.compile(r"[()\[\]（）【】]")
-_OPENERS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
 
 def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912  # one loop, each step of it asked in order
@@ -35,7 +34,8 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     first, last = _trimmed(text, start, end)
     spans: list[Span] = []
     begin = position = start
-    brackets: list[tuple[int, int]] | None = None
+    enclosing: list[Pair] | None = None
+    quoted: list[Pair] | None = None
     for match in STOP.finditer(text, start, last):
         stop, close = match.span()
         if stop < position:
@@ -55,14 +55,19 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
                 position, following = candidate.end, candidate.right
                 if decide(candidate) is JOIN:
                     continue
+                if text[stop] > WIDE or text[stop - 1] > WIDE:
+                    if quoted is None and opens_quotation(text[begin:stop]):
+                        quoted = clauses(text, start, end)
+                    if quoted and holds(quoted, position):
+                        continue
             elif leader["dots"]:
                 position, following = leader.end("dots"), leader.end()
             else:
                 position = leader.end()
                 continue
-        if brackets is None and _opens(text[begin:position]):
-            brackets = _pairs(text, start, end)
-        if not (brackets and _holds(brackets, position)):
+        if enclosing is None and opens_bracket(text[begin:position]):
+            enclosing = brackets(text, start, end)
+        if not (enclosing and holds(enclosing, position)):
             spans.append(Span(first, position))
             begin, first = position, following
     if first < last:
@@ -112,32 +117,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _opens(words: str) -> bool:
-    """Whether a bracket opens in some words. One that holds the end of a sentence opens within it: none ends inside of a pair."""
-    return "(" in words or "[" in words or "（" in words or "【" in words
-
-
-def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The outermost pairs of brackets of a block, the last one first; brackets without a partner open nothing."""
-    stack: list[tuple[str, int]] = []
-    pairs: list[tuple[int, int]] = []
-    for match in _BRACKET.finditer(text, start, end):
-        sign = match.group()
-        if sign not in _OPENERS:
-            stack.append((sign, match.start()))
-        elif stack and stack[-1][0] == _OPENERS[sign]:
-            opened = stack.pop()[1]
-            while pairs and pairs[-1][0] > opened:
-                pairs.pop()
-            pairs.append((opened, match.end()))
-    pairs.reverse()
-    return pairs
-
-
-def _holds(pairs: list[tuple[int, int]], position: int) -> bool:
-    """Whether an offset lies inside one of the pairs, which are given up as they are passed."""
-    while pairs and pairs[-1][1] <= position:
-        pairs.pop()
-    return bool(pairs) and pairs[-1][0] < position

@@ -19,18 +19,20 @@ NEVER_END = _words("""
     hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
     med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
-    т.е т.к т.н т.ч напр им г ул см ср проф акад
+    т.е т.к т.н т.ч напр им г ул см ср проф акад ок бл св див
+    hab inż zob tj wg uniw dña डॉ प्रो श्री
     u.s.c c.f.r f.2d f.3d mag
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
-    cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
+    memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
     ver v r rule op id ibid para subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
-    janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
+    янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
-    art núm n.º núms pág págs стр с рис табл гл п ст
+    art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
+    ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
     div cc arg johns cush wend metc barb gratt heisk yerg binn blatchf
@@ -63,7 +65,7 @@ MAY_END = _words("""
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
     exec bull comp ord proclam j.a
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
-    mio mrd tsd
+    mio mrd tsd mld mln tys tis
     compl transcr jt appx ex.rel rel
     treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
     adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
@@ -73,15 +75,15 @@ MAY_END = _words("""
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
-WORDS_TOO = _words("so how wall black rule wheat")
+WORDS_TOO = _words("so how wall black rule wheat memo cap")
 #: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
-BEFORE_ARTICLE = WORDS_TOO | _words("no art arts app apps tab tabs ref refs sub amend op")
+BEFORE_ARTICLE = WORDS_TOO | _words("no art arts app apps tab tabs ref refs sub amend op inst ok ap")
 
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
     a.m p.m a.d b.c b.c.e c.e ph.d etc sp spp var subsp cv nov gen ssp ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op slip
     approx hrs hr mins secs yr yrs mo mos wk wks avg std temp max min dept assn inst univ ave blvd rd st
-    u.s u.k e.u cir ct supp app div
+    u.s u.k e.u cir ct supp app div mld mln tys tis
 """)
 
 #: Ends a sentence whenever a capital follows.
@@ -114,14 +116,21 @@ COUNTED = _words("""
 #: Words in lower case that begin a surname, and so may begin a sentence.
 PARTICLES = _words("von van de da di del della du la le el al bin ibn ter ten zu zum zur dos das")
 
-#: Words after which a letter with a stop is somebody's initial: `we thank K. Vik`, but `vitamin K. The`.
-BEFORE_NAMES = _words("""
-    thank thanks thanked said says told asked called named joined married succeeded defeated visited hired author authors editor
-    editors professor president senator judge justice attorney mayor governor director chairman actor singer colleague
-    architect novelist poet painter composer sculptor engineer physicist chemist biologist historian economist philosopher
-    mathematician astronomer geologist botanist writer journalist critic scholar scientist researcher politician lawyer physician
-    doctor surgeon general colonel captain explorer inventor photographer producer officer economists writers
-    colleagues student coach secretary minister brother sister father mother founder including versus
+#: Words that a letter is the name of: `vitamin C. Oranges have it`. Behind others it is an initial: `the poet P. Moe`.
+LETTERED = _words("""
+    vitamin vitamins group groups type types class classes category categories hepatitis influenza plan plans part parts point points
+    phase phases section sections figure panel panels appendix exhibit item items level levels grade grades factor factors team teams
+    unit units zone zones block blocks channel condition conditions option options schedule table form case cases route line lane gate
+    platform terminal building wing hall house site sites station camp area region district ward sector strain sample samples variant
+    version model models series season episode volume chapter title tier stage step steps round pool division league protein kinase
+    subunit domain chain helix receptor antigen antibody toxin globulin immunoglobulin blood drug compound product products molecule
+    element particle ring isomer acid matrix vector tensor subset graph node vertex edge angle triangle circle sphere plane curve event
+    process state system theory hypothesis scenario alternative answer choice question problem program programme project company firm
+    person player subject patient speaker country city bank share shares stock fund bond note minor major flat sharp string disk port
+    server host router user machine device battery paper visa rating mark letter capital world place object component method approach
+    dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
+    interface interfaces address network link peer client packet message request response function operation register segment stream
+    queue thread task bit byte flag parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
 """)
 
 #: Words that begin a sentence far more often than they go on with a name.
@@ -138,9 +147,14 @@ STARTERS = _words("""
     see accord compare contra id ibid cf
     defendant defendants plaintiff plaintiffs petitioner petitioners respondent respondents appellant appellants appellee appellees
     court's congress section sections footnote
+    later earlier initially originally eventually ultimately recently currently previously overall similarly likewise conversely indeed
+    perhaps maybe sometimes often usually generally typically already soon again afterwards afterward elsewhere apart unfortunately
+    fortunately clearly obviously importantly notably interestingly specifically consequently accordingly subsequently nonetheless
+    whether whereas irrespective regardless prior following based due compared using until along regarding concerning considering assuming having being let
+    shares sales revenue revenues profits analysts investors critics officials researchers participants patients results
     der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
     il elle ils elles cette dans esta este
 """)
 
 #: All words that any rule on abbreviations knows.
-ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES
+ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES | {"nom"}

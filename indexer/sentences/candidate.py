@@ -9,6 +9,7 @@ from indexer.late import dataclass
 from indexer.model import Span
 
 FULL_STOPS = "。！？｡"
+WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
@@ -19,6 +20,11 @@ _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+# What a transcript or a court remarks on the sentence before it.
+_ASIDE = re.compile(
+    r"(?:\s*[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
+    r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]])+(?=\s+[A-Z\"“‘])"
+)
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
 
@@ -69,6 +75,9 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         right = _skip_space(text, end, limit)
     while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
+        right = _skip_space(text, end, limit)
+    if text.startswith(("(", "["), right) and (aside := _ASIDE.match(text, end, limit)):
+        end = aside.end()
         right = _skip_space(text, end, limit)
     if right >= limit:
         return None

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from indexer.inline import LITERAL, MARK, MARKUP
 from indexer.sentences.abbreviations import (
     BEFORE_ARTICLE,
-    BEFORE_NAMES,
     BEFORE_NUMBER,
     COUNTED,
+    LETTERED,
     LOWER,
     MAY_END,
     NEVER_END,
@@ -26,7 +26,7 @@ from indexer.sentences.abbreviations import (
     USUALLY_END,
     WORDS_TOO,
 )
-from indexer.sentences.candidate import OPENERS, Candidate, is_wide
+from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
 
 JOIN, CUT = True, False
 
@@ -47,8 +47,9 @@ _PAGE = re.compile(
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _SPEAKS_WIDE = re.compile(
-    r"と|って|라고|하고|고 |[^。！？，、；：\s]{0,8}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
+    r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
+_POSTSCRIPTS = frozenset({"p.s", "n.b"})
 _CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _QUOTES = frozenset("\"'”’»")
 _NEAR = 400  # characters within which a quotation is looked for that closes here
@@ -56,16 +57,21 @@ _SPEAKS = re.compile(
     r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
 )
-_INITIALS = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
 _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
+_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
 _NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
-_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d")
+_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _AMOUNT = re.compile(r"\d\s?\Z")
 _CONVERTED = re.compile(rf"\([~≈]?\d|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b")
+_SIGNED = re.compile(r"\s*\([§¶]")
+_NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
+_JOINT = re.compile("['’-]")
 _OPENED = re.compile(r"\s*\(")
 _OF_A_YEAR = re.compile(r"\(\d")
 
@@ -95,10 +101,12 @@ Rule = Callable[[Candidate], "bool | None"]
 
 
 def enumerator_only(c: Candidate) -> bool | None:
-    """`1. The first` and `(a) The`: what stands before the stop is only a number."""
+    """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
     if c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if enumerates(c.text, c.begin, c.stop.start) else None
+    if not enumerates(c.text, c.begin, c.stop.start):
+        return None
+    return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN
 
 
 def glued(c: Candidate) -> bool | None:
@@ -140,7 +148,8 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
         return None
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         return None
-    mixed = any(sign.isupper() or sign.isdigit() for sign in c.text[c.next_start + 1 : c.next_start + 3])
+    rest = c.text[c.next_start + 1 : c.next_start + 3]
+    mixed = any(map(str.isupper, rest)) or any(map(str.isdigit, rest.split(" ", 1)[0]))
     return None if mixed and not _is_title(c.left) else JOIN
 
 
@@ -170,7 +179,7 @@ def ellipsis(c: Candidate) -> bool | None:
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
-    return CUT if dots > 3 or (c.next_word.casefold() in STARTERS and not c.next_word.islower()) else JOIN
+    return CUT if dots > 3 or (_first_part(c.next_word) in STARTERS and not c.next_word.islower()) else JOIN
 
 
 def reply_to_a_quoted_question(c: Candidate) -> bool | None:
@@ -180,8 +189,10 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
 
 
-def title_with_a_year(c: Candidate) -> bool | None:
-    """`Hello, Dolly! (1969)`: the sign belongs to a name."""
+def sign_of_a_name(c: Candidate) -> bool | None:
+    """`Hello, Dolly! (1969)`, `Yahoo! News`: the sign belongs to a name."""
+    if c.sign == "!" and c.folded in _NAMES and not c.marked and c.next_word[:1].isupper() and not _begins(c):
+        return JOIN
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
 
 
@@ -226,15 +237,25 @@ def number_follows(c: Candidate) -> bool | None:
         or (left == "min" and not _counts_left(c))
     )
     if sign.isalpha() and not numbered:
-        if (c.left in BEFORE_ARTICLE or c.left in UNITS) and _ARTICLE.match(c.text, c.next_start, c.limit):
+        if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
+            c.text, c.next_start, c.limit
+        ):
             return CUT
         return JOIN if known else None
     return JOIN if known or _may_end(c.left) or _is_initials(c.left) or lacks_vowels(c.left) else None
 
 
 def title_or_link_word(c: Candidate) -> bool | None:
-    """`Dr.`, `vs.`, `e.g.` need what follows."""
+    """`Dr.`, `vs.`, `e.g.` need what follows; so do `P.S.` at a sentence's start and `sub nom.`."""
     left = c.left
+    if (
+        c.sign == "."
+        and c.folded in _POSTSCRIPTS
+        and not c.text[c.begin : c.stop.start - len(left)].strip(MARKUP + " \n")
+    ):
+        return JOIN
+    if left == "nom" and c.text.endswith("sub nom", c.begin, c.stop.start):
+        return JOIN
     if c.sign != "." or c.marked or not _is_title(left) or (left.islower() and left in UNITS):
         return None
     return CUT if left in ("St", "Mt", "Ft") and _begins(c) else JOIN
@@ -260,29 +281,39 @@ def initial(c: Candidate) -> bool | None:
     if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
         return None
     before = _WORD_BEFORE_INITIAL.search(c.text, max(c.begin, c.stop.start - 24), c.stop.start)
-    if before and before.group(1) not in STARTERS and before.group(1) not in BEFORE_NAMES:  # `vitamin C`, `group A`
+    if before and before.group(1) in LETTERED:
         return CUT
     return CUT if _begins(c) else JOIN
 
 
 def spaced_letters(c: Candidate) -> bool | None:
-    """`z. B.`, `n. Chr.`, `EE. UU.`: a letter before another abbreviation goes on; `1932 г. Он` does not."""
+    """`z. B.`, `der o. g. Autor`, `n. Chr.`, `EE. UU.`, `د. علي`: letters go on with what they shorten; `1932 г. Он` does not."""
     left = c.left
     if c.sign == "." and len(left) == 2 and left.isupper() and _DOUBLED.match(c.text, c.next_start, c.limit):
         return JOIN
-    if c.sign != "." or len(left) != 1 or not left.islower():
+    if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
         return None
-    if left == "г" and c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal():
+    counted = c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal()
+    if left == "г" and counted:
         return CUT
-    return JOIN if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit) else None
+    if not left.islower():
+        return None if counted or left > WIDE else JOIN
+    if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
+        return JOIN
+    return (
+        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not _begins(c) else None
+    )
 
 
 def ordinal(c: Candidate) -> bool | None:
-    """`am 3. Mai`: in many languages a stop makes a number ordinal."""
+    """`am 3. Mai`, `den 2. Satz`: in many languages a stop makes a number ordinal."""
     left = c.left
     if c.sign != "." or c.marked or not left.isdecimal() or len(left) > 2:
         return None
-    return JOIN if c.next_word.casefold() in COUNTED else None
+    if c.next_word.casefold() in COUNTED:
+        return JOIN
+    known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
+    return JOIN if known and not _begins(c) else None
 
 
 def abbreviation(c: Candidate) -> bool | None:
@@ -306,7 +337,12 @@ def _begins(c: Candidate) -> bool:
         return False
     if _NUMBERED.match(c.text, c.next_start, c.limit):
         return False
-    return re.split("['’-]", word, maxsplit=1)[0].casefold() in STARTERS
+    return _first_part(word) in STARTERS
+
+
+def _first_part(word: str) -> str:
+    """What stands before an apostrophe or a hyphen, in lower case: the `i` of `I'm`."""
+    return _JOINT.split(word, maxsplit=1)[0].casefold()
 
 
 def _is_title(word: str) -> bool:
@@ -346,7 +382,7 @@ RULES: tuple[Rule, ...] = (
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
-    title_with_a_year,
+    sign_of_a_name,
     amount,
     volume_and_page,
     number_follows,

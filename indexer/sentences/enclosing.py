@@ -1,0 +1,99 @@
+"""What encloses a stop: brackets, in which no sentence ends, and quotations that are a part of their sentence.
+
+Pairs are given the last one first, so that they can be given up as they are passed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.inline import MARK
+from indexer.sentences.candidate import FULL_STOPS, STOP, read_candidate
+from indexer.sentences.rules import JOIN, decide
+
+Pair = tuple[int, int]
+
+_LONGEST = 300  # characters of a quotation that is read as one clause
+_BRACKET = re.compile(r"[()\[\]（）【】]")
+_QUOTE = re.compile(r"[「」『』“”\"]")
+_OPENERS = {")": "(", "]": "[", "）": "（", "】": "【", "」": "「", "』": "『", "”": "“"}
+_ENDS = frozenset(".!?…" + FULL_STOPS)
+_GOES_ON = frozenset("，、；：,;:（(")
+
+
+def opens_bracket(words: str) -> bool:
+    """Whether a bracket opens in some words. One that holds the end of a sentence opens within it: none ends inside of a pair."""
+    return "(" in words or "[" in words or "（" in words or "【" in words
+
+
+def opens_quotation(words: str) -> bool:
+    """Whether a quotation may open in some words."""
+    return "「" in words or "“" in words or '"' in words or "『" in words
+
+
+def brackets(text: str, start: int, end: int) -> list[Pair]:
+    """The outermost pairs of brackets of a block; brackets without a partner open nothing."""
+    return _outermost(_paired(_BRACKET, text, start, end))
+
+
+def clauses(text: str, start: int, end: int) -> list[Pair]:
+    """The quotations of a block that its sentences go on behind: `「高い。遠い。」と述べた`."""
+    return _outermost([pair for pair in _paired(_QUOTE, text, start, end) if _is_clause(text, pair, start, end)])
+
+
+def holds(pairs: list[Pair], position: int) -> bool:
+    """Whether an offset lies inside one of the pairs, which are given up as they are passed."""
+    while pairs and pairs[-1][1] <= position:
+        pairs.pop()
+    return bool(pairs) and pairs[-1][0] < position
+
+
+def _paired(signs: re.Pattern[str], text: str, start: int, end: int) -> list[Pair]:
+    """The pairs of a block in the order in which they close."""
+    stack: list[Pair] = []
+    kinds: list[str] = []
+    found: list[Pair] = []
+    for match in signs.finditer(text, start, end):
+        sign = match.group()
+        opener = '"' if sign == '"' and kinds[-1:] == ['"'] else _OPENERS.get(sign)
+        if opener is None:
+            stack.append(match.span())
+            kinds.append(sign)
+        elif kinds and kinds[-1] == opener:
+            kinds.pop()
+            found.append((stack.pop()[0], match.end()))
+    return found
+
+
+def _outermost(pairs: list[Pair]) -> list[Pair]:
+    """The pairs that no other holds, the last one first."""
+    kept: list[Pair] = []
+    for pair in pairs:
+        while kept and kept[-1][0] > pair[0]:
+            kept.pop()
+        kept.append(pair)
+    kept.reverse()
+    return kept
+
+
+def _is_clause(text: str, pair: Pair, start: int, end: int) -> bool:
+    """Whether the sentence goes on behind a quotation, with a word that belongs to it."""
+    opened, closed = pair
+    if closed - opened > _LONGEST:
+        return False
+    after = closed
+    while after < end and text[after] == MARK:
+        after += 1
+    if after >= end or text[after] in _ENDS:
+        return False
+    hangs = "\uac00" <= text[after] <= "\ud7a3"  # in Korean what hangs on a quotation is no word of its own
+    if hangs or text[opened] == '"':
+        return hangs  # straight signs may stand the wrong way round
+    stop = closed - 1
+    while stop > opened and text[stop - 1] in _ENDS:
+        stop -= 1
+    if stop == closed - 1:
+        return text[after] in _GOES_ON or text[after].isalnum()
+    match = STOP.match(text, stop, end)
+    candidate = read_candidate(text, start, match, end) if match else None
+    return candidate is not None and decide(candidate) is JOIN
