@@ -209,7 +209,8 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
-    return _with_names(cut, region, spans) if len(spans) > 1 else spans
+    may_name = len(spans) > 1 and (spans[0].end - spans[0].start <= LONGEST_NAME or cut[region.start] == MARKUP)
+    return _with_names(cut, region, spans) if may_name else spans
 
 
 def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:

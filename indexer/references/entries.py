@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses
 from indexer.references.signs import holds
@@ -52,7 +52,7 @@ _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MARKDOWN_LINK = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
 )
-_HTML_LINK = re.compile(
+_HTML_LINK = pattern(
     r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
     re.IGNORECASE,
 )
@@ -109,8 +109,8 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
     opening = anchor.end() if anchor and anchor.end() < end else start
     forms = _FORMS if text[opening] in _FIRST_SIGNS or text[opening + 1 : opening + 2] in (".", ")") else ()
-    for form, pattern in forms:
-        match = pattern.match(text, opening, end)
+    for form, opening_form in forms:
+        match = opening_form.match(text, opening, end)
         if match:
             label = " ".join(next(found for found in match.groups() if found).translate(SUPERSCRIPT).split())
             if before is None or label.isdecimal():
@@ -190,7 +190,7 @@ def find_url(words: str) -> str | None:
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
     if "<a " in words:
-        words = _HTML_LINK.sub(r"[\g<words>](\g<url>)", words)
+        words = _HTML_LINK().sub(r"[\g<words>](\g<url>)", words)
     link = _MARKDOWN_LINK.search(words)
     if link and not re.fullmatch(
         r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE

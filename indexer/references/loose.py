@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from indexer.late import pattern
 from indexer.references.entries import Entry
 
 # No more of an opening than stands on one line.
@@ -39,8 +40,8 @@ def counting_lines(text: str, start: int, end: int) -> list[int]:
 
 
 # The tags between two items of a list in HTML, and those before its first one.
-_NEXT_ITEM = re.compile(r"\s*(?:</li\s*>\s*)?<li(?:\s[^<>]{0,200})?>\s*", re.IGNORECASE)
-_FIRST_ITEM = re.compile(
+_NEXT_ITEM = pattern(r"\s*(?:</li\s*>\s*)?<li(?:\s[^<>]{0,200})?>\s*", re.IGNORECASE)
+_FIRST_ITEM = pattern(
     r"<ol(?=[\s>])(?:[^<>]{0,200}?\bstart=[\"']?(?P<start>\d{1,4}))?[^<>]{0,200}>\s*<li(?:\s[^<>]{0,200})?>\s*\Z",
     re.IGNORECASE,
 )
@@ -52,9 +53,12 @@ def counted(text: str, entries: Sequence[Entry]) -> list[Entry]:
     if not entries or any(entry.label for entry in entries):
         return list(entries)
     start = entries[0].span.start
-    first = _FIRST_ITEM.search(text, max(0, start - _LONGEST_TAGS), start)
-    between = pairwise(entries)
-    if first is None or not all(_NEXT_ITEM.fullmatch(text, a.span.end, b.span.start) for a, b in between):
+    before = text[max(0, start - _LONGEST_TAGS) : start]
+    first = _FIRST_ITEM().search(before) if before.rstrip().endswith(">") else None
+    if first is None:
+        return list(entries)
+    tags = _NEXT_ITEM()
+    if not all(tags.fullmatch(text, a.span.end, b.span.start) for a, b in pairwise(entries)):
         return list(entries)
     number = int(first["start"] or 1)
     return [replace(entry, label=str(at), form="number") for at, entry in enumerate(entries, number)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK, MARKUP
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
 from indexer.model import Span
 
 FULL_STOPS = "。！？｡"
@@ -21,7 +21,7 @@ _TRAIL = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 # What a transcript or a court remarks on the sentence before it.
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"(?:\s*[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]])+(?=\s+[A-Z\"“‘])"
 )
@@ -76,11 +76,11 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
         right = _skip_space(text, end, limit)
-    if text.startswith(("(", "["), right) and (aside := _ASIDE.match(text, end, limit)):
-        end = aside.end()
-        right = _skip_space(text, end, limit)
     if right >= limit:
         return None
+    if text[right] in "([" and (aside := _ASIDE().match(text, end, limit)):
+        end = aside.end()
+        right = _skip_space(text, end, limit)
     next_start = right
     while next_start < limit and text[next_start] in OPENERS:
         next_start += 1

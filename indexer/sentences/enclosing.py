@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK
+from indexer.late import pattern
 from indexer.sentences.candidate import FULL_STOPS, STOP, read_candidate
 from indexer.sentences.rules import JOIN, decide
 
@@ -15,7 +16,7 @@ Pair = tuple[int, int]
 
 _LONGEST = 300  # characters of a quotation that is read as one clause
 _BRACKET = re.compile(r"[()\[\]（）【】]")
-_QUOTE = re.compile(r"[「」『』“”\"]")
+_QUOTE = pattern(r"[「」『』“”\"]")
 _OPENERS = {")": "(", "]": "[", "）": "（", "】": "【", "」": "「", "』": "『", "”": "“"}
 _ENDS = frozenset(".!?…" + FULL_STOPS)
 _GOES_ON = frozenset("，、；：,;:（(")
@@ -38,7 +39,7 @@ def brackets(text: str, start: int, end: int) -> list[Pair]:
 
 def clauses(text: str, start: int, end: int) -> list[Pair]:
     """The quotations of a block that its sentences go on behind: `「高い。遠い。」と述べた`."""
-    return _outermost([pair for pair in _paired(_QUOTE, text, start, end) if _is_clause(text, pair, start, end)])
+    return _outermost([pair for pair in _paired(_QUOTE(), text, start, end) if _is_clause(text, pair, start, end)])
 
 
 def holds(pairs: list[Pair], position: int) -> bool:
@@ -50,18 +51,15 @@ def holds(pairs: list[Pair], position: int) -> bool:
 
 def _paired(signs: re.Pattern[str], text: str, start: int, end: int) -> list[Pair]:
     """The pairs of a block in the order in which they close."""
-    stack: list[Pair] = []
-    kinds: list[str] = []
+    stack: list[int] = []
     found: list[Pair] = []
     for match in signs.finditer(text, start, end):
         sign = match.group()
-        opener = '"' if sign == '"' and kinds[-1:] == ['"'] else _OPENERS.get(sign)
-        if opener is None:
-            stack.append(match.span())
-            kinds.append(sign)
-        elif kinds and kinds[-1] == opener:
-            kinds.pop()
-            found.append((stack.pop()[0], match.end()))
+        last = text[stack[-1]] if stack else ""
+        if sign not in _OPENERS and not sign == last == '"':
+            stack.append(match.start())
+        elif last == _OPENERS.get(sign, sign):
+            found.append((stack.pop(), match.end()))
     return found
 
 

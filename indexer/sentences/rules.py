@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from indexer.inline import LITERAL, MARK, MARKUP
+from indexer.late import pattern
 from indexer.sentences.abbreviations import (
     BEFORE_ARTICLE,
     BEFORE_NUMBER,
@@ -46,7 +47,7 @@ _PAGE = re.compile(
 )
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
-_SPEAKS_WIDE = re.compile(
+_SPEAKS_WIDE = pattern(
     r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
 _POSTSCRIPTS = frozenset({"p.s", "n.b"})
@@ -71,7 +72,7 @@ _AMOUNT = re.compile(r"\d\s?\Z")
 _CONVERTED = re.compile(rf"\([~≈]?\d|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b")
 _SIGNED = re.compile(r"\s*\([§¶]")
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_JOINT = re.compile("['’-]")
+_JOINT = pattern("['’-]")
 _OPENED = re.compile(r"\s*\(")
 _OF_A_YEAR = re.compile(r"\(\d")
 
@@ -124,7 +125,7 @@ def wide_stop(c: Candidate) -> bool | None:
         return None
     if c.next_sign in "，、；：,;:)）。":
         return JOIN
-    if c.text[c.end - 1] not in "”」』" or not _SPEAKS_WIDE.match(c.text, c.right, c.limit):
+    if c.text[c.end - 1] not in "”」』" or not _SPEAKS_WIDE().match(c.text, c.right, c.limit):
         return CUT
     near = c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start]
     opened = max(map(near.rfind, "“「『"))
@@ -342,7 +343,7 @@ def _begins(c: Candidate) -> bool:
 
 def _first_part(word: str) -> str:
     """What stands before an apostrophe or a hyphen, in lower case: the `i` of `I'm`."""
-    return _JOINT.split(word, maxsplit=1)[0].casefold()
+    return _JOINT().split(word, maxsplit=1)[0].casefold()
 
 
 def _is_title(word: str) -> bool:
