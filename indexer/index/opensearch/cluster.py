@@ -64,7 +64,7 @@ class ClusterIndex:
         try:
             yield writer
             writer.commit()
-        except BaseException:
+        except BaseException:  # an interrupt too must leave nothing of the run to be seen
             # If the cluster is gone, others find that this run says nothing any more.
             with contextlib.suppress(IndexerError):
                 writer.abandon()

@@ -46,7 +46,7 @@ def open_cluster(text: str, *, create: bool = False, auth: Any = None) -> Cluste
     connection = connect()
     try:
         _prepare(connection, create=create)
-    except BaseException:
+    except BaseException:  # whatever ends it, an interrupt too: nobody else has the connection to close it
         connection.close()
         raise
     return ClusterIndex(connection, connect)
