@@ -21,16 +21,18 @@ PEERS = {"sqlite": ("sqlite3",), "tantivy": ("tantivy",), "bm25s": ("bm25s", "St
 SHAPES = {"rare", "common", "both", "any", "phrase", "prefix", "within", "listed", "facets"}
 
 
+def benchmark(name, *options):
+    """A benchmark has run with some options, on the package under test, which need not be the installed one."""
+    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
+    command = [sys.executable, ROOT / "tests" / "benchmarks" / name, *options]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths})
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("benchmarks")
-    command = [sys.executable, ROOT / "tests" / "benchmarks" / "index.py", "--sizes", str(CLAIMS), *FEW]
-    command += ["--folder", ROOT / "seeds", "--work", folder]
-    for option in ("output", "json", "plot"):
-        command += [f"--{option}", folder / option]
-    # The package under test, which need not be the installed one.
-    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": paths})
+    results = [each for option in ("output", "json", "plot") for each in (f"--{option}", folder / option)]
+    benchmark("index.py", "--sizes", str(CLAIMS), *FEW, "--folder", ROOT / "seeds", "--work", folder, *results)
     return folder
 
 
@@ -91,19 +93,8 @@ def test_tables_and_drawing_are_written(results):
 
 
 def test_clients_of_the_server_are_measured(tmp_path):
-    command = [
-        sys.executable,
-        ROOT / "tests" / "benchmarks" / "web.py",
-        "--size",
-        str(CLAIMS),
-        "--json",
-        tmp_path / "json",
-    ]
-    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
     few = "--clients 3 --seconds 0.5 --queries 3".split()
-    done = subprocess.run(
-        [*command, *few], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
-    )
+    done = benchmark("web.py", "--size", str(CLAIMS), "--json", tmp_path / "json", *few)
 
     found = json.loads((tmp_path / "json").read_text())
     assert found.keys() == {"page once", "page again", "api once", "api again"}
@@ -114,19 +105,8 @@ def test_clients_of_the_server_are_measured(tmp_path):
 def test_a_cluster_is_measured_beside_a_folder_and_finds_as_much(tmp_path):
     if not (shutil.which("java") and shutil.which("mvn")):
         pytest.skip("no java and mvn to start OpenSearch with")
-    command = [
-        sys.executable,
-        ROOT / "tests" / "benchmarks" / "remote.py",
-        "--claims",
-        str(CLAIMS),
-        "--json",
-        tmp_path / "json",
-    ]
     few = "--nodes 1 --shards 1 --jobs 2 --heap 320m --queries 3 --rounds 1".split()
-    paths = os.pathsep.join(filter(None, [str(Path(indexer.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
-    done = subprocess.run(
-        [*command, *few], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
-    )
+    done = benchmark("remote.py", "--claims", str(CLAIMS), "--json", tmp_path / "json", *few)
 
     folder, cluster = json.loads((tmp_path / "json").read_text()).values()
     for shape in SHAPES:

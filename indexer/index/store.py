@@ -187,7 +187,7 @@ class SegmentIndex:
     def digests(self) -> Mapping[str, str]:
         """Every document's uri and digest."""
         with answering(self._folder):
-            return listing.Digests(self._folder, self._snapshots.current())
+            return listing.digests(self._folder, self._snapshots.current())
 
     def search(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"

@@ -6,10 +6,10 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from functools import cached_property
 
 from indexer.errors import IndexerError, NotFound
 from indexer.index import Facets, Selection, SortKey, Work, Writer
+from indexer.index.digests import Digests
 from indexer.index.matching import highlight
 from indexer.index.opensearch import head, paging, rows, sums
 from indexer.index.opensearch.connection import Connection
@@ -22,9 +22,8 @@ from indexer.index.query import Query
 from indexer.index.records import collect_sources, work_of
 from indexer.model import Claim, Document, DocumentSummary, Hit, Source
 
-LOOKED_UP = 16
-"""So many documents are looked up one by one, before all of them are read."""
 _WORKS = 1000
+_BY_URI = [{"uri": "asc"}]
 
 
 class ClusterIndex:
@@ -74,7 +73,18 @@ class ClusterIndex:
 
     def digests(self) -> Mapping[str, str]:
         """Every document's uri and digest."""
-        return Digests(self._connection, self._head())
+        state = self._head()
+
+        def find(uri: str) -> str | None:
+            asked = _live(state, "document", *_of_document(uri))
+            hits = paging.found(self._connection, asked, _BY_URI, ["digest"], limit=1)
+            return next((str(hit["_source"]["digest"]) for hit in hits), None)
+
+        def read() -> dict[str, str]:
+            hits = paging.found(self._connection, _live(state, "document"), _BY_URI, ["named", "digest"])
+            return {rows.uri_of(hit["_source"]): hit["_source"]["digest"] for hit in hits}
+
+        return Digests(find, read)
 
     def search(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
@@ -115,7 +125,7 @@ class ClusterIndex:
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
         """Every document, by uri; the one of a uri, if one is given."""
         asked = _live(self._head(), "document", *_of_document(uri))
-        for hit in paging.found(self._connection, asked, [{"uri": "asc"}], ["named", "digest", "counts"]):
+        for hit in paging.found(self._connection, asked, _BY_URI, ["named", "digest", "counts"]):
             yield rows.summary_of(hit["_source"])
 
     def sources(self, document: str | None = None) -> Iterator[Source]:
@@ -183,37 +193,6 @@ class ClusterIndex:
     def _found(self, asked: Dsl, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
         for hit in paging.found(self._connection, asked, paging.BY_DOCUMENT, ["claim"], limit=limit, offset=offset):
             yield rows.claim_of(hit["_source"])
-
-
-class Digests(Mapping[str, str]):
-    """Every document's uri and digest. One that is asked for is looked up; all are read when all are wanted."""
-
-    def __init__(self, connection: Connection, state: Head) -> None:
-        self._connection = connection
-        self._head = state
-        self._asked = 0
-
-    def __getitem__(self, uri: str) -> str:
-        self._asked += 1
-        if self._asked > LOOKED_UP:
-            return self._all[uri]
-        asked = _live(self._head, "document", *_of_document(uri))
-        for hit in paging.found(self._connection, asked, [{"uri": "asc"}], ["digest"], limit=1):
-            return str(hit["_source"]["digest"])
-        raise KeyError(uri)
-
-    def __iter__(self) -> Iterator[str]:
-        self._asked = LOOKED_UP
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    @cached_property
-    def _all(self) -> dict[str, str]:
-        asked = _live(self._head, "document")
-        hits = paging.found(self._connection, asked, [{"uri": "asc"}], ["named", "digest"])
-        return {rows.uri_of(hit["_source"]): hit["_source"]["digest"] for hit in hits}
 
 
 def _live(state: Head, kind: str, *filters: Dsl) -> Dsl:

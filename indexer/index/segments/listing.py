@@ -9,12 +9,12 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
 from heapq import merge
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from indexer.index import Selection, Work
+from indexer.index.digests import Digests
 from indexer.index.failures import answering
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS
@@ -24,43 +24,25 @@ from indexer.model import DocumentSummary, Source
 if TYPE_CHECKING:
     from indexer.index import Folder
 
-LOOKED_UP = 16
-"""So many documents are looked up one by one, before all of them are read."""
 
+def digests(folder: Folder, snapshot: Snapshot) -> Digests:
+    """Every document's uri and digest."""
 
-class Digests(Mapping[str, str]):
-    """Every document's uri and digest. One that is asked for is looked up; all are read when all are wanted."""
+    def find(uri: str) -> str | None:
+        with answering(folder):
+            place = snapshot.find(uri)
+            return None if place is None else place.segment.mapped.text("digest", place.document)
 
-    def __init__(self, folder: Folder, snapshot: Snapshot) -> None:
-        self._folder = folder
-        self._snapshot = snapshot
-        self._asked = 0
-
-    def __getitem__(self, uri: str) -> str:
-        self._asked += 1
-        if self._asked > LOOKED_UP:
-            return self._all[uri]
-        with answering(self._folder):
-            place = self._snapshot.find(uri)
-            if place is not None:
-                return place.segment.mapped.text("digest", place.document)
-        raise KeyError(uri)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return sum(each.entry.documents - each.entry.dead_documents for each in self._snapshot.segments)
-
-    @cached_property
-    def _all(self) -> dict[str, str]:
+    def read() -> dict[str, str]:
         found: dict[str, str] = {}
-        with answering(self._folder):
-            for segment in self._snapshot.segments:
+        with answering(folder):
+            for segment in snapshot.segments:
                 uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
                 for document in segment.documents():
                     found[uris[document].decode("utf-8", "surrogatepass")] = values[document].decode()
         return found
+
+    return Digests(find, read)
 
 
 def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
