@@ -115,7 +115,7 @@ class Cluster:
             for node in self.nodes:
                 node.find_url(until)
             self.wait(nodes, until)
-        except BaseException:
+        except BaseException:  # an interrupt too must leave no node running
             self.close()
             raise
 
