@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.index.segments.arrays import Array, Arrays, narrow, ranges, search
 from indexer.index.segments.bm25 import impact
-from indexer.index.segments.joining import NOWHERE, located, runs
+from indexer.index.segments.joining import located, runs
 from indexer.index.segments.layout import BLOCK, STRIDE
 from indexer.index.segments.marks import Marks
 
@@ -66,7 +66,7 @@ class Postings:
         self._stretch = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
         kept = max(1, MARKS // Marks.size(self.count))
         self._marks = lru_cache(maxsize=kept)(self._marked)
-        self._again = lru_cache(maxsize=kept)(self._marked_again)
+        self._again = lru_cache(maxsize=kept)(self._counted_again)
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
@@ -108,18 +108,18 @@ class Postings:
         """What a term gives at all of its postings, or at some, by their rising places among them."""
         units = self.of(term.stretch)
         lengths = self._lengths.take(units if places is None else units.take(places))
-        return self._given(term, lengths, *self.further(term.stretch, places)[::2])
+        found = self._impacts(self.again(term.stretch, places), lengths)
+        found *= term.idf
+        return found
 
     def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
         """What several terms give together in units that have all of them, by the places of these among their postings."""
         lengths = self._lengths.take(units)
-        once = self._once.take(lengths)
-        sums: Array = once * sum(term.idf for term in terms)
+        sums = np.zeros(len(units))
         for term, at in zip(terms, places, strict=True):
-            several, _, sizes = self.further(term.stretch, at)
-            if len(several):
-                gained = self._impacts(sizes, lengths.take(several)) - once.take(several)
-                sums[several] += term.idf * gained
+            given = self._impacts(self.again(term.stretch, at), lengths)
+            given *= term.idf
+            sums += given
         return sums
 
     def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
@@ -139,21 +139,18 @@ class Postings:
         starts = stretch.first + blocks * BLOCK
         low, high = search(more, starts), search(more, starts + BLOCK)
         held, sizes = runs(more.take(ranges(low, high - low)))
-        return units, self._given(term, lengths, search(postings, held), sizes)
-
-    def _given(self, term: Term, lengths: Array, several: Array, sizes: Array) -> Array:
-        """What a term gives units of such lengths, of which `several` have so many further occurrences."""
         found: Array = self._once.take(lengths)
-        if len(several):
+        if len(held):
+            several = search(postings, held)
             found[several] = self._impacts(sizes, lengths.take(several))
         found *= term.idf
-        return found
+        return units, found
 
-    def _impacts(self, sizes: Array, lengths: Array) -> Array:
-        """What a term gives, for an idf of 1, with so many further occurrences in units of such lengths."""
-        if sizes.max() < _SELDOM:
-            return self._seldom.take(sizes * (self.longest + 1) + lengths)
-        found: Array = impact(1 + sizes, lengths, self._average)
+    def _impacts(self, again: Array, lengths: Array) -> Array:
+        """What a term gives, for an idf of 1, that occurs so many times again in units of such lengths."""
+        if np.maximum.reduce(again, initial=0) < _SELDOM:
+            return self._seldom.take(again * np.int64(self.longest + 1) + lengths)
+        found: Array = impact(1 + again.astype(np.int64), lengths, self._average)
         return found
 
     def best(self, stretch: Stretch) -> Array:
@@ -182,31 +179,19 @@ class Postings:
         found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
         return found
 
-    def further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
-        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
-        more = self._more[stretch.more : stretch.more_end]
-        if not len(more):
-            return NOWHERE, NOWHERE, NOWHERE
+    def again(self, stretch: Stretch, places: Array | None) -> Array:
+        """How often the term occurs again at each of its postings, or at some, by their places."""
         if places is None:
-            return self._occurring_again(stretch)
-        if len(places) <= _FEW:
-            postings = places + stretch.first
-            first, beyond = search(more, postings), search(more, postings, side="right")
-            several = (beyond > first).nonzero()[0]
-            first = first.take(several)
-            return several, first + stretch.more, beyond.take(several) - first
-        if len(more) <= _SEARCHED:
-            held, first, sizes = self._occurring_again(stretch)
-            kept, there = located(held, places)
-        else:
-            marks, first, sizes = self._again(stretch)
-            kept, there = marks.located(places)
-        # Widened, so that they can be reckoned with.
-        return kept, first.take(there), sizes.take(there).astype(np.int64)
+            return self._again(stretch)
+        if len(places) > _FEW:
+            return self._again(stretch).take(places)
+        more, postings = self._more[stretch.more : stretch.more_end], places + stretch.first
+        return search(more, postings, side="right") - search(more, postings)
 
-    def further_positions(self, numbers: Array) -> Array:
-        """Where further occurrences stand, by their numbers in `more`."""
-        return self._more_position.take(numbers)
+    def second_positions(self, stretch: Stretch, places: Array) -> Array:
+        """Where the term stands for the second time at some postings, all of which have it again."""
+        more = self._more[stretch.more : stretch.more_end]
+        return self._more_position.take(search(more, places + stretch.first) + stretch.more)
 
     def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
         """The places of those units that have a term, and where they are among its postings."""
@@ -257,18 +242,13 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _occurring_again(self, stretch: Stretch) -> tuple[Array, Array, Array]:
-        """The places of all postings that have further occurrences, where these begin in `more`, and how many they are."""
-        held, sizes = runs(self._more[stretch.more : stretch.more_end])
-        # Widened first: a number may be too large for the type of numbers that are all smaller.
-        return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
-
     def _marked(self, stretch: Stretch) -> Marks:
         return Marks(self.of(stretch), self.count)
 
-    def _marked_again(self, stretch: Stretch) -> tuple[Marks, Array, Array]:
-        held, first, sizes = self._occurring_again(stretch)
-        return Marks(held, stretch.size), first, narrow(sizes)
+    def _counted_again(self, stretch: Stretch) -> Array:
+        # Widened first: a number may be too large for the type of numbers that are all smaller.
+        places = self._more[stretch.more : stretch.more_end].astype(np.int64) - stretch.first
+        return narrow(np.bincount(places, minlength=stretch.size))
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:

@@ -38,13 +38,16 @@ class _Occurring(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A word in some units: where it stands first, whether it stands there once, and what `Postings.further` says."""
+    """A word in some units: where it is among the word's postings, where it stands first, and how often again."""
 
+    stretch: Stretch
+    places: Array
     positions: Array
-    once: Array
-    several: Array
-    first: Array
-    sizes: Array
+    again: Array
+
+    def some(self, chosen: Array) -> _Placed:
+        """In some of the units."""
+        return _Placed(self.stretch, self.places.take(chosen), self.positions.take(chosen), self.again.take(chosen))
 
 
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
@@ -83,46 +86,45 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
         own = places[first].take(kept) if places else kept
         one, other = _placed(postings, rarest, own), _placed(postings, stretches[at], there)
         distance = steps[at].offset - steps[first].offset
-        fits, again = _aligned(postings, one, other, distance, among_more=len(others) > 1)
-        chosen = (fits | again).nonzero()[0]
+        chosen, only_may = _aligned(postings, one, other, distance, among_more=len(others) > 1)
         kept = kept.take(chosen)
         units = units.take(kept)
-        unsure = again.take(chosen) | unsure.take(kept)
+        unsure = only_may | unsure.take(kept)
         places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
         places[at] = there.take(chosen)
     return _sure(postings, steps, units, [places[at] for at in range(len(steps))], unsure)
 
 
 def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
-    several, first, sizes = postings.further(stretch, places)
-    once = np.ones(len(places), bool)
-    once[several] = False
-    return _Placed(postings.positions(stretch, places), once, several, first, sizes)
+    return _Placed(stretch, places, postings.positions(stretch, places), postings.again(stretch, places))
 
 
 def _aligned(
     postings: Postings, one: _Placed, other: _Placed, distance: int, *, among_more: bool
 ) -> tuple[Array, Array]:
-    """In which of some units, all of which have two words, these stand at their distance, and in which they may.
+    """Which of some units, all of which have two words, have these at their distance, or may; and of each whether it only may.
 
     With words `among_more`, only first occurrences are sure: for another one the other words might have to be elsewhere.
     """
     ahead = other.positions - one.positions
     ahead -= distance
-    fits = ahead == 0
-    again = np.zeros(len(ahead), bool)
-    for late, short, alone in ((one, ahead, other.once), (other, -ahead, one.once)):
-        # The word that begins too early has to occur again.
-        if not len(late.several):
-            continue
-        chosen = (short.take(late.several) > 0).nonzero()[0]
-        units = late.several.take(chosen)
-        plain = (late.sizes.take(chosen) == 1) & alone.take(units)
-        positions = postings.further_positions(late.first.take(chosen))
-        stands = positions - late.positions.take(units) == short.take(units)
-        (again if among_more else fits)[units[plain & stands]] = True
-        again[units[~plain]] = True
-    return fits, again
+    # The word that begins too early has to occur again.
+    likely = (np.where(ahead > 0, one.again, other.again) != 0) | (ahead == 0)
+    chosen = likely.nonzero()[0]
+    ahead = ahead.take(chosen)
+    unsure = ahead != 0
+    if among_more or not unsure.any():
+        return chosen, unsure
+    one, other = one.some(chosen), other.some(chosen)
+    fits = ~unsure
+    for early, late, short in ((one, other, ahead), (other, one, -ahead)):
+        twice = ((early.again == 1) & (short > 0)).nonzero()[0]
+        second = postings.second_positions(early.stretch, early.places.take(twice))
+        stands = second == early.positions.take(twice) + short.take(twice)
+        fits[twice] = stands
+        unsure[twice] = ~stands & (late.again.take(twice) > 0)
+    kept = (fits | unsure).nonzero()[0]
+    return chosen.take(kept), unsure.take(kept)
 
 
 def _sure(
