@@ -188,11 +188,6 @@ class Postings:
         more, postings = self._more[stretch.more : stretch.more_end], places + stretch.first
         return search(more, postings, side="right") - search(more, postings)
 
-    def second_positions(self, stretch: Stretch, places: Array) -> Array:
-        """Where the term stands for the second time at some postings, all of which have it again."""
-        more = self._more[stretch.more : stretch.more_end]
-        return self._more_position.take(search(more, places + stretch.first) + stretch.more)
-
     def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
         """The places of those units that have a term, and where they are among its postings."""
         if len(units) > _SEARCHED and stretch.size * _RARE > self.count:

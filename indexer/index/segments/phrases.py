@@ -37,19 +37,6 @@ class _Occurring(NamedTuple):
     where: Array
 
 
-class _Placed(NamedTuple):
-    """A word in some units: where it is among the word's postings, where it stands first, and how often again."""
-
-    stretch: Stretch
-    places: Array
-    positions: Array
-    again: Array
-
-    def some(self, chosen: Array) -> _Placed:
-        """In some of the units."""
-        return _Placed(self.stretch, self.places.take(chosen), self.positions.take(chosen), self.again.take(chosen))
-
-
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
     """The units that have the steps' terms at their distances, rising, and what all that they have of them gives.
 
@@ -84,9 +71,8 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
         go_on()
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
-        one, other = _placed(postings, rarest, own), _placed(postings, stretches[at], there)
         distance = steps[at].offset - steps[first].offset
-        chosen, only_may = _aligned(postings, one, other, distance, among_more=len(others) > 1)
+        chosen, only_may = _aligned(postings, (rarest, own), (stretches[at], there), distance)
         kept = kept.take(chosen)
         units = units.take(kept)
         unsure = only_may | unsure.take(kept)
@@ -95,36 +81,19 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
     return _sure(postings, steps, units, [places[at] for at in range(len(steps))], unsure)
 
 
-def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
-    return _Placed(stretch, places, postings.positions(stretch, places), postings.again(stretch, places))
-
-
 def _aligned(
-    postings: Postings, one: _Placed, other: _Placed, distance: int, *, among_more: bool
+    postings: Postings, one: tuple[Stretch, Array], other: tuple[Stretch, Array], distance: int
 ) -> tuple[Array, Array]:
     """Which of some units, all of which have two words, have these at their distance, or may; and of each whether it only may.
 
-    With words `among_more`, only first occurrences are sure: for another one the other words might have to be elsewhere.
+    Of each word: its postings, and the places of the units among these.
     """
-    ahead = other.positions - one.positions
+    ahead = postings.positions(*other) - postings.positions(*one)
     ahead -= distance
     # The word that begins too early has to occur again.
-    likely = (np.where(ahead > 0, one.again, other.again) != 0) | (ahead == 0)
-    chosen = likely.nonzero()[0]
-    ahead = ahead.take(chosen)
-    unsure = ahead != 0
-    if among_more or not unsure.any():
-        return chosen, unsure
-    one, other = one.some(chosen), other.some(chosen)
-    fits = ~unsure
-    for early, late, short in ((one, other, ahead), (other, one, -ahead)):
-        twice = ((early.again == 1) & (short > 0)).nonzero()[0]
-        second = postings.second_positions(early.stretch, early.places.take(twice))
-        stands = second == early.positions.take(twice) + short.take(twice)
-        fits[twice] = stands
-        unsure[twice] = ~stands & (late.again.take(twice) > 0)
-    kept = (fits | unsure).nonzero()[0]
-    return chosen.take(kept), unsure.take(kept)
+    late = np.where(ahead > 0, postings.again(*one), postings.again(*other))
+    chosen = ((ahead == 0) | (late != 0)).nonzero()[0]
+    return chosen, ahead.take(chosen) != 0
 
 
 def _sure(
@@ -137,7 +106,7 @@ def _sure(
     everywhere = np.arange(len(rest))
     found = [[_Occurring(step.terms[0], everywhere, at.take(rest))] for step, at in zip(steps, places, strict=True)]
     fits = ~unsure
-    fits[rest.take(_in_sequence(postings, steps, found))] = True
+    fits[rest] = _in_sequence(postings, steps, found, len(rest))
     chosen = fits.nonzero()[0]
     return units.take(chosen), [place.take(chosen) for place in places]
 
@@ -148,7 +117,7 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
     found = [
         [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
     ]
-    chosen = _in_sequence(postings, steps, found)
+    chosen = _in_sequence(postings, steps, found, len(units)).nonzero()[0]
     if not scored:
         return units[chosen], None
     sums = np.zeros(len(chosen))
@@ -158,24 +127,23 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
     return units[chosen], sums
 
 
-def _in_sequence(postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]]) -> Array:
-    """The places of the units in which the terms of some steps stand at their distances, rising."""
+def _in_sequence(
+    postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], number: int
+) -> Array:
+    """Of each of so many units, whether the terms of some steps stand in it at their distances."""
     last = max(step.offset for step in steps)
     width = postings.longest + last + 1
-    keys: Array | None = None
+    lists = [NOWHERE]
     for step, occurring in zip(steps, found, strict=True):
         go_on()
-        own = []
         for term, at, where in occurring:
             numbers, positions = postings.places(term.stretch, where)
-            own.append(at.take(numbers) * width + positions + (last - step.offset))
-        joined = np.concatenate([NOWHERE, *own]) if len(own) != 1 else own[0]
-        if keys is None:
-            keys = joined
-        else:
-            joined.sort(kind="stable")  # which merges what is rising
-            keys = keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
-    if keys is None:
-        return NOWHERE
-    keys.sort()
-    return united([NOWHERE, keys // width])
+            lists.append(at.take(numbers) * width + positions + (last - step.offset))
+    keys = np.concatenate(lists)
+    keys.sort(kind="stable")  # which merges what is rising
+    # One term stands at a position, so a key is in the list once at most for each step.
+    beyond = len(steps) - 1
+    last_ones = keys[beyond:]
+    fits = np.zeros(number, bool)
+    fits[last_ones[last_ones == keys[: len(last_ones)]] // width] = True
+    return fits
