@@ -190,6 +190,9 @@ class _Parser:
         action = _OPERATORS.get(match[0])
         if action:
             return action(self, match)
+        if match[0].isascii() and match[0].isalnum():  # most are one word and no more
+            self.add(Phrase(match[0]))
+            return match.end()
         for query in _words(match[0], match.start(), "statement"):
             self.add(query)
         return match.end()

@@ -91,8 +91,10 @@ def _aligned(
     ahead = postings.positions(*other) - postings.positions(*one)
     ahead -= distance
     # The word that begins too early has to occur again.
-    late = np.where(ahead > 0, postings.again(*one), postings.again(*other))
-    chosen = ((ahead == 0) | (late != 0)).nonzero()[0]
+    may = (ahead > 0) & (postings.again(*one) != 0)
+    may |= (ahead < 0) & (postings.again(*other) != 0)
+    may |= ahead == 0
+    chosen = may.nonzero()[0]
     return chosen, ahead.take(chosen) != 0
 
 
@@ -137,8 +139,10 @@ def _in_sequence(
     for step, occurring in zip(steps, found, strict=True):
         go_on()
         for term, at, where in occurring:
-            numbers, positions = postings.places(term.stretch, where)
-            lists.append(at.take(numbers) * width + positions + (last - step.offset))
+            begin = at * width + (last - step.offset)
+            lists.append(begin + postings.positions(term.stretch, where))
+            sizes, further = postings.further(term.stretch, where)
+            lists.append(begin.repeat(sizes) + further)
     keys = np.concatenate(lists)
     keys.sort(kind="stable")  # which merges what is rising
     # One term stands at a position, so a key is in the list once at most for each step.
