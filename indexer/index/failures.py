@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure
 
@@ -31,20 +29,30 @@ CIRCUMSTANCES = frozenset(
 )
 
 
-@contextlib.contextmanager
-def answering(folder: Folder) -> Iterator[None]:
+class answering:  # noqa: N801  # named as what `contextlib` makes, which would take a microsecond of each query
     """Around what reads or writes the files of an index, and nothing else: what it stumbles over is a damaged file."""
-    try:
-        yield
-    except (IndexerError, MemoryError, NameError):  # the last is a fault of ours, whatever the files hold
-        raise
-    except Exception as error:  # whatever the arrays of a broken file lead to: index, value, key, compression
+
+    __slots__ = ("_folder",)
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        # A misspelt name is a fault of ours, whatever the files hold.
+        if isinstance(error, Exception) and not isinstance(error, (IndexerError, MemoryError, NameError)):
+            self._raise(error)
+
+    def _raise(self, error: Exception) -> NoReturn:
+        """As what `error` is: of a broken file, arrays lead to anything, such as index, value, key and compression."""
         if isinstance(error, OSError) and error.errno in CIRCUMSTANCES:
             raise IndexFailure(
-                f"The index {folder} cannot be used: {error}. Check its permissions and the space left; "
+                f"The index {self._folder} cannot be used: {error}. Check its permissions and the space left; "
                 "what it held before is unharmed."
             ) from error
         raise IndexDamaged(
-            f"The index {folder} is damaged ({type(error).__name__}: {error}). "
+            f"The index {self._folder} is damaged ({type(error).__name__}: {error}). "
             "`indexer check` lists all that is, `indexer rebuild` saves what is sound."
         ) from error

@@ -45,13 +45,13 @@ SCHEMA = fields.Schema(
     place=fields.STORED(),
 )
 MARKED = (False, True)
-"""Whether all look-ups go through marks, which else only those of many rows do."""
+"""Whether all look-ups go through marks and tables for whole terms, or none."""
 
 
 @contextlib.contextmanager
 def marked(*, everywhere):
-    limits = {"_FEW": 0, "_SEARCHED": 0, "_RARE": 1 << 30, "_SELDOM": 2} if everywhere else {}
-    with patch.multiple(lookups, **limits) if limits else contextlib.nullcontext():
+    marking = {"_FEW": 0, "_SEARCHED": 0, "_RARE": 1 << 30, "_COUNTED": 1 << 30, "_SELDOM": 2}
+    with patch.multiple(lookups, **(marking if everywhere else {"_COUNTED": 0})):
         yield
 
 
@@ -312,12 +312,16 @@ def test_marks_find_what_a_search_finds(listed, sought, rows):
     listed, sought = (np.array(sorted(each), np.uint32) for each in (listed, sought))
     expected = [place.tolist() for place in located(listed, sought)]
 
-    assert expected == [place.tolist() for place in Marks(listed, rows).located(sought)]
+    marks = Marks(listed, rows)
+    held = marks.held(sought)
+    assert expected == [held.tolist(), marks.where(sought[held]).tolist()]
     assert expected[0] == np.flatnonzero(np.isin(sought, listed)).tolist()
 
 
 def test_nothing_has_marks():
-    assert [place.tolist() for place in Marks(np.zeros(0, np.uint32), 0).located(np.zeros(0, np.uint32))] == [[], []]
+    nothing = np.zeros(0, np.uint32)
+    marks = Marks(nothing, 0)
+    assert [marks.held(nothing).tolist(), marks.where(nothing).tolist()] == [[], []]
 
 
 @given(st.lists(st.integers(0, 9)))

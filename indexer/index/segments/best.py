@@ -38,10 +38,10 @@ Reaching = Callable[[int], Matches]
 
 
 class _Ranked(NamedTuple):
-    """The word `term` of several, the most that it can give, and the most that those after it can give together."""
+    """The word `term` of several, the best codes of its blocks, and the most that those after it can give together."""
 
     term: Term
-    most: float
+    codes: Array
     after: float
 
 
@@ -150,9 +150,9 @@ def _ranked(segment: Segment, words: Sequence[Term]) -> list[_Ranked]:
     after = 0.0
     for word in sorted(times, key=lambda each: -each.stretch.size):
         term = Term(word.stretch, word.idf * times[word])
-        most = term.idf * float(postings.limits[1][postings.best(term.stretch).min()])
-        ranked.append(_Ranked(term, most, after))
-        after += most
+        codes = postings.best(term.stretch)
+        ranked.append(_Ranked(term, codes, after))
+        after += term.idf * float(postings.limits[1][codes.min()])
     return ranked[::-1]
 
 
@@ -162,7 +162,7 @@ def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
     The rows of a word are given what the words after it give them too. So a row that comes again by one of those was found
     already, or it was left out, and then what it is given the second time is too little, but all of it is not enough either.
     """
-    least = max(_surely(segment, word.term, most) for word in words)
+    least = max(_surely(segment, word, most) for word in words)
     rows, scores = NONE, np.zeros(0)
     for number, word in enumerate(words):
         found, given = _of_these(segment, word, [each.term for each in words[number + 1 :]], least)
@@ -180,33 +180,31 @@ def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
 
 def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> tuple[Array, Array]:
     """Rows of a word with what it and others give; all to which they give so much are among them."""
-    postings, stretch, weight = segment.fields["statement"], word.term.stretch, word.term.idf
-    codes = postings.best(stretch)
+    postings, codes, weight = segment.fields["statement"], word.codes, word.term.idf
     # Blocks of which a row may reach it with the help of the others, and those of which one may without.
     helped = (codes < postings.codes_above((least - word.after - _EQUAL) / weight)).nonzero()[0]
     if not len(helped):
         return NONE, np.zeros(0)
-    if len(helped) * 2 > len(codes):
-        helped = np.arange(len(codes))
-    places = postings.in_blocks(stretch, helped)
-    rows = postings.of(stretch).take(places)
-    alone = codes.take(helped) < postings.codes_above((least - _EQUAL) / weight)
+    rows, places = postings.of(word.term.stretch), None
+    if len(helped) * 2 <= len(codes):
+        places = postings.in_blocks(word.term.stretch, helped)
+        rows, codes = rows.take(places), codes.take(helped)
+    alone = codes < postings.codes_above((least - _EQUAL) / weight)
     wanted = alone.repeat(BLOCK)[: len(rows)]
     held = [postings.located(other.stretch, rows) for other in others]
     for kept, _ in held:
         wanted[kept] = True
     chosen = wanted.nonzero()[0]
-    scores = postings.given(word.term, places.take(chosen))
+    scores = postings.given(word.term, chosen if places is None else places.take(chosen))
     for other, (kept, there) in zip(others, held, strict=True):
         if len(kept):
             scores[search(chosen, kept)] += postings.given(other, there)
     return rows.take(chosen), scores
 
 
-def _surely(segment: Segment, word: Term, most: int) -> float:
+def _surely(segment: Segment, word: _Ranked, most: int) -> float:
     """What at least `most` rows are given by a word; nothing if it has not so many blocks."""
     postings = segment.fields["statement"]
-    codes = postings.best(word.stretch)
-    if most > len(codes):
+    if most > len(word.codes):
         return -np.inf
-    return float(postings.limits[0].take(np.partition(codes, most - 1)[:most]).min()) * word.idf
+    return float(postings.limits[0].take(np.partition(word.codes, most - 1)[:most]).min()) * word.term.idf

@@ -74,8 +74,8 @@ class Segment:
         match query:
             case Phrase(text, field):
                 word = None if within is None else self.word(query)
-                if word is not None:
-                    return self._all((query,), scored, within)
+                if word is not None and within is not None:
+                    return self._with_word(word, within, scored)
                 steps = self.steps(text, field) or ()
                 locate = self._locate(self.fields[field], [step.terms[0] for step in steps])
                 found = self._in_rows(field, Matches(*phrase(self.fields[field], steps, locate, scored=scored)))
@@ -94,12 +94,11 @@ class Segment:
 
     def listed(self, selection: Selection) -> Array | None:
         """The rows of the sources and documents selected, dead ones too; None if these do not matter."""
-        lists = []
-        if selection.source_ids is not None:
-            lists.append(self._sources(selection.source_ids))
-        if selection.documents is not None:
-            lists.append(self._documents(selection.documents))
-        return common(lists)[0] if lists else None
+        sources = None if selection.source_ids is None else self._sources(selection.source_ids)
+        if selection.documents is None:
+            return sources
+        documents = self._documents(selection.documents)
+        return documents if sources is None else common([sources, documents])[0]
 
     def kept(self, rows: Array, selection: Selection) -> Array | None:
         """The places of the rows that live and are of the attributions selected; None if all are."""
@@ -175,24 +174,32 @@ class Segment:
         first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
         return Matches(rows[first], np.add.reduceat(scores[order], first))
 
+    def _with_word(self, word: Term, rows: Array, scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked
+        """Those of some rows that have a word."""
+        postings = self.fields["statement"]
+        kept, there = postings.located(word.stretch, rows)
+        rows = rows.take(kept)
+        return Matches(rows, postings.given_together([word], [there], rows) if scored else None)
+
     def _all(self, parts: Iterable[Query], scored: bool, within: Array | None) -> Matches:  # noqa: FBT001  # as `matches` was asked
         """The rows that match all parts. Only words and patterns score."""
         lists = [] if within is None else [within]
-        lists += [self.filtered(part) for part in parts if isinstance(part, Field | Sources)]
-        words, others = [], []
+        words, others, excluded = [], [], []
         for part in parts:
-            if isinstance(part, Field | Sources | Not):
-                continue
-            term = self.word(part)
-            if term is None:
-                others.append(self.matches(part, scored=scored))
-            else:
-                words.append(term)
+            match part:
+                case Not(inner):
+                    excluded.append(inner)
+                case Field() | Sources():
+                    lists.append(self.filtered(part))
+                case _ if (term := self.word(part)) is not None:
+                    words.append(term)
+                case _:
+                    others.append(self.matches(part, scored=scored))
         rows, places = self._together(words, [*lists, *(other.rows for other in others)])
         scores = self._summed(words, places, others, rows) if scored else None
-        for part in parts:
-            if isinstance(part, Not) and len(rows):
-                kept = ~among(rows, self.matches(part.part, scored=False, within=rows).rows)
+        for part in excluded:
+            if len(rows):
+                kept = ~among(rows, self.matches(part, scored=False, within=rows).rows)
                 rows, scores = rows[kept], None if scores is None else scores[kept]
         return Matches(rows, scores)
 
@@ -218,7 +225,8 @@ class Segment:
         """What words and other parts give rows that all of them have; the places of others are the last."""
         if not words and not others:
             return None
-        sums = self.fields["statement"].given_together(words, places[: len(words)], rows)
+        postings = self.fields["statement"]
+        sums = postings.given_together(words, places[: len(words)], rows) if words else np.zeros(len(rows))
         for other, at in zip(reversed(others), reversed(places), strict=False):
             sums += 1.0 if other.scores is None else other.scores[at]
         return sums

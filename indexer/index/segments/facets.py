@@ -80,20 +80,21 @@ class _Table:
 
     def counts(self, rows: Array) -> Array:
         """How many of the rows have each source."""
-        beside, rest = self._beside
-        found = np.bincount(beside.take(rows, axis=0).ravel(), minlength=self._size + 1)[: self._size]
-        if len(rest):
-            # Few rows have more sources than are kept side by side.
-            chosen = rows[np.isin(rows, rest, assume_unique=True)]
-            bounds = self._arrays.bounds("source")
-            first = bounds[chosen] + _WIDTH
-            values = self._arrays["source.value"][ranges(first, bounds[chosen.astype(np.int64) + 1] - first)]
+        beside, few_have, some_have_more = self._beside
+        counts = self._arrays["source.count"]
+        if few_have:
+            rows = rows.take((counts.take(rows) != 0).nonzero()[0])
+        found: Array = np.bincount(beside.take(rows, axis=0).ravel(), minlength=self._size + 1)[: self._size]
+        if some_have_more:
+            rows = rows.take((counts.take(rows) > _WIDTH).nonzero()[0])
+            first = self._arrays.bounds("source").take(rows) + _WIDTH
+            values = self._arrays["source.value"].take(ranges(first, counts.take(rows).astype(np.int64) - _WIDTH))
             found = found + np.bincount(values, minlength=self._size)
         return found
 
     @cached_property
-    def _beside(self) -> tuple[Array, Array]:
-        """The first sources of each row side by side, and the rows that have more."""
+    def _beside(self) -> tuple[Array, bool, bool]:
+        """The first sources of each row side by side; whether few rows have any, and whether some have more."""
         counts = self._arrays["source.count"]
         values, bounds = self._arrays["source.value"], self._arrays.bounds("source")
         table = np.full((len(counts), _WIDTH), self._size, np.uint32)
@@ -101,7 +102,8 @@ class _Table:
         places = np.arange(len(values)) - bounds[owners]
         kept = places < _WIDTH
         table[owners[kept], places[kept]] = values[kept]
-        return table, np.flatnonzero(counts > _WIDTH)
+        having = int(np.count_nonzero(counts))
+        return table, having * 2 < len(counts), bool((counts > _WIDTH).any())
 
 
 def _owners(bounds: Array, rows: Array) -> tuple[Sequence[int], Array]:

@@ -24,7 +24,7 @@ def located(haystack: Array, needles: Array) -> tuple[Array, Array]:
         return kept, there
     at = search(haystack, needles)
     kept = (haystack.take(at, mode="clip") == needles).nonzero()[0]
-    return kept, at[kept]
+    return kept, at.take(kept)
 
 
 def among(numbers: Array, others: Array) -> Array:
@@ -41,9 +41,9 @@ def common(lists: Sequence[Array], locate: Locate | None = None) -> tuple[Array,
     places: dict[int, Array] = {}
     for at in others:
         kept, there = located(lists[at], numbers) if locate is None else locate(at, numbers)
-        places = {each: place[kept] for each, place in places.items()} if places else {first: kept}
+        places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
         places[at] = there
-        numbers = numbers[kept]
+        numbers = numbers.take(kept)
     if not places:
         places[first] = np.arange(len(numbers))
     return numbers, [places[at] for at in range(len(lists))]

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import iadd
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.index.segments.arrays import Array, Arrays, narrow, ranges, search
 from indexer.index.segments.bm25 import impact
-from indexer.index.segments.joining import NOWHERE, located, runs
+from indexer.index.segments.joining import located, runs
 from indexer.index.segments.layout import BLOCK, STRIDE
 from indexer.index.segments.marks import Marks
 
 MARKS = 1 << 25
-"""Bytes that marks of common terms may take: of the units that have them, and of those that have them again."""
+"""Bytes that marks of common terms may take; of as many terms it is kept how often they occur again, a byte a posting."""
 _REMEMBERED = 1 << 12  # terms of which the place is kept
-_FEW = 1 << 7  # numbers that are always searched for
+_FEW = 1 << 7  # numbers that are searched for faster than marks say where they are
+_COUNTED = 1 << 11  # postings of a term to each that is looked at, up to which what occurs again is counted for all
 _SEARCHED = 1 << 9  # numbers that are searched for faster than marks are made
 _SELDOM = 8  # occurrences of a term in a unit of which nearly all have less
 _RARE = 1 << 10  # units to each that has a term, from which on it is rare
@@ -66,7 +68,8 @@ class Postings:
         self._stretch = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
         kept = max(1, MARKS // Marks.size(self.count))
         self._marks = lru_cache(maxsize=kept)(self._marked)
-        self._again = lru_cache(maxsize=kept)(self._marked_again)
+        self._kept = kept
+        self._again: dict[int, Array] = {}  # by the ordinals of terms, what is counted for them
 
     def stretch(self, term: bytes) -> Stretch | None:
         """Where a term stands, or None if it does nowhere."""
@@ -107,20 +110,13 @@ class Postings:
     def given(self, term: Term, places: Array | None = None) -> Array:
         """What a term gives at all of its postings, or at some, by their rising places among them."""
         units = self.of(term.stretch)
-        lengths = self._lengths.take(units if places is None else units.take(places))
-        return self._given(term, lengths, *self.further(term.stretch, places)[::2])
+        return self._given(term, places, self._lengths.take(units if places is None else units.take(places)))
 
     def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
-        """What several terms give together in units that have all of them, by the places of these among their postings."""
+        """What one or more terms give together in units that have all, by the places of these among their postings."""
         lengths = self._lengths.take(units)
-        once = self._once.take(lengths)
-        sums: Array = once * sum(term.idf for term in terms)
-        for term, at in zip(terms, places, strict=True):
-            several, _, sizes = self.further(term.stretch, at)
-            if len(several):
-                gained = self._impacts(sizes, lengths.take(several)) - once.take(several)
-                sums[several] += term.idf * gained
-        return sums
+        each = (self._given(term, at, lengths) for term, at in zip(terms, places, strict=True))
+        return reduce(iadd, each)
 
     def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
         """The places of the postings of some blocks (rising) of a term."""
@@ -139,80 +135,66 @@ class Postings:
         starts = stretch.first + blocks * BLOCK
         low, high = search(more, starts), search(more, starts + BLOCK)
         held, sizes = runs(more.take(ranges(low, high - low)))
-        return units, self._given(term, lengths, search(postings, held), sizes)
-
-    def _given(self, term: Term, lengths: Array, several: Array, sizes: Array) -> Array:
-        """What a term gives units of such lengths, of which `several` have so many further occurrences."""
         found: Array = self._once.take(lengths)
-        if len(several):
+        if len(held):
+            several = search(postings, held)
             found[several] = self._impacts(sizes, lengths.take(several))
+        found *= term.idf
+        return units, found
+
+    def _given(self, term: Term, places: Array | None, lengths: Array) -> Array:
+        """What a term gives at all of its postings, or at some, of which the units are so long."""
+        found = self._impacts(self.again(term.stretch, places), lengths)
         found *= term.idf
         return found
 
-    def _impacts(self, sizes: Array, lengths: Array) -> Array:
-        """What a term gives, for an idf of 1, with so many further occurrences in units of such lengths."""
-        if sizes.max() < _SELDOM:
-            return self._seldom.take(sizes * (self.longest + 1) + lengths)
-        found: Array = impact(1 + sizes, lengths, self._average)
-        return found
+    def _impacts(self, again: Array, lengths: Array) -> Array:
+        """What a term gives, for an idf of 1, that occurs so many times again in units of such lengths."""
+        numbers = np.multiply(again, self.longest + 1, dtype=np.int64)
+        numbers += lengths
+        try:
+            return self._seldom.take(numbers)
+        except IndexError:  # some term occurs more often
+            found: Array = impact(1 + again.astype(np.int64), lengths, self._average)
+            return found
 
     def best(self, stretch: Stretch) -> Array:
         """The best code of each block of the term."""
         bounds = self._arrays.mapped[self._name + ".block"]
         return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
 
-    def places(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
-        """Where the term stands at some postings: for each occurrence the number of the posting in the list, and the position.
-
-        First occurrences come first.
-        """
-        positions = self.positions(stretch, places)
-        numbers = np.arange(len(places))
-        more = self._more[stretch.more : stretch.more_end]
-        if not len(more):
-            return numbers, positions
-        chosen = places + stretch.first
-        first = search(more, chosen)
-        sizes = search(more, chosen, side="right") - first
-        further = self._more_position.take(ranges(first + stretch.more, sizes))
-        return np.concatenate((numbers, numbers.repeat(sizes))), np.concatenate((positions, further))
-
     def positions(self, stretch: Stretch, places: Array) -> Array:
         """Where the first occurrence of each posting stands, by its place."""
         found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
         return found
 
-    def further(self, stretch: Stretch, places: Array | None) -> tuple[Array, Array, Array]:
-        """Which of some postings have further occurrences, where these begin in `more`, and how many they are."""
-        more = self._more[stretch.more : stretch.more_end]
-        if not len(more):
-            return NOWHERE, NOWHERE, NOWHERE
-        if places is None:
-            return self._occurring_again(stretch)
-        if len(places) <= _FEW:
-            postings = places + stretch.first
-            first, beyond = search(more, postings), search(more, postings, side="right")
-            several = (beyond > first).nonzero()[0]
-            first = first.take(several)
-            return several, first + stretch.more, beyond.take(several) - first
-        if len(more) <= _SEARCHED:
-            held, first, sizes = self._occurring_again(stretch)
-            kept, there = located(held, places)
-        else:
-            marks, first, sizes = self._again(stretch)
-            kept, there = marks.located(places)
-        # Widened, so that they can be reckoned with.
-        return kept, first.take(there), sizes.take(there).astype(np.int64)
+    def further(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
+        """How often the term occurs again at some postings, and where it stands then, one posting after another."""
+        sizes = self.again(stretch, places).astype(np.int64)
+        first = search(self._more[stretch.more : stretch.more_end], places + stretch.first)
+        return sizes, self._more_position.take(ranges(first + stretch.more, sizes))
 
-    def further_positions(self, numbers: Array) -> Array:
-        """Where further occurrences stand, by their numbers in `more`."""
-        return self._more_position.take(numbers)
+    def again(self, stretch: Stretch, places: Array | None) -> Array:
+        """How often the term occurs again at each of its postings, or at some, by their places."""
+        counted = self._again.get(stretch.ordinal)
+        if places is None:
+            return self._counted_again(stretch) if counted is None else counted
+        if counted is None and len(places) * _COUNTED > stretch.size:
+            counted = self._counted_again(stretch)
+        if counted is not None:
+            return counted.take(places)
+        more, postings = self._more[stretch.more : stretch.more_end], places + stretch.first
+        found: Array = search(more, postings, side="right") - search(more, postings)
+        return found
 
     def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
         """The places of those units that have a term, and where they are among its postings."""
-        if len(units) > _SEARCHED and stretch.size * _RARE > self.count:
-            return self._marks(stretch).located(units)
-        return located(self.of(stretch), units)
+        if len(units) <= _SEARCHED or stretch.size * _RARE <= self.count:
+            return located(self.of(stretch), units)
+        marks = self._marks(stretch)
+        kept = marks.held(units)
+        rows = units.take(kept)
+        return kept, search(self.of(stretch), rows) if len(rows) <= _FEW else marks.where(rows)
 
     def having(self, words: Sequence[int]) -> list[Array]:
         """The units that have any of some words as written, in lists that are rising each."""
@@ -257,18 +239,20 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _occurring_again(self, stretch: Stretch) -> tuple[Array, Array, Array]:
-        """The places of all postings that have further occurrences, where these begin in `more`, and how many they are."""
-        held, sizes = runs(self._more[stretch.more : stretch.more_end])
-        # Widened first: a number may be too large for the type of numbers that are all smaller.
-        return held.astype(np.int64) - stretch.first, np.cumsum(sizes) - sizes + stretch.more, sizes
-
     def _marked(self, stretch: Stretch) -> Marks:
         return Marks(self.of(stretch), self.count)
 
-    def _marked_again(self, stretch: Stretch) -> tuple[Marks, Array, Array]:
-        held, first, sizes = self._occurring_again(stretch)
-        return Marks(held, stretch.size), first, narrow(sizes)
+    def _counted_again(self, stretch: Stretch) -> Array:
+        """How often a term occurs again at each of its postings, which is kept if the term is common."""
+        # Widened first: a number may be too large for the type of numbers that are all smaller.
+        places = self._more[stretch.more : stretch.more_end].astype(np.int64) - stretch.first
+        counted: Array = np.bincount(places, minlength=stretch.size)
+        if stretch.size * _RARE > self.count:
+            counted = narrow(counted)
+            if len(self._again) >= self._kept:
+                self._again.clear()
+            self._again[stretch.ordinal] = counted
+        return counted
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:

@@ -27,19 +27,25 @@ class Marks:
         self._before_group = bounds_of(counted[:, -1])
         self._before = (counted - within).astype(np.uint8).ravel()
 
-    def located(self, rows: Array) -> tuple[Array, Array]:
-        """The places of those rows that are in the list, and where they are there."""
+    def held(self, rows: Array) -> Array:
+        """The places of those rows that are in the list."""
+        kept: Array = (self._bytes.take(rows >> 3) >> _low(rows) & np.uint8(1)).view(bool).nonzero()[0]
+        return kept
+
+    def where(self, rows: Array) -> Array:
+        """Where some rows are in the list, all of which are in it."""
         byte = rows >> 3
-        held = self._bytes.take(byte)
-        low = rows.astype(np.uint8) & np.uint8(7)
-        kept = (held >> low & np.uint8(1)).view(bool).nonzero()[0]
-        byte = byte.take(kept)
-        where: Array = self._before_group.take(byte >> _GROUP_BYTES)
-        where += self._before.take(byte)
-        where += _LOWER.take(held.take(kept).astype(np.int64) << 3 | low.take(kept))
-        return kept, where
+        found: Array = self._before_group.take(byte >> _GROUP_BYTES)
+        found += self._before.take(byte)
+        found += _LOWER.take(self._bytes.take(byte).astype(np.int64) << 3 | _low(rows))
+        return found
 
     @staticmethod
     def size(rows: int) -> int:
         """About how many bytes the marks of so many rows take."""
         return (rows >> 2) + (rows >> 5) + 1
+
+
+def _low(rows: Array) -> Array:
+    """Which bit of its byte each row is."""
+    return rows.astype(np.uint8) & np.uint8(7)

@@ -37,16 +37,6 @@ class _Occurring(NamedTuple):
     where: Array
 
 
-class _Placed(NamedTuple):
-    """A word in some units: where it stands first, whether it stands there once, and what `Postings.further` says."""
-
-    positions: Array
-    once: Array
-    several: Array
-    first: Array
-    sizes: Array
-
-
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
     """The units that have the steps' terms at their distances, rising, and what all that they have of them gives.
 
@@ -81,48 +71,31 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
         go_on()
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
-        one, other = _placed(postings, rarest, own), _placed(postings, stretches[at], there)
         distance = steps[at].offset - steps[first].offset
-        fits, again = _aligned(postings, one, other, distance, among_more=len(others) > 1)
-        chosen = (fits | again).nonzero()[0]
+        chosen, only_may = _aligned(postings, (rarest, own), (stretches[at], there), distance)
         kept = kept.take(chosen)
         units = units.take(kept)
-        unsure = again.take(chosen) | unsure.take(kept)
+        unsure = only_may | unsure.take(kept)
         places = {each: place.take(kept) for each, place in places.items()} if places else {first: kept}
         places[at] = there.take(chosen)
     return _sure(postings, steps, units, [places[at] for at in range(len(steps))], unsure)
 
 
-def _placed(postings: Postings, stretch: Stretch, places: Array) -> _Placed:
-    several, first, sizes = postings.further(stretch, places)
-    once = np.ones(len(places), bool)
-    once[several] = False
-    return _Placed(postings.positions(stretch, places), once, several, first, sizes)
-
-
 def _aligned(
-    postings: Postings, one: _Placed, other: _Placed, distance: int, *, among_more: bool
+    postings: Postings, one: tuple[Stretch, Array], other: tuple[Stretch, Array], distance: int
 ) -> tuple[Array, Array]:
-    """In which of some units, all of which have two words, these stand at their distance, and in which they may.
+    """Which of some units, all of which have two words, have these at their distance, or may; and of each whether it only may.
 
-    With words `among_more`, only first occurrences are sure: for another one the other words might have to be elsewhere.
+    Of each word: its postings, and the places of the units among these.
     """
-    ahead = other.positions - one.positions
+    ahead = postings.positions(*other) - postings.positions(*one)
     ahead -= distance
-    fits = ahead == 0
-    again = np.zeros(len(ahead), bool)
-    for late, short, alone in ((one, ahead, other.once), (other, -ahead, one.once)):
-        # The word that begins too early has to occur again.
-        if not len(late.several):
-            continue
-        chosen = (short.take(late.several) > 0).nonzero()[0]
-        units = late.several.take(chosen)
-        plain = (late.sizes.take(chosen) == 1) & alone.take(units)
-        positions = postings.further_positions(late.first.take(chosen))
-        stands = positions - late.positions.take(units) == short.take(units)
-        (again if among_more else fits)[units[plain & stands]] = True
-        again[units[~plain]] = True
-    return fits, again
+    # The word that begins too early has to occur again.
+    may = (ahead > 0) & (postings.again(*one) != 0)
+    may |= (ahead < 0) & (postings.again(*other) != 0)
+    may |= ahead == 0
+    chosen = may.nonzero()[0]
+    return chosen, ahead.take(chosen) != 0
 
 
 def _sure(
@@ -135,7 +108,7 @@ def _sure(
     everywhere = np.arange(len(rest))
     found = [[_Occurring(step.terms[0], everywhere, at.take(rest))] for step, at in zip(steps, places, strict=True)]
     fits = ~unsure
-    fits[rest.take(_in_sequence(postings, steps, found))] = True
+    fits[rest] = _in_sequence(postings, steps, found, len(rest))
     chosen = fits.nonzero()[0]
     return units.take(chosen), [place.take(chosen) for place in places]
 
@@ -146,7 +119,7 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
     found = [
         [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
     ]
-    chosen = _in_sequence(postings, steps, found)
+    chosen = _in_sequence(postings, steps, found, len(units)).nonzero()[0]
     if not scored:
         return units[chosen], None
     sums = np.zeros(len(chosen))
@@ -156,24 +129,25 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
     return units[chosen], sums
 
 
-def _in_sequence(postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]]) -> Array:
-    """The places of the units in which the terms of some steps stand at their distances, rising."""
+def _in_sequence(
+    postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], number: int
+) -> Array:
+    """Of each of so many units, whether the terms of some steps stand in it at their distances."""
     last = max(step.offset for step in steps)
     width = postings.longest + last + 1
-    keys: Array | None = None
+    lists = [NOWHERE]
     for step, occurring in zip(steps, found, strict=True):
         go_on()
-        own = []
         for term, at, where in occurring:
-            numbers, positions = postings.places(term.stretch, where)
-            own.append(at.take(numbers) * width + positions + (last - step.offset))
-        joined = np.concatenate([NOWHERE, *own]) if len(own) != 1 else own[0]
-        if keys is None:
-            keys = joined
-        else:
-            joined.sort(kind="stable")  # which merges what is rising
-            keys = keys[joined.take(joined.searchsorted(keys), mode="clip") == keys]
-    if keys is None:
-        return NOWHERE
-    keys.sort()
-    return united([NOWHERE, keys // width])
+            begin = at * width + (last - step.offset)
+            lists.append(begin + postings.positions(term.stretch, where))
+            sizes, further = postings.further(term.stretch, where)
+            lists.append(begin.repeat(sizes) + further)
+    keys = np.concatenate(lists)
+    keys.sort(kind="stable")  # which merges what is rising
+    # One term stands at a position, so a key is in the list once at most for each step.
+    beyond = len(steps) - 1
+    last_ones = keys[beyond:]
+    fits = np.zeros(number, bool)
+    fits[last_ones[last_ones == keys[: len(last_ones)]] // width] = True
+    return fits
