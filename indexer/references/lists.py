@@ -115,9 +115,9 @@ def _may_announce(text: str, block: Block) -> bool:
     """Whether a block may be the heading of a list, or opens like `Sources: [1] …`: a cheap look first."""
     start, end = block.span.start, block.span.end
     line = text[start : min(end, start + _LONGEST_OPENING)]
-    if end - start <= _LONGEST_HEADING:
-        return "[" in line or "【" in line or may_name_list(line)
-    return ("[" in line or "【" in line) and (start > 0 or line.find("[") > 0 or line.find("【") > 0)
+    if "[" in line or "【" in line:
+        return start > 0 or end - start <= _LONGEST_HEADING or line[0] not in "[【"
+    return end - start <= _LONGEST_HEADING and may_name_list(line)
 
 
 def _heading(

@@ -70,6 +70,7 @@ MAY_END = _words("""
     treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
     adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
     admis cmty contemp probs summ suppl
+    empl prop con elect disp commw
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
 """)

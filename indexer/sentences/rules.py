@@ -45,6 +45,9 @@ _VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.
 _PAGE = re.compile(
     r"\s(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){1,5}(?:[A-Z][\w'’]{0,14}\s)?\d"
 )
+_PAGE_OF_A_YEAR = re.compile(
+    r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
+)
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _SPEAKS_WIDE = pattern(
@@ -211,14 +214,15 @@ def _counts_left(c: Candidate) -> bool:
 
 
 def volume_and_page(c: Candidate) -> bool | None:
-    """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`: between a volume and a page the title is abbreviated."""
+    """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`, `7 Blackf. 12 (1843)`: between a volume and a page the title is abbreviated."""
     if c.sign != "." or c.marked or not c.left[:1].isupper():
         return None
     volume = _VOLUME.search(c.text[max(c.begin, c.stop.start - 60) : c.stop.start])
     if volume is None:
         return None
-    paged = c.next_sign.isdigit() and bool(volume.group("title"))
-    return JOIN if paged or _PAGE.match(c.text, c.end, c.limit) else None
+    if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
+        return JOIN if volume.group("title") or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
+    return JOIN if _PAGE.match(c.text, c.end, c.limit) else None
 
 
 def number_follows(c: Candidate) -> bool | None:
