@@ -144,7 +144,7 @@ def test_terms_by_chunks_are_the_terms_of_the_texts(texts):
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     vocabulary = Vocabulary()
     stream = vocabulary.stream(chunks(b" ".join(encoded)), bounds_of([len(text) + 1 for text in encoded])[:-1] + 1)
-    names = [term.decode("utf-8", "surrogatepass") for term, _ in vocabulary.pairs]
+    names = [term.decode("utf-8", "surrogatepass") for term, *_ in (pair.split(b"\0") for pair in vocabulary.pairs)]
 
     found = iter(names[pair] for pair in stream.pairs.tolist())
 
@@ -154,6 +154,7 @@ def test_terms_by_chunks_are_the_terms_of_the_texts(texts):
 
 
 def test_postings_of_several_slices_are_those_of_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(postings, "SORTED", 70)
     monkeypatch.setattr(postings, "SLICE", 7)
 
     assert_built_as_plain(tmp_path, articles()[:12])

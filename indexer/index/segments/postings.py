@@ -12,28 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
+from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges, stretches
+from indexer.index.segments.names import Names, names_of, with_wholes
 from indexer.index.segments.vocabulary import Stream, Vocabulary
 
-SLICE = 1 << 22
+SORTED = 1 << 24
 """Occurrences that are sorted at a time, if one term does not have more."""
+SLICE = 1 << 17
+"""Occurrences from which postings are made at a time, likewise: what is made of them stays in the cache."""
 
 
-class Names(NamedTuple):
-    """The terms and words of a field as tables of strings, and what each pair of the vocabulary is among them.
-
-    `form` is 0 for a pair without a word, else 1 more than the word's form. `occurrences` and `forms` are those of each
-    term. `word_term` and `word_form` are as `layout` says.
-    """
-
-    terms: list[bytes]
-    words: list[bytes]
-    term: Array
-    form: Array
-    occurrences: Array
-    forms: Array
-    word_term: Array
-    word_form: Array
+_BITS = np.array([1 << bit for bit in range(8)], np.uint8)
 
 
 class Slice(NamedTuple):
@@ -104,12 +93,12 @@ class Terms:
     def arrays(self, places: Array) -> tuple[dict[str, Array], dict[str, list[bytes]]]:
         """The arrays and tables of strings of the field, by the names of `layout` without the field's.
 
-        Unit i of those added is unit `places[i]` of the segment.
+        Unit i of those added is unit `places[i]` of the segment. The terms are used up, but for their `lengths`.
         """
-        names = self._names()
+        names = names_of(self._vocabulary.pairs, self._used())
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
         whole_words, whole_sizes, whole_units = self._whole_table(whole, holder)
-        words, term, form = _with_wholes(names, whole_words)
+        words, term, form = with_wholes(names, whole_words)
         arrays = joined(self._slices(names, places), names.forms)
         arrays |= {
             "word.term": term,
@@ -119,71 +108,45 @@ class Terms:
         }
         return arrays, {"term": names.terms, "word": words}
 
-    def _names(self) -> Names:
-        known = list(self._vocabulary.pairs)
-        used = np.zeros(len(known), np.int64)
+    def _used(self) -> Array:
+        """How often each pair of the vocabulary occurs."""
+        used = np.zeros(len(self._vocabulary.pairs), np.int64)
         for pairs in self._pairs:
             counts = np.bincount(pairs)
             used[: len(counts)] += counts
-        # No term has a NUL, so that one comparison of bytes puts terms in order, and the words of each.
-        keys = [b"%b\0%b" % (term, word or b"") for term, word in known]
-        ordinals = sorted(np.flatnonzero(used).tolist(), key=keys.__getitem__)
-        terms: list[bytes] = []
-        forms: list[int] = []
-        named: list[tuple[bytes, int, int]] = []
-        term, form = [], []
-        for at in ordinals:
-            name, word = known[at]
-            if not terms or terms[-1] != name:
-                terms.append(name)
-                forms.append(0)
-            term.append(len(terms) - 1)
-            if word is None:
-                form.append(0)
-            else:
-                named.append((word, len(terms) - 1, forms[-1]))
-                forms[-1] += 1
-                form.append(forms[-1])
-        named.sort()
-        occurrences = np.bincount(term, used[ordinals], minlength=len(terms)).astype(np.int64)
-        return Names(
-            terms,
-            [word for word, _, _ in named],
-            _scattered(ordinals, term, len(known)),
-            _scattered(ordinals, form, len(known)),
-            occurrences,
-            np.array(forms, np.int64),
-            np.array([at for _, at, _ in named], np.int64),
-            np.array([number for _, _, number in named], np.int64),
-        )
+        return used
 
     def _slices(self, names: Names, places: Array) -> Iterator[Slice]:
         """The postings of all terms, some terms at a time."""
         longest = max((int(counts.max()) for counts in self._counts if len(counts)), default=0)
         bits = _Bits(self.units.bit_length(), longest.bit_length(), int(names.form.max(initial=0)).bit_length())
-        ends = np.cumsum(names.occurrences)
-        low = 0
-        while low < len(ends):
-            before = int(ends[low - 1]) if low else 0
-            high = max(low + 1, int(np.searchsorted(ends, before + SLICE, side="right")))
-            high = min(high, low + (1 << bits.left))
-            occurrences = int(ends[high - 1]) - before
-            yield _postings(self._keys(names, places, bits, (low, high), occurrences), names.forms[low:high], bits)
-            low = high
+        ends = bounds_of(names.occurrences)
+        for low, high in _sorted_together(ends, bits):
+            keys = self._keys(names, places, bits, (low, high), int(ends[high] - ends[low]))
+            for first, last in stretches(ends[low : high + 1], SLICE):
+                own = slice(low + first, low + last)
+                begin, end = ends[low + first] - ends[low], ends[low + last] - ends[low]
+                yield _postings(keys[begin:end], names.occurrences[own], names.forms[own], bits)
+            del keys  # before there are the next ones
+        self._pairs.clear()
 
     def _keys(self, names: Names, places: Array, bits: _Bits, terms: tuple[int, int], occurrences: int) -> Array:
         """The occurrences of a range of terms as sorted numbers."""
         low, high = terms
+        whole = high - low == len(names.terms)
         inside = (names.term >= low) & (names.term < high)
         heads = ((names.term - low) << bits.unit + bits.position + bits.form) | names.form
-        keys = np.empty(occurrences, np.uint64)
+        keys = np.empty(occurrences, np.int64)
         done, unit = 0, 0
         for pairs, counts in zip(self._pairs, self._counts, strict=True):
-            starts = bounds_of(counts)
-            taken = np.flatnonzero(inside[pairs])
-            tails = np.repeat((places[unit : unit + len(counts)] << bits.position) - starts[:-1], counts)[taken] + taken
-            keys[done : done + len(taken)] = heads[pairs[taken]] | (tails << bits.form)
-            done += len(taken)
+            # Of each occurrence its unit, and its place there: what is added to it over the beginning of the unit's.
+            tails = np.repeat((places[unit : unit + len(counts)] << bits.position) - bounds_of(counts)[:-1], counts)
+            tails += np.arange(len(tails))
+            tails <<= bits.form
+            tails |= heads.take(pairs)
+            found = tails if whole else tails[inside[pairs]]
+            keys[done : done + len(found)] = found
+            done += len(found)
             unit += len(counts)
         keys.sort()
         return keys
@@ -214,55 +177,53 @@ class _Bits(NamedTuple):
         return 63 - self.unit - self.position - self.form
 
 
-def _postings(keys: Array, forms: Array, bits: _Bits) -> Slice:
-    """What the sorted keys of some terms say; `forms` is how many words each of the terms has."""
-    form = narrow(keys & np.uint64((1 << bits.form) - 1))
-    keys >>= np.uint64(bits.form)
-    position = narrow(keys & np.uint64((1 << bits.position) - 1))
-    keys >>= np.uint64(bits.position)
-    edges = np.searchsorted(keys, np.arange(len(forms) + 1, dtype=np.uint64) << np.uint64(bits.unit))
+def _sorted_together(ends: Array, bits: _Bits) -> Iterator[tuple[int, int]]:
+    """Terms in groups whose occurrences are sorted at a time; `ends` are the bounds of all occurrences."""
+    for low, high in stretches(ends, SORTED):
+        for first in range(low, high, 1 << bits.left):
+            yield first, min(high, first + (1 << bits.left))
+
+
+def _postings(keys: Array, occurrences: Array, forms: Array, bits: _Bits) -> Slice:
+    """What the sorted keys of some terms say; `occurrences` and `forms` are how many of them, and of words, each term has."""
+    form = narrow(keys & ((1 << bits.form) - 1))
+    keys >>= bits.form
+    position = narrow(keys & ((1 << bits.position) - 1))
+    keys >>= bits.position
     is_first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    first = np.flatnonzero(is_first)
-    unit = narrow(keys[first] & np.uint64((1 << bits.unit) - 1))
-    bounds = np.searchsorted(first, edges)
-    further = np.flatnonzero(~is_first)
+    first, further = np.flatnonzero(is_first), np.flatnonzero(~is_first)
+    unit = narrow(keys[first] & ((1 << bits.unit) - 1))
+    sizes = np.diff(np.searchsorted(first, bounds_of(occurrences)))
     more = further - np.arange(1, len(further) + 1)  # as many have begun as came before, but for those that go on
-    mask = _masks(form, is_first, edges, bounds, forms)
-    return Slice(np.diff(bounds), unit, narrow(position[first]), more, narrow(position[further]), mask)
+    mask = _masks((form[first], form[further]), more, sizes, forms)
+    return Slice(sizes, unit, narrow(position[first]), more, narrow(position[further]), mask)
 
 
-def _masks(form: Array, is_first: Array, edges: Array, bounds: Array, forms: Array) -> Array:
+def _masks(form: tuple[Array, Array], more: Array, sizes: Array, forms: Array) -> Array:
     """The planes of the terms that have several words.
 
-    `form` is that of each occurrence, `is_first` says whether a posting begins with it; `edges` and `bounds` are the
-    bounds of the terms among occurrences and among postings.
+    `form` is that of the first occurrence in each posting and that of each further one, which is in the posting `more`.
+    `sizes` says how many postings each term has.
     """
-    sizes = np.diff(bounds)
     starts = bounds_of(planes(forms) * sizes)
     masks = np.zeros(int(starts[-1]), np.uint8)
-    several = np.flatnonzero(forms > 1)
-    occurrences = np.diff(edges)[several]
-    chosen = ranges(edges[several], occurrences)
-    number = form[chosen].astype(np.int64) - 1
-    # A posting's place in the planes of its term: where they begin, and its own place among the term's postings.
-    place = np.cumsum(is_first, dtype=np.int64)[chosen] - 1
-    place += np.repeat((starts[:-1] - bounds[:-1])[several], occurrences)
-    place += (number >> 3) * np.repeat(sizes[several], occurrences)
-    known = number >= 0
-    np.bitwise_or.at(masks, place[known], (1 << (number[known] & 7)).astype(np.uint8))
+    if not len(masks):
+        return masks
+    # Where each posting has its byte in the first plane of its term, and how far on in the next one; 0 if there is none.
+    places = np.arange(len(form[0])) + np.repeat(starts[:-1] - bounds_of(sizes)[:-1], sizes)
+    steps = np.repeat(np.where(forms > 1, sizes, 0), sizes)
+    _mark(masks, places, steps, form[0])
+    _mark(masks, places[more], steps[more], form[1])
     return masks
 
 
-def _with_wholes(names: Names, wholes: list[bytes]) -> tuple[list[bytes], Array, Array]:
-    """The table of words with the wholes among them, and the term and the form of each."""
-    if not wholes:
-        return names.words, names.word_term, names.word_form
-    words = names.words + wholes
-    order = np.array(sorted(range(len(words)), key=words.__getitem__), np.int64)
-    term = np.concatenate((names.word_term, len(names.terms) + np.arange(len(wholes))))
-    form = np.concatenate((names.word_form, np.zeros(len(wholes), np.int64)))
-    return [words[at] for at in order.tolist()], term[order], form[order]
+def _mark(masks: Array, places: Array, steps: Array, form: Array) -> None:
+    """Set the bits of some occurrences."""
+    number = form.astype(np.int64) - 1
+    chosen = np.flatnonzero((number >= 0) & (steps > 0))
+    number = number[chosen]
+    np.bitwise_or.at(masks, places[chosen] + (number >> 3) * steps[chosen], _BITS.take(number & 7))
 
 
 def _distinct(wholes: Array, holders: Array) -> tuple[Array, Array]:
@@ -272,10 +233,3 @@ def _distinct(wholes: Array, holders: Array) -> tuple[Array, Array]:
     fresh = np.ones(len(wholes), bool)
     fresh[1:] = (wholes[1:] != wholes[:-1]) | (holders[1:] != holders[:-1])
     return wholes[fresh], holders[fresh]
-
-
-def _scattered(at: list[int], values: list[int], size: int) -> Array:
-    """An array with these values at these places, 0 elsewhere."""
-    found = np.zeros(size, np.int64)
-    found[at] = values
-    return found

@@ -14,9 +14,6 @@ _BITS = 20  # of the table of common chunks: 12 MB, of which only the pages in u
 _SHIFT = np.uint64(64 - _BITS)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: Knuth, TAOCP 3, 6.4
 
-Pair = tuple[bytes, bytes | None]
-"""A term and the word that it stands for there, if it is a word's."""
-
 
 class Stream(NamedTuple):
     """The terms of some texts in order.
@@ -32,10 +29,13 @@ class Stream(NamedTuple):
 
 
 class Vocabulary:
-    """Chunks to pairs of term and word, and to wholes. Grows with what it is asked."""
+    """Chunks to pairs of term and word, and to wholes. Grows with what it is asked.
+
+    A pair is a term, and if it is a word's, a NUL and the word.
+    """
 
     def __init__(self) -> None:
-        self.pairs: dict[Pair, int] = {}
+        self.pairs: dict[bytes, int] = {}
         self.wholes: dict[bytes, int] = {}
         self._meanings: list[tuple[list[int], list[int]]] = []  # of each chunk that is not one pair and nothing else
         self._simple = np.zeros(0, np.int32)  # of each chunk its only pair, or -1 and less for a place in `_meanings`
@@ -98,7 +98,7 @@ class Vocabulary:
     def _learn(self, piece: bytes) -> int:
         """What a chunk means, as `_simple` holds it."""
         if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
-            return self.pairs.setdefault((analysis.stem(piece.decode()).encode(), piece), len(self.pairs))
+            return self.pairs.setdefault(b"%b\0%b" % (analysis.stem(piece.decode()).encode(), piece), len(self.pairs))
         terms, wholes = analysis.analysed(spelt(piece))
         pairs = [self._pair(term, word) for term, word in terms]
         if len(pairs) == 1 and not wholes:
@@ -107,8 +107,7 @@ class Vocabulary:
         return -len(self._meanings)
 
     def _pair(self, term: str, word: str | None) -> int:
-        pair = (_bytes(term), None if word is None else _bytes(word))
-        return self.pairs.setdefault(pair, len(self.pairs))
+        return self.pairs.setdefault(_bytes(term if word is None else f"{term}\0{word}"), len(self.pairs))
 
 
 def _bytes(text: str) -> bytes:
