@@ -112,7 +112,12 @@ class Habits:
     def _is_index(self, candidate: Candidate) -> bool:
         """Whether square brackets glued to a word are the index of an array."""
         start = candidate.start
-        if candidate.style.name != "bracket" or start == 0 or self._text[start] == "\\" or self._text[start - 1].isspace():
+        if (
+            candidate.style.name != "bracket"
+            or start == 0
+            or self._text[start] == "\\"
+            or self._text[start - 1].isspace()
+        ):
             return False
         listed, near = self._listed(candidate), max(0, start - _LONGEST_MEASURE)
         if _DEGREES.search(self._text, near, start) or (listed and _MEASURE.search(self._text, near, start)):
