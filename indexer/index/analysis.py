@@ -226,6 +226,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The stem of a folded word, cut to `LONGEST`. Only words of English letters are stemmed."""
+    return stem_once(word)
+
+
+def stem_once(word: str) -> str:
+    """`stem` for who asks but once for each word: it is not remembered."""
     return stemming.stem(word) if _ENGLISH().fullmatch(word) else word[:LONGEST]
 
 

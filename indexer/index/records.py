@@ -177,10 +177,8 @@ def dump_named(extraction: Extraction) -> str:
 def source_ids_of(extraction: Extraction) -> set[str]:
     """The sources that a claim or a reference of a document names."""
     found: set[str | None] = {reference.source_id for reference in extraction.document.references}
-    for claim in extraction.claims:
-        found.update(claim.source_ids)
-        for marker in claim.markers:
-            found.update(marker.source_ids)
+    found.update(*[claim.source_ids for claim in extraction.claims])
+    found.update(*[marker.source_ids for claim in extraction.claims for marker in claim.markers])
     return {source_id for source_id in found if source_id is not None}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from itertools import chain
-from operator import attrgetter, eq
+from operator import attrgetter, eq, ne
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,6 @@ from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME
 from indexer.index.segments.packing import Packed
 from indexer.model import Claim, Extraction
 
-_CLAIM: Callable[[Claim], tuple[Any, ...]] = attrgetter(
-    "document_uri", "ordinal", "title", "span.start", "span.end", "line", "column", "block", "text", "statement", "attribution", "locator", "labels", "source_ids", "markers"
-)  # fmt: skip
 _MARKER: Callable[[Any], tuple[Any, ...]] = attrgetter(
     "span.start", "span.end", "style", "locator", "scope", "labels", "source_ids"
 )
@@ -56,43 +53,26 @@ class Columns:
     def add(self, extractions: Sequence[Extraction]) -> list[bytes]:
         """The columns of the claims of some documents, of which there is one at least; gives their statements' bytes."""
         claims = [claim for extraction in extractions for claim in extraction.claims]
-        (
-            uri,
-            ordinal,
-            title,
-            start,
-            end,
-            line,
-            column,
-            block,
-            text,
-            statement,
-            attribution,
-            locator,
-            labels,
-            sources,
-            markers,
-        ) = zip(*map(_CLAIM, claims), strict=True)
+        # Python reads a slot by its name in half the time that `attrgetter` takes.
+        spans = [claim.span for claim in claims]
+        start, end = [span.start for span in spans], [span.end for span in spans]
+        text, statement = [claim.text for claim in claims], [claim.statement for claim in claims]
         starts = _numbers(start)
         lengths = _numbers(end) - starts
         same = np.fromiter(map(eq, text, statement), bool, len(text))
-        odd = (
-            (lengths < 0)
-            | ~(same | _is_cut(extractions, start, end, text, same))
-            | _is_strange(extractions, uri, ordinal, title)
-        )
-        odd |= self._add_markers(markers, starts, odd)
+        odd = (lengths < 0) | ~(same | _is_cut(extractions, start, end, text, same)) | _is_strange(extractions, claims)
+        odd |= self._add_markers([claim.markers for claim in claims], starts, odd)
         statements = list(map(_bytes, statement))
         self._add("statement.size", _sizes(statements))
         self._add("claim.start", starts)
         self._add("claim.length", np.maximum(lengths, 0))
-        self._add("claim.line", _numbers(line))
-        self._add("claim.column", _numbers(column))
-        self._add("claim.kind", _numbers(map(_KIND.__getitem__, block)) + SAME * same)
-        self._add("claim.attribution", _numbers(map(_ATTRIBUTION.__getitem__, attribution)))
-        self._add("claim.locator", self._optional("locator", locator))
-        self._add_lists("label", labels)
-        self._add_lists("source", sources)
+        self._add("claim.line", _numbers([claim.line for claim in claims]))
+        self._add("claim.column", _numbers([claim.column for claim in claims]))
+        self._add("claim.kind", _numbers(_KIND[claim.block] for claim in claims) + SAME * same)
+        self._add("claim.attribution", _numbers(_ATTRIBUTION[claim.attribution] for claim in claims))
+        self._add("claim.locator", self._optional("locator", [claim.locator for claim in claims]))
+        self._add_lists("label", [claim.labels for claim in claims])
+        self._add_lists("source", [claim.source_ids for claim in claims])
         for at in np.flatnonzero(odd).tolist():
             self.odd[self.count + at] = claims[at]
         self.count += len(claims)
@@ -191,18 +171,20 @@ class Columns:
         return strange
 
 
-def _is_strange(extractions: Iterable[Extraction], *columns: tuple[Any, ...]) -> Array:
+def _is_strange(extractions: Iterable[Extraction], claims: Sequence[Claim]) -> Array:
     """Whether a claim says otherwise than its document what document it is of, in what place, and under what title."""
-    expected: tuple[list[Any], ...] = ([], [], [])
+    uris: list[str] = []
+    ordinals: list[int] = []
+    titles: list[str] = []
     for extraction in extractions:
         size, document = len(extraction.claims), extraction.document
-        for values, own in zip(expected, ([document.uri] * size, range(size), [document.title] * size), strict=True):
-            values.extend(own)
-    if all(list(column) == values for column, values in zip(columns, expected, strict=True)):
-        return np.zeros(len(expected[0]), bool)
-    return np.array(
-        [found != wanted for found, wanted in zip(zip(*columns, strict=True), zip(*expected, strict=True), strict=True)]
-    )
+        uris += [document.uri] * size
+        ordinals += range(size)
+        titles += [document.title] * size
+    found = np.fromiter(map(ne, [claim.document_uri for claim in claims], uris), bool, len(claims))
+    found |= np.fromiter(map(ne, [claim.ordinal for claim in claims], ordinals), bool, len(claims))
+    found |= np.fromiter(map(ne, [claim.title for claim in claims], titles), bool, len(claims))
+    return found
 
 
 def _is_cut(

@@ -48,31 +48,33 @@ class Vocabulary:
         ordinals = self._ordinals(found)
         lasting = len(self._simple), len(self._meanings)
         self._learn_long(found, ordinals)
-        owners = np.searchsorted(starts, found.starts, side="right") - 1
-        pairs = self._simple[ordinals]
+        counts = np.diff(np.searchsorted(found.starts, starts), append=len(found.starts))
+        pairs = self._simple.take(ordinals)
         wholes: list[int] = []
         holders: list[int] = []
         several = np.flatnonzero(pairs < 0)
         if len(several):
             meanings = [self._meanings[-1 - at] for at in pairs[several].tolist()]
-            for owner, (_, joined) in zip(owners[several].tolist(), meanings, strict=True):
+            owners = np.searchsorted(starts, found.starts[several], side="right") - 1
+            for owner, (_, joined) in zip(owners.tolist(), meanings, strict=True):
                 wholes += joined
                 holders += [owner] * len(joined)
             sizes = np.ones(len(pairs), np.int64)
             sizes[several] = [len(meant) for meant, _ in meanings]
+            np.add.at(counts, owners, sizes[several] - 1)
             places = bounds_of(sizes)
-            pairs, owners = np.repeat(pairs, sizes), np.repeat(owners, sizes)
+            pairs = np.repeat(pairs, sizes)
             pairs[ranges(places[several], sizes[several])] = [pair for meant, _ in meanings for pair in meant]
         self._simple = self._simple[: lasting[0]]
         del self._meanings[lasting[1] :]
-        counts = np.bincount(owners, minlength=len(starts))
         return Stream(pairs, counts, np.array(wholes, np.int64), np.array(holders, np.int64))
 
     def _ordinals(self, found: Chunks) -> Array:
         """The ordinal of each chunk. Most are common ones and found by one look into a table, the rest in a dictionary."""
-        slots = (found.numbers * _SPREAD) >> _SHIFT
-        ordinals: Array = self._values[slots]
-        missing = np.flatnonzero((self._keys[slots] != found.numbers) & (found.numbers != 0))
+        slots = _slots(found.numbers)
+        ordinals: Array = self._values.take(slots)
+        missing = np.flatnonzero(self._keys.take(slots) != found.numbers)
+        missing = missing[found.numbers[missing] != 0]
         numbers, first, inverse = np.unique(found.numbers[missing], return_index=True, return_inverse=True)
         resolved = np.array([self._known.get(number, -1) for number in numbers.tolist()], np.int32)
         unknown = np.flatnonzero(resolved < 0)
@@ -82,7 +84,7 @@ class Vocabulary:
         self._simple = np.concatenate((self._simple, np.array(fresh, np.int32)))
         ordinals[missing] = resolved[inverse]
         # The first to come keeps a slot: common chunks come early.
-        slots = (numbers * _SPREAD) >> _SHIFT
+        slots = _slots(numbers)
         free = self._keys[slots] == 0
         self._keys[slots[free]] = numbers[free]
         self._values[slots[free]] = resolved[free]
@@ -98,7 +100,10 @@ class Vocabulary:
     def _learn(self, piece: bytes) -> int:
         """What a chunk means, as `_simple` holds it."""
         if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
-            return self.pairs.setdefault(b"%b\0%b" % (analysis.stem(piece.decode()).encode(), piece), len(self.pairs))
+            term = analysis.stem_once(piece.decode()).encode()
+            return self.pairs.setdefault(b"%b\0%b" % (term, piece), len(self.pairs))
+        if piece.isdigit() and len(piece) <= analysis.LONGEST:
+            return self.pairs.setdefault(b"%b\0%b" % (piece, piece), len(self.pairs))
         terms, wholes = analysis.analysed(spelt(piece))
         pairs = [self._pair(term, word) for term, word in terms]
         if len(pairs) == 1 and not wholes:
@@ -108,6 +113,13 @@ class Vocabulary:
 
     def _pair(self, term: str, word: str | None) -> int:
         return self.pairs.setdefault(_bytes(term if word is None else f"{term}\0{word}"), len(self.pairs))
+
+
+def _slots(numbers: Array) -> Array:
+    """Where in the table chunks with these numbers may be."""
+    slots = numbers * _SPREAD
+    slots >>= _SHIFT
+    return slots.view(np.int64)
 
 
 def _bytes(text: str) -> bytes:
