@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, compress, islice
+from operator import ne
 
 import numpy as np
 
@@ -24,12 +26,23 @@ def holders(name: str, counts: Array, values: Array, size: int) -> dict[str, pac
 
 def united_names(tables: Sequence[Sequence[bytes]], used: Sequence[Array]) -> tuple[list[bytes], list[Array]]:
     """The strings of several tables that are used, sorted, and for each table the new number of each of its own, else -1."""
-    chosen = [[table[at] for at in np.flatnonzero(each).tolist()] for table, each in zip(tables, used, strict=True)]
-    names = sorted({name for each in chosen for name in each})
-    number = {name: at for at, name in enumerate(names)}
-    numbers = []
-    for table, each, own in zip(tables, used, chosen, strict=True):
+    chosen = [np.flatnonzero(each) for each in used]
+    strings = [table[at] for table, own in zip(tables, chosen, strict=True) for at in own.tolist()]
+    # Of tables that are sorted, as most are, the sort finds that they are and only merges them.
+    order = np.array(sorted(range(len(strings)), key=strings.__getitem__), np.int64)
+    ordered = [strings[at] for at in order.tolist()]
+    fresh = changes(ordered)
+    number = np.empty(len(strings), np.int64)
+    number[order] = np.cumsum(fresh) - 1
+    numbers, begin = [], 0
+    for table, own in zip(tables, chosen, strict=True):
         found = np.full(len(table), -1, np.int64)
-        found[np.flatnonzero(each)] = [number[name] for name in own]
+        found[own] = number[begin : begin + len(own)]
+        begin += len(own)
         numbers.append(found)
-    return names, numbers
+    return list(compress(ordered, fresh.tolist())), numbers
+
+
+def changes(strings: Sequence[bytes]) -> Array:
+    """Whether each string is another than the one before it; the first is."""
+    return np.fromiter(chain((True,), map(ne, islice(strings, 1, None), strings)), bool, len(strings))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import compress
-from operator import ne
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.index.segments.arrays import Array
+from indexer.index.segments.keywords import changes
 
 
 class Names(NamedTuple):
@@ -36,8 +36,7 @@ def names_of(pairs: Iterable[bytes], used: Array) -> Names:
     ordinals = np.array(sorted(np.flatnonzero(used).tolist(), key=known.__getitem__), np.int64)
     split = [known[at].partition(b"\0") for at in ordinals.tolist()]
     owners, words = [term for term, _, _ in split], [word for _, _, word in split]
-    fresh = np.ones(len(owners), bool)
-    fresh[1:] = np.fromiter(map(ne, owners[1:], owners), bool, max(0, len(owners) - 1))
+    fresh = changes(owners)
     term = np.cumsum(fresh) - 1
     named = np.fromiter(map(bool, words), bool, len(words))
     count = np.cumsum(named)

@@ -11,7 +11,7 @@ import numpy as np
 from indexer.index.query import TextField
 from indexer.index.segments.arrays import Array, Arrays, sizes_of, stretches
 
-SLICE = 1 << 19
+SLICE = 1 << 17
 """Postings that are worked on at a time, if one term does not have more."""
 
 
