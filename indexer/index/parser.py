@@ -98,8 +98,6 @@ class _Group:
 def parse(text: str) -> Query:
     """The query that `text` says. Raises `QueryError`."""
     _check_length(text)
-    if text.isascii() and text.isalnum() and text not in _OPERATORS:
-        return Phrase(text)
     if bare := _FIELD_ALONE.search(text):
         advice = f"Write {bare[1]}:value without a space. {LITERAL}"
         raise _error(f"`{bare[1]}:`", bare.start(1), "has no value after it", advice)
@@ -287,7 +285,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _words(chunk: str, position: int, field_name: TextField) -> Iterator[Query]:
     """What a stretch without spaces, quotes and brackets asks for; nothing if it is only punctuation."""
-    if "://" in chunk or (chunk.isascii() and chunk.isalnum()):
+    if "://" in chunk:
         if analysis.has_words(chunk):
             yield Phrase(chunk.strip(_EDGES), field_name)
         return

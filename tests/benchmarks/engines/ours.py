@@ -11,6 +11,7 @@ from engines import BEST, query_text
 from indexer.index import Aside, Selection
 from indexer.index.backends import open_index
 from indexer.index.parser import parse
+from indexer.index.plainquery import plain
 from indexer.index.query import And, Or, Phrase, Prefix, Query, Sources
 from indexer.index.store import SegmentIndex
 from indexer.model import Claim, Document, Extraction, Span
@@ -116,7 +117,12 @@ class Ours:
             words, selection = words[:1], Selection(source_ids=frozenset(words[1:]))
         else:
             selection = ALL
-        return parse(query_text(shape, words)) if self.parsed else _query(shape, words), selection
+        return _parsed(query_text(shape, words)) if self.parsed else _query(shape, words), selection
+
+
+def _parsed(text: str) -> Query:
+    """The query that a text says, read as `Corpus` reads it."""
+    return plain(text) or parse(text)
 
 
 def _query(shape: str, words: list[str]) -> Query:
