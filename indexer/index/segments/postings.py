@@ -20,9 +20,7 @@ SORTED = 1 << 24
 """Occurrences that are sorted at a time, if one term does not have more."""
 SLICE = 1 << 17
 """Occurrences from which postings are made at a time, likewise: what is made of them stays in the cache."""
-
-
-_BITS = np.array([1 << bit for bit in range(8)], np.uint8)
+_BIT_OF_FORM = np.array([1 << form for form in range(8)], np.uint8)  # within its plane
 
 
 class Slice(NamedTuple):
@@ -223,7 +221,7 @@ def _mark(masks: Array, places: Array, steps: Array, form: Array) -> None:
     number = form.astype(np.int64) - 1
     chosen = np.flatnonzero((number >= 0) & (steps > 0))
     number = number[chosen]
-    np.bitwise_or.at(masks, places[chosen] + (number >> 3) * steps[chosen], _BITS.take(number & 7))
+    np.bitwise_or.at(masks, places[chosen] + (number >> 3) * steps[chosen], _BIT_OF_FORM.take(number & 7))
 
 
 def _distinct(wholes: Array, holders: Array) -> tuple[Array, Array]:
