@@ -22,6 +22,8 @@ from indexer.references import resolve_references
 from indexer.sections import LONGEST_NAME, is_section_name
 
 _WORD = re.compile(r"[^\W_]")
+# At a hyphen of its own; `short-` before `and` is no part of a word.
+_BROKEN_WORD = re.compile(r"(?<=\w)-\n[ \t]*(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)")
 # White space but for spaces and newlines.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
@@ -245,7 +247,7 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
         folded = words.strip()
     else:
         if "-\n" in words:
-            words = re.sub(r"(?<=\w)-\n[ \t]*(?=[a-z])", "-", words)
+            words = _BROKEN_WORD.sub("-", words)
         folded = " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)

@@ -66,5 +66,5 @@ _HANGING = frozenset(
 
 
 def hangs(line: str) -> bool:
-    """Whether a line ends in the middle of a sentence, by its last word."""
-    return line[line.rfind(" ") + 1 :] in _HANGING
+    """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
+    return line[line.rfind(" ") + 1 :] in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())

@@ -164,7 +164,7 @@ def cancelling(writer: SegmentWriter) -> Iterator[SegmentWriter]:
     """Around a run of changes: whatever ends it, an interrupt too, leaves the last commit as it was."""
     try:
         yield writer
-    except BaseException:  # as said: an interrupt too
+    except BaseException:  # an interrupt too: what was written so far must not stay
         writer.cancel()
         raise
 
