@@ -19,23 +19,42 @@ def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[s
     average length of the rows of this segment. Of rows that have a term once, the shortest is the best.
     """
     bounds, starts = _blocks(first)
-    entries = np.flatnonzero(np.diff(more.astype(np.int64), prepend=-1))
+    fresh = np.ones(len(more), bool)
+    np.not_equal(more[1:], more[:-1], out=fresh[1:])
+    entries = np.flatnonzero(fresh)
     repeated, frequencies = more[entries].astype(np.int64), np.diff(entries, append=len(more)) + 1
     shortest, single, own = _shortest(np.append(starts, len(unit)), unit, repeated, lengths)
-    # A pair as one number.
-    width = len(single)
-    several = frequencies * width + own
-    pairs = np.concatenate((width + np.flatnonzero(single), np.unique(several)))
-    frequency, length = pairs // width, pairs % width
+    singles = np.flatnonzero(single)
+    several, pair = _pairs(frequencies, own)
+    frequency = np.concatenate((np.ones(len(singles), np.int64), several[0]))
+    length = np.concatenate((singles, several[1]))
     average = lengths.sum(dtype=np.int64) / max(1, len(lengths))
     order = np.lexsort((length, frequency, -impact(frequency, length, average)))
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order))
-    by_length = np.full(width + 1, len(order), np.uint32)
-    by_length[length[frequency == 1]] = ranks[frequency == 1]
+    by_length = np.full(len(single) + 1, len(order), np.uint32)
+    by_length[singles] = ranks[: len(singles)]
     best = by_length[shortest]
-    np.minimum.at(best, starts.searchsorted(repeated, "right") - 1, ranks[pairs.searchsorted(several)])
+    np.minimum.at(best, starts.searchsorted(repeated, "right") - 1, ranks[len(singles) :][pair])
     return {"block": bounds, "best": best, "code.frequency": frequency[order], "code.length": length[order]}
+
+
+def _pairs(frequencies: Array, lengths: Array) -> tuple[tuple[Array, Array], Array]:
+    """The pairs that there are of a frequency and a length, and which of them each of these is.
+
+    Texts with many different frequencies or lengths have more words than the product of both, so tables of these sizes do.
+    """
+    frequency, of_frequency = _without_gaps(frequencies)
+    length, of_length = _without_gaps(lengths)
+    pair, of_pair = _without_gaps(of_frequency * len(length) + of_length)
+    return (frequency[pair // len(length)], length[pair % len(length)]), of_pair
+
+
+def _without_gaps(numbers: Array) -> tuple[Array, Array]:
+    """The numbers that there are, rising, and which of them each is. Takes memory for all up to the greatest."""
+    there = np.zeros(int(numbers.max(initial=-1)) + 1, bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _blocks(first: Array) -> tuple[Array, Array]:
