@@ -96,23 +96,54 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
         start, end = block.span.start, block.span.end
         if block.kind in PROSE:
             if mark < start:
-                mark = page.shown.find(MARK, start)
-                mark = len(page.shown) if mark < 0 else mark
+                mark = _next_mark(page, start)
             marked = mark < end
             if region is not None:
                 if marked and not _WORD.search(page.shown, start, end):
                     region = region._replace(end=end, marked=True)
                     continue
+                if marked and (given := _given_back(page, region, block)) is not None:
+                    region = region._replace(end=given.start, marked=True)
+                    start = given.end
+                    mark = _next_mark(page, start)
+                    marked = mark < end
                 yield region
             region = _Region(block, heading, start, end, marked)
         elif block.kind == "heading":
-            while path and path[-1][0] >= block.level:
-                path.pop()
-            if words := " ".join(_heading_words(text, block).split()).strip("*_` "):  # none where a section ends
-                path.append((block.level, words))
+            _descend(path, block, text)
             heading = tuple(words for _, words in path)
     if region is not None:
         yield region
+
+
+def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
+    """Put a heading on the path of those that it stands below, each with its level."""
+    while path and path[-1][0] >= block.level:
+        path.pop()
+    if words := " ".join(_heading_words(text, block).split()).strip("*_` "):  # none where a section ends
+        path.append((block.level, words))
+
+
+def _next_mark(page: Page, start: int) -> int:
+    """Where the next marker stands; the text's end if there is none."""
+    mark = page.shown.find(MARK, start)
+    return len(page.shown) if mark < 0 else mark
+
+
+def _given_back(page: Page, region: _Region, block: Block) -> Span | None:
+    """What a paragraph opens with that closes the line before it: from the end of its markers to its first word.
+
+    A line that opens with a marker as that line does is no such thing: there each claim follows its marker.
+    """
+    cut, start = page.cut, block.span.start
+    if cut[start] != MARK or block.kind != "paragraph" or cut[region.block.span.start] == MARK:
+        return None
+    if page.document.text[region.end : start].strip(" \t") != "\n":
+        return None
+    leading = _LEADING_MARKS.match(cut, start, block.span.end)
+    if leading is None or cut[leading.end()].islower():
+        return None
+    return Span(start + len(leading.group().rstrip()), leading.end())
 
 
 def _heading_words(text: str, block: Block) -> str:

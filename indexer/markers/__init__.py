@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
-from indexer.markers.candidates import IN_CODE, LINKED_NUMBERS, Candidate, find_candidates, normal_label
+from indexer.markers.candidates import IN_CODE, LINKED_NUMBERS, find_candidates
 from indexer.markers.habits import Habits
-from indexer.markers.styles import DASH, STYLES, Fault, expand
+from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from operator import itemgetter
 
-from indexer.markers.styles import KEY_SEPARATOR, LABEL_WORDS, LOCATOR_PART, SEE, STYLES, Content, Style, read_key
+from indexer.markers.linked import find_linked
+from indexer.markers.styles import (
+    KEY_SEPARATOR,
+    LABEL_WORDS,
+    LOCATOR_PART,
+    PAIRED,
+    SEE,
+    STYLES,
+    Candidate,
+    Content,
+    normal_label,
+)
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
 _NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
-_PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"  # what of an address stands in round brackets, and behind them
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _GROUPS = {
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
@@ -20,7 +30,7 @@ _GROUPS = {
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
         rf"(?P<link>{LINKED_NUMBERS})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
-        rf"\((?P<target>[^\s()]{{3,2000}}{_PAIRED})(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
+        rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
     "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
     "sup": (
@@ -30,7 +40,7 @@ _GROUPS = {
     "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
-    "paren": rf"(?<!\w)(?<!\D\))\((?P<paren>{_NUMBERS})\)",
+    "paren": rf"(?<![^\W\u2e80-\ud7ff])(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
 IN_CODE = re.compile(_GROUPS["code"])
@@ -46,62 +56,26 @@ _BEGINNINGS = {
     "\\": re.compile(r"\\[\[【［]"),
     **{sign: re.compile(sign) for sign in "【［（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }
-_LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\]\((?P<target>https?://[^\s()]{{1,2000}}{_PAIRED})\)"
-_ONE_LINK = re.compile(_LINK, re.IGNORECASE)
-_BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
-_LINKED = re.compile(rf"\({_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\)", re.IGNORECASE)
-_STOPS = frozenset(".!?。！？")
+_TARGET = re.compile(rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})\)")
+_PAGE = re.compile(
+    r":[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
+    r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
+)
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
-_AT_END = re.compile(r"[ \t]*(?:[.!?。！？]|\n|\Z|\(\[)")
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
-_LINKED_STYLE = Style("inline-link", (), read_key, "form")
-
-
-class Candidate(NamedTuple):
-    """What has the form of `style`; `target` is the address that it carries itself."""
-
-    style: Style
-    start: int
-    end: int
-    content: Content
-    target: str | None = None
-
-
-def normal_label(label: str) -> str:
-    """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
-    return label if label.isdecimal() else "".join(label.split()).casefold()
 
 
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
-    linked = (
-        {m.start(): m for m in _LINKED.finditer(text) if _ends_sentence(text, m)}
-        if "([" in text and "](" in text
-        else {}
-    )
     position = 0
-    for match in _merged(_matches(masked), linked):
-        if match.start() < position:
-            continue
-        if match.re is _LINKED:
-            yield from _links(text, match)
-        else:
-            candidate = _read(text, match, listed)
-            if candidate is None:
-                continue
+    for found in _merged(_matches(masked), find_linked(text, listed)):
+        if isinstance(found, list):
+            if found[0].start >= position:
+                yield from found
+                position = found[-1].end
+        elif found.start() >= position and (candidate := _read(text, found, listed)) is not None:
             yield candidate
-        position = match.end()
-
-
-def _links(text: str, match: re.Match[str]) -> Iterator[Candidate]:
-    """The links of `([a](url), [b](url))`, each a candidate; together they hold all of the brackets."""
-    links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
-    start = match.start()
-    for link in links:
-        end = match.end() if link is links[-1] else link.end()
-        words = " ".join(link.group("words").split())
-        yield Candidate(_LINKED_STYLE, start, end, Content((words,)), link.group("target"))
-        start = end
+            position = candidate.end
 
 
 def _matches(masked: str) -> Iterator[re.Match[str]]:
@@ -115,16 +89,15 @@ def _matches(masked: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether a link in round brackets stands where a sentence ends: only there it is a source."""
-    before = text[max(0, match.start() - 2) : match.start()].rstrip()
-    return before[-1:] in _STOPS or _AT_END.match(text, match.end()) is not None
-
-
-def _merged(matches: Iterator[re.Match[str]], linked: Mapping[int, re.Match[str]]) -> Iterator[re.Match[str]]:
+def _merged(
+    matches: Iterator[re.Match[str]], linked: list[list[Candidate]]
+) -> Iterable[re.Match[str] | list[Candidate]]:
+    """Both in order; of two that begin at one place the longer first."""
     if not linked:
         return matches
-    return iter(sorted([*matches, *linked.values()], key=lambda match: (match.start(), -match.end())))
+    placed: list[tuple[int, int, re.Match[str] | list[Candidate]]] = [(m.start(), -m.end(), m) for m in matches]
+    placed += [(links[0].start, -links[-1].end, links) for links in linked]
+    return [found for _, _, found in sorted(placed, key=itemgetter(0, 1))]
 
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
@@ -141,8 +114,25 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             target = text[slice(*match.span(address))] if address and match[address] else ""
             # `[1](#sources)` leads to the document's own list
             carries = len(content.labels) == 1 and _ADDRESS.match(target)
-            return Candidate(style, match.start(), match.end(), content, target if carries else None)
+            found = Candidate(style, match.start(), match.end(), content, target if carries else None)
+            return _whole(text, match.string, found) if style.name in ("bracket", "key") else found
     return None
+
+
+def _whole(text: str, masked: str, found: Candidate) -> Candidate:
+    """A label in square brackets with what belongs to it: a second pair, `[[S1]](url)`, or a page as Wikipedia shows it, `[3]: 23`."""
+    start, end = found.start, found.end
+    if masked[start - 1 : start] == "[" and masked[end : end + 1] == "]":
+        link = _TARGET.match(masked, end + 1)
+        if link is None:
+            return found._replace(start=start - 1, end=end + 1)
+        target = text[slice(*link.span("target"))]
+        carries = len(found.content.labels) == 1 and _ADDRESS.match(target)
+        return found._replace(start=start - 1, end=link.end(), target=target if carries else None)
+    page = _PAGE.match(masked, end) if masked.startswith(":", end) and masked[start - 1 : start].strip() else None
+    if page is None or found.content.locator:
+        return found
+    return found._replace(end=page.end(), content=found.content._replace(locator=page["pages"]))
 
 
 def _listed_keys(content: Content, listed: AbstractSet[str]) -> Content | None:

@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from indexer.markers.candidates import Candidate, normal_label
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
+from indexer.markers.styles import Candidate, normal_label
 
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = re.compile(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\Z")
+_NO_BASE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\Z|\d,\d{3}\Z")  # a year, or a number too large for a power
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
+_COUNTED = re.compile(r"\d\s?\Z")
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？]|\s*(?:\n|\Z)")  # what stands behind a marker that closes a clause
 _LONGEST_MEASURE = 8
@@ -84,24 +85,26 @@ class Habits:
 
     def _placed(self, candidate: Candidate) -> bool:
         """Whether a marker of a doubtful style stands where markers stand."""
-        before = self._text[max(0, candidate.start - 2) : candidate.start].rstrip()[-1:]
+        before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
-            return not after or after in ".,;:。，；()\n" or (before != "" and before in ".!?。")
+            return not after or after in ".,;:。，；、()（）\n" or (before != "" and before in ".!?。")
         return not after.isalnum() and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:
-        """Whether raised signs may be a power: not behind a year, nor several labels or brackets, if the list has them."""
+        """Whether raised signs may be a power: not behind a year or a large number, nor several labels or brackets, if the list has them."""
         if not self._is_unit(candidate.start):
             return False
         written = self._text[candidate.start : candidate.end]
         sure = "[" in written or len(candidate.content.labels) > 1
-        year = _YEAR.search(self._text, max(0, candidate.start - 5), candidate.start) is not None
-        return not (self._listed(candidate) and (sure or year))
+        sure = sure or _NO_BASE.search(self._text, max(0, candidate.start - 5), candidate.start) is not None
+        return not (self._listed(candidate) and sure)
 
     def _is_unit(self, position: int) -> bool:
         """Whether the word before is one that a power or an isotope stands at: `m²`, `10⁵`, `x²`."""
         word = word_before(self._text, position)
+        if word == "in":  # inches are counted
+            return _COUNTED.search(self._text, max(0, position - 5), position - 2) is not None
         return (
             position == 0
             or word.casefold() in _UNITS

@@ -42,6 +42,23 @@ class Style:
     trust: Trust
 
 
+class Candidate(NamedTuple):
+    """What has the form of `style`; `target` is the address that it carries itself."""
+
+    style: Style
+    start: int
+    end: int
+    content: Content
+    target: str | None = None
+
+
+def normal_label(label: str) -> str:
+    """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
+    return label if label.isdecimal() else "".join(label.split()).casefold()
+
+
+PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"
+"""What of an address stands in round brackets, and behind them."""
 DASH = "[-‐‑–—−~～]"
 _NUMBER = r"\d{1,4}(?-i:[a-z])?"
 _ITEM = rf"{_NUMBER}(?:\s?{DASH}\s?{_NUMBER})?"
@@ -60,9 +77,10 @@ _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 _DAGGER = re.compile(r"(?P<label>\d{1,4}(?::\d{1,4})?)\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?")
 _FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
 _NOTE = re.compile(
-    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.|注|註)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
+    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
+_CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
 _NEEDED = re.compile(
     r"\s?(?:citations? needed|citation requise|clarification needed|clarify|who\?|by whom\?|when\?|where\?|which\?|why\?|how\?"
     r"|according to whom\?|better source needed|(?:self-published|unreliable|third-party|non-primary)[a-z -]{0,20} ?(?:source|needed)\??"
@@ -74,7 +92,7 @@ _NEEDED = re.compile(
 )
 LABEL_WORDS = (
     "sources?|src|réfs?|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
-    "|来源|來源|引用|文献|资料|資料|出典|출처"
+    "|来源|來源|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
 )
 """What labels are called, for a pattern that ignores case."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
@@ -114,7 +132,20 @@ def _read_numeric(content: str) -> Content | None:
     if match is None:
         return None
     locator = (match.group("locator") or "").strip(" ,:，：\n\t")
+    if ";" in locator and (several := _read_several(content)):
+        return several
     return expand(match.group("items"))._replace(locator=locator or None)
+
+
+def _read_several(content: str) -> Content | None:
+    """`3, p. 9; 4, p. 12`: labels that each have a place of their own."""
+    parts = [_read_numeric(part.strip()) for part in content.split(";")]
+    read = [part for part in parts if part is not None]
+    if len(read) < len(parts):
+        return None
+    labels = tuple(label for part in read for label in part.labels)
+    locators = [part.locator for part in read if part.locator]
+    return Content(labels, "; ".join(locators), next((part.fault for part in read if part.fault), None))
 
 
 def _read_dagger(content: str) -> Content | None:
@@ -137,6 +168,10 @@ def _read_footnote(content: str) -> Content | None:
 
 def _read_note(content: str) -> Content | None:
     return Content((content,)) if _NOTE.fullmatch(content) else None
+
+
+def _read_cjk_note(content: str) -> Content | None:
+    return Content((content,)) if _CJK_NOTE.fullmatch(content) else None
 
 
 def _read_needed(content: str) -> Content | None:
@@ -171,8 +206,9 @@ STYLES: tuple[Style, ...] = (
     Style("code", ("code",), _read_numeric, "alone"),
     Style("parenthesis", ("paren",), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
-    Style("key", ("group",), read_key, "listed"),
+    Style("key", ("group", "words"), read_key, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
+    Style("note", ("group",), _read_cjk_note, "plausible"),
 )
 TRAILING = Style("trailing", (), _read_numeric, "alone")
 """Not looked for by its form, which is that of any number: see `trailing`."""

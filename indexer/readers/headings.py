@@ -10,12 +10,14 @@ _INNER_STOP = re.compile(r"[.!?;]\s")
 _MARKER = re.compile(r"\[\^?\d")
 _FIRST_SIGNS = frozenset('"“([')
 _FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
-_WIDE_SIGNS = re.compile("[。！？；，、［【]")
+_WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
-_LAST_SIGNS = frozenset(".!?;:,。！？；：，…|")
+_LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
+_SUBTITLE = re.compile(r"\w(?:[:?：]| [–—-]) \w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MOST_WORDS = 10
+_FEW = 3  # words of a title in a script without capitals
 _SMALL = 3  # letters: words this short may stay in lower case inside a title
 
 
@@ -32,10 +34,20 @@ def looks_like_heading(line: str, most: int = 4) -> bool:
     if not words or len(words) > _MOST_WORDS:
         return False
     if not words[0][0].isupper():
-        return words[0][0] > _FIRST_WIDE and len(line) <= _LONGEST_WIDE and not _WIDE_SIGNS.search(line)
+        caseless = words[0][0] > _FIRST_WIDE or (not words[0][0].islower() and len(words) <= _FEW)
+        return caseless and len(line) <= _LONGEST_WIDE and not _WIDE_SIGNS.search(line)
     if line.isupper() or (len(words) <= 3 and len(line.split()) <= 4):
         return True
     return len(line.split()) <= most and all(len(word) <= _SMALL or word[0].isupper() for word in words)
+
+
+def names_text(line: str) -> bool:
+    """Whether the first line of a text, which stands alone, is its title and what that is about: `Sea ice: a short review`."""
+    if len(line) > LONGEST_HEADING or line[-1:] in _LAST_SIGNS or line[:1] in _FIRST_SIGNS or line[:1].islower():
+        return False
+    if "://" in line or _MARKER.search(line) or (_INNER_STOP.search(line) and not line.isupper()):
+        return False
+    return _SUBTITLE.search(line) is not None
 
 
 def _has_signs_of_sentence(line: str) -> bool:

@@ -16,11 +16,11 @@ from markdown_it.token import Token
 
 from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.captions import is_caption
-from indexer.readers.headings import bold_line, looks_like_heading
+from indexer.readers.headings import bold_line, looks_like_heading, names_text
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.rawhtml import html_blocks
-from indexer.readers.shapes import RAISED_LABEL, hangs
+from indexer.readers.shapes import RAISED_LABEL, goes_on, hangs
 from indexer.readers.sketch import Sketch, table_row
 from indexer.sections import is_section_name
 
@@ -33,7 +33,7 @@ _ENTRY = re.compile(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［](?!-?@)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL}"
 )
 _NUMBER_LINE = re.compile(
-    r"(?:\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
+    r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
 # How lines of their own open that are no items to Markdown; no wrapped line does, behind one that has ended.
 _OWN_LINE = re.compile(
@@ -113,7 +113,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
         for at, block in enumerate(blocks)
         if block.kind == "paragraph"
         and "\n" not in (words := text[block.span.start : block.span.end])
-        and looks_like_heading(words, 10)
+        and (looks_like_heading(words, 10) or (at == 0 and names_text(words)))
     }
     if len(titles) * 2 >= len(blocks):
         return blocks
@@ -218,7 +218,7 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
         return True
     if is_section_name(before):
         return True
-    if wrapped or hangs(before):
+    if wrapped or hangs(before) or goes_on(before, line):
         return False
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
 

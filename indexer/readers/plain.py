@@ -11,7 +11,7 @@ from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.captions import is_caption
-from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, numbering_level
+from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, names_text, numbering_level
 from indexer.readers.lines import (
     SLACK,
     Lines,
@@ -21,14 +21,14 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import RAISED_LABEL, ended, find_art, hangs, is_versus
+from indexer.readers.shapes import AMOUNT, RAISED_LABEL, ended, find_art, goes_on, hangs, is_versus
 from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
 _NUMBER = (
-    r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)]|\d{1,3}(?:\.\d{1,3}){1,5}|[(（]\d{1,3}[)）]|\d{1,3}[、．]"
+    rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}[.)]|(?!{AMOUNT})\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[(（]\d{{1,3}}[)）]|\d{{1,3}}[、．]"
     r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."
     r"|¶{1,2}[ \t]?\d{1,4}\.?|\[¶{1,2}[ \t]?\d{1,4}\]|[(（]?[一二三四五六七八九十]{1,3}[)）、])(?:(?=[ \t])|(?<=[、）．]))"
 )
@@ -246,15 +246,18 @@ class _Scan:
                 return "furniture", 0, span
             if bold := bold_line(body):
                 return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
-        if current.kind == "paragraph" and is_section_name(body):
-            return "heading", 6, span
-        if (
-            current.kind == "paragraph"
-            and len(body) <= LONGEST_HEADING
-            and looks_like_heading(body, 10 if self._indents[current.first] >= _CENTRED else 4)
-        ):
-            return "heading", 1, span
+        if current.kind == "paragraph":
+            if is_section_name(body):
+                return "heading", 6, span
+            titled = not self.blocks and self._stands_alone(current.last) and names_text(body)
+            most = 10 if self._indents[current.first] >= _CENTRED else 4
+            if titled or (len(body) <= LONGEST_HEADING and looks_like_heading(body, most)):
+                return "heading", 1, span
         return current.kind, 0, span
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a blank line follows, and more behind it."""
+        return self._words[at + 1 : at + 2] == [""] and any(self._words[at + 2 : at + 6])
 
     def _continues(  # noqa: PLR0911  # each reason stands for itself
         self, current: _Open, at: int, opening: re.Match[str] | None
@@ -291,7 +294,8 @@ class _Scan:
     def _flows(self, current: _Open, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":
             return False
-        return self._words[at][0].islower() or self._is_full(current.last, at) or hangs(self._words[current.last])
+        last, line = self._words[current.last], self._words[at]
+        return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
     def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""

@@ -13,6 +13,16 @@ _ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
 _ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
 _ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
 _ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
+AMOUNT = (
+    r"(?:\d{1,3}(?:\.\d{3})+(?=[ \t]|$)|\d{1,3}\.\d{1,3}[ \t]+(?:[%€$£¥]|[a-zà-öø-ÿа-я]{1,20}(?:(?=[ \t]+[^\s.]|[.,;:)\]])|(?<=\w{4})$))"
+    r"|\d{1,3}(?:\.\d{1,3})+[ \t]+(?:and|or|of|to|in|is|are|was|with|for|on|at|by|from|below|above|which|that|as)\b)"
+)
+"""A number with stops in it that is no numbering, as a pattern without groups: `2.5 million`, `3.000 Menschen`, `4.4.2 and`."""
+
+_AMOUNT = re.compile(AMOUNT)
+# Behind a whole word, a number, a bracket or a quotation: the stop is none of an abbreviation.
+_INNER_END = re.compile(r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?](?:\[\d{1,3}\]){0,5}\s+[A-ZÀ-Þ]")
+_LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
@@ -59,7 +69,7 @@ def ended(line: str) -> bool:
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
-    under about against der den dem ein eine einer einem einen eines und oder von vom zum zur im mit für auf aus bei nach seit über
+    under about against ca. approx. etwa rund over nearly der den dem ein eine einer einem einen eines und oder von vom zum zur im mit für auf aus bei nach seit über
     unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
 )
@@ -67,4 +77,17 @@ _HANGING = frozenset(
 
 def hangs(line: str) -> bool:
     """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
-    return line[line.rfind(" ") + 1 :] in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
+    last = line[line.rfind(" ") + 1 :]
+    if last[1:].islower() and last[0].isupper():
+        last = last.lower()  # `Die` / `Abwärme`, but no `Vitamin A`
+    return last in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
+
+
+def goes_on(line: str, after: str) -> bool:
+    """Whether the line behind it goes on with one, by what both hold.
+
+    It does where it opens with an amount, or where the line has a whole sentence and no end: no paragraph stops so.
+    """
+    if after[0].isdigit():
+        return not ended(line) and _AMOUNT.match(after) is not None
+    return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None

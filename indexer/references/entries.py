@@ -12,7 +12,7 @@ from indexer.references.addresses import Addresses
 from indexer.references.signs import holds
 from indexer.sources import find_doi, find_urls, source_id
 
-Form = Literal["footnote", "definition", "bracket", "number", "none"]
+Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\])[^\[\]【】［］\n\\]{1,40}"
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
@@ -39,10 +39,12 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
+    ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
     ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*[\\【［<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
+_FIRST_SIGNS = frozenset("*[\\【［(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
@@ -108,7 +110,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     before = _number_before(text, block) if block.kind == "item" else None
     anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
     opening = anchor.end() if anchor and anchor.end() < end else start
-    forms = _FORMS if text[opening] in _FIRST_SIGNS or text[opening + 1 : opening + 2] in (".", ")") else ()
+    forms = _FORMS if _may_open(text[opening : opening + 3]) else ()
     for form, opening_form in forms:
         match = opening_form.match(text, opening, end)
         if match:
@@ -117,6 +119,11 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
                 return Entry(at, label, form, block.span, (closing or match).end())
     return Entry(at, before, "number", block.span, start) if before else None
+
+
+def _may_open(signs: str) -> bool:
+    """Whether one of the forms may begin with these signs: a cheap look first."""
+    return signs[0] in _FIRST_SIGNS or signs[1:2] in (".", ")") or (signs[-1].isdigit() and signs[0].isupper())
 
 
 def _number_before(text: str, block: Block) -> str | None:

@@ -10,20 +10,24 @@ references | reference list | list of references | references and notes | refere
 | works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
 | citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
 | key citations | key references | citations and sources | refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
+| research sources | source register | evidence base | external links | further reading and sources | sources used | references used
 | 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
+| 主要参考资料 | 主要来源 | 主要参考文献 | 出处 | 出處 | 引用出处 | 情報源 | 参照元 | 参照先 | ソース | 出典・参考文献 | 引用・参考文献 | 参考・引用文献
 | 인용된 저작물 | 인용 자료 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
-| zitierte quellen | verwendete quellen | zitierte werke | quellen und literatur | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | bibliographie | bibliografie
+| 자료 출처 | 참조 | 참조 자료 | 참고 | 출처 목록 | 인용 출처 | 출처 및 참고문헌 | 참고문헌 및 출처
+| zitierte quellen | verwendete quellen | zitierte werke | quellen und literatur | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | belege | quellenliste | bibliographie | bibliografie
 | sources des citations | sources citées | références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
-| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas
-| referências | referências bibliográficas | fontes | bibliografia | obras citadas | opere citate | fonti citate | riferimenti | riferimenti bibliografici | fonti | referenze
-| источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки
+| sources consultées | sources utilisées | liste des sources | liste des références | références citées
+| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas | lista de referencias | lista de fuentes | fuentes citadas | referencias citadas | citas
+| referências | referências bibliográficas | fontes | fontes consultadas | lista de referências | referências citadas | lista de fontes | bibliografia | obras citadas | opere citate | fonti citate | riferimenti | riferimenti bibliografici | fonti | referenze
+| источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки | использованная литература | список использованной литературы | список использованных источников
 | джерела | література | посилання | źródła | literatura | bibliografia | przypisy | přehled literatury | zdroje | prameny | källor | referenser | litteratur | kilder | referanser | kildehenvisninger | lähteet | viitteet
 | bronnen | referenties | literatuurlijst | bronvermelding | kaynaklar | kaynakça | referanslar | πηγές | βιβλιογραφία | αναφορές | surse | bibliografie | referințe | források | irodalom | hivatkozások
-| المراجع | المصادر | مصادر | مراجع | מקורות | ביבליוגרפיה | منابع | संदर्भ | स्रोत | tài liệu tham khảo | nguồn | referensi | daftar pustaka | sumber | rujukan | แหล่งอ้างอิง | อ้างอิง
+| المراجع | المصادر | مصادر | مراجع | قائمة المراجع | قائمة المصادر | المصادر والمراجع | المراجع والمصادر | قائمة المصادر والمراجع | מקורות | ביבליוגרפיה | منابع | संदर्भ | स्रोत | tài liệu tham khảo | nguồn | referensi | daftar pustaka | sumber | rujukan | แหล่งอ้างอิง | อ้างอิง
 """
 _NOTES = """
 notes | note | footnotes | endnotes | end notes | foot notes | notes and references | explanatory notes | footnote | table notes | author's note | author's notes
-| 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
+| 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 注釈 | 註釈 | الهوامش | الحواشي | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
 """
 _BESIDE = frozenset(
     {

@@ -10,7 +10,7 @@ from dataclasses import replace
 from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
-from indexer.references.entries import Entry, read_entry, split_entry
+from indexer.references.entries import SUPERSCRIPT, Entry, read_entry, split_entry
 from indexer.references.headings import heading_kind, may_name_list
 from indexer.references.loose import counted, numbered
 from indexer.references.signs import holds
@@ -27,7 +27,8 @@ _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
-_OPENERS = "[【［⁰¹²³⁴⁵⁶⁷⁸⁹"
+_OPENERS = "[【［"
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
@@ -72,7 +73,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         if kind is not None:
             found = EntryList(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
             _read_under_heading(text, blocks, entries, found, first, addresses)
-        elif entries[at] is not None:
+        elif (entry := entries[at]) is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
                 if mentioned is None:
@@ -311,9 +312,10 @@ def _are_listed(text: str, found: EntryList) -> bool:
 
 
 def _mentions(text: str) -> frozenset[str]:
-    """Every label that stands in brackets elsewhere than at the start of a line; ranges by their ends."""
+    """Every label that stands in brackets elsewhere than at the start of a line, or raised; ranges by their ends."""
     openers = "".join(sign for sign in _OPENERS if sign in text)  # one sign alone is found at many times the speed
-    if not openers:
-        return frozenset()
-    contents = set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text))  # most stand there many times
-    return frozenset(part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content))
+    contents = (
+        set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
+    )  # most are there many times
+    labels = {part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    return frozenset(labels.union(raised.translate(SUPERSCRIPT) for raised in _RAISED.findall(text)))

@@ -49,7 +49,9 @@ _LONGEST_TAGS = 500  # characters
 
 
 def counted(text: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Entries without labels that are all items of one `<ol>`, with the numbers that a browser would show; others as they are."""
+    """Items of one `<ol>`, or of a list in Markdown that are all `1.`, with the numbers that a browser shows; others as they are."""
+    if len(entries) > 1 and all(entry.form == "number" and entry.label == "1" for entry in entries):
+        return [replace(entry, label=str(at)) for at, entry in enumerate(entries, 1)]
     if not entries or any(entry.label for entry in entries):
         return list(entries)
     start = entries[0].span.start

@@ -12,7 +12,7 @@ import re
 from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
-from indexer.sentences.candidate import STOP, WIDE, is_wide, read_candidate
+from indexer.sentences.candidate import STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Pair, brackets, clauses, holds, opens_bracket, opens_quotation
 from indexer.sentences.rules import JOIN, decide, enumerates, lacks_vowels
 
@@ -43,7 +43,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
         if close >= last:
             break
         position = close
-        if not text[close].isspace() and not _ends_without_space(text, match):
+        if not text[close].isspace() and not _ends_without_space(text, match, last):
             continue
         following = _plain_start(text, begin, stop, close, end)
         if following is None:
@@ -75,10 +75,12 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     return spans
 
 
-def _ends_without_space(text: str, match: re.Match[str]) -> bool:
-    """Whether a stop with no white space behind it may be one: a marker stands beside it, or it has its own width."""
+def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
+    """Whether a stop with no white space behind it may be one: a marker or a note's number stands there, or it has its own width."""
     start, end = match.span()
-    return MARK in (text[end], text[start - 1 : start]) or is_wide(match.group("stop"))
+    between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
+    marked = MARK in (text[end], text[start - 1 : start])
+    return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
 
 
 def _plain_start(text: str, begin: int, stop: int, close: int, end: int) -> int | None:

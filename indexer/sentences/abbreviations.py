@@ -19,7 +19,7 @@ NEVER_END = _words("""
     hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
     med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
-    т.е т.к т.н т.ч напр им г ул см ср проф акад ок бл св див
+    т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
     u.s.c c.f.r f.2d f.3d mag
 """)
@@ -28,7 +28,7 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ver v r rule op id ibid para subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ver v r rule op id ibid para illus okt subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
@@ -40,11 +40,11 @@ BEFORE_NUMBER = _words("""
 
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
 MAY_END = _words("""
-    inc corp ltd co cos llc llp plc bros jr snr esq ph.d phd m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
+    inc corp ltd co cos plc bros jr snr esq ph.d phd m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
     u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
     ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
     int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
-    a b cal colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
+    a b cal colo conn del or me est rem cons fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
     ariz ark ala alaska haw ia idaho chi n.c n.d n.h n.m s.c s.d r.i w.va wis
     app apps ct cts cir div super supr sup crim civ proc const ann code codes admin adm evid fed bankr pen prof bus
     supp rptr rep reps reptr cas rec dec decs lexis wl atl
@@ -61,7 +61,7 @@ MAY_END = _words("""
     mon tue tues wed thu thur thurs fri sat sun
     assn mfr dist prob ch chanc asst crim atty attys jj cj pj justs mag
     acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
-    econ eng'g ent exam fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
+    econ eng'g ent exam engl fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
     exec bull comp ord proclam j.a
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
@@ -107,6 +107,7 @@ UNITS = _words(
 
 #: What an ordinal number with a stop counts: `am 3. Mai`, `im 19. Jahrhundert`, `den 4. marts`.
 COUNTED = _words("""
+    jan jän feb mär apr jun jul aug sept okt nov dez
     januar jänner februar märz april mai juni juli august september oktober november dezember marts maj januari februari mars
     jahrhundert jahrhunderts jahrtausend jh jhd jhdt weltkrieg weltkriegs auflage kapitel klasse stock platz rang runde etappe
     lebensjahr lebensjahres geburtstag todestag tag jahrestag mal teil band bezirk armee division senat kammer abschnitt

@@ -7,6 +7,7 @@ import re
 from indexer.inline import MARK, MARKUP
 from indexer.late import dataclass, pattern
 from indexer.model import Span
+from indexer.sentences.abbreviations import ABBREVIATIONS
 
 FULL_STOPS = "。！？｡"
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
@@ -19,12 +20,22 @@ STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
 )
+# A footnote's number that has lost its height: `affirmed.12 We granted`.
+_LOWERED = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}(?=\s+[\"“‘(\[]?[A-Z])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 # What a transcript or a court remarks on the sentence before it.
 _ASIDE = pattern(
     r"(?:\s*[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]])+(?=\s+[A-Z\"“‘])"
 )
+# A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
+_SUBJECT = pattern(
+    rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s(?:(?:also|further|first|then|later|recently|instead)\s)?"
+    r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed)\b)"
+    r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)\s"
+)
+_LONGEST_ABBREVIATION = 20
+_SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
 
@@ -67,12 +78,16 @@ def is_wide(stop: str) -> bool:
 def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> Candidate | None:
     """What stands around a stop; None at the end of the block, where nothing follows."""
     end = match.end()
-    start, after = match.span("stop")
+    start = match.start("stop")
     marked = False
+    if number := lowered_number(text, match, limit):
+        end = number.end()
     right = _skip_space(text, end, limit)
     if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
         end = right + 1
         right = _skip_space(text, end, limit)
+    if text[right : right + 1] == MARK and right > end and _SUBJECT().match(text, right, limit):
+        return _candidate(text, begin, match, end, right, limit, marked=False)
     while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
         right = _skip_space(text, end, limit)
@@ -81,6 +96,13 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if text[right] in "([" and (aside := _ASIDE().match(text, end, limit)):
         end = aside.end()
         right = _skip_space(text, end, limit)
+    return _candidate(text, begin, match, end, right, limit, marked=marked)
+
+
+def _candidate(  # noqa: PLR0913  # what was found of it
+    text: str, begin: int, match: re.Match[str], end: int, right: int, limit: int, *, marked: bool
+) -> Candidate:
+    start, after = match.span("stop")
     next_start = right
     while next_start < limit and text[next_start] in OPENERS:
         next_start += 1
@@ -101,6 +123,20 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         next_start=next_start,
         next_word=word.group() if word else text[next_start : next_start + 1],
     )
+
+
+def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str] | None:
+    """The number of a footnote that is glued to a stop behind a quotation or a whole word; `fig.12 The` has none."""
+    stop, end = match.span()
+    if end >= limit or not text[end].isdigit() or not text[stop].isascii():
+        return None
+    if end == stop + 1:
+        word = text[max(0, stop - _LONGEST_ABBREVIATION) : stop].rsplit(None, 1)[-1:]
+        if not word or len(word[0]) < _SHORTEST_WORD or not word[0].islower() or word[0] in ABBREVIATIONS:
+            return None
+    elif text[end - 1] not in '"”’)]':
+        return None
+    return _LOWERED.match(text, end, limit)
 
 
 def _closes_late(text: str, begin: int, stop: int, quote: int) -> bool:

@@ -28,13 +28,14 @@ from indexer.sentences.abbreviations import (
     WORDS_TOO,
 )
 from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
+from indexer.sentences.speech import QUOTES, is_announced, speaker_follows, wide_speaker_follows
 
 JOIN, CUT = True, False
 
 _BEGINNERS = OPENERS + MARK + LITERAL
 _LONGEST_ENUMERATOR = 24
 _ENUMERATOR = re.compile(
-    rf"[\s{MARK}{MARKUP}(\"“]*(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=\d))?(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
     rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
@@ -50,17 +51,9 @@ _PAGE_OF_A_YEAR = re.compile(
 )
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
-_SPEAKS_WIDE = pattern(
-    r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
-)
 _POSTSCRIPTS = frozenset({"p.s", "n.b"})
 _CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
-_QUOTES = frozenset("\"'”’»")
-_NEAR = 400  # characters within which a quotation is looked for that closes here
-_SPEAKS = re.compile(
-    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
-    r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told)\b"
-)
+_BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
 _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
@@ -106,7 +99,7 @@ Rule = Callable[[Candidate], "bool | None"]
 
 def enumerator_only(c: Candidate) -> bool | None:
     """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
-    if c.sign != "." or _QUOTES.intersection(c.text[c.stop.end : c.end]):
+    if c.sign != "." or QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
     if not enumerates(c.text, c.begin, c.stop.start):
         return None
@@ -118,6 +111,8 @@ def glued(c: Candidate) -> bool | None:
     if c.spaced or is_wide(c.sign):
         return None
     sign = c.next_sign
+    if c.sign[-1] in "?!" and sign > WIDE and c.text[c.stop.start - 1 : c.stop.start] > WIDE:
+        return None
     by_marker = c.marked or c.text[c.stop.start - 1 : c.stop.start] == MARK
     return None if by_marker and (sign.isupper() or sign in _BEGINNERS or ord(sign) > 0x2E80) else JOIN
 
@@ -128,11 +123,9 @@ def wide_stop(c: Candidate) -> bool | None:
         return None
     if c.next_sign in "，、；：,;:)）。":
         return JOIN
-    if c.text[c.end - 1] not in "”」』" or not _SPEAKS_WIDE().match(c.text, c.right, c.limit):
+    if c.text[c.end - 1] not in "”」』" or not wide_speaker_follows(c):
         return CUT
-    near = c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start]
-    opened = max(map(near.rfind, "“「『"))
-    return CUT if near[opened - 1 : opened] == "：" else JOIN  # who speaks was said before: `他问：“…？”`
+    return CUT if is_announced(c, "“「『", "：") else JOIN
 
 
 def goes_on_with_sign(c: Candidate) -> bool | None:
@@ -168,7 +161,7 @@ def ellipsis(c: Candidate) -> bool | None:
         return (
             CUT
             if dots > 3
-            and c.text[ahead.end() : ahead.end() + 1] not in _QUOTES
+            and c.text[ahead.end() : ahead.end() + 1] not in QUOTES
             and not _is_lower(c.text, ahead.end(), c.limit)
             else JOIN
         )
@@ -176,8 +169,8 @@ def ellipsis(c: Candidate) -> bool | None:
     if behind is not None:
         if behind.group().count(".") > 3:
             return JOIN if c.next_word[:1].islower() else CUT
-        if c.next_word[:1].isupper() and _QUOTES.intersection(c.text[c.stop.end : c.end]):
-            return JOIN if _SPEAKS.match(c.text, c.right, c.limit) else CUT
+        if c.next_word[:1].isupper() and QUOTES.intersection(c.text[c.stop.end : c.end]):
+            return JOIN if speaker_follows(c) else CUT
         alone = behind.start() == c.begin or c.text[c.begin : behind.start()].isspace()
         return CUT if alone and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
     dots = c.sign.count(".") + 3 * c.sign.count("…")
@@ -188,9 +181,12 @@ def ellipsis(c: Candidate) -> bool | None:
 
 def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     """`"Why?" Mr. Lee asked.` is one sentence."""
-    if c.sign[-1] not in "?!" or c.marked or not _QUOTES.intersection(c.text[c.stop.end : c.end]):
+    if c.sign[-1] not in "?!" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if c.next_word.casefold() not in STARTERS and _SPEAKS.match(c.text, c.right, c.limit) else None
+    first = c.next_word.casefold()
+    if first in STARTERS - _BEFORE_NAMES or not speaker_follows(c):
+        return None
+    return CUT if is_announced(c, '"“‘', ",:") else JOIN
 
 
 def sign_of_a_name(c: Candidate) -> bool | None:
@@ -232,7 +228,7 @@ def number_follows(c: Candidate) -> bool | None:
     sign = c.text[c.next_start : c.next_start + 1]
     docket = c.folded in ("no", "nos") and _DOCKET.match(c.text, c.next_start, c.limit)
     numbered = bool(docket or _NUMBERED.match(c.text, c.next_start, c.limit))
-    if not (numbered or sign.isdigit() or sign in "§¶#$€£" or _ROMAN.match(c.text, c.next_start, c.limit)):
+    if not (numbered or sign.isdigit() or sign in f"§¶#$€£{MARK}" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
     known = (
@@ -259,7 +255,7 @@ def title_or_link_word(c: Candidate) -> bool | None:
         and not c.text[c.begin : c.stop.start - len(left)].strip(MARKUP + " \n")
     ):
         return JOIN
-    if left == "nom" and c.text.endswith("sub nom", c.begin, c.stop.start):
+    if left in ("ex", "nom") and c.text.endswith(("p. ex", "p.\u00a0ex", "sub nom"), c.begin, c.stop.start):
         return JOIN
     if c.sign != "." or c.marked or not _is_title(left) or (left.islower() and left in UNITS):
         return None
@@ -275,7 +271,7 @@ def usual_end(c: Candidate) -> bool | None:
         return None
     if left == "seq" and _OF_A_YEAR.match(c.text, c.right, c.limit):
         return JOIN
-    if left == "al" and (c.next_sign in "([（" or (c.text[c.end - 1] == MARK and not _begins(c))):
+    if left == "al" and (c.next_sign in f"([（{MARK}" or (c.text[c.end - 1] == MARK and not _begins(c))):
         return JOIN
     return JOIN if _closes_inner_bracket(c) else CUT
 
@@ -375,8 +371,11 @@ def lacks_vowels(word: str) -> bool:
 
 
 def _closes_inner_bracket(c: Candidate) -> bool:
-    """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence."""
-    return ")" in c.text[c.stop.end : c.end] and not _OPENED.match(c.text, c.begin, c.stop.start)
+    """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence, which has no other stop."""
+    behind = c.text[c.stop.end : c.end]
+    if c.marked and behind[-1] in ".!?":
+        return False
+    return ")" in behind and not _OPENED.match(c.text, c.begin, c.stop.start)
 
 
 RULES: tuple[Rule, ...] = (

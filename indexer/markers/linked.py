@@ -1,0 +1,86 @@
+"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, and `[](url)`, which shows nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from urllib.parse import urlsplit
+
+from indexer.markers.styles import LABEL_WORDS, PAIRED, SEE, Candidate, Content, Style, normal_label, read_key
+
+_TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
+_LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
+_ONE_LINK = re.compile(_LINK, re.IGNORECASE)
+_BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_LINKED = re.compile(
+    rf"\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
+    rf"|\[\]{_TARGET}",
+    re.IGNORECASE,
+)
+_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("))
+_STOPS = frozenset(".!?。！？")
+_CLOSERS = " \t\"'”’»)]*_"
+_NEAR = 6  # characters before a link within which a sentence ends
+_ENDS = re.compile(r"[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
+_HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
+_STYLE = Style("inline-link", (), read_key, "form")
+
+
+def find_linked(text: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
+    """The links of each pair of brackets, in order; together they hold all of it. `listed` is as for `find_markers`."""
+    if "](" not in text and "][" not in text:
+        return []
+    found = [(match, links) for match in _matches(text) if (links := list(_links(text, match, listed)))]
+    placed: list[bool] = []
+    before = -1  # where the last source ends
+    for match, links in found:
+        is_placed = links[0].target is None or _is_placed(text, match, before)
+        placed.append(is_placed)
+        before = match.end() if is_placed else before
+    habit = sum(placed) >= _HABIT
+    return [links for (_, links), is_placed in zip(found, placed, strict=True) if is_placed or habit]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
+    position = 0
+    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(text)):
+        match = _LINKED.match(text, start) if start >= position else None
+        if match is not None:
+            position = match.end()
+            yield match
+
+
+def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterator[Candidate]:
+    """The links of a pair of brackets; none if one of them has no address and names no entry."""
+    if match["target"]:
+        host = urlsplit(match["target"]).hostname or match["target"]
+        yield Candidate(_STYLE, *match.span(), Content((host.removeprefix("www."),)), match["target"])
+        return
+    links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
+    if not all(link["target"] or _names_entry(link, listed) for link in links):
+        return
+    start = match.start()
+    for link in links:
+        end = match.end() if link is links[-1] else link.end()
+        label = link["label"] or " ".join(link["words"].split())
+        yield Candidate(_STYLE, start, end, Content((label,)), link["target"])
+        start = end
+
+
+def _names_entry(link: re.Match[str], listed: AbstractSet[str]) -> bool:
+    """Whether a link without an address names an entry by its label; `[4][5]` names two by theirs."""
+    words = normal_label(link["words"])
+    return normal_label(link["label"]) in listed and not (words in listed or words.strip("^").isdecimal())
+
+
+def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
+    """Whether a sentence or a clause ends at a link, or it follows on a source, which ends at `before`."""
+    start = match.start()
+    if match["target"] or match["lead"] or (0 <= before <= start and not text[before:start].strip(" \t")):
+        return True
+    return (
+        text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
+        or _ENDS.match(text, match.end()) is not None
+    )

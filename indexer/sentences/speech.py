@@ -1,0 +1,36 @@
+"""Quotations: who speaks behind one, so that the sentence goes on, and whether that was said before it."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.late import pattern
+from indexer.sentences.candidate import Candidate
+
+QUOTES = frozenset("\"'”’»")
+_NEAR = 400  # characters within which a quotation is looked for that closes here
+_SPEAKS_WIDE = pattern(
+    r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
+)
+_SPEAKS = re.compile(
+    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
+    r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
+    r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed)\b"
+)
+
+
+def speaker_follows(c: Candidate) -> bool:
+    """Whether who speaks is named next: `Mr. Lee asked`."""
+    return _SPEAKS.match(c.text, c.right, c.limit) is not None
+
+
+def wide_speaker_follows(c: Candidate) -> bool:
+    """Likewise in scripts without spaces: `と述べた`, `他问道`."""
+    return _SPEAKS_WIDE().match(c.text, c.right, c.limit) is not None
+
+
+def is_announced(c: Candidate, openers: str, signs: str) -> bool:
+    """Whether one of some signs stands before the quotation that closes here: `He asked, "Why?"`."""
+    near = c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start]
+    before = near[: max(map(near.rfind, openers))].rstrip()
+    return before != "" and before[-1] in signs
