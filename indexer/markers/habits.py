@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 from indexer.markers.styles import Candidate, normal_label
 
+WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = re.compile(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
@@ -89,7 +90,7 @@ class Habits:
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
             return not after or after in ".,;:。，；、()（）\n" or (before != "" and before in ".!?。")
-        return not after.isalnum() and not self._is_power(candidate)
+        return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:
         """Whether raised signs may be a power: not behind a year or a large number, nor several labels or brackets, if the list has them."""

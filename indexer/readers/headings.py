@@ -14,7 +14,7 @@ _WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
-_SUBTITLE = re.compile(r"\w(?:[:?：]| [–—-]) \w")
+_SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MOST_WORDS = 10
 _FEW = 3  # words of a title in a script without capitals

@@ -20,6 +20,10 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
+_MAIL_HEAD = re.compile(
+    r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
+    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
+)
 _COLUMNS = re.compile(r"\S {3,}\S")
 _DIGITS = re.compile(r"\d+")
 
@@ -115,19 +119,21 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
 
 
 def find_furniture(text: str, lines: Lines) -> frozenset[int]:
-    """Which lines belong to the page and not to the text: running heads and feet, page numbers.
+    """Which lines belong to the page and not to the text: running heads and feet, page numbers, the head of a mail.
 
-    Only texts with form feeds or the feet of RFCs have any.
+    Only texts with form feeds or the feet of RFCs have any of a page.
     """
+    head = _MAIL_HEAD.match(text)
+    of_mail = range(head.group().count("\n")) if head else range(0)
     feet = "[Page " in text
     if "\f" not in text and not feet:
-        return frozenset()
+        return frozenset(of_mail)
     edges = [(at, lines.words[at]) for at in _page_edges(text, lines)]
     shapes = Counter(_DIGITS.sub("0", line) for _, line in edges)
     found = {at for at, line in edges if shapes[_DIGITS.sub("0", line)] > 1 or _PAGE_NUMBER.fullmatch(line)}
     if feet:
         found.update(_feet_and_heads(lines))
-    return frozenset(found)
+    return frozenset(found.union(of_mail))
 
 
 def _feet_and_heads(lines: Lines) -> Iterator[int]:

@@ -58,20 +58,13 @@ _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,4
 _TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
-_MAIL_HEAD = re.compile(
-    r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
-    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
-)
 _SHORT = 12  # characters; a line this short may be anything
 
 
 def read_plain(text: str) -> Sketch:
     """The blocks of a plain text and its title: its first heading near the top, else empty."""
     lines = find_lines(text)
-    furniture = find_furniture(text, lines)
-    if head := _MAIL_HEAD.match(text):
-        furniture |= set(range(head.group().count("\n")))
-    scan = _Scan(text, lines, furniture)
+    scan = _Scan(text, lines, find_furniture(text, lines))
     scan.read()
     blocks = _settle_numbered(scan.blocks, scan.numbers, text)
     return Sketch(_title(text, blocks), blocks)
@@ -295,7 +288,14 @@ class _Scan:
         if self._width is None and self._words[current.last][-1] in ":：":
             return False
         last, line = self._words[current.last], self._words[at]
+        if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
+            return True
         return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+
+    def _is_set_in(self, current: _Open, at: int) -> bool:
+        """Whether a line begins where the words of its item do, or further in."""
+        words = self._indents[current.first] + current.start - self._starts[current.first]
+        return self._indents[at] >= words > self._indents[current.first]
 
     def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""

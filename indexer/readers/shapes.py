@@ -21,7 +21,9 @@ AMOUNT = (
 
 _AMOUNT = re.compile(AMOUNT)
 # Behind a whole word, a number, a bracket or a quotation: the stop is none of an abbreviation.
-_INNER_END = re.compile(r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?](?:\[\d{1,3}\]){0,5}\s+[A-ZÀ-Þ]")
+_INNER_END = re.compile(
+    r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
+)
 _LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
@@ -69,8 +71,8 @@ def ended(line: str) -> bool:
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
-    under about against ca. approx. etwa rund over nearly der den dem ein eine einer einem einen eines und oder von vom zum zur im mit für auf aus bei nach seit über
-    unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
+    under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
+    zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
 )
 
@@ -78,8 +80,8 @@ _HANGING = frozenset(
 def hangs(line: str) -> bool:
     """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
     last = line[line.rfind(" ") + 1 :]
-    if last[1:].islower() and last[0].isupper():
-        last = last.lower()  # `Die` / `Abwärme`, but no `Vitamin A`
+    if last[1:].islower() and last[0].isupper() and len(last) < len(line):
+        last = last.lower()  # `(…) Die` / `Abwärme`, but no `Vitamin A`
     return last in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
 
 
