@@ -93,6 +93,12 @@ def digest_of(stamp: str) -> str:
     return stamp.partition(_FORCED)[0]
 
 
+def forced_format(stamp: str) -> str | None:
+    """The format in a fingerprint, if one was forced."""
+    forced = bibliography_of(stamp)[0].removesuffix(_FROM_STDIN).partition(_FORCED)[2]
+    return forced or None
+
+
 def printable(name: str) -> str:
     """`name` as UTF-8 has it, with bytes spelt out that are none; the same name otherwise."""
     try:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from indexer.errors import ReadError
+from indexer.files import bibliography_of, digest_of, forced_format
 from indexer.index import Folder
 from indexer.index.backends import damage_of
 from indexer.index.backends import rebuild_index as rebuild
@@ -22,15 +25,37 @@ def check_index(path: Folder) -> Iterator[Damage]:
 def rebuild_index(path: Folder, *, lock_timeout: float = 10.0) -> Rebuilt:
     """The index in a folder made anew from its own files, in one commit: every document that is sound, with its claims.
 
-    Of one whose claims are damaged the text is read anew, as Markdown or plain text. Raises `IndexNotFound`, `IndexLocked`, and
+    Of one whose claims are damaged the text is read anew if the index has it as the file has, and needs no other file;
+    the next `ingest` reads that file again. Others are lost. Raises `IndexNotFound`, `IndexLocked`, and
     `IndexDamaged` if nothing can be saved; then the folder is as it was.
     """
     return rebuild(path, _read_anew, lock_timeout)
 
 
-def _read_anew(uri: str, text: str) -> Extraction:
+def _read_anew(uri: str, text: str, stamp: str) -> Extraction:
     from indexer.extracting import extract_text  # noqa: PLC0415  # only damaged texts are read
+
+    again = "ingest its file again"
+    if bibliography_of(stamp)[1] is not None:
+        raise ReadError(f"names works that a bibliography has: {again}")
+    name = forced_format(stamp) or _format_of(uri, text, stamp)
+    if name is None:
+        raise ReadError(f"is stored as it reads and not as its file has it: {again}")
+    extraction = extract_text(text, uri=uri, as_format=name)
+    return replace(
+        extraction, document=replace(extraction.document, digest="")
+    )  # so that `ingest` takes the file for new
+
+
+def _format_of(uri: str, text: str, stamp: str) -> str | None:
+    """The format of a stored text; None if it is, or may be, one that is rendered."""
+    import hashlib  # noqa: PLC0415
+
     from indexer.readers import READERS  # noqa: PLC0415
 
     suffix = PurePosixPath(uri).suffix.lower()
-    return extract_text(text, uri=uri, as_format="markdown" if suffix in READERS["markdown"].suffixes else "text")
+    named = [name for name, reader in READERS.items() if suffix in reader.suffixes]
+    if named:
+        return None if READERS[named[0]].structured else named[0]
+    same = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == digest_of(stamp)
+    return "text" if same else None

@@ -30,8 +30,8 @@ def check(context: click.Context) -> None:
 def rebuild(context: click.Context) -> None:
     """Make the index anew from its own files, without the texts that it came from.
 
-    Documents are kept as they are; those whose claims are damaged are read anew from their stored texts. Exit status: 0 nothing
-    was lost, 1 something was, which standard error names.
+    Documents are kept as they are. Those whose claims are damaged are read anew from their stored texts, where these are what
+    their files hold; the next ingest reads the files too. Exit status: 0 nothing was lost, 1 something was, which standard error names.
     """
     from indexer.keeping import rebuild_index  # noqa: PLC0415
 

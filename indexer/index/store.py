@@ -105,7 +105,7 @@ def damage(folder: Folder) -> Iterator[Damage]:
         yield from find_damage(folder)
 
 
-def rebuild(folder: Path, read_anew: Callable[[str, str], Extraction], lock_timeout: float) -> Rebuilt:
+def rebuild(folder: Path, read_anew: Callable[[str, str, str], Extraction], lock_timeout: float) -> Rebuilt:
     """The index made anew from what of it is sound."""
     from indexer.index.locking import locked  # noqa: PLC0415
     from indexer.index.segments import rebuilding  # noqa: PLC0415

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import re
 import shutil
 import types
 from pathlib import Path
@@ -173,7 +174,7 @@ def parts(folder):
 
 
 def test_a_rebuilding_saves_what_is_sound(made):
-    """One byte of any array costs no document: what is not kept is read anew from its text."""
+    """One byte of any array costs no document of plain text: what is not kept is read anew."""
     folder, _ = made
     with Corpus.open(folder) as corpus:
         uris = {document.uri for document in corpus.documents()}
@@ -196,6 +197,43 @@ def test_a_rebuilding_saves_what_is_sound(made):
                 assert [claim.statement for claim in corpus.claims()] == [claim.statement for claim in claims]
 
 
+def test_a_rebuilding_reads_no_text_as_what_it_is_not(tmp_path):
+    """What was rendered, or has its sources in another file, is lost and told; the next ingest reads all files again."""
+    texts = {
+        "a.html": "<html><body><p>Fish swam <sup><a href='#r1'>1</a></sup>.</p><ol><li id='r1'>Atlas</li></ol></body></html>",
+        "b.md": "Fish swam [@doe].\n",
+        "refs.bib": "@book{doe, author = {Doe, Jane}, title = {Water}, year = {2019}}\n",
+        "c.rst": "Fish swam [1]_.\n\n.. [1] Atlas. https://a.example/1\n",
+        "d.txt": "Fish swam [1].\n\nSources\n[1] Atlas. https://a.example/1\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\nbibliography: refs.bib\n---\n\nFish swam [@doe].\n", encoding="utf-8")
+    folder, sources = tmp_path / "index", [tmp_path / name for name in texts if name != "refs.bib"]
+    forced = tmp_path / "e"
+    forced.write_text("Fish swam [1]_.\n\n.. [1] Atlas. https://a.example/1\n", encoding="utf-8")
+    with Corpus.open(folder, create=True) as corpus:
+        corpus.ingest(sources)
+        corpus.ingest(forced, as_format="rst")
+        claims = list(corpus.claims())
+    for file, name, at in list(parts(folder)):
+        if name == "document.rest.bytes":
+            data = bytearray((folder / file).read_bytes())
+            data[at] ^= 16
+            (folder / file).write_bytes(data)
+    rebuilt = rebuild_index(folder)
+    assert (rebuilt.kept, rebuilt.anew) == (0, 3)
+    assert [(failure.path, failure.message.partition(":")[0]) for failure in rebuilt.lost] == [
+        ("a.html", "is stored as it reads and not as its file has it"),
+        ("b.md", "names works that a bibliography has"),
+    ]
+    with Corpus.open(folder) as corpus:
+        assert list(corpus.claims()) == [claim for claim in claims if claim.document_uri not in ("a.html", "b.md")]
+        report = corpus.ingest(sources)
+        assert (report.added, report.updated, report.unchanged) == (2, 2, 0)
+        assert list(corpus.claims()) == claims
+
+
 def test_a_rebuilding_of_a_sound_index_changes_no_answer(made):
     here = copied(made)
     expected = made[1]
@@ -216,8 +254,22 @@ def test_a_rebuilding_without_the_manifest(made):
     (here / "manifest.json").unlink()
     rebuilt = rebuild_index(here)
     assert [failure.path for failure in rebuilt.lost] == ["manifest.json"]
+    assert rebuilt.lost[0].message.startswith("is missing; ")
     with Corpus.open(here) as corpus:
         assert len(list(corpus.documents())) >= rebuilt.kept - 2
+
+
+def test_a_rebuilding_tells_what_a_manifest_lacks(made):
+    here = copied(made)
+    (here / "manifest.json").write_text("{}")
+    assert rebuild_index(here).lost[0].message.startswith("it says nothing of 'version'; ")
+
+
+def test_a_rebuilding_tells_what_a_missing_segment_held(made):
+    here = copied(made)
+    max(here.glob("*.segment")).unlink()
+    (lost,) = rebuild_index(here).lost
+    assert re.fullmatch(r"is missing, and its \d documents with it", lost.message)
 
 
 def test_a_rebuilding_of_rubbish_is_refused(made):
@@ -225,7 +277,7 @@ def test_a_rebuilding_of_rubbish_is_refused(made):
     for path in here.glob("*.segment"):
         path.write_bytes(b"rubbish")
     before = {path.name: path.read_bytes() for path in here.iterdir()}
-    with pytest.raises(IndexDamaged, match="Nothing of the index"):
+    with pytest.raises(IndexDamaged, match="Nothing of the index .* can be saved. Remove that folder, then ingest"):
         rebuild_index(here)
     assert {path.name: path.read_bytes() for path in here.iterdir()} == before
 

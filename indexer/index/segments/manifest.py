@@ -87,7 +87,9 @@ def read(folder: Folder) -> Manifest:
             return Manifest(_number(found["generation"]), tuple(map(_entry, found["segments"])))
     except FileNotFoundError as error:
         raise damaged(folder, FILE, "is missing") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except KeyError as error:
+        raise damaged(folder, FILE, "cannot be read") from ValueError(f"it says nothing of {error}")
+    except (ValueError, TypeError, AttributeError) as error:
         raise damaged(folder, FILE, "cannot be read") from error
     raise IndexVersion(
         f"The index {folder} was made by another version of indexer (segments {made[1]}, this one reads {LAYOUT}). "

@@ -1,6 +1,6 @@
 """An index made anew from what of its files is sound, in one commit: nothing outside its folder is needed.
 
-Documents are taken with their claims. Where these are damaged and the text is not, the text is read anew.
+Documents are taken with their claims. Where these are damaged and the text is not, the text is read anew, if it can be.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from indexer.errors import IndexDamaged
+from indexer.errors import IndexDamaged, ReadError
 from indexer.index.segments import claims, manifest
 from indexer.index.segments.layout import SUFFIX
 from indexer.index.segments.manifest import Entry, Manifest
@@ -17,8 +17,8 @@ from indexer.index.segments.snapshot import Opened, Snapshot
 from indexer.index.segments.writer import Announce, SegmentWriter, cancelling
 from indexer.model import Extraction, Failure, Rebuilt
 
-ReadAnew = Callable[[str, str], Extraction]
-"""What a text yields, by its uri and its words."""
+ReadAnew = Callable[[str, str, str], Extraction]
+"""What a text yields, by its uri, its words and its digest as stored. Raises `ReadError` if it must not be read from these."""
 
 
 def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: int) -> Rebuilt:
@@ -58,14 +58,14 @@ class _Run:
             committed = manifest.read(folder)
             self.generation, self._entries = committed.generation, list(committed.segments)
         except IndexDamaged as error:
-            self._lose(manifest.FILE, f"{error.__cause__ or error}; documents that were removed may be back")
+            self._lose(manifest.FILE, f"{_why(error.__cause__ or error)}; documents that were removed may be back")
             # A commit removes the segments of others, so those that are there are those that it named.
             self.generation, self._entries = 0, [Entry(path.stem, 0, 0) for path in sorted(folder.glob(f"*{SUFFIX}"))]
 
     def assert_saved(self) -> None:
         """Raise `IndexDamaged` if all is lost."""
         if self.lost and not self.kept + self.anew:
-            again = "Ingest the texts again: `indexer ingest PATH…`."
+            again = "Remove that folder, then ingest the texts again: `indexer ingest PATH…`."
             raise IndexDamaged(f"Nothing of the index {self._folder} can be saved. {again}")
 
     def saved(self) -> Iterator[Extraction]:
@@ -81,7 +81,8 @@ class _Run:
         try:
             mapped = Mapped(self._folder / entry.file)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            self._lose(entry.file, str(error))
+            held = f", and its {entry.documents} documents with it" if entry.documents else ""
+            self._lose(entry.file, _why(error) + held)
             return None
         entry = Entry(
             entry.name, int(mapped.meta["rows"]), int(mapped.meta["documents"]), entry.dead, dead_check=entry.dead_check
@@ -101,8 +102,11 @@ class _Run:
             self.kept += 1
         except _DAMAGE as error:
             try:
-                found = self._read_anew(segment.text("uri", document), claims.whole_text(segment, document))
+                found = self._read_anew(*_parts(segment, document))
                 self.anew += 1
+            except ReadError as refused:
+                self._lose(name, f"{str(refused).removeprefix(f'{name}: ')} ({error})")
+                return
             except _DAMAGE:
                 self._lose(name, str(error))
                 return
@@ -114,6 +118,19 @@ class _Run:
 
 
 _DAMAGE = (ValueError, LookupError, TypeError)  # what broken arrays lead to; `zlib.error` only beside a wrong checksum
+
+
+def _why(error: BaseException) -> str:
+    return "is missing" if isinstance(error, FileNotFoundError) else str(error)
+
+
+def _parts(segment: Mapped, document: int) -> tuple[str, str, str]:
+    """The uri, the text and the digest of a document; no digest if that is damaged."""
+    try:
+        digest = segment.text("digest", document)
+    except _DAMAGE:
+        digest = ""
+    return segment.text("uri", document), claims.whole_text(segment, document), digest
 
 
 def _stored(segment: Mapped, document: int) -> Extraction:
