@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.audit import Audit, AuditSettings
@@ -53,25 +53,55 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     name: str | None = None,
     max_size: int = LARGEST,
     jobs: int = 1,
+    notice: Callable[[str], None] | None = None,
 ) -> Iterator[Finding | Failure]:
     """The problems of the citations of each text under `paths`, text by text in order; then those of all texts together.
 
     Texts are read as `extract` reads them; one that cannot be read is a `Failure`. `per_file_ignores` has codes, or
     beginnings of codes, by patterns of paths relative to `root`. `evidence` is where the own texts of sources are, a folder or a
-    file that lists them, to check quotations, numbers, dates and names of claims. Raises `SettingsError`.
+    file that lists them, to check quotations, numbers, dates and names of claims; `notice` is told at the end if none of them
+    is of a source that the texts cite. Raises `SettingsError`.
     """
-    run = Audit(settings, read_sources(evidence) if evidence else None)
+    sources = read_sources(evidence) if evidence else {}
+    run = Audit(settings, sources if evidence else None)
     exempt = Exemptions(per_file_ignores or {}, root)
     outcomes = extract(
         paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, max_size=max_size, jobs=jobs
     )
-    return _findings(run, exempt, outcomes)
+    missed = _Missed(sources, str(evidence), notice) if sources and notice else None
+    return _findings(run, exempt, outcomes, missed)
 
 
-def _findings(run: Audit, exempt: Exemptions, outcomes: Iterable[Extraction | Failure]) -> Iterator[Finding | Failure]:
+def _findings(
+    run: Audit, exempt: Exemptions, outcomes: Iterable[Extraction | Failure], missed: _Missed | None
+) -> Iterator[Finding | Failure]:
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             yield outcome
         else:
+            if missed:
+                missed.look_at(outcome)
             yield from (each for each in run.of(outcome) if not exempt.hold(each))
     yield from (each for each in run.together() if not exempt.hold(each))
+    if missed:
+        missed.tell()
+
+
+class _Missed:
+    """Whether the texts cite sources, and none that there is a text of."""
+
+    def __init__(self, sources: Collection[str], path: str, notice: Callable[[str], None]) -> None:
+        self._sources = frozenset(sources)
+        self._path = path
+        self._notice = notice
+        self._cited: set[str] = set()
+
+    def look_at(self, extraction: Extraction) -> None:
+        self._cited.update(*(claim.source_ids for claim in extraction.claims))
+
+    def tell(self) -> None:
+        if self._cited and self._cited.isdisjoint(self._sources):
+            self._notice(
+                f"{self._path}: holds the text of no source that is cited, so no claim was compared with its sources; "
+                f"one that is cited is {min(self._cited)}"
+            )

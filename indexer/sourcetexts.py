@@ -19,12 +19,13 @@ def read_sources(path: str) -> dict[str, SourceText]:
     """The texts by source id.
 
     A file is a JSON object: sources, as people write them (an id, a URL, a DOI), and paths from the file's folder. In a
-    folder the name of each file, without its suffix and percent-decoded, is a source: `doi%3A10.1000%2Fxyz.txt`. Raises
-    `SettingsError`.
+    folder the name of each file, percent-decoded, is a source, as it is and without its suffix: `doi%3A10.1000%2Fxyz.txt`,
+    `https%3A%2F%2Fexample.org%2Fhub.html`. Raises `SettingsError`.
     """
     root = Path(path)
     named = _in_folder(root) if root.is_dir() else _in_file(root)
-    found = {_id_of(name): _read(file) for name, file in named}
+    read: dict[Path, SourceText] = {}
+    found = {_id_of(name): read.get(file) or read.setdefault(file, _read(file)) for name, file in named}
     if not found:
         raise SettingsError(
             f"{path}: has no texts of sources; name each file by its source, percent-encoded, or list them in JSON"
@@ -33,9 +34,9 @@ def read_sources(path: str) -> dict[str, SourceText]:
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
-    for file in sorted(folder.iterdir()):
-        if file.is_file() and not file.name.startswith("."):
-            yield unquote(file.stem), file
+    files = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith(".")]
+    yield from ((unquote(file.name), file) for file in files)
+    yield from ((unquote(file.stem), file) for file in files if file.suffix)
 
 
 def _in_file(path: Path) -> Iterator[tuple[str, Path]]:

@@ -116,7 +116,7 @@ def test_the_texts_are_a_folder_or_a_list():
     Path("texts").mkdir()
     Path("texts/https%3A%2F%2Fwww.example.org%2Fhub%2F.md").write_text(SOURCE, encoding="utf-8")
     Path("texts/doi%3A10.1000%2FXYZ.html").write_text("<!doctype html><p>So it is.</p>", encoding="utf-8")
-    assert read_sources("texts").keys() == {HUB, "doi:10.1000/xyz"}
+    assert read_sources("texts").keys() == {HUB, f"{HUB}/.md", "doi:10.1000/xyz", "doi:10.1000/xyz.html"}
     Path("list.json").write_text(
         json.dumps({"http://example.org/hub": "texts/https%3A%2F%2Fwww.example.org%2Fhub%2F.md"})
     )
@@ -153,3 +153,26 @@ def test_passages_are_words_of_the_claim():
     tied = replace(extraction, claims=(replace(claim, markers=(passage, *claim.markers)),))
     found = Audit(AuditSettings(select=("SRC",)), {HUB: SourceText(SOURCE)}).of(tied)
     assert [each.problem.code for each in found] == ["SRC002"]
+
+
+@pytest.mark.parametrize("name", ["https%3A%2F%2Fexample.org%2Fhub.html", "https%3A%2F%2Fexample.org%2Fhub.html.txt"])
+def test_a_file_is_named_by_its_source_with_or_without_a_suffix_of_its_own(tmp_path, name):
+    (tmp_path / name).write_text("It has 5 seats.", encoding="utf-8")
+    assert "https://example.org/hub.html" in read_sources(str(tmp_path))
+
+
+def test_evidence_that_fits_no_source_is_told(tmp_path):
+    evidence, text, bare = tmp_path / "evidence", tmp_path / "a.md", tmp_path / "b.md"
+    evidence.mkdir()
+    (evidence / "hub.txt").write_text("It has 5 seats.", encoding="utf-8")
+    text.write_text(f"It has 777 seats [1].{REFERENCES}", encoding="utf-8")
+    bare.write_text("It has 777 seats.\n", encoding="utf-8")
+
+    def run(path):
+        return CliRunner().invoke(application, ["audit", str(path), "--evidence", str(evidence), "--select", "SRC"])
+
+    result = run(text)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "holds the text of no source that is cited" in result.stderr
+    assert HUB in result.stderr or CITY in result.stderr
+    assert run(bare).stderr == ""

@@ -116,7 +116,7 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     failed: list[Failure] = []
     if arguments["diff"] or arguments["fix"]:
         failed = mend(context, paths, settings, baseline, diff=arguments["diff"])
-    reader = _Told(audit_texts(paths, **settings), failed)
+    reader = _Told(audit_texts(paths, **settings, notice=tell), failed)
     if arguments["update_baseline"]:
         if not baseline:
             raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)

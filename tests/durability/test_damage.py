@@ -277,7 +277,7 @@ def test_a_rebuilding_of_rubbish_is_refused(made):
     for path in here.glob("*.segment"):
         path.write_bytes(b"rubbish")
     before = {path.name: path.read_bytes() for path in here.iterdir()}
-    with pytest.raises(IndexDamaged, match="Nothing of the index .* can be saved. Remove that folder, then ingest"):
+    with pytest.raises(IndexDamaged, match=r"Nothing of the index .* can be saved. Remove that folder, then ingest"):
         rebuild_index(here)
     assert {path.name: path.read_bytes() for path in here.iterdir()} == before
 
