@@ -84,12 +84,21 @@ def _read(path: Path, keys: tuple[str, ...]) -> Configuration | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is no TOML: {error}") from error
     for key in keys:
+        if key == keys[-1] and isinstance(held, dict):
+            _assert_alone(held, keys, path)
         held = held.get(key) if isinstance(held, dict) else None
     if held is None:
         return None
     if not isinstance(held, dict):
         raise SettingsError(f"{path}: [{'.'.join(keys)}] is no table")
     return Configuration(_checked(held, path), path.absolute().parent)
+
+
+def _assert_alone(held: dict[str, Any], keys: tuple[str, ...], path: Path) -> None:
+    """Raise `SettingsError` for what stands beside the table of settings, where nothing would read it."""
+    for key in held:
+        if key != keys[-1]:
+            raise SettingsError(f"{path}: {key!r} is outside of [{'.'.join(keys)}], where the settings of audits stand")
 
 
 def _checked(values: dict[str, Any], path: Path) -> dict[str, Any]:

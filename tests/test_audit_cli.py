@@ -193,6 +193,9 @@ def test_settings_are_found_above(monkeypatch):
         ('[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n', "'X1' is the beginning of no code"),
         ("audit = 3\n", "[audit] is no table"),
         ("[audit\n", "is no TOML"),
+        ('ignore = ["CIT004"]\n[audit]\n', "'ignore' is outside of [audit]"),
+        ('[tool.indexer.audit]\nignore = ["CIT004"]\n', "'tool' is outside of [audit]"),
+        ('[audit]\n[audits]\nignore = ["CIT004"]\n', "'audits' is outside of [audit]"),
     ],
 )
 def test_wrong_settings_are_named(faulty, written, message):
@@ -203,7 +206,7 @@ def test_wrong_settings_are_named(faulty, written, message):
 
 def test_a_configuration_that_is_named_must_be_there(faulty):
     assert "nowhere.toml: cannot be read" in run(faulty, "--config", "nowhere.toml", status=2).stderr
-    Path("other.toml").write_text("[tool]\n", encoding="utf-8")
+    Path("other.toml").write_text("", encoding="utf-8")
     assert "other.toml: has no table [audit]" in run(faulty, "--config", "other.toml", status=2).stderr
 
 

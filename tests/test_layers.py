@@ -47,7 +47,7 @@ ALLOWED = {
     "baseline": {"files"},
     "configuring": {"files"},
     "copying": {"index"},
-    "keeping": {"index", "extracting", "readers"},
+    "keeping": {"index", "extracting", "readers", "files"},
     "corpus": {"summing", "ingesting", "extracting", "bibliographies", "claims", "readers", "index", "audit", "files"},
     "root": {"keeping", "copying", "corpus", "extracting", "auditing", "audit", "comparing", "fixing"},
     "cli": {

@@ -520,3 +520,33 @@ def test_no_captions(line: str, form: str) -> None:
 @pytest.mark.parametrize("line", ["Background:", "**Methods.**", "Zusammenfassung:", "摘要："])
 def test_a_line_that_only_names_a_section_is_a_heading_in_markdown(line: str) -> None:
     assert blocks(f"# Tea\n\n{line}\nThe ports were busy in all years.\n", "markdown")[1][0] == "heading"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "La fête a été annulée à cause de la grève. L'œuvre d'août est sûre."),
+        ("cp1252", "La fête a été annulée [1].\n"),
+        ("cp1252", "O evento não aconteceu em São Paulo. As eleições são públicas."),
+        ("cp1252", "El año pasado la señora María pidió más. ¿Quién es? ¡Mañana!"),
+        ("cp1252", "Die Straße führt über den Fluß, „schöne Grüße“ aus Köln."),
+        ("cp1252", "Jag såg två älgar på ön. Förra året var kallt."),
+        ("cp1252", "Året gik, og vi så på søen. Børn løber på græsset."),
+        ("cp1252", "La città è più bella. Lunedì c'è il caffè, perché così sì."),
+        ("cp1252", "The “café” cost £5 — it’s naïve… and 20° [1]."),
+        ("cp1250", "Rząd ogłosił, że źródła są niepewne. Łódź i Gdańsk."),
+        ("cp1250", "Příští rok bude město větší než dnes. Kůň běží přes řeku."),
+        ("cp1250", "Az erős nők győztek. Űrhajó és tükör, őszi eső."),
+        ("cp1250", "Ţara are oraşe şi sate, iar primăvara începe."),
+        ("cp1250", "Kuća je velika, đak čita, šuma i žaba."),
+        ("cp1254", "Güneş doğdu, ışık geldi. İstanbul'da yağmur yağıyor."),
+        ("cp1251", "Правительство объявило, что источники ненадёжны."),
+        ("cp1253", "Η κυβέρνηση ανακοίνωσε ότι οι πηγές."),
+        ("cp932", "政府は情報源を発表した。東京は大きい。"),
+    ],
+)
+def test_an_old_encoding_is_found_by_the_letters_of_its_language(encoding, text):
+    document = read_document(text.encode(encoding), uri="a.txt", name="a.txt")
+    assert document.text == text
+    assert [each.code for each in document.problems] == ["TXT001"]
+    assert f"read as {encoding}" in document.problems[0].message

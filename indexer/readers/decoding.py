@@ -115,12 +115,16 @@ def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[s
     """UTF-8 with a few broken bytes stays UTF-8; anything else is detected."""
     from charset_normalizer import from_bytes  # noqa: PLC0415  (only texts that are not UTF-8 pay for the import)
 
+    from indexer.readers.alphabets import latin_encoding  # noqa: PLC0415  (the same)
+
     replaced = data.decode("utf-8", "replace")
     if replaced.count("�") * 5 < sum(byte > 127 for byte in data[:_SAMPLE]) * max(1, len(data) / _SAMPLE):
         text = _newlines(replaced)
         return text, [_lossy(text, uri, f"some bytes are not UTF-8, the first is byte {error.start}")]
-    best = from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best else "cp1252"
+    encoding = latin_encoding(data[:_SAMPLE])
+    if encoding is None:
+        best = from_bytes(data[:_SAMPLE]).best()
+        encoding = best.encoding if best else "cp1252"
     try:
         text = _newlines(data.decode(encoding))
     except (UnicodeDecodeError, LookupError):
