@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Run:
         self._known = known
         self._begin = begin
         self._open: Writer | None = None
-        self._added = self._updated = self._unchanged = self._removed = self._claims = 0
+        self._added = self._updated = self._unchanged = self._removed = self._gone = self._claims = 0
         self._failed: list[Failure] = []
         self._problems: list[Problem] = []
 
@@ -49,12 +50,16 @@ class Run:
             self.writer().put(outcome)
             self.enter(Written(outcome.document.uri, len(outcome.claims), outcome.problems))
 
-    def prune(self) -> None:
-        """Remove the documents whose files are gone from the folders named, where that is certain."""
+    def look_for_gone(self, there: AbstractSet[str], *, prune: bool) -> None:
+        """Remove or count the documents whose files are gone from the folders named, where that is certain; `there` are not."""
         for uri in self._below(self._walk.folders):
-            if not came_from_stdin(self._known[uri]) and is_gone(uri, self._walk.root):
+            if uri in there or came_from_stdin(self._known[uri]) or not is_gone(uri, self._walk.root):
+                continue
+            if prune:
                 self.writer().delete(uri)
                 self._removed += 1
+            else:
+                self._gone += 1
 
     def report(self, *, prune: bool) -> IngestReport:
         """What was done. A folder without texts failed, unless it was named to prune what had been in it."""
@@ -68,6 +73,7 @@ class Run:
             failed=failed,
             claims=self._claims,
             problems=tuple(self._problems),
+            gone=self._gone,
         )
 
     def writer(self) -> Writer:
@@ -112,8 +118,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
             books.enter(outcome)
             if progress is not None:
                 progress(done, len(inputs))
-        if prune:
-            books.prune()
+        books.look_for_gone({item.uri for item in inputs if not isinstance(item, Failure)}, prune=prune)
     return books.report(prune=prune)
 
 

@@ -312,7 +312,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one run of ingest did. `claims` counts the claims written by the run."""
+    """What one run of ingest did. `claims` counts the claims written by the run, `gone` documents that stay without their files."""
 
     added: int
     updated: int
@@ -321,6 +321,7 @@ class IngestReport:
     failed: tuple[Failure, ...]
     claims: int
     problems: tuple[Problem, ...]
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

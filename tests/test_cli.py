@@ -49,7 +49,7 @@ SCHEMAS = {
     "document": {"type": str, "uri": str, "title": str, "digest": str, "claims": int, "direct": int,
                  "inherited": int, "none": int, "sources": int, "problems": int},
     "report": {"type": str, "added": int, "updated": int, "unchanged": int, "removed": int, "failed": list,
-               "claims": int, "problems": int},
+               "claims": int, "problems": int, "gone": int},
     "stats": {"type": str, "documents": int, "claims": int, "direct": int, "inherited": int, "none": int,
               "sources": int, "problems": int, "cited": list, "sizes": list, "half": int, "gini": float,
               "domains": list, "years": list},
@@ -535,6 +535,19 @@ def test_a_name_that_is_no_utf8_is_read_and_shown():
         assert status == 0
         assert "\x1b" not in out + told
     assert json.loads(finish("documents", "--format", "json")[1])[0]["uri"] == "caf\\xe9 \x1b[31m.txt"
+
+
+def test_documents_whose_files_are_gone_are_told(index):
+    Path("gone").mkdir()
+    for name in ("a.txt", "b.txt"):
+        Path("gone", name).write_text(REPORT, encoding="utf-8")
+    run("-i", index, "ingest", "gone")
+    Path("gone/a.txt").rename("gone/c.txt")
+
+    result = run("-i", index, "ingest", "gone")
+    assert result.stderr.splitlines()[-1] == "indexer: documents that stay though their files are gone: 1; --prune removes them"
+    assert "though" not in run("-i", index, "ingest", "gone", "--prune").stderr
+    assert "though" not in run("-i", index, "ingest", "gone").stderr
 
 
 def test_standard_input_is_ingested():

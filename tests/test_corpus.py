@@ -261,8 +261,10 @@ def test_prune_removes_what_is_gone_from_the_folders_named(corpus):
     os.remove("texts/notes.txt")
     os.remove("other/a.txt")
 
-    assert counts(corpus.ingest("texts")) == (0, 0, 1, 0, 0)
-    assert counts(corpus.ingest("texts", prune=True)) == (0, 0, 1, 1, 0)
+    report = corpus.ingest("texts")
+    assert (counts(report), report.gone) == ((0, 0, 1, 0, 0), 1)
+    report = corpus.ingest("texts", prune=True)
+    assert (counts(report), report.gone) == ((0, 0, 1, 1, 0), 0)
     assert [document.uri for document in corpus.documents()] == ["other/a.txt", "texts/report.md"]
 
 

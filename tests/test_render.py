@@ -141,7 +141,7 @@ KEYS = {
     Source: "type id title url doi labels claims inherited documents",
     DocumentSummary: "type uri title digest claims direct inherited none sources problems",
     Problem: "type code name severity message document start end line column",
-    IngestReport: "type added updated unchanged removed failed claims problems",
+    IngestReport: "type added updated unchanged removed failed claims problems gone",
     Failure: "type path message",
     Damage: "type file part message",
     Rebuilt: "type kept anew lost claims",

@@ -102,6 +102,8 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
     tell_problems(report.problems)
     for failure in report.failed:
         tell(f"{failure.path}: {failure.message}")
+    if report.gone:
+        tell(f"documents that stay though their files are gone: {report.gone:,}; --prune removes them")
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)

@@ -56,7 +56,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Tally: ("code", "name", "severity", "count"),
     Change: ("kind", "old", "new", "old_line", "new_line", "before", "after", "old_sources", "new_sources"),
     Impact: (*_CLAIM, "falls", "left"),
-    IngestReport: ("added", "updated", "unchanged", "removed", "failed", "claims", "problems"),
+    IngestReport: ("added", "updated", "unchanged", "removed", "failed", "claims", "problems", "gone"),
     Failure: ("path", "message"),
     Damage: ("file", "part", "message"),
     Rebuilt: ("kept", "anew", "lost", "claims"),

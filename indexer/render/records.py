@@ -205,6 +205,7 @@ def _report(report: IngestReport) -> dict[str, Any]:
         "failed": [{"path": failure.path, "message": failure.message} for failure in report.failed],
         "claims": report.claims,
         "problems": len(report.problems),
+        "gone": report.gone,
     }
 
 
