@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from indexer.errors import HINTED, NotFound, either, hint
+from indexer.errors import HINTED, NotFound, QueryError, either, hint
 from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
@@ -161,6 +161,7 @@ class Corpus:
         `literal` takes every word as it stands, without operators. Raises `QueryError`, and `NotFound` for an
         unknown source or document.
         """
+        _one_of("sort", sort, get_args(SortKey))
         selection = self._selection(source, document, attribution)
         query = self._parsed(text, document, literal=literal)
         return self._index.search(query, selection, limit=limit, offset=offset, sort=sort)
@@ -249,6 +250,7 @@ class Corpus:
 
     def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
         """Every source with its counts, of one document if one is given. Raises `NotFound`."""
+        _one_of("sort", sort, SOURCE_SORTS)
         uri = None if document is None else self._uri(document)
         return iter(sorted(self._index.sources(uri), key=SOURCE_SORTS[sort]))
 
@@ -314,6 +316,8 @@ class Corpus:
         return map_sources(query, lambda name: self._known_source(name, uri))
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
+        if attribution is not None:
+            _one_of("attribution", attribution, get_args(Attribution))
         return Selection(
             source_ids=None if source is None else self.source_ids(source, document),
             documents=None if document is None else frozenset({self._uri(document)}),
@@ -376,6 +380,12 @@ class Corpus:
         if ending:
             raise NotFound(f"{len(ending)} documents are called {name!r}{either(ending)}; write more of the path")
         raise NotFound(f"no document {name!r}{hint(name, known)}; list them with: indexer documents")
+
+
+def _one_of(name: str, value: str, known: Iterable[str]) -> None:
+    """Raise `QueryError` for a value that an argument cannot have."""
+    if value not in known:
+        raise QueryError(f"{name} is {value!r}: use one of {', '.join(known)}")
 
 
 def _shown(stored: Stored) -> Stored:

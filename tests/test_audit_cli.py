@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -263,3 +264,12 @@ def test_a_process():
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("a.md:1:26: CIT001")
+
+
+def test_files_that_are_excluded_may_be_named(faulty):
+    Path("indexer.toml").write_text('[audit]\nexclude = ["drafts/"]\n', encoding="utf-8")
+    Path("drafts").mkdir()
+    draft = shutil.copy(faulty, "drafts/a.md")
+    assert run(draft, status=1).stdout
+    assert run(draft, "--force-exclude", status=0).stdout == ""
+    assert run(draft, faulty, "--force-exclude", status=1).stdout.startswith(f"{faulty}:")

@@ -450,6 +450,16 @@ def finish(*arguments, **settings):
     return process.returncode, (out or b"").decode(), (err or b"").decode()
 
 
+def test_a_standard_output_that_is_closed_hears_nothing():
+    Path("a.txt").write_text(REPORT, encoding="utf-8")
+    program = (
+        "import os; os.close(1); os.execv(os.sys.executable, [os.sys.executable, '-m', 'indexer', 'extract', 'a.txt'])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.fixture
 def many():
     Path("many").mkdir()
@@ -508,6 +518,7 @@ def test_an_interrupt_ends_with_130_and_leaves_the_index(jobs, index, many):
         told = process.stderr.read().decode()
 
     assert process.returncode == 130
+    assert "indexer: interrupted: the index is as it was" in told
     assert "Traceback" not in told
     assert output("stats") == before
     output("ingest", "texts")
@@ -545,7 +556,10 @@ def test_documents_whose_files_are_gone_are_told(index):
     Path("gone/a.txt").rename("gone/c.txt")
 
     result = run("-i", index, "ingest", "gone")
-    assert result.stderr.splitlines()[-1] == "indexer: documents that stay though their files are gone: 1; --prune removes them"
+    assert (
+        result.stderr.splitlines()[-1]
+        == "indexer: documents that stay though their files are gone: 1; --prune removes them"
+    )
     assert "though" not in run("-i", index, "ingest", "gone", "--prune").stderr
     assert "though" not in run("-i", index, "ingest", "gone").stderr
 

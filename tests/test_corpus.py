@@ -10,7 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import Corpus, Extraction, Failure, IngestReport, extract, extract_text, extracting
+from indexer import (
+    AuditSettings,
+    Corpus,
+    Extraction,
+    Failure,
+    IngestReport,
+    SettingsError,
+    audit_texts,
+    extract,
+    extract_text,
+    extracting,
+)
 from indexer.errors import IndexerError, IndexLocked, IndexNotFound, NotFound, QueryError, ReadError
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_04824f2c0e751771.txt"
@@ -250,6 +261,17 @@ def test_standard_input_that_is_closed_is_a_failure(monkeypatch):
     [failure] = extract("-")
 
     assert "standard input" in failure.message
+
+
+def test_arguments_that_none_can_be_are_refused(corpus):
+    for wrong in ({"attribution": "x"}, {"sort": "zzz"}):
+        with pytest.raises(QueryError, match="use one of"):
+            list(corpus.query("site", **wrong))
+    with pytest.raises(QueryError, match="use one of"):
+        list(corpus.sources(sort="zzz"))
+    for wrongly in (AuditSettings(severity="zzz"), AuditSettings(share=25)):
+        with pytest.raises(SettingsError, match="use"):
+            list(audit_texts("texts", settings=wrongly))
 
 
 # ---- prune

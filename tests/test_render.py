@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -318,8 +319,26 @@ def test_text_shows_a_doi_as_an_address():
 
 def test_neighbours_stand_around_a_hit():
     text = shown("text", RECORDS[2], view=View(sources=named))
+    hit, *sources = text.splitlines()[2:-1]
 
-    assert text.splitlines()[1:4] == ["  Before.", "  The Yongin site stays. [2]", "  After."]
+    assert (text.splitlines()[1], hit, text.splitlines()[-1]) == (
+        "  - Before.",
+        "  The Yongin site stays. [2]",
+        "  - After.",
+    )
+    assert sources == [line for line in text.splitlines() if line.startswith("  [2]")]
+    assert "- " not in shown("text", RECORDS[2], view=View(width=80, color=True))
+
+
+def test_a_table_that_is_too_wide_takes_two_lines_a_row():
+    long = replace(SOURCE, id="https://example.org/" + "a" * 90, title="A title of some length")
+    lines = shown("text", long, replace(long, title=None), view=View(width=60)).splitlines()
+
+    assert lines[0].split() == ["claims", "inherited", "documents", "title"]
+    assert lines[1].endswith("A title of some length")
+    assert lines[2].strip() == long.id
+    assert lines[3].split()[-1] == long.id[: len(lines[3].split()[-1]) - 1] + "…"
+    assert len(lines) == 4
 
 
 def test_tables_are_aligned_on_a_terminal_only():

@@ -35,7 +35,11 @@ class AuditSettings:
     headings: tuple[str, ...] = ()
 
     def codes(self) -> frozenset[str]:
-        """The codes of the kinds of problem that are told. Raises `SettingsError` for a selector that fits none."""
+        """The codes of the kinds of problem that are told. Raises `SettingsError` for a setting that none can be."""
+        if self.severity not in _RANKS:
+            raise SettingsError(f"severity is {self.severity!r}: use one of {', '.join(_RANKS)}")
+        if not 0 < self.share <= 1:
+            raise SettingsError(f"share is {self.share}: use a part of one, such as 0.25")
         for selector in (*self.select, *self.extend_select, *self.ignore):
             check_selector(selector)
         return frozenset(

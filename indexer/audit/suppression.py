@@ -1,7 +1,7 @@
 """`<!-- indexer: ignore CIT004 -->`: what a text says of the problems that its author knows of.
 
 On a line with other words it is of that line, alone on its line of the lines that follow up to an empty one, or, where nothing stands before it, of the whole text.
-Without codes it is of all kinds. Formats without comments of this kind say the same behind `%`, `..`, `//` or `#` at a line's start.
+Without codes it is of all kinds; case does not count. Formats without comments of this kind say the same behind `%`, `..`, `//` or `#` at a line's start.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from indexer.problems import KINDS
 if TYPE_CHECKING:
     from indexer.audit.text import Text
 
-_SIGN = "indexer: ignore"
+_SIGN = "indexer:"
 _MOST = 500  # comments that are heeded: each is looked at for each problem
 _COMMENT = re.compile(
-    r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer: ignore(?P<codes>(?:[ \t,]{1,9}[A-Z]{1,9}\d{0,9}){0,40})[ \t]{0,9}(?:-->|(?=\n|\Z))"
+    r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer:[ \t]{0,9}ignore(?P<codes>(?:[ \t,]{1,9}[A-Za-z]{1,9}\d{0,9}){0,40})[ \t]{0,9}(?:-->|(?=\n|\Z))"
 )
 _FOLLOWING = re.compile(r"\s*\n(?P<lines>(?:[ \t]*\S[^\n]*(?:\n|\Z)){1,200})")
-_CODE = re.compile(r"[A-Z]+\d*")
+_CODE = re.compile(r"[A-Za-z]+\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _found(document: Document) -> Iterator[Suppression]:
     text = document.text
     first = next((block.span for block in document.blocks if block.kind != "furniture"), None)
     for match in islice(_COMMENT.finditer(text), _MOST):
-        codes = tuple(_CODE.findall(match["codes"])) or (ALL,)
+        codes = tuple(map(str.upper, _CODE.findall(match["codes"]))) or (ALL,)
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
         end = len(text) if end < 0 else end

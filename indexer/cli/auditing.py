@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -13,6 +14,7 @@ from indexer.cli.filling import FAILURE, collect_seldom, reading
 from indexer.cli.fixing import mend
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
+from indexer.files import patterns
 from indexer.model import Failure, Finding, Severity, Tally
 from indexer.problems import KINDS
 from indexer.render import OF_FINDINGS, RENDERERS
@@ -64,6 +66,7 @@ def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
             "--config", metavar="FILE", help="AuditSettings, instead of the nearest indexer.toml or pyproject.toml."
         ),
         click.option("--isolated", is_flag=True, help="Read no settings from files."),
+        click.option("--force-exclude", is_flag=True, help="Leave out files that are excluded even if they are named."),
     )
     for option in reversed(options):
         command = option(command)
@@ -113,6 +116,8 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"])) or None
     paths = _paths(context, arguments)
     settings = _run_settings(found, arguments)
+    if arguments["force_exclude"]:
+        paths = _without_excluded(paths, settings["exclude"], found.root)
     failed: list[Failure] = []
     if arguments["diff"] or arguments["fix"]:
         failed = mend(context, paths, settings, baseline, diff=arguments["diff"])
@@ -194,6 +199,17 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
         "max_size": arguments["max_size"],
         "jobs": arguments["jobs"],
     }
+
+
+def _without_excluded(paths: Sequence[str], exclude: Sequence[str], root: Path) -> Sequence[str]:
+    """The paths but for files that patterns leave out, which count from the folder of the settings."""
+    excluded = patterns(exclude)
+    if excluded is None:
+        return paths
+    names = (os.path.relpath(path, root).replace(os.sep, "/") for path in paths)
+    return [
+        path for path, name in zip(paths, names, strict=True) if Path(path).is_dir() or not excluded.match_file(name)
+    ]
 
 
 def _paths(context: click.Context, arguments: dict[str, Any]) -> Sequence[str]:

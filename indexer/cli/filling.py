@@ -97,8 +97,12 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
     report = _nothing_to_index(arguments, is_new=not settings.has_index())
     if report is None:
-        with settings.open(create=True) as corpus, progress_bar() as progress:
-            report = corpus.ingest(progress=progress, **arguments)
+        try:
+            with settings.open(create=True) as corpus, progress_bar() as progress:
+                report = corpus.ingest(progress=progress, **arguments)
+        except KeyboardInterrupt:
+            tell("interrupted: the index is as it was")
+            raise
     tell_problems(report.problems)
     for failure in report.failed:
         tell(f"{failure.path}: {failure.message}")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _GAP = "  "
+_NARROW = 20  # columns that the last one of a table needs to be of use
 
 
 def text_blocks(records: Iterable[Any], _kind: type, view: View) -> Iterator[str]:
@@ -64,8 +65,8 @@ def _in_context(found: Iterable[HitInContext], view: View) -> Iterator[str]:
     divider = ""
     for each in found:
         claim = each.hit.claim
-        around = (_neighbours(each.before, view), _statement(each.hit, view), _neighbours(each.after, view))
-        yield divider + _place(claim, view) + "".join(around) + _sources_of(claim, view)
+        hit = _statement(each.hit, view) + _sources_of(claim, view)
+        yield divider + _place(claim, view) + _neighbours(each.before, view) + hit + _neighbours(each.after, view)
         divider = "\n"
 
 
@@ -77,10 +78,12 @@ def _place(claim: Claim, view: View) -> str:
 
 
 def _neighbours(claims: Iterable[Claim], view: View) -> str:
+    """Claims around a hit, which step back: by a dash where no colour tells."""
+    sign = "" if view.color else "- "
     return "".join(
-        f"{_INDENT}{view.dim(visible(claim.statement[line.start : line.end]))}\n"
+        f"{_INDENT}{sign}{view.dim(visible(claim.statement[line.start : line.end]))}\n"
         for claim in claims
-        for line in wrap(claim.statement, _room(view))
+        for line in wrap(claim.statement, _room(view, _INDENT + sign))
     )
 
 
@@ -149,16 +152,37 @@ def _documents(documents: Iterable[DocumentSummary], view: View) -> Iterator[str
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], view: View) -> Iterator[str]:
-    """Rows; on a terminal under a header, numbers to the right, the last column cut to what room there is."""
+    """Rows; on a terminal under a header, numbers to the right, the last column cut to what room there is.
+
+    Where what stands before that column leaves it none, it comes first, and that stands whole on a line below.
+    """
     if view.width is None:
         yield from ("\t".join(row) + "\n" for row in rows)
         return
     table = list(rows)
     widths = [max(map(width_of, column)) for column in zip(header, *table, strict=True)]
-    room = max(20, view.width - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1))
+    room = view.width - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1)
+    if room < min(_NARROW, widths[-1]):
+        yield from _two_lines(header, table, widths, view)
+        return
     yield view.dim(_row(header, table[0], widths, room)) + "\n"
     for row in table:
         yield _row(row, table[0], widths, room) + "\n"
+
+
+def _two_lines(
+    header: Sequence[str], table: Sequence[Sequence[str]], widths: Sequence[int], view: View
+) -> Iterator[str]:
+    """Each row with its last column behind its numbers, and the column before that, which people copy, below."""
+    numbers = widths[:-2]
+    before = sum(numbers) + len(_GAP) * len(numbers)
+    room = max(_NARROW, (view.width or 0) - before)
+    for row in (header, *table):
+        name, title = row[-2:]
+        first = _row((*row[:-2], title or name), table[0], (*numbers, 0), room)
+        yield (view.dim(first) if row is header else first) + "\n"
+        if title and row is not header:
+            yield " " * before + view.dim(name) + "\n"
 
 
 def _row(row: Sequence[str], model: Sequence[str], widths: Sequence[int], room: int) -> str:
