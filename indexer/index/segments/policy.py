@@ -15,7 +15,8 @@ from indexer.late import dataclass
 
 FACTOR = 8
 SMALL = 1 << 10
-LARGEST = 1 << 22
+LARGEST = 1 << 20
+"""Rows; a merge holds what it makes, so this bounds the memory of one: about a gigabyte with the files that it reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claims import Claims, Row
 
 LOCK_TIMEOUT = 10.0
-MEMORY = 1 << 29
+MEMORY = 256 << 20  # what `indexer ingest` holds unless it is told otherwise
 ALL = Selection()
 
 
