@@ -10,7 +10,7 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from indexer.errors import HINTED, NotFound, QueryError, either, hint
+from indexer.errors import HINTED, NotFound, assert_one_of, either, hint
 from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
@@ -161,7 +161,7 @@ class Corpus:
         `literal` takes every word as it stands, without operators. Raises `QueryError`, and `NotFound` for an
         unknown source or document.
         """
-        _one_of("sort", sort, get_args(SortKey))
+        assert_one_of("sort", sort, get_args(SortKey))
         selection = self._selection(source, document, attribution)
         query = self._parsed(text, document, literal=literal)
         return self._index.search(query, selection, limit=limit, offset=offset, sort=sort)
@@ -250,7 +250,7 @@ class Corpus:
 
     def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
         """Every source with its counts, of one document if one is given. Raises `NotFound`."""
-        _one_of("sort", sort, SOURCE_SORTS)
+        assert_one_of("sort", sort, SOURCE_SORTS)
         uri = None if document is None else self._uri(document)
         return iter(sorted(self._index.sources(uri), key=SOURCE_SORTS[sort]))
 
@@ -288,8 +288,11 @@ class Corpus:
         return tuple(self._index.claim_range(claim.document_uri, start, claim.ordinal + size + 1))
 
     def remove(self, uris: Iterable[str]) -> int:
-        """Remove documents by uri or path, in one commit; how many. Raises `NotFound`, and then removes none."""
-        exact = {self._uri(uri, by_suffix=False) for uri in ([uris] if isinstance(uris, str) else uris)}
+        """Remove documents by uri or path, in one commit; how many. A folder stands for all that came from it.
+
+        Raises `NotFound`, and then removes none.
+        """
+        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._uris(uri)}
         with self._index.writer(self._lock_timeout) as writer:
             for uri in sorted(exact):
                 writer.delete(uri)
@@ -317,7 +320,7 @@ class Corpus:
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
         if attribution is not None:
-            _one_of("attribution", attribution, get_args(Attribution))
+            assert_one_of("attribution", attribution, get_args(Attribution))
         return Selection(
             source_ids=None if source is None else self.source_ids(source, document),
             documents=None if document is None else frozenset({self._uri(document)}),
@@ -367,6 +370,11 @@ class Corpus:
             for uri, stamp in sorted(self._index.digests().items())
         }
 
+    def _uris(self, name: str) -> Sequence[str]:
+        """The documents of a name, or below a folder of it."""
+        folder = uri_of(locate(name, self.root), self.root) + "/"
+        return [uri for uri in self._index.digests() if uri.startswith(folder)] or [self._uri(name, by_suffix=False)]
+
     def _uri(self, name: str, *, by_suffix: bool = True) -> str:
         known = self._index.digests()
         if name in known:
@@ -380,12 +388,6 @@ class Corpus:
         if ending:
             raise NotFound(f"{len(ending)} documents are called {name!r}{either(ending)}; write more of the path")
         raise NotFound(f"no document {name!r}{hint(name, known)}; list them with: indexer documents")
-
-
-def _one_of(name: str, value: str, known: Iterable[str]) -> None:
-    """Raise `QueryError` for a value that an argument cannot have."""
-    if value not in known:
-        raise QueryError(f"{name} is {value!r}: use one of {', '.join(known)}")
 
 
 def _shown(stored: Stored) -> Stored:

@@ -13,7 +13,7 @@ IndexerError
 ├── QueryTooSlow         a query that takes longer than it may
 ├── SettingsError        settings of an audit that are none (also a ValueError)
 ├── ServerError          nothing can be served at an address
-├── ParameterError       a parameter of a request that cannot be followed (also a ValueError)
+├── ParameterError       a parameter of a call or a request that cannot be followed (also a ValueError)
 └── NotFound             an unknown document, claim or source (also a LookupError)
 """
 
@@ -89,7 +89,7 @@ class ServerError(IndexerError):
 
 
 class ParameterError(IndexerError, ValueError):
-    """A parameter of a request that cannot be followed; `name` is the one."""
+    """A parameter of a call or a request that cannot be followed; `name` is the one."""
 
     def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
@@ -101,6 +101,12 @@ class ParameterError(IndexerError, ValueError):
 
 class NotFound(IndexerError, LookupError):
     """No such document, claim or source; the message names what to try."""
+
+
+def assert_one_of(name: str, value: str, known: Iterable[str]) -> None:
+    """Raise `ParameterError` for a value that a parameter cannot have."""
+    if value not in known:
+        raise ParameterError(f"{name} is {value!r}: use one of {', '.join(known)}", name)
 
 
 def hint(name: str, known: Iterable[str]) -> str:

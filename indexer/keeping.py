@@ -42,9 +42,8 @@ def _read_anew(uri: str, text: str, stamp: str) -> Extraction:
     if name is None:
         raise ReadError(f"is stored as it reads and not as its file has it: {again}")
     extraction = extract_text(text, uri=uri, as_format=name)
-    return replace(
-        extraction, document=replace(extraction.document, digest="")
-    )  # so that `ingest` takes the file for new
+    # Without a digest, so that `ingest` takes the file for changed.
+    return replace(extraction, document=replace(extraction.document, digest=""))
 
 
 def _format_of(uri: str, text: str, stamp: str) -> str | None:

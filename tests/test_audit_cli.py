@@ -273,3 +273,14 @@ def test_files_that_are_excluded_may_be_named(faulty):
     assert run(draft, status=1).stdout
     assert run(draft, "--force-exclude", status=0).stdout == ""
     assert run(draft, faulty, "--force-exclude", status=1).stdout.startswith(f"{faulty}:")
+
+
+def test_a_run_fails_on_what_is_grave_alone(faulty):
+    everything = run(faulty, "--select", "ALL", status=1).stdout
+    severities = {
+        finding["severity"] for finding in json.loads(run(faulty, "--select", "ALL", "--format", "json").stdout)
+    }
+    assert run(faulty, "--select", "ALL", "--fail-on", "never", status=0).stdout == everything
+    assert run(faulty, "--select", "ALL", "--fail-on", "error", status=int("error" in severities)).stdout == everything
+    assert run(faulty, "--select", "CIT002", "--fail-on", "error", status=0).stdout
+    assert run(faulty, "--select", "CIT002", "--fail-on", "warning", status=1).stdout

@@ -564,6 +564,32 @@ def test_documents_whose_files_are_gone_are_told(index):
     assert "though" not in run("-i", index, "ingest", "gone").stderr
 
 
+def test_a_folder_is_removed_with_all_that_came_from_it(index):
+    Path("old/deep").mkdir(parents=True)
+    for name in ("old/a.txt", "old/deep/b.txt", "older.txt"):
+        Path(name).write_text(REPORT, encoding="utf-8")
+    run("-i", index, "ingest", "old", "older.txt")
+    assert "2 removed" in output("-i", index, "remove", "old/")
+    assert "older.txt" in output("-i", index, "documents")
+    assert run("-i", index, "remove", "old").exit_code == 2
+
+
+def test_problems_of_texts_are_not_listed_to_who_wants_it_quiet(index):
+    Path("a.txt").write_text("A fact [7].\n", encoding="utf-8")
+    result = run("-i", index, "ingest", "a.txt", "-q")
+    assert (result.stderr, result.exit_code) == ("", 0)
+    assert "1 problem" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "refs.RIS"])
+def test_a_bibliography_is_no_text(name):
+    Path(name).write_text("@book{doe, title = {Water}}\n", encoding="utf-8")
+    result = run("extract", name)
+    assert result.exit_code == 2
+    assert f"{name}: is a bibliography and no text: name it with --bibliography FILE" in result.stderr
+    assert run("extract", name, "--as", "text").exit_code == 0
+
+
 def test_standard_input_is_ingested():
     assert finish("ingest", "-", "--name", "piped.md", input=REPORT.encode())[0] == 0
 

@@ -22,7 +22,7 @@ from indexer import (
     extract_text,
     extracting,
 )
-from indexer.errors import IndexerError, IndexLocked, IndexNotFound, NotFound, QueryError, ReadError
+from indexer.errors import IndexerError, IndexLocked, IndexNotFound, NotFound, ParameterError, QueryError, ReadError
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_04824f2c0e751771.txt"
 
@@ -265,9 +265,9 @@ def test_standard_input_that_is_closed_is_a_failure(monkeypatch):
 
 def test_arguments_that_none_can_be_are_refused(corpus):
     for wrong in ({"attribution": "x"}, {"sort": "zzz"}):
-        with pytest.raises(QueryError, match="use one of"):
+        with pytest.raises(ParameterError, match="use one of"):
             list(corpus.query("site", **wrong))
-    with pytest.raises(QueryError, match="use one of"):
+    with pytest.raises(ParameterError, match="use one of"):
         list(corpus.sources(sort="zzz"))
     for wrongly in (AuditSettings(severity="zzz"), AuditSettings(share=25)):
         with pytest.raises(SettingsError, match="use"):

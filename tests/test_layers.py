@@ -17,6 +17,7 @@ BOTTOM = {
     "errors",
     "problems",
     "sources",
+    "hosts",
     "identity",
     "notes",
     "places",

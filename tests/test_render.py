@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import (
+    Change,
     Claim,
     Damage,
     DocumentSummary,
     Failure,
     Hit,
+    Impact,
     IngestReport,
     Marker,
     Problem,
@@ -328,6 +330,16 @@ def test_neighbours_stand_around_a_hit():
     )
     assert sources == [line for line in text.splitlines() if line.startswith("  [2]")]
     assert "- " not in shown("text", RECORDS[2], view=View(width=80, color=True))
+
+
+def test_changes_are_wrapped_on_a_terminal():
+    old, new = claim(statement="A claim of some words that take more than one line."), claim(source_ids=(URL, "b"))
+    change = Change("sources", old, replace(old, source_ids=("b",)))
+    for record in (change, Change("lost", old, None), Impact(new, ("b",))):
+        lines = shown("text", record, view=View(width=40)).splitlines()
+        assert len(lines) > 2
+        assert all(len(line) <= 40 or " " not in line.strip() for line in lines)
+        assert len(shown("text", record).splitlines()) <= 2
 
 
 def test_a_table_that_is_too_wide_takes_two_lines_a_row():

@@ -95,6 +95,12 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
     "--fix", is_flag=True, help="Mend lists of references first where that is safe: drop what is unused, merge, number."
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would do, and do not do it.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*get_args(Severity), "never"]),
+    default="info",
+    help="Exit with 1 only if something told is as grave at least.  [default: info]",
+)
 @click.option("--baseline", metavar="FILE", help="Tell only what FILE does not have yet.")
 @click.option("--update-baseline", is_flag=True, help="Write what there is to the baseline, and tell nothing.")
 @click.option(
@@ -105,7 +111,7 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 def audit(context: click.Context, /, **arguments: Any) -> None:
     """Tell what is wrong with the citations of texts, without any index.
 
-    Exit status: 0 there is nothing to tell, 1 there is, 2 wrong usage or a text that cannot be read. With --diff it is 1 if there is
+    Exit status: 0 there is nothing to tell (or nothing as grave as --fail-on), 1 there is, 2 wrong usage or a text that cannot be read. With --diff it is 1 if there is
     anything to mend.
     """
     from indexer.auditing import audit_texts  # noqa: PLC0415  # loads the readers
@@ -126,25 +132,41 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
         if not baseline:
             raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
         write_baseline(baseline, reader)
-        shown = 0
+        grave = False
     else:
         known = Baseline(baseline).has if baseline else None
-        told = (finding for finding in reader if known is None or not known(finding))
-        shown = _emit(settings_of(context).format, told, statistics=arguments["statistics"])
+        weighed = _Weighed((each for each in reader if known is None or not known(each)), arguments["fail_on"])
+        _emit(settings_of(context).format, weighed, statistics=arguments["statistics"])
+        grave = weighed.grave
     if reader.failed:
         context.exit(FAILURE)
-    if shown:
+    if grave:
         context.exit(1)
 
 
-def _emit(form: str, findings: Iterable[Finding], *, statistics: bool) -> int:
-    """Write findings, or how many there are of each kind; how many there were."""
+def _emit(form: str, findings: Iterable[Finding], *, statistics: bool) -> None:
+    """Write findings, or how many there are of each kind."""
     if not statistics:
-        return emit(form, findings, Finding)
+        emit(form, findings, Finding)
+        return
     counts = Counter(finding.problem.code for finding in findings)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     emit(form, (Tally(code, KINDS[code].name, KINDS[code].severity, count) for code, count in ranked), Tally)
-    return sum(counts.values())
+
+
+class _Weighed:
+    """Findings as they come; `grave` says whether any was as grave as `least`, which may be "never"."""
+
+    def __init__(self, findings: Iterable[Finding], least: str) -> None:
+        self._findings = findings
+        severities = get_args(Severity)  # the gravest first
+        self._failing = severities[: severities.index(least) + 1] if least in severities else ()
+        self.grave = False
+
+    def __iter__(self) -> Iterator[Finding]:
+        for finding in self._findings:
+            self.grave = self.grave or KINDS[finding.problem.code].severity in self._failing
+            yield finding
 
 
 class _Told:

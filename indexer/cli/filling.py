@@ -83,9 +83,10 @@ _READING = (
     callback=size,
     help="Hold about so much before a part is written: 200M, 2G.  [default: 256M]",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Do not list the problems of texts; the report counts them.")
 @common()
 @click.pass_context
-def ingest(context: click.Context, /, **arguments: Any) -> None:
+def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     """Index files, folders and standard input (`-`).
 
     Unchanged files are passed over. A file that cannot be read stops nothing: it is reported, its old claims stay,
@@ -103,7 +104,8 @@ def ingest(context: click.Context, /, **arguments: Any) -> None:
         except KeyboardInterrupt:
             tell("interrupted: the index is as it was")
             raise
-    tell_problems(report.problems)
+    if not quiet:
+        tell_problems(report.problems)
     for failure in report.failed:
         tell(f"{failure.path}: {failure.message}")
     if report.gone:
@@ -235,7 +237,7 @@ def _named_sources(extraction: Extraction) -> dict[str, Source]:
 @common()
 @click.pass_context
 def remove(context: click.Context, uris: tuple[str, ...]) -> None:
-    """Remove documents, by uri or by path.
+    """Remove documents, by uri or by path; a folder stands for all that came from it.
 
     With an unknown one among them, none is removed.
     """

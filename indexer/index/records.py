@@ -25,7 +25,6 @@ from indexer.model import (
     Source,
     Span,
 )
-from indexer.works import find_year
 
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
 _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
@@ -163,6 +162,8 @@ def work_of(source_id: str, row: SourceRow | None = None) -> Work:
 
 def dump_named(extraction: Extraction) -> str:
     """What the document's references say of each source that they name, as JSON: its id, title, URL, DOI, labels and year."""
+    from indexer.works import find_year  # noqa: PLC0415  # queries need none of its rules
+
     rows: dict[str, list[Any]] = {}
     for reference in extraction.document.references:
         row = rows.setdefault(reference.source_id, [reference.source_id, None, None, None, [], None])

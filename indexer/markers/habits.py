@@ -40,7 +40,8 @@ class Habits:
         self._glued = 0
         self._indexes: set[int] = set()  # where the index of an array ends, for `m[2][3]`
         for candidate in candidates:
-            if self._counts(candidate):
+            # What stands where no marker does, such as the numbers of clauses, `(1) …; (2) …`, makes no style.
+            if self._counts(candidate) and (candidate.style.trust != "dominant" or self._placed(candidate)):
                 self._styles[candidate.style.name] += 1
                 self._glued += masked[candidate.start - 1 : candidate.start].isalpha()
         self._most = max(self._styles.values(), default=0)
@@ -48,9 +49,8 @@ class Habits:
     def accept(self, candidate: Candidate) -> bool:
         """Whether a candidate is a marker of this document."""
         if candidate.style.trust == "dominant":
-            return (
-                self._listed(candidate) and self._styles[candidate.style.name] >= self._most and self._placed(candidate)
-            )
+            most = self._styles[candidate.style.name] >= self._most
+            return most and self._listed(candidate) and self._placed(candidate)
         if candidate.style.trust == "alone" and self._styles.keys() != {candidate.style.name}:
             return False
         return self._counts(candidate)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from urllib.parse import urlsplit
 
+from indexer.hosts import host_of
 from indexer.markers.styles import LABEL_WORDS, PAIRED, SEE, Candidate, Content, Style, normal_label, read_key
 
 _TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
@@ -33,7 +33,7 @@ def find_linked(text: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
         return []
     found = [(match, links) for match in _matches(text) if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
-    before = -1  # where the last source ends
+    before = -_NEAR - 1  # where the last source ends
     for match, links in found:
         is_placed = links[0].target is None or _is_placed(text, match, before)
         placed.append(is_placed)
@@ -55,8 +55,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterator[Candidate]:
     """The links of a pair of brackets; none if one of them has no address and names no entry."""
     if match["target"]:
-        host = urlsplit(match["target"]).hostname or match["target"]
-        yield Candidate(_STYLE, *match.span(), Content((host.removeprefix("www."),)), match["target"])
+        label = host_of(match["target"]) or match["target"]
+        yield Candidate(_STYLE, *match.span(), Content((label,)), match["target"])
         return
     links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
     if not all(link["target"] or _names_entry(link, listed) for link in links):
@@ -78,9 +78,7 @@ def _names_entry(link: re.Match[str], listed: AbstractSet[str]) -> bool:
 def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
     """Whether a sentence or a clause ends at a link, or it follows on a source, which ends at `before`."""
     start = match.start()
-    if match["target"] or match["lead"] or (0 <= before <= start and not text[before:start].strip(" \t")):
+    if match["target"] or match["lead"] or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == ""):
         return True
-    return (
-        text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
-        or _ENDS.match(text, match.end()) is not None
-    )
+    closed = text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
+    return closed or _ENDS.match(text, match.end()) is not None

@@ -60,6 +60,8 @@ _ANSWER_SIGNS = (
     r"|\"(?:groundingMetadata|grounding_metadata|generation_id|document_ids|sourceType|custom_id)\"\s*:)"
 )
 
+_BIBLIOGRAPHIES = frozenset({".bib", ".ris"})
+
 READERS: dict[str, Reader] = {
     "text": Reader(frozenset({".txt", ".text"}), "indexer.readers.plain:read_plain"),
     "markdown": Reader(frozenset({".md", ".markdown", ".mdown", ".mkd"}), "indexer.readers.markdown:read_markdown"),
@@ -141,6 +143,10 @@ def format_of(name: str, data: bytes = b"") -> str:
     Raises `UnknownFormat` where the name promises one of several formats and the bytes are none of them.
     """
     suffix = PurePosixPath(name).suffix.lower()
+    if suffix in _BIBLIOGRAPHIES:
+        raise UnknownFormat(
+            "is a bibliography and no text: name it with --bibliography FILE; --as text reads it all the same"
+        )
     sample = data[:SAMPLE].replace(b"\0", b"").decode("latin-1")  # UTF-16 shows its signs too
     named = [key for key, reader in READERS.items() if suffix in reader.suffixes]
     others = [key for key in READERS if key not in named]

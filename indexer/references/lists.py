@@ -318,4 +318,6 @@ def _mentions(text: str) -> frozenset[str]:
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
     labels = {part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content)}
-    return frozenset(labels.union(raised.translate(SUPERSCRIPT) for raised in _RAISED.findall(text)))
+    if not text.isascii():
+        labels.update(raised.translate(SUPERSCRIPT) for raised in _RAISED.findall(text))
+    return frozenset(labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.render.view import View, visible
+from indexer.render.view import View, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,22 +20,30 @@ def changes(found: Iterable[Change], view: View) -> Iterator[str]:
     for each in found:
         if each.kind == "sources" and each.old and each.new:
             sources = f"{_sources(each.old)} → {_sources(each.new)}"
-            yield f"~ {_line(each.new, view)}\n{_INDENT}{_INDENT}{visible(sources)}\n"
+            yield _entry("~ ", each.new, each.new.statement, view) + _set_in(sources, 2, view)
             continue
         for sign, claim in (("-", each.old), ("+", each.new)):
             if claim is not None:
-                yield f"{sign} {_line(claim, view)} ({visible(_sources(claim))})\n"
+                yield _entry(f"{sign} ", claim, f"{claim.statement} ({_sources(claim)})", view)
 
 
 def impacts(found: Iterable[Impact], view: View) -> Iterator[str]:
     """Each claim with what it has left."""
     for each in found:
         left = f"stays on {', '.join(each.left)}" if each.left else "falls: it has no other source"
-        yield f"{_line(each.claim, view)}\n{_INDENT}{visible(left)}\n"
+        yield _entry("", each.claim, each.claim.statement, view) + _set_in(left, 1, view)
 
 
-def _line(claim: Claim, view: View) -> str:
-    return f"{view.place(visible(f'{claim.document_uri}:{claim.line}:{claim.column}'))} {visible(claim.statement)}"
+def _entry(sign: str, claim: Claim, words: str, view: View) -> str:
+    """A claim's place and words on a line; on a terminal, where that may be too long, the words below and wrapped."""
+    place = sign + view.place(visible(f"{claim.document_uri}:{claim.line}:{claim.column}"))
+    return f"{place} {visible(words)}\n" if view.width is None else f"{place}\n{_set_in(words, 1, view)}"
+
+
+def _set_in(words: str, depth: int, view: View) -> str:
+    indent = _INDENT * depth
+    room = None if view.width is None else max(20, view.width - len(indent))
+    return "".join(f"{indent}{visible(words[line.start : line.end])}\n" for line in wrap(words, room))
 
 
 def _sources(claim: Claim) -> str:

@@ -42,7 +42,8 @@ def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[s
 def _pairs(frequencies: Array, lengths: Array) -> tuple[tuple[Array, Array], Array]:
     """The pairs that there are of a frequency and a length, and which of them each of these is.
 
-    Texts with many different frequencies or lengths have more words than the product of both, so tables of these sizes do.
+    As many different frequencies, or lengths, are of at least half as many words as their square: so there are never more
+    pairs of both than twice the words, and a table of all is no larger than what is counted.
     """
     frequency, of_frequency = _without_gaps(frequencies)
     length, of_length = _without_gaps(lengths)
