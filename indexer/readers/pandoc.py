@@ -19,7 +19,7 @@ _PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 _BARE = r"\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60}"
 _AT = rf"(?<![\w@/\\.])-?@(?:\{{(?P<braced>[^{{}}\s]{{1,500}})\}}|(?P<bare>{_BARE}))"
 _KEY = re.compile(_AT)
-_LOCATOR = r"(?:pp?\.|pages?|chap(?:ter|\.)|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"
+_LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"
 _TOKEN = re.compile(
     r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
     rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})\](?!\())?"
@@ -75,7 +75,7 @@ def _marker(span: tuple[int, int], labels: tuple[str, ...], style: str, locator:
 
 
 def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
-    """The keys in a pair of brackets, and the first locator; a locator belongs to the marker as a whole."""
+    """The keys in a pair of brackets, and their locators, which belong to the marker as a whole."""
     keys = list(_KEY.finditer(inside))
     if not keys or inside.find(";", 0, keys[0].start()) >= 0:
         return (), None
@@ -84,7 +84,7 @@ def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
     )
     suffixes = (_SUFFIX.match(inside, match.end()) for match in keys)
     locators = (str(suffix["braced"] or suffix["words"]) for suffix in suffixes if suffix)
-    return labels, next((" ".join(words.split()).rstrip(" ,.") for words in locators), None)
+    return labels, "; ".join(" ".join(words.split()).rstrip(" ,.") for words in locators) or None
 
 
 def with_signs(blocks: Sequence[Block], signs: Sequence[Span]) -> list[Block]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer import Corpus, Extraction, Failure, ReadError, extract, extract_text
+from indexer import AuditSettings, Corpus, Extraction, Failure, Finding, ReadError, audit_texts, extract, extract_text
 from indexer.cli.application import application
 
 BIB = (
@@ -47,6 +47,7 @@ def codes(found: Extraction) -> list[str]:
         ("A fact [@osei2020].", ("osei2020",), None, "A fact."),
         ("A fact [see @osei2020, pp. 3-5; @lie].", ("osei2020", "lie"), "pp. 3-5", "A fact."),
         ("A fact [@osei2020; @lie, chap. 2].", ("osei2020", "lie"), "chap. 2", "A fact."),
+        ("A fact [@osei2020, ch. 4; @lie, pp. 3-5].", ("osei2020", "lie"), "ch. 4; pp. 3-5", "A fact."),
         ("A fact [@osei2020, 33--35, and elsewhere].", ("osei2020",), "33--35", "A fact."),
         ("A fact [@osei2020{ii, A, D-Z}].", ("osei2020",), "ii, A, D-Z", "A fact."),
         ("Osei says so [-@osei2020].", ("osei2020",), None, "Osei says so."),
@@ -202,3 +203,9 @@ def test_several_processes_and_standard_input() -> None:
 def test_a_pipe_is_not_waited_for() -> None:
     os.mkfifo("pipe.bib")
     assert codes(extraction(front("pipe.bib") + "A fact [@lie].")) == ["CIT004", "TXT007"]
+
+
+def test_a_key_in_the_sentence_and_one_in_brackets_are_of_one_style() -> None:
+    Path("a.md").write_text(front("refs.bib") + "@osei2020 says so. A fact [@lie]. More [@lie].\n", "utf-8")
+    found = audit_texts("a.md", settings=AuditSettings(select=("CIT015",)))
+    assert [each for each in found if isinstance(each, Finding)] == []
