@@ -1,4 +1,7 @@
-"""Settings in files: `[audit]` in `indexer.toml`, or `[tool.indexer.audit]` in `pyproject.toml`, here or in the nearest folder above."""
+"""Settings in files: `indexer.toml`, or `[tool.indexer]` in `pyproject.toml`, here or in the nearest folder above.
+
+Keys of `SHARED` stand for all commands that read texts, the table `audit` has those of audits.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any, get_args
 
 from indexer.errors import SettingsError
 from indexer.files import reason
-from indexer.late import dataclass
+from indexer.late import dataclass, field
 from indexer.model import Severity
 
 if sys.version_info >= (3, 11):
@@ -17,16 +20,22 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_FILES = {"indexer.toml": ("audit",), "pyproject.toml": ("tool", "indexer", "audit")}
+_FILES = {"indexer.toml": (), "pyproject.toml": ("tool", "indexer")}
+_AUDIT = "audit"
+SHARED = ("exclude", "bibliography")
 _SEVERITIES = get_args(Severity)
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a file says: `values` by their keys, checked for their types, and the `root` from which its patterns and files count."""
+    """What a file says: values by their keys, checked for their types, and the `root` from which its patterns and files count.
+
+    `shared` is for all commands that read texts, `values` for audits, what is shared among them.
+    """
 
     values: dict[str, Any]
     root: Path
+    shared: dict[str, Any] = field(default_factory=dict)
 
     def beside(self, name: str) -> str:
         """A file that the settings name, which they do relative to themselves."""
@@ -71,7 +80,7 @@ def read_configuration(path: Path) -> Configuration:
     keys = _FILES.get(path.name, _FILES["indexer.toml"])
     found = _read(path, keys)
     if found is None:
-        raise SettingsError(f"{path}: has no table [{'.'.join(keys)}]")
+        raise SettingsError(f"{path}: has no table [{'.'.join((*keys, _AUDIT))}]")
     return found
 
 
@@ -84,21 +93,26 @@ def _read(path: Path, keys: tuple[str, ...]) -> Configuration | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is no TOML: {error}") from error
     for key in keys:
-        if key == keys[-1] and isinstance(held, dict):
-            _assert_alone(held, keys, path)
         held = held.get(key) if isinstance(held, dict) else None
-    if held is None:
+    if not held:
         return None
     if not isinstance(held, dict):
         raise SettingsError(f"{path}: [{'.'.join(keys)}] is no table")
-    return Configuration(_checked(held, path), path.absolute().parent)
+    return _configuration(held, ".".join((*keys, _AUDIT)), path)
 
 
-def _assert_alone(held: dict[str, Any], keys: tuple[str, ...], path: Path) -> None:
-    """Raise `SettingsError` for what stands beside the table of settings, where nothing would read it."""
-    for key in held:
-        if key != keys[-1]:
-            raise SettingsError(f"{path}: {key!r} is outside of [{'.'.join(keys)}], where the settings of audits stand")
+def _configuration(held: dict[str, Any], table: str, path: Path) -> Configuration:
+    """What stands in the table of audits and beside it, where nothing else may."""
+    for key in sorted(held.keys() - {_AUDIT, *SHARED}):
+        beside = f"all commands share {' and '.join(SHARED)}, other settings stand in that table"
+        raise SettingsError(f"{path}: {key!r} is outside of [{table}]: {beside}")
+    audit = held.get(_AUDIT, {})
+    if not isinstance(audit, dict):
+        raise SettingsError(f"{path}: [{table}] is no table")
+    shared = _checked({key: held[key] for key in SHARED if key in held}, path)
+    values = _checked(audit, path)
+    together = {key: [*value, *values.get(key, ())] for key, value in shared.items()}
+    return Configuration(values | together, path.absolute().parent, shared)
 
 
 def _checked(values: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -284,3 +284,19 @@ def test_a_run_fails_on_what_is_grave_alone(faulty):
     assert run(faulty, "--select", "ALL", "--fail-on", "error", status=int("error" in severities)).stdout == everything
     assert run(faulty, "--select", "CIT002", "--fail-on", "error", status=0).stdout
     assert run(faulty, "--select", "CIT002", "--fail-on", "warning", status=1).stdout
+
+
+@pytest.mark.parametrize(("name", "above"), [("indexer.toml", ""), ("pyproject.toml", "[tool.indexer]\n")])
+def test_what_all_commands_share_stands_above_the_table(name, above):
+    Path("texts/drafts").mkdir(parents=True)
+    Path("refs").mkdir()
+    Path("refs/all.bib").write_text("@book{doe, title={Water}, url={https://a.example/w}}\n", encoding="utf-8")
+    for path in ("texts/a.md", "texts/drafts/b.md"):
+        Path(path).write_text("Silt rose [@doe].\n", encoding="utf-8")
+    Path(name).write_text(f'{above}exclude = ["drafts/"]\nbibliography = ["refs/all.bib"]\n', encoding="utf-8")
+    for words in (["extract", "texts"], ["ingest", "texts", "--index", "ix"], ["claims", "--index", "ix"]):
+        result = CliRunner().invoke(application, [*words, "--format", "json"])
+        assert result.exit_code == 0, result.output
+        if words[0] != "ingest":
+            assert [each["sources"] for each in json.loads(result.stdout)] == [["https://a.example/w"]]
+    assert run("texts", status=0).stdout == ""

@@ -93,6 +93,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     and the exit status is 2.
     """
     collect_seldom()
+    _add_settings(arguments)
     settings = settings_of(context)
     if STDIN in arguments["paths"] and not arguments["name"]:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
@@ -113,6 +114,17 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)
+
+
+def _add_settings(arguments: dict[str, Any]) -> None:
+    """Put before the options what the nearest file of settings says of all texts."""
+    from pathlib import Path  # noqa: PLC0415  # help needs neither
+
+    from indexer.configuring import find_configuration  # noqa: PLC0415
+
+    found = find_configuration(Path())
+    arguments["exclude"] = (*found.shared.get("exclude", ()), *arguments["exclude"])
+    arguments["bibliography"] = (*map(found.beside, found.shared.get("bibliography", ())), *arguments["bibliography"])
 
 
 def collect_seldom() -> None:
@@ -147,6 +159,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
     collect_seldom()
+    _add_settings(arguments)
     reader = _Reader()
     form = settings_of(context).format
     shown = emit(form, reader.claims(extractions(**arguments)), Claim, reader.sources)
