@@ -33,9 +33,10 @@ _TOKEN = re.compile(
     r"(?P<code>(?<![\w`])(?:`[^`\s](?:[^`\n]{0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
     r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"
     r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\]|[\d ,;–-]{1,40}\\\])[^\[\]]{1,300}\\\])"
+    r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
-    r"|<!--[^\n>]{0,500}-->|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
+    r"|<!--[^\n>]{0,500}-->|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
 )
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
 _SIGNS = {
@@ -43,10 +44,13 @@ _SIGNS = {
     "$": "$",
     "\\": "\\",
     "](": "[!",
+    "]]": "[",
     "</": "<",
     "<!--": "<",
     "<br": "<",
     ":contentReference[": ":",
+    "[cite_start]": "[",  # before what `[cite: 1]` stands behind
+    "\ue200": "\ue200",  # what a program shows its marks by
     "*": "*",
     "_": "_",
     "~~": "~",
@@ -111,7 +115,9 @@ def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
         position = match.end()
         kind: TokenKind = match.lastgroup  # type: ignore[assignment]
         words = None
-        if kind == "link":
+        if match["wiki"]:  # `[[page|words]]`
+            kind, words = "link", Span(*match.span("wiki"))
+        elif kind == "link":
             opener = 2 if match.group()[0] == "!" else 1
             words = Span(match.start() + opener, text.index("](", match.start()))
         yield Token(kind, match.start(), match.end(), words)
@@ -123,7 +129,7 @@ def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
     kept: list[Token] = []
     line_end = -1
     for token in tokens:
-        if token.kind != "markup" or text[token.start] in "<:":
+        if token.kind != "markup" or text[token.start] in "<:[\ue200":
             kept.append(token)
             continue
         if token.start > line_end:

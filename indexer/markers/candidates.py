@@ -24,6 +24,8 @@ LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
 _NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？{_WIDE}]))"
 _GROUPS = {
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
@@ -32,15 +34,16 @@ _GROUPS = {
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
         rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
-    "group": r"\\?[\[【［](?P<group>[^\[\]【】［］\\]{1,80})\\?[\]】］]",
+    "group": r"\\?[\[【［〔](?P<group>[^\[\]【】［］〔〕\\]{1,80})\\?[\]】］〕]",
     "sup": (
         rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
     ),
-    "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)",
+    "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)⁾?",
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
-    "paren": rf"(?<![^\W\u2e80-\ud7ff])(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
+    "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
+    "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
 IN_CODE = re.compile(_GROUPS["code"])
@@ -54,11 +57,13 @@ _BEGINNINGS = {
     "^": re.compile(r"\^\d"),
     "`": re.compile(r"`\[\d"),
     "\\": re.compile(r"\\[\[【［]"),
-    **{sign: re.compile(sign) for sign in "【［（⁰¹²³⁴⁵⁶⁷⁸⁹"},
+    "1)": re.compile(rf"{_BEHIND_WIDE}\d"),
+    **{sign: re.compile(sign) for sign in "【［〔（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }
+_ROMAN = frozenset("ivx")
 _TARGET = re.compile(rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})\)")
 _PAGE = re.compile(
-    r":[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
+    r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
@@ -107,13 +112,20 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
     words = match[group]
     for style in _STYLES[group]:
         content = style.read(words)
+        if (
+            style.name == "note"
+            and words in _ROMAN
+            and not listed.isdisjoint(("ii", "iv", "vi", "ix"))
+            and words in listed
+        ):
+            continue  # `[i]` of a list that counts on with `[ii]`
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
         if content is not None:
             address = {"link": "target", "sup": "address"}.get(group)
             target = text[slice(*match.span(address))] if address and match[address] else ""
-            # `[1](#sources)` leads to the document's own list
-            carries = len(content.labels) == 1 and _ADDRESS.match(target)
+            # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
+            carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target
             found = Candidate(style, match.start(), match.end(), content, target if carries else None)
             return _whole(text, match.string, found) if style.name in ("bracket", "key") else found
     return None
@@ -129,10 +141,12 @@ def _whole(text: str, masked: str, found: Candidate) -> Candidate:
         target = text[slice(*link.span("target"))]
         carries = len(found.content.labels) == 1 and _ADDRESS.match(target)
         return found._replace(start=start - 1, end=link.end(), target=target if carries else None)
-    page = _PAGE.match(masked, end) if masked.startswith(":", end) and masked[start - 1 : start].strip() else None
+    page = (
+        _PAGE.match(masked, end) if masked.startswith((":", "(p"), end) and masked[start - 1 : start].strip() else None
+    )
     if page is None or found.content.locator:
         return found
-    return found._replace(end=page.end(), content=found.content._replace(locator=page["pages"]))
+    return found._replace(end=page.end(), content=found.content._replace(locator=page["pages"] or page["bracketed"]))
 
 
 def _listed_keys(content: Content, listed: AbstractSet[str]) -> Content | None:

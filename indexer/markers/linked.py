@@ -1,4 +1,4 @@
-"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, and `[](url)`, which shows nothing."""
+"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from indexer.markers.styles import LABEL_WORDS, PAIRED, SEE, Candidate, Content,
 _TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
+_BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _LINKED = re.compile(
     rf"\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
-    rf"|\[\]{_TARGET}",
+    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
 )
-_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("))
+_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("), re.compile(r"(?<=[.!?。！？])\[(?=[^\[\]])"))
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
 _NEAR = 6  # characters before a link within which a sentence ends
@@ -78,7 +79,12 @@ def _names_entry(link: re.Match[str], listed: AbstractSet[str]) -> bool:
 def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
     """Whether a sentence or a clause ends at a link, or it follows on a source, which ends at `before`."""
     start = match.start()
-    if match["target"] or match["lead"] or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == ""):
+    if (
+        match["target"]
+        or match["lead"]
+        or text[start] == "["
+        or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
+    ):
         return True
     closed = text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
     return closed or _ENDS.match(text, match.end()) is not None

@@ -54,7 +54,9 @@ class Candidate(NamedTuple):
 
 def normal_label(label: str) -> str:
     """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
-    return label if label.isdecimal() else "".join(label.split()).casefold()
+    if label.isdecimal():
+        return label if label.isascii() else str(int(label))
+    return "".join(label.split()).casefold()
 
 
 PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"
@@ -77,9 +79,10 @@ _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 _DAGGER = re.compile(r"(?P<label>\d{1,4}(?::\d{1,4})?)\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?")
 _FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
 _NOTE = re.compile(
-    r"(?:(?:note|notes|nb|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
+    r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
+_CITED = re.compile(r"\s?(?:cite|citation):\s?(?P<numbers>\d[\d ,;–-]{0,60})")
 _CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
 _NEEDED = re.compile(
     r"\s?(?:citations? needed|citation requise|clarification needed|clarify|who\?|by whom\?|when\?|where\?|which\?|why\?|how\?"
@@ -190,6 +193,17 @@ def _read_worded(content: str) -> Content | None:
     return _read_numeric(numbers) if numbers != content else None
 
 
+def _read_cited(content: str) -> Content | None:
+    """`cite: 1, 2`, as programs write it."""
+    found = _CITED.fullmatch(content)
+    return _read_numeric(found["numbers"]) if found else None
+
+
+def _read_raised(content: str) -> Content | None:
+    """`1`, or `1)` as Korean and Japanese texts have it."""
+    return _read_numeric(content.removesuffix(")"))
+
+
 def _read_superscript(content: str) -> Content | None:
     return _read_numeric(content.translate(LOWERED))
 
@@ -200,12 +214,13 @@ STYLES: tuple[Style, ...] = (
     Style("dagger", ("group",), _read_dagger, "form"),
     Style("needed", ("group",), _read_needed, "form"),
     Style("link", ("link",), _read_numeric, "form"),
-    Style("html-superscript", ("sup",), _read_numeric, "plausible"),
+    Style("html-superscript", ("sup",), _read_raised, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("caret", ("caret",), _read_numeric, "dominant"),
     Style("code", ("code",), _read_numeric, "alone"),
-    Style("parenthesis", ("paren",), _read_numeric, "dominant"),
+    Style("parenthesis", ("paren", "closed"), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
+    Style("worded", ("group",), _read_cited, "form"),
     Style("key", ("group", "words"), read_key, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
     Style("note", ("group",), _read_cjk_note, "plausible"),

@@ -12,7 +12,7 @@ from indexer.markers.styles import TRAILING, Candidate
 
 _LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
 _PLACED = re.compile(
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[)\]%][.!?])|(?<=\b(?:19|20)\d\d\.))(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z))"
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:19|20)\d\d\.))(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z))"
     rf"|(?<=[.!?][\"”’)])(?P<closing>{_LABELS})(?=\s|\Z)"
     rf"|(?<=[%”」）\u3040-\u30ff\u3400-\u9fff] )(?P<spaced>{_LABELS})(?=[。，；！？])"
 )

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from indexer.model import Block, BlockKind, Span, Wanted
 from indexer.readers.captions import is_caption
+from indexer.readers.caretnotes import find_notes
 from indexer.readers.headings import bold_line, looks_like_heading, names_text
 from indexer.readers.lines import is_wrapped
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
@@ -30,7 +31,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(
-    rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［](?!-?@)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL}"
+    rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"
 )
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
@@ -42,7 +43,7 @@ _OWN_LINE = re.compile(
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CALLOUT = re.compile(r"\[!\w{1,20}\]")
-_CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#[^()\s]{0,200}\)")  # a line of a table of contents
+_CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{0,60})[ \t]*:*(?:\s+:{3,})?")
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
@@ -73,13 +74,15 @@ def read_markdown(text: str) -> Sketch:
     if not title:
         head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
         title = text[head.start : head.end]
+    notes, references = find_notes(text, blocks)
     keys = find_keys(text, blocks)
     if keys.signs:
         blocks = with_signs(blocks, keys.signs)
     return Sketch(
         title.strip("*_` "),
         tuple(blocks),
-        markers=tuple(keys.markers),
+        markers=tuple(sorted((*keys.markers, *notes), key=lambda marker: marker.span)),
+        references=tuple(references),
         wanted=wanted,
         doubtful=tuple(keys.doubtful),
     )

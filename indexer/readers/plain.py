@@ -21,7 +21,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import AMOUNT, RAISED_LABEL, ended, find_art, goes_on, hangs, is_versus
+from indexer.readers.shapes import AMOUNT, RAISED_LABEL, ended, find_art, goes_on, hangs, is_cut_off, is_versus
 from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
@@ -34,7 +34,7 @@ _NUMBER = (
 )
 _LETTER = re.compile(r"[A-Z]\.")
 _OPENING = re.compile(
-    rf"(?P<entry>\\?[\[【［](?!¶)[^\]】］\n]{{1,40}}[\]】］](?!\()|{RAISED_LABEL})"
+    rf"(?P<entry>\\?[\[【［〔](?!¶|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL})"
     r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
     r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
@@ -277,6 +277,8 @@ class _Scan:
         if sign not in ("entry", "item"):
             return False
         line, last = self._words[at], self._words[current.last]
+        if sign == "item" and is_cut_off(last, line, numbered=current.kind == "item"):
+            return True
         closes = _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(last))
         if sign == "entry" and not current.entry and closes:
             return True

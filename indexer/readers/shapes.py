@@ -24,6 +24,8 @@ _AMOUNT = re.compile(AMOUNT)
 _INNER_END = re.compile(
     r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
 )
+_INITIAL = re.compile(r"[A-Z]\.\s")
+_INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
 _LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
@@ -71,6 +73,7 @@ def ended(line: str) -> bool:
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
+    n. nn. dkt. r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
     under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
     zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
@@ -80,8 +83,8 @@ _HANGING = frozenset(
 def hangs(line: str) -> bool:
     """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
     last = line[line.rfind(" ") + 1 :]
-    if last[1:].islower() and last[0].isupper() and len(last) < len(line):
-        last = last.lower()  # `(…) Die` / `Abwärme`, but no `Vitamin A`
+    if last[:1].isupper() and len(last) < len(line) and (last[1:].islower() or (last[-1] == "." and len(last) > 2)):
+        last = last.lower()  # `(…) Die` / `Abwärme`, `U.S.` / `481`, but no `Vitamin A`
     return last in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
 
 
@@ -90,6 +93,21 @@ def goes_on(line: str, after: str) -> bool:
 
     It does where it opens with an amount, or where the line has a whole sentence and no end: no paragraph stops so.
     """
+    if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
+        return True  # `(…) R.` / `W. Burchfield`
     if after[0].isdigit():
         return not ended(line) and _AMOUNT.match(after) is not None
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
+
+
+def is_cut_off(line: str, after: str, *, numbered: bool) -> bool:
+    """Whether what looks like a number behind a line is words of it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
+
+    `numbered` says whether the line is of an item itself: then `v.` may be the fifth.
+    """
+    if not (after[0].isalnum() or after[0] in "(¶"):
+        return False
+    if not numbered and after[:3] == "v. " and after[3:4].isupper():
+        return True
+    opened = line.count("(") > line.count(")") and ")" in after[:6]
+    return opened or (line[-1] == "." and hangs(line)) or goes_on(line, after)

@@ -27,12 +27,13 @@ _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
-_OPENERS = "[【［"
+_OPENERS = "[【［〔"
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
-_MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】\n]{0,60})|\^?[^\[\]【】\n]{0,60})[\]】］]?"
+_MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
@@ -76,6 +77,9 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         elif (entry := entries[at]) is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
+                if claims := _leading_claims(text, found, addresses):
+                    at = found.entries[claims].block
+                    continue
                 if mentioned is None:
                     mentioned = _mentions(text)
                 if not _believable(text, found, mentioned, addresses):
@@ -90,6 +94,19 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         else:
             at += 1
     return _without_claims(text, lists, addresses)
+
+
+def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
+    """How many entries of a run are lines that only begin with a marker: an entry with an address has the label again.
+
+    None where entries without an address follow the first that has one: then any may be of the list.
+    """
+    addressed = [_is_addressed(text, entry, addresses) for entry in found.entries]
+    if all(addressed) or True not in addressed:
+        return 0
+    first = addressed.index(True)
+    labels = {entry.label for entry, has in zip(found.entries, addressed, strict=True) if has}
+    return first if all(entry.label in labels for entry in found.entries[:first]) else 0
 
 
 def _without_claims(text: str, lists: list[EntryList], addresses: Addresses) -> list[EntryList]:
@@ -188,7 +205,10 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
             and (_is_bare(text, found.entries[-1], at) or _goes_on(text, blocks[at], found.kind))
         ):
             found.rest[at] = found.entries[-1]
-        elif found.kind == "sources" and form in (None, "none") and _names_work(text, block, addresses, undated=True):
+        elif form in (None, "none") and (
+            (found.kind == "sources" and _names_work(text, block, addresses, undated=True))
+            or _counts(text, block, len(found.entries) + 1)
+        ):
             form = "none"
             found.entries += split_lines(text, block, at)
         elif found.entries and block.kind != "heading" and _counts_on(entries, found, at):
@@ -196,6 +216,12 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
         elif block.kind not in ("furniture", "code"):
             break
     found.entries = counted(text, numbered(text, found.entries))
+
+
+def _counts(text: str, block: Block, number: int) -> bool:
+    """Whether a block of a list opens with a bare number, which is the one that is due: `1 Doe, J.`."""
+    opening = _BARE_NUMBER.match(text, block.span.start, block.span.end)
+    return block.kind in ("paragraph", "item") and opening is not None and int(opening["number"]) == number
 
 
 def _counts_on(entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
@@ -255,7 +281,9 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
-        elif found.kind == "definition" and _indented(text, blocks[place]):
+        elif found.kind == "definition" and (
+            _indented(text, blocks[place]) or _is_bare(text, found.entries[-1], place)
+        ):
             found.rest[place] = found.entries[-1]
         elif not (
             entry is None
@@ -283,10 +311,7 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
     addressed = sum(_is_addressed(text, entry, addresses) for entry in entries)
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
-        if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
-            return False  # claims in a numbered list, which have sources themselves
-        alone = len(entries) == 1 and text[entries[0].span.end :].strip()
-        return used > 0 and addressed * 2 > len(entries) and not alone
+        return _are_numbered(text, entries, used, addressed)
     if not used and addressed * 2 <= len(entries):
         return False
     if not addressed and not _are_listed(text, found):
@@ -295,6 +320,21 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
         return bool(addressed) or not text[entries[0].span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
     return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
+
+
+def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int) -> bool:
+    """Whether numbered lines are entries: `used` of them are named by markers, and `addressed` have an address.
+
+    At the end of a text, dates do in place of addresses where all are named.
+    """
+    if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
+        return False  # claims in a numbered list, which have sources themselves
+    closes = not text[entries[-1].span.end :].strip()
+    if len(entries) == 1 and not closes:
+        return False
+    dated = sum(_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
+    is_used_up = closes and used == len(entries) and dated * 2 >= len(entries)
+    return is_used_up or (used > 0 and addressed * 2 > len(entries))
 
 
 def _are_listed(text: str, found: EntryList) -> bool:

@@ -19,7 +19,7 @@ NEVER_END = _words("""
     hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
     med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
-    т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
+    jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
     u.s.c c.f.r f.2d f.3d mag
 """)
@@ -28,7 +28,7 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ver v r rule op id ibid para illus okt subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
@@ -41,7 +41,7 @@ BEFORE_NUMBER = _words("""
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
 MAY_END = _words("""
     inc corp ltd co cos plc bros jr snr esq ph.d phd m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
-    u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
+    assur alex joh steph camb ts gs pgs tp pgs.ts gs.ts u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
     ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
     int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
     a b cal colo conn del or me est rem cons fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
@@ -97,7 +97,7 @@ TIMES = _words("a.m p.m a.d b.c b.c.e c.e")
 TIME_NAMES = _words("""
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
     january february march april may june july august september october november december
-    est edt cst cdt mst mdt pst pdt gmt utc cet cest bst jst kst ist et ct mt pt eastern central mountain pacific local
+    est edt cst cdt mst mdt pst pdt e.s.t e.d.t c.s.t c.d.t m.s.t m.d.t p.s.t p.d.t g.m.t gmt utc cet cest bst jst kst ist et ct mt pt eastern central mountain pacific local
 """)
 
 #: Measures in lower case: a capital behind them begins a sentence.

@@ -22,6 +22,7 @@ _TRAIL = re.compile(
 )
 # A footnote's number that has lost its height: `affirmed.12 We granted`.
 _LOWERED = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}(?=\s+[\"“‘(\[]?[A-Z])")
+_AMOUNT = re.compile(r"\d\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 # What a transcript or a court remarks on the sentence before it.
 _ASIDE = pattern(
@@ -68,6 +69,12 @@ class Candidate:
     def spaced(self) -> bool:
         """Whether white space follows."""
         return self.right > self.end
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number stands before the word before the stop."""
+        start = self.stop.start - len(self.left)
+        return _AMOUNT.search(self.text, max(self.begin, start - 2), start) is not None
 
 
 def is_wide(stop: str) -> bool:

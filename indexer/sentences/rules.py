@@ -28,7 +28,7 @@ from indexer.sentences.abbreviations import (
     WORDS_TOO,
 )
 from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
-from indexer.sentences.speech import QUOTES, is_announced, speaker_follows, wide_speaker_follows
+from indexer.sentences.speech import QUOTES, i_follow, is_announced, speaker_follows, wide_speaker_follows
 
 JOIN, CUT = True, False
 
@@ -52,11 +52,12 @@ _PAGE_OF_A_YEAR = re.compile(
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _POSTSCRIPTS = frozenset({"p.s", "n.b"})
-_CAPITALS = frozenset("inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
+_CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
 _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
+_SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
@@ -64,8 +65,9 @@ _LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
 _NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
 _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
-_AMOUNT = re.compile(r"\d\s?\Z")
-_CONVERTED = re.compile(rf"\([~≈]?\d|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b")
+_CONVERTED = re.compile(
+    rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
+)
 _SIGNED = re.compile(r"\s*\([§¶]")
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _JOINT = pattern("['’-]")
@@ -184,7 +186,7 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     if c.sign[-1] not in "?!" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
     first = c.next_word.casefold()
-    if first in STARTERS - _BEFORE_NAMES or not speaker_follows(c):
+    if not i_follow(c) and (first in STARTERS - _BEFORE_NAMES or not speaker_follows(c)):
         return None
     return CUT if is_announced(c, '"“‘', ",:") else JOIN
 
@@ -200,13 +202,7 @@ def amount(c: Candidate) -> bool | None:
     """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
     if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
         return None
-    return JOIN if _counts_left(c) else None
-
-
-def _counts_left(c: Candidate) -> bool:
-    """Whether a number stands before the word before the stop."""
-    start = c.stop.start - len(c.left)
-    return _AMOUNT.search(c.text, max(c.begin, start - 2), start) is not None
+    return JOIN if c.is_counted else None
 
 
 def volume_and_page(c: Candidate) -> bool | None:
@@ -235,7 +231,7 @@ def number_follows(c: Candidate) -> bool | None:
         (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
         or left.endswith("str")
         or _is_title(c.left)
-        or (left == "min" and not _counts_left(c))
+        or (left == "min" and not c.is_counted)
     )
     if sign.isalpha() and not numbered:
         if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
@@ -338,6 +334,8 @@ def _begins(c: Candidate) -> bool:
         return False
     if _NUMBERED.match(c.text, c.next_start, c.limit):
         return False
+    if _SPEAKER.match(c.text, c.next_start, c.limit):
+        return True
     return _first_part(word) in STARTERS
 
 

@@ -13,10 +13,23 @@ _SPEAKS_WIDE = pattern(
     r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
 _SPEAKS = re.compile(
-    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?(?:said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
+    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?"
+    r"(?:(?:would|used to|was heard to|is reported to have)\s(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
     r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed)\b"
 )
+
+
+# Not `I said nothing`, `I told them`, which tell what happened next.
+_I_SPEAK = pattern(
+    r"I (?:asked|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
+    r"|wondered|said(?=[.,;:!?]|\s(?:to|in|with|as|at|softly|quietly|again|aloud|loudly|finally|when|after|before)\b))\b"
+)
+
+
+def i_follow(c: Candidate) -> bool:
+    """Whether the one who tells the story speaks: `I asked her`."""
+    return _I_SPEAK().match(c.text, c.right, c.limit) is not None
 
 
 def speaker_follows(c: Candidate) -> bool:
