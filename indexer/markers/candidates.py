@@ -46,6 +46,7 @@ _GROUPS = {
     "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
+_CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
 IN_CODE = re.compile(_GROUPS["code"])
 """A marker that is written as code, `` `[1]` ``."""
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
@@ -57,7 +58,6 @@ _BEGINNINGS = {
     "^": re.compile(r"\^\d"),
     "`": re.compile(r"`\[\d"),
     "\\": re.compile(r"\\[\[【［]"),
-    "1)": re.compile(rf"{_BEHIND_WIDE}\d"),
     **{sign: re.compile(sign) for sign in "【［〔（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }
 _ROMAN = frozenset("ivx")
@@ -73,7 +73,7 @@ _STYLES = {group: [style for style in STYLES if group in style.groups] for group
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
     position = 0
-    for found in _merged(_matches(masked), find_linked(text, listed)):
+    for found in _merged(_matches(masked, wide=not text.isascii()), find_linked(text, listed)):
         if isinstance(found, list):
             if found[0].start >= position:
                 yield from found
@@ -83,10 +83,12 @@ def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterato
             position = candidate.end
 
 
-def _matches(masked: str) -> Iterator[re.Match[str]]:
-    """What has the form of a marker, tried only where one of the beginnings stands."""
+def _matches(masked: str, *, wide: bool) -> Iterator[re.Match[str]]:
+    """What has the form of a marker, tried only where one of the beginnings stands; `wide` says whether more than ASCII may."""
     position = 0
     here = [beginning for sign, beginning in _BEGINNINGS.items() if sign in masked]
+    if wide and "1)" in masked:
+        here.append(_CLOSED)
     for start in sorted(found.start() for beginning in here for found in beginning.finditer(masked)):
         match = _CANDIDATE.match(masked, start) if start >= position else None
         if match is not None:

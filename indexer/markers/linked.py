@@ -19,7 +19,8 @@ _LINKED = re.compile(
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
 )
-_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("), re.compile(r"(?<=[.!?。！？])\[(?=[^\[\]])"))
+_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("))
+_GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
 _NEAR = 6  # characters before a link within which a sentence ends
@@ -46,7 +47,10 @@ def find_linked(text: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
     position = 0
-    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(text)):
+    starts = [found.start() for beginning in _BEGINNINGS for found in beginning.finditer(text)]
+    if "](" in text:
+        starts += (found.start() + 1 for found in _GLUED.finditer(text))
+    for start in sorted(starts):
         match = _LINKED.match(text, start) if start >= position else None
         if match is not None:
             position = match.end()

@@ -332,9 +332,11 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
     closes = not text[entries[-1].span.end :].strip()
     if len(entries) == 1 and not closes:
         return False
-    dated = sum(_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
-    is_used_up = closes and used == len(entries) and dated * 2 >= len(entries)
-    return is_used_up or (used > 0 and addressed * 2 > len(entries))
+    if used > 0 and addressed * 2 > len(entries):
+        return True
+    if not closes or used < len(entries):
+        return False
+    return sum(_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries) * 2 >= len(entries)
 
 
 def _are_listed(text: str, found: EntryList) -> bool:
