@@ -214,6 +214,8 @@ def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
             sources = tuple(dict.fromkeys(source for _, source in pairs if source))
             inherited = _Attributed("inherited", labels, sources)
             named.append(_Attributed("direct", labels, sources))
+        elif any(marker.style == "needed" for marker in markers):
+            named.append(_UNATTRIBUTED)  # its author says that it has none
         else:
             named.append(inherited)
     named.reverse()

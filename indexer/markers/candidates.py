@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
+from indexer.inline import MARKUP
 from indexer.markers.linked import find_linked
 from indexer.markers.styles import (
     KEY_SEPARATOR,
@@ -111,7 +112,7 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
     """The candidate that a group is by the first style that can read it."""
     group = match.lastgroup or ""
     group = "link" if group == "target" else group  # a link has two groups
-    words = match[group]
+    words = match[group].replace(MARKUP, "")
     for style in _STYLES[group]:
         content = style.read(words)
         if (

@@ -65,7 +65,7 @@ DASH = "[-‐‑–—−~～]"
 _NUMBER = r"\d{1,4}(?-i:[a-z])?"
 _ITEM = rf"{_NUMBER}(?:\s?{DASH}\s?{_NUMBER})?"
 _LOCATOR = (
-    r"(?:\s?[,:，：]\s?(?:(?:pp?|pages?|pgs?|S|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figure|tab(?:le)?|eqs?|vol|no|art"
+    r"(?:\s?[,:，：]\s?(?:(?:pp?|pages?|pgs?|S|с|стр|c|str|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figure|tab(?:le)?|eqs?|vol|no|art"
     r"|paras?|notes?|nn?|ll?|lines?|theorem|thm|lemma|appendix|app|prop|def|cor|ex|col|at)\b\.?|§+|¶+|第)\s?[^\[\]]{0,40}"
     r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
@@ -100,7 +100,7 @@ LABEL_WORDS = (
 """What labels are called, for a pattern that ignores case."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
-    r"(?:pp?|pages?|S|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
+    r"(?:pp?|pages?|S|с|стр|c|str|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
     re.IGNORECASE,
 )
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")

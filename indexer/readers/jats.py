@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
+from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
+from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import follow_references, make_markers, make_references
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
@@ -56,6 +58,7 @@ class _Page:
         self._raised = False
         self._head = False
         self._prefix = ""
+        self._sources: set[str] = set()  # the notes that name a work
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = {
             "p": self._paragraph,
             "title": self._title,
@@ -71,7 +74,7 @@ class _Page:
             "disp-quote": lambda element, _: self._flow(element, "quote"),
             "verse-group": lambda element, _: self._flow(element, "quote"),
             "verse-line": self._paragraph,
-            "fn": lambda element, _: self._flow(element, "note"),
+            "fn": self._note,
             "fig": self._figure,
             "table-wrap": self._figure,
             "supplementary-material": self._figure,
@@ -101,6 +104,8 @@ class _Page:
     def article(self, article: Element) -> None:
         """Render one article; ids are unique within it."""
         self._prefix = f"{article.get('id', '')}\0{len(self.entries)}\0"
+        notes = [note for note in article.iter("{*}fn") if note.get("id")]
+        self._sources = {self._prefix + note.get("id", "") for note in notes if names_work(_note_words(note))}
         for part in article:
             self._flow(part, "paragraph")
         self.out.end()
@@ -222,13 +227,23 @@ class _Page:
         self._words(element)
         self._raised = before
 
+    def _note(self, element: Element, _: BlockKind) -> None:
+        key = self._prefix + element.get("id", "")
+        is_source = key in self._sources
+        self._flow(element, "reference" if is_source and not reads_as_prose(_note_words(element)) else "note")
+        self.out.end()
+        if is_source:
+            label = words_of(element.find("{*}label")).strip("[](). ") or str(len(self.entries) + 1)
+            self.entries[key] = (Entry(words=_note_words(element), label=label), len(self.out.blocks) - 1)
+
     def _link(self, element: Element) -> None:
         kind = element.get("ref-type")
         if kind not in ("bibr", "fn", "table-fn"):
             self._words(element)
             return
         keys = [self._prefix + key for key in element.get("rid", "").split()]
-        with self.out.link(keys, raised=self._raised or find(element, "sup") is not None, note=kind != "bibr"):
+        remark = kind != "bibr" and self._sources.isdisjoint(keys)
+        with self.out.link(keys, raised=self._raised or find(element, "sup") is not None, note=remark):
             self._words(element)
 
     def _reference(self, element: Element, _: BlockKind) -> None:
@@ -238,6 +253,12 @@ class _Page:
         self.out.end()
         if entry.words and (key := element.get("id")):
             self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+
+
+def _note_words(element: Element) -> str:
+    """The words of a note without its label."""
+    label = words_of(element.find("{*}label"))
+    return words_of(element).removeprefix(label).strip()
 
 
 def _entry(element: Element) -> Entry:

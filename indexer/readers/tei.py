@@ -215,7 +215,8 @@ class _Page:
 
     def _note(self, element: Element, _: BlockKind) -> None:
         """A note that stands in the words of a paragraph is marked there, and read behind the paragraph."""
-        if element.get("place") not in _NOTES:
+        is_numbered = element.get("place") is None and element.get("n") is not None
+        if element.get("place") not in _NOTES and not is_numbered:
             if self._is_inline(element):
                 return  # an editor's remark on the margin
             self._paragraph(element, "note")

@@ -14,7 +14,7 @@ from indexer.sources import find_doi, find_urls, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
-_LABEL = r"(?![\s^]|[xX]\]|cite_start)[^\[\]【】［］\n\\]{1,40}"
+_LABEL = r"(?![\s^]|[xX]\]|cite_start)[^\[\]【】［］{}\n\\]{1,40}"
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
@@ -23,7 +23,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "bracket",
         re.compile(
-            rf"\*{{0,2}}\\?[\[【［](?P<label>{_LABEL})\\?[\]】］]\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
+            rf"\*{{0,2}}\\?\{{?[\[【［]\}}?(?P<label>{_LABEL})\\?\{{?[\]】］]\}}?\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
     ("bracket", re.compile(rf"〔(?P<label>{_LABEL})〕\s*")),
@@ -46,7 +46,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
+_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")

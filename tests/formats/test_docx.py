@@ -129,6 +129,51 @@ def test_typed_marks_with_a_numbered_list():
     ]
 
 
+def test_a_list_that_begins_anew_serves_its_own_section():
+    first, second = ("3", 0), ("4", 0)
+    found = claims(
+        p("Tides", style="berschrift1"),
+        p("The port is old [1]."),
+        p("References", style="berschrift2"),
+        p("A. Nordvik. https://example.org/tides", number=first),
+        p("B. Berg. https://example.org/more", number=first),
+        p("Gates", style="berschrift1"),
+        p("The gate is new [1]."),
+        p("References", style="berschrift2"),
+        p("J. Berg. https://example.org/gates", number=second),
+        p("K. Lie. https://example.org/locks", number=second),
+    )
+    assert [sources for _, _, sources in found] == [("https://example.org/tides",), ("https://example.org/gates",)]
+
+
+def test_links_out_are_sources_and_addresses_of_entries():
+    def link(key, words):
+        return f'<w:hyperlink r:id="{key}"><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:hyperlink>'
+
+    found = claims(
+        p(
+            "The port is old (",
+            link("a", "BBC"),
+            "). It grew ",
+            link("b", "[1]"),
+            ". It fell [2]. See ",
+            link("c", "the shop"),
+            " for more.",
+        ),
+        p("References", style="berschrift1"),
+        p("2. ", link("d", "Annual report")),
+        links=[
+            ("a", "https://a.example/1"),
+            ("b", "https://b.example/2"),
+            ("c", "https://c.example/3"),
+            ("d", "https://d.example/4"),
+        ],
+    )
+    assert [sources for _, _, sources in found] == [
+        ("https://a.example/1",), ("https://b.example/2",), ("https://d.example/4",), ()
+    ]  # fmt: skip
+
+
 def test_typed_superscripts_with_a_list():
     found = claims(
         p("The port is old.", raised("1"), " It covers 3 km", raised("2"), "."),

@@ -176,3 +176,25 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     (tmp_path / "good.odt").write_bytes(odt(p("The port is old.")))
     found = list(extract([tmp_path / "bad.odt", tmp_path / "good.odt"]))
     assert [type(each).__name__ for each in found] == ["Failure", "Extraction"]
+
+
+def test_links_out_are_sources_and_addresses_of_entries():
+    def link(url, words):
+        return f'<text:a xlink:href="{url}">{words}</text:a>'
+
+    found = claims(
+        p(
+            "The port is old (",
+            link("https://a.example/1", "BBC"),
+            "). It grew ",
+            link("https://b.example/2", "[1]"),
+            ". It fell [2].",
+        ),
+        h("References", 1),
+        p("2. ", link("https://d.example/4", "Annual report")),
+    )
+    assert [sources for _, _, sources in found] == [
+        ("https://a.example/1",),
+        ("https://b.example/2",),
+        ("https://d.example/4",),
+    ]

@@ -71,7 +71,7 @@ def test_remarks_are_no_sources(written: str) -> None:
 @pytest.mark.parametrize("name", ["Citation needed", "cn", "fact", "by whom?", "Clarify", "来源请求"])
 def test_flags(name: str) -> None:
     found = read(f"A fact.{{{{{name}|date=May 2020}}}} More [1].")
-    assert [claim.labels for claim in found.claims] == [("1",), ("1",)]
+    assert [claim.labels for claim in found.claims] == [(), ("1",)]
     assert found.claims[0].markers[0].style == "needed"
     assert [problem.code for problem in found.problems] == ["CIT004", "CIT005"]
 

@@ -33,6 +33,7 @@ def read_docx(data: bytes) -> Sketch:
         text=text,
         references=references,
         markers=markers,
+        addresses=body.citations.addresses,
         searched=not body.citations.cited,
         faults=faults,
     )

@@ -155,6 +155,7 @@ class Body:
         if found is None or found[0] not in self._package.lists:
             return "", ""
         key = self._package.lists[found[0]]
+        self._counters.begin(key, self._package.restarts.pop(found[0], {}))
         number = self._counters.next(key, found[1], self._package.levels.get(key, {}))
         if number.startswith("["):
             return "", f"{number} "
@@ -229,7 +230,9 @@ class Body:
         target = self._package.links.get(self._part, {}).get(value(element, "id"), "")
         if target.startswith(("http://", "https://")):
             self._targets.append(target)
+        place = self.out.place()
         self._inline(element)
+        self.citations.link_out(target, place)
 
     def _field_sign(self, sign: str) -> None:
         if sign == "begin":

@@ -17,6 +17,10 @@ class Counters:
     def __init__(self) -> None:
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
 
+    def begin(self, key: str, starts: dict[int, int]) -> None:
+        """Let some levels of a list count from their starts, where it begins anew."""
+        self._counts[key].update({depth: start - 1 for depth, start in starts.items()})
+
     def next(self, key: str, depth: int, levels: dict[int, Level]) -> str:
         """The number of the next paragraph of a list at a level, as it is written; `•` for bullets."""
         level = levels.get(depth, Level())

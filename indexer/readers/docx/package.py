@@ -44,6 +44,7 @@ class Package:
     styles: dict[str, Style] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: dict[tuple[str, str], Element] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=lambda: {"footnote": "decimal", "endnote": "lowerRoman"})
@@ -176,7 +177,12 @@ def _read_numbering(package: Package, root: Element | None) -> None:
                     int(start) if start.isdecimal() and len(start) < 7 else 1,
                 )
     for element in _children(root, "num"):
-        package.lists[value(element, "numId")] = value(child(element, "abstractNumId"))
+        number = value(element, "numId")
+        package.lists[number] = value(child(element, "abstractNumId"))
+        for each in _children(element, "lvlOverride"):
+            at, start = value(each, "ilvl"), value(child(each, "startOverride"))
+            if at.isdecimal() and start.isdecimal() and len(start) < 7:
+                package.restarts.setdefault(number, {})[int(at)] = int(start)
 
 
 def _read_note_forms(package: Package, root: Element | None) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indexer.model import Marker, Span
 from indexer.readers.html.article import select_article
 from indexer.readers.html.footnotes import Part, find_notes
-from indexer.readers.html.outlinks import carried_markers
 from indexer.readers.html.sidenotes import unfold_notes
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import host_of, list_entries, make_references, path_of
 from indexer.readers.links import follow_references, make_markers
+from indexer.readers.outlinks import carried_markers, disjoint
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element
 
@@ -53,23 +53,11 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         blocks=blocks,
         text=text,
         references=(*references.values(), *cited),
-        markers=tuple(_disjoint((*linked, *flags), carried)),
+        markers=tuple(disjoint((*linked, *flags), carried)),
         searched=not references,
         faults=faults,
         addresses=tuple((link.span, link.url) for link in walk.outlinks),
     )
-
-
-def _disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
-    """All markers in order; of two that share a character the one that comes from `first`."""
-    ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
-    kept: list[tuple[int, Marker]] = []
-    for _, rank, marker in sorted(ranked, key=lambda item: item[:2]):
-        if not kept or marker.span.start >= kept[-1][1].span.end:
-            kept.append((rank, marker))
-        elif rank < kept[-1][0]:
-            kept[-1] = (rank, marker)
-    return (marker for _, marker in kept)
 
 
 def _own_addresses(root: Element) -> list[str]:

@@ -16,10 +16,10 @@ from lxml import etree
 from indexer.model import Span
 from indexer.readers.html.flow import Flow
 from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
-from indexer.readers.html.outlinks import Outlink
 from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
+from indexer.readers.outlinks import Outlink
 from indexer.readers.rendering import Place
 from indexer.readers.xmltree import Element
 

@@ -48,6 +48,7 @@ def read_odt(data: bytes) -> Sketch:
         text=text,
         references=references,
         markers=markers,
+        addresses=body.citations.addresses,
         searched=not body.citations.cited,
         faults=tuple(faults),
     )

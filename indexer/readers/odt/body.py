@@ -79,6 +79,7 @@ class Body:
         }
         self._inlines: dict[str, Callable[[Element], None]] = {
             "span": self._span,
+            "a": self._link,
             "s": lambda each: self._text(" " * min(number(each, "c"), _MOST_SPACES)),
             "tab": lambda _: self._text(" "),
             "line-break": lambda _: self.out.add_break(),
@@ -125,6 +126,11 @@ class Body:
             if kind == "reference" and self._note is None:
                 self.citations.list_blocks.append(before)
         self._follow()
+
+    def _link(self, element: Element) -> None:
+        place = self.out.place()
+        self._inline(element)
+        self.citations.link_out(value(element, "href"), place)
 
     def _follow(self) -> None:
         """What belongs behind a paragraph or a row: its frames, and its footnotes."""

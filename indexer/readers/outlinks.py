@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -59,6 +59,18 @@ def carried_markers(
         if link is not None:
             group.append(link)
     return tuple(markers), tuple(references)
+
+
+def disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
+    """All markers in order; of two that share a character the one that comes from `first`."""
+    ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
+    kept: list[tuple[int, Marker]] = []
+    for _, rank, marker in sorted(ranked, key=lambda item: item[:2]):
+        if not kept or marker.span.start >= kept[-1][1].span.end:
+            kept.append((rank, marker))
+        elif rank < kept[-1][0]:
+            kept[-1] = (rank, marker)
+    return (marker for _, marker in kept)
 
 
 def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
