@@ -17,7 +17,7 @@ from indexer.model import Span
 __all__ = ["canonical_source", "canonical_url", "find_doi", "find_urls", "source_id", "url_locator"]
 
 # What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation.
-_SIGNS = r"""[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…]"""
+_SIGNS = r"""[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…↩]"""
 # In a query words may stand in square brackets: `?filter[year]=2021`, `?q=[masks]&page=2`.
 _URL = re.compile(
     rf"(?:(?:https?|ftp)://|www\.){_SIGNS}+(?:(?<=[\w=])\[[a-z_][\w.-]{{0,40}}\](?=[=&\[]){_SIGNS}*){{0,9}}",

@@ -89,6 +89,24 @@ def test_an_address_goes_on_over_a_line_end():
     assert words(narrow.bytes()) == ["See https://example.org/reports/harbour-2012 for the figures."]
 
 
+def test_an_address_that_two_line_ends_cut_keeps_its_hyphen():
+    narrow = Press(columns=((LEFT, LEFT + 180),))
+    for line in ("See https://example.org/reports/", "chip-", "hub-2024-01-15/ for the figures."):
+        narrow.text(line)
+    assert words(narrow.bytes()) == ["See https://example.org/reports/chip-hub-2024-01-15/ for the figures."]
+
+
+def test_a_doi_goes_on_behind_a_stop():
+    narrow = Press(columns=((LEFT, LEFT + 180),))
+    for line in (
+        "See https://doi.org/10.1016/j.neuron.",
+        "2013.12.025 for the figures, which",
+        "are those of last year.",
+    ):
+        narrow.text(line)
+    assert words(narrow.bytes())[0].startswith("See https://doi.org/10.1016/j.neuron.2013.12.025 for the figures")
+
+
 def test_powers_and_indexes_are_no_marks():
     press = Press()
     press.text("The basin covers 12 km^{2} and CO_{2} is 10^{5} times less, with an error of 3 m^{3}.")

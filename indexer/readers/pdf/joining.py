@@ -17,6 +17,8 @@ _KEPT_PREFIXES = frozenset(
 _WHOLE = 4  # letters: what is a word by itself, and no syllable
 _LONGEST = 60  # letters of a word
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
+_DOI_END = re.compile(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
+_DOI_PART = re.compile(r"(?:19|20)\d\d\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
 _ADDRESS_PART = re.compile(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
@@ -35,17 +37,19 @@ def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
 
 def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line, int, str]]:
     """Each line with how much of it counts and what stands between it and the next one."""
+    goes_on = False  # an address, over the end of the line before
     for at, line in enumerate(lines):
         if at + 1 == len(lines):
             yield line, len(line.text), ""
             continue
         after = lines[at + 1].text
-        if _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
+        address = _ADDRESS_END.search(line.text[-400:]) is not None or (goes_on and " " not in line.text)
+        goes_on = address and address_goes_on(line.text, after)
+        if not address and _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
             yield line, len(line.text) - drop, ""
         else:
             wide = _WIDE.match(after) and _WIDE.match(line.text[-1:])
-            address = _ADDRESS_END.search(line.text[-400:]) and _address_goes_on(line.text, after)
-            yield line, len(line.text), "" if wide or address else " "
+            yield line, len(line.text), "" if wide or goes_on else " "
 
 
 def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
@@ -66,8 +70,13 @@ def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
     return 1
 
 
-def _address_goes_on(line: str, after: str) -> bool:
+def address_goes_on(line: str, after: str) -> bool:
     """Whether an address that a line end cuts goes on: behind a slash or the like, or with what only addresses have."""
     if line[-1] in "/-_=?&%" and after[:1].isalnum():
         return True
-    return line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None
+    return is_cut_doi(line, after) or (line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None)
+
+
+def is_cut_doi(line: str, after: str) -> bool:
+    """Whether a line ends in a DOI, at a stop behind which its date goes on."""
+    return _DOI_END.search(line[-400:]) is not None and _DOI_PART.match(after) is not None

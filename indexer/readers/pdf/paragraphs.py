@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass, field
+from indexer.readers.pdf.joining import is_cut_doi
 from indexer.readers.pdf.lines import Line
 
 _SAME_SIZE = 0.07
@@ -62,7 +63,7 @@ def make_drafts(lines: Sequence[Line]) -> Iterator[Draft]:
             if at in tables or draft.table:
                 goes_on = False
             elif before.page == line.page and before.column == line.column and line.y < before.y:
-                goes_on = _goes_on(draft, line, following, usual)
+                goes_on = is_cut_doi(before.text, line.text) or _goes_on(draft, line, following, usual)
             else:
                 goes_on = _goes_over(draft, line, indented=indented)
             if not goes_on:
