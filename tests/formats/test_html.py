@@ -146,6 +146,10 @@ AROUND = [
     '<span class="mw-editsection">{}</span>',
     '<div class="navbox">{}</div>',
     '<table class="ambox"><tr><td>{}</td></tr></table>',
+    '<p class="admonition-title">{}</p>',
+    '<div class="admonitionHeading_Gvgb">{}</div>',
+    '<div class="jp-InputPrompt">{}</div>',
+    '<div class="footer-text">{}</div>',
     '<p><a href="/more">{}</a></p>',
 ]
 

@@ -164,6 +164,7 @@ def test_markers_as_in_other_texts_count_where_nothing_is_cited() -> None:
     text = "A fact [1]. Another [2].\n\nReferences\n\n[1] A. https://example.org/a\n\n[2] B. https://example.org/b\n"
     assert [claim.labels for claim in read(text).claims] == [("1",), ("2",)]
     assert [claim.labels for claim in read(r"A fact [1] \cite{a}." + LIST).claims] == [("a",)]
+    assert [claim.labels for claim in read(text.replace("[", "{[}").replace("]", "{]}")).claims] == [("1",), ("2",)]
 
 
 @pytest.mark.parametrize("cut", range(0, 400, 7))

@@ -32,8 +32,10 @@ _DROPPED_NAMES = frozenset(
     " dablink catlinks printfooter noprint toc sistersitebox portalbox metadata shortdescription geo-nondefault coordinates magnify"
     " mw-authority-control authority-control stub Z3988 reference-accessdate-hidden mwe-math-fallback-image-inline headerlink anchorjs-link"
     " heading-anchor permalink sr-only screen-reader-text visually-hidden visuallyhidden skip-link skiplink addtoany sharedaddy jp-relatedposts"
-    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon author authors ltx_authors post-author entry-author author-bio about-author ltx_dates photo-credit image-credit credit".split()
+    " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon author authors ltx_authors post-author entry-author author-bio about-author ltx_dates photo-credit image-credit credit"
+    " admonition-title callout-title-container footer-text jp-InputPrompt jp-OutputPrompt input_prompt output_prompt quarto-title-meta".split()
 )
+_DROPPED_BEGINNINGS = ("admonitionHeading",)  # of names that end in a digest
 # A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
 _AROUND = frozenset(
     "ad ads advert adverts advertisement advertisements advertising sponsor sponsors sponsored promo promos promoted promotion share shares"
@@ -164,7 +166,10 @@ def _is_called_around(element: Element) -> bool:
     if get("role") in _DROPPED_ROLES or not _DROPPED_ROLES.isdisjoint(get(EPUB_TYPE, "").split()):
         return True
     called = get("class", "").split()
-    return any(name in _DROPPED_NAMES or _names_surroundings(name) for name in (*called, get("id", "")))
+    named = (*called, get("id", ""))
+    return any(
+        name in _DROPPED_NAMES or name.startswith(_DROPPED_BEGINNINGS) or _names_surroundings(name) for name in named
+    )
 
 
 @lru_cache(maxsize=4096)
