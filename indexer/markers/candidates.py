@@ -74,7 +74,7 @@ _STYLES = {group: [style for style in STYLES if group in style.groups] for group
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
     position = 0
-    for found in _merged(_matches(masked, wide=not text.isascii()), find_linked(text, listed)):
+    for found in _merged(_matches(masked, wide=not text.isascii()), find_linked(text, masked, listed)):
         if isinstance(found, list):
             if found[0].start >= position:
                 yield from found

@@ -1,4 +1,7 @@
-"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop."""
+"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop.
+
+Addresses in brackets are, `(https://…)`, `[https://…]` and `(doi:10.…)`, where a sentence ends: behind a name within one they may be its home page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from indexer.hosts import host_of
 from indexer.markers.styles import LABEL_WORDS, PAIRED, SEE, Candidate, Content, Style, normal_label, read_key
+from indexer.sources import find_doi
 
 _TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
@@ -19,7 +23,18 @@ _LINKED = re.compile(
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
 )
-_BEGINNINGS = (re.compile(r"\("), re.compile(r"\[\]\("))
+_ADDRESS = rf"<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?"
+_ONE_ADDRESS = re.compile(_ADDRESS, re.IGNORECASE)
+# White space parts addresses, so that no sign of one can be taken for what parts two.
+_ADDRESSED = re.compile(
+    rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
+    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})(?(round)\)|\](?![\[(:]))",
+    re.IGNORECASE,
+)
+_ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
+_ROUND = re.compile(r"\(")
+_SQUARE = re.compile(r"\[")
+_WORDLESS = re.compile(r"\[\]\(")
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
@@ -29,11 +44,38 @@ _HABIT = 2  # so many sources in this form make it the document's: then it is on
 _STYLE = Style("inline-link", (), read_key, "form")
 
 
-def find_linked(text: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
-    """The links of each pair of brackets, in order; together they hold all of it. `listed` is as for `find_markers`."""
+def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
+    """The links of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
+    found = [*_find_links(text, masked, listed), *_find_addresses(text, masked)]
+    return sorted(found, key=lambda links: links[0].start)
+
+
+def _find_addresses(text: str, masked: str) -> Iterator[list[Candidate]]:
+    """Addresses in brackets where a sentence ends, or that are said to be a source."""
+    if "://" not in text and "10." not in text:
+        return
+    for start in sorted(found.start() for beginning in (_ROUND, _SQUARE) for found in beginning.finditer(masked)):
+        match = _ADDRESSED.match(text, start)
+        if match is None or not (match["lead"] or _is_closed(text, start) or _ENDS_SENTENCE.match(text, match.end())):
+            continue
+        links = list(_ONE_ADDRESS.finditer(text, *match.span("addresses")))
+        ends = [*(link.end() for link in links[:-1]), match.end()]
+        starts = [start, *ends]
+        yield [_addressed(link, first, end) for link, first, end in zip(links, starts, ends, strict=False)]
+
+
+def _addressed(link: re.Match[str], start: int, end: int) -> Candidate:
+    """An address as a source; a DOI is its own name, a URL has that of its host."""
+    url = link.group().strip("<>").rstrip(".,;:")
+    if not url.lower().startswith("http"):
+        url = f"https://doi.org/{url[url.index('10.') :]}"
+    return Candidate(_STYLE, start, end, Content((find_doi(url) or host_of(url) or url,)), url)
+
+
+def _find_links(text: str, masked: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
     if "](" not in text and "][" not in text:
         return []
-    found = [(match, links) for match in _matches(text) if (links := list(_links(text, match, listed)))]
+    found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
     before = -_NEAR - 1  # where the last source ends
     for match, links in found:
@@ -44,10 +86,11 @@ def find_linked(text: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
     return [links for (_, links), is_placed in zip(found, placed, strict=True) if is_placed or habit]
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
+def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
     position = 0
-    starts = [found.start() for beginning in _BEGINNINGS for found in beginning.finditer(text)]
+    starts = [found.start() for found in _ROUND.finditer(masked)]
+    starts += [found.start() for found in _WORDLESS.finditer(text)]
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
     for start in sorted(starts):
@@ -90,5 +133,9 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
         or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
     ):
         return True
-    closed = text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
-    return closed or _ENDS.match(text, match.end()) is not None
+    return _is_closed(text, start) or _ENDS.match(text, match.end()) is not None
+
+
+def _is_closed(text: str, start: int) -> bool:
+    """Whether a sentence ends before a link."""
+    return text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS

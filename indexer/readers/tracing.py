@@ -13,6 +13,7 @@ from itertools import pairwise
 from indexer.model import Block, BlockKind, Span
 
 _CLOSING = frozenset(".,;:!?)]")  # signs that stand at the word before them, whatever was between
+_OPENING = frozenset("([")  # and those at the word behind them
 
 
 class Tracing:
@@ -78,6 +79,9 @@ class Tracing:
         for (first, before), (after, _) in pairwise(pieces):
             if self._text[after] in _CLOSING:
                 markup.append(Span(first + len(self._text[first:before].rstrip()), after))
+                continue
+            if self._text[before - 1] in _OPENING:
+                markup.append(Span(before, after))
                 continue
             spaced = self._text[before].isspace() or self._text[after - 1].isspace()
             (gaps if parted.get(before, spaced) else markup).append(Span(before, after))

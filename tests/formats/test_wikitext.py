@@ -102,6 +102,7 @@ def test_works() -> None:
         ("The '''plant''' is ''new''ish.", "The plant is newish."),
         ("A [[tidal power|tidal]] [[plant]]s and [[:Category:X|all]].", "A tidal plants and all."),
         ("See [https://example.org/x the report] now.", "See the report now."),
+        ("So it is ([https://example.org/x the report]).", "So it is (the report)."),
         ("A {{nowrap|''long'' word}} and {{lang|de|Wort}}.", "A long word and Wort."),
         ("It took {{convert|5|km|mi}} of {{unknown|x|{{y}}}} pipe.", "It took 5 km of pipe."),
         ("One <!-- [[two]] {{ --> three.", "One three."),
