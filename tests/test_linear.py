@@ -165,6 +165,7 @@ UNITS = {
     "escaped ampersands": "&amp;",
     "addresses in brackets": "(https://a.example/x, ",
     "addresses in brackets that open again": "(https://a.example (doi:10.1000/x ",
+    "works with addresses in brackets": "(Lake, 2019: https://a.example/x, p. 3 and ",
     "addresses and square brackets": "[https://a.example/x] ",
     "copies of pages": "https://web.archive.org/web/2020/",
     "escaped copies": "https%3A%2F%2Farchive.ph%2F",

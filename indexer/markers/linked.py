@@ -1,6 +1,7 @@
 """Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop.
 
-Addresses in brackets are, `(https://…)`, `[https://…]` and `(doi:10.…)`, where a sentence ends: behind a name within one they may be its home page.
+Addresses in brackets are, `(https://…)`, `[https://…]`, `(doi:10.…)` and `(Lake survey, https://…)`, where a sentence ends: behind a name within
+one they may be its home page.
 """
 
 from __future__ import annotations
@@ -10,7 +11,17 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from indexer.hosts import host_of
-from indexer.markers.styles import LABEL_WORDS, PAIRED, SEE, Candidate, Content, Style, normal_label, read_key
+from indexer.markers.styles import (
+    LABEL_WORDS,
+    LOCATOR_PART,
+    PAIRED,
+    SEE,
+    Candidate,
+    Content,
+    Style,
+    normal_label,
+    read_key,
+)
 from indexer.sources import find_doi
 
 _TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
@@ -28,9 +39,13 @@ _ONE_ADDRESS = re.compile(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
 _ADDRESSED = re.compile(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
-    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})(?(round)\)|\](?![\[(:]))",
+    r"(?:[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s)?"
+    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})"
+    rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
+_UNQUOTED = str.maketrans("", "", '"“”„«»')
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
 _ROUND = re.compile(r"\(")
 _SQUARE = re.compile(r"\[")
@@ -56,20 +71,31 @@ def _find_addresses(text: str, masked: str) -> Iterator[list[Candidate]]:
         return
     for start in sorted(found.start() for beginning in (_ROUND, _SQUARE) for found in beginning.finditer(masked)):
         match = _ADDRESSED.match(text, start)
-        if match is None or not (match["lead"] or _is_closed(text, start) or _ENDS_SENTENCE.match(text, match.end())):
+        if match is None or not _is_stated(text, match):
             continue
         links = list(_ONE_ADDRESS.finditer(text, *match.span("addresses")))
         ends = [*(link.end() for link in links[:-1]), match.end()]
         starts = [start, *ends]
-        yield [_addressed(link, first, end) for link, first, end in zip(links, starts, ends, strict=False)]
+        names = [match["name"], *[None] * len(ends)]
+        yield [_addressed(*each, match["locator"]) for each in zip(links, starts, ends, names, strict=False)]
 
 
-def _addressed(link: re.Match[str], start: int, end: int) -> Candidate:
-    """An address as a source; a DOI is its own name, a URL has that of its host."""
+def _is_stated(text: str, match: re.Match[str]) -> bool:
+    """Whether addresses in brackets are sources: at the end of a sentence, or with a name and a year, or said to be one."""
+    name = match["name"] or ""
+    if name[:1].islower() or "://" in name:
+        return False
+    is_said = match["lead"] is not None or _YEAR.search(name) is not None or _is_closed(text, match.start())
+    return is_said or _ENDS_SENTENCE.match(text, match.end()) is not None
+
+
+def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
+    """An address as a source. Without a name before it a DOI is its own, and a URL has that of its host."""
     url = link.group().strip("<>").rstrip(".,;:")
     if not url.lower().startswith("http"):
         url = f"https://doi.org/{url[url.index('10.') :]}"
-    return Candidate(_STYLE, start, end, Content((find_doi(url) or host_of(url) or url,)), url)
+    label = " ".join(name.translate(_UNQUOTED).split()) if name else find_doi(url) or host_of(url) or url
+    return Candidate(_STYLE, start, end, Content((label,), locator), url)
 
 
 def _find_links(text: str, masked: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
