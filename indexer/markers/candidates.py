@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from indexer.inline import MARKUP
+from indexer.markers.addressed import find_addressed
 from indexer.markers.linked import find_linked
 from indexer.markers.styles import (
     KEY_SEPARATOR,
@@ -74,7 +75,10 @@ _STYLES = {group: [style for style in STYLES if group in style.groups] for group
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
     position = 0
-    for found in _merged(_matches(masked, wide=not text.isascii()), find_linked(text, masked, listed)):
+    linked = sorted(
+        (*find_linked(text, masked, listed), *find_addressed(text, masked)), key=lambda links: links[0].start
+    )
+    for found in _merged(_matches(masked, wide=not text.isascii()), linked):
         if isinstance(found, list):
             if found[0].start >= position:
                 yield from found

@@ -1,0 +1,62 @@
+"""Addresses in brackets that are sources: `(https://…)`, `[https://…]`, `(doi:10.…)`, `(Lake survey, https://…)`.
+
+They are where a sentence ends; behind a name within one, an address may be a home page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.hosts import host_of
+from indexer.markers.linked import INLINE_LINK, is_closed
+from indexer.markers.styles import LABEL_WORDS, LOCATOR_PART, PAIRED, SEE, Candidate, Content
+from indexer.sources import find_doi
+
+_ADDRESS = rf"<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?"
+_ONE = re.compile(_ADDRESS, re.IGNORECASE)
+# White space parts addresses, so that no sign of one can be taken for what parts two.
+_ADDRESSED = re.compile(
+    rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
+    r"(?:[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s)?"
+    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})"
+    rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
+    re.IGNORECASE,
+)
+_BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
+_UNQUOTED = str.maketrans("", "", '"“”„«»')
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
+
+
+def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
+    """The addresses of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
+    if "://" not in text and "10." not in text:
+        return
+    for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
+        match = _ADDRESSED.match(text, start)
+        if match is None or not _is_stated(text, match):
+            continue
+        links = list(_ONE.finditer(text, *match.span("addresses")))
+        ends = [*(link.end() for link in links[:-1]), match.end()]
+        starts = [start, *ends]
+        names = [match["name"], *[None] * len(ends)]
+        yield [_addressed(*each, match["locator"]) for each in zip(links, starts, ends, names, strict=False)]
+
+
+def _is_stated(text: str, match: re.Match[str]) -> bool:
+    """Whether addresses in brackets are sources: at the end of a sentence, or with a name and a year, or said to be one."""
+    name = match["name"] or ""
+    if name[:1].islower() or "://" in name:
+        return False
+    is_said = match["lead"] is not None or _YEAR.search(name) is not None or is_closed(text, match.start())
+    return is_said or _ENDS_SENTENCE.match(text, match.end()) is not None
+
+
+def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
+    """An address as a source. Without a name before it a DOI is its own, and a URL has that of its host."""
+    url = link.group().strip("<>").rstrip(".,;:")
+    if not url.lower().startswith("http"):
+        url = f"https://doi.org/{url[url.index('10.') :]}"
+    label = " ".join(name.translate(_UNQUOTED).split()) if name else find_doi(url) or host_of(url) or url
+    return Candidate(INLINE_LINK, start, end, Content((label,), locator), url)
