@@ -1,13 +1,13 @@
-"""The host of a URL, which tells whose page it is."""
+"""The host of an address, which tells whose page it is."""
 
 from __future__ import annotations
 
-import re
-
-_HOST = re.compile(r"(?:\w{2,9}:)?(?://)?(?:www\.)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]+)(?=[/:?#]|$)", re.IGNORECASE)
+from urllib.parse import urlsplit
 
 
-def host_of(url: str) -> str | None:
-    """The host of a URL in lower case, without `www.`; None if it has none."""
-    found = _HOST.match(url)
-    return found["host"].lower() if found else None
+def host_of(address: str) -> str:
+    """The host of an address in lower case, without `www.`; empty if it has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # such as an unclosed IPv6 bracket
+        return ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from indexer.hosts import host_of
 from indexer.model import DocumentSummary, Share, Size, Source, Stats
 
 _SUMMED = ("claims", "direct", "inherited", "none", "problems")
 _STEPS = (0, 1, 2, 5)  # and these times ten, times a hundred …
+_HOST = re.compile(r"(?:\w{2,9}:)?(?://)?(?:www\.)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]+)(?=[/:?#]|$)", re.IGNORECASE)
 _OF_DOIS = "doi.org"
 
 Grouped = Callable[[Mapping[str, str]], Mapping[str, int]]
@@ -55,8 +56,9 @@ def _shares(groups: Mapping[str, str], grouped: Grouped) -> Iterator[Share]:
 
 def _domain(source: Source) -> str | None:
     """The host that a source is found at, without `www.`."""
-    if source.url and (host := host_of(source.url)):
-        return host
+    found = _HOST.match(source.url) if source.url else None
+    if found:
+        return found["host"].lower()
     return _OF_DOIS if source.doi else None
 
 

@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from indexer.hosts import host_of
 from indexer.late import dataclass
 from indexer.model import Block, Marker, Reference, Span
 from indexer.sources import find_doi, source_id
@@ -128,9 +128,8 @@ def _stands_behind(text: str, block: Block, group: Sequence[Outlink]) -> bool:
 
 def _names_host(words: str, url: str) -> bool:
     """Whether words are the name of the site that they link: `example.org`, `Example`."""
-    host = (urlsplit(url).hostname or "").lower().removeprefix("www.")
     name = "".join(_WORD.findall(words.lower()))
-    return len(name) > 1 and name in "".join(_WORD.findall(host))
+    return len(name) > 1 and name in "".join(_WORD.findall(host_of(url)))
 
 
 def _named(text: str, group: Sequence[Outlink], start: int, end: int) -> list[tuple[Marker, str]]:

@@ -178,6 +178,11 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     assert [type(each).__name__ for each in found] == ["Failure", "Extraction"]
 
 
+def test_a_link_that_is_no_address_costs_nothing():
+    found = claims(p("The port is old. ", '<text:a xlink:href="http://[x">BBC</text:a>'))
+    assert [(statement, sources) for statement, _, sources in found] == [("The port is old.", ()), ("BBC", ())]
+
+
 def test_links_out_are_sources_and_addresses_of_entries():
     def link(url, words):
         return f'<text:a xlink:href="{url}">{words}</text:a>'

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from indexer.hosts import host_of
 from indexer.model import Marker, Span
 from indexer.readers.html.article import select_article
 from indexer.readers.html.footnotes import Part, find_notes
 from indexer.readers.html.sidenotes import unfold_notes
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
-from indexer.readers.html.works import host_of, list_entries, make_references, path_of
+from indexer.readers.html.works import list_entries, make_references, path_of
 from indexer.readers.links import follow_references, make_markers
 from indexer.readers.outlinks import carried_markers, disjoint
 from indexer.readers.sketch import Fault, Sketch

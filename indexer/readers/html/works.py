@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from indexer.hosts import host_of
 from indexer.late import dataclass
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
@@ -125,14 +126,6 @@ def make_references(
             work = found.get(named) or describe(named, words_in(named, _LONGEST_ENTRY), host).reference(reference.span)
             found[element] = replace(reference, url=work.url, doi=work.doi, title=work.title, source_id=work.source_id)
     return {entries[element].key: each for element, each in found.items() if not entries[element].remark}
-
-
-def host_of(address: str) -> str:
-    """The host of an address without `www.`; empty if it has none."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:  # such as an unclosed IPv6 bracket
-        return ""
 
 
 def path_of(address: str) -> str:
