@@ -12,6 +12,7 @@ ROOT = Path(indexer.__file__).parent
 # What each layer may import beside itself and the bottom. Modules that are not named are parts of the layer `claims`.
 BOTTOM = {
     "inline",
+    "garbage",
     "late",
     "model",
     "errors",

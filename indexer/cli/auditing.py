@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
-from indexer.cli.filling import FAILURE, collect_seldom, reading
+from indexer.cli.filling import FAILURE, reading
 from indexer.cli.fixing import mend
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
 from indexer.files import patterns
+from indexer.garbage import collect_seldom
 from indexer.model import Failure, Finding, Severity, Tally
 from indexer.problems import KINDS
 from indexer.render import OF_FINDINGS, RENDERERS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of, size
 from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_problems
 from indexer.files import LARGEST, STDIN
+from indexer.garbage import collect_seldom
 from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
 
 if TYPE_CHECKING:
@@ -125,12 +125,6 @@ def _add_settings(arguments: dict[str, Any]) -> None:
     found = find_configuration(Path())
     arguments["exclude"] = (*found.shared.get("exclude", ()), *arguments["exclude"])
     arguments["bibliography"] = (*map(found.beside, found.shared.get("bibliography", ())), *arguments["bibliography"])
-
-
-def collect_seldom() -> None:
-    """Let garbage be looked for, but seldom: records form no circles, and to look through them takes a sixth of a run."""
-    gc.set_threshold(500_000, 20, 50)
-    gc.enable()
 
 
 def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestReport | None:

@@ -74,6 +74,7 @@ _PART = pattern(
     r"|(?P<initials>(?<![^\d.,'⁄])(?:ph|[^\d.,'⁄])(?:\.[^\d.,'⁄])+(?![^\d.,'⁄]))"
     r"|(?P<letters>[^\d.,'⁄]+(?:'[^\d.,'⁄]+)*)"
 )
+_RUN = pattern(r"[a-z]+|[0-9]+")
 FLAT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | {"，": ","})
 _ENGLISH = pattern(r"[a-z]{3,40}")
 
@@ -170,7 +171,14 @@ def analysed(text: str) -> Analysed:
     joined: list[str] = []
     for match in _raws(text):
         raw = match[0]
-        if match.lastgroup == "word":
+        if match.lastgroup == "word" and raw.isascii() and raw.isalnum():
+            # Most words that mix letters and digits have nothing else in them: what touches is then the whole.
+            whole = raw.lower()
+            words = [run[:LONGEST] for run in _RUN().findall(whole)]
+            found += [(stem(word) if word.isalpha() else word, word) for word in words]
+            if len(words) > 1 and whole[:LONGEST] not in words:
+                joined.append(whole[:LONGEST])
+        elif match.lastgroup == "word":
             words = [part.word[:LONGEST] for part in _parts(raw)]
             found += [(stem(word), word) for word in words]
             if len(words) > 1:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, get_args
 
 from indexer.index import Work
@@ -29,6 +30,7 @@ from indexer.model import (
 _CITING: tuple[Attribution, ...] = ("direct", "inherited")
 _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 """Blocks are written as their places in it: a new one comes last."""
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _PLAIN: list[Any] = [0, (), ()]  # level, gaps and markup of most blocks
 
 
@@ -178,8 +180,9 @@ def dump_named(extraction: Extraction) -> str:
 def source_ids_of(extraction: Extraction) -> set[str]:
     """The sources that a claim or a reference of a document names."""
     found: set[str | None] = {reference.source_id for reference in extraction.document.references}
-    found.update(*[claim.source_ids for claim in extraction.claims])
-    found.update(*[marker.source_ids for claim in extraction.claims for marker in claim.markers])
+    found.update(chain.from_iterable([claim.source_ids for claim in extraction.claims]))
+    markers = chain.from_iterable([claim.markers for claim in extraction.claims])
+    found.update(chain.from_iterable(marker.source_ids for marker in markers))
     return {source_id for source_id in found if source_id is not None}
 
 
@@ -201,13 +204,17 @@ def _block_rows(blocks: Iterable[Block]) -> list[list[Any]]:
     rows: list[list[Any]] = []
     end = 0
     for block in blocks:
-        start = block.span.start
-        row = [_KINDS.index(block.kind), start - end, block.span.end - start]
-        more = [block.level, _inside(block.gaps, start), _inside(block.markup, start)]
-        while more and not more[-1]:
-            more.pop()
-        rows.append(row + more)
-        end = block.span.end
+        span = block.span
+        start = span.start
+        row: list[Any] = [_NUMBERS[block.kind], start - end, span.end - start]
+        end = span.end
+        if block.markup:
+            row += [block.level, _inside(block.gaps, start), _inside(block.markup, start)]
+        elif block.gaps:
+            row += [block.level, _inside(block.gaps, start)]
+        elif block.level:
+            row.append(block.level)
+        rows.append(row)
     return rows
 
 

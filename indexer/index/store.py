@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from indexer.errors import NotFound
+from indexer.garbage import collecting_seldom
 from indexer.index import Facets, Folder, Selection, SortKey, Work, Writer
 from indexer.index.failures import answering
 from indexer.index.query import Query
@@ -175,7 +176,7 @@ class SegmentIndex:
         from indexer.index.segments.writer import SegmentWriter, cancelling  # noqa: PLC0415  # and no NumPy
 
         folder = Path(self._folder)
-        with locked(folder, lock_timeout):
+        with locked(folder, lock_timeout), collecting_seldom():
             with answering(self._folder):
                 # Opened anew: a file that is gone must not be named again because it is still open here.
                 writer = SegmentWriter(folder, take(folder), _announce, memory=memory)

@@ -7,9 +7,8 @@ into postings, puts everything in the order of the documents, and writes the fil
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -17,19 +16,19 @@ import numpy as np
 from indexer.index.matching import heading_text
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, ranges
-from indexer.index.segments.columns import Columns
+from indexer.index.segments.columns import Columns, sizes_in_bytes
 from indexer.index.segments.documents import Documents
 from indexer.index.segments.impacts import best_codes
+from indexer.index.segments.keywords import changes
 from indexer.index.segments.layout import ATTRIBUTIONS, write
 from indexer.index.segments.packing import Packed
 from indexer.index.segments.postings import Terms
 from indexer.index.segments.tokens import chunks
 from indexer.index.segments.vocabulary import Stream, Vocabulary
-from indexer.model import Claim, Extraction
+from indexer.model import Extraction
 
 BATCH = 8192
 """Claims that are worked on at once."""
-_HEADING: Callable[[Claim], tuple[str, ...]] = attrgetter("heading")
 
 
 class Builder:
@@ -73,13 +72,15 @@ class Builder:
         order = np.array(sorted(range(len(sizes)), key=uris.__getitem__), np.int64)
         rows = ranges(bounds_of(sizes)[order], sizes[order])
         sections = self._section_order(rows)
-        arrays = self._documents.arrays(order)
+        # The terms first: they take the most memory, and then give it back.
+        arrays, total = self._term_arrays("statement", self._statement, rows, None)
+        more_arrays, heading_total = self._term_arrays("heading", self._heading, sections, self._section_sizes)
+        arrays |= more_arrays
+        arrays |= self._documents.arrays(order)
         arrays |= self._attributions(bounds_of(sizes), order)
         arrays |= self._columns.arrays(rows)
         arrays |= self._statement_texts(order, rows)
         arrays |= self._section_arrays(sections)
-        terms, total = self._term_arrays("statement", self._statement, rows, None)
-        more_terms, heading_total = self._term_arrays("heading", self._heading, sections, self._section_sizes)
         meta = {
             "rows": len(rows),
             "documents": len(order),
@@ -87,7 +88,7 @@ class Builder:
             "statement": {"total": total},
             "heading": {"total": heading_total},
         }
-        write(path, meta, arrays | terms | more_terms)
+        write(path, meta, arrays)
 
     def _work(self) -> None:
         """Columns and terms of the claims that wait."""
@@ -95,25 +96,28 @@ class Builder:
         self._waiting, self._waiting_claims = [], 0
         if not extractions:
             return
-        encoded = self._columns.add(extractions)
-        self._statement.add(self._stream(encoded))
-        paths: list[tuple[str, ...]] = []
-        at = 0
+        statements, sizes = self._columns.add(extractions)
+        self._statement.add(self._stream(statements, sizes))
+        at, begins = 0, []
         for extraction in extractions:
+            begins.append(at)
             stop = at + len(extraction.claims)
-            self._statements.append(b"".join(encoded[at:stop]))
+            self._statements.append(_bytes("".join(statements[at:stop])))
             at = stop
-            for path, claims in groupby(map(_HEADING, extraction.claims)):
-                paths.append(path)
-                self._section_sizes.append(len(list(claims)))
+        headings = [claim.heading for extraction in extractions for claim in extraction.claims]
+        fresh = changes(headings)
+        fresh[begins] = True
+        paths = list(compress(headings, fresh.tolist()))
         self._paths += paths
-        self._heading.add(self._stream([heading_text(path).encode("utf-8", "surrogatepass") for path in paths]))
+        self._section_sizes += np.diff(np.flatnonzero(fresh), append=at).tolist()
+        texts = list(map(heading_text, paths))
+        self._heading.add(self._stream(texts, sizes_in_bytes(texts)))
 
-    def _stream(self, texts: Sequence[bytes]) -> Stream:
-        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    def _stream(self, texts: Sequence[str], sizes: Array) -> Stream:
+        """The terms of texts of these sizes in bytes."""
         # Each text is followed by a space, and one stands before the first.
         starts = bounds_of(sizes + 1)[:-1] + 1
-        return self._vocabulary.stream(chunks(b" ".join(texts)), starts)
+        return self._vocabulary.stream(chunks(_bytes(" ".join(texts))), starts)
 
     def _section_order(self, rows: Array) -> Array:
         """The sections in the order of their rows, which is `rows`."""
@@ -142,7 +146,7 @@ class Builder:
     def _section_arrays(self, sections: Array) -> dict[str, Packed]:
         sizes = np.array(self._section_sizes, np.int64)[sections]
         headings = [json.dumps(list(self._paths[at]), ensure_ascii=False) for at in sections.tolist()]
-        encoded = [heading.encode("utf-8", "surrogatepass") for heading in headings]
+        encoded = list(map(_bytes, headings))
         return {"section.first": packing.numbers(bounds_of(sizes))} | packing.strings("section.heading", encoded)
 
     def _term_arrays(
@@ -161,3 +165,7 @@ class Builder:
         for name, values in tables.items():
             found |= packing.strings(f"{field}.{name}", values)
         return found, total
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

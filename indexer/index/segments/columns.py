@@ -50,8 +50,11 @@ class Columns:
         self.size = 0
         self.count = 0
 
-    def add(self, extractions: Sequence[Extraction]) -> list[bytes]:
-        """The columns of the claims of some documents, of which there is one at least; gives their statements' bytes."""
+    def add(self, extractions: Sequence[Extraction]) -> tuple[list[str], Array]:
+        """The columns of the claims of some documents, of which there is one at least.
+
+        Gives their statements, and how many bytes each takes.
+        """
         claims = [claim for extraction in extractions for claim in extraction.claims]
         # Python reads a slot by its name in half the time that `attrgetter` takes.
         spans = [claim.span for claim in claims]
@@ -62,21 +65,22 @@ class Columns:
         same = np.fromiter(map(eq, text, statement), bool, len(text))
         odd = (lengths < 0) | ~(same | _is_cut(extractions, start, end, text, same)) | _is_strange(extractions, claims)
         odd |= self._add_markers([claim.markers for claim in claims], starts, odd)
-        statements = list(map(_bytes, statement))
-        self._add("statement.size", _sizes(statements))
+        sizes = sizes_in_bytes(statement)
+        self._add("statement.size", sizes)
         self._add("claim.start", starts)
         self._add("claim.length", np.maximum(lengths, 0))
         self._add("claim.line", _numbers([claim.line for claim in claims]))
         self._add("claim.column", _numbers([claim.column for claim in claims]))
-        self._add("claim.kind", _numbers(_KIND[claim.block] for claim in claims) + SAME * same)
-        self._add("claim.attribution", _numbers(_ATTRIBUTION[claim.attribution] for claim in claims))
+        kinds, attributions = [claim.block for claim in claims], [claim.attribution for claim in claims]
+        self._add("claim.kind", _numbers(map(_KIND.__getitem__, kinds)) + SAME * same)
+        self._add("claim.attribution", _numbers(map(_ATTRIBUTION.__getitem__, attributions)))
         self._add("claim.locator", self._optional("locator", [claim.locator for claim in claims]))
         self._add_lists("label", [claim.labels for claim in claims])
         self._add_lists("source", [claim.source_ids for claim in claims])
         for at in np.flatnonzero(odd).tolist():
             self.odd[self.count + at] = claims[at]
         self.count += len(claims)
-        return statements
+        return statement, sizes
 
     def column(self, name: str) -> Array:
         """A column whole."""
@@ -181,9 +185,14 @@ def _is_strange(extractions: Iterable[Extraction], claims: Sequence[Claim]) -> A
         uris += [document.uri] * size
         ordinals += range(size)
         titles += [document.title] * size
-    found = np.fromiter(map(ne, [claim.document_uri for claim in claims], uris), bool, len(claims))
-    found |= np.fromiter(map(ne, [claim.ordinal for claim in claims], ordinals), bool, len(claims))
-    found |= np.fromiter(map(ne, [claim.title for claim in claims], titles), bool, len(claims))
+    found = np.zeros(len(claims), bool)
+    for said, due in (
+        ([claim.document_uri for claim in claims], uris),
+        ([claim.ordinal for claim in claims], ordinals),
+        ([claim.title for claim in claims], titles),
+    ):
+        if said != due:  # to compare them whole takes a third of the time
+            found |= np.fromiter(map(ne, said, due), bool, len(claims))
     return found
 
 
@@ -205,6 +214,11 @@ def _is_cut(
 def taken(values: Array, counts: Array, order: Array) -> Array:
     """The values of a column of lists when its rows are put in another order."""
     return values[ranges(bounds_of(counts)[order], counts[order].astype(np.int64))]
+
+
+def sizes_in_bytes(texts: Sequence[str]) -> Array:
+    """How many bytes each text takes in UTF-8."""
+    return _numbers([len(text) if text.isascii() else len(_bytes(text)) for text in texts])
 
 
 def _ranks(table: Iterable[str]) -> Array:

@@ -79,7 +79,7 @@ def _shortest(starts: Array, unit: Array, repeated: Array, lengths: Array) -> tu
     others = np.empty(len(repeated), np.int64)
     for low, high in stretches(starts, SLICE):
         begin, end = starts[low], starts[high]
-        own = table[unit[begin:end]]
+        own = table.take(unit[begin:end])
         chosen = slice(*repeated.searchsorted((begin, end)).tolist())
         others[chosen] = own[repeated[chosen] - begin]
         own[repeated[chosen] - begin] = width

@@ -43,6 +43,6 @@ def united_names(tables: Sequence[Sequence[bytes]], used: Sequence[Array]) -> tu
     return list(compress(ordered, fresh.tolist())), numbers
 
 
-def changes(strings: Sequence[bytes]) -> Array:
-    """Whether each string is another than the one before it; the first is."""
-    return np.fromiter(chain((True,), map(ne, islice(strings, 1, None), strings)), bool, len(strings))
+def changes(values: Sequence[object]) -> Array:
+    """Whether each value is another than the one before it; the first is."""
+    return np.fromiter(chain((True,), map(ne, islice(values, 1, None), values)), bool, len(values))

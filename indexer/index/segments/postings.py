@@ -134,13 +134,14 @@ class Terms:
         whole = high - low == len(names.terms)
         inside = (names.term >= low) & (names.term < high)
         heads = ((names.term - low) << bits.unit + bits.position + bits.form) | names.form
+        steps = np.arange(max(map(len, self._pairs), default=0)) << bits.form
         keys = np.empty(occurrences, np.int64)
         done, unit = 0, 0
         for pairs, counts in zip(self._pairs, self._counts, strict=True):
-            # Of each occurrence its unit, and its place there: what is added to it over the beginning of the unit's.
-            tails = np.repeat((places[unit : unit + len(counts)] << bits.position) - bounds_of(counts)[:-1], counts)
-            tails += np.arange(len(tails))
-            tails <<= bits.form
+            # Of each occurrence its unit, and its place there: how many steps it is from where the unit's begin.
+            begins = (places[unit : unit + len(counts)] << bits.position) - bounds_of(counts)[:-1]
+            tails = np.repeat(begins << bits.form, counts)
+            tails += steps[: len(tails)]
             tails |= heads.take(pairs)
             found = tails if whole else tails[inside[pairs]]
             keys[done : done + len(found)] = found
@@ -191,11 +192,11 @@ def _postings(keys: Array, occurrences: Array, forms: Array, bits: _Bits) -> Sli
     is_first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
     first, further = np.flatnonzero(is_first), np.flatnonzero(~is_first)
-    unit = narrow(keys[first] & ((1 << bits.unit) - 1))
+    unit = narrow(keys.take(first) & ((1 << bits.unit) - 1))
     sizes = np.diff(np.searchsorted(first, bounds_of(occurrences)))
     more = further - np.arange(1, len(further) + 1)  # as many have begun as came before, but for those that go on
-    mask = _masks((form[first], form[further]), more, sizes, forms)
-    return Slice(sizes, unit, narrow(position[first]), more, narrow(position[further]), mask)
+    mask = _masks((form.take(first), form.take(further)), more, sizes, forms)
+    return Slice(sizes, unit, narrow(position.take(first)), more, narrow(position.take(further)), mask)
 
 
 def _masks(form: tuple[Array, Array], more: Array, sizes: Array, forms: Array) -> Array:
@@ -211,17 +212,18 @@ def _masks(form: tuple[Array, Array], more: Array, sizes: Array, forms: Array) -
     # Where each posting has its byte in the first plane of its term, and how far on in the next one; 0 if there is none.
     places = np.arange(len(form[0])) + np.repeat(starts[:-1] - bounds_of(sizes)[:-1], sizes)
     steps = np.repeat(np.where(forms > 1, sizes, 0), sizes)
-    _mark(masks, places, steps, form[0])
-    _mark(masks, places[more], steps[more], form[1])
+    at, bits = _marks(places, steps, form[0])
+    masks[at] = bits  # no posting has two first occurrences
+    at, bits = _marks(places.take(more), steps.take(more), form[1])
+    np.bitwise_or.at(masks, at, bits)
     return masks
 
 
-def _mark(masks: Array, places: Array, steps: Array, form: Array) -> None:
-    """Set the bits of some occurrences."""
-    number = form.astype(np.int64) - 1
-    chosen = np.flatnonzero((number >= 0) & (steps > 0))
-    number = number[chosen]
-    np.bitwise_or.at(masks, places[chosen] + (number >> 3) * steps[chosen], _BIT_OF_FORM.take(number & 7))
+def _marks(places: Array, steps: Array, form: Array) -> tuple[Array, Array]:
+    """The bits of some occurrences, and where they belong."""
+    chosen = np.flatnonzero((form > 0) & (steps > 0))
+    number = form.take(chosen) - 1
+    return places.take(chosen) + (number >> 3) * steps.take(chosen), _BIT_OF_FORM.take(number & 7)
 
 
 def _distinct(wholes: Array, holders: Array) -> tuple[Array, Array]:

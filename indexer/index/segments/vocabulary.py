@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +30,34 @@ class Stream(NamedTuple):
     holders: Array
 
 
+class Lists:
+    """Lists of numbers one after another, each named by its place."""
+
+    def __init__(self) -> None:
+        self._values = np.zeros(0, np.int32)
+        self._bounds = np.zeros(1, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def add(self, lists: Sequence[Sequence[int]]) -> None:
+        """Put these behind the others."""
+        self._values = np.concatenate((self._values, np.fromiter(chain.from_iterable(lists), np.int32)))
+        sizes = np.fromiter(map(len, lists), np.int64, len(lists))
+        self._bounds = np.concatenate((self._bounds, self._bounds[-1] + np.cumsum(sizes)))
+
+    def cut(self, length: int) -> None:
+        """Drop all but the first ones."""
+        self._bounds = self._bounds[: length + 1]
+        self._values = self._values[: self._bounds[-1]]
+
+    def taken(self, places: Array) -> tuple[Array, Array]:
+        """The numbers of some lists, and how many each has."""
+        starts = self._bounds[places]
+        sizes = self._bounds[places + 1] - starts
+        return self._values[ranges(starts, sizes)], sizes
+
+
 class Vocabulary:
     """Chunks to pairs of term and word, and to wholes. Grows with what it is asked.
 
@@ -37,8 +67,10 @@ class Vocabulary:
     def __init__(self) -> None:
         self.pairs: dict[bytes, int] = {}
         self.wholes: dict[bytes, int] = {}
-        self._meanings: list[tuple[list[int], list[int]]] = []  # of each chunk that is not one pair and nothing else
-        self._simple = np.zeros(0, np.int32)  # of each chunk its only pair, or -1 and less for a place in `_meanings`
+        self._simple = np.zeros(0, np.int32)  # of each chunk its only pair, or -1 and less for a place in these lists
+        # Pairs and wholes of the chunks that are not one pair and nothing else, and those that are not in these lists yet.
+        self._several, self._joined = Lists(), Lists()
+        self._fresh: list[tuple[list[int], list[int]]] = []
         self._known: dict[int, int] = {}  # number of a chunk to its ordinal
         self._keys = np.zeros(1 << _BITS, np.uint64)
         self._values = np.zeros(1 << _BITS, np.int32)
@@ -46,28 +78,26 @@ class Vocabulary:
     def stream(self, found: Chunks, starts: Array) -> Stream:
         """The terms of texts whose chunks are `found`; text i begins at `starts[i]` of the data, in order."""
         ordinals = self._ordinals(found)
-        lasting = len(self._simple), len(self._meanings)
+        lasting = len(self._simple), len(self._several)
         self._learn_long(found, ordinals)
         counts = np.diff(np.searchsorted(found.starts, starts), append=len(found.starts))
         pairs = self._simple.take(ordinals)
-        wholes: list[int] = []
-        holders: list[int] = []
         several = np.flatnonzero(pairs < 0)
+        places = -1 - pairs[several]
+        owners = np.searchsorted(starts, found.starts[several], side="right") - 1
+        wholes, sizes = self._joined.taken(places)
+        holders = np.repeat(owners, sizes)
         if len(several):
-            meanings = [self._meanings[-1 - at] for at in pairs[several].tolist()]
-            owners = np.searchsorted(starts, found.starts[several], side="right") - 1
-            for owner, (_, joined) in zip(owners.tolist(), meanings, strict=True):
-                wholes += joined
-                holders += [owner] * len(joined)
-            sizes = np.ones(len(pairs), np.int64)
-            sizes[several] = [len(meant) for meant, _ in meanings]
-            np.add.at(counts, owners, sizes[several] - 1)
-            places = bounds_of(sizes)
-            pairs = np.repeat(pairs, sizes)
-            pairs[ranges(places[several], sizes[several])] = [pair for meant, _ in meanings for pair in meant]
+            meant, sizes = self._several.taken(places)
+            np.add.at(counts, owners, sizes - 1)
+            repeated = np.ones(len(pairs), np.int64)
+            repeated[several] = sizes
+            pairs = np.repeat(pairs, repeated)
+            pairs[ranges(bounds_of(repeated)[several], sizes)] = meant
         self._simple = self._simple[: lasting[0]]
-        del self._meanings[lasting[1] :]
-        return Stream(pairs, counts, np.array(wholes, np.int64), np.array(holders, np.int64))
+        for lists in (self._several, self._joined):
+            lists.cut(lasting[1])
+        return Stream(pairs, counts, wholes, holders)
 
     def _ordinals(self, found: Chunks) -> Array:
         """The ordinal of each chunk. Most are common ones and found by one look into a table, the rest in a dictionary."""
@@ -78,10 +108,9 @@ class Vocabulary:
         numbers, first, inverse = np.unique(found.numbers[missing], return_index=True, return_inverse=True)
         resolved = np.array([self._known.get(number, -1) for number in numbers.tolist()], np.int32)
         unknown = np.flatnonzero(resolved < 0)
-        fresh = [self._learn(piece) for piece in found.pieces(missing[first[unknown]])]
-        resolved[unknown] = np.arange(len(self._simple), len(self._simple) + len(fresh))
+        resolved[unknown] = np.arange(len(self._simple), len(self._simple) + len(unknown))
         self._known.update(zip(numbers[unknown].tolist(), resolved[unknown].tolist(), strict=True))
-        self._simple = np.concatenate((self._simple, np.array(fresh, np.int32)))
+        self._learn(found.pieces(missing[first[unknown]]))
         ordinals[missing] = resolved[inverse]
         # The first to come keeps a slot: common chunks come early.
         slots = _slots(numbers)
@@ -93,11 +122,20 @@ class Vocabulary:
     def _learn_long(self, found: Chunks, ordinals: Array) -> None:
         """Give the chunks without a number an ordinal each. It lasts until the stream is made, so memory does not fill."""
         long = np.flatnonzero(found.numbers == 0)
+        if not len(long):
+            return
         ordinals[long] = np.arange(len(self._simple), len(self._simple) + len(long))
-        fresh = [self._learn(piece) for piece in found.pieces(long)]
-        self._simple = np.concatenate((self._simple, np.array(fresh, np.int32)))
+        self._learn(found.pieces(long))
 
-    def _learn(self, piece: bytes) -> int:
+    def _learn(self, pieces: Iterable[bytes]) -> None:
+        """Give each of these chunks the next ordinal."""
+        fresh = np.array(list(map(self._meaning, pieces)), np.int32)
+        self._simple = np.concatenate((self._simple, fresh))
+        self._several.add([pairs for pairs, _ in self._fresh])
+        self._joined.add([wholes for _, wholes in self._fresh])
+        self._fresh.clear()
+
+    def _meaning(self, piece: bytes) -> int:
         """What a chunk means, as `_simple` holds it."""
         if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
             term = analysis.stem_once(piece.decode()).encode()
@@ -108,8 +146,8 @@ class Vocabulary:
         pairs = [self._pair(term, word) for term, word in terms]
         if len(pairs) == 1 and not wholes:
             return pairs[0]
-        self._meanings.append((pairs, [self.wholes.setdefault(_bytes(word), len(self.wholes)) for word in wholes]))
-        return -len(self._meanings)
+        self._fresh.append((pairs, [self.wholes.setdefault(_bytes(word), len(self.wholes)) for word in wholes]))
+        return -len(self._several) - len(self._fresh)
 
     def _pair(self, term: str, word: str | None) -> int:
         return self.pairs.setdefault(_bytes(term if word is None else f"{term}\0{word}"), len(self.pairs))
