@@ -32,6 +32,7 @@ _MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?
 _BOLD_LABEL = re.compile(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )
+_BOLD_WORD = re.compile(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
 _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
@@ -254,9 +255,10 @@ def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
     for at in reversed(names):  # `Methods. We asked them.`, but no line of contents: `Methods. . . . 9`
         if is_section_name(cut[spans[at].start : spans[at].end]) and not cut[spans[at + 1].start].isdigit():
             spans[at : at + 2] = [Span(spans[at].start, spans[at + 1].end)]
-    is_labelled = len(spans) > 1 and region.block.kind == "item" and cut[region.start] == MARKUP
-    if is_labelled and _BOLD_LABEL.fullmatch(cut, spans[0].start, spans[0].end):
-        spans[:2] = [Span(spans[0].start, spans[1].end)]  # `**First party.** They test it.`
+    if len(spans) > 1 and cut[region.start] == MARKUP:
+        label = _BOLD_LABEL if region.block.kind == "item" else _BOLD_WORD  # `**Sales grew.** Costs fell.` are two
+        if label.fullmatch(cut, spans[0].start, spans[0].end):
+            spans[:2] = [Span(spans[0].start, spans[1].end)]  # `**First party.** They test it.`
     return spans
 
 
