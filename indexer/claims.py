@@ -304,10 +304,8 @@ def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
     for marker in page.markers(claim.start, claim.end):
         between = page.cut[begin : marker.span.start]
         if _WORD.search(between) or LITERAL in between or not scoped:
-            offset = 0
-            for clause in _CLAUSE.finditer(between):
-                if _WORD.search(between, clause.end()):
-                    offset = clause.end()
+            last = max((word.start() for word in _WORD.finditer(between)), default=-1)
+            offset = max((clause.end() for clause in _CLAUSE.finditer(between) if clause.end() <= last), default=0)
             offset += len(between[offset:]) - len(between[offset:].lstrip(" \t\n,;.:，；。" + MARKUP))
             scope = Span(begin + offset, max(begin + offset, begin + len(between.rstrip(" \t\n(（" + MARKUP))))
         scoped.append(Marker(marker.span, marker.labels, marker.style, marker.locator, scope, marker.source_ids))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from indexer.errors import HINTED, NotFound, assert_one_of, either, hint
-from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, locate, uri_of
+from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, is_below, locate, uri_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
 from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  # for the command line
@@ -277,7 +277,7 @@ class Corpus:
             raise NotFound(f"{claim_id!r} is no claim id; one looks like report.md#120-146")
         uri = self._uri(match[1])
         span = Span(int(match[2]), int(match[3]))
-        for claim in self._index.claims(Selection(documents=frozenset({uri}))):
+        for claim in self._index.claims_between(uri, span.start, span.start + 1):
             if claim.span == span:
                 return claim
         raise NotFound(f"no claim {claim_id}; list the claims of the document with: indexer show {uri}")
@@ -292,7 +292,8 @@ class Corpus:
 
         Raises `NotFound`, and then removes none.
         """
-        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._uris(uri)}
+        known = self._index.digests()
+        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._uris(uri, known)}
         with self._index.writer(self._lock_timeout) as writer:
             for uri in sorted(exact):
                 writer.delete(uri)
@@ -370,10 +371,13 @@ class Corpus:
             for uri, stamp in sorted(self._index.digests().items())
         }
 
-    def _uris(self, name: str) -> Sequence[str]:
-        """The documents of a name, or below a folder of it."""
-        folder = uri_of(locate(name, self.root), self.root) + "/"
-        return [uri for uri in self._index.digests() if uri.startswith(folder)] or [self._uri(name, by_suffix=False)]
+    def _uris(self, name: str, known: Mapping[str, str]) -> Sequence[str]:
+        """The documents of a name, or those that came from a folder of it; `known` are the stamps of all."""
+        if name in known:
+            return [name]
+        folder = locate(name, self.root)
+        below = [uri for uri, stamp in known.items() if is_below(uri, folder, self.root) and not came_from_stdin(stamp)]
+        return below or [self._uri(name, by_suffix=False)]
 
     def _uri(self, name: str, *, by_suffix: bool = True) -> str:
         known = self._index.digests()

@@ -15,6 +15,7 @@ from indexer.repeats import named
 def find_problems(page: Page) -> Iterator[Problem]:
     """The problems of a document's markers and references, in no particular order."""
     used: set[int] = set()
+    seen: set[int] = set()  # what fits by author and year, once for all markers that say the same
     missing: list[tuple[str, Span]] = []
     native = {marker.span for marker in page.document.markers}
     linked = _linked(page) if native else {}
@@ -26,7 +27,10 @@ def find_problems(page: Page) -> Iterator[Problem]:
             yield _at(page, "CIT005", f"{words}: the author asks for a source", marker.span)
         if item.fits or item.repeat:
             yield from _named(page, item, missing)
-            used |= {id(reference) for entries in item.fits for reference in entries}
+            for entries in item.fits:
+                if id(entries) not in seen:
+                    seen.add(id(entries))
+                    used.update(map(id, entries))
             continue
         if item.fault:
             yield _at(page, *item.fault, marker.span)

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
-    r"|<!--[^\n>]{0,500}-->|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~))"
+    r"|<!--[^\n>]{0,500}-->|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
 _SIGNS = {
@@ -129,7 +129,7 @@ def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
     kept: list[Token] = []
     line_end = -1
     for token in tokens:
-        if token.kind != "markup" or text[token.start] in "<:[\ue200":
+        if token.kind != "markup" or text[token.start] in "<:[\\\ue200":
             kept.append(token)
             continue
         if token.start > line_end:

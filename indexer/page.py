@@ -17,6 +17,7 @@ from indexer.sources import source_id, url_locator
 from indexer.works import Catalogue
 
 PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
+_SPACES = ("<!--", "<br", "<BR")
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
@@ -220,7 +221,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
                 continue
         if token.kind == "link" and token.words is not None:
             markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
-        elif prose.startswith("<!--", token.start):
+        elif prose.startswith(_SPACES, token.start):
             markup.append((token.start, token.end, GAP))
         elif prose.startswith("<sup", token.start):
             markup.append((token.start + 1, token.end, MARKUP))
@@ -267,7 +268,7 @@ def _in_words(token: inline.Token, marker: tuple[int, int, str]) -> bool:
 
 def _carried(prose: str, item: Found) -> Reference | None:
     """The reference that a marker carries itself: `[1](url)`, `([text](url))`."""
-    if item.target is None:
+    if item.target is None or "#cite_note" in item.target:  # the list is on that page, and in this text
         return None
     label, span = item.marker.labels[0], item.marker.span
     words = " ".join(prose[span.start : span.end].split())

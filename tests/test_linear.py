@@ -236,11 +236,37 @@ UNITS = {
     "repeats of a name": "Smith, op. cit., ",
     "entries": "Smith, J., & Doe, A. (2020a). Title. https://a.example\n",
     "repeated authors": "———. 2020. Title.\n",
+    "colons alone": ":",
+    "Latin stops of wide signs": "中.",
+    "postscripts": "N.B. ",
+    "fences with markers": "```\na\n``` [1]\n\n",
+    "notes in HTML": "<p>[^1]: a</p><p>b</p>",
+    "keys in notes": "A fact.^[See @doe2020.] ",
+    "escaped signs": "\\%",
+    "breaks": "<br>",
 }
+
+
+def _letters(number: int) -> str:
+    """Another word for each number."""
+    return "".join(chr(97 + int(digit)) for digit in str(number))
+
+
 # Inputs that are no repetition.
 NESTED: dict[str, Make] = {
     "signs behind an address": lambda size: f"So it is [1].\n\nReferences\n\n[1] https://a{'!' * size} x\n",
     "a quoted title of spaces": lambda size: f'---\ntitle: "a{" " * size}x\n---\n\nSo it is.\n',
+    "colons before a sign": lambda size: ":" * size + "!",
+    "spaces behind colons": lambda size: ":::" + " " * size + "!",
+    "clauses without words": lambda size: "So it is" + ";" * size + "[1].",
+    "sentences in a wide bracket": lambda size: "（" + "あ。" * (size // 2) + "）",
+    "abbreviations behind spaces": lambda size: "So it is. " + " " * (size // 2) + "Ab etc.) " * (size // 18),
+    "labels, then words": lambda size: (
+        "So it is [1].\n\nReferences\n\n" + "".join(f"[{n}] " for n in range(1, size // 14)) + "word " * (size // 10)
+    ),
+    "signs in a linked title": lambda size: (
+        "So it is [1].\n\nReferences\n\n[1] [https://" + f"[{'!' * 80}]" * (size // 82) + " a](http://a.example/a)\n"
+    ),
     "nested round": lambda size: "(" * (size // 2) + ")" * (size // 2),
     "nested square": lambda size: "[" * (size // 2) + "]" * (size // 2),
     "nested lists": lambda size: "".join(" " * (2 * (at % 90)) + "- a\n" for at in range(size // 92)),
@@ -263,6 +289,13 @@ NESTED: dict[str, Make] = {
         "".join(f"Fact {n} (Smith, 2020).\n\n" for n in range(size // 80))
         + "References\n\n"
         + "".join(f"Smith, J. (2020). Title {n}. https://a.example/{n}\n" for n in range(size // 80))
+    ),
+    "second authors": lambda size: (
+        "".join(f"Fact {n} (Smith & Doe{_letters(n)}, 2020).\n\n" for n in range(size // 100))
+        + "References\n\n"
+        + "".join(
+            f"Smith, J., & Doe{_letters(n)}, A. (2020). Title {n}. https://a.example/{n}\n" for n in range(size // 100)
+        )
     ),
     "notes that repeat": lambda size: (
         "".join(f"Fact [{n}].\n\n" for n in range(1, size // 60 + 2))

@@ -14,7 +14,6 @@ from indexer.index import Work
 from indexer.index.titles import best_title
 from indexer.late import dataclass, field
 from indexer.model import (
-    Attribution,
     Block,
     BlockKind,
     Claim,
@@ -27,7 +26,6 @@ from indexer.model import (
     Span,
 )
 
-_CITING: tuple[Attribution, ...] = ("direct", "inherited")
 _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 """Blocks are written as their places in it: a new one comes last."""
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}

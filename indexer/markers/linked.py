@@ -1,4 +1,7 @@
-"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop."""
+"""Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop.
+
+Where a line ends with them, so are `. [text](url)` behind a stop and `Source: [text](url)`; `[[text](url)]` is one as in round brackets.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,23 @@ _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_NAMES = r"sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처"
 _LINKED = re.compile(
     rf"\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
+    rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
+    rf"|(?P<tail>(?:(?:{_NAMES})[:：][*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
+    r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
 _WORDLESS = re.compile(r"\[\]\(")
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
+_IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(http)")
+# What counts only where a line ends with it: words behind it would be its sentence.
+_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(http)")
+_NAMED = re.compile(rf"(?<!\w)(?:{_NAMES})[:：][*_]{{0,2}}\s?(?=\[[^\[\]\n]{{1,300}}\]\(http)", re.IGNORECASE)
+_LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
 _NEAR = 6  # characters before a link within which a sentence ends
@@ -60,13 +72,22 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     position = 0
     starts = [found.start() for found in _ROUND.finditer(masked)]
     starts += [found.start() for found in _WORDLESS.finditer(text)]
+    last: set[int] = set()
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
-    for start in sorted(starts):
+        starts += (found.start() for found in _IN_SQUARE.finditer(text))
+        last.update(found.end() for found in _BEHIND_STOP.finditer(text))
+        last.update(found.start() for found in _NAMED.finditer(text) if _opens(text, found.start()))
+    for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
-        if match is not None:
+        if match is not None and (match["tail"] or start not in last):
             position = match.end()
             yield match
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a line or a sentence begins at an offset."""
+    return is_closed(text, start) or _LINE_BEGINS.search(text, max(0, start - 14), start) is not None
 
 
 def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterator[Candidate]:
@@ -98,6 +119,7 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
     if (
         match["target"]
         or match["lead"]
+        or match["tail"]
         or text[start] == "["
         or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
     ):

@@ -26,6 +26,7 @@ _MAIL_HEAD = re.compile(
 )
 _COLUMNS = re.compile(r"\S {3,}\S")
 _DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
     while end < last and lines.words[end]:
         end += 1
     words = lines.words[at:end]
-    if len(words) < 3 or not any(line[0].islower() or line[0].isdigit() for line in words[1:]) or not is_wrapped(words):
+    goes_on = (line[0].islower() or (line[0].isdigit() and not _NUMBERED.match(line)) for line in words[1:])
+    if len(words) < 3 or not any(goes_on) or not is_wrapped(words):
         return None
     return max(map(lines.width, range(at, end)))
 

@@ -7,18 +7,21 @@ Only its block rules run, and the one for link definitions is off: `[1]: url` st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.model import Block, BlockKind, Span, Wanted
+from indexer.model import Block, BlockKind, Marker, Span, Wanted
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
 from indexer.readers.headings import bold_line, looks_like_heading, names_text
 from indexer.readers.lines import is_wrapped
+from indexer.readers.outlinks import disjoint
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.rawhtml import html_blocks
 from indexer.readers.shapes import RAISED_LABEL, goes_on, hangs
@@ -44,8 +47,9 @@ _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
 _CALLOUT = re.compile(r"\[!\w{1,20}\]")
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
-_FENCED_DIV = re.compile(r":{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{0,60})[ \t]*:*(?:\s+:{3,})?")
+_FENCED_DIV = re.compile(r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?")
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
+_BEYOND = 1 << 62  # the end of no text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
 
@@ -76,16 +80,37 @@ def read_markdown(text: str) -> Sketch:
         title = text[head.start : head.end]
     notes, references = find_notes(text, blocks)
     keys = find_keys(text, blocks)
+    keyed = _with_keys(notes, keys.markers)
+    within = {note.labels[0] for note, now in zip(notes, keyed, strict=True) if note is not now}
     if keys.signs:
         blocks = with_signs(blocks, keys.signs)
     return Sketch(
         title.strip("*_` "),
         tuple(blocks),
-        markers=tuple(sorted((*keys.markers, *notes), key=lambda marker: marker.span)),
-        references=tuple(references),
+        markers=tuple(disjoint(keyed, keys.markers)),
+        references=tuple(found for found in references if found.label not in within),
         wanted=wanted,
         doubtful=tuple(keys.doubtful),
     )
+
+
+def _with_keys(notes: Sequence[Marker], keys: Sequence[Marker]) -> list[Marker]:
+    """The notes, but those that hold keys of a bibliography as markers of these: `^[See @doe2020.]`."""
+    found: list[Marker] = []
+    waiting = deque(keys)
+    for note in notes:
+        while waiting and waiting[0].span.start < note.span.start:
+            waiting.popleft()
+        held: list[Marker] = []
+        while waiting and waiting[0].span.end <= note.span.end:
+            held.append(waiting.popleft())
+        labels = tuple(dict.fromkeys(label for key in held for label in key.labels))
+        found.append(
+            replace(held[0], span=note.span, labels=labels, source_ids=(None,) * len(labels), locator=None)
+            if held
+            else note
+        )
+    return found
 
 
 def _unquoted(words: str) -> str:
@@ -95,11 +120,9 @@ def _unquoted(words: str) -> str:
 def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
     """Markers that an author put behind a closing fence: a line of markers of its own, below the code."""
     spans = [Span(m.end(2) - len(m.group(2).lstrip()), m.end(2)) for m in stray]
+    starts = [*(span.start for span in spans), _BEYOND]
     cut = [
-        replace(
-            block,
-            span=Span(block.span.start, min([block.span.end, *(s.start for s in spans if s.start > block.span.start)])),
-        )
+        replace(block, span=Span(block.span.start, min(block.span.end, starts[bisect_right(starts, block.span.start)])))
         if block.kind == "code"
         else block
         for block in blocks

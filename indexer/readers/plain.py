@@ -277,7 +277,7 @@ class _Scan:
         if sign not in ("entry", "item"):
             return False
         line, last = self._words[at], self._words[current.last]
-        if sign == "item" and is_cut_off(last, line, numbered=current.kind == "item"):
+        if sign == "item" and is_cut_off(last, line, current.number if current.kind == "item" else None):
             return True
         closes = _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(last))
         if sign == "entry" and not current.entry and closes:

@@ -26,6 +26,7 @@ _INNER_END = re.compile(
 )
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
+_NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
 _LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
@@ -100,14 +101,24 @@ def goes_on(line: str, after: str) -> bool:
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
 
 
-def is_cut_off(line: str, after: str, *, numbered: bool) -> bool:
+def is_cut_off(line: str, after: str, number: str | None) -> bool:
     """Whether what looks like a number behind a line is words of it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
 
-    `numbered` says whether the line is of an item itself: then `v.` may be the fifth.
+    `number` is that of the item whose line it is, None if it is of none: then `v.` may be the fifth.
     """
     if not (after[0].isalnum() or after[0] in "(¶"):
         return False
-    if not numbered and after[:3] == "v. " and after[3:4].isupper():
+    if number is None and after[:3] == "v. " and after[3:4].isupper():
         return True
+    if number and _is_next(number, after):
+        return False
     opened = line.count("(") > line.count(")") and ")" in after[:6]
     return opened or (line[-1] == "." and hangs(line)) or goes_on(line, after)
+
+
+def _is_next(number: str, line: str) -> bool:
+    """Whether a line opens with the number that comes next, in the same form: `(2)` behind `(1)`."""
+    own, following = _NUMBER.match(number), _NUMBER.match(line)
+    if own is None or following is None or (own[1], own[3]) != (following[1], following[3]):
+        return False
+    return int(following[2]) == int(own[2]) + 1

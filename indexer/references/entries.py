@@ -56,6 +56,9 @@ _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MARKDOWN_LINK = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
 )
+_SAYS_NOTHING = re.compile(r"https?://\S+|10\.\d{4,9}/\S+|\d+|link|url|source|pdf|html|here|online", re.IGNORECASE)
+_MOST_LABELS = 20  # of one entry: each makes a reference of all its words
+_ASIDE_LINK = re.compile(r"#cite_ref|_\\?\(identifier\\?\)>?\Z")
 _HTML_LINK = pattern(
     r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
     re.IGNORECASE,
@@ -88,7 +91,7 @@ _EMPHASIS = re.compile(
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
 )
 _ESCAPED_BRACKET = re.compile(r"\\([()])")
-_ESCAPED = re.compile(r"\\([*_])")
+_ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.-])")
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -155,7 +158,7 @@ def split_entry(text: str, entry: Entry) -> list[Entry]:
 def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
     """The labels that an entry opens with, each with where the words behind the last one begin."""
     labels, body = [entry.label], entry.body
-    while more := _LABEL_AGAIN.match(text, body, entry.span.end):
+    while len(labels) < _MOST_LABELS and (more := _LABEL_AGAIN.match(text, body, entry.span.end)):
         labels.append(more.group(1))
         body = more.end()
     return [(label, body) for label in labels]
@@ -189,6 +192,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
 
 def find_url(words: str) -> str | None:
     """The first address of an entry as written."""
+    words = _without_asides(words)
     if link := _MARKDOWN_LINK.search(words):
         target = _ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>"))
         if re.match(r"https?://|www\.|ftp://", target, re.IGNORECASE):
@@ -196,14 +200,20 @@ def find_url(words: str) -> str | None:
     return next((words[span.start : span.end] for span in find_urls(words)), None)
 
 
+def _without_asides(words: str) -> str:
+    """An entry without the links that lead back to its markers, or to what an abbreviation means: `[^](#cite_ref-1)`."""
+    if "#cite_ref" not in words and "identifier" not in words:
+        return words
+    return _MARKDOWN_LINK.sub(lambda link: "" if _ASIDE_LINK.search(link["url"]) else link.group(), words)
+
+
 def find_title(words: str, form: Form) -> str | None:
     """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
     if "<a " in words:
         words = _HTML_LINK().sub(r"[\g<words>](\g<url>)", words)
+    words = _without_asides(words)
     link = _MARKDOWN_LINK.search(words)
-    if link and not re.fullmatch(
-        r"\W*(?:https?://\S+|\d+|link|url|source|pdf|html|here|online)\W*", link.group("words"), re.IGNORECASE
-    ):
+    if link and not _SAYS_NOTHING.fullmatch(_bare(link.group("words"))):
         rest = words[: link.start()].strip(_JOINTS)
         return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
     if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
@@ -211,6 +221,16 @@ def find_title(words: str, form: Form) -> str | None:
     if quoted := _QUOTED_TITLE.search(words):
         return _tidy(quoted.group("title").rstrip(",."))
     return _tidy(_without_addresses(words))
+
+
+def _bare(words: str) -> str:
+    """Words without the signs around them."""
+    start, end = 0, len(words)
+    while start < end and not (words[start].isalnum() or words[start] == "_"):
+        start += 1
+    while end > start and not (words[end - 1].isalnum() or words[end - 1] == "_"):
+        end -= 1
+    return words[start:end]
 
 
 def _without_addresses(words: str) -> str:
@@ -237,7 +257,7 @@ def _unjoined(piece: str) -> str:
 
 def _tidy(title: str) -> str | None:
     plain = title.replace("**", "").replace("`", "")
-    if "*" in plain or "_" in plain:
+    if "*" in plain or "_" in plain or "\\" in plain:
         plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
     folded = " ".join(plain.split()).strip(" \t-–—:：|,;<>*_。")
     if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):

@@ -10,15 +10,15 @@ references | reference list | list of references | references and notes | refere
 | works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
 | citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
 | key citations | key references | citations and sources | refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| research sources | source register | evidence base | external links | further reading and sources | sources used | references used
-| 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
+| webography | consulted sources | top sources | reference sources | references and resources | works consulted | works cited and consulted | research sources | source register | evidence base | external links | further reading and sources | sources used | references used
+| 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考情報 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
 | 主要参考资料 | 主要来源 | 主要参考文献 | 出处 | 出處 | 引用出处 | 情報源 | 参照元 | 参照先 | ソース | 出典・参考文献 | 引用・参考文献 | 参考・引用文献
 | 인용된 저작물 | 인용 자료 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
-| 자료 출처 | 참조 | 참조 자료 | 참고 | 출처 목록 | 인용 출처 | 출처 및 참고문헌 | 참고문헌 및 출처
+| 각주 및 출처 | 자료 출처 | 참조 | 참조 자료 | 참고 | 출처 목록 | 인용 출처 | 출처 및 참고문헌 | 참고문헌 및 출처
 | zitierte quellen | verwendete quellen | zitierte werke | quellen und literatur | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | belege | quellenliste | bibliographie | bibliografie
 | sources des citations | sources citées | références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
-| sources consultées | sources utilisées | liste des sources | liste des références | références citées
-| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas | lista de referencias | lista de fuentes | fuentes citadas | referencias citadas | citas
+| sitographie | bibliographie sélective | sources consultées | sources utilisées | liste des sources | liste des références | références citées
+| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas | lista de referencias | lista de fuentes | fuentes citadas | referencias citadas | citas | referencias y enlaces | referencias y fuentes
 | referências | referências bibliográficas | fontes | fontes consultadas | lista de referências | referências citadas | lista de fontes | bibliografia | obras citadas | opere citate | fonti citate | riferimenti | riferimenti bibliografici | fonti | referenze
 | источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки | использованная литература | список использованной литературы | список использованных источников
 | джерела | література | посилання | źródła | literatura | bibliografia | przypisy | přehled literatury | zdroje | prameny | källor | referenser | litteratur | kilder | referanser | kildehenvisninger | lähteet | viitteet
@@ -36,6 +36,8 @@ _BESIDE = frozenset(
         "suggested reading",
         "weiterführende literatur",
         "lectures complémentaires",
+        "resources",
+        "consulted",
     }
 )
 """What is listed with sources, in one heading: `Sources and Further Reading`."""
@@ -48,13 +50,20 @@ NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
 
 
 _BEFORE = re.compile(
-    r"(?:lists? of|here are (?:the|my|all)?|the|all|full|complete|main|selected|additional|useful|numbered|my|our)\s+"
+    r"(?:lists? of|here are (?:the|my|all)?|the|all|full|complete|main|selected|additional|useful|numbered|my|our"
+    r"|(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-])\s+"
 )
-_BEHIND = re.compile(r"\s*(?:\b(?:used|list|index|section)|\([^()]{1,30}\)?)\Z")
+_BEHIND = re.compile(
+    r"\s*(?:\b(?:used|list|index|section)|\([^()]{1,30}\)?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
+)
 _AND = re.compile(r"\s*(?:[&/+、·与和及と]|\b(?:and|und|et|y|e|и|och|og|en)\b)\s*")
 # Few other lines end like one of them, or like what may stand behind.
 _TAILS = frozenset(
-    name[-_TAIL:] for name in SOURCES | NOTES | _BESIDE | {"used", "list", "index", "section", "selected"}
+    name[-_TAIL:]
+    for name in SOURCES
+    | NOTES
+    | _BESIDE
+    | set("used list index section selected report article document paper study essay".split())
 )
 
 
@@ -62,6 +71,8 @@ def may_name_list(line: str) -> bool:
     """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
     if len(line) > _LONGEST:
         return False
+    if line[-1:] in (")", "]"):
+        return True
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
     return not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii()
 
@@ -83,6 +94,10 @@ def heading_kind(line: str) -> str | None:
     words = " ".join(line[start : _last_sign(line)].split()).casefold()
     if words in SOURCES or words in NOTES:
         return "sources" if words in SOURCES else "notes"
-    bare = _BEHIND.sub("", _BEFORE.sub("", words, 1))
+    bare = _BEFORE.sub("", words, 1)
+    for _ in range(2):  # `sources used in this report`
+        bare = _BEHIND.sub("", bare)
+    if bare in SOURCES or bare in NOTES:
+        return "sources" if bare in SOURCES else "notes"
     parts = set(_AND.split(bare))
     return "sources" if parts & SOURCES and parts <= SOURCES | NOTES | _BESIDE else None

@@ -21,6 +21,7 @@ _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _LONGEST_ENTRY = 1500  # characters
+_FURTHEST_IN = 40  # columns
 _MOST_BLOCKS = 6  # of an entry behind its first
 _YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
 _WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
@@ -300,7 +301,9 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
 
 def _indented(text: str, block: Block) -> bool:
     """Whether a block is set in, as the later paragraphs of a footnote are."""
-    line = text.rfind("\n", 0, block.span.start) + 1
+    line = text.rfind("\n", max(0, block.span.start - _FURTHEST_IN), block.span.start) + 1
+    if not line and block.span.start > _FURTHEST_IN:
+        return False
     lead = text[line : block.span.start + 4] if block.kind == "code" else text[line : block.span.start]
     return lead[:2].isspace() and len(lead) > 1
 

@@ -33,7 +33,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     """
     first, last = _trimmed(text, start, end)
     spans: list[Span] = []
-    begin = position = start
+    begin = position = asked = start
     enclosing: list[Pair] | None = None
     quoted: list[Pair] | None = None
     for match in STOP.finditer(text, start, last):
@@ -49,15 +49,16 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
         if following is None:
             leader = _LEADER.match(text, close, end) if first == stop else None
             if leader is None:
-                candidate = read_candidate(text, begin, match, end)
+                candidate = read_candidate(text, first, match, end)
                 if candidate is None:
                     break
                 position, following = candidate.end, candidate.right
                 if decide(candidate) is JOIN:
                     continue
                 if text[stop] > WIDE or text[stop - 1] > WIDE:
-                    if quoted is None and opens_quotation(text[begin:stop]):
+                    if quoted is None and opens_quotation(text[max(begin, asked) : stop]):
                         quoted = clauses(text, start, end)
+                    asked = stop
                     if quoted and holds(quoted, position):
                         continue
             elif leader["dots"]:

@@ -35,6 +35,7 @@ _SUBJECT = pattern(
     r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed)\b)"
     r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)\s"
 )
+_LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
@@ -113,7 +114,7 @@ def _candidate(  # noqa: PLR0913  # what was found of it
     next_start = right
     while next_start < limit and text[next_start] in OPENERS:
         next_start += 1
-    word = _WORD.match(text, next_start, limit)
+    word = _WORD.match(text, next_start, min(limit, next_start + _LONGEST_WORD))
     left = _word_before(text, begin, start)
     return Candidate(
         text,

@@ -173,8 +173,7 @@ def ellipsis(c: Candidate) -> bool | None:
             return JOIN if c.next_word[:1].islower() else CUT
         if c.next_word[:1].isupper() and QUOTES.intersection(c.text[c.stop.end : c.end]):
             return JOIN if speaker_follows(c) else CUT
-        alone = behind.start() == c.begin or c.text[c.begin : behind.start()].isspace()
-        return CUT if alone and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
+        return CUT if behind.start() == c.begin and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
@@ -248,6 +247,7 @@ def title_or_link_word(c: Candidate) -> bool | None:
     if (
         c.sign == "."
         and c.folded in _POSTSCRIPTS
+        and c.stop.start - len(left) - c.begin < _LONGEST_ENUMERATOR
         and not c.text[c.begin : c.stop.start - len(left)].strip(MARKUP + " \n")
     ):
         return JOIN

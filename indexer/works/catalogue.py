@@ -13,6 +13,9 @@ _FULL_ENOUGH = 3  # authors behind `et al.`
 
 
 class _Listed(NamedTuple):
+    """An entry that is read, and its place among all."""
+
+    at: int
     work: Work
     reference: Reference
 
@@ -27,6 +30,7 @@ class Catalogue:
         self._references = references
         self._fitting: dict[Work, tuple[Reference, ...]] = {}
         self._by_name: dict[str, list[_Listed]] | None = None
+        self._by_author: dict[str, tuple[Reference, ...]] = {}
         self.named = named
 
     def fitting(self, work: Work) -> tuple[Reference, ...]:
@@ -41,7 +45,7 @@ class Catalogue:
     def _look_up(self, work: Work) -> tuple[Reference, ...]:
         surname = work.surnames[0]
         name = fold(surname)
-        found = self._named(without_particles(name))
+        found = self._beside(work, without_particles(name))
         found = [each for each in found if _same_year(work, each.work) and _same_authors(work, each.work)]
         for better in (
             lambda each: each.reference.named,
@@ -55,7 +59,18 @@ class Catalogue:
 
     def by_name(self, name: str) -> tuple[Reference, ...]:
         """The entries whose first author has this surname, one for each source."""
-        return _distinct(self._named(without_particles(fold(name))))
+        key = _key(name)
+        if key not in self._by_author:
+            self._by_author[key] = _distinct(self._named(key))
+        return self._by_author[key]
+
+    def _beside(self, work: Work, name: str) -> list[_Listed]:
+        """The entries of a first author that may have the second one that a text names; all, if it names none."""
+        if len(work.surnames) < 2 or is_wide(work.surnames[1]):
+            return self._named(name)
+        second = f"{name}\n{_key(work.surnames[1])}"
+        found = {each.at: each for key in (second, f"{name}\n") for each in self._named(key)}
+        return [found[at] for at in sorted(found)]
 
     def _named(self, name: str) -> list[_Listed]:
         if self._by_name is None:
@@ -63,14 +78,21 @@ class Catalogue:
         return self._by_name.get(name, [])
 
     def _read(self) -> dict[str, list[_Listed]]:
+        """The entries by first author, and by first author and each other; by one with none where not all are written out."""
         by_name: dict[str, list[_Listed]] = {}
         references = tuple(self._references)
         works = read_works(reference.text for reference in references)
-        for work, reference in zip(works, references, strict=True):
+        for at, (work, reference) in enumerate(zip(works, references, strict=True)):
             if work is not None:
+                others = {"\n" + _key(name) for name in work.surnames[1:]} | ({"\n"} if work.more else set())
                 for key in _keys(work):
-                    by_name.setdefault(key, []).append(_Listed(work, reference))
+                    for name in (key, *(key + other for other in others)):
+                        by_name.setdefault(name, []).append(_Listed(at, work, reference))
         return by_name
+
+
+def _key(surname: str) -> str:
+    return without_particles(fold(surname))
 
 
 def _keys(work: Work) -> set[str]:
@@ -94,9 +116,9 @@ def _same_year(one: Work, other: Work) -> bool:
 
 def _same_authors(named: Work, listed: Work) -> bool:
     """Whether all authors that a text names are among those of the entry, as far as it writes them out."""
-    known = {without_particles(fold(name)) for name in listed.surnames}
+    known = set(map(_key, listed.surnames))
     for name in named.surnames[1:]:
-        folded = without_particles(fold(name))
+        folded = _key(name)
         wide = is_wide(name) and any(each.startswith(folded) for each in known)
         if folded not in known and not wide and not (listed.more and len(named.surnames) > len(listed.surnames)):
             return False

@@ -73,10 +73,10 @@ def test_many_small_runs(rows):
 
 
 def test_a_large_segment_is_not_rewritten_for_small_changes():
-    sizes = [Size(1_000_000)]
+    sizes = [Size(500_000)]
     for run in range(1, 500):
-        sizes, _ = applied([Size(1_000_000, run * 40), *sizes[1:], Size(40, fresh=True)])
-        assert sizes[0].rows == 1_000_000
+        sizes, _ = applied([Size(500_000, run * 40), *sizes[1:], Size(40, fresh=True)])
+        assert sizes[0].rows == 500_000
 
 
 def test_dead_rows_are_dropped_in_time():
