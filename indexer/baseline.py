@@ -16,6 +16,7 @@ from typing import Any
 from indexer.errors import SettingsError
 from indexer.files import reason
 from indexer.model import Finding
+from indexer.replacing import replace_file
 
 _VERSION = 1
 
@@ -60,12 +61,26 @@ def _read(path: str) -> Counter[tuple[str, str, str]]:
 
 
 def write_baseline(path: str, findings: Iterable[Finding]) -> None:
-    """Keep what is there. Raises `OSError`."""
+    """Keep what is there. Raises `OSError`, and `SettingsError` for a file that holds something else, which stays."""
+    _assert_replaceable(path)
     held: dict[str, dict[str, dict[str, int]]] = {}
     for (uri, code, mark), number in sorted(Counter(_key(finding, path) for finding in findings).items()):
         held.setdefault(uri, {}).setdefault(code, {})[mark] = number
     text = json.dumps({"version": _VERSION, "findings": held}, ensure_ascii=False, indent=1)
-    Path(path).write_text(text + "\n", encoding="utf-8")
+    replace_file(path, (text + "\n").encode())
+
+
+def _assert_replaceable(path: str) -> None:
+    """Raise `SettingsError` for a file that is neither empty nor a baseline of any version."""
+    try:
+        content = Path(path).read_bytes()
+        held: Any = json.loads(content) if content.strip() else {"version": 0, "findings": {}}
+    except FileNotFoundError:
+        return
+    except ValueError:
+        held = None
+    if not isinstance(held, dict) or not {"version", "findings"} <= held.keys():
+        raise SettingsError(f"{path}: is no baseline, and is not overwritten; name another file with --baseline")
 
 
 def _key(finding: Finding, path: str) -> tuple[str, str, str]:

@@ -5,11 +5,7 @@ A file is written at once and whole, or not at all.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from indexer.audit import Audit, AuditSettings
@@ -21,6 +17,7 @@ from indexer.files import LARGEST, Input, Paths, as_paths, reason
 from indexer.fixes import FIXABLE, mend, same_claims, unmended
 from indexer.model import Extraction, Failure, Finding, Fix, Problem
 from indexer.readers.decoding import encoder
+from indexer.replacing import replace_file
 
 _USUAL = AuditSettings()
 
@@ -99,18 +96,6 @@ def _mended(task: Task, extraction: Extraction, problems: Sequence[Problem], dat
 
 def _write(source: Input, data: bytes, mended: bytes) -> None:
     """Put new bytes in the place of a file's old ones. Raises `OSError`, also for a file that has others by now."""
-    path = os.path.realpath(source.path)
-    if source.data is not None or Path(path).read_bytes() != data:
+    if source.data is not None or Path(source.path).read_bytes() != data:
         raise OSError(f"{source.uri} has changed since it was read")
-    file, aside = tempfile.mkstemp(dir=Path(path).parent, prefix=".indexer-")
-    try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(mended)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(path, aside)
-        Path(aside).replace(path)
-    except BaseException:  # an interrupt too must leave no file beside
-        with suppress(OSError):
-            Path(aside).unlink()
-        raise
+    replace_file(source.path, mended)

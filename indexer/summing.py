@@ -26,7 +26,7 @@ def sum_up(
     grouped: Grouped,
     limit: int | None,
 ) -> Stats:
-    """The sums. At most `limit` sources and domains are named, those with most claims first, alike ones by name, and the latest years."""
+    """The sums. At most `limit` sources and domains are named, those with most claims first, alike ones by name, and those years, in order."""
     summaries, known = list(documents), list(sources)
     domains = {source.id: domain for source in known if (domain := _domain(source))}
     dated = {source.id: str(years[source.id]) for source in known if source.id in years}
@@ -41,7 +41,7 @@ def sum_up(
         half=_half(carried),
         gini=_gini([number for number in carried if number]),
         domains=_most(_shares(domains, grouped), limit),
-        years=tuple(sorted(_shares(dated, grouped), key=lambda share: share.name))[-(limit or 0) :],
+        years=tuple(sorted(_most(_shares(dated, grouped), limit), key=lambda share: share.name)),
     )
 
 

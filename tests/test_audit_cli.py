@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -223,6 +224,32 @@ def test_a_baseline_lets_go_what_was_there(faulty):
     assert "is no baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
     Path("known.json").write_text('{"version": 2, "findings": {}}', encoding="utf-8")
     assert "of another version" in run(faulty, "--baseline", "known.json", status=2).stderr
+
+
+def test_what_is_no_baseline_is_not_overwritten(faulty):
+    result = run(faulty, "--baseline", faulty, "--update-baseline", status=2)
+    assert "a.md: is no baseline, and is not overwritten" in result.stderr
+    assert Path("a.md").read_text(encoding="utf-8") == FAULTY
+    Path("package.json").write_text('{"name": "lakes"}', encoding="utf-8")
+    run(faulty, "--baseline", "package.json", "--update-baseline", status=2)
+    assert Path("package.json").read_text(encoding="utf-8") == '{"name": "lakes"}'
+    for replaced in ("", '{"version": 2, "findings": {}}'):
+        Path("known.json").write_text(replaced, encoding="utf-8")
+        run(faulty, "--baseline", "known.json", "--update-baseline", status=0)
+        assert lines(faulty, "--baseline", "known.json", status=0) == []
+
+
+def test_a_baseline_that_cannot_be_written_stays(faulty, monkeypatch):
+    run(faulty, "--baseline", "known.json", "--update-baseline", status=0)
+    kept = Path("known.json").read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    run(faulty, "--baseline", "known.json", "--update-baseline", status=2)
+    assert Path("known.json").read_bytes() == kept
+    assert sorted(path.name for path in Path().iterdir()) == ["a.md", "clean.md", "known.json"]
 
 
 def test_a_baseline_beside_the_settings(faulty, monkeypatch):

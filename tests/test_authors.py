@@ -123,6 +123,12 @@ def test_numeric_texts_stay_numeric() -> None:
     assert {marker.style for claim in extraction.claims for marker in claim.markers} == {"bracket"}
 
 
+def test_numeric_texts_may_name_a_work_that_has_no_number_there() -> None:
+    text = "The lake is deep [2]. It is cold [2]. It is wide (Smith, 2020). Abel (2018) swam."
+    extraction = listed(text, f"[1] {SMITH}", f"[2] {ABEL}")
+    assert [claim.labels for claim in extraction.claims] == [("2",), ("2",), ("1",), ()]
+
+
 def test_a_list_without_labels_is_unused_only_where_works_are_named_so() -> None:
     unused = ("CIT002", ABEL)
     assert unused in problems(listed("The lake is deep (Smith, 2020).", SMITH, ABEL))

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_written_is_told(faulty, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fixing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     result = run("--fix", faulty, status=2)
     assert "a.md: cannot be mended: No space left on device" in result.stderr
     assert "CIT002" in result.stdout

@@ -63,7 +63,7 @@ def test_limit(corpus):
     assert [share.name for share in (*stats.cited, *stats.domains, *stats.years)] == [
         "https://a.example/1",
         "a.example",
-        "2021",
+        "2019",
     ]
     assert len(corpus.stats(limit=None).domains) == 3
 

@@ -26,13 +26,15 @@ _LABEL = re.compile(r"(?!-)[^.]{1,63}(?<!-)\Z")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]")
 _DOI = re.compile(
-    r"(?:\bdoi\s?[:：]\s{0,2}|(?:https?://)?(?:www\.|dx\.)?doi\.org/)(?P<doi>[^\s\]]{1,300})", re.IGNORECASE
+    r"(?:\bdoi\s?[:：]\s{0,2}|(?:https?://)?(?:www\.|dx\.)?doi\.org/)(?P<doi>(?:[^\s\[\]]|\[[^\s\[\]]{0,60}\]){1,300})",
+    re.IGNORECASE,
 )
 _AROUND = ".,;:)]}>\"'”’*_。，；）"
 _CROSSREF = (
     re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.IGNORECASE),
     re.compile(r"10\.1002/\S+", re.IGNORECASE),
     re.compile(r"10\.\d{4}/\d+-\d+X?\(\d+\)\d+<\w+:\w*>\d+\.\d+\.\w+;\d", re.IGNORECASE),
+    re.compile(r"10\.\d{4}/[\dX-]+\(\d+\)[\w.:]{1,20}\[[\w.:]{1,30}\]\d+\.\d+\.\w+;\w", re.IGNORECASE),
     re.compile(r"10\.1021/\w\w\d+", re.IGNORECASE),
     re.compile(r"10\.1207/\w+&\d+_\d+", re.IGNORECASE),
 )

@@ -1,4 +1,4 @@
-"""Where a text names a label of its lists other than by a marker: `[3` without its bracket, `see source 3`, `[3]` in a heading.
+"""Where a text names an entry of its lists other than by a marker: `[3` without its bracket, `see source 3`, `Smith (2020)`.
 
 An entry that is named so is neither dropped nor numbered anew, since nobody can tell what the words would mean then.
 """
@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.audit.text import called
 from indexer.fixes.lists import Item, ItemList
+from indexer.markers.authors import AuthorYears
 from indexer.markers.styles import LOWERED
 from indexer.model import Span
 from indexer.page import Page
+from indexer.works import Catalogue
 
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
 _IN_BRACKETS = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
@@ -68,6 +70,10 @@ def _named(page: Page, lists: Sequence[ItemList]) -> Iterator[tuple[str, int]]:
         yield from ((" ".join(label.strip(" ^").split()), match.start()) for label in _LABEL.split(match["labels"]))
     prose = _without(text, [item.lines for each in lists for item in each.items])
     yield from ((label, match.start()) for match in _ASIDE.finditer(prose) for label in _numbers(match["labels"]))
+    works = AuthorYears(prose, prose, Catalogue(item.reference for each in lists for item in each.items))
+    for group in works.groups:  # `Smith (2020)` in a text whose markers are numbers
+        fits = (fitting for part in group.parts for fitting in part.fits)
+        yield from ((entry.label, group.start) for fitting in fits for entry in fitting)
     styles = {item.marker.style for item in page.found}
     for form in (*_NUMBERED, *(form for style, form in _OF_STYLES.items() if style in styles)):
         yield from ((label, match.start()) for match in form.finditer(text) for label in _numbers(match["labels"]))

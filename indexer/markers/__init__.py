@@ -66,7 +66,8 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
     found = list(_join_ranges(text, accepted or find_trailing(masked, listed)))
     others = sum(item.marker.style not in SOURCELESS for item in found)
-    named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others)]
+    labels = {label for item in found for label in item.marker.labels}
+    named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others, labels)]
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
     return _merged(found, _merged(named, repeats)) if named or repeats else found
 

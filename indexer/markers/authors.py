@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from indexer.inline import MARKUP
@@ -135,14 +136,19 @@ class AuthorYears:
         """All of them in order, disjoint."""
         return tuple(self._groups())
 
-    def accepted(self, others: int) -> Iterator[Group]:
-        """The groups that count in a text with so many markers of other styles, cut to their parts that count."""
+    def accepted(self, others: int, labels: AbstractSet[str]) -> Iterator[Group]:
+        """The groups that count in a text with so many markers of other styles, cut to their parts that count.
+
+        `labels` are those of the other markers.
+        """
         if not self._catalogue.named and len(self._bracketed) <= others:
-            return  # not the style of this text, whatever the list says
+            yield from self._certain(labels)
+            return
         parts = [part for group in self.groups for part in group.parts]
         fitting = sum(part.fitting for part in parts)
         strong = sum(part.strong for part in parts if not part.fitting)
         if not self._catalogue.named and fitting + strong <= others:
+            yield from self._certain(labels)
             return
         usual = (fitting >= _FEW or fitting + strong >= _SEVERAL) and fitting + strong >= others
         for group in self.groups:
@@ -152,6 +158,17 @@ class AuthorYears:
                 yield group
             else:
                 yield from (self._alone(part, group) for part in kept)
+
+    def _certain(self, labels: AbstractSet[str]) -> Iterator[Group]:
+        """Where another style is the text's: brackets that hold works of the list and nothing else, `(Smith, 2020)`.
+
+        A work that has a marker of that style too is only talked about.
+        """
+        for group in self.groups:
+            named = all(part.fitting and part.dates[0] > group.start + 1 for part in group.parts)
+            entries = (entry for part in group.parts for fits in part.fits for entry in fits)
+            if named and group.complete and not any(entry.label in labels for entry in entries):
+                yield group
 
     def _groups(self) -> Iterator[Group]:
         position = 0
