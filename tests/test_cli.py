@@ -199,6 +199,12 @@ def test_the_example_article(index):
 # ---- options
 
 
+def test_a_word_with_a_minus_that_is_taken_for_options(index):
+    result = CliRunner().invoke(application, ["query", "chips", "-honam"])
+    assert "indexer query -- chips -honam" in result.stderr
+    assert CliRunner().invoke(application, ["query", "--", "chips", "-honam"]).exit_code in (0, 1)
+
+
 def test_options_stand_before_and_behind_the_command(index, tmp_path):
     elsewhere = ["-i", tmp_path / "other"]
 

@@ -109,7 +109,9 @@ def _fail(error: Exception) -> int:
         discard_output()
         return INTERRUPTED
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        tell(f"{error.format_message()} See: {error.ctx.command_path} -h")
+        asked = isinstance(error, click.NoSuchOption) and error.ctx.info_name == "query"
+        hint = " Put -- before words with a minus: indexer query -- chips -honam." if asked else ""
+        tell(f"{error.format_message()}{hint} See: {error.ctx.command_path} -h")
     elif isinstance(error, click.ClickException):
         tell(error.format_message())
     elif isinstance(error, IndexerError):

@@ -14,7 +14,10 @@ from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Pair, brackets, clauses, holds, opens_bracket, opens_quotation
-from indexer.sentences.rules import JOIN, decide, enumerates, lacks_vowels
+from indexer.sentences.numbers import enumerates
+from indexer.sentences.rules import decide
+from indexer.sentences.verdicts import JOIN
+from indexer.sentences.words import lacks_vowels
 
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")

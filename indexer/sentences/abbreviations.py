@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 #: A name or a number comes next: never the end of a sentence.
 NEVER_END = _words("""
-    dr mr mrs ms mx prof profs rev fr hon sen sens rep reps gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
+    dr mr mrs ms mx prof profs rev fr hon sen sens gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
     supt insp det messrs mme mlle mgr msgr st ste mt ft pfc pvt amb atty att'y
     vs v cf viz eg ie e.g i.e resp approx c ca circa incl esp
     hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
@@ -29,40 +29,40 @@ BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
     ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
-    янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr ago dic gennaio gen mag giu lug ott str
+    янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
-    div cc arg johns cush wend metc barb gratt heisk yerg binn blatchf
+    div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
 
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
 MAY_END = _words("""
-    inc corp ltd co cos plc bros jr snr esq ph.d phd m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
-    assur alex joh steph camb ts gs pgs tp pgs.ts gs.ts u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
+    inc corp ltd co cos plc bros jr snr esq ph.d m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
+    assur joh steph camb ts gs pgs tp pgs.ts gs.ts u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
     ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
     int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
     a b cal colo conn del or me est rem cons fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
-    ariz ark ala alaska haw ia idaho chi n.c n.d n.h n.m s.c s.d r.i w.va wis
-    app apps ct cts cir div super supr sup crim civ proc const ann code codes admin adm evid fed bankr pen prof bus
+    ariz ark ala haw ia chi n.c n.d n.h n.m s.c s.d r.i w.va wis
+    app apps ct cts cir div super supr sup crim civ proc const ann admin adm evid fed bankr pen prof bus
     supp rptr rep reps reptr cas rec dec decs lexis wl atl
     l j q rev revs stud int'l pol'y pub priv
     cong sess hist leg legis conf comm comms rept subcomm hrg hrgs hr'g
     mfg serv servs sys tech techs indus labs lab elec elecs mut prod prods ry rys r.r rr bd bds cty cnty hosp hosps ins indem cas
-    sav sch schs soc soc'y tel tels transp tr trs union util utils ctr ctrs educ emp emps empt enter enters env't envtl equip exch
+    sav sch schs soc soc'y tel tels transp tr trs util utils ctr ctrs educ emp emps empt env't envtl equip exch
     fin fin'l gen gtd guar hous imp imps indep info lib liab litig mach maint mem merch metro mkt mktg mkts mgmt mun org orgs
     pac pharm pharms res rest ret sec secs sol stat sur twp
     pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots mem op ops slip tr trs compl compls answ ans
     dep deps exh exhs stip stips cert den rehg reh'g aff'd rev'd rem'd vac'd
     e n s w ne nw se sw cent ed eds trans repr
     sp spp var subsp cv gen nov
-    mon tue tues wed thu thur thurs fri sat sun
+    mon tue tues wed thu thur thurs fri sat
     assn mfr dist prob ch chanc asst crim atty attys jj cj pj justs mag
     acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
     econ eng'g ent exam engl fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
-    reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw yale colum stan
+    reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw colum stan
     exec bull comp ord proclam j.a
     cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
     mio mrd tsd mld mln tys tis
@@ -76,20 +76,23 @@ MAY_END = _words("""
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
-WORDS_TOO = _words("so how wall black rule wheat memo cap")
+WORDS_TOO = _words("so how wall black rule wheat memo cap OK Ok pop")
 #: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
-BEFORE_ARTICLE = WORDS_TOO | _words("no art arts app apps tab tabs ref refs sub amend op inst ok ap")
+BEFORE_ARTICLE = WORDS_TOO | _words("""
+    no art arts app apps tab tabs ref refs sub amend op inst ok ap mind ex doc docs max pls No OK Ok Max Al Inc Corp Co Ltd
+    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec St Ave Rd Blvd
+""")
 
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
-    a.m p.m a.d b.c b.c.e c.e ph.d etc sp spp var subsp cv nov gen ssp ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op slip
-    approx hrs hr mins secs yr yrs mo mos wk wks avg std temp max min dept assn inst univ ave blvd rd st
-    u.s u.k e.u cir ct supp app div mld mln tys tis
+    a.m p.m a.d b.c b.c.e c.e ph.d etc sp spp var subsp cv nov gen ssp ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
+    approx hrs hr mins secs yr yrs mo mos wk wks avg std max min dept assn inst univ ave blvd rd st
+    u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 
 #: Ends a sentence whenever a capital follows.
 USUALLY_END = _words("""
-    etc seq al ibid id usw etc. ff supra infra и.т.д т.д т.п др
+    etc seq al ibid id usw etc. spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m ff supra infra и.т.д т.д т.п др
 """)
 
 #: Behind these only a day, a month or a time zone goes on.
@@ -157,6 +160,11 @@ STARTERS = _words("""
     der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
     il elle ils elles cette dans esta este
 """)
+
+#: Words that begin a sentence behind a pause of dots.
+INTERJECTIONS = _words(
+    "yeah yes yep nope oh ah okay ok well um uh er anyway anyways thanks suddenly sure hey hello sorry wow"
+)
 
 #: All words that any rule on abbreviations knows.
 ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES | {"nom"}

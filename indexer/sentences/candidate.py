@@ -24,16 +24,17 @@ _TRAIL = re.compile(
 _LOWERED = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}(?=\s+[\"“‘(\[]?[A-Z])")
 _AMOUNT = re.compile(r"\d\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-# What a transcript or a court remarks on the sentence before it.
+_FACES = "\u2763"  # stand behind it
+# What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
-    r"(?:\s*[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
-    r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]])+(?=\s+[A-Z\"“‘])"
+    r"(?:\s*(?:[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
+    r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]]))+(?=\s+[A-Z\"“‘])"
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
 _SUBJECT = pattern(
     rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s(?:(?:also|further|first|then|later|recently|instead)\s)?"
     r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed)\b)"
-    r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)\s"
+    r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
 )
 _LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
@@ -101,7 +102,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         right = _skip_space(text, end, limit)
     if right >= limit:
         return None
-    if text[right] in "([" and (aside := _ASIDE().match(text, end, limit)):
+    if (text[right] in "([:;" or text[right] > _FACES) and (aside := _ASIDE().match(text, end, limit)):
         end = aside.end()
         right = _skip_space(text, end, limit)
     return _candidate(text, begin, match, end, right, limit, marked=marked)

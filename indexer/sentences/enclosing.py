@@ -10,7 +10,8 @@ import re
 from indexer.inline import MARK
 from indexer.late import pattern
 from indexer.sentences.candidate import FULL_STOPS, STOP, read_candidate
-from indexer.sentences.rules import JOIN, decide
+from indexer.sentences.rules import decide
+from indexer.sentences.verdicts import JOIN
 
 Pair = tuple[int, int]
 

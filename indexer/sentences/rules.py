@@ -10,67 +10,55 @@ import re
 from collections.abc import Callable
 
 from indexer.inline import LITERAL, MARK, MARKUP
-from indexer.late import pattern
 from indexer.sentences.abbreviations import (
-    BEFORE_ARTICLE,
-    BEFORE_NUMBER,
-    COUNTED,
+    INTERJECTIONS,
     LETTERED,
-    LOWER,
-    MAY_END,
-    NEVER_END,
     PARTICLES,
     STARTERS,
     TIME_NAMES,
     TIMES,
     UNITS,
     USUALLY_END,
-    WORDS_TOO,
 )
 from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
-from indexer.sentences.speech import QUOTES, i_follow, is_announced, speaker_follows, wide_speaker_follows
-
-JOIN, CUT = True, False
+from indexer.sentences.numbers import amount, enumerator_only, number_follows, ordinal, volume_and_page
+from indexer.sentences.speech import (
+    QUOTES,
+    i_follow,
+    is_announced,
+    names_a_work,
+    speaker_follows,
+    wide_speaker_follows,
+)
+from indexer.sentences.verdicts import CUT, JOIN
+from indexer.sentences.words import begins, first_part, is_initials, is_title, lacks_vowels, may_end
 
 _BEGINNERS = OPENERS + MARK + LITERAL
-_LONGEST_ENUMERATOR = 24
-_ENUMERATOR = re.compile(
-    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
-)
-_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
-_ARTICLE = re.compile(r"[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
 _ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")
 _GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
-_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
-_PAGE = re.compile(
-    r"\s(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){1,5}(?:[A-Z][\w'’]{0,14}\s)?\d"
-)
-_PAGE_OF_A_YEAR = re.compile(
-    r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
-)
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _POSTSCRIPTS = frozenset({"p.s", "n.b"})
-_CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
-_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
-_SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
+_NUMERAL = re.compile(
+    r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
+    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
+)
+_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
+_STREET = re.compile(r"\d\s[NSEW]\Z")
+_NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
+_UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
+_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z]")
+_TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
+_FIRMS = frozenset("inc corp co ltd llc".split())
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
-_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
 _LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
-_NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
-_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
-_CONVERTED = re.compile(
-    rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
-)
-_SIGNED = re.compile(r"\s*\([§¶]")
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_JOINT = pattern("['’-]")
+_WORDS_BESIDE = frozenset(("St", "Mt", "Ft", "gem", "prof", "col", "mag"))  # which are words, too
+_NEAR = 40  # characters
 _OPENED = re.compile(r"\s*\(")
 _OF_A_YEAR = re.compile(r"\(\d")
 
@@ -80,11 +68,6 @@ def _is_lower(text: str, position: int, limit: int) -> bool:
     while position < limit and (text[position].isspace() or text[position] in OPENERS):
         position += 1
     return position < limit and text[position].islower()
-
-
-def enumerates(text: str, start: int, end: int) -> bool:
-    """Whether all that stands there is the number of something: `12`, `(a`, `Section 4.2`."""
-    return end - start <= _LONGEST_ENUMERATOR and _ENUMERATOR.match(text, start, end) is not None
 
 
 def decide(candidate: Candidate) -> bool:
@@ -97,15 +80,6 @@ def decide(candidate: Candidate) -> bool:
 
 
 Rule = Callable[[Candidate], "bool | None"]
-
-
-def enumerator_only(c: Candidate) -> bool | None:
-    """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
-    if c.sign != "." or QUOTES.intersection(c.text[c.stop.end : c.end]):
-        return None
-    if not enumerates(c.text, c.begin, c.stop.start):
-        return None
-    return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN
 
 
 def glued(c: Candidate) -> bool | None:
@@ -147,9 +121,9 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
         return None
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         return None
-    rest = c.text[c.next_start + 1 : c.next_start + 3]
-    mixed = any(map(str.isupper, rest)) or any(map(str.isdigit, rest.split(" ", 1)[0]))
-    return None if mixed and not _is_title(c.left) else JOIN
+    rest = c.text[c.next_start + 1 : c.next_start + 4]
+    mixed = any(sign.isupper() or sign.isdigit() for word in rest.split(None, 1)[:1] for sign in word)
+    return None if mixed and not is_title(c.left) else JOIN
 
 
 def ellipsis(c: Candidate) -> bool | None:
@@ -177,7 +151,19 @@ def ellipsis(c: Candidate) -> bool | None:
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
-    return CUT if dots > 3 or (_first_part(c.next_word) in STARTERS and not c.next_word.islower()) else JOIN
+    starts = first_part(c.next_word) in STARTERS | INTERJECTIONS and not c.next_word.islower()
+    return CUT if dots > 3 or (starts and not _stammers(c)) else JOIN
+
+
+def _stammers(c: Candidate) -> bool:
+    """Whether the words behind the stop are those before it again: `I... I can't`, `He said... He said so`."""
+    before = [_bare(word) for word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].split()[-2:]]
+    behind = [_bare(word) for word in c.text[c.next_start : min(c.limit, c.next_start + _NEAR)].split()[:2]]
+    return any(before[-number:] == behind[:number] for number in (1, 2))
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?…\"'“”‘’").casefold()
 
 
 def reply_to_a_quoted_question(c: Candidate) -> bool | None:
@@ -185,6 +171,8 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     if c.sign[-1] not in "?!" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
     first = c.next_word.casefold()
+    if names_a_work(c):
+        return JOIN
     if not i_follow(c) and (first in STARTERS - _BEFORE_NAMES or not speaker_follows(c)):
         return None
     return CUT if is_announced(c, '"“‘', ",:") else JOIN
@@ -192,53 +180,9 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
 
 def sign_of_a_name(c: Candidate) -> bool | None:
     """`Hello, Dolly! (1969)`, `Yahoo! News`: the sign belongs to a name."""
-    if c.sign == "!" and c.folded in _NAMES and not c.marked and c.next_word[:1].isupper() and not _begins(c):
+    if c.sign == "!" and c.folded in _NAMES and not c.marked and c.next_word[:1].isupper() and not begins(c):
         return JOIN
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
-
-
-def amount(c: Candidate) -> bool | None:
-    """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
-    if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
-        return None
-    return JOIN if c.is_counted else None
-
-
-def volume_and_page(c: Candidate) -> bool | None:
-    """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`, `7 Blackf. 12 (1843)`: between a volume and a page the title is abbreviated."""
-    if c.sign != "." or c.marked or not c.left[:1].isupper():
-        return None
-    volume = _VOLUME.search(c.text[max(c.begin, c.stop.start - 60) : c.stop.start])
-    if volume is None:
-        return None
-    if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
-        return JOIN if volume.group("title") or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
-    return JOIN if _PAGE.match(c.text, c.end, c.limit) else None
-
-
-def number_follows(c: Candidate) -> bool | None:
-    """`No. 5`, `No. CR 08-51`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
-    if c.sign != "." or c.marked:
-        return None
-    sign = c.text[c.next_start : c.next_start + 1]
-    docket = c.folded in ("no", "nos") and _DOCKET.match(c.text, c.next_start, c.limit)
-    numbered = bool(docket or _NUMBERED.match(c.text, c.next_start, c.limit))
-    if not (numbered or sign.isdigit() or sign in f"§¶#$€£{MARK}" or _ROMAN.match(c.text, c.next_start, c.limit)):
-        return None
-    left = c.folded
-    known = (
-        (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
-        or left.endswith("str")
-        or _is_title(c.left)
-        or (left == "min" and not c.is_counted)
-    )
-    if sign.isalpha() and not numbered:
-        if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
-            c.text, c.next_start, c.limit
-        ):
-            return CUT
-        return JOIN if known else None
-    return JOIN if known or _may_end(c.left) or _is_initials(c.left) or lacks_vowels(c.left) else None
 
 
 def title_or_link_word(c: Candidate) -> bool | None:
@@ -247,29 +191,36 @@ def title_or_link_word(c: Candidate) -> bool | None:
     if (
         c.sign == "."
         and c.folded in _POSTSCRIPTS
-        and c.stop.start - len(left) - c.begin < _LONGEST_ENUMERATOR
+        and c.stop.start - len(left) - c.begin < _NEAR
         and not c.text[c.begin : c.stop.start - len(left)].strip(MARKUP + " \n")
     ):
         return JOIN
     if left in ("ex", "nom") and c.text.endswith(("p. ex", "p.\u00a0ex", "sub nom"), c.begin, c.stop.start):
         return JOIN
-    if c.sign != "." or c.marked or not _is_title(left) or (left.islower() and left in UNITS):
+    if c.sign != "." or c.marked or not is_title(left) or (left.islower() and left in UNITS):
         return None
-    return CUT if left in ("St", "Mt", "Ft") and _begins(c) else JOIN
+    return CUT if left in _WORDS_BESIDE and begins(c) else JOIN
 
 
 def usual_end(c: Candidate) -> bool | None:
     """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
     left = c.folded
-    if c.sign == "." and left in TIMES and not c.marked:
-        return JOIN if c.next_word.casefold() in TIME_NAMES or _closes_inner_bracket(c) else CUT
+    if c.sign == "." and left in TIMES and not c.marked and not _is_province(c):
+        goes_on = c.next_word.casefold() in TIME_NAMES or _TIME.match(c.text, c.next_start, c.limit)
+        return JOIN if goes_on or _closes_inner_bracket(c) else CUT
     if c.sign != "." or left not in USUALLY_END:
         return None
     if left == "seq" and _OF_A_YEAR.match(c.text, c.right, c.limit):
         return JOIN
-    if left == "al" and (c.next_sign in f"([（{MARK}" or (c.text[c.end - 1] == MARK and not _begins(c))):
+    if left == "al" and (c.next_sign in f"([（{MARK}" or (c.text[c.end - 1] == MARK and not begins(c))):
         return JOIN
     return JOIN if _closes_inner_bracket(c) else CUT
+
+
+def _is_province(c: Candidate) -> bool:
+    """`in B.C. Premier Eby`: British Columbia and no time."""
+    before = c.text[max(c.begin, c.stop.start - 8) : c.stop.start]
+    return c.left == "B.C" and before.endswith(("in B.C", "the B.C", "The B.C", "of B.C", ", B.C"))
 
 
 def initial(c: Candidate) -> bool | None:
@@ -277,10 +228,19 @@ def initial(c: Candidate) -> bool | None:
     left = c.left
     if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
         return None
-    before = _WORD_BEFORE_INITIAL.search(c.text, max(c.begin, c.stop.start - 24), c.stop.start)
+    start = max(c.begin, c.stop.start - 24)
+    before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return CUT
-    return CUT if _begins(c) else JOIN
+    numbered = _NUMERAL.search(c.text, start, c.stop.start)
+    if numbered and numbered.start() > c.begin:
+        return CUT
+    named = c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start)
+    if named or (_STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit)):
+        return JOIN  # `George F. Will`, `120 W. Third St.`
+    if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
+        return CUT
+    return CUT if begins(c) else JOIN
 
 
 def spaced_letters(c: Candidate) -> bool | None:
@@ -298,19 +258,8 @@ def spaced_letters(c: Candidate) -> bool | None:
     if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
         return JOIN
     return (
-        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not _begins(c) else None
+        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not begins(c) else None
     )
-
-
-def ordinal(c: Candidate) -> bool | None:
-    """`am 3. Mai`, `den 2. Satz`: in many languages a stop makes a number ordinal."""
-    left = c.left
-    if c.sign != "." or c.marked or not left.isdecimal() or len(left) > 2:
-        return None
-    if c.next_word.casefold() in COUNTED:
-        return JOIN
-    known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
-    return JOIN if known and not _begins(c) else None
 
 
 def abbreviation(c: Candidate) -> bool | None:
@@ -318,54 +267,18 @@ def abbreviation(c: Candidate) -> bool | None:
     if c.sign != "." or c.marked:
         return None
     left = c.left
-    if not _may_end(left) and not _is_initials(left) and not lacks_vowels(left):
+    if not may_end(left) and not is_initials(left) and not lacks_vowels(left):
         return None
     if _closes_inner_bracket(c):
         return JOIN
-    return CUT if _begins(c) else JOIN
+    return CUT if begins(c) or _is_named_again(c) else JOIN
 
 
-def _begins(c: Candidate) -> bool:
-    """Whether the word behind an abbreviation is one that begins sentences."""
-    word = c.next_word
-    if word[:1].islower():
+def _is_named_again(c: Candidate) -> bool:
+    """`by Zenith Radio Corp. Zenith alleged`: a firm is named, and the next sentence begins with it."""
+    if c.folded not in _FIRMS or len(c.next_word) < 3:
         return False
-    if word in ("A", "Am", "I") and c.text.startswith(".", c.next_start + len(word)):  # an abbreviation itself
-        return False
-    if _NUMBERED.match(c.text, c.next_start, c.limit):
-        return False
-    if _SPEAKER.match(c.text, c.next_start, c.limit):
-        return True
-    return _first_part(word) in STARTERS
-
-
-def _first_part(word: str) -> str:
-    """What stands before an apostrophe or a hyphen, in lower case: the `i` of `I'm`."""
-    return _JOINT().split(word, maxsplit=1)[0].casefold()
-
-
-def _is_title(word: str) -> bool:
-    """A word of `NEVER_END`; in capitals throughout it is the code of a state or a name."""
-    folded = word.casefold()
-    if len(word) == 1 and word.isupper():
-        return False
-    return folded in NEVER_END and (folded in _CAPITALS or not (word.isupper() and len(word) > 1))
-
-
-def _may_end(word: str) -> bool:
-    folded = word.casefold()
-    if folded not in MAY_END or (word.isupper() and len(word) > 1 and "." not in word and folded not in _CAPITALS):
-        return False
-    return not word[0].islower() or folded in LOWER
-
-
-def _is_initials(word: str) -> bool:
-    return "." in word and _INITIALS.fullmatch(word) is not None
-
-
-def lacks_vowels(word: str) -> bool:
-    """Whether a word is a capital and consonants: `Rptr`, `Bldg`."""
-    return _CONSONANTS.fullmatch(word) is not None
+    return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
 
 
 def _closes_inner_bracket(c: Candidate) -> bool:

@@ -16,13 +16,21 @@ _SPEAKS = re.compile(
     r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?"
     r"(?:(?:would|used to|was heard to|is reported to have)\s(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
-    r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed)\b"
+    r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed"
+    r"|interjected|responded|retorted|grumbled|bellowed|wailed|sobbed|mumbled|stammered|queried|mused|replies|answers|demands|whispers"
+    r"|shouts|yells|cries|wonders|mutters|exclaims"
+    r"|(?:agreed|began|observed|returned|interrupted|suggested|announced|declared|ordered|urged|warned|breathed|groaned|chuckled|barked"
+    r"|thought)(?=[.,;:!?]|\s[a-z]{2,20}ly\b))\b"
+    # Not what happened next: `continued walking`, `called an ambulance`, `laughed and left`, `told him about it`, `said that`.
+    r"(?!(?<=continued)\s[a-z]{2,20}ing\b|(?<=called|.added)\s(?:some|an?|the)\s|(?<=repeated)\s(?:an?|the)\s|(?<=laughed)\sand\s"
+    r"|(?<=told)\s(?:him|her|them|us|me)\s(?:about|that)\b|(?<=said)\s(?:nothing|that)\b|(?<=answered)\sthat\b)"
 )
+_OPENS_WITH_A_TITLE = ('In "', "In “")
 
 
 # Not `I said nothing`, `I told them`, which tell what happened next.
 _I_SPEAK = pattern(
-    r"I (?:asked|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
+    r"I (?:asked?|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
     r"|wondered|said(?=[.,;:!?]|\s(?:to|in|with|as|at|softly|quietly|again|aloud|loudly|finally|when|after|before)\b))\b"
 )
 
@@ -35,6 +43,13 @@ def i_follow(c: Candidate) -> bool:
 def speaker_follows(c: Candidate) -> bool:
     """Whether who speaks is named next: `Mr. Lee asked`."""
     return _SPEAKS.match(c.text, c.right, c.limit) is not None
+
+
+def names_a_work(c: Candidate) -> bool:
+    """Whether the sentence opens with the title that closes here: `In "Who's Afraid of Virginia Woolf?" Albee dissects`."""
+    if not c.text.startswith(_OPENS_WITH_A_TITLE, c.begin) or c.stop.start - c.begin > _NEAR:
+        return False
+    return not set('"“”').intersection(c.text[c.begin + 4 : c.stop.start])
 
 
 def wide_speaker_follows(c: Candidate) -> bool:

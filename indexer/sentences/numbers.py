@@ -1,0 +1,109 @@
+"""The rules on numbers: those that count what follows, those that follow an abbreviation, and those of a volume or a day."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.inline import MARK, MARKUP
+from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
+from indexer.sentences.candidate import Candidate
+from indexer.sentences.speech import QUOTES
+from indexer.sentences.verdicts import CUT, JOIN
+from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
+
+_ENUMERATOR = re.compile(
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
+)
+_LONGEST_ENUMERATOR = 24
+_FIRST_ITEM = re.compile(r"[A-Za-z)]:\s(?:1|a|i)\Z")
+_ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s")  # of a hearing
+_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
+_ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
+_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
+_PAGE = re.compile(
+    r"\s(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){1,5}(?:[A-Z][\w'’]{0,14}\s)?\d"
+)
+_PAGE_OF_A_YEAR = re.compile(
+    r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
+)
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
+_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
+_CONVERTED = re.compile(
+    rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
+)
+_SIGNED = re.compile(r"\s*\([§¶]")
+
+
+def enumerates(text: str, start: int, end: int) -> bool:
+    """Whether all that stands there is the number of something: `12`, `(a`, `Section 4.2`."""
+    return end - start <= _LONGEST_ENUMERATOR and _ENUMERATOR.match(text, start, end) is not None
+
+
+def enumerator_only(c: Candidate) -> bool | None:
+    """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
+    if c.sign != "." or QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    if c.next_word[:1].isupper() and _FIRST_ITEM.search(c.text, max(c.begin, c.stop.start - 6), c.stop.start):
+        return JOIN  # `Take these steps: 1. Boil the water. 2. Add salt.`
+    if not enumerates(c.text, c.begin, c.stop.start):
+        return None
+    return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN
+
+
+def amount(c: Candidate) -> bool | None:
+    """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
+    if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
+        return None
+    return JOIN if c.is_counted else None
+
+
+def volume_and_page(c: Candidate) -> bool | None:
+    """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`, `7 Blackf. 12 (1843)`: between a volume and a page the title is abbreviated."""
+    if c.sign != "." or c.marked or not c.left[:1].isupper():
+        return None
+    volume = _VOLUME.search(c.text[max(c.begin, c.stop.start - 60) : c.stop.start])
+    if volume is None:
+        return None
+    if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
+        return JOIN if volume.group("title") or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
+    return JOIN if _PAGE.match(c.text, c.end, c.limit) else None
+
+
+def number_follows(c: Candidate) -> bool | None:
+    """`No. 5`, `No. CR 08-51`, `28 U.S.C. § 1331`, `Art. II`, `Pub. L. No. 9`: an abbreviation before a number ends nothing."""
+    if c.sign != "." or c.marked or QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    sign = c.text[c.next_start : c.next_start + 1]
+    docket = c.folded in ("no", "nos") and _DOCKET.match(c.text, c.next_start, c.limit)
+    numbered = bool(docket or NUMBERED.match(c.text, c.next_start, c.limit))
+    if not (numbered or sign.isdigit() or sign in f"§¶#$€£{MARK}" or _ROMAN.match(c.text, c.next_start, c.limit)):
+        return None
+    left = c.folded
+    known = (
+        (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
+        or left.endswith("str")
+        or is_title(c.left)
+        or (left == "min" and not c.is_counted)
+        or (left == "ago" and c.is_counted)
+    )
+    if sign.isalpha() and not numbered:
+        if c.left in BEFORE_ARTICLE and _ANSWER_OR_QUESTION.match(c.text, c.next_start, c.limit):
+            return CUT
+        if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
+            c.text, c.next_start, c.limit
+        ):
+            return CUT
+        return JOIN if known else None
+    return JOIN if known or may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left) else None
+
+
+def ordinal(c: Candidate) -> bool | None:
+    """`am 3. Mai`, `den 2. Satz`: in many languages a stop makes a number ordinal."""
+    left = c.left
+    if c.sign != "." or c.marked or not left.isdecimal() or len(left) > 2:
+        return None
+    if c.next_word.casefold() in COUNTED:
+        return JOIN
+    known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
+    return JOIN if known and not begins(c) else None

@@ -1,0 +1,3 @@
+"""What a rule says of a candidate, if it says anything."""
+
+JOIN, CUT = True, False

@@ -1,0 +1,75 @@
+"""What the words on both sides of a stop are: what several rules ask, by the lists of `abbreviations`."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.late import pattern
+from indexer.sentences.abbreviations import LOWER, MAY_END, NEVER_END, STARTERS
+from indexer.sentences.candidate import Candidate
+
+_CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
+NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
+_SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
+_NO_ABBREVIATIONS = frozenset("hm hmm hmmm mm mmm mhm shh shhh pfft psst grr brr tsk hg hz gb mb kb tb".split())
+_STATES = frozenset(("U.S", "U.K", "U.N", "E.U", "U.S.A"))
+_PARTS_OF_NAMES = frozenset("first second third next section sections revenue sales shares patients".split())
+_NAME_GOES_ON = re.compile(r"[’']?\s(?:[A-Z]|\d)")
+_JOINT = pattern("['’-]")
+
+
+def begins(c: Candidate) -> bool:
+    """Whether the word behind an abbreviation is one that begins sentences."""
+    word = c.next_word
+    if word[:1].islower():
+        return False
+    if word in ("A", "Am", "I") and c.text.startswith(".", c.next_start + len(word)):  # an abbreviation itself
+        return False
+    if NUMBERED.match(c.text, c.next_start, c.limit):
+        return False
+    if c.left in _STATES and _goes_on_a_name(c):
+        return False
+    if _SPEAKER.match(c.text, c.next_start, c.limit):
+        return True
+    return first_part(word) in STARTERS
+
+
+def _goes_on_a_name(c: Candidate) -> bool:
+    """`U.S. Congress`, `U.S. First Lady`, `U.S. Section 230`: words that begin sentences, and are parts of names here."""
+    word = first_part(c.next_word)
+    if word not in _PARTS_OF_NAMES:
+        return word == "congress"
+    return _NAME_GOES_ON.match(c.text, c.next_start + len(c.next_word), c.limit) is not None
+
+
+def first_part(word: str) -> str:
+    """What stands before an apostrophe or a hyphen, in lower case: the `i` of `I'm`."""
+    return _JOINT().split(word, maxsplit=1)[0].casefold()
+
+
+def is_title(word: str) -> bool:
+    """A word of `NEVER_END`; in capitals throughout it is the code of a state or a name."""
+    folded = word.casefold()
+    if len(word) == 1 and word.isupper():
+        return False
+    return folded in NEVER_END and (folded in _CAPITALS or not (word.isupper() and len(word) > 1))
+
+
+def may_end(word: str) -> bool:
+    """A word of `MAY_END` in the case in which it counts."""
+    folded = word.casefold()
+    if folded not in MAY_END or (word.isupper() and len(word) > 1 and "." not in word and folded not in _CAPITALS):
+        return False
+    return not word[0].islower() or folded in LOWER
+
+
+def is_initials(word: str) -> bool:
+    """Letters with stops between them: `U.S`."""
+    return "." in word and _INITIALS.fullmatch(word) is not None
+
+
+def lacks_vowels(word: str) -> bool:
+    """Whether a word is a capital and consonants, `Rptr`, and no sound or unit, `Hmm`."""
+    return _CONSONANTS.fullmatch(word) is not None and word.casefold() not in _NO_ABBREVIATIONS
