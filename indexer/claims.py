@@ -42,7 +42,8 @@ _CLAUSE = re.compile(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
 )
 _EMPTY_BRACKETS = re.compile(
-    r" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;]*[)）\]]", re.IGNORECASE
+    r" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;]*(?:pp?\.\s?\d[\d–-]{0,9})?[)）\]]",
+    re.IGNORECASE,
 )
 
 

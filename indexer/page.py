@@ -22,6 +22,11 @@ POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
+_NAMING = re.compile(
+    rf"(?<!\w)(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처)[:：]\s?(?={MARK})",
+    re.IGNORECASE,
+)
+_BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
@@ -234,6 +239,8 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
+    if f":{MARK}" in shown or f": {MARK}" in shown or f"：{MARK}" in shown:
+        shown = _NAMING.sub(_as_mark, shown)
     cut = inline.blank(shown, literals) if literals else shown
     names = [
         span
@@ -242,6 +249,12 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
         for span in _within_name(cut, item.marker.span.start, item.marker.span.end)
     ]
     return shown, inline.blank(cut, names) if names else cut
+
+
+def _as_mark(match: re.Match[str]) -> str:
+    """What names a marker, as a part of it, where a sentence or a line begins: `Fees fell. Source: [1]`."""
+    before = match.string[max(0, match.start() - 4) : match.start()].rstrip(f" \t*_{MARKUP}")[-1:]
+    return MARK * len(match.group()) if before in _BEFORE_NAMING else match.group()
 
 
 def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

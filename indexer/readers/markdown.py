@@ -31,13 +31,14 @@ from indexer.sections import is_section_name
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_THOUGHT = re.compile(r"\s{0,9}<think>(?=.{0,200000}</think>)", re.DOTALL)  # what a model writes before its answer
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"
 )
 _NUMBER_LINE = re.compile(
-    r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
+    r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
 # How lines of their own open that are no items to Markdown; no wrapped line does, behind one that has ended.
 _OWN_LINE = re.compile(
@@ -66,6 +67,9 @@ def read_markdown(text: str) -> Sketch:
         named = _FRONT_TITLE.search(text, 0, body)
         title = _unquoted(named[1].strip()) if named else ""
         wanted = tuple(wanted_files(front.group()))
+    elif _THOUGHT.match(text):
+        body = text.find("</think>") + len("</think>")
+        blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
     stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
     parsed = (

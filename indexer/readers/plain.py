@@ -26,7 +26,7 @@ from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
 
-_BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢]"
+_BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢・]"
 _NUMBER = (
     rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}[.)]|(?!{AMOUNT})\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[(（]\d{{1,3}}[)）]|\d{{1,3}}[、．]"
     r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."

@@ -29,6 +29,7 @@ _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, i
 _ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
 _OPENERS = "[【［〔"
+_LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
@@ -159,7 +160,8 @@ def _heading(
     if colon and (kind := heading_kind(head)):
         opening = replace(block, span=Span(_skip_space(text, start + len(head) + 1, end), end))
         entry = read_entry(text, opening, at) if opening.span.start < end else None
-        if entry is not None and entry.form == "bracket" and entry.span.start == opening.span.start:
+        told = entry is not None and any(map(str.isalnum, _LABELS.sub("", text[entry.body : entry.span.end])))
+        if entry is not None and told and entry.form == "bracket" and entry.span.start == opening.span.start:
             entries[at] = entry
             return kind, at
     return None, at

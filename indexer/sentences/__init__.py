@@ -19,6 +19,7 @@ from indexer.sentences.rules import decide
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import lacks_vowels
 
+_NEAR = 1000  # characters within which the other quotation mark stands
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 # The dots of a table of contents: all of them before a number, else all but the last.
@@ -39,12 +40,15 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     begin = position = asked = start
     enclosing: list[Pair] | None = None
     quoted: list[Pair] | None = None
-    for match in STOP.finditer(text, start, last):
-        stop, close = match.span()
+    for found in STOP.finditer(text, start, last):
+        match, stop, close = found, *found.span()
         if stop < position:
             continue
         if close >= last:
             break
+        if text[close - 1] == '"' and text[close].isalnum() and _opens_next(text, begin, stop, close):
+            close -= 1
+            match = STOP.match(text, stop, close) or found
         position = close
         if not text[close].isspace() and not _ends_without_space(text, match, last):
             continue
@@ -77,6 +81,11 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     if first < last:
         spans.append(Span(first, last))
     return spans
+
+
+def _opens_next(text: str, begin: int, stop: int, close: int) -> bool:
+    """Whether a straight quotation mark behind a full-width stop opens what follows, as no other is open: `增长了。"出海"是`."""
+    return text[close - 2] > WIDE and text.count('"', max(begin, stop - _NEAR), stop) % 2 == 0
 
 
 def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
