@@ -178,15 +178,13 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
             marked[first : first + len(markers)] = markers
             named[first : first + len(markers)] = _attributed(markers)
     document = page.document
-    starts = [span.start for span in spans]
-    ends = [span.end for span in spans]
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    simple = not any(sign in page.shown for sign in _OTHER_WHITE)
     columns = (
         repeat(document.uri),
         spans,
         _slices(document.text, starts, ends),
-        map(
-            _statement, _slices(page.shown, starts, ends), repeat(not any(sign in page.shown for sign in _OTHER_WHITE))
-        ),
+        map(_statement, _slices(page.shown, starts, ends), repeat(simple)),
         marked,
         [each.labels for each in named],
         [each.sources for each in named],
@@ -305,7 +303,9 @@ def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
     for marker in page.markers(claim.start, claim.end):
         between = page.cut[begin : marker.span.start]
         if _WORD.search(between) or LITERAL in between or not scoped:
-            last = max((word.start() for word in _WORD.finditer(between)), default=-1)
+            last = len(between) - 1
+            while last >= 0 and not between[last].isalnum():
+                last -= 1
             offset = max((clause.end() for clause in _CLAUSE.finditer(between) if clause.end() <= last), default=0)
             offset += len(between[offset:]) - len(between[offset:].lstrip(" \t\n,;.:，；。" + MARKUP))
             scope = Span(begin + offset, max(begin + offset, begin + len(between.rstrip(" \t\n(（" + MARKUP))))

@@ -239,7 +239,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
-    if f":{MARK}" in shown or f": {MARK}" in shown or f"：{MARK}" in shown:
+    if markers and (f":{MARK}" in shown or f": {MARK}" in shown or f"：{MARK}" in shown):
         shown = _NAMING.sub(_as_mark, shown)
     cut = inline.blank(shown, literals) if literals else shown
     names = [

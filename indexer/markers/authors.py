@@ -68,6 +68,7 @@ _NO_NAMES = frozenset(
     """.split()
 )
 _GIVEN_NAMES = 2
+_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec RFC".split())
 _FEW = 2  # so many markers of the list make author and year the style of a text
 _SEVERAL = 3  # or so many that have the form, with these
 
@@ -164,6 +165,8 @@ class AuthorYears:
 
         A work that has a marker of that style too is only talked about.
         """
+        if not any(_may_name(self._text[opener + 1 : start]) for start, opener, _ in self._bracketed):
+            return  # to read the entries takes longest
         for group in self.groups:
             named = all(part.fitting and part.dates[0] > group.start + 1 for part in group.parts)
             entries = (entry for part in group.parts for fits in part.fits for entry in fits)
@@ -296,6 +299,12 @@ class AuthorYears:
     def _ends_part(self, end: int, closer: int) -> bool:
         """Whether a part ends here: before the bracket closes or another part begins."""
         return not self._text[end:closer].strip() or _BETWEEN.match(self._text, end, closer) is not None
+
+
+def _may_name(words: str) -> bool:
+    """Whether what stands before a year in brackets may be a name: a cheap look first, which lets `(March 2020)` go."""
+    last = words.rstrip(" ,").rpartition(" ")[2]
+    return last in ("al", "al.") or (last[:1].isupper() and last[:3] not in _MONTHS)
 
 
 def _plain(text: str) -> str:

@@ -71,12 +71,9 @@ def read_markdown(text: str) -> Sketch:
         body = text.find("</think>") + len("</think>")
         blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
-    stray = list(_FENCE_WITH_MARKERS.finditer(text, body))
-    parsed = (
-        _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:]) if stray else text[body:]
-    )
+    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:])
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
-    if stray:
+    if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
         blocks = _with_markers(blocks, stray)
     blocks = _with_headings(text, [block for block in blocks if block.span.start < block.span.end])
     if not title:

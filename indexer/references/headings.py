@@ -72,7 +72,7 @@ def may_name_list(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     if line[-1:] in (")", "]"):
-        return True
+        line = line[: max(line.rfind("("), line.rfind("["), 0)]
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
     return not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii()
 

@@ -13,7 +13,7 @@ from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import STOP, WIDE, is_wide, lowered_number, read_candidate
-from indexer.sentences.enclosing import Pair, brackets, clauses, holds, opens_bracket, opens_quotation
+from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.rules import decide
 from indexer.sentences.verdicts import JOIN
@@ -37,9 +37,8 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     """
     first, last = _trimmed(text, start, end)
     spans: list[Span] = []
-    begin = position = asked = start
-    enclosing: list[Pair] | None = None
-    quoted: list[Pair] | None = None
+    begin = position = start
+    enclosing: Enclosing | None = None  # most blocks need none
     for found in STOP.finditer(text, start, last):
         match, stop, close = found, *found.span()
         if stop < position:
@@ -53,29 +52,23 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
         if not text[close].isspace() and not _ends_without_space(text, match, last):
             continue
         following = _plain_start(text, begin, stop, close, end)
+        if following is None and first == stop and (leader := _LEADER.match(text, close, end)):
+            position = leader.end("dots") if leader["dots"] else leader.end()
+            following = leader.end() if leader["dots"] else None
+        elif following is None:
+            candidate = read_candidate(text, first, match, end)
+            if candidate is None:
+                break
+            position = candidate.end
+            following = None if decide(candidate) is JOIN else candidate.right
+            if following is not None and (text[stop] > WIDE or text[stop - 1] > WIDE):
+                enclosing = enclosing or Enclosing(text, start, end)
+                following = None if enclosing.in_clause(begin, stop, position) else following
         if following is None:
-            leader = _LEADER.match(text, close, end) if first == stop else None
-            if leader is None:
-                candidate = read_candidate(text, first, match, end)
-                if candidate is None:
-                    break
-                position, following = candidate.end, candidate.right
-                if decide(candidate) is JOIN:
-                    continue
-                if text[stop] > WIDE or text[stop - 1] > WIDE:
-                    if quoted is None and opens_quotation(text[max(begin, asked) : stop]):
-                        quoted = clauses(text, start, end)
-                    asked = stop
-                    if quoted and holds(quoted, position):
-                        continue
-            elif leader["dots"]:
-                position, following = leader.end("dots"), leader.end()
-            else:
-                position = leader.end()
-                continue
+            continue
         if enclosing is None and opens_bracket(text[begin:position]):
-            enclosing = brackets(text, start, end)
-        if not (enclosing and holds(enclosing, position)):
+            enclosing = Enclosing(text, start, end)
+        if enclosing is None or not enclosing.in_brackets(begin, position):
             spans.append(Span(first, position))
             begin, first = position, following
     if first < last:

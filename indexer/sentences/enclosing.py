@@ -1,7 +1,4 @@
-"""What encloses a stop: brackets, in which no sentence ends, and quotations that are a part of their sentence.
-
-Pairs are given the last one first, so that they can be given up as they are passed.
-"""
+"""What encloses a stop: brackets, in which no sentence ends, and quotations that are a part of their sentence."""
 
 from __future__ import annotations
 
@@ -23,28 +20,43 @@ _ENDS = frozenset(".!?…" + FULL_STOPS)
 _GOES_ON = frozenset("，、；：,;:（(")
 
 
+class Enclosing:
+    """What encloses the places of a block, which are asked about in order. Pairs are looked for when the first one opens."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._block = text, start, end
+        self._brackets: list[Pair] | None = None
+        self._clauses: list[Pair] | None = None
+        self._asked = start
+
+    def in_brackets(self, begin: int, position: int) -> bool:
+        """Whether an offset lies in brackets that opened in its sentence, which begins at `begin`: none ends inside of a pair."""
+        text, start, end = self._block
+        if self._brackets is None and opens_bracket(text[begin:position]):
+            self._brackets = _outermost(_paired(_BRACKET, text, start, end))
+        return self._brackets is not None and _holds(self._brackets, position)
+
+    def in_clause(self, begin: int, stop: int, position: int) -> bool:
+        """Whether a full-width stop lies in a quotation that its sentence goes on behind: `「高い。遠い。」と述べた`."""
+        text, start, end = self._block
+        if self._clauses is None and _opens_quotation(text[max(begin, self._asked) : stop]):
+            found = _paired(_QUOTE(), text, start, end)
+            self._clauses = _outermost([pair for pair in found if _is_clause(text, pair, start, end)])
+        self._asked = stop
+        return self._clauses is not None and _holds(self._clauses, position)
+
+
 def opens_bracket(words: str) -> bool:
-    """Whether a bracket opens in some words. One that holds the end of a sentence opens within it: none ends inside of a pair."""
+    """Whether a bracket opens in some words."""
     return "(" in words or "[" in words or "（" in words or "【" in words
 
 
-def opens_quotation(words: str) -> bool:
-    """Whether a quotation may open in some words."""
+def _opens_quotation(words: str) -> bool:
     return "「" in words or "“" in words or '"' in words or "『" in words
 
 
-def brackets(text: str, start: int, end: int) -> list[Pair]:
-    """The outermost pairs of brackets of a block; brackets without a partner open nothing."""
-    return _outermost(_paired(_BRACKET, text, start, end))
-
-
-def clauses(text: str, start: int, end: int) -> list[Pair]:
-    """The quotations of a block that its sentences go on behind: `「高い。遠い。」と述べた`."""
-    return _outermost([pair for pair in _paired(_QUOTE(), text, start, end) if _is_clause(text, pair, start, end)])
-
-
-def holds(pairs: list[Pair], position: int) -> bool:
-    """Whether an offset lies inside one of the pairs, which are given up as they are passed."""
+def _holds(pairs: list[Pair], position: int) -> bool:
+    """Whether an offset lies inside one of the pairs, the last of which comes first; they are given up as they are passed."""
     while pairs and pairs[-1][1] <= position:
         pairs.pop()
     return bool(pairs) and pairs[-1][0] < position
