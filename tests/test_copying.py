@@ -294,7 +294,7 @@ def test_a_byte_that_has_changed_on_either_side_is_found(damaged):
     copy_index("source", "target")
     (file,) = Path(damaged).glob("*.segment")
     data = bytearray(file.read_bytes())
-    at = data.find(b"stays")
+    at = data.rfind(b"stays")  # of the statements, which stand behind the terms
     for place in range(len(data) // 2, len(data), 997) if at < 0 else (at,):
         data[place] ^= 1
     file.write_bytes(data)
