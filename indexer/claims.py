@@ -14,8 +14,8 @@ from indexer import sentences
 from indexer.faults import find_problems
 from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank, respell
 from indexer.keys import resolve_keys
-from indexer.model import Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
-from indexer.page import PROSE, Page
+from indexer.model import PROSE, Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
+from indexer.page import Page
 from indexer.passages import Passages
 from indexer.places import places_in_order
 from indexer.references import resolve_references

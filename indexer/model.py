@@ -11,6 +11,8 @@ from typing import Literal
 from indexer.late import dataclass
 
 BlockKind = Literal["paragraph", "item", "heading", "quote", "row", "caption", "code", "note", "reference", "furniture"]
+PROSE: frozenset[BlockKind] = frozenset(("paragraph", "item", "quote", "row", "caption", "note"))
+"""The blocks that state something."""
 Attribution = Literal["direct", "inherited", "none"]
 ChangeKind = Literal["added", "lost", "changed", "sources"]
 Severity = Literal["error", "warning", "info"]

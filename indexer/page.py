@@ -10,13 +10,12 @@ from functools import cached_property
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, normal_label
-from indexer.model import MENTION, PASSAGE, SOURCELESS, Document, Marker, Reference, Span
+from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Reference, Span
 from indexer.places import Places
 from indexer.repeats import follow
 from indexer.sources import source_id, url_locator
 from indexer.works import Catalogue
 
-PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 _SPACES = ("<!--", "<br", "<BR")
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")

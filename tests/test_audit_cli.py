@@ -128,7 +128,7 @@ def test_the_command_tells_what_python_tells(faulty):
 def test_forms_of_findings_are_for_audit_alone(faulty):
     result = CliRunner().invoke(application, ["--format", "sarif", "extract", faulty])
     assert result.exit_code == 2
-    assert "only audit prints it" in result.stderr
+    assert "which only audit prints, and without --statistics" in result.stderr
     assert CliRunner().invoke(application, ["--format", "sarif", "audit", faulty]).exit_code == 1
 
 

@@ -199,6 +199,13 @@ def test_the_example_article(index):
 # ---- options
 
 
+@pytest.mark.parametrize("option", ["--document", "--source", "--attribution"])
+def test_an_option_that_selects_is_given_once(index, option):
+    result = CliRunner().invoke(application, ["claims", option, "none", option, "direct"])
+    assert result.exit_code == 2
+    assert f"{option}': given twice; one is meant" in result.stderr
+
+
 def test_a_word_with_a_minus_that_is_taken_for_options(index):
     result = CliRunner().invoke(application, ["query", "chips", "-honam"])
     assert "indexer query -- chips -honam" in result.stderr

@@ -64,7 +64,7 @@ def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
         ),
         click.option(
-            "--config", metavar="FILE", help="AuditSettings, instead of the nearest indexer.toml or pyproject.toml."
+            "--config", metavar="FILE", help="Settings, instead of those in the nearest indexer.toml or pyproject.toml."
         ),
         click.option("--isolated", is_flag=True, help="Read no settings from files."),
         click.option("--force-exclude", is_flag=True, help="Leave out files that are excluded even if they are named."),
@@ -239,7 +239,12 @@ def _paths(context: click.Context, arguments: dict[str, Any]) -> Sequence[str]:
     """What is audited: the paths named, or the files of all that is indexed."""
     named: Sequence[str] = arguments["paths"]
     if bool(named) == arguments["indexed"]:
-        raise click.UsageError("Name what to audit: paths, or --indexed for all that is in the index.", context)
+        told = (
+            "Paths, or --indexed: both are named."
+            if named
+            else "Name what to audit: paths, or --indexed for all that is in the index."
+        )
+        raise click.UsageError(told, context)
     if named:
         return named
     with settings_of(context).open() as corpus:

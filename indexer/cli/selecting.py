@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 
     Sources = Callable[[str], Mapping[str, Source]]
 
+
+def _once(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
+    """The only value; of two it would be a guess which is meant."""
+    if len(value) > 1:
+        raise click.BadParameter("given twice; one is meant. In a query, fields go together: source:… OR document:…")
+    return value[0] if value else None
+
+
 document_option = click.option(
     "--document",
     metavar="URI",
+    multiple=True,
+    callback=_once,
     shell_complete=completed_by("documents"),
     help="Only of this document: its uri, its path, or the end of its uri.",
 )
@@ -33,12 +43,16 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--source",
             metavar="SOURCE",
+            multiple=True,
+            callback=_once,
             shell_complete=completed_by("sources"),
             help="Only of this source: its id, URL or DOI, or with --document a label of it.",
         ),
         click.option(
             "--attribution",
             type=click.Choice(get_args(Attribution)),
+            multiple=True,
+            callback=_once,
             help="Only with a marker of their own, with a marker of a later claim, or with none.",
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.model import Block, Marker, Reference, Span
+from indexer.model import PROSE, Block, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
@@ -15,7 +15,6 @@ _LONGEST = 2000  # characters of a note
 _LETTER = re.compile(r"[^\W\d_]{2}")  # `x^[2]` is a power
 _DEEPEST = 8  # brackets around a note that are looked at
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,800})\)")
-_PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 
 
 def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[Reference]]:
@@ -25,7 +24,7 @@ def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[R
     if _OPENING not in text:
         return markers, references
     for block in blocks:
-        if block.kind in _PROSE and text.find(_OPENING, block.span.start, block.span.end) >= 0:
+        if block.kind in PROSE and text.find(_OPENING, block.span.start, block.span.end) >= 0:
             for outer in _found(text, block.span):
                 inner = Span(outer.start + len(_OPENING), outer.end - 1)
                 words = " ".join(_LINK.sub(r"\1 \2", text[inner.start : inner.end]).split())

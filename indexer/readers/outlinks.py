@@ -13,10 +13,9 @@ from dataclasses import replace
 
 from indexer.hosts import host_of
 from indexer.late import dataclass
-from indexer.model import Block, Marker, Reference, Span
+from indexer.model import PROSE, Block, Marker, Reference, Span
 from indexer.sources import find_doi, source_id
 
-_PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 _NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s?)\Z")
 _LEAD = re.compile(
@@ -80,7 +79,7 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
 
 def _of_group(text: str, block: Block, group: Sequence[Outlink]) -> list[tuple[Marker, str]]:
     """The markers that links are which stand side by side."""
-    if block.kind not in _PROSE or group[0].span.start < block.span.start or block.span.end < group[-1].span.end:
+    if block.kind not in PROSE or group[0].span.start < block.span.start or block.span.end < group[-1].span.end:
         return []
     numbers = [_NUMBER.fullmatch(text, link.span.start, link.span.end) for link in group]
     if all(numbers) and all(_is_number(text, link, match) for link, match in zip(group, numbers, strict=True) if match):

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.late import dataclass, field
-from indexer.model import Block, Marker, Span, Wanted
+from indexer.model import PROSE, Block, Marker, Span, Wanted
 
-_PROSE = frozenset({"paragraph", "item", "quote", "row", "caption", "note"})
 _BARE = r"\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60}"
 _AT = rf"(?<![\w@/\\.])-?@(?:\{{(?P<braced>[^{{}}\s]{{1,500}})\}}|(?P<bare>{_BARE}))"
 _KEY = re.compile(_AT)
@@ -51,7 +50,7 @@ def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
     if "@" not in text:
         return found
     for block in blocks:
-        if block.kind in _PROSE and text.find("@", block.span.start, block.span.end) >= 0:
+        if block.kind in PROSE and text.find("@", block.span.start, block.span.end) >= 0:
             for match in _TOKEN.finditer(text, block.span.start, block.span.end):
                 _take(found, match)
     return found

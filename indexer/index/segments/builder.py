@@ -20,7 +20,7 @@ from indexer.index.segments.columns import Columns, sizes_in_bytes
 from indexer.index.segments.documents import Documents
 from indexer.index.segments.impacts import best_codes
 from indexer.index.segments.keywords import changes
-from indexer.index.segments.layout import ATTRIBUTIONS, write
+from indexer.index.segments.layout import ATTRIBUTIONS, encoded, write
 from indexer.index.segments.packing import Packed
 from indexer.index.segments.postings import Terms
 from indexer.index.segments.tokens import chunks
@@ -102,7 +102,7 @@ class Builder:
         for extraction in extractions:
             begins.append(at)
             stop = at + len(extraction.claims)
-            self._statements.append(_bytes("".join(statements[at:stop])))
+            self._statements.append(encoded("".join(statements[at:stop])))
             at = stop
         headings = [claim.heading for extraction in extractions for claim in extraction.claims]
         fresh = changes(headings)
@@ -117,7 +117,7 @@ class Builder:
         """The terms of texts of these sizes in bytes."""
         # Each text is followed by a space, and one stands before the first.
         starts = bounds_of(sizes + 1)[:-1] + 1
-        return self._vocabulary.stream(chunks(_bytes(" ".join(texts))), starts)
+        return self._vocabulary.stream(chunks(encoded(" ".join(texts))), starts)
 
     def _section_order(self, rows: Array) -> Array:
         """The sections in the order of their rows, which is `rows`."""
@@ -146,8 +146,8 @@ class Builder:
     def _section_arrays(self, sections: Array) -> dict[str, Packed]:
         sizes = np.array(self._section_sizes, np.int64)[sections]
         headings = [json.dumps(list(self._paths[at]), ensure_ascii=False) for at in sections.tolist()]
-        encoded = list(map(_bytes, headings))
-        return {"section.first": packing.numbers(bounds_of(sizes))} | packing.strings("section.heading", encoded)
+        found = packing.strings("section.heading", list(map(encoded, headings)))
+        return {"section.first": packing.numbers(bounds_of(sizes))} | found
 
     def _term_arrays(
         self, field: str, terms: Terms, order: Array, weights: Sequence[int] | None
@@ -165,7 +165,3 @@ class Builder:
         for name, values in tables.items():
             found |= packing.strings(f"{field}.{name}", values)
         return found, total
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

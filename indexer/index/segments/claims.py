@@ -7,7 +7,7 @@ import zlib
 from bisect import bisect_right
 from functools import lru_cache
 
-from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK
+from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, TEXT_BLOCK, decoded, encoded
 from indexer.index.segments.mapped import Mapped
 from indexer.model import Claim, Document, DocumentSummary, Marker, Span
 
@@ -27,7 +27,7 @@ def section_of(segment: Mapped, row: int) -> int:
 def statement(segment: Mapped, row: int) -> str:
     """The statement of a row."""
     start, end = segment.counted("statement", row)
-    return bytes(segment.sure("statement.text", start, end)[start:end]).decode("utf-8", "surrogatepass")
+    return decoded(bytes(segment.sure("statement.text", start, end)[start:end]))
 
 
 def claim_id(segment: Mapped, row: int) -> str:
@@ -116,12 +116,12 @@ def summary(segment: Mapped, document: int) -> DocumentSummary:
 
 def packed(text: str) -> bytes:
     """A text as the file holds it."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(encoded(text), 1)
 
 
 def unpacked(data: bytes) -> str:
     """The text that `packed` was given."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+    return decoded(zlib.decompress(data))
 
 
 def _block(segment: Mapped, block: int) -> str:

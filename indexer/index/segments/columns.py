@@ -13,7 +13,7 @@ from indexer.index.records import dump_claim
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
 from indexer.index.segments.keywords import holders
-from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME
+from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, encoded
 from indexer.index.segments.packing import Packed
 from indexer.model import Claim, Extraction
 
@@ -91,7 +91,7 @@ class Columns:
         arrays = {name: packing.numbers(self.column(name)[rows]) for name in _PLAIN}
         ranks = {name: _ranks(table) for name, table in self.tables.items()}
         for name, table in self.tables.items():
-            arrays |= packing.strings(name, sorted(map(_bytes, table)))
+            arrays |= packing.strings(name, sorted(map(encoded, table)))
         arrays["claim.locator"] = packing.numbers(_ranked(ranks["locator"], self.column("claim.locator")[rows]))
         for name in ("label", "source"):
             arrays |= self._list_arrays(name, rows, ranks[name])
@@ -100,7 +100,7 @@ class Columns:
         places[rows] = np.arange(len(rows))
         odd = sorted((int(places[at]), claim) for at, claim in self.odd.items())
         arrays["odd.row"] = packing.numbers(np.array([row for row, _ in odd], np.int64))
-        return arrays | packing.strings("odd.claim", [_bytes(dump_claim(claim)) for _, claim in odd])
+        return arrays | packing.strings("odd.claim", [encoded(dump_claim(claim)) for _, claim in odd])
 
     def _list_arrays(self, name: str, rows: Array, rank: Array) -> dict[str, Packed]:
         """The values of each row, and the rows of each value."""
@@ -218,12 +218,12 @@ def taken(values: Array, counts: Array, order: Array) -> Array:
 
 def sizes_in_bytes(texts: Sequence[str]) -> Array:
     """How many bytes each text takes in UTF-8."""
-    return _numbers([len(text) if text.isascii() else len(_bytes(text)) for text in texts])
+    return _numbers([len(text) if text.isascii() else len(encoded(text)) for text in texts])
 
 
 def _ranks(table: Iterable[str]) -> Array:
     """Of each string its place among all, in the order of their bytes."""
-    values = list(map(_bytes, table))
+    values = list(map(encoded, table))
     ranks = np.empty(len(values), np.int64)
     ranks[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
     return ranks
@@ -232,10 +232,6 @@ def _ranks(table: Iterable[str]) -> Array:
 def _ranked(ranks: Array, numbers: Array) -> Array:
     """The ranks of numbers that count from 1; 0 stays 0."""
     return np.concatenate(([0], ranks + 1))[numbers]
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _numbers(values: Iterable[int]) -> Array:

@@ -8,7 +8,7 @@ from indexer.index import records
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of
 from indexer.index.segments.claims import packed
-from indexer.index.segments.layout import TEXT_BLOCK
+from indexer.index.segments.layout import TEXT_BLOCK, encoded
 from indexer.model import Extraction
 
 _STRINGS = ("uri", "title", "digest", "document.named", "document.rest")
@@ -34,16 +34,16 @@ class Documents:
         """The next document."""
         document = extraction.document
         values = (document.uri, document.title, document.digest, records.dump_named(extraction))
-        encoded = [value.encode("utf-8", "surrogatepass") for value in values]
-        encoded.append(packed(records.dump_rest(extraction)))
-        for name, value in zip(_STRINGS, encoded, strict=True):
+        strings = [encoded(value) for value in values]
+        strings.append(packed(records.dump_rest(extraction)))
+        for name, value in zip(_STRINGS, strings, strict=True):
             self._strings[name].append(value)
         blocks = [packed(document.text[at : at + TEXT_BLOCK]) for at in range(0, len(document.text), TEXT_BLOCK)]
         self.sizes.append(len(extraction.claims))
         self._sources.append(len(records.source_ids_of(extraction)))
         self._problems.append(len(extraction.problems))
         self._texts.append(blocks)
-        self.size += sum(map(len, encoded)) + sum(map(len, blocks))
+        self.size += sum(map(len, strings)) + sum(map(len, blocks))
 
     def arrays(self, order: Array) -> dict[str, packing.Packed]:
         """The arrays of the documents in this order."""

@@ -18,7 +18,7 @@ from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
-from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.lookups import Postings, Term
 from indexer.index.segments.phrases import Step, phrase
 from indexer.index.segments.snapshot import Opened
@@ -123,7 +123,7 @@ class Segment:
         found = []
         for step in analysis.phrase(text):
             go_on()
-            start = _bytes(step.term)
+            start = encoded(step.term)
             names = self._statistics.expanded(field, start) if step.open else [start]
             stretches = [(self.fields[field].stretch(name), name) for name in names]
             terms = [Term(each, self._statistics.idf(field, name)) for each, name in stretches if each is not None]
@@ -135,7 +135,7 @@ class Segment:
     def having(self, pattern: Pattern) -> list[Array]:
         """The units of the words that a pattern matches, in lists that are rising each."""
         postings = self.fields[pattern.field]
-        words = postings.words(_bytes(fixed_start(pattern)))
+        words = postings.words(encoded(fixed_start(pattern)))
         if isinstance(pattern, Prefix):
             return postings.having(words)
         test = word_test(pattern)
@@ -148,10 +148,10 @@ class Segment:
         if query.name == "attribution":
             return _rows(self._attributed([query.value]).nonzero()[0])
         if query.name == "label":
-            return self._listed("label", [self.mapped.find("label", _bytes(query.value))])
+            return self._listed("label", [self.mapped.find("label", encoded(query.value))])
         test = FIELDS[query.name](query.value)
         table = "source" if query.name == "source" else "uri"
-        texts = (text.decode("utf-8", "surrogatepass") for text in self.mapped.strings(table))
+        texts = (decoded(text) for text in self.mapped.strings(table))
         ordinals = [at for at, text in enumerate(texts) if test(text)]
         return self._listed("source", ordinals) if table == "source" else self._rows_of(ordinals)
 
@@ -262,7 +262,7 @@ class Segment:
         return found
 
     def _documents(self, uris: Iterable[str]) -> Array:
-        return self._rows_of(sorted(at for uri in uris if (at := self.mapped.find("uri", _bytes(uri))) >= 0))
+        return self._rows_of(sorted(at for uri in uris if (at := self.mapped.find("uri", encoded(uri))) >= 0))
 
     def _rows_of(self, documents: Sequence[int]) -> Array:
         bounds, chosen = self.arrays["document.first"].astype(np.int64), np.array(documents, np.int64)
@@ -272,7 +272,7 @@ class Segment:
         return self._listed("source", [self._source(source_id) for source_id in source_ids])
 
     def _found_source(self, source_id: str) -> int:
-        return self.mapped.find("source", _bytes(source_id))
+        return self.mapped.find("source", encoded(source_id))
 
     def _listed(self, name: str, ordinals: Sequence[int]) -> Array:
         """The rows with one of some sources or labels; -1 is one that there is not."""
@@ -292,7 +292,3 @@ def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:
 def _rows(numbers: Array) -> Array:
     """Numbers of rows in the type in which segments of more than a few claims have them."""
     return numbers.astype(np.uint32)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

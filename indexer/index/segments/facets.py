@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.index.segments.arrays import Array, ranges, search
 from indexer.index.segments.evaluation import Segment
-from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.layout import ATTRIBUTIONS, decoded
 from indexer.model import Attribution
 
 _WIDTH = 4
@@ -42,7 +42,7 @@ class Counts:
             documents, counts = _owners(segment.arrays["document.first"], each)
             found += [(segment.mapped.string("uri", documents[at]), int(counts[at])) for at in _first(counts, limit)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [(uri.decode("utf-8", "surrogatepass"), number) for uri, number in found[:limit]]
+        return [(decoded(uri), number) for uri, number in found[:limit]]
 
     def attributions(self, rows: Sequence[Array]) -> list[tuple[Attribution, int]]:
         """How many of some rows of each segment have each attribution, without those that none has."""
@@ -58,7 +58,7 @@ class Counts:
     def _names(self) -> list[str]:
         """The sources of all segments, by id."""
         tables = [segment.mapped.strings("source") for segment in self._segments]
-        return [name.decode("utf-8", "surrogatepass") for name in sorted({name for each in tables for name in each})]
+        return [decoded(name) for name in sorted({name for each in tables for name in each})]
 
     @cached_property
     def _numbers(self) -> list[Array]:

@@ -123,6 +123,17 @@ KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 SAME = 128
 ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
 
+
+def encoded(text: str) -> bytes:
+    """A string as it lies in a file."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decoded(data: bytes) -> str:
+    """The string that lies in a file so."""
+    return data.decode("utf-8", "surrogatepass")
+
+
 Buffers = Iterable[Any]
 """What follows one another in a file: anything with the buffer protocol."""
 

@@ -17,7 +17,7 @@ from indexer.index import Selection, Work
 from indexer.index.digests import Digests
 from indexer.index.failures import answering
 from indexer.index.segments import claims
-from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
 from indexer.model import DocumentSummary, Source
 
@@ -39,7 +39,7 @@ def digests(folder: Folder, snapshot: Snapshot) -> Digests:
             for segment in snapshot.segments:
                 uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
                 for document in segment.documents():
-                    found[uris[document].decode("utf-8", "surrogatepass")] = values[document].decode()
+                    found[decoded(uris[document])] = decoded(values[document])
         return found
 
     return Digests(find, read)
@@ -74,7 +74,7 @@ def grouped(snapshot: Snapshot, groups: Mapping[str, str]) -> dict[str, int]:
     found: Counter[str | None] = Counter()
     for segment in snapshot.segments:
         mapped = segment.mapped
-        names = [groups.get(text.decode("utf-8", "surrogatepass")) for text in mapped.strings("source")]
+        names = [groups.get(decoded(text)) for text in mapped.strings("source")]
         bounds, counts = mapped["document.first"], mapped["source.count"]
         for document in segment.documents():
             first, end = bounds[document], bounds[document + 1]
@@ -119,7 +119,7 @@ def has_source(snapshot: Snapshot, source_id: str) -> bool:
 
 def _is_referred_to(segment: Opened, source_id: str) -> bool:
     data, starts = bytes(segment.mapped["document.named.bytes"]), segment.mapped["document.named.starts"]
-    written = json.dumps(source_id, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    written = encoded(json.dumps(source_id, ensure_ascii=False))
     at = data.find(written)
     while at >= 0:
         document = bisect_right(starts, at) - 1
@@ -147,7 +147,7 @@ def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dic
 
 def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
     """The first document with a claim that rests on a source."""
-    key = source_id.encode("utf-8", "surrogatepass")
+    key = encoded(source_id)
     places: list[Place] = []
     for segment in snapshot.segments:
         mapped = segment.mapped
@@ -202,11 +202,11 @@ def _rows_of(segment: Opened, documents: Iterable[int]) -> Iterator[int]:
 def _rows_with(segment: Opened, source_ids: Collection[str]) -> Iterable[int]:
     mapped = segment.mapped
     first, rows = mapped["source.first"], mapped["source.row"]
-    ordinals = (mapped.find("source", source_id.encode("utf-8", "surrogatepass")) for source_id in source_ids)
+    ordinals = (mapped.find("source", encoded(source_id)) for source_id in source_ids)
     found = [rows[first[ordinal] : first[ordinal + 1]] for ordinal in ordinals if ordinal >= 0]
     # The rows of one source are in order already, and only as many are read as are asked for.
     return found[0] if len(found) == 1 else sorted({row for each in found for row in each})
 
 
 def _uri(place: Place) -> str:
-    return place.uri.decode("utf-8", "surrogatepass")
+    return decoded(place.uri)

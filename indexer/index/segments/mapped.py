@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator
 
-from indexer.index.segments.layout import PART, STRIDE, TYPES, read_header
+from indexer.index.segments.layout import PART, STRIDE, TYPES, decoded, read_header
 
 RECENT = 1 << 10
 """Strings that are kept decoded: the sources, labels and headings of neighbours are mostly the same."""
@@ -96,7 +96,7 @@ class Mapped(dict[str, "memoryview[int]"]):
         if found is None:
             if len(self._texts) >= RECENT:
                 self._texts.clear()
-            found = self._texts[name, ordinal] = self.string(name, ordinal).decode("utf-8", "surrogatepass")
+            found = self._texts[name, ordinal] = decoded(self.string(name, ordinal))
         return found
 
     def strings(self, name: str) -> list[bytes]:

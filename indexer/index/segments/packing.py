@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,7 +11,6 @@ from indexer.index.segments.arrays import Array, bounds_of, narrow
 from indexer.index.segments.layout import STRIDE
 
 Packed: TypeAlias = tuple[str, int, Iterable[Any]]
-Arrays: TypeAlias = Mapping[str, Packed]
 
 
 def numbers(values: Array) -> Packed:

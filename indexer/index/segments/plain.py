@@ -15,7 +15,7 @@ from typing import NamedTuple
 from indexer.index import Selection, analysis
 from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sources
 from indexer.index.segments.bm25 import idf, rounded
-from indexer.index.segments.layout import ATTRIBUTIONS
+from indexer.index.segments.layout import ATTRIBUTIONS, encoded
 from indexer.index.segments.snapshot import Opened
 from indexer.index.segments.stretch import Stretch
 from indexer.late import dataclass
@@ -75,7 +75,7 @@ class _State:
 
     def terms(self, step: analysis.Element) -> list[bytes]:
         """The terms of any segment of which one stands at a step."""
-        term = step.term.encode("utf-8", "surrogatepass")
+        term = encoded(step.term)
         if not step.open:
             return [term]
         found: set[bytes] = set()
@@ -132,7 +132,7 @@ class _Asked:
             case Phrase():
                 return self._phrase(self._places(query))
             case Prefix(start, "statement"):
-                return dict.fromkeys(self._beginning(start.encode("utf-8", "surrogatepass")), 1.0)
+                return dict.fromkeys(self._beginning(encoded(start)), 1.0)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -277,7 +277,7 @@ class _Asked:
         found: set[int] = set()
         bounds, rows = self._mapped[name + ".first"], self._mapped[name + ".row"]
         for value in values:
-            ordinal = self._mapped.find(name, value.encode("utf-8", "surrogatepass"))
+            ordinal = self._mapped.find(name, encoded(value))
             if ordinal >= 0:
                 self._spend(bounds[ordinal + 1] - bounds[ordinal])
                 found.update(rows[bounds[ordinal] : bounds[ordinal + 1]])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import IndexDamaged
 from indexer.index.segments import manifest
+from indexer.index.segments.layout import encoded
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.late import dataclass
@@ -43,7 +44,7 @@ class Opened:
 
     def find(self, uri: str) -> int | None:
         """The ordinal of a document that lives, or None."""
-        at = self.mapped.find("uri", uri.encode("utf-8", "surrogatepass"))
+        at = self.mapped.find("uri", encoded(uri))
         return None if at < 0 or self.is_dead(at) else at
 
 
@@ -71,7 +72,7 @@ class Snapshot:
         for segment in self.segments:
             document = segment.find(uri)
             if document is not None:
-                return Place(uri.encode("utf-8", "surrogatepass"), segment, document)
+                return Place(encoded(uri), segment, document)
         return None
 
     def documents(self) -> Iterator[Place]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.segments.arrays import Array
+from indexer.index.segments.layout import decoded
 
 LONGEST_INTERNED = 64
 """Bytes; a longer chunk, such as a sentence without spaces, is hardly seen twice."""
@@ -65,7 +66,7 @@ class Chunks(NamedTuple):
 
 def spelt(piece: bytes) -> str:
     """What the bytes of a chunk say."""
-    return piece.translate(_BACK).decode("utf-8", "surrogatepass")
+    return decoded(piece.translate(_BACK))
 
 
 def chunks(data: bytes) -> Chunks:

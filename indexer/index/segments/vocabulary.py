@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.index import analysis
 from indexer.index.segments.arrays import Array, bounds_of, ranges
+from indexer.index.segments.layout import encoded
 from indexer.index.segments.tokens import Chunks, spelt
 
 _BITS = 20  # of the table of common chunks: 12 MB, of which only the pages in use are real
@@ -146,11 +147,11 @@ class Vocabulary:
         pairs = [self._pair(term, word) for term, word in terms]
         if len(pairs) == 1 and not wholes:
             return pairs[0]
-        self._fresh.append((pairs, [self.wholes.setdefault(_bytes(word), len(self.wholes)) for word in wholes]))
+        self._fresh.append((pairs, [self.wholes.setdefault(encoded(word), len(self.wholes)) for word in wholes]))
         return -len(self._several) - len(self._fresh)
 
     def _pair(self, term: str, word: str | None) -> int:
-        return self.pairs.setdefault(_bytes(term if word is None else f"{term}\0{word}"), len(self.pairs))
+        return self.pairs.setdefault(encoded(term if word is None else f"{term}\0{word}"), len(self.pairs))
 
 
 def _slots(numbers: Array) -> Array:
@@ -158,7 +159,3 @@ def _slots(numbers: Array) -> Array:
     slots = numbers * _SPREAD
     slots >>= _SHIFT
     return slots.view(np.int64)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from indexer.index.segments import manifest, merging
 from indexer.index.segments.arrays import Arrays
+from indexer.index.segments.layout import decoded, encoded
 from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.pieces import MakeAside, Pieces
@@ -69,7 +70,7 @@ class SegmentWriter:
         for path in map(Path, names):
             self._pieces.flush()
             with Mapped(path) as segment:
-                uris = [uri.decode("utf-8", "surrogatepass") for uri in segment.strings("uri")]
+                uris = [decoded(uri) for uri in segment.strings("uri")]
             for uri in uris:
                 self._settle(uri)
             self._made.append(path.rename(self._pieces.new_path()))
@@ -180,7 +181,7 @@ def _held(segment: Opened, uris: AbstractSet[str]) -> Iterable[tuple[int, str]]:
     """Those of the uris that a segment holds, each with its document there. Few are looked up, many looked for."""
     mapped, size = segment.mapped, segment.entry.documents
     if len(uris) * size.bit_length() < size:
-        found = ((mapped.find("uri", uri.encode("utf-8", "surrogatepass")), uri) for uri in uris)
+        found = ((mapped.find("uri", encoded(uri)), uri) for uri in uris)
         return [(document, uri) for document, uri in found if document >= 0]
-    held = (uri.decode("utf-8", "surrogatepass") for uri in mapped.strings("uri"))
+    held = (decoded(uri) for uri in mapped.strings("uri"))
     return [(document, uri) for document, uri in enumerate(held) if uri in uris]

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from indexer.errors import IndexFailure
 from indexer.index.segments.arrays import Arrays
+from indexer.index.segments.layout import decoded
 from indexer.index.segments.manifest import Entry
 from indexer.index.segments.snapshot import Opened, opened
 from indexer.index.whoosh.engine import codec as base
@@ -194,7 +195,7 @@ class ClaimCursor(base.FieldCursor):  # type: ignore[misc]  # the engine is unty
 
     def text(self) -> str | None:
         """The term, or None after the last."""
-        return self._lexicon.term(self._at).decode("utf-8", "surrogatepass") if self.is_valid() else None
+        return decoded(self._lexicon.term(self._at)) if self.is_valid() else None
 
     term = text
 

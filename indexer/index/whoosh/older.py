@@ -20,6 +20,7 @@ from typing import Any
 from indexer.errors import IndexDamaged
 from indexer.index import Folder
 from indexer.index.records import load_claim
+from indexer.index.segments.layout import decoded
 from indexer.index.whoosh.engine import filestore, index, query
 from indexer.model import Document, Extraction, Problem, Reference, Span
 
@@ -98,7 +99,7 @@ def _extraction(searcher: Any, row: int) -> Extraction:
     document = Document(
         uri=uri,
         title=title,
-        text=zlib.decompress(packed).decode("utf-8", "surrogatepass"),
+        text=decoded(zlib.decompress(packed)),
         blocks=(),
         references=tuple(_reference(each) for each in json.loads(stored["references"])),
         digest=digest,

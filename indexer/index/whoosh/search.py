@@ -25,6 +25,7 @@ from indexer.index.query import (
     TextField,
     Wildcard,
 )
+from indexer.index.segments.layout import decoded, encoded
 from indexer.index.whoosh.engine import query as engine
 from indexer.index.whoosh.queries import Filtered, TermSequence
 from indexer.index.whoosh.schema import WRITTEN
@@ -86,7 +87,7 @@ class _Translation:
     def expand(self, field: str, start: str, test: Callable[[str], bool]) -> list[str]:
         """The terms of a field that begin with `start` and pass the test."""
         found = self.reader.expand_prefix(field, _encoded(start))
-        words = (term.decode("utf-8", "surrogatepass") for term in found)
+        words = (decoded(term) for term in found)
         return [word for word in words if test(word)]
 
     def conjunction(self, parts: tuple[Query, ...]) -> EngineQuery:
@@ -120,7 +121,7 @@ def _terms(field: str, terms: Iterable[str]) -> EngineQuery:
 
 def _encoded(term: str) -> bytes:
     # As segments have it: a file's name may hold lone surrogates, which the engine cannot encode.
-    return term.encode("utf-8", "surrogatepass")
+    return encoded(term)
 
 
 # The engine's compounds take an absent part for one that asks for nothing, so absence is settled here.
