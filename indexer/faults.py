@@ -95,9 +95,12 @@ def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
 def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
     """Labels without an entry: one problem in all where the document has no list."""
     if missing and not any(_counts(page, reference) for reference in page.document.references):
-        keys = any(marker.style == "key" for marker in page.document.markers)
-        mend = "name its bibliography with --bibliography" if keys else "add one"
-        message = f"the document has markers but no list of references: {mend}, so that its sources have names"
+        lacks, mend = "no list of references", "add one"
+        if any(marker.style == "key" for marker in page.document.markers):
+            mend = "name its bibliography with --bibliography"
+        elif page.document.references:
+            lacks, mend = "no labels in its list of references", "give each entry its own"
+        message = f"the document has markers but {lacks}: {mend}, so that its sources have names"
         yield problem("CIT004", message, page.document.uri, Span(0, 0))
         return
     for label, span in missing:

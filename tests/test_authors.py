@@ -329,3 +329,19 @@ def test_entries_of_one_name_take_no_square_time() -> None:
         return seconds(lambda: listed(text, *entries))
 
     assert taken(800) < 6 * taken(200) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("entry", "surname"),
+    [
+        ("WHO. *Malaria 2024*. Geneva: WHO, 2024.", "WHO"),
+        ("IEA. World Energy Outlook 2023. Paris: IEA, 2023.", "IEA"),
+        ("World Bank. *World Development Report 2024*. Washington, DC.", "World Bank"),
+        ("Smith J. Cars. Press; 2019.", "Smith"),
+        ("World Bank. 2020. Title.", "World Bank"),
+    ],
+)
+def test_a_title_that_ends_in_a_year_is_no_author(entry: str, surname: str) -> None:
+    work = read_work(entry)
+    assert work is not None
+    assert work.surnames == (surname,)

@@ -95,7 +95,20 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
             at = max([found.entries[-1].block, *found.rest]) + 1
         else:
             at += 1
-    return _without_claims(text, lists, addresses)
+    return _counted(text, _without_claims(text, lists, addresses))
+
+
+def _counted(text: str, lists: list[EntryList]) -> list[EntryList]:
+    """The lists, the only one of them by the order of its entries where none has a label and markers number just so many."""
+    if len(lists) != 1 or lists[0].kind != "sources" or any(entry.label for entry in lists[0].entries):
+        return lists
+    entries = lists[0].entries
+    if any(text[entry.body : entry.body + 1].isdigit() for entry in entries):
+        return lists  # which may be a label that is not understood
+    labels = list(map(str, range(1, len(entries) + 1)))
+    if len(entries) > 1 and {label for label in _mentions(text) if label.isdecimal()} == set(labels):
+        entries[:] = [replace(entry, label=label) for entry, label in zip(entries, labels, strict=True)]
+    return lists
 
 
 def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:

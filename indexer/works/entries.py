@@ -47,6 +47,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
 _ENDS_OF_AUTHORS = re.compile(
     r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
 )
+_INNER_STOP = re.compile(r"(?:[^\W\d_A-Z]{3}|[A-Z]{2})\.\s+[^\W\d_a-z]")
 _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
 _RETRIEVED = re.compile(
     r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d",
@@ -115,6 +116,8 @@ def _early_year(text: str) -> Work | None:
             continue
         if not date["open"] and _SERIES.intersection(text[: date.start()].casefold().replace(".", " ").split()[-1:]):
             continue
+        if not date["open"] and _INNER_STOP.search(text[: date.start()].rstrip(" .,;")):
+            return None  # a title that ends in a year: `WHO. Malaria 2024.`
         authors = read_authors(text[: date.start()])
         year = read_year(date["date"])
         if authors is not None and year is not None:
