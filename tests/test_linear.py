@@ -244,6 +244,11 @@ UNITS = {
     "keys in notes": "A fact.^[See @doe2020.] ",
     "escaped signs": "\\%",
     "breaks": "<br>",
+    "named addresses": "A. Source: https://a.example\n",
+    "named addresses in a line": "Source: https://a.example ",
+    "named links": "A. Source: [a](http://a.example)\n",
+    "links behind stops": "A. [a](http://a.example) ",
+    "named markers": "Source: [1] ",
 }
 
 

@@ -1,6 +1,6 @@
-"""Addresses in brackets that are sources: `(https://…)`, `[https://…]`, `(doi:10.…)`, `(Lake survey, https://…)`.
+"""Addresses that are sources: in brackets, `(https://…)`, `[https://…]`, `(doi:10.…)`, `(Lake survey, https://…)`, or named, `Source: https://…`.
 
-They are where a sentence ends; behind a name within one, an address may be a home page.
+They are where a sentence ends; behind a name within one, an address may be a home page. Those that are named end a line.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from indexer.hosts import host_of
-from indexer.markers.linked import INLINE_LINK, is_closed
-from indexer.markers.styles import LABEL_WORDS, LOCATOR_PART, PAIRED, SEE, Candidate, Content
+from indexer.markers.linked import INLINE_LINK, is_closed, opens
+from indexer.markers.styles import LABEL_WORDS, LOCATOR_PART, PAIRED, SEE, SOURCE_WORDS, Candidate, Content
 from indexer.sources import find_doi
 
 _ADDRESS = rf"<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?"
@@ -23,6 +23,11 @@ _ADDRESSED = re.compile(
     rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    rf"(?<!\w)(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z))",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
 _BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -37,11 +42,20 @@ def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
         match = _ADDRESSED.match(text, start)
         if match is None or not _is_stated(text, match):
             continue
-        links = list(_ONE.finditer(text, *match.span("addresses")))
-        ends = [*(link.end() for link in links[:-1]), match.end()]
-        starts = [start, *ends]
-        names = [match["name"], *[None] * len(ends)]
-        yield [_addressed(*each, match["locator"]) for each in zip(links, starts, ends, names, strict=False)]
+        yield _addresses(text, match, match["name"], match["locator"])
+    for match in _NAMED.finditer(text):
+        lists_all = "\n" in match["addresses"] and _MORE.match(text, match.end()) is None
+        if opens(text, match.start()) and not lists_all:
+            yield _addresses(text, match, None, None)
+
+
+def _addresses(text: str, match: re.Match[str], name: str | None, locator: str | None) -> list[Candidate]:
+    """The addresses of a match, which they share; the name is that of the first."""
+    links = list(_ONE.finditer(text, *match.span("addresses")))
+    ends = [*(link.end() for link in links[:-1]), match.end()]
+    starts = [match.start(), *ends]
+    names = [name, *[None] * len(ends)]
+    return [_addressed(*each, locator) for each in zip(links, starts, ends, names, strict=False)]
 
 
 def _is_stated(text: str, match: re.Match[str]) -> bool:
@@ -55,7 +69,7 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
 
 def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
     """An address as a source. Without a name before it a DOI is its own, and a URL has that of its host."""
-    url = link.group().strip("<>").rstrip(".,;:")
+    url = link.group().strip("<>").rstrip(".,;:*")
     if not url.lower().startswith("http"):
         url = f"https://doi.org/{url[url.index('10.') :]}"
     label = " ".join(name.translate(_UNQUOTED).split()) if name else find_doi(url) or host_of(url) or url

@@ -14,6 +14,7 @@ from indexer.markers.styles import (
     LABEL_WORDS,
     PAIRED,
     SEE,
+    SOURCE_WORDS,
     Candidate,
     Content,
     Style,
@@ -26,11 +27,10 @@ _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
-_NAMES = r"sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처"
 _LINKED = re.compile(
     rf"\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:(?:{_NAMES})[:：][*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
 _BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(http)")
-_NAMED = re.compile(rf"(?<!\w)(?:{_NAMES})[:：][*_]{{0,2}}\s?(?=\[[^\[\]\n]{{1,300}}\]\(http)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?(?=\[[^\[\]\n]{{1,300}}\]\(http)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
@@ -77,7 +77,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         last.update(found.end() for found in _BEHIND_STOP.finditer(text))
-        last.update(found.start() for found in _NAMED.finditer(text) if _opens(text, found.start()))
+        last.update(found.start() for found in _NAMED.finditer(text) if opens(text, found.start()))
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
         if match is not None and (match["tail"] or start not in last):
@@ -85,7 +85,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _opens(text: str, start: int) -> bool:
+def opens(text: str, start: int) -> bool:
     """Whether a line or a sentence begins at an offset."""
     return is_closed(text, start) or _LINE_BEGINS.search(text, max(0, start - 14), start) is not None
 

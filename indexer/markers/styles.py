@@ -98,6 +98,8 @@ LABEL_WORDS = (
     "|来源|來源|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
 )
 """What labels are called, for a pattern that ignores case."""
+SOURCE_WORDS = "sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처"
+"""What names a source before a colon, likewise."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
     r"(?:pp?|pages?|S|с|стр|c|str|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
