@@ -15,6 +15,7 @@ _PLACE = re.compile(
     r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
 )
 
+_SAID = 60  # characters of an entry that tell its work
 _DOI = re.compile(r"\bdoi\b", re.IGNORECASE)
 
 
@@ -25,7 +26,8 @@ def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
         key = (entry.covers, *work_of(entry))
         other = first.setdefault(key, entry)
         if other is not entry and not (entry.named and other.label == entry.label):
-            message = f"{called(entry)} is the work of {called(other)}: {entry.source_id}; merge the two"
+            work = entry.title or entry.text[:_SAID] if entry.source_id.startswith("ref:") else entry.source_id
+            message = f"{called(entry)} is the work of {called(other)}: {work}; merge the two"
             yield text.at("CIT008", message, entry.span)
 
 
