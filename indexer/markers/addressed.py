@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.hosts import host_of
-from indexer.markers.linked import INLINE_LINK, is_closed, opens
+from indexer.markers.linked import INLINE_LINK, find_named, is_closed
 from indexer.markers.styles import LABEL_WORDS, LOCATOR_PART, PAIRED, SEE, SOURCE_WORDS, Candidate, Content
 from indexer.sources import find_doi
 
@@ -43,10 +43,11 @@ def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
         if match is None or not _is_stated(text, match):
             continue
         yield _addresses(text, match, match["name"], match["locator"])
-    for match in _NAMED.finditer(text):
-        lists_all = "\n" in match["addresses"] and _MORE.match(text, match.end()) is None
-        if opens(text, match.start()) and not lists_all:
-            yield _addresses(text, match, None, None)
+    for start in find_named(text):
+        match = _NAMED.match(text, start)
+        if match is None or ("\n" in match["addresses"] and _MORE.match(text, match.end()) is None):
+            continue
+        yield _addresses(text, match, None, None)
 
 
 def _addresses(text: str, match: re.Match[str], name: str | None, locator: str | None) -> list[Candidate]:

@@ -41,10 +41,13 @@ _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
 _BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(http)")
-_NAMED = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?(?=\[[^\[\]\n]{{1,300}}\]\(http)", re.IGNORECASE)
+# A colon is found many times faster than one of the words before it.
+_NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
+_SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})\Z", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
+_LONGEST_WORD = 12
 _NEAR = 6  # characters before a link within which a sentence ends
 _ENDS = re.compile(r"[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
@@ -77,7 +80,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         last.update(found.end() for found in _BEHIND_STOP.finditer(text))
-        last.update(found.start() for found in _NAMED.finditer(text) if opens(text, found.start()))
+        last.update(find_named(text))
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
         if match is not None and (match["tail"] or start not in last):
@@ -85,7 +88,15 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def opens(text: str, start: int) -> bool:
+def find_named(text: str) -> Iterator[int]:
+    """Where a line or a sentence begins with what names a source, and a link or an address follows: `Source: https://…`."""
+    for colon in _NAMING.finditer(text):
+        word = _SOURCE_WORD.search(text, max(0, colon.start() - _LONGEST_WORD), colon.start())
+        if word is not None and _opens(text, word.start()):
+            yield word.start()
+
+
+def _opens(text: str, start: int) -> bool:
     """Whether a line or a sentence begins at an offset."""
     return is_closed(text, start) or _LINE_BEGINS.search(text, max(0, start - 14), start) is not None
 
