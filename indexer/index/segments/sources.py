@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from itertools import islice
 
 from indexer.index.records import SourceRow, load_claim
 from indexer.index.segments.layout import ATTRIBUTIONS
@@ -53,14 +52,13 @@ def _marked_oddly(segment: Mapped, first: int, end: int) -> list[tuple[str, str]
 
 
 def _cited(segment: Mapped, first: int, end: int) -> dict[int, list[int]]:
-    """Of each source of some rows, how many are direct and how many inherited."""
+    """Of each source of some rows, how many are direct and how many inherited. Only the rows that have sources are looked at."""
     begin, stop = segment.counted("source", first)[0], segment.counted("source", end - 1)[1]
-    values = iter(segment["source.value"][begin:stop].tolist())
-    attributions, counts = segment["claim.attribution"][first:end], segment["source.count"][first:end]
+    bounds, rows, attributions = segment["source.first"], segment["source.row"], segment["claim.attribution"]
     found: dict[int, list[int]] = {}
-    for attribution, count in zip(attributions, counts, strict=True):
-        for ordinal in set(islice(values, count)):
-            sums = found.setdefault(ordinal, [0, 0])
-            sums[0] += attribution == _DIRECT
-            sums[1] += attribution == _INHERITED
+    for ordinal in dict.fromkeys(segment["source.value"][begin:stop].tolist()):
+        low = bisect_left(rows, first, bounds[ordinal], bounds[ordinal + 1])
+        high = bisect_left(rows, end, low, bounds[ordinal + 1])
+        own = [attributions[row] for row in rows[low:high]]
+        found[ordinal] = [own.count(_DIRECT), own.count(_INHERITED)]
     return found
