@@ -68,7 +68,7 @@ _NO_NAMES = frozenset(
     """.split()
 )
 _GIVEN_NAMES = 2
-_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec RFC".split())
+_NO_AUTHORS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec RFC".split())  # how they begin
 _FEW = 2  # so many markers of the list make author and year the style of a text
 _SEVERAL = 3  # or so many that have the form, with these
 
@@ -304,7 +304,7 @@ class AuthorYears:
 def _may_name(words: str) -> bool:
     """Whether what stands before a year in brackets may be a name: a cheap look first, which lets `(March 2020)` go."""
     last = words.rstrip(" ,").rpartition(" ")[2]
-    return last in ("al", "al.") or (last[:1].isupper() and last[:3] not in _MONTHS)
+    return last in ("al", "al.") or (last[:1].isupper() and last[:3] not in _NO_AUTHORS)
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,7 @@ from indexer.sections import is_section_name
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_THOUGHT = re.compile(r"\s{0,9}<think>(?=.{0,200000}</think>)", re.DOTALL)  # what a model writes before its answer
+_THOUGHT = re.compile(r"\s{0,9}<think>")  # what a model writes before its answer
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(
@@ -67,8 +67,8 @@ def read_markdown(text: str) -> Sketch:
         named = _FRONT_TITLE.search(text, 0, body)
         title = _unquoted(named[1].strip()) if named else ""
         wanted = tuple(wanted_files(front.group()))
-    elif _THOUGHT.match(text):
-        body = text.find("</think>") + len("</think>")
+    elif _THOUGHT.match(text) and (thought := text.find("</think>")) >= 0:
+        body = thought + len("</think>")
         blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
     parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:])

@@ -85,14 +85,14 @@ BEFORE_ARTICLE = WORDS_TOO | _words("""
 
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
-    a.m p.m a.d b.c b.c.e c.e ph.d etc sp spp var subsp cv nov gen ssp ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
-    approx hrs hr mins secs yr yrs mo mos wk wks avg std max min dept assn inst univ ave blvd rd st
+    a.m p.m a.d b.c b.c.e c.e ph.d sp spp var subsp cv nov gen ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
+    secs mo dept assn inst univ ave blvd rd st
     u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 
 #: Ends a sentence whenever a capital follows.
 USUALLY_END = _words("""
-    etc seq al ibid id usw etc. spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m ff supra infra и.т.д т.д т.п др
+    etc seq al ibid id usw spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m ff supra infra и.т.д т.д т.п др
 """)
 
 #: Behind these only a day, a month or a time zone goes on.

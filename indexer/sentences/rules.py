@@ -151,7 +151,8 @@ def ellipsis(c: Candidate) -> bool | None:
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
-    starts = first_part(c.next_word) in STARTERS | INTERJECTIONS and not c.next_word.islower()
+    word = first_part(c.next_word)
+    starts = (word in STARTERS or word in INTERJECTIONS) and not c.next_word.islower()
     return CUT if dots > 3 or (starts and not _stammers(c)) else JOIN
 
 
