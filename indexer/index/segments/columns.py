@@ -13,7 +13,7 @@ from indexer.index.records import dump_claim
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
 from indexer.index.segments.keywords import holders
-from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, SAME, encoded
+from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, ROW_NUMBERS, SAME, encoded
 from indexer.index.segments.packing import Packed
 from indexer.model import Claim, Extraction
 
@@ -22,7 +22,6 @@ _MARKER: Callable[[Any], tuple[Any, ...]] = attrgetter(
 )
 _KIND = {kind: at for at, kind in enumerate(KINDS)}
 _ATTRIBUTION = {attribution: at for at, attribution in enumerate(ATTRIBUTIONS)}
-_PLAIN = ("claim.start", "claim.length", "claim.line", "claim.column", "claim.kind", "claim.attribution")
 _OF_MARKERS = ("start", "length", "scope", "reach", "style", "locator", "size")
 _BEYOND = 1 << 62
 """Less than what no span reaches: it stands where a scope is missing."""
@@ -88,7 +87,7 @@ class Columns:
 
     def arrays(self, rows: Array) -> dict[str, Packed]:
         """The arrays of all columns; row i is the claim that was added as the `rows[i]`th."""
-        arrays = {name: packing.numbers(self.column(name)[rows]) for name in _PLAIN}
+        arrays = {name: packing.numbers(self.column(name)[rows]) for name in ROW_NUMBERS}
         ranks = {name: _ranks(table) for name, table in self.tables.items()}
         for name, table in self.tables.items():
             arrays |= packing.strings(name, sorted(map(encoded, table)))

@@ -8,10 +8,8 @@ from indexer.index import records
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of
 from indexer.index.segments.claims import packed
-from indexer.index.segments.layout import TEXT_BLOCK, encoded
+from indexer.index.segments.layout import DOCUMENT_STRINGS, TEXT_BLOCK, encoded
 from indexer.model import Extraction
-
-_STRINGS = ("uri", "title", "digest", "document.named", "document.rest")
 
 
 class Documents:
@@ -20,7 +18,7 @@ class Documents:
     def __init__(self) -> None:
         self.sizes: list[int] = []
         self.size = 0
-        self._strings: dict[str, list[bytes]] = {name: [] for name in _STRINGS}
+        self._strings: dict[str, list[bytes]] = {name: [] for name in DOCUMENT_STRINGS}
         self._sources: list[int] = []
         self._problems: list[int] = []
         self._texts: list[list[bytes]] = []
@@ -36,7 +34,7 @@ class Documents:
         values = (document.uri, document.title, document.digest, records.dump_named(extraction))
         strings = [encoded(value) for value in values]
         strings.append(packed(records.dump_rest(extraction)))
-        for name, value in zip(_STRINGS, strings, strict=True):
+        for name, value in zip(DOCUMENT_STRINGS, strings, strict=True):
             self._strings[name].append(value)
         blocks = [packed(document.text[at : at + TEXT_BLOCK]) for at in range(0, len(document.text), TEXT_BLOCK)]
         self.sizes.append(len(extraction.claims))

@@ -121,6 +121,10 @@ _BUFFER = 1 << 20  # bytes: texts come in many small pieces
 FIELDS: tuple[TextField, ...] = get_args(TextField)
 KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 SAME = 128
+ROW_NUMBERS = ("claim.start", "claim.length", "claim.line", "claim.column", "claim.kind", "claim.attribution")
+"""The arrays with a number for each row that names nothing."""
+DOCUMENT_STRINGS = ("uri", "title", "digest", "document.named", "document.rest")
+"""The strings of each document."""
 ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
 
 

@@ -17,16 +17,14 @@ from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow
 from indexer.index.segments.impacts import best_codes
 from indexer.index.segments.keywords import holders, united_names
-from indexer.index.segments.layout import FIELDS, write
+from indexer.index.segments.layout import DOCUMENT_STRINGS, FIELDS, ROW_NUMBERS, write
 from indexer.index.segments.members import Living, Members, listed, living, placed
 from indexer.index.segments.mergedterms import merged_terms
 from indexer.index.segments.packing import Packed
 from indexer.index.segments.parts import Part
 
-_ROWS = ("claim.start", "claim.length", "claim.line", "claim.column", "claim.kind", "claim.attribution")
 _MARKERS = ("marker.start", "marker.length", "marker.scope", "marker.reach")
 _DOCUMENTS = ("document.direct", "document.inherited", "document.sources", "document.problems")
-_DOCUMENT_STRINGS = ("uri", "title", "digest", "document.named", "document.rest")
 
 
 def merge(segments: Sequence[tuple[Arrays, bytes | None]], path: Path) -> None:
@@ -37,7 +35,7 @@ def merge(segments: Sequence[tuple[Arrays, bytes | None]], path: Path) -> None:
     members = Members([arrays for arrays, _ in segments])
     lives = living(members, [dead for _, dead in segments])
     arrays = _document_arrays(members, lives.documents)
-    arrays |= _columns(members, _ROWS, lives.rows)
+    arrays |= _columns(members, ROW_NUMBERS, lives.rows)
     arrays |= _list_arrays(members, lives.rows)
     arrays |= _odd_arrays(members, lives.rows)
     heights = members.sizes("section.first")[lives.sections]
@@ -67,7 +65,7 @@ def _strings(members: Members, name: str, things: Array) -> dict[str, Packed]:
 def _document_arrays(members: Members, documents: Array) -> dict[str, Packed]:
     """What documents have beside their claims; and the statements, which lie in the file as documents do."""
     arrays = {"document.first": packing.numbers(bounds_of(members.sizes("document.first")[documents]))}
-    for name in _DOCUMENT_STRINGS:
+    for name in DOCUMENT_STRINGS:
         arrays |= _strings(members, name, documents)
     arrays |= _columns(members, _DOCUMENTS, documents)
     counts, blocks = listed(members.sizes("document.block"), documents)
