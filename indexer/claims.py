@@ -112,6 +112,9 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
                 yield region
             region = _Region(block, heading, start, end, marked)
         elif block.kind == "heading":
+            if region is not None:
+                yield region
+                region = None  # markers alone below a heading are not of what stands above it
             _descend(path, block, text)
             heading = tuple(words for _, words in path)
     if region is not None:

@@ -13,10 +13,10 @@ from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, SOURCE_WORDS, 
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Reference, Span
 from indexer.places import Places
 from indexer.repeats import follow
-from indexer.sources import source_id, url_locator
+from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
-_SPACES = ("<!--", "<br", "<BR")
+_SPACES = ("<br", "<BR")
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
@@ -201,7 +201,7 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
             continue
         if token.kind in ("code", "formula", "url"):
             spans.append((token.start, token.end, LITERAL))
-        elif prose.startswith("<!--", token.start):
+        elif token.kind == "hidden":
             spans.append((token.start, token.end, GAP))
         elif token.words is not None and not _NUMBERS.fullmatch(prose, token.words.start, token.words.end):
             spans.append((token.start, token.words.start, MARKUP))
@@ -225,7 +225,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
                 continue
         if token.kind == "link" and token.words is not None:
             markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
-        elif prose.startswith(_SPACES, token.start):
+        elif token.kind == "hidden" or prose.startswith(_SPACES, token.start):
             markup.append((token.start, token.end, GAP))
         elif prose.startswith("<sup", token.start):
             markup.append((token.start + 1, token.end, MARKUP))
@@ -285,6 +285,7 @@ def _carried(prose: str, item: Found) -> Reference | None:
     label, span = item.marker.labels[0], item.marker.span
     words = " ".join(prose[span.start : span.end].split())
     title = None if label.isdecimal() else label
-    identity = source_id(words, item.target, None)
+    url = plain_url(item.target)
+    identity = source_id(words, url, None)
     doi = identity.removeprefix("doi:") if identity.startswith("doi:") else None
-    return Reference(label, words, span, item.target, doi, title, identity, span)
+    return Reference(label, words, span, url, doi, title, identity, span)

@@ -14,15 +14,28 @@ from collections.abc import Iterator
 from indexer.identity import canonical_url, find_doi, named_work, trim, url_locator
 from indexer.model import Span
 
-__all__ = ["canonical_source", "canonical_url", "find_doi", "find_urls", "source_id", "url_locator"]
+__all__ = [
+    "canonical_source",
+    "canonical_url",
+    "find_doi",
+    "find_urls",
+    "first_url",
+    "plain_url",
+    "source_id",
+    "url_locator",
+]
 
-# What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation.
+# What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation. Programs that
+# write Markdown put a backslash before signs of it, `?kind=mill\&year=2019`.
+_ESCAPE = r"\\(?=[&_#~%=+-])"
 _SIGNS = r"""[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…↩]"""
+_RUN = rf"{_SIGNS}*(?:{_ESCAPE}{_SIGNS}*){{0,99}}"
 # In a query words may stand in square brackets: `?filter[year]=2021`, `?q=[masks]&page=2`.
 _URL = re.compile(
-    rf"(?:(?:https?|ftp)://|www\.){_SIGNS}+(?:(?<=[\w=])\[[a-z_][\w.-]{{0,40}}\](?=[=&\[]){_SIGNS}*){{0,9}}",
+    rf"(?:(?:https?|ftp)://|www\.)(?={_SIGNS}){_RUN}(?:(?<=[\w=])\[[a-z_][\w.-]{{0,40}}\](?=[=&\[]){_RUN}){{0,9}}",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(_ESCAPE)
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _BESIDE_WWW = frozenset("@/.-_")
 _BARE_DOI = re.compile(
@@ -45,6 +58,16 @@ def find_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
         stop = trim(text, begin, position)
         if stop - begin > len("www."):
             yield Span(begin, stop)
+
+
+def plain_url(url: str) -> str:
+    """A URL that was found in text, without the backslashes of Markdown."""
+    return _ESCAPED.sub("", url) if "\\" in url else url
+
+
+def first_url(text: str) -> str | None:
+    """The first URL of a text as it is meant (see `plain_url`)."""
+    return next((plain_url(text[span.start : span.end]) for span in find_urls(text)), None)
 
 
 def _url_starts(text: str, start: int, end: int) -> list[int]:

@@ -249,6 +249,17 @@ UNITS = {
     "named links": "A. Source: [a](http://a.example)\n",
     "links behind stops": "A. [a](http://a.example) ",
     "named markers": "Source: [1] ",
+    "hidden spans": '<span style="display:none">',
+    "hidden spans that close": 'A. <span style="display:none">[1]</span> ',
+    "cards": '<grok:render a="b"> <argument name="citation_id">',
+    "private signs": "\ue200cite\ue202turn0search1",
+    "names between private signs": '\ue200entity\ue202["a","b"',
+    "stripped signs": "citeturn0search1turn0",
+    "titled links": "[oai_citation:0‡a](http://a",
+    "files": "【F:a†L1",
+    "escaped signs in addresses": "https://a.example/\\&",
+    "numbers before stops": "abc1. ",
+    "rules between entries": "[1] a\n\n---\n\n",
 }
 
 

@@ -34,9 +34,9 @@ _GROUPS = {
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
         rf"(?P<link>{LINKED_NUMBERS})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
-        rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
+        rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
-    "group": r"\\?[\[【［〔](?P<group>[^\[\]【】［］〔〕\\]{1,80})\\?[\]】］〕]",
+    "group": r"\\?[\[【［〔](?P<group>[^\[\]【】［］〔〕\\]{1,160})\\?[\]】］〕]",
     "sup": (
         rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
@@ -46,6 +46,12 @@ _GROUPS = {
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
     "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
     "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
+    "token": r"\ue200(?:file)?cite(?P<token>(?:\ue202[^\ue200-\ue202\s]{1,80}){1,20})\ue201",
+    "stripped": r"(?<![A-Za-z])(?:file)?cite(?P<stripped>(?:turn\d{1,4}[a-z_]{1,20}\d{1,4}){1,20})",
+    "oaicite": r":contentReference\[(?P<oaicite>oaicite:\d{1,4})\]\{index=\d{1,4}\}",
+    "card": (
+        r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
+    ),
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
@@ -56,14 +62,17 @@ _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 _BEGINNINGS = {
     "[": re.compile(r"\["),
     "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–-]|(?i:{SEE}|{LABEL_WORDS}))"),
-    "<": re.compile(r"<[sS]"),
+    "<": re.compile(r"<(?:[sS]|grok:)"),
     "^": re.compile(r"\^\d"),
     "`": re.compile(r"`\[\d"),
     "\\": re.compile(r"\\[\[【［]"),
+    "\ue200": re.compile("\ue200"),
+    "citeturn": re.compile("(?:file)?citeturn"),
+    ":contentReference[": re.compile(r":contentReference\["),
     **{sign: re.compile(sign) for sign in "【［〔（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }
 _ROMAN = frozenset("ivx")
-_TARGET = re.compile(rf"\((?P<target>[^\s()]{{3,2000}}{PAIRED})\)")
+_TARGET = re.compile(rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?\)")
 _PAGE = re.compile(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
@@ -128,6 +137,8 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             continue  # `[i]` of a list that counts on with `[ii]`
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
+        elif content is not None and style.name == "superscript":
+            content = _apart(content, listed)
         if content is not None:
             address = {"link": "target", "sup": "address"}.get(group)
             target = text[slice(*match.span(address))] if address and match[address] else ""
@@ -154,6 +165,13 @@ def _whole(text: str, masked: str, found: Candidate) -> Candidate:
     if page is None or found.content.locator:
         return found
     return found._replace(end=page.end(), content=found.content._replace(locator=page["pages"] or page["bracketed"]))
+
+
+def _apart(content: Content, listed: AbstractSet[str]) -> Content:
+    """`²³` where the list has 2 and 3, and not 23: two labels with nothing between them."""
+    (label, *others) = content.labels
+    apart = not others and label not in listed and len(set(label)) == len(label) and set(label) <= listed
+    return content._replace(labels=tuple(label)) if apart else content
 
 
 def _listed_keys(content: Content, listed: AbstractSet[str]) -> Content | None:

@@ -22,13 +22,14 @@ from indexer.markers.styles import (
     read_key,
 )
 
-_TARGET = rf"\((?P<target>https?://[^\s()]{{1,2000}}{PAIRED})\)"
+_TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _LINKED = re.compile(
-    rf"\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
+    rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
+    rf"|\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
@@ -36,11 +37,12 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
-_WORDLESS = re.compile(r"\[\]\(")
+_WORDLESS = re.compile(r"(?<!!)\[\]\(")
+_BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
-_IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(http)")
+_IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
-_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(http)")
+_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(<?http)")
 # A colon is found many times faster than one of the words before it.
 _NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})\Z", re.IGNORECASE)
@@ -79,11 +81,12 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
+        starts += (found.start() for found in _BRANDED.finditer(text))
         last.update(found.end() for found in _BEHIND_STOP.finditer(text))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
-        if match is not None and (match["tail"] or start not in last):
+        if match is not None and (match["tail"] or match["title"] or start not in last):
             position = match.end()
             yield match
 
@@ -107,6 +110,10 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         label = host_of(match["target"]) or match["target"]
         yield Candidate(INLINE_LINK, *match.span(), Content((label,)), match["target"])
         return
+    if match["title"]:
+        target = match["place"] if match["place"].startswith("http") else None
+        yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
+        return
     links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
     if not all(link["target"] or _names_entry(link, listed) for link in links):
         return
@@ -129,6 +136,7 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
     start = match.start()
     if (
         match["target"]
+        or match["title"]
         or match["lead"]
         or match["tail"]
         or text[start] == "["

@@ -76,13 +76,20 @@ _NUMERIC = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
-_DAGGER = re.compile(r"(?P<label>\d{1,4}(?::\d{1,4})?)\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?")
+# A number that may go without the sign, or what a program calls a file or a run by, with lines: `F:README.md†L6-L29`.
+_DAGGER = re.compile(
+    r"(?P<label>\d{1,4}(?::\d{1,4})?|(?:F:[^†\n]{1,120}|\w{1,16})(?=†L\d))\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?"
+)
 _FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
 _NOTE = re.compile(
     r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\s?(?:cite|citation):\s?(?P<numbers>\d[\d ,;–-]{0,60})")
+_FETCHED = re.compile(r"\s?((?:web|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4})\s?")
+# What programs write where their page shows a link, with private signs or with what is left of them.
+_TOKEN = re.compile(r"turn\d{1,4}[a-z_]{1,20}\d{1,4}|oaicite:\d{1,4}|\A\d{1,4}\Z")
+_TOKEN_LINES = re.compile(r"(?<=\ue202)L\d[\dL–-]{0,20}")
 _CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
 _NEEDED = re.compile(
     r"\s?(?:citations? needed|citation requise|clarification needed|clarify|who\?|by whom\?|when\?|where\?|which\?|why\?|how\?"
@@ -201,6 +208,19 @@ def _read_cited(content: str) -> Content | None:
     return _read_numeric(found["numbers"]) if found else None
 
 
+def _read_fetched(content: str) -> Content | None:
+    """`web:1`: what a program has fetched, each kind counted for itself."""
+    found = _FETCHED.fullmatch(content)
+    return Content((found[1],)) if found else None
+
+
+def _read_token(content: str) -> Content | None:
+    """`turn0search3` or several, with or without the private signs between them."""
+    lines = _TOKEN_LINES.findall(content)
+    labels = tuple(_TOKEN.findall(content))
+    return Content(labels, "; ".join(lines) or None) if labels else None
+
+
 def _read_raised(content: str) -> Content | None:
     """`1`, or `1)` as Korean and Japanese texts have it."""
     return _read_numeric(content.removesuffix(")"))
@@ -225,6 +245,8 @@ STYLES: tuple[Style, ...] = (
     Style("worded", ("group",), _read_cited, "form"),
     Style("key", ("group", "words"), read_key, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
+    Style("worded", ("group",), _read_fetched, "form"),
+    Style("token", ("token", "stripped", "oaicite", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
 )
 TRAILING = Style("trailing", (), _read_numeric, "alone")

@@ -1,4 +1,4 @@
-"""Bare numbers behind stops, as copies of reports have them whose raised numbers were lost: `It fell by half.1 It rained.2`.
+"""Bare numbers beside stops, as copies of reports have them whose raised numbers were lost: `It fell by half.1 It rained2.`.
 
 They count only in a text whose list has the numbers, which has no other markers, and which names half of its list so.
 """
@@ -14,6 +14,7 @@ _LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
 _PLACED = re.compile(
     rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:19|20)\d\d\.))(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z))"
     rf"|(?<=[.!?][\"”’)])(?P<closing>{_LABELS})(?=\s|\Z)"
+    rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
     rf"|(?<=[%”」）\u3040-\u30ff\u3400-\u9fff] )(?P<spaced>{_LABELS})(?=[。，；！？])"
 )
 

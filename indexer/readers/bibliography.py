@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.late import dataclass
 from indexer.model import Reference, Span
-from indexer.sources import find_doi, find_urls, source_id
+from indexer.sources import find_doi, first_url, source_id
 from indexer.works import author_year
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
@@ -32,7 +32,7 @@ class Entry:
         """The entry as a reference. What the parts do not say is looked for in the words."""
         words = " ".join(self.words.split())
         doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
-        url = self.url or self._address() or next((words[s.start : s.end] for s in find_urls(words)), None)
+        url = self.url or self._address() or first_url(words)
         identity = source_id(words, url, doi)
         if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
             doi = identity.removeprefix("doi:")

@@ -237,7 +237,7 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
 
 def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
-    if not line or _CLOSING_KEY.match(line):
+    if not line or line.startswith(("<argument ", "</grok:")) or _CLOSING_KEY.match(line):
         return False
     if _ENTRY.match(line):
         return listed or not wrapped

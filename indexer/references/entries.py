@@ -10,7 +10,7 @@ from indexer.late import dataclass, pattern
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses
 from indexer.references.signs import holds
-from indexer.sources import find_doi, find_urls, source_id
+from indexer.sources import find_doi, find_urls, first_url, plain_url, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
@@ -19,7 +19,9 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("definition", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
-    ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?=[(\[]\D)")),
+    # What leads down to an entry is a marker.
+    ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)")),
+    ("bracket", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
     (
         "bracket",
         re.compile(
@@ -69,7 +71,7 @@ _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}
 _JOINTS = " \t\n-–—:：|,;，；.。·•>»→<()[]（）*_`"
 _RETRIEVAL = re.compile(
     r"[(\[]?\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|(?:last )?visited(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
-    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s\w{3,9}\.?\s\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
+    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s\w{3,9}\.?\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
     re.IGNORECASE,
 )
 _DOI_SIGNS = ("10.", "doi:")
@@ -194,10 +196,10 @@ def find_url(words: str) -> str | None:
     """The first address of an entry as written."""
     words = _without_asides(words)
     if link := _MARKDOWN_LINK.search(words):
-        target = _ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>"))
+        target = plain_url(_ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>")))
         if re.match(r"https?://|www\.|ftp://", target, re.IGNORECASE):
             return target
-    return next((words[span.start : span.end] for span in find_urls(words)), None)
+    return first_url(words)
 
 
 def _without_asides(words: str) -> str:

@@ -57,6 +57,8 @@ _BEHIND = re.compile(
     r"\s*(?:\b(?:used|list|index|section)|\([^()]{1,30}\)?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
 )
 _AND = re.compile(r"\s*(?:[&/+、·与和及と]|\b(?:and|und|et|y|e|и|och|og|en)\b)\s*")
+# `Source: Conversation with Bing, 10/9/2023`, in any language.
+_CONVERSATION = re.compile(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
 # Few other lines end like one of them, or like what may stand behind.
 _TAILS = frozenset(
     name[-_TAIL:]
@@ -71,10 +73,17 @@ def may_name_list(line: str) -> bool:
     """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
     if len(line) > _LONGEST:
         return False
+    if _is_conversation(line):
+        return True
     if line[-1:] in (")", "]"):
         line = line[: max(line.rfind("("), line.rfind("["), 0)]
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
     return not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii()
+
+
+def _is_conversation(line: str) -> bool:
+    """Whether a line is what Bing put above the sources of an answer."""
+    return any(name in line for name in ("Bing", "Copilot", "必应")) and _CONVERSATION.fullmatch(line) is not None
 
 
 def _last_sign(line: str) -> int:
@@ -89,6 +98,8 @@ def heading_kind(line: str) -> str | None:
     """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
     if not may_name_list(line):
         return None
+    if _is_conversation(line):
+        return "sources"
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
     words = " ".join(line[start : _last_sign(line)].split()).casefold()

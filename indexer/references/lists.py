@@ -37,6 +37,7 @@ _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _BARE_NUMBER = re.compile(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
 _MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
+_RULE = re.compile(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
@@ -215,6 +216,8 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
         ):
             form = entry.form if form in (None, "none") else form
             found.entries += split_entry(text, entry)
+        elif found.entries and _is_ruled_off(text, blocks, at):
+            break
         elif (
             found.entries
             and found.entries[-1].label
@@ -232,6 +235,11 @@ def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where th
         elif block.kind not in ("furniture", "code"):
             break
     found.entries = counted(text, numbered(text, found.entries))
+
+
+def _is_ruled_off(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a rule of Markdown stands between a block and the one before it."""
+    return at > 0 and _RULE.search(text, blocks[at - 1].span.end, blocks[at].span.start) is not None
 
 
 def _counts(text: str, block: Block, number: int) -> bool:
@@ -303,6 +311,7 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
             found.rest[place] = found.entries[-1]
         elif not (
             entry is None
+            and not _is_ruled_off(text, blocks, place)
             and (_goes_on(text, blocks[place], "sources") or blocks[place].kind == "furniture")
             and place + 1 < len(blocks)
             and (after := entries[place + 1]) is not None

@@ -14,6 +14,7 @@ from indexer.works.names import PARTICLES
 _LONGEST_WORD = 60
 _SAMPLE = 400  # characters that tell authors and year
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
+_ANCHORS = re.compile(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z|(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
 _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
@@ -27,7 +28,13 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
     starts = [block.span.start, *(counted or _starts(text, block))]
     ends = [*starts[1:], block.span.end]
     spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
-    return [Entry(at, "", "none", span, span.start) for span in spans]
+    return [Entry(at, "", "none", span, _behind_anchors(text, span)) for span in spans]
+
+
+def _behind_anchors(text: str, span: Span) -> int:
+    """Where the words of an entry begin that may open with what links lead to, `<a id="doe20"></a>`."""
+    anchors = _ANCHORS.match(text, span.start, span.end) if text[span.start] == "<" else None
+    return anchors.end() if anchors else span.start
 
 
 def _starts(text: str, block: Block) -> Iterator[int]:

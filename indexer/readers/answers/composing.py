@@ -18,7 +18,7 @@ from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
 from indexer.readers.sketch import Fault, Sketch
-from indexer.sources import canonical_url, find_urls, source_id
+from indexer.sources import canonical_url, first_url, source_id
 
 PASSAGE = "passage"  # the style of a marker whose span is the words that a source supports
 _LONGEST_TITLE = 120
@@ -148,7 +148,7 @@ def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str
         listed = _LISTED.match(text, start, end)
         if listed is None and not _LINK_ALONE.fullmatch(text, start, end):
             continue
-        url = next((text[span.start : span.end] for span in find_urls(text, start, end)), "")
+        url = first_url(text[start:end]) or ""
         key = wanted.get(canonical_url(url))
         if key is not None and key not in found:
             found[key] = at
