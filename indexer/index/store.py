@@ -22,7 +22,7 @@ from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
-from indexer.index.segments.snapshot import Opened, Place, Snapshot, Snapshots, take
+from indexer.index.segments.snapshot import Found, Opened, Place, Snapshot, Snapshots, take
 from indexer.late import dataclass
 from indexer.model import Claim, Damage, Document, DocumentSummary, Extraction, Hit, Rebuilt, Source
 
@@ -31,22 +31,6 @@ if TYPE_CHECKING:
 
     from indexer.index.segments.briefs import Brief
     from indexer.index.segments.writer import SegmentWriter
-
-
-class Found(Protocol):
-    """A row that a searcher found."""
-
-    @property
-    def segment(self) -> int:
-        """The number of its segment."""
-
-    @property
-    def row(self) -> int:
-        """Its number in the segment."""
-
-    @property
-    def score(self) -> float:
-        """Its score."""
 
 
 class Searches(Protocol):

@@ -10,13 +10,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 from itertools import chain
-from typing import NamedTuple
 
 from indexer.index import Selection, analysis
 from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sources
 from indexer.index.segments.bm25 import idf, rounded
 from indexer.index.segments.layout import ATTRIBUTIONS, encoded
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import Found, Opened
 from indexer.index.segments.stretch import Stretch
 from indexer.late import dataclass
 
@@ -29,14 +28,6 @@ Test = Callable[[int], bool]
 
 class Beyond(Exception):  # no failure: another way is taken
     """The query is not one of those that are answered here."""
-
-
-class Found(NamedTuple):
-    """A row that matches: the number of its segment, its row there, and its score."""
-
-    segment: int
-    row: int
-    score: float
 
 
 def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:

@@ -18,21 +18,13 @@ from indexer.index.segments.evaluation import Segment
 from indexer.index.segments.facets import Counts
 from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import FIELDS
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import Found, Opened
 
 _REMEMBERED = 1 << 12  # terms of which the weight is kept
 
 
-class Place(NamedTuple):
-    """A row that matches: the number of its segment, its row there, and its score."""
-
-    segment: int
-    row: int
-    score: float
-
-
-class _Found(NamedTuple):
-    """What was found, in order: the numbers of segments (none if there is one segment only), rows, scores."""
+class _Columns(NamedTuple):
+    """What was found, in order, as columns of `Found`: the numbers of segments (none if there is one segment only), rows, scores."""
 
     numbers: Array
     rows: Array
@@ -55,13 +47,13 @@ class Searcher:
         """How many claims match."""
         return sum(len(self._matching(segment, query, selection)) for segment in self._segments)
 
-    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Found]:
         """The claims that match, the best first, equal ones in document order."""
-        return _places(self._top(query, selection, limit, offset))
+        return _records(self._top(query, selection, limit, offset))
 
-    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Found]:
         """The claims that match in document order; without a query all that are selected."""
-        return _places(self._ordered(query, selection, limit, offset))
+        return _records(self._ordered(query, selection, limit, offset))
 
     def briefs(self, query: Query, selection: Selection, limit: int | None, offset: int, sort: SortKey) -> list[Brief]:
         """The ids, statements and scores of the claims that match, in the order of `top` or of `ordered`."""
@@ -93,27 +85,27 @@ class Searcher:
     def _matching(self, segment: Segment, query: Query | None, selection: Selection) -> Array:
         return segment.selected(query, selection, scored=False).rows
 
-    def _top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> _Found:
+    def _top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> _Columns:
         most = self._rows if limit is None else limit + offset
         parts = [best(segment, query, selection, most) for segment in self._segments]
         return self._merged(parts, slice(offset, most), by_score=True)
 
-    def _ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> _Found:
+    def _ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> _Columns:
         stop = None if limit is None else limit + offset
         parts = [_first(segment, query, selection, stop) for segment in self._segments]
         return self._merged(parts, slice(offset, stop), by_score=False)
 
-    def _merged(self, parts: Sequence[tuple[Array, Array]], chosen: slice, *, by_score: bool) -> _Found:
+    def _merged(self, parts: Sequence[tuple[Array, Array]], chosen: slice, *, by_score: bool) -> _Columns:
         """Some of what all segments found, in document order or the best first."""
         if len(parts) == 1:
             rows, scores = parts[0]
-            return _Found(NOWHERE, rows[chosen], scores[chosen])
+            return _Columns(NOWHERE, rows[chosen], scores[chosen])
         numbers = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
         rows = np.concatenate([np.zeros(0, np.uint32), *(rows for rows, _ in parts)])
         scores = np.concatenate([np.zeros(0), *(scores for _, scores in parts)])
         ranks = np.concatenate([np.zeros(0, np.int64), *(self._ranks(at, rows) for at, (rows, _) in enumerate(parts))])
         order = np.lexsort((rows, ranks, -scores) if by_score else (rows, ranks))[chosen]
-        return _Found(numbers[order], rows[order], scores[order])
+        return _Columns(numbers[order], rows[order], scores[order])
 
     def _idf(self, field: TextField, term: bytes) -> float:
         return idf(self._rows, sum(segment.holding(field, term) for segment in self._segments))
@@ -147,6 +139,6 @@ def _first(segment: Segment, query: Query | None, selection: Selection, stop: in
     return rows, np.ones(len(rows)) if scores is None else rounded(scores)
 
 
-def _places(found: _Found) -> list[Place]:
+def _records(found: _Columns) -> list[Found]:
     numbers = found.numbers.tolist() or [0] * len(found.rows)
-    return [Place(*each) for each in zip(numbers, found.rows.tolist(), found.scores.tolist(), strict=True)]
+    return [Found(*each) for each in zip(numbers, found.rows.tolist(), found.scores.tolist(), strict=True)]

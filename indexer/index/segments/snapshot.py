@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from heapq import merge
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import IndexDamaged
 from indexer.index.segments import manifest
@@ -78,6 +78,14 @@ class Snapshot:
     def documents(self) -> Iterator[Place]:
         """All documents that live, by uri."""
         return merge(*map(_places, self.segments)) if len(self.segments) > 1 else _all_places(self.segments)
+
+
+class Found(NamedTuple):
+    """A row that a query found: the number of its segment among those that were asked, its row there, and its score."""
+
+    segment: int
+    row: int
+    score: float
 
 
 class Snapshots:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from indexer.index import Facets, Selection, SortKey
 from indexer.index.query import Query
@@ -15,20 +15,12 @@ from indexer.index.segments import claims
 from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.briefs import Brief
 from indexer.index.segments.layout import ATTRIBUTIONS
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import Found, Opened
 from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
 from indexer.index.whoosh.engine import query as engine
 from indexer.index.whoosh.engine import reading, searching
 from indexer.index.whoosh.schema import SCHEMA
 from indexer.index.whoosh.search import EngineQuery, selected, to_engine
-
-
-class Place(NamedTuple):
-    """A row of one of the segments, and its score."""
-
-    segment: int
-    row: int
-    score: float
 
 
 class WhooshSearcher:
@@ -47,15 +39,15 @@ class WhooshSearcher:
         """How many claims match."""
         return len(self._rows(self._translated(query, selection)))
 
-    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Found]:
         """The claims that match, the best first, equal ones in document order."""
         return _part(sorted(self._found(query, selection), key=lambda at: (-at.score, *self._order(at))), limit, offset)
 
-    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Place]:
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Found]:
         """The claims that match in document order; without a query all that are selected."""
-        found: Iterable[Place]
+        found: Iterable[Found]
         if query is None:
-            found = (self._place(row, 1.0) for row in self._rows(selected(selection)))
+            found = (self._in_segment(row, 1.0) for row in self._rows(selected(selection)))
         else:
             found = self._found(query, selection)
         return _part(sorted(found, key=self._order), limit, offset)
@@ -69,15 +61,15 @@ class WhooshSearcher:
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
         counts: Counter[str] = Counter()
-        for place in self._found(query, selection):
-            counts.update(set(claims.claim(self._segments[place.segment].mapped, place.row).source_ids))
+        for each in self._found(query, selection):
+            counts.update(set(claims.claim(self._segments[each.segment].mapped, each.row).source_ids))
         return _most(counts)[:limit]
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
         """How the claims that match spread; without a query those that are selected."""
         found = [
-            claims.claim(self._segments[place.segment].mapped, place.row)
-            for place in self.ordered(query, selection, None, 0)
+            claims.claim(self._segments[each.segment].mapped, each.row)
+            for each in self.ordered(query, selection, None, 0)
         ]
         sources = Counter(source_id for claim in found for source_id in set(claim.source_ids))
         attributions = Counter(claim.attribution for claim in found)
@@ -94,23 +86,23 @@ class WhooshSearcher:
     def _rows(self, question: EngineQuery) -> list[int]:
         return [] if question is engine.NullQuery else list(self._searcher.docs_for_query(question))
 
-    def _found(self, query: Query, selection: Selection) -> list[Place]:
+    def _found(self, query: Query, selection: Selection) -> list[Found]:
         question = self._translated(query, selection)
         found: Any = () if question is engine.NullQuery else self._searcher.search(question, limit=None).items()
-        return [self._place(row, rounded(score)) for row, score in found]
+        return [self._in_segment(row, rounded(score)) for row, score in found]
 
-    def _place(self, row: int, score: float) -> Place:
+    def _in_segment(self, row: int, score: float) -> Found:
         number = max(at for at, offset in enumerate(self._offsets) if offset <= row)
-        return Place(number, row - self._offsets[number], score)
+        return Found(number, row - self._offsets[number], score)
 
-    def _order(self, place: Place) -> tuple[bytes, int]:
-        mapped = self._segments[place.segment].mapped
-        return mapped.string("uri", claims.document_of(mapped, place.row)), place.row
+    def _order(self, found: Found) -> tuple[bytes, int]:
+        mapped = self._segments[found.segment].mapped
+        return mapped.string("uri", claims.document_of(mapped, found.row)), found.row
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _part(places: list[Place], limit: int | None, offset: int) -> list[Place]:
-    return places[offset : None if limit is None else offset + limit]
+def _part(found: list[Found], limit: int | None, offset: int) -> list[Found]:
+    return found[offset : None if limit is None else offset + limit]
