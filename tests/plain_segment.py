@@ -21,6 +21,7 @@ from indexer.index.segments.layout import (
     STRIDE,
     TEXT_BLOCK,
     TYPES,
+    Packed,
     write,
 )
 
@@ -31,11 +32,11 @@ def write_plain(path, extractions):
     packed = {}
     for name, values in arrays.items():
         if isinstance(values, bytes):
-            packed[name] = ("u1", len(values), [values])
+            packed[name] = Packed("u1", len(values), [values])
         else:
             kind = narrowest(values)
             size = TYPES[kind][1]
-            packed[name] = (kind, len(values), [b"".join(value.to_bytes(size, "little") for value in values)])
+            packed[name] = Packed(kind, len(values), [b"".join(value.to_bytes(size, "little") for value in values)])
     write(path, meta, packed)
 
 

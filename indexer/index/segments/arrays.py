@@ -46,6 +46,13 @@ def search(rising: Array, numbers: ArrayLike, side: Literal["left", "right"] = "
     return found
 
 
+def fresh(numbers: Array) -> Array:
+    """Whether each number is another than the one before it; the first is."""
+    found = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
+    return found
+
+
 def bounds_of(sizes: ArrayLike) -> Array:
     """Where each of several stretches of these sizes begins when they follow one another, with the end of the last."""
     each = np.asarray(sizes, np.int64)

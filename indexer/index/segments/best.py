@@ -16,7 +16,7 @@ import numpy as np
 from indexer.index import Selection
 from indexer.index.query import Or, Prefix, Query
 from indexer.index.segments.arrays import Array, search
-from indexer.index.segments.bm25 import DIGITS
+from indexer.index.segments.bm25 import UNITS
 from indexer.index.segments.evaluation import Matches, Segment
 from indexer.index.segments.joining import NONE, among, united
 from indexer.index.segments.layout import BLOCK
@@ -28,8 +28,7 @@ _SORTED = 1 << 8
 """Rows that are sorted faster than the best are picked from them."""
 _GROUP = 1 << 6
 """Rows of which the best stands for all, when a number is sought that the best of all rows reach."""
-_UNITS = 10.0**DIGITS
-_EQUAL = 1 / _UNITS
+_EQUAL = 1 / UNITS
 """Scores that differ by more are never rounded to the same."""
 _MORE = 4  # times as many are looked for as were, when too few of them live
 
@@ -70,8 +69,8 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
 
 
 def rounded(scores: Any) -> Any:
-    """What `bm25.rounded` gives: for many scores in less time."""
-    return np.floor(scores * _UNITS + 0.5) / _UNITS
+    """What `bm25.rounded` gives, for many scores at once."""
+    return np.floor(scores * UNITS + 0.5) / UNITS
 
 
 def _reaching(segment: Segment, query: Query) -> Reaching | None:

@@ -14,13 +14,13 @@ from typing import Any
 
 K1 = 1.2
 B = 0.75
-DIGITS = 6
-"""Scores are equal when so many digits are: segments add up the same terms in another order."""
+UNITS = 10.0**6
+"""Scores are rounded to parts of 1 of which there are so many: segments add up the same terms in another order."""
 
 
-def rounded(score: Any) -> Any:
-    """The score to `DIGITS` digits: a number or an array of them, in the same way for both."""
-    return (score * 10**DIGITS + 0.5) // 1 / 10**DIGITS
+def rounded(score: float) -> float:
+    """The score as it is compared and shown; `best.rounded` says the same of many."""
+    return (score * UNITS + 0.5) // 1 / UNITS
 
 
 def idf(rows: int, holding: int) -> float:

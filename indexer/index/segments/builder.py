@@ -14,14 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from indexer.index.matching import heading_text
+from indexer.index.query import TextField
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, ranges
 from indexer.index.segments.columns import Columns, sizes_in_bytes
 from indexer.index.segments.documents import Documents
-from indexer.index.segments.impacts import best_codes
-from indexer.index.segments.keywords import changes
-from indexer.index.segments.layout import ATTRIBUTIONS, encoded, write
-from indexer.index.segments.packing import Packed
+from indexer.index.segments.keywords import changes, in_order
+from indexer.index.segments.layout import ATTRIBUTIONS, Packed, encoded, write
 from indexer.index.segments.postings import Terms
 from indexer.index.segments.tokens import chunks
 from indexer.index.segments.vocabulary import Stream, Vocabulary
@@ -69,18 +68,19 @@ class Builder:
         self._work()
         sizes = np.array(self._documents.sizes, np.int64)
         uris = self._documents.uris
-        order = np.array(sorted(range(len(sizes)), key=uris.__getitem__), np.int64)
+        order = in_order(uris)
         rows = ranges(bounds_of(sizes)[order], sizes[order])
         sections = self._section_order(rows)
+        heights = np.array(self._section_sizes, np.int64)[sections]
         # The terms first: they take the most memory, and then give it back.
-        arrays, total = self._term_arrays("statement", self._statement, rows, None)
-        more_arrays, heading_total = self._term_arrays("heading", self._heading, sections, self._section_sizes)
-        arrays |= more_arrays
+        arrays, total = _term_arrays("statement", self._statement, rows)
+        of_headings, heading_total = _term_arrays("heading", self._heading, sections, heights)
+        arrays |= of_headings
         arrays |= self._documents.arrays(order)
         arrays |= self._attributions(bounds_of(sizes), order)
         arrays |= self._columns.arrays(rows)
         arrays |= self._statement_texts(order, rows)
-        arrays |= self._section_arrays(sections)
+        arrays |= self._section_arrays(sections, heights)
         meta = {
             "rows": len(rows),
             "documents": len(order),
@@ -138,30 +138,20 @@ class Builder:
     def _statement_texts(self, order: Array, rows: Array) -> dict[str, Packed]:
         texts = iter(self._statements)
         of_document = [next(texts) if size else b"" for size in self._documents.sizes]
-        sizes = self._columns.column("statement.size")[rows]
-        return {"statement.text": packing.data([of_document[at] for at in order.tolist()])} | packing.counts(
-            "statement", sizes
-        )
+        counts = packing.counts("statement", self._columns.column("statement.size")[rows])
+        return counts | {"statement.text": packing.data([of_document[at] for at in order.tolist()])}
 
-    def _section_arrays(self, sections: Array) -> dict[str, Packed]:
-        sizes = np.array(self._section_sizes, np.int64)[sections]
+    def _section_arrays(self, sections: Array, heights: Array) -> dict[str, Packed]:
         headings = [json.dumps(list(self._paths[at]), ensure_ascii=False) for at in sections.tolist()]
         found = packing.strings("section.heading", list(map(encoded, headings)))
-        return {"section.first": packing.numbers(bounds_of(sizes))} | found
+        return {"section.first": packing.numbers(bounds_of(heights))} | found
 
-    def _term_arrays(
-        self, field: str, terms: Terms, order: Array, weights: Sequence[int] | None
-    ) -> tuple[dict[str, Packed], int]:
-        """The arrays of a field whose unit i is the `order[i]`th added, and its length in all rows."""
-        places = np.empty(len(order), np.int64)
-        places[order] = np.arange(len(order))
-        arrays, tables = terms.arrays(places)
-        lengths = terms.lengths()
-        total = int(np.dot(lengths.astype(np.int64), weights or np.ones(len(lengths), np.int64)))
-        arrays["terms"] = lengths = lengths[order]
-        if field == "statement":
-            arrays |= best_codes(arrays["first"], arrays["unit"], arrays["more"], lengths)
-        found = {f"{field}.{name}": packing.numbers(values) for name, values in arrays.items()}
-        for name, values in tables.items():
-            found |= packing.strings(f"{field}.{name}", values)
-        return found, total
+
+def _term_arrays(
+    field: TextField, terms: Terms, order: Array, heights: Array | None = None
+) -> tuple[dict[str, Packed], int]:
+    """A field whose unit i is the `order[i]`th added, as `packing.field` gives it."""
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    arrays, tables = terms.arrays(places)
+    return packing.field(field, arrays, tables, terms.lengths()[order], heights)

@@ -12,9 +12,8 @@ import numpy as np
 from indexer.index.records import dump_claim
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges
-from indexer.index.segments.keywords import holders
-from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, ROW_NUMBERS, SAME, encoded
-from indexer.index.segments.packing import Packed
+from indexer.index.segments.keywords import holders, in_order
+from indexer.index.segments.layout import ATTRIBUTIONS, KINDS, ROW_NUMBERS, SAME, Packed, encoded
 from indexer.model import Claim, Extraction
 
 _MARKER: Callable[[Any], tuple[Any, ...]] = attrgetter(
@@ -224,7 +223,7 @@ def _ranks(table: Iterable[str]) -> Array:
     """Of each string its place among all, in the order of their bytes."""
     values = list(map(encoded, table))
     ranks = np.empty(len(values), np.int64)
-    ranks[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+    ranks[in_order(values)] = np.arange(len(values))
     return ranks
 
 

@@ -8,7 +8,7 @@ from indexer.index import records
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, bounds_of
 from indexer.index.segments.claims import packed
-from indexer.index.segments.layout import DOCUMENT_STRINGS, TEXT_BLOCK, encoded
+from indexer.index.segments.layout import DOCUMENT_STRINGS, TEXT_BLOCK, Packed, encoded
 from indexer.model import Extraction
 
 
@@ -43,10 +43,10 @@ class Documents:
         self._texts.append(blocks)
         self.size += sum(map(len, strings)) + sum(map(len, blocks))
 
-    def arrays(self, order: Array) -> dict[str, packing.Packed]:
+    def arrays(self, order: Array) -> dict[str, Packed]:
         """The arrays of the documents in this order."""
         chosen = order.tolist()
-        arrays: dict[str, packing.Packed] = {}
+        arrays: dict[str, Packed] = {}
         for name, values in self._strings.items():
             arrays |= packing.strings(name, [values[at] for at in chosen])
         for name, column in (("first", self.sizes), ("block", list(map(len, self._texts)))):

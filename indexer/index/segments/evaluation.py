@@ -16,7 +16,7 @@ from indexer.index import Selection, analysis
 from indexer.index.matching import FIELDS, fixed_start, word_test
 from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
-from indexer.index.segments.arrays import Array, Arrays, ranges, sizes_of
+from indexer.index.segments.arrays import Array, Arrays, fresh, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
 from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.lookups import Postings, Term
@@ -171,7 +171,7 @@ class Segment:
         rows, scores = np.concatenate([part.rows for part in parts]), np.concatenate(given)
         order = np.argsort(rows, kind="stable")  # which merges what is rising
         rows = rows[order]
-        first = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
+        first = np.flatnonzero(fresh(rows))
         return Matches(rows[first], np.add.reduceat(scores[order], first))
 
     def _with_word(self, word: Term, rows: Array, scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, bounds_of, sizes_of, stretches
+from indexer.index.segments.arrays import Array, bounds_of, fresh, sizes_of, stretches
 from indexer.index.segments.bm25 import impact
 from indexer.index.segments.layout import BLOCK
 
@@ -19,9 +19,7 @@ def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[s
     average length of the rows of this segment. Of rows that have a term once, the shortest is the best.
     """
     bounds, starts = _blocks(first)
-    fresh = np.ones(len(more), bool)
-    np.not_equal(more[1:], more[:-1], out=fresh[1:])
-    entries = np.flatnonzero(fresh)
+    entries = np.flatnonzero(fresh(more))
     repeated, frequencies = more[entries].astype(np.int64), np.diff(entries, append=len(more)) + 1
     shortest, single, own = _shortest(np.append(starts, len(unit)), unit, repeated, lengths)
     singles = np.flatnonzero(single)

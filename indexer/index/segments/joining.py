@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, search
+from indexer.index.segments.arrays import Array, fresh, search
 
 NONE = np.zeros(0, np.uint32)
 NOWHERE = np.zeros(0, np.int64)
@@ -55,9 +55,7 @@ def united(lists: Sequence[Array]) -> Array:
         return lists[0] if lists else NONE
     numbers = np.concatenate(lists)
     numbers.sort()
-    fresh = np.ones(len(numbers), bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    return numbers[fresh]
+    return numbers[fresh(numbers)]
 
 
 def runs(rising: Array) -> tuple[Array, Array]:

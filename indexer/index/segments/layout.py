@@ -138,26 +138,35 @@ def decoded(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-Buffers = Iterable[Any]
-"""What follows one another in a file: anything with the buffer protocol."""
+class Packed(NamedTuple):
+    """An array to be written: its type, how many numbers it has, and its bytes in pieces, of which each is any buffer."""
+
+    kind: str
+    numbers: int
+    pieces: Iterable[Any]
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.numbers * TYPES[self.kind][1]
 
 
-def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, tuple[str, int, Buffers]]) -> None:
-    """A new segment file, flushed to the disk. `arrays` gives each array's type, its count and its bytes in pieces.
+def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, Packed]) -> None:
+    """A new segment file, flushed to the disk.
 
     Raises `OSError`; a file that could not be written whole is left for the caller to remove.
     """
     table, offset = {}, 0
-    for name, (kind, count, _) in arrays.items():
-        table[name] = [offset, kind, count]
-        offset += _padded(count * TYPES[kind][1])
+    for name, array in arrays.items():
+        table[name] = [offset, array.kind, array.numbers]
+        offset += _padded(array.size)
     header = json.dumps({"meta": meta, "arrays": table}, separators=(",", ":")).encode()
     checks: list[int] = []
     with path.open("xb", buffering=_BUFFER) as file:
         file.write(MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(8, "little") + header)
         file.write(bytes(_padded(_HEAD + len(header)) - _HEAD - len(header)))
-        for kind, count, pieces in arrays.values():
-            checks += _write_array(file, count * TYPES[kind][1], pieces)
+        for array in arrays.values():
+            checks += _write_array(file, array)
         packed = b"".join(check.to_bytes(4, "little") for check in checks)
         file.write(packed + zlib.crc32(packed).to_bytes(8, "little"))
         file.flush()
@@ -210,11 +219,11 @@ def _parts(size: int) -> int:
     return -(-size // PART)
 
 
-def _write_array(file: BinaryIO, size: int, pieces: Buffers) -> list[int]:
+def _write_array(file: BinaryIO, array: Packed) -> list[int]:
     """Write the bytes of an array; the checksums of its parts."""
     checks: list[int] = []
     written = check = 0
-    for piece in pieces:
+    for piece in array.pieces:
         view = memoryview(piece).cast("B")
         file.write(view)
         at = 0
@@ -225,9 +234,9 @@ def _write_array(file: BinaryIO, size: int, pieces: Buffers) -> list[int]:
             if not written % PART:
                 checks.append(check)
                 check = 0
-    if written != size:
-        raise ValueError(f"an array has {written} bytes, {size} were announced")
-    file.write(bytes(_padded(size) - size))
+    if written != array.size:
+        raise ValueError(f"an array has {written} bytes, {array.size} were announced")
+    file.write(bytes(_padded(written) - written))
     return checks + [check] * bool(written % PART)
 
 

@@ -92,12 +92,11 @@ class Postings:
     def terms(self, start: bytes) -> list[bytes]:
         """The terms that begin so."""
         mapped, name = self._arrays.mapped, self._name + ".term"
-        return [mapped.string(name, at) for at in range(mapped.bound(name, start), mapped.bound(name, start + b"\xff"))]
+        return [mapped.string(name, at) for at in mapped.beginning(name, start)]
 
     def words(self, start: bytes) -> range:
         """The ordinals of the words as written that begin so."""
-        mapped, name = self._arrays.mapped, self._name + ".word"
-        return range(mapped.bound(name, start), mapped.bound(name, start + b"\xff"))
+        return self._arrays.mapped.beginning(self._name + ".word", start)
 
     def word(self, ordinal: int) -> str:
         """A word as written."""

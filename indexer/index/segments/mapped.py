@@ -128,6 +128,10 @@ class Mapped(dict[str, "memoryview[int]"]):
         at = self.bound(name, key)
         return at if at < self.size(name) and self.string(name, at) == key else -1
 
+    def beginning(self, name: str, start: bytes) -> range:
+        """The ordinals of the sorted strings `name` that begin with `start`; no string has a byte 255."""
+        return range(self.bound(name, start), self.bound(name, start + b"\xff"))
+
     def counted(self, name: str, row: int) -> tuple[int, int]:
         """Where the things of a row begin and end that `name.count` and `name.mark` count."""
         counts = self[name + ".count"]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.segments.arrays import Array, Arrays, bounds_of, ranges, sizes_of
+from indexer.index.segments.keywords import in_order
 
 
 class Living(NamedTuple):
@@ -77,7 +78,7 @@ def living(members: Members, dead: Sequence[bytes | None]) -> Living:
     uris = members.strings("uri")
     alive = [_alive(each, bitmap) for each, bitmap in zip(members.arrays, dead, strict=True)]
     chosen = np.flatnonzero(np.concatenate([np.zeros(0, bool), *alive]))
-    documents = np.array(sorted(chosen.tolist(), key=uris.__getitem__), np.int64)
+    documents = in_order(uris, chosen)
     sizes = members.sizes("document.first")
     bounds = bounds_of(sizes)
     # A section never spans two documents; a document without claims has none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -11,41 +10,32 @@ from indexer.index.segments import masks
 from indexer.index.segments.arrays import Array, bounds_of, sizes_of
 from indexer.index.segments.keywords import united_names
 from indexer.index.segments.mergedpostings import Share, Terms, slices
+from indexer.index.segments.names import Words
 from indexer.index.segments.parts import SLICE, Part
 from indexer.index.segments.postings import joined
-
-
-class _Words(NamedTuple):
-    """The words that stand for one term each, with their terms and forms; and for each part the new form of each of its own, or -1."""
-
-    names: list[bytes]
-    term: Array
-    form: Array
-    of_part: list[Array]
 
 
 def merged_terms(parts: Sequence[Part], units: int) -> tuple[dict[str, Array], dict[str, list[bytes]]]:
     """The arrays and tables of strings of the new field, by the names of `layout` without the field's."""
     names, numbers = united_names([part.strings("term") for part in parts], [part.living > 0 for part in parts])
-    words = _words(parts, numbers, len(names))
+    words, forms = _words(parts, numbers, len(names))
     terms = Terms(np.zeros(len(names), np.int64), np.bincount(words.term, minlength=len(names)))
     shares = []
-    for part, number, form in zip(parts, numbers, words.of_part, strict=True):
+    for part, number, form in zip(parts, numbers, forms, strict=True):
         used = np.flatnonzero(number >= 0)
         terms.sizes[number[used]] += part.living[used]
         shares.append(Share(part, used, number[used], masks.moves(part, number, form, terms.forms)))
     arrays = joined(slices(shares, terms, units, SLICE), terms.forms)
     wholes, whole_arrays = _wholes(parts)
-    table = [*words.names, *wholes]
-    order = np.array(sorted(range(len(table)), key=table.__getitem__), np.int64)
-    term = np.concatenate((words.term, len(names) + np.arange(len(wholes))))
-    form = np.concatenate((words.form, np.zeros(len(wholes), np.int64)))
-    arrays |= whole_arrays | {"word.term": term[order], "word.form": form[order]}
-    return arrays, {"term": names, "word": [table[at] for at in order.tolist()]}
+    word_arrays, table = words.with_wholes(wholes, len(names))
+    return arrays | whole_arrays | word_arrays, {"term": names, "word": table}
 
 
-def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> _Words:
-    """The words that living postings have; `numbers` are the new numbers of the terms of each part."""
+def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple[Words, list[Array]]:
+    """The words that living postings have, and for each part the new form of each of its own, or -1.
+
+    `numbers` are the new numbers of the terms of each part.
+    """
     used = [masks.held(part) for part in parts]
     names, of_part = united_names([part.strings("word") for part in parts], used)
     term = np.zeros(len(names), np.int64)
@@ -56,7 +46,7 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> _Word
     counts = np.bincount(term, minlength=terms)
     form = np.zeros(len(names), np.int64)
     form[by_term] = np.arange(len(names)) - np.repeat(bounds_of(counts)[:-1], counts)
-    return _Words(names, term, form, [np.append(form, -1)[place] for place in of_part])
+    return Words(names, term, form), [np.append(form, -1)[place] for place in of_part]
 
 
 def _wholes(parts: Sequence[Part]) -> tuple[list[bytes], dict[str, Array]]:

@@ -15,12 +15,10 @@ import numpy as np
 from indexer.index.query import TextField
 from indexer.index.segments import packing
 from indexer.index.segments.arrays import Array, Arrays, bounds_of, narrow
-from indexer.index.segments.impacts import best_codes
 from indexer.index.segments.keywords import holders, united_names
-from indexer.index.segments.layout import DOCUMENT_STRINGS, FIELDS, ROW_NUMBERS, write
+from indexer.index.segments.layout import DOCUMENT_STRINGS, FIELDS, ROW_NUMBERS, Packed, write
 from indexer.index.segments.members import Living, Members, listed, living, placed
 from indexer.index.segments.mergedterms import merged_terms
-from indexer.index.segments.packing import Packed
 from indexer.index.segments.parts import Part
 
 _MARKERS = ("marker.start", "marker.length", "marker.scope", "marker.reach")
@@ -94,8 +92,8 @@ def _list_arrays(members: Members, rows: Array) -> dict[str, Packed]:
         arrays |= _table(
             members, name, [_Column(f"marker.{name}", entries, first), _Column(f"{name}.value", values, 0)]
         )
-        named = next(iter(arrays[f"{name}.value"][2]))
-        arrays |= holders(name, counts, named, arrays[f"{name}.starts"][1] - 1)
+        (named,) = arrays[f"{name}.value"].pieces
+        arrays |= holders(name, counts, named, arrays[f"{name}.starts"].numbers - 1)
     return arrays
 
 
@@ -135,17 +133,11 @@ def _odd_arrays(members: Members, rows: Array) -> dict[str, Packed]:
 
 
 def _field_arrays(field: TextField, members: Members, lives: Living, heights: Array) -> tuple[dict[str, Packed], int]:
-    """The terms of a field, and its length in all rows."""
+    """The terms of a field as `packing.field` gives them; `heights` is how many rows each section has."""
     of_rows = field == "statement"
     units = lives.rows if of_rows else lives.sections
     lengths = members.column(f"{field}.terms")[units]
     places = placed(units, members.starts("rows" if of_rows else "sections"))
     parts = [Part(each, field, own) for each, own in zip(members.arrays, places, strict=True)]
     arrays, tables = merged_terms(parts, len(units))
-    if of_rows:
-        arrays |= best_codes(arrays["first"], arrays["unit"], arrays["more"], lengths)
-    arrays["terms"] = lengths
-    found = {f"{field}.{name}": packing.numbers(values) for name, values in arrays.items()}
-    for name, values in tables.items():
-        found |= packing.strings(f"{field}.{name}", values)
-    return found, int(lengths.sum(dtype=np.int64) if of_rows else np.dot(lengths.astype(np.int64), heights))
+    return packing.field(field, arrays, tables, lengths, None if of_rows else heights)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from indexer.index.query import TextField
 from indexer.index.segments.arrays import Array, bounds_of, narrow
-from indexer.index.segments.layout import STRIDE
-
-Packed: TypeAlias = tuple[str, int, Iterable[Any]]
+from indexer.index.segments.impacts import best_codes
+from indexer.index.segments.layout import STRIDE, Packed
 
 
 def numbers(values: Array) -> Packed:
     """An array, in the narrowest type."""
     values = narrow(values)
-    return f"u{values.itemsize}", len(values), [values]
+    return Packed(f"u{values.itemsize}", len(values), [values])
 
 
 def data(pieces: Sequence[bytes | memoryview]) -> Packed:
     """Bytes, in pieces."""
-    return "u1", sum(map(len, pieces)), pieces
+    return Packed("u1", sum(map(len, pieces)), pieces)
 
 
 def strings(name: str, values: Sequence[bytes]) -> dict[str, Packed]:
@@ -33,3 +32,23 @@ def strings(name: str, values: Sequence[bytes]) -> dict[str, Packed]:
 def counts(name: str, sizes: Array) -> dict[str, Packed]:
     """The counts `name`."""
     return {f"{name}.count": numbers(sizes), f"{name}.mark": numbers(bounds_of(sizes)[:-1:STRIDE])}
+
+
+def field(
+    name: TextField,
+    arrays: Mapping[str, Array],
+    tables: Mapping[str, Sequence[bytes]],
+    lengths: Array,
+    heights: Array | None = None,
+) -> tuple[dict[str, Packed], int]:
+    """A field whose arrays and tables of strings go by the names of `layout` without the field's, and its length in all rows.
+
+    `lengths` is how many terms each unit has, `heights` how many rows, where that is not one.
+    """
+    arrays = {**arrays, "terms": lengths}
+    if name == "statement":
+        arrays |= best_codes(arrays["first"], arrays["unit"], arrays["more"], lengths)
+    found = {f"{name}.{each}": numbers(values) for each, values in arrays.items()}
+    for each, values in tables.items():
+        found |= strings(f"{name}.{each}", values)
+    return found, int(lengths.sum(dtype=np.int64) if heights is None else np.dot(lengths.astype(np.int64), heights))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,7 +52,7 @@ class Part:
         if self.complete:
             return self.counts
         lives, unit, counts = self.units >= 0, self["unit"], np.zeros(len(self.counts), np.int64)
-        for low, high in self._stretches():
+        for low, high in stretches(self.first, SLICE):
             begin, end = self.first[low], self.first[high]
             counts[low:high] = np.add.reduceat(lives[unit[begin:end]], self.first[low:high] - begin, dtype=np.int64)
         return counts
@@ -63,6 +62,3 @@ class Part:
         """Of each term, whether it has no mask: all of its postings have its word, if it has one."""
         simple: Array = sizes_of(self["forms"]) == 0
         return simple
-
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        return stretches(self.first, SLICE)

@@ -6,7 +6,6 @@ NumPy, is `Beyond`: then `evaluation` answers, with the same rows and scores (a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 from itertools import chain
@@ -14,6 +13,7 @@ from itertools import chain
 from indexer.index import Selection, analysis
 from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sources
 from indexer.index.segments.bm25 import idf, rounded
+from indexer.index.segments.claims import document_of
 from indexer.index.segments.layout import ATTRIBUTIONS, encoded
 from indexer.index.segments.snapshot import Found, Opened
 from indexer.index.segments.stretch import Stretch
@@ -71,9 +71,8 @@ class _State:
             return [term]
         found: set[bytes] = set()
         for segment in self.segments:
-            mapped = segment.mapped
-            ordinals = range(mapped.bound("statement.term", term), mapped.bound("statement.term", term + b"\xff"))
-            found.update(mapped.string("statement.term", ordinal) for ordinal in ordinals)
+            ordinals = segment.mapped.beginning("statement.term", term)
+            found.update(segment.mapped.string("statement.term", ordinal) for ordinal in ordinals)
         return sorted(found)
 
     def idf(self, term: bytes) -> float:
@@ -121,7 +120,7 @@ class _Asked:
         """The rows that match, dead ones too, with their scores."""
         match query:
             case Phrase():
-                return self._phrase(self._places(query))
+                return self._phrase(self._steps(query))
             case Prefix(start, "statement"):
                 return dict.fromkeys(self._beginning(encoded(start)), 1.0)
             case And(parts):
@@ -167,8 +166,8 @@ class _Asked:
         """Where the term of a plain word stands; None for what is more than that."""
         if not isinstance(part, Phrase):
             return None
-        places = self._places(part)
-        return places[0].stretches if len(places) == 1 and not places[0].choice else None
+        steps = self._steps(part)
+        return steps[0].stretches if len(steps) == 1 and not steps[0].choice else None
 
     def _narrowed(self, found: Scores, stretches: Sequence[Stretch]) -> Scores:
         """The rows that have one of the terms too, with what these give."""
@@ -181,43 +180,43 @@ class _Asked:
         return narrowed
 
     def _union(self, stretches: Sequence[Stretch]) -> Scores:
-        self._spend(sum(map(len, stretches)))
+        self._spend(_size(stretches))
         found: Scores = {}
         for stretch in stretches:
             for row, score in stretch.scores().items():
                 found[row] = found.get(row, 0.0) + score
         return found
 
-    def _places(self, query: Phrase) -> list[_Place]:
+    def _steps(self, query: Phrase) -> list[_Step]:
         if query.field != "statement":
             raise Beyond
-        return [self._place(step.offset, self._state.terms(step)) for step in analysis.phrase(query.text)]
+        return [self._step(step.offset, self._state.terms(step)) for step in analysis.phrase(query.text)]
 
-    def _place(self, offset: int, terms: Sequence[bytes]) -> _Place:
+    def _step(self, offset: int, terms: Sequence[bytes]) -> _Step:
         found = [(term, self._mapped.find("statement.term", term)) for term in terms]
         stretches = [
             Stretch(self._segment, ordinal, self._state.idf(term), self._state.average)
             for term, ordinal in found
             if ordinal >= 0
         ]
-        return _Place(offset, len(terms) > 1, stretches)
+        return _Step(offset, len(terms) > 1, stretches)
 
-    def _phrase(self, places: Sequence[_Place]) -> Scores:
-        """The rows that have the terms at their distances; all that a row has of a place's terms scores."""
-        if not places or not all(place.stretches for place in places):
+    def _phrase(self, steps: Sequence[_Step]) -> Scores:
+        """The rows that have the terms at their distances; all that a row has of a step's terms scores."""
+        if not steps or not all(step.stretches for step in steps):
             return {}
-        if len(places) == 1:
-            found = self._union(places[0].stretches)
-            return dict.fromkeys(found, 1.0) if places[0].choice else found
-        rarest = min(places, key=lambda place: sum(map(len, place.stretches)))
-        self._spend(sum(map(len, rarest.stretches)) * len(places))
+        if len(steps) == 1:
+            found = self._union(steps[0].stretches)
+            return dict.fromkeys(found, 1.0) if steps[0].choice else found
+        rarest = min(steps, key=lambda step: _size(step.stretches))
+        self._spend(_size(rarest.stretches) * len(steps))
         scores = {}
         for row in set(chain.from_iterable(stretch.rows() for stretch in rarest.stretches)):
             starts: set[int] | None = None
             score = 0.0
-            for place in places:
-                at = [(stretch, posting) for stretch in place.stretches if (posting := stretch.find(row)) >= 0]
-                here = {position - place.offset for stretch, posting in at for position in stretch.positions(posting)}
+            for step in steps:
+                at = [(stretch, posting) for stretch in step.stretches if (posting := stretch.find(row)) >= 0]
+                here = {position - step.offset for stretch, posting in at for position in stretch.positions(posting)}
                 starts = here if starts is None else starts & here
                 score += sum(stretch.score(posting) for stretch, posting in at)
                 if not starts:
@@ -228,18 +227,14 @@ class _Asked:
 
     def _beginning(self, start: bytes) -> set[int]:
         """The rows with a word as written that begins so."""
-        mapped = self._mapped
-        words = range(mapped.bound("statement.word", start), mapped.bound("statement.word", start + b"\xff"))
+        words = self._mapped.beginning("statement.word", start)
         self._spend(len(words))
         return set(chain.from_iterable(map(self._rows_of_word, words)))
 
     def _rows_of_word(self, word: int) -> Iterable[int]:
         mapped = self._mapped
-        bounds, term, form = (
-            mapped["statement.first"],
-            mapped["statement.word.term"][word],
-            mapped["statement.word.form"][word],
-        )
+        term, form = mapped["statement.word.term"][word], mapped["statement.word.form"][word]
+        bounds = mapped["statement.first"]
         if (whole := term - len(bounds) + 1) >= 0:
             first, end = mapped["statement.whole.first"][whole : whole + 2]
             return mapped["statement.whole.unit"][first:end]
@@ -281,13 +276,10 @@ class _Asked:
             yield lambda row: attribution[row] in codes
         if selection.documents is not None:
             documents = {self._segment.find(uri) for uri in selection.documents}
-            yield lambda row: self._document(row) in documents
+            yield lambda row: document_of(self._mapped, row) in documents
 
     def _is_selected(self, row: int) -> bool:
-        return all(test(row) for test in self._tests) and not self._segment.is_dead(self._document(row))
-
-    def _document(self, row: int) -> int:
-        return bisect_right(self._mapped["document.first"], row) - 1
+        return all(test(row) for test in self._tests) and not self._segment.is_dead(document_of(self._mapped, row))
 
     def _spend(self, postings: int) -> None:
         self._left -= postings
@@ -296,7 +288,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Step:
     """A step of a phrase: its distance from the beginning, and where the terms stand of which it takes any.
 
     A single step that is a `choice` of several terms gives all rows the same score, as patterns do.
@@ -312,4 +304,4 @@ def _size(stretches: Sequence[Stretch]) -> int:
 
 
 def _uri(segment: Opened, row: int) -> bytes:
-    return segment.mapped.string("uri", bisect_right(segment.mapped["document.first"], row) - 1)
+    return segment.mapped.string("uri", document_of(segment.mapped, row))

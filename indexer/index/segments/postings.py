@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.segments.arrays import Array, bounds_of, narrow, ranges, stretches
-from indexer.index.segments.names import Names, names_of, with_wholes
+from indexer.index.segments.arrays import Array, bounds_of, fresh, narrow, ranges, stretches
+from indexer.index.segments.keywords import in_order
+from indexer.index.segments.names import Names, names_of
 from indexer.index.segments.vocabulary import Stream, Vocabulary
 
 SORTED = 1 << 24
@@ -95,15 +96,10 @@ class Terms:
         """
         names = names_of(self._vocabulary.pairs, self._used())
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
-        whole_words, whole_sizes, whole_units = self._whole_table(whole, holder)
-        words, term, form = with_wholes(names, whole_words)
+        wholes, sizes, units = self._whole_table(whole, holder)
+        word_arrays, words = names.words.with_wholes(wholes, len(names.terms))
         arrays = joined(self._slices(names, places), names.forms)
-        arrays |= {
-            "word.term": term,
-            "word.form": form,
-            "whole.first": bounds_of(whole_sizes),
-            "whole.unit": whole_units,
-        }
+        arrays |= word_arrays | {"whole.first": bounds_of(sizes), "whole.unit": units}
         return arrays, {"term": names.terms, "word": words}
 
     def _used(self) -> Array:
@@ -158,7 +154,7 @@ class Terms:
         """The wholes that occur, in the order of their bytes, how many units have each, and these units."""
         known = list(self._vocabulary.wholes)
         counts = np.bincount(wholes, minlength=len(known))
-        order = np.array(sorted(np.flatnonzero(counts).tolist(), key=known.__getitem__), np.int64)
+        order = in_order(known, np.flatnonzero(counts))
         starts = bounds_of(counts)
         return [known[at] for at in order.tolist()], counts[order], holders[ranges(starts[order], counts[order])]
 
@@ -189,8 +185,7 @@ def _postings(keys: Array, occurrences: Array, forms: Array, bits: _Bits) -> Sli
     keys >>= bits.form
     position = narrow(keys & ((1 << bits.position) - 1))
     keys >>= bits.position
-    is_first = np.ones(len(keys), bool)
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    is_first = fresh(keys)
     first, further = np.flatnonzero(is_first), np.flatnonzero(~is_first)
     unit = narrow(keys.take(first) & ((1 << bits.unit) - 1))
     sizes = np.diff(np.searchsorted(first, bounds_of(occurrences)))
@@ -230,6 +225,5 @@ def _distinct(wholes: Array, holders: Array) -> tuple[Array, Array]:
     """Pairs of a whole and a holder in order, each once."""
     order = np.lexsort((holders, wholes))
     wholes, holders = wholes[order], holders[order]
-    fresh = np.ones(len(wholes), bool)
-    fresh[1:] = (wholes[1:] != wholes[:-1]) | (holders[1:] != holders[:-1])
-    return wholes[fresh], holders[fresh]
+    once = fresh(wholes) | fresh(holders)
+    return wholes[once], holders[once]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from heapq import heapify, heappop, heapreplace
 
 from indexer.index.segments.bm25 import impact, rounded
+from indexer.index.segments.claims import document_of
 from indexer.index.segments.layout import BLOCK
 from indexer.index.segments.snapshot import Opened
 
@@ -114,7 +115,7 @@ class Stretch:
         frequencies, lengths = mapped["statement.code.frequency"], mapped["statement.code.length"]
 
         def given(code: int) -> float:
-            return float(rounded(self._given(frequencies[code], lengths[code])))
+            return rounded(self._given(frequencies[code], lengths[code]))
 
         if self._average == mapped.meta["statement"]["total"] / max(1, mapped.meta["rows"]):
             return {code: given(code) for code in codes}
@@ -128,6 +129,4 @@ class Stretch:
         return float(self._idf * impact(frequency, length, self._average))
 
     def _is_dead(self, row: int) -> bool:
-        if self._segment.dead is None:
-            return False
-        return self._segment.is_dead(bisect_right(self._segment.mapped["document.first"], row) - 1)
+        return self._segment.dead is not None and self._segment.is_dead(document_of(self._segment.mapped, row))

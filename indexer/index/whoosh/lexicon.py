@@ -67,14 +67,12 @@ def lexicons(arrays: Arrays) -> dict[str, Lexicon]:
     return found
 
 
-class _Keywords:
-    """Strings with the bounds of their rows; without an array of them, the rows are all numbers within the bounds."""
+class _Strings:
+    """The strings `name` of a segment, which are the terms of a field."""
 
-    def __init__(self, arrays: Arrays, name: str, first: str, rows: str | None) -> None:
+    def __init__(self, arrays: Arrays, name: str) -> None:
         self._arrays = arrays
         self._name = name
-        self._first = first
-        self._rows = rows
 
     @property
     def size(self) -> int:
@@ -85,6 +83,18 @@ class _Keywords:
 
     def term(self, ordinal: int) -> bytes:
         return self._arrays.mapped.string(self._name, ordinal)
+
+    def has_rows(self, ordinal: int) -> bool:
+        return 0 <= ordinal < self.size
+
+
+class _Keywords(_Strings):
+    """Strings with the bounds of their rows; without an array of them, the rows are all numbers within the bounds."""
+
+    def __init__(self, arrays: Arrays, name: str, first: str, rows: str | None) -> None:
+        super().__init__(arrays, name)
+        self._first = first
+        self._rows = rows
 
     def has_rows(self, ordinal: int) -> bool:
         return self.count(ordinal) > 0
@@ -150,26 +160,13 @@ class _Units:
         return ranges(self._sections[units], sizes), np.repeat(np.arange(len(units)), sizes)
 
 
-class _Terms:
+class _Terms(_Strings):
     """The stems of a text field."""
 
     def __init__(self, arrays: Arrays, field: TextField) -> None:
-        self._arrays = arrays
+        super().__init__(arrays, f"{field}.term")
         self._field = field
         self._units = _Units(arrays, field)
-
-    @property
-    def size(self) -> int:
-        return self._arrays.mapped.size(f"{self._field}.term")
-
-    def bound(self, key: bytes) -> int:
-        return self._arrays.mapped.bound(f"{self._field}.term", key)
-
-    def term(self, ordinal: int) -> bytes:
-        return self._arrays.mapped.string(f"{self._field}.term", ordinal)
-
-    def has_rows(self, ordinal: int) -> bool:
-        return 0 <= ordinal < self.size
 
     def count(self, ordinal: int) -> int:
         return self._units.count(self._arrays[f"{self._field}.unit"][self._range(ordinal)].astype(np.int64))
@@ -198,26 +195,13 @@ class _Terms:
         return slice(bounds[ordinal], bounds[ordinal + 1])
 
 
-class _Words:
+class _Words(_Strings):
     """The words of a text field as they are written."""
 
     def __init__(self, arrays: Arrays, field: TextField) -> None:
-        self._arrays = arrays
+        super().__init__(arrays, f"{field}.word")
         self._field = field
         self._units = _Units(arrays, field)
-
-    @property
-    def size(self) -> int:
-        return self._arrays.mapped.size(f"{self._field}.word")
-
-    def bound(self, key: bytes) -> int:
-        return self._arrays.mapped.bound(f"{self._field}.word", key)
-
-    def term(self, ordinal: int) -> bytes:
-        return self._arrays.mapped.string(f"{self._field}.word", ordinal)
-
-    def has_rows(self, ordinal: int) -> bool:
-        return 0 <= ordinal < self.size
 
     def count(self, ordinal: int) -> int:
         return self._units.count(self._units_of(ordinal))

@@ -80,13 +80,13 @@ class _Translation:
         if not steps:
             return engine.NullQuery
         if len(steps) > 1:
-            return TermSequence(field, [(offset, tuple(map(_encoded, terms))) for offset, terms in steps])
+            return TermSequence(field, [(offset, tuple(map(encoded, terms))) for offset, terms in steps])
         terms = steps[0][1]
-        return engine.Term(field, _encoded(terms[0])) if len(terms) == 1 else _constant(_terms(field, terms))
+        return engine.Term(field, encoded(terms[0])) if len(terms) == 1 else _constant(_terms(field, terms))
 
     def expand(self, field: str, start: str, test: Callable[[str], bool]) -> list[str]:
         """The terms of a field that begin with `start` and pass the test."""
-        found = self.reader.expand_prefix(field, _encoded(start))
+        found = self.reader.expand_prefix(field, encoded(start))
         words = (decoded(term) for term in found)
         return [word for word in words if test(word)]
 
@@ -116,12 +116,8 @@ def _claims() -> EngineQuery:
 
 
 def _terms(field: str, terms: Iterable[str]) -> EngineQuery:
-    return _any_of([engine.Term(field, term) for term in sorted(set(map(_encoded, terms)))])
-
-
-def _encoded(term: str) -> bytes:
-    # As segments have it: a file's name may hold lone surrogates, which the engine cannot encode.
-    return encoded(term)
+    # Encoded here: a file's name may hold lone surrogates, which the engine cannot encode.
+    return _any_of([engine.Term(field, term) for term in sorted(set(map(encoded, terms)))])
 
 
 # The engine's compounds take an absent part for one that asks for nothing, so absence is settled here.
