@@ -14,6 +14,7 @@ from functools import cached_property
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.markers.people import People, Reading, is_person, people_before
+from indexer.markers.styles import LOCATOR_WORDS
 from indexer.model import Reference
 from indexer.works import Catalogue, Work
 from indexer.works.names import DATE, UNDATED, YEAR, read_year
@@ -35,8 +36,8 @@ _EACH = re.compile(
     rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])"
 )
 _LOCATOR = re.compile(
-    r"\s?[,，:：]?\s?(?P<locator>(?:(?:pp?|pages?|pgs?|S|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figures?|tab(?:le)?s?|eqs?|vols?|nos?|arts?"
-    r"|paras?|nn?|notes?|lines?|app(?:endix)?|cols?)\b\.?\s?|[§¶]+\s?|第)[\w.–-]{1,20}[页頁章节節]?(?:[,–-]\s?\d{1,5}(?:[–-]\d{1,5})?){0,4}f{0,2}\.?"
+    rf"\s?[,，:：]?\s?(?P<locator>(?:(?:{LOCATOR_WORDS})\b\.?\s?|[§¶]+\s?|第)"
+    r"[\w.–-]{1,20}[页頁章节節]?(?:[,–-]\s?\d{1,5}(?:[–-]\d{1,5})?){0,4}f{0,2}\.?"
     r"|(?<=[,:，：])\d{1,4}(?:[–-]\d{1,4})?f{0,2}\.?(?![\w])|(?<=[,:，：]\s)\d{1,4}(?:[–-]\d{1,4})?f{0,2}\.?(?![\w]))",
     re.IGNORECASE,
 )

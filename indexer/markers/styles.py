@@ -64,9 +64,14 @@ PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"
 DASH = "[-‐‑–—−~～]"
 _NUMBER = r"\d{1,4}(?-i:[a-z])?"
 _ITEM = rf"{_NUMBER}(?:\s?{DASH}\s?{_NUMBER})?"
+LOCATOR_WORDS = (
+    "pp?|pages?|pgs?|S|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figures?|tab(?:le)?s?|eqs?|vols?|nos?|arts?|paras?|nn?|notes?|lines?"
+    "|app(?:endix)?|cols?"
+)
+"""What parts of a work are called, for a pattern that ignores case."""
+_MORE_WORDS = "с|стр|c|str"  # pages in languages that write so behind a comma alone
 _LOCATOR = (
-    r"(?:\s?[,:，：]\s?(?:(?:pp?|pages?|pgs?|S|с|стр|c|str|ch(?:ap(?:ter)?)?s?|sec(?:t(?:ion)?)?s?|figs?|figure|tab(?:le)?|eqs?|vol|no|art"
-    r"|paras?|notes?|nn?|ll?|lines?|theorem|thm|lemma|appendix|app|prop|def|cor|ex|col|at)\b\.?|§+|¶+|第)\s?[^\[\]]{0,40}"
+    rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
     r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
 SEE = r"(?:see(?: also)?|cf\.?|e\.g\.,?|siehe|vgl\.?|voir|参见|见)"
@@ -109,7 +114,7 @@ SOURCE_WORDS = "sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|ис�
 """What names a source before a colon, likewise."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
-    r"(?:pp?|pages?|S|с|стр|c|str|ch(?:ap(?:ter)?)?|sec(?:tion)?|fig(?:ure)?|table|eq|vol|no|art|para|note)\b\.?\s?[\w.–-]{1,20}|§+\s?[\w.–-]{1,20}",
+    rf"(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS})\b\.?|§+)\s?[\w.–-]{{1,20}}",
     re.IGNORECASE,
 )
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 _SOURCES = """
 references | reference list | list of references | references and notes | references and links | references cited | cited references
@@ -41,6 +42,8 @@ _BESIDE = frozenset(
     }
 )
 """What is listed with sources, in one heading: `Sources and Further Reading`."""
+NamedKind = Literal["sources", "notes"]
+"""What a heading names."""
 _LONGEST = 60
 _TAIL = 3  # letters; names in scripts of Asia may be shorter
 _SPLIT = re.compile(r"\s*\|\s*")
@@ -94,8 +97,8 @@ def _last_sign(line: str) -> int:
     return end
 
 
-def heading_kind(line: str) -> str | None:
-    """`sources` or `notes` if a line names a list of that kind, else None. Numbering, emphasis and colons do not count."""
+def heading_kind(line: str) -> NamedKind | None:
+    """What a line names, if it names a list at all. Numbering, emphasis and colons do not count."""
     if not may_name_list(line):
         return None
     if _is_conversation(line):

@@ -6,12 +6,13 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.entries import SUPERSCRIPT, Entry, read_entry, split_entry
-from indexer.references.headings import heading_kind, may_name_list
+from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.loose import counted, numbered
 from indexer.references.signs import holds
 from indexer.references.unlabelled import split_lines
@@ -41,11 +42,15 @@ _RULE = re.compile(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
+ListKind = NamedKind | Literal["definition", "run"]
+"""What a heading names; else footnotes and definitions of links, by their form, or a run of entries, which may be no list."""
+
+
 @dataclass(slots=True)
 class EntryList:
     """A list being read: `announced` is the block that names it, `rest` are blocks that go on with the entry before them."""
 
-    kind: str
+    kind: ListKind
     level: int = 0
     announced: int | None = None
     entries: list[Entry] = field(default_factory=list)
@@ -156,7 +161,7 @@ def _may_announce(text: str, block: Block) -> bool:
 
 def _heading(
     text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
-) -> tuple[str | None, int]:
+) -> tuple[NamedKind | None, int]:
     """The kind of list that a block announces, and the block where its entries begin (itself: `Sources: [1] …`)."""
     block, entry = blocks[at], entries[at]
     start, end = block.span.start, block.span.end
@@ -265,7 +270,7 @@ def _is_bare(text: str, entry: Entry, at: int) -> bool:
     return entry.block == at - 1 and not text[entry.body : entry.span.end].strip()
 
 
-def _goes_on(text: str, block: Block, kind: str) -> bool:
+def _goes_on(text: str, block: Block, kind: ListKind) -> bool:
     """Whether a block without a label goes on with the entry before it."""
     words = text[block.span.start : block.span.end]
     if kind == "notes":
