@@ -16,13 +16,15 @@ from indexer.model import Marker, Reference, Span
 from indexer.readers.csl import Cited
 from indexer.readers.links import make_markers
 from indexer.readers.notes import note_reference
+from indexer.readers.numerals import RAISED
 from indexer.readers.outlinks import Outlink, carried_markers, disjoint
 from indexer.readers.rendering import Link, Place, Rendering
+from indexer.readers.sketch import Fault, Sketch
 from indexer.works import author_year
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
 _SHOWN = re.compile(r"[\[(]?([0-9⁰¹²³⁴-⁹]{1,4})[\])]?")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTERS = re.compile(r"[\W_]+")
 _HEAD = 8  # letters of a title that are looked up
 _LONGEST_ENTRY = 2000  # letters
@@ -41,6 +43,11 @@ class Note:
     words: str = ""
     cited: Sequence[Cited] = ()
 
+    @property
+    def sign(self) -> str:
+        """What stands in the text where the note is called."""
+        return self.label.translate(RAISED) if self.label.isdecimal() else f"[{self.label}]"
+
 
 class Citations:
     """What cites what. `cited` has each work of a field once, by its key; `outlinks` are the links out of the text, in order."""
@@ -56,13 +63,13 @@ class Citations:
         self._shown: dict[str, Span] = {}
         self._first: dict[str, Span] = {}
 
-    def call(self, note: Note, key: str, mark: str) -> None:
+    def call(self, note: Note, key: str) -> None:
         """The text calls a note here."""
         if (note.family, key) not in self.notes:
             self.notes[note.family, key] = note
             self._waiting[note.family].append(key)
         place = self.out.place()
-        self.out.add(mark)
+        self.out.add(note.sign)
         if span := self.out.span_since(place):
             self._links[note.family].append(Link(span, (key,), raised=True))
 
@@ -84,11 +91,6 @@ class Citations:
         if address.startswith(("http://", "https://")) and (span := self.out.span_since(place)):
             self.outlinks.append(Outlink(span, address))
 
-    @property
-    def addresses(self) -> tuple[tuple[Span, str], ...]:
-        """The addresses that stretches of the text link."""
-        return tuple((link.span, link.url) for link in self.outlinks)
-
     def write_notes(self, write: Callable[[str, Note], None], family: str) -> None:
         """Put the notes of a family that were called since the last time; `write` adds the words of one, by its key."""
         waiting, self._waiting[family] = self._waiting[family], []
@@ -100,9 +102,25 @@ class Citations:
             self.out.end()
             note.last = len(self.out.blocks) - 1
 
-    def resolve(self) -> tuple[str, tuple[Reference, ...], tuple[Marker, ...]]:
-        """The text, the references and the markers. Call it once, at the end."""
+    def sketch(self, title_block: int | None, title: str, faults: tuple[Fault, ...]) -> Sketch:
+        """The text that was put together; its title is the words of a block, or `title` if there are none. Call it once, at the end."""
         text = self.out.text()
+        blocks = tuple(self.out.blocks)
+        span = Span(0, 0) if title_block is None else blocks[title_block].span
+        references, markers = self._resolve(text)
+        return Sketch(
+            title=text[span.start : span.end] or title,
+            blocks=blocks,
+            text=text,
+            references=references,
+            markers=markers,
+            addresses=tuple((link.span, link.url) for link in self.outlinks),
+            searched=not self.cited,
+            faults=faults,
+        )
+
+    def _resolve(self, text: str) -> tuple[tuple[Reference, ...], tuple[Marker, ...]]:
+        """The references and the markers of the text."""
         markers: list[Marker] = []
         references: list[Reference] = []
         for family in ("footnote", "endnote"):
@@ -118,7 +136,7 @@ class Citations:
         markers += make_markers(text, sorted(self._links["work"], key=lambda link: link.span), works)
         references += (*works.values(), *cited)
         settled = _apart(sorted(markers, key=lambda marker: marker.span))
-        return text, tuple(references), tuple(disjoint(settled, carried))
+        return tuple(references), tuple(disjoint(settled, carried))
 
     def _notes_of(self, family: str, text: str) -> dict[str, Reference]:
         """The entries of notes; one that cites several works in fields is one entry for each."""
@@ -149,7 +167,7 @@ class Citations:
             number = _NUMBER.match(words) if at is not None else None
             alone = self._shown.get(key)
             shown = _SHOWN.fullmatch(text[alone.start : alone.end]) if alone else None
-            label = number[1] if number else shown[1].translate(_SUPERSCRIPTS) if shown else ""
+            label = number[1] if number else shown[1].translate(_LOWERED) if shown else ""
             entry = replace(work.entry, label=label or author_year(work.entry.surnames, work.entry.year))
             entry.words = words[number.end() :].strip() if number else words if at is not None else entry.words
             found.append((len(blocks) if at is None else at, key, entry.reference(span)))

@@ -12,10 +12,10 @@ from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import names_work
-from indexer.readers.links import follow_references, make_markers, make_references
+from indexer.readers.links import make_sketch
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
-from indexer.readers.xmltree import XLINK, Element, entity_text, find, local, parse_xml, words_of
+from indexer.readers.xmltree import XLINK, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
     "journal-meta article-id article-categories contrib-group aff aff-alternatives author-notes pub-date history permissions"
@@ -35,17 +35,8 @@ def read_jats(data: bytes) -> Sketch:
     page = _Page()
     for article in articles:
         page.article(article)
-    text = page.out.text()
-    references, faults = follow_references(make_references(text, page.out, page.entries))
-    return Sketch(
-        title=words_of(find(articles[0], "article-title")) if articles else "",
-        blocks=tuple(page.out.blocks),
-        text=text,
-        references=tuple(references.values()),
-        markers=make_markers(text, page.out.links, references),
-        searched=not page.out.links,
-        faults=faults,
-    )
+    title = words_of(find(articles[0], "article-title")) if articles else ""
+    return make_sketch(title, page.out, page.entries)
 
 
 class _Page:
@@ -59,47 +50,29 @@ class _Page:
         self._head = False
         self._prefix = ""
         self._sources: set[str] = set()  # the notes that name a work
-        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = {
-            "p": self._paragraph,
-            "title": self._title,
-            "label": self._label,
-            "sec": self._section,
-            "app": self._section,
-            "ack": self._section,
-            "abstract": self._section,
-            "trans-abstract": self._section,
-            "boxed-text": self._section,
-            "list-item": lambda element, _: self._flow(element, "item"),
-            "def-item": self._definition,
-            "disp-quote": lambda element, _: self._flow(element, "quote"),
-            "verse-group": lambda element, _: self._flow(element, "quote"),
-            "verse-line": self._paragraph,
-            "fn": self._note,
-            "fig": self._figure,
-            "table-wrap": self._figure,
-            "supplementary-material": self._figure,
-            "caption": lambda element, _: self._flow(element, "caption"),
-            "thead": self._table_head,
-            "tr": self._row,
-            "disp-formula": self._formula,
-            "disp-formula-group": self._flow,
-            "preformat": self._formula,
-            "code": self._formula,
-            "list": self._flow,
-            "def-list": self._flow,
-            "fn-group": self._flow,
-            "ref-list": self._flow,
-            "ref": self._reference,
-        }
-        self._inlines: dict[str, Callable[[Element], None]] = {
-            "xref": self._link,
-            "sup": self._superscript,
-            "inline-formula": self._mathematics,
-            "alternatives": self._mathematics,
-            "math": self._mathematics,
-            "tex-math": self._mathematics,
-            "break": lambda _: self.out.add_break(),
-        }
+        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
+            ("p verse-line", self._paragraph),
+            ("title", self._title),
+            ("label", self._label),
+            ("sec app ack abstract trans-abstract boxed-text", self._section),
+            ("list-item", lambda element, _: self._flow(element, "item")),
+            ("def-item", self._definition),
+            ("disp-quote verse-group", lambda element, _: self._flow(element, "quote")),
+            ("fn", self._note),
+            ("fig table-wrap supplementary-material", self._figure),
+            ("caption", lambda element, _: self._flow(element, "caption")),
+            ("thead", self._table_head),
+            ("tr", self._row),
+            ("disp-formula preformat code", self._formula),
+            ("disp-formula-group list def-list fn-group ref-list", self._flow),
+            ("ref", self._reference),
+        )
+        self._inlines: dict[str, Callable[[Element], None]] = by_name(
+            ("xref", self._link),
+            ("sup", self._superscript),
+            ("inline-formula alternatives math tex-math", self._mathematics),
+            ("break", lambda _: self.out.add_break()),
+        )
 
     def article(self, article: Element) -> None:
         """Render one article; ids are unique within it."""

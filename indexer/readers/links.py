@@ -16,7 +16,7 @@ from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.rendering import Link, Rendering
-from indexer.readers.sketch import Fault
+from indexer.readers.sketch import Fault, Sketch
 from indexer.sources import url_locator
 from indexer.works import follow_repeats
 
@@ -51,6 +51,21 @@ class _Group:
     span: Span
     bracket: str = ""
     locator: str | None = None
+
+
+def make_sketch(title: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> Sketch:
+    """A text whose format links markers to entries; these by their keys, each with the place of its block. Only without links are markers searched for."""
+    text = rendering.text()
+    references, faults = follow_references(make_references(text, rendering, entries))
+    return Sketch(
+        title=title,
+        blocks=tuple(rendering.blocks),
+        text=text,
+        references=tuple(references.values()),
+        markers=make_markers(text, rendering.links, references),
+        searched=not rendering.links,
+        faults=faults,
+    )
 
 
 def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:

@@ -1,11 +1,21 @@
-"""Numbers as office documents write them: `iv`, `c`, `†`."""
+"""Numbers as documents write them: `iv`, `c`, `†`, and raised, `³`."""
 
 from __future__ import annotations
+
+import re
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SYMBOLS = "*†‡§"  # of notes in the form `chicago`
 _MOST = 4000
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits as raised ones, for `str.translate`."""
+_NUMBERS = re.compile(r"[\d,–-]+")
+
+
+def raised(words: str) -> str:
+    """What stands raised in a text as the words of a block have it: numbers in raised digits, anything else as it is."""
+    return words.translate(RAISED) if _NUMBERS.fullmatch(words) else words
 
 
 def in_form(number: int, form: str) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
-from indexer.readers.links import follow_references, make_markers, make_references
+from indexer.readers.links import make_sketch
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
-from indexer.readers.xmltree import XML_ID, Element, entity_text, find, local, parse_xml, words_of
+from indexer.readers.xmltree import XML_ID, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
     "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
@@ -30,17 +30,7 @@ def read_tei(data: bytes) -> Sketch:
     texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))
     for text in texts:
         page.read(text)
-    rendered = page.out.text()
-    references, faults = follow_references(make_references(rendered, page.out, page.entries))
-    return Sketch(
-        title=_title(texts[0]) if texts else "",
-        blocks=tuple(page.out.blocks),
-        text=rendered,
-        references=tuple(references.values()),
-        markers=make_markers(rendered, page.out.links, references),
-        searched=not page.out.links,
-        faults=faults,
-    )
+    return make_sketch(_title(texts[0]) if texts else "", page.out, page.entries)
 
 
 def _title(text: Element) -> str:
@@ -58,27 +48,20 @@ class _Page:
         self._raised = False
         self._prefix = ""
         self._notes: list[tuple[str, Element]] = []
-        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = {
-            "p": self._paragraph,
-            "ab": self._paragraph,
-            "l": self._paragraph,
-            "s": self._flow,
-            "head": self._head,
-            "div": self._section,
-            "list": self._flow,
-            "item": lambda element, _: self._paragraph(element, "item"),
-            "quote": self._quote,
-            "cit": self._flow,
-            "figure": self._figure,
-            "figDesc": lambda element, _: self._paragraph(element, "caption"),
-            "table": self._flow,
-            "row": self._row,
-            "formula": self._formula,
-            "note": self._note,
-            "listBibl": self._flow,
-            "biblStruct": self._work,
-            "bibl": self._work,
-        }
+        self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
+            ("p ab l", self._paragraph),
+            ("s list cit table listBibl", self._flow),
+            ("head", self._head),
+            ("div", self._section),
+            ("item", lambda element, _: self._paragraph(element, "item")),
+            ("quote", self._quote),
+            ("figure", self._figure),
+            ("figDesc", lambda element, _: self._paragraph(element, "caption")),
+            ("row", self._row),
+            ("formula", self._formula),
+            ("note", self._note),
+            ("biblStruct bibl", self._work),
+        )
 
     def read(self, text: Element) -> None:
         """Render one text; ids are unique within it."""

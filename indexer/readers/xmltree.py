@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TypeVar
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _ENTITY = re.compile(rb"<!ENTITY\b")
 _DOCTYPE_SAMPLE = 1 << 16
+Handler = TypeVar("Handler")
 
 
 def parse_xml(data: bytes) -> Element:
@@ -42,6 +44,11 @@ def local(element: Element) -> str:
     """The name of an element without its namespace; an entity that was not expanded has none."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def by_name(*rows: tuple[str, Handler]) -> dict[str, Handler]:
+    """What to do with elements by their names, from rows of names that are treated alike."""
+    return {name: handler for names, handler in rows for name in names.split()}
 
 
 def entity_text(element: Element) -> str:

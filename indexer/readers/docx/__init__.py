@@ -16,24 +16,8 @@ def read_docx(data: bytes) -> Sketch:
     package = open_package(data)
     body = Body(package)
     body.read()
-    text, references, markers = body.citations.resolve()
-    blocks = tuple(body.out.blocks)
-    title = (
-        ""
-        if body.title_block is None
-        else text[blocks[body.title_block].span.start : blocks[body.title_block].span.end]
-    )
     faults = tuple(
         Fault("TXT005", f"the part {name} is broken: open the file in Word and save it again", Span(0, 0))
         for name in package.broken
     )
-    return Sketch(
-        title=title or package.title,
-        blocks=blocks,
-        text=text,
-        references=references,
-        markers=markers,
-        addresses=body.citations.addresses,
-        searched=not body.citations.cited,
-        faults=faults,
-    )
+    return body.citations.sketch(body.title_block, package.title, faults)

@@ -14,7 +14,7 @@ from indexer.readers.docx.numbering import Counters
 from indexer.readers.docx.package import BODY_LEVEL, Package, Style, child, is_on, number_of, value
 from indexer.readers.docx.symbols import symbol
 from indexer.readers.notes import note_kind
-from indexer.readers.numerals import in_form
+from indexer.readers.numerals import in_form, raised
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import is_head
 from indexer.readers.xmltree import Element, local
@@ -36,8 +36,6 @@ _KINDS: dict[str, BlockKind] = {
     "date": "furniture",
 }
 _CONTENTS = re.compile(r"toc \d|index \d")
-_DIGITS = re.compile(r"[\d,–-]+")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _BREAKS = frozenset({"page", "column"})
@@ -173,7 +171,7 @@ class Body:
         """Words of one style, and what stands among them."""
         properties = child(element, "rPr")
         hidden = is_on(child(properties, "vanish"))
-        raised = value(child(properties, "vertAlign")) == "superscript"
+        is_raised = value(child(properties, "vertAlign")) == "superscript"
         custom = _words(element) if any(is_on_attribute(each) for each in element) else ""
         for each in element:
             name = local(each)
@@ -188,7 +186,7 @@ class Body:
                 self._call(each, name.removesuffix("Reference"), custom)
             elif words := _sign(name, each):
                 if not custom:
-                    self._text(words, raised=raised)
+                    self._text(words, is_raised=is_raised)
             else:
                 self._thing(name, each)
 
@@ -216,12 +214,12 @@ class Body:
         """Whether words are those of a field's code or of a table of contents."""
         return any(not field.result or field.contents for field in self._fields)
 
-    def _text(self, words: str, *, raised: bool = False) -> None:
-        if raised:
+    def _text(self, words: str, *, is_raised: bool = False) -> None:
+        if is_raised:
             for field in self._fields:
                 field.raised = True
         if not self._is_code():
-            self.out.add(words.translate(_SUPERSCRIPTS) if raised and _DIGITS.fullmatch(words) else words)
+            self.out.add(raised(words) if is_raised else words)
 
     def _mathematics(self, element: Element) -> None:
         self._text("".join(str(each.text or "") for each in element.iter("{*}t")))
@@ -291,8 +289,7 @@ class Body:
             self._counts[family] += 1
             label = in_form(self._counts[family], self._package.forms[family])
         note = known or Note(family, label)
-        sign = note.label.translate(_SUPERSCRIPTS) if note.label.isdecimal() else f"[{note.label}]"
-        self.citations.call(note, key, sign)
+        self.citations.call(note, key)
 
     def _write_note(self, key: str, note: Note) -> None:
         element = self._package.notes[note.family, key]

@@ -34,24 +34,9 @@ def read_odt(data: bytes) -> Sketch:
     styles.read(root)
     body = Body(element, styles)
     body.read()
-    text, references, markers = body.citations.resolve()
-    blocks = tuple(body.out.blocks)
-    title = (
-        ""
-        if body.title_block is None
-        else text[blocks[body.title_block].span.start : blocks[body.title_block].span.end]
-    )
     meta = _beside(archive, "meta.xml", faults)
-    return Sketch(
-        title=title or (words_of(find(meta, "title")) if meta is not None else ""),
-        blocks=blocks,
-        text=text,
-        references=references,
-        markers=markers,
-        addresses=body.citations.addresses,
-        searched=not body.citations.cited,
-        faults=tuple(faults),
-    )
+    title = words_of(find(meta, "title")) if meta is not None else ""
+    return body.citations.sketch(body.title_block, title, tuple(faults))
 
 
 def _beside(archive: Archive, name: str, faults: list[Fault]) -> Element | None:

@@ -11,7 +11,7 @@ from indexer.readers.bibliography import Entry
 from indexer.readers.citations import Citations, Note
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.notes import note_kind
-from indexer.readers.numerals import in_form
+from indexer.readers.numerals import in_form, raised
 from indexer.readers.odt.styles import Level, Style, Styles, number, value
 from indexer.readers.rendering import Place, Rendering
 from indexer.readers.sketch import is_head
@@ -34,8 +34,6 @@ _KINDS: dict[str, BlockKind] = {
     "author": "furniture",
 }
 _HEADING = re.compile(r"heading (\d)")
-_DIGITS = re.compile(r"[\d,–-]+")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FORMS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 _ZOTERO = "ZOTERO_ITEM"
 _ZOTERO_LIST = "ZOTERO_BIBL"
@@ -229,7 +227,7 @@ class Body:
 
     def _text(self, words: str) -> None:
         if words:
-            self.out.add(words.translate(_SUPERSCRIPTS) if self._raised and _DIGITS.fullmatch(words) else words)
+            self.out.add(raised(words) if self._raised else words)
 
     def _span(self, element: Element) -> None:
         chain = [*self._styles.chain(value(element, "style-name"))]
@@ -249,8 +247,7 @@ class Body:
         note = Note(family, words_of(citation) or value(citation, "label"))
         key = str(len(self._bodies))
         self._bodies[family, key] = body
-        sign = note.label.translate(_SUPERSCRIPTS) if note.label.isdecimal() else f"[{note.label}]"
-        self.citations.call(note, key, sign)
+        self.citations.call(note, key)
 
     def _write_note(self, key: str, note: Note) -> None:
         body = self._bodies[note.family, key]

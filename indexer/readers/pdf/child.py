@@ -114,8 +114,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piec
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         x0, x1, base = _turned(turn, x.value, y.value, box)
-        if letter == _HYPHEN:
-            letter = "-"
+        letter = "-" if letter == _HYPHEN else letter
         if (
             piece is not None
             and not spaced
@@ -128,8 +127,8 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piec
             continue
         if piece is not None:
             yield last, _rounded(piece)
-        piece, last, spaced = [letter, x0, x1, base, size, bold, mathematics, spaced], turn, False
-        begun = x0
+        piece = [letter, x0, x1, base, size, bold, mathematics, spaced]
+        last, spaced, begun = turn, False, x0
     if piece is not None:
         yield last, _rounded(piece)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
+from indexer.readers.numerals import RAISED
 from indexer.readers.pdf.columns import Column, Placed
 from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word
@@ -18,7 +19,6 @@ _MATHEMATICS = 0.4  # of the letters: more make a line a formula
 _STRETCHED = 1.4  # gaps that differ by less are those of a line set to the full width
 _BOLD = 0.9
 _LABEL = re.compile(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = {
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
     "\uf0b7": "•",  # what Word's Symbol and Wingdings fonts have for bullets
@@ -76,27 +76,19 @@ def make_line(placed: Placed, page: int) -> Line:
             length += 1
         if word.raised > 0 and _LABEL.fullmatch(text):
             _mark(marks, text, length)
-            text = text.translate(_SUPERSCRIPTS)
+            text = text.translate(RAISED)
         pieces.append(text)
         length += len(text)
     if len(cells) == len(gaps) > 1 and max(gaps) < _STRETCHED * min(gaps) and placed.column.x1 - row.x1 < size:
         cells = []
     if row.words[-1].piece.text[-1] == _SOFT_HYPHEN:
         pieces.append("-")  # there it shows
+    text = "".join(pieces)
     letters = [word.piece for word in row.words]
-    return Line(
-        "".join(pieces),
-        row.x0,
-        row.x1,
-        row.y,
-        size,
-        page,
-        placed.column,
-        _share(letters, [piece.bold for piece in letters]) >= _BOLD,
-        _share(letters, [piece.mathematics for piece in letters]) >= _MATHEMATICS,
-        tuple(marks),
-        tuple(cells),
-    )
+    bold = _share(letters, [piece.bold for piece in letters]) >= _BOLD
+    mathematics = _share(letters, [piece.mathematics for piece in letters]) >= _MATHEMATICS
+    extent = row.x0, row.x1, row.y
+    return Line(text, *extent, size, page, placed.column, bold, mathematics, tuple(marks), tuple(cells))
 
 
 def clean(text: str) -> str:
