@@ -24,7 +24,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
         marker = item.marker
         if marker.style == "needed":
             words = page.document.text[marker.span.start : marker.span.end]
-            yield _at(page, "CIT005", f"{words}: the author asks for a source", marker.span)
+            yield page.problem("CIT005", f"{words}: the author asks for a source", marker.span)
         if item.fits or item.repeat:
             yield from _named(page, item, missing)
             for entries in item.fits:
@@ -33,7 +33,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
                     used.update(map(id, entries))
             continue
         if item.fault:
-            yield _at(page, *item.fault, marker.span)
+            yield page.problem(*item.fault, marker.span)
         if marker.span in native:
             missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
@@ -44,8 +44,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
     used |= {id(reference) for reference in page.document.references if reference.source_id in linked_out}
     yield from _missing(page, missing)
     yield from _unused(page, used)
-    for code, message, span in find_misplaced(page):
-        yield _at(page, code, message, span)
+    yield from find_misplaced(page)
 
 
 def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
@@ -63,14 +62,14 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
     span = item.marker.span
     if item.repeat is not None:
         if item.fault:
-            yield _at(page, *item.fault, span)
+            yield page.problem(*item.fault, span)
         return
     for label, entries in zip(item.marker.labels, item.fits, strict=True):
         if not entries:
             missing.append((f"[{label}]", span))
         elif len(entries) > 1:
             message = f"[{label}] may mean {len(entries)} entries: {named(entries)}; tell them apart in the text"
-            yield _at(page, "CIT007", message, span)
+            yield page.problem("CIT007", message, span)
 
 
 def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], used: set[int]) -> Iterator[str]:
@@ -104,7 +103,7 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield problem("CIT004", message, page.document.uri, Span(0, 0))
         return
     for label, span in missing:
-        yield _at(page, "CIT001", f"{label} is not in the document's list of references", span)
+        yield page.problem("CIT001", f"{label} is not in the document's list of references", span)
 
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
@@ -120,15 +119,11 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label [{reference.label}] stands twice; the first entry counts"
-            yield _at(page, "CIT003", message, reference.span)
+            yield page.problem("CIT003", message, reference.span)
         else:
-            yield _at(page, "CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
+            yield page.problem("CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
 
 
 def _counts(page: Page, reference: Reference) -> bool:
     """Whether markers of the document are expected to name an entry; by author and year only where they do so at all."""
     return bool(reference.label) and (not reference.named or page.names_authors)
-
-
-def _at(page: Page, code: str, message: str, span: Span) -> Problem:
-    return problem(code, message, page.document.uri, span, *page.places.of(span.start))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from indexer.inline import LITERAL
 from indexer.markers.indexes import may_name_array, names_array, word_before
-from indexer.model import Span
+from indexer.model import Problem, Span
 from indexer.page import Page
 
 _FAR = 80  # characters within which the other bracket is looked for
@@ -26,28 +26,29 @@ _IN_HEADING = re.compile(
 )
 
 
-def find_misplaced(page: Page) -> Iterator[tuple[str, str, Span]]:
-    """Code, message and place of each, in no particular order."""
+def find_misplaced(page: Page) -> Iterator[Problem]:
+    """All of them, in no particular order."""
     if page.document.references and page.document.searched:
         yield from _in_prose(page)
         yield from _in_headings(page)
 
 
-def _in_prose(page: Page) -> Iterator[tuple[str, str, Span]]:
+def _in_prose(page: Page) -> Iterator[Problem]:
     """`page.cut` has all that is a marker blanked out: what brackets are left are none."""
     cut = page.cut
     for at in _places(cut, "["):
         if (match := _IN_WORD.match(cut, at)) and _splits_word(cut, at) and _listed(page, match):
-            yield "CIT016", f"{match.group()} stands inside a word: set it behind the word", Span(*match.span())
+            message = f"{match.group()} stands inside a word: set it behind the word"
+            yield page.problem("CIT016", message, Span(*match.span()))
         elif not _is_glued(cut[at - 1 : at]) and (match := _broken(cut, at)) and _listed(page, match):
-            yield "CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span())
+            yield page.problem("CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span()))
     for at in _places(cut, "]"):
         start = max(0, at - 5)
         match = _UNOPENED.search(cut[start : at + 1])
         if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
             span = Span(start + match.start("label"), at + 1)
             if page.resolve(match["label"], span.start, footnote=False):
-                yield "CIT021", f"{match['label']}] is no marker: open it with [", span
+                yield page.problem("CIT021", f"{match['label']}] is no marker: open it with [", span)
 
 
 def _is_glued(before: str) -> bool:
@@ -76,7 +77,7 @@ def _broken(cut: str, at: int) -> re.Match[str] | None:
     return None if closer >= 0 and (opener < 0 or closer < opener) else match
 
 
-def _in_headings(page: Page) -> Iterator[tuple[str, str, Span]]:
+def _in_headings(page: Page) -> Iterator[Problem]:
     text = page.document.text
     for block in page.document.blocks:
         start, end = block.span.start, block.span.end
@@ -86,7 +87,7 @@ def _in_headings(page: Page) -> Iterator[tuple[str, str, Span]]:
             is_index = _is_array(word_before(text, match.start()))
             if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
-                yield "CIT017", message, Span(*match.span())
+                yield page.problem("CIT017", message, Span(*match.span()))
 
 
 def _places(text: str, sign: str) -> Iterator[int]:

@@ -10,8 +10,9 @@ from functools import cached_property
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, SOURCE_WORDS, Found, find_markers, normal_label
-from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Reference, Span
+from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
+from indexer.problems import problem
 from indexer.repeats import follow
 from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
@@ -63,6 +64,10 @@ class Page:
     def places(self) -> Places:
         """The lines of the text, for what is wrong in some of them."""
         return Places(self.document.text)
+
+    def problem(self, code: str, message: str, span: Span) -> Problem:
+        """What is wrong at a place of the text."""
+        return problem(code, message, self.document.uri, span, *self.places.of(span.start))
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
         """The reference that a label means at an offset; the references of one label serve parts in order.

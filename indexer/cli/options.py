@@ -79,41 +79,36 @@ def size(_context: click.Context, _parameter: click.Parameter, value: str | None
     return int(number) * _UNITS[unit]
 
 
-def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDERERS)) -> Callable[[Command], Command]:
-    """Add the common options, with the forms of output that the command has.
-
-    The environment is asked once, before the command's name, so that options beat it.
-    """
+def _kept(*names: str, **how: Any) -> Callable[[Command], Command]:
+    """An option that is kept in the settings of the run, not handed to the command."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value is not None:
             setattr(settings_of(context), str(parameter.name), value)
 
+    return click.option(*names, **how, expose_value=False, callback=keep)
+
+
+def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDERERS)) -> Callable[[Command], Command]:
+    """Add the common options, with the forms of output that the command has.
+
+    The environment is asked once, before the command's name, so that options beat it.
+    """
     options = (
-        click.option(
+        _kept(
             "-i",
             "--index",
             metavar="DIR",
             type=click.Path(file_okay=False),
             envvar="INDEXER_INDEX" if with_environment else None,
             help="Folder of the index, or its address on a cluster: opensearch://HOST:9200/NAME [default: .indexer here or in the nearest parent; env: INDEXER_INDEX].",
-            expose_value=False,
-            callback=keep,
         ),
-        click.option(
-            "--format",
-            type=click.Choice(forms),
-            help="Form of the output [default: text].",
-            expose_value=False,
-            callback=keep,
-        ),
-        click.option(
+        _kept("--format", type=click.Choice(forms), help="Form of the output [default: text]."),
+        _kept(
             "--lock-timeout",
             metavar="SECONDS",
             type=click.FloatRange(min=0),
             help=f"How long to wait for another writer [default: {LOCK_TIMEOUT:g}].",
-            expose_value=False,
-            callback=keep,
         ),
         click.version_option(__version__, prog_name="indexer"),
     )
