@@ -1,25 +1,25 @@
 """The corpus: claims of many documents, kept in an index, asked by keyword and by source. The Python API.
 
-The one module that knows readers, extraction and the index together. What callers spell in many ways (a source by
-label, id, URL or DOI; a document by uri or path) becomes ids here, or `NotFound` with a hint.
+The one module that knows readers, extraction and the index together. What callers spell in many ways becomes ids by
+`meaning`.
 """
 
 from __future__ import annotations
 
 import os
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from indexer.errors import HINTED, NotFound, assert_one_of, either, hint
-from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of, is_below, locate, uri_of
+from indexer.errors import NotFound, assert_one_of
+from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
 from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  # for the command line
 from indexer.index.folders import is_there as is_there  # noqa: PLC0414  # for the command line
 from indexer.index.opensearch.address import is_address
 from indexer.index.plainquery import plain
-from indexer.index.query import Query, map_sources
+from indexer.index.query import Query
 from indexer.late import pattern
+from indexer.meaning import Names
 from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ SOURCE_SORTS: dict[SourceSort, Callable[[Source], tuple[object, ...]]] = {
     "id": lambda source: (source.id,),
 }
 _CLAIM_ID = pattern(r"(?s)(.*)#([0-9]{1,12})-([0-9]{1,12})")
-_LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 
 
 class Corpus:
@@ -53,6 +52,7 @@ class Corpus:
         self._folder = os.fspath(folder)
         self.root = os.getcwd() if is_address(self._folder) else os.path.dirname(self._folder)
         self._index = index
+        self._names = Names(index, self.root)
         self._lock_timeout = lock_timeout
 
     @property
@@ -184,7 +184,7 @@ class Corpus:
 
         As they are written, `document:report.md`, in their order. `document` is that of the query.
         """
-        from indexer.index.matching import FIELDS, fields  # noqa: PLC0415  # for queries with fields
+        from indexer.index.matching import field_test, fields  # noqa: PLC0415  # for queries with fields
 
         named: dict[str, Callable[[], Iterable[str]]] = {
             "document": self._index.digests,
@@ -194,7 +194,7 @@ class Corpus:
         return tuple(
             f"{each.name}:{each.value}"
             for each in dict.fromkeys(asked)
-            if not any(map(FIELDS[each.name](each.value), named[each.name]()))
+            if not each.ids and not any(map(field_test(each), named[each.name]()))
         )
 
     def facets(  # noqa: PLR0913  # those of `query`
@@ -222,20 +222,21 @@ class Corpus:
     ) -> Iterator[Claim]:
         """Every claim selected, by document and in its order; at most `limit` of them after so many.
 
-        `source` is a source id, URL or DOI, or with `document` a label of it. Raises `NotFound`.
+        `source` is a source id, URL or DOI, or with `document` a label of it, or a host for all its sources; `document` is as for
+        the method of that name, or a folder or a pattern for several. Raises `NotFound`.
         """
         return self._index.claims(self._selection(source, document, attribution), limit=limit, offset=offset)
 
     def claims_between(self, document: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of a document that begin within a stretch of its text, in code points. Raises `NotFound`."""
-        return self._index.claims_between(self._uri(document), start, end)
+        return self._index.claims_between(self._names.document(document), start, end)
 
     def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:
         """What a document says of sources, by their ids; without one, what the first says whose claims rest on each.
 
         Ids are taken as they are. Raises `NotFound` for an unknown document.
         """
-        return self._index.works(source_ids, None if document is None else self._uri(document))
+        return self._index.works(source_ids, None if document is None else self._names.document(document))
 
     def impact(self, source: str, *, document: str | None = None) -> list[Impact]:
         """What becomes of the claims that rest on a source if it falls: first those that fall with it, by document.
@@ -249,10 +250,10 @@ class Corpus:
         return sorted(found, key=lambda each: bool(each.left))
 
     def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
-        """Every source with its counts, of one document if one is given. Raises `NotFound`."""
+        """Every source with its counts, of the documents of a name if one is given. Raises `NotFound`."""
         assert_one_of("sort", sort, SOURCE_SORTS)
-        uri = None if document is None else self._uri(document)
-        return iter(sorted(self._index.sources(uri), key=SOURCE_SORTS[sort]))
+        uris = () if document is None else self._names.documents(document)
+        return iter(sorted(self._index.sources(*uris), key=SOURCE_SORTS[sort]))
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Every document with its counts, by uri."""
@@ -260,7 +261,7 @@ class Corpus:
 
     def document(self, uri: str) -> DocumentSummary:
         """One document, by its uri, a path that leads to it, or the end of its uri if no other has it."""
-        exact = self._uri(uri)
+        exact = self._names.document(uri)
         return next(_shown(found) for found in self._index.documents(exact))
 
     def stored(self, uri: str) -> Document:
@@ -268,14 +269,14 @@ class Corpus:
 
         `uri` is as for `document`. A document that was indexed before blocks were kept has none. Raises `NotFound`.
         """
-        return _shown(self._index.stored(self._uri(uri)))
+        return _shown(self._index.stored(self._names.document(uri)))
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id. Raises `NotFound`."""
         match = _CLAIM_ID().fullmatch(claim_id)
         if match is None:
             raise NotFound(f"{claim_id!r} is no claim id; one looks like report.md#120-146")
-        uri = self._uri(match[1])
+        uri = self._names.document(match[1])
         span = Span(int(match[2]), int(match[3]))
         for claim in self._index.claims_between(uri, span.start, span.start + 1):
             if claim.span == span:
@@ -292,8 +293,7 @@ class Corpus:
 
         Raises `NotFound`, and then removes none.
         """
-        known = self._index.digests()
-        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._uris(uri, known)}
+        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._names.came_from(uri)}
         with self._index.writer(self._lock_timeout) as writer:
             for uri in sorted(exact):
                 writer.delete(uri)
@@ -311,58 +311,25 @@ class Corpus:
             from indexer.index.parser import literal as literal_query  # noqa: PLC0415  # see `plainquery`
 
             return literal_query(text)
-        uri = None if document is None else self._uri(document)
         query = plain(text)
         if query is None:
             from indexer.index.parser import parse  # noqa: PLC0415
 
             query = parse(text)
-        return map_sources(query, lambda name: self._known_source(name, uri))
+        return self._names.in_query(query, document)
 
     def _selection(self, source: str | None, document: str | None, attribution: Attribution | None) -> Selection:
         if attribution is not None:
             assert_one_of("attribution", attribution, get_args(Attribution))
         return Selection(
-            source_ids=None if source is None else self.source_ids(source, document),
-            documents=None if document is None else frozenset({self._uri(document)}),
+            source_ids=None if source is None else self._names.sources(source, document),
+            documents=None if document is None else frozenset(self._names.documents(document)),
             attributions=None if attribution is None else frozenset({attribution}),
         )
 
     def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
         """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
-        uri = None if document is None else self._uri(document)
-        found = self._known_source(name, uri)
-        if found is None:
-            raise NotFound(self._unknown_source(name, uri))
-        return found
-
-    def _known_source(self, name: str, uri: str | None) -> frozenset[str] | None:
-        """The sources that `name` means: of a label of the document, else of an id, URL, DOI or `uri[label]`."""
-        if uri is not None and (labelled := self._labelled(name, uri)):
-            return labelled
-        from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
-
-        for candidate in dict.fromkeys((name, canonical_source(name))):
-            if candidate is not None and self._index.has_source(candidate):
-                return frozenset({candidate})
-        match = _LABEL_OF_DOCUMENT().fullmatch(name)
-        return (match and self._labelled(match[2], match[1])) or None
-
-    def _labelled(self, label: str, uri: str) -> frozenset[str]:
-        """The sources that a document calls `label`: more than one where its sections have their own lists."""
-        return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
-
-    def _unknown_source(self, name: str, uri: str | None) -> str:
-        if not name.strip():
-            return "no source is named: give its id, URL or DOI, or with --document a label"
-        uris = [uri] if uri is not None else (each.uri for each in self._index.documents())
-        sources = list(islice((found for each in uris for found in self._index.sources(each)), HINTED))
-        is_label = any(name in labels for each in sources for labels in each.labels.values())
-        if uri is None and (is_label or len(name) < 5):
-            return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
-        known = [each.id for each in sources]
-        where = "" if uri is None else f" in {uri}"
-        return f"no source {name!r}{where}{hint(name, known)}; list them with: indexer sources"
+        return self._names.sources(name, document)
 
     def files(self) -> dict[str, str | None]:
         """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
@@ -370,28 +337,6 @@ class Corpus:
             uri: None if came_from_stdin(stamp) else os.path.relpath(os.path.join(self.root, uri))
             for uri, stamp in sorted(self._index.digests().items())
         }
-
-    def _uris(self, name: str, known: Mapping[str, str]) -> Sequence[str]:
-        """The documents of a name, or those that came from a folder of it; `known` are the stamps of all."""
-        if name in known:
-            return [name]
-        folder = locate(name, self.root)
-        below = [uri for uri, stamp in known.items() if is_below(uri, folder, self.root) and not came_from_stdin(stamp)]
-        return below or [self._uri(name, by_suffix=False)]
-
-    def _uri(self, name: str, *, by_suffix: bool = True) -> str:
-        known = self._index.digests()
-        if name in known:
-            return name
-        path = uri_of(locate(name, self.root), self.root)
-        if path in known:
-            return path
-        ending = [uri for uri in known if uri.endswith("/" + name)] if by_suffix else []
-        if len(ending) == 1:
-            return ending[0]
-        if ending:
-            raise NotFound(f"{len(ending)} documents are called {name!r}{either(ending)}; write more of the path")
-        raise NotFound(f"no document {name!r}{hint(name, known)}; list them with: indexer documents")
 
 
 def _shown(stored: Stored) -> Stored:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.errors import NotFound
 from indexer.index import Facets, Selection, SortKey, Work
 from indexer.index.analysis import phrase, tokens, written
-from indexer.index.matching import FIELDS, heading_text, highlight, word_test
+from indexer.index.matching import field_test, heading_text, highlight, word_test
 from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
 from indexer.index.titles import best_title
 from indexer.model import Claim, Document, DocumentSummary, Extraction, Hit, Source
@@ -83,13 +83,13 @@ class MemoryIndex:
                 problems=len(found.problems),
             )
 
-    def sources(self, document: str | None = None) -> Iterator[Source]:  # noqa: C901  # one plain loop
+    def sources(self, *documents: str) -> Iterator[Source]:  # noqa: C901  # one plain loop
         names: dict[str, dict[str, str | None]] = defaultdict(lambda: dict.fromkeys(("url", "doi")))
         labels: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         titles: dict[str, dict[str, str]] = defaultdict(dict)
         counts: dict[tuple[str, str], int] = defaultdict(int)
         for uri, found in sorted(self.extractions.items()):
-            if document not in {None, uri}:
+            if documents and uri not in documents:
                 continue
             for reference in found.document.references:
                 for name, value in names[reference.source_id].items():
@@ -119,6 +119,9 @@ class MemoryIndex:
 
     def has_source(self, source_id: str) -> bool:
         return any(each.id == source_id for each in self.sources())
+
+    def dois(self) -> dict[str, str]:
+        return {each.id: each.url for each in self.sources() if each.id.startswith("doi:") and each.url}
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> dict[str, Work]:
         found = {}
@@ -223,14 +226,14 @@ def matches(query: Query, claim: Claim) -> bool:  # noqa: PLR0911  # one answer 
             return not matches(part, claim)
         case Sources(ids):
             return not ids.isdisjoint(claim.source_ids)
-        case Field(name, value):
+        case Field(name):
             values = {
                 "source": claim.source_ids,
                 "document": (claim.document_uri,),
                 "label": claim.labels,
                 "attribution": (claim.attribution,),
             }
-            return any(map(FIELDS[name](value), values[name]))
+            return any(map(field_test(query), values[name]))
         case _:
             text = claim.statement if query.field == "statement" else heading_text(claim.heading)
             if isinstance(query, Phrase):

@@ -5,6 +5,7 @@ import shutil
 import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -432,6 +433,129 @@ def test_an_end_that_two_documents_have_names_none(corpus):
 
     with pytest.raises(NotFound, match="2 documents"):
         corpus.document("report.md")
+
+
+@pytest.fixture
+def shelf(corpus):
+    """Three documents in two folders, and one beside them."""
+    arxiv = "One fact [1].\n\n## References\n\n[1] Attention. https://arxiv.org/abs/1706.03762\n"
+    write("texts/deep/paper.md", arxiv)
+    write("other.md", "A bare number [1].\n\n## References\n\n[1] Attention. arXiv:1706.03762\n")
+    corpus.ingest(["texts", "other.md"])
+    return corpus
+
+
+BELOW = ["texts/deep/paper.md", "texts/notes.txt", "texts/report.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("texts", BELOW),
+        ("./texts/", BELOW),
+        ("deep", BELOW[:1]),
+        ("texts/*.md", [BELOW[0], BELOW[2]]),
+        ("*.txt", BELOW[1:2]),
+        (".", ["other.md", *BELOW]),
+        ("texts/REPORT.md", BELOW[2:]),
+    ],
+)
+def test_folders_and_patterns_stand_for_all_documents_that_they_mean(shelf, name, expected):
+    assert sorted({claim.document_uri for claim in shelf.claims(document=name)}) == expected
+    assert {hit.claim.document_uri for hit in shelf.query("-zzz", document=name, limit=None)} == set(expected)
+    assert shelf.count("-zzz", document=name) == len(list(shelf.claims(document=name)))
+    named = {uri for source in shelf.sources(document=name) for uri in source.labels}
+    assert named == set(expected)
+
+
+def test_a_folder_is_one_from_the_current_folder(shelf, monkeypatch):
+    monkeypatch.chdir("texts")
+
+    for name in (".", "../texts", "*"):
+        assert sorted({claim.document_uri for claim in shelf.claims(document=name)}) == BELOW
+
+
+def test_sources_of_several_documents_are_counted_together(shelf):
+    both = next(each for each in shelf.sources(document="texts") if each.id == "https://example.org/plan")
+
+    assert (both.claims, both.documents, set(both.labels)) == (2, 2, {"texts/notes.txt", "texts/report.md"})
+
+
+def test_a_label_means_nothing_in_several_documents(shelf):
+    with pytest.raises(NotFound, match="--document URI"):
+        shelf.claims(source="1", document="texts")
+
+
+def test_where_one_document_is_wanted_a_folder_names_one_or_none(shelf):
+    assert shelf.document("deep").uri == "texts/deep/paper.md"
+    with pytest.raises(NotFound, match=r"'texts/\*\.md' stands for 2 documents.*texts/deep/paper\.md"):
+        shelf.document("texts/*.md")
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing/*.md", "", " ", "text"])
+def test_what_means_no_document_is_an_error(shelf, name):
+    for ask in (shelf.document, lambda name: shelf.claims(document=name), lambda name: shelf.remove([name])):
+        with pytest.raises(NotFound, match="no document"):
+            ask(name)
+
+
+@pytest.mark.parametrize("name", ["*.md", "texts/*", "deep", "paper.md"])
+def test_no_pattern_removes_anything(shelf, name):
+    with pytest.raises(NotFound):
+        shelf.remove([name])
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_names_are_the_same_in_whatever_form_of_unicode(corpus, form, other):
+    uri, typed = (normalize(each, "r\u00e9sum\u00e9s/caf\u00e9.md") for each in (form, other))
+    write(uri, "The caf\u00e9 is open. It is new.")
+    corpus.ingest(uri)
+
+    for name in (typed, f"./{typed}", typed.rpartition("/")[2]):
+        assert corpus.document(name).uri == uri
+    assert {claim.document_uri for claim in corpus.claims(document=typed.partition("/")[0])} == {uri}
+    assert corpus.claim(f"{typed}#0-17").document_uri == uri
+    assert corpus.remove(typed.partition("/")[0] + "/") == 1
+
+
+def test_a_document_of_just_this_form_of_unicode_goes_first(corpus):
+    for form in ("NFC", "NFD"):
+        write(normalize(form, "caf\u00e9.md"), "Open.")
+        corpus.ingest(normalize(form, "caf\u00e9.md"))
+
+    assert corpus.document("cafe\u0301.md").uri == "cafe\u0301.md"
+    assert corpus.document("caf\u00e9.md").uri == "caf\u00e9.md"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("arxiv.org", {"One fact.", "A bare number."}),  # their DOI, which an address of arXiv tells
+        ("arxiv.org/abs", {"One fact.", "A bare number."}),
+        ("*arxiv*", {"One fact.", "A bare number."}),
+        ("example.org", {"The region will host a second cluster.", "The Yongin site stays.", "Prices rose."}),
+        ("example.org/notes", {"The Yongin site stays."}),
+    ],
+)
+def test_a_host_stands_for_its_sources_also_those_that_have_a_doi(shelf, host, expected):
+    assert set(statements(shelf.claims(source=host))) == expected
+    assert set(statements(shelf.query(f"source:{host}", limit=None))) == expected
+    assert shelf.unmatched(f"source:{host}") == ()
+    with_others = shelf.query(f"source:{host} OR considered", limit=None)
+    assert set(statements(with_others)) >= expected | {"Honam is being considered."}
+    assert not expected & set(statements(shelf.query(f"-source:{host}", limit=None)))
+
+
+def test_hosts_find_what_is_counted_as_theirs(shelf):
+    for share in shelf.stats().domains:
+        assert len(list(shelf.claims(source=share.name))) >= share.claims > 0
+
+
+def test_a_host_of_no_source_is_an_error(shelf):
+    with pytest.raises(NotFound, match="indexer sources"):
+        shelf.claims(source="unknown.org")
+    assert shelf.unmatched("source:unknown.org") == ("source:unknown.org",)
 
 
 def test_an_unknown_document_is_told_with_a_hint(corpus):

@@ -32,7 +32,7 @@ document_option = click.option(
     multiple=True,
     callback=_once,
     shell_complete=completed_by("documents"),
-    help="Only of this document: its uri, its path, or the end of its uri.",
+    help="Only of this document: its uri, its path, or the end of its uri; or of those of a folder or a pattern.",
 )
 
 
@@ -46,7 +46,7 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             callback=_once,
             shell_complete=completed_by("sources"),
-            help="Only of this source: its id, URL or DOI, or with --document a label of it.",
+            help="Only of this source: its id, URL or DOI, or with --document a label of it; or of those of a host.",
         ),
         click.option(
             "--attribution",

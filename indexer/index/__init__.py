@@ -126,11 +126,14 @@ class Index(Protocol):
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
         """Every document, by uri; the one of a uri, if one is given."""
 
-    def sources(self, document: str | None = None) -> Iterator[Source]:
-        """Every source named by a claim or a reference, by id; of one document, if one is given."""
+    def sources(self, *documents: str) -> Iterator[Source]:
+        """Every source named by a claim or a reference, by id; of some documents, if any are given."""
 
     def has_source(self, source_id: str) -> bool:
         """Whether a claim or a reference names a source: whether `sources` has it."""
+
+    def dois(self) -> Mapping[str, str]:
+        """The address that references give a source whose id is a DOI, by that id: the one that `sources` has."""
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What the references of a document say of sources, by id; without one, of each those of the first document that has a claim of it.

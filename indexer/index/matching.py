@@ -11,6 +11,8 @@ from indexer.model import Span
 
 HEADING_SEPARATOR = " · "
 """Stands between the headings above a claim when they are searched as one text."""
+DOI_HOST = "doi.org"
+"""The host of all DOIs."""
 
 
 def glob(pattern: str, text: str) -> bool:
@@ -79,7 +81,7 @@ def source_test(value: str) -> Callable[[str], bool]:
     """The test for the source ids that `source:` with this value means.
 
     With a scheme: that URL, whether http or https. A DOI: with or without `doi:`. Else a host, which stands for all
-    its pages and subdomains (`source:example.org`), or a host and the beginning of a path that ends where a part of it
+    its pages and subdomains (`source:example.org`; for `doi.org`, all DOIs), or a host and the beginning of a path that ends where a part of it
     ends (`source:example.org/reports`). With `*`: a pattern for the whole id, with its scheme or without. Else the id.
     """
     lowered = value.lower().rstrip("/")
@@ -98,6 +100,7 @@ def source_test(value: str) -> Callable[[str], bool]:
             or address == bare
             or address.startswith((f"{bare}/", f"{bare}?"))
             or host.endswith(f".{bare}")
+            or (bare == DOI_HOST and found.startswith("doi:"))
         )
 
     return is_below
@@ -126,6 +129,12 @@ FIELDS: Mapping[FieldName, Callable[[str], Callable[[str], bool]]] = {
     "attribution": _equality,
 }
 """For each field, how its value in a query becomes a test for what claims hold."""
+
+
+def field_test(field: Field) -> Callable[[str], bool]:
+    """The test that what a claim holds passes when the field matches it."""
+    test, ids = FIELDS[field.name](field.value), field.ids
+    return (lambda found: found in ids or test(found)) if ids else test
 
 
 def fields(query: Query) -> Iterator[Field]:

@@ -46,10 +46,14 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A claim of which the field says `value`: as `matching.FIELDS` compares it. The value is as typed."""
+    """A claim of which the field says `value`: as `matching.FIELDS` compares it. The value is as typed.
+
+    For a source, `ids` are some that the value means beside those that it can be compared with.
+    """
 
     name: FieldName
     value: str
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +88,25 @@ Pattern: TypeAlias = "Prefix | Wildcard | Fuzzy"
 Query: TypeAlias = "Phrase | Prefix | Wildcard | Fuzzy | Field | Sources | And | Or | Not"
 
 
-def map_sources(query: Query, function: Callable[[str], frozenset[str] | None]) -> Query:
+def map_sources(
+    query: Query,
+    function: Callable[[str], frozenset[str] | None],
+    beside: Callable[[str], frozenset[str]] = lambda _: frozenset(),
+) -> Query:
     """The query with each `source:` value replaced by the source ids that `function` gives for it.
 
-    Where it gives None, the field stays as it is; an empty set matches nothing.
+    Where it gives None, the field stays, with the `ids` that `beside` gives; an empty set matches nothing.
     """
     match query:
         case Field("source", value):
             ids = function(value)
-            return query if ids is None else Sources(ids)
+            return Field("source", value, beside(value)) if ids is None else Sources(ids)
         case And(parts):
-            return And(tuple(map_sources(part, function) for part in parts))
+            return And(tuple(map_sources(part, function, beside) for part in parts))
         case Or(parts):
-            return Or(tuple(map_sources(part, function) for part in parts))
+            return Or(tuple(map_sources(part, function, beside) for part in parts))
         case Not(part):
-            return Not(map_sources(part, function))
+            return Not(map_sources(part, function, beside))
     return query
 
 

@@ -257,15 +257,20 @@ class SegmentIndex:
         with answering(self._folder):
             yield from listing.summaries(self._snapshots.current(), uri)
 
-    def sources(self, document: str | None = None) -> Iterator[Source]:
-        """Every source, by id; of one document, if one is given."""
+    def sources(self, *documents: str) -> Iterator[Source]:
+        """Every source, by id; of some documents, if any are given."""
         with answering(self._folder):
-            yield from listing.sources(self._snapshots.current(), document)
+            yield from listing.sources(self._snapshots.current(), documents)
 
     def has_source(self, source_id: str) -> bool:
         """Whether a claim or a reference names a source."""
         with answering(self._folder):
             return listing.has_source(self._snapshots.current(), source_id)
+
+    def dois(self) -> Mapping[str, str]:
+        """The addresses of DOIs."""
+        with answering(self._folder):
+            return listing.dois(self._snapshots.current())
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What a document says of sources, or the first that rests on each."""

@@ -45,8 +45,13 @@ _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_h
 
 Limit = Annotated[int, Field(ge=1, le=MOST, description="How many at most.")]
 Offset = Annotated[int, Field(ge=0, description="How many to pass over first.")]
-SourceName = Annotated[str, Field(description="A source: its id, URL, DOI, or with a document its label there.")]
-DocumentName = Annotated[str, Field(description="A document: its uri, or the end of it.")]
+SourceName = Annotated[
+    str,
+    Field(description="A source: its id, URL, DOI, or with a document its label there; or a host for all its sources."),
+]
+DocumentName = Annotated[
+    str, Field(description="A document: its uri, or the end of it; or a folder or a pattern for several.")
+]
 
 
 def make_server(corpus: Corpus) -> MCPServer:

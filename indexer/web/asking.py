@@ -77,8 +77,8 @@ PARAMETERS: dict[str, Parameter] = {
     each.name: each
     for each in (
         Parameter("q", 'Words, all of which must match; `OR`, `NOT`, `-word`, brackets, `"a phrase"`, `prefix*`, `wor?d`, `fuzzy~`, and fields.'),
-        Parameter("source", "Only claims that rest on this source: its id, URL, DOI, or with `document` a label of it there."),
-        Parameter("document", "Only what is in this document: its uri, or the end of it."),
+        Parameter("source", "Only claims that rest on this source: its id, URL, DOI, or with `document` a label of it there; or on those of a host."),
+        Parameter("document", "Only what is in this document: its uri, or the end of it; or in those of a folder or a pattern."),
         Parameter("attribution", "Only claims that come by their sources so.", _one_of("direct", "inherited", "none")),
         Parameter("sort", "The order: the best first, or that of the documents.", _one_of("score", "document", default="score")),
         Parameter("literal", "Take every word as it stands, without operators.", _FLAG),

@@ -320,6 +320,7 @@ def fields(made):
     ("query", "expected"),
     [
         (f"source:{A}", {"one", "two"}),
+        ("source:doi.org", {"two"}),
         ("source:http://www.example.org/a/", {"one", "two"}),
         ("source:example.org/a", {"one", "two"}),
         ("source:example.org", {"one", "two", "five"}),
@@ -404,6 +405,20 @@ def test_mapped_sources_are_exact(fields):
 
     assert statements(fields, map_sources(parse("-(source:acme) two OR source:gone"), known.get)) == set()
     assert statements(fields, map_sources(parse("source:acme OR (four source:day.md)"), known.get)) == {"two"}
+
+
+def test_a_field_takes_the_sources_that_stand_beside_its_value(fields):
+    beside = {"example.org": frozenset([NOTE]), "gone.org": frozenset([B])}
+    none = frozenset()
+
+    def found(query):
+        return statements(fields, map_sources(parse(query), lambda _: None, lambda name: beside.get(name, none)))
+
+    assert found("source:example.org") == {"one", "two", "four", "five"}
+    assert found("source:gone.org") == {"two"}
+    assert found("two source:gone.org") == {"two"}
+    assert found("-source:example.org") == {"three"}
+    assert found("source:other.org OR one") == {"one"}
 
 
 def test_equal_scores_come_in_document_order(index):
@@ -544,6 +559,23 @@ def test_sources(index):
     assert [(found.id, found.claims, found.title) for found in index.sources("a.md")] == [(A, 1, "First")]
     assert [found.id for found in index.sources("b.md")] == [B, A, url]
     assert list(index.sources("zzz.md")) == []
+    both = {found.id: (found.claims, found.inherited, found.title) for found in index.sources("b.md", "zzz.md", "a.md")}
+    assert both == {B: (0, 0, None), A: (3, 1, "First"), url: (1, 0, None)}
+
+
+def test_dois_have_the_addresses_that_references_give_them(index):
+    other = "doi:10.1000/other"
+    put(
+        index,
+        make("b.md", references=[reference("1", B, url="https://b.org/x"), reference("2", other)]),
+        make("a.md", "one", references=[reference("1", B), reference("2", B, url="https://a.org/x")]),
+        make("c.md", references=[reference("1", A, url="https://c.org/a"), reference("2", B, url="https://c.org/x")]),
+    )
+    assert index.dois() == {B: "https://a.org/x"}
+
+    with index.writer(1) as writer:
+        writer.delete("a.md")
+    assert index.dois() == {B: "https://b.org/x"}
 
 
 def test_a_phrase_without_words_matches_nothing(index):

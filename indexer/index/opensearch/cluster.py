@@ -19,7 +19,7 @@ from indexer.index.opensearch.sweeping import sweep
 from indexer.index.opensearch.translation import Dsl, any_of, selected, translated
 from indexer.index.opensearch.writing import ClusterWriter
 from indexer.index.query import Query
-from indexer.index.records import collect_sources, work_of
+from indexer.index.records import SourceRow, collect_sources, work_of
 from indexer.model import Claim, Document, DocumentSummary, Hit, Source
 
 _WORKS = 1000
@@ -128,12 +128,18 @@ class ClusterIndex:
         for hit in paging.found(self._connection, asked, _BY_URI, ["named", "digest", "counts"]):
             yield rows.summary_of(hit["_source"])
 
-    def sources(self, document: str | None = None) -> Iterator[Source]:
-        """Every source, by id; of one document, if one is given."""
-        asked = _live(self._head(), "source", *_of_document(document))
-        order = [{"uri": "asc"}, {"source": "asc"}]
-        found = (rows.source_of(hit["_source"]) for hit in paging.found(self._connection, asked, order, ["said"]))
-        return collect_sources((uri, (row,)) for uri, row in found)
+    def sources(self, *documents: str) -> Iterator[Source]:
+        """Every source, by id; of some documents, if any are given."""
+        filters = [any_of("uri", documents)] if documents else []
+        return collect_sources((uri, (row,)) for uri, row in self._said(*filters))
+
+    def dois(self) -> Mapping[str, str]:
+        """The addresses of DOIs."""
+        found: dict[str, str] = {}
+        for _, row in self._said({"prefix": {"source": "doi:"}}):
+            if row.url:
+                found.setdefault(row.id, row.url)
+        return found
 
     def has_source(self, source_id: str) -> bool:
         """Whether a claim or a reference names a source."""
@@ -185,6 +191,12 @@ class ClusterIndex:
 
     def _head(self) -> Head:
         return self._frozen or self._heads.read()
+
+    def _said(self, *filters: Dsl) -> Iterator[tuple[str, SourceRow]]:
+        """What documents say of sources, by uri."""
+        asked = _live(self._head(), "source", *filters)
+        order = [{"uri": "asc"}, {"source": "asc"}]
+        return (rows.source_of(hit["_source"]) for hit in paging.found(self._connection, asked, order, ["said"]))
 
     def _claims(self, selection: Selection, query: Dsl | None = None) -> Dsl:
         live = _live(self._head(), "claim", *selected(selection))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexer.index import Selection, analysis
-from indexer.index.matching import address_of, path_key
+from indexer.index.matching import DOI_HOST, address_of, path_key
 from indexer.index.opensearch.mapping import joined, query_terms, spaceless
 from indexer.index.opensearch.rows import key
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Sources, Wildcard
@@ -88,7 +88,8 @@ def _phrase(text: str, field: str) -> Dsl:
 
 def _field(query: Field) -> Dsl:
     if query.name == "source":
-        return _either(_of_source(query.value))
+        named = _of_source(query.value)
+        return _either([*named, any_of("sources", query.ids)] if query.ids else named)
     if query.name == "document":
         return _either(_of_document(query.value))
     field = "labels" if query.name == "label" else query.name
@@ -104,6 +105,8 @@ def _of_source(value: str) -> list[Dsl]:
     found = [any_of("sources", {value, lowered, f"doi:{lowered}"}), {"term": {"addresses": key(bare)}}]
     if "://" in value or "." not in bare.partition("/")[0]:
         return found
+    if bare == DOI_HOST:
+        found.append({"prefix": {"sources": "doi:"}})
     below = [{"prefix": {"addresses": f"{bare}{sign}"}} for sign in "/?"]
     return [*found, *below, _wildcard("hosts", f"*.{bare.translate(_SPECIAL)}", is_escaped=True)]
 

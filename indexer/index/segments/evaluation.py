@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from indexer.index import Selection, analysis
-from indexer.index.matching import FIELDS, fixed_start, word_test
+from indexer.index.matching import field_test, fixed_start, word_test
 from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, fresh, ranges, sizes_of
@@ -149,7 +149,7 @@ class Segment:
             return _rows(self._attributed([query.value]).nonzero()[0])
         if query.name == "label":
             return self._listed("label", [self.mapped.find("label", encoded(query.value))])
-        test = FIELDS[query.name](query.value)
+        test = field_test(query)
         table = "source" if query.name == "source" else "uri"
         texts = (decoded(text) for text in self.mapped.strings(table))
         ordinals = [at for at, text in enumerate(texts) if test(text)]

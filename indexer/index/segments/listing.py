@@ -47,16 +47,29 @@ def digests(folder: Folder, snapshot: Snapshot) -> Digests:
 
 def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
     """Every document, by uri; the one of a uri, if one is given."""
-    return (claims.summary(place.segment.mapped, place.document) for place in _places(snapshot, uri))
+    places = _places(snapshot, () if uri is None else (uri,))
+    return (claims.summary(place.segment.mapped, place.document) for place in places)
 
 
-def sources(snapshot: Snapshot, uri: str | None) -> Iterator[Source]:
-    """Every source, by id; of one document, if one is given."""
+def sources(snapshot: Snapshot, uris: Collection[str]) -> Iterator[Source]:
+    """Every source, by id; of some documents, if any are given."""
     from indexer.index import records  # noqa: PLC0415  # most listings are not of sources
     from indexer.index.segments.sources import named  # noqa: PLC0415
 
-    places = _places(snapshot, uri)
+    places = _places(snapshot, uris)
     return records.collect_sources((_uri(place), named(place.segment.mapped, place.document)) for place in places)
+
+
+def dois(snapshot: Snapshot) -> dict[str, str]:
+    """The first address that references give each source whose id is a DOI."""
+    found: dict[str, str] = {}
+    for place in snapshot.documents():
+        named = place.segment.mapped.text("document.named", place.document)
+        if '"doi:' in named:
+            for source_id, _, url, *_ in json.loads(named):
+                if url and source_id.startswith("doi:"):
+                    found.setdefault(source_id, url)
+    return found
 
 
 def years(snapshot: Snapshot) -> dict[str, int]:
@@ -163,12 +176,11 @@ def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
     return min(places, default=None)
 
 
-def _places(snapshot: Snapshot, uri: str | None) -> Iterable[Place]:
-    """Every document, by uri, or the one of a uri."""
-    if uri is None:
+def _places(snapshot: Snapshot, uris: Collection[str]) -> Iterable[Place]:
+    """Every document, by uri, or those of some uris."""
+    if not uris:
         return snapshot.documents()
-    place = snapshot.find(uri)
-    return () if place is None else (place,)
+    return sorted(place for uri in uris if (place := snapshot.find(uri)) is not None)
 
 
 def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, list[int]]]:

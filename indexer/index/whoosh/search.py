@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from indexer.index import Selection, analysis
-from indexer.index.matching import FIELDS, fixed_start, word_test
+from indexer.index.matching import field_test, fixed_start, word_test
 from indexer.index.query import (
     And,
     Field,
@@ -57,8 +57,8 @@ class _Translation:
             case Prefix(field=field) | Wildcard(field=field) | Fuzzy(field=field):
                 words = self.expand(WRITTEN[field], fixed_start(query), word_test(query))
                 found = _constant(_terms(WRITTEN[field], words))
-            case Field(name, value):
-                found = _constant(_terms(name, self.expand(name, "", FIELDS[name](value))))
+            case Field(name):
+                found = _constant(_terms(name, self.expand(name, "", field_test(query))))
             case Sources(ids):
                 found = _constant(_terms("source", ids))
             case Or(parts):

@@ -150,7 +150,9 @@ def _chips(question: Question, corpus: Corpus | None = None) -> list[tuple[str, 
         called["document"] = question.document
     if question.source:
         meant = corpus and corpus.source_ids(question.source, question.document)
-        called["source"] = names(corpus, meant)[min(meant)].title if corpus and meant else question.source
+        called["source"] = (
+            names(corpus, meant)[min(meant)].title if corpus and meant and len(meant) == 1 else question.source
+        )
     return [(name, value, _href(question, **{name: None})) for name, value in called.items()]
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from starlette.requests import Request
 
 from indexer.corpus import Corpus
+from indexer.errors import NotFound, either
 from indexer.web.asking import DEEPEST, PARAMETERS, Parameter, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
@@ -29,10 +30,12 @@ def source(request: Request, corpus: Corpus) -> tuple[str, Values]:
     asked = values_of(request.query_params.multi_items(), _ASKED)
     source_id = request.path_params["id"]
     attribution = asked.get("attribution")
+    known, *others = sorted(corpus.source_ids(source_id))
+    if others:
+        raise NotFound(f"{source_id!r} stands for several sources{either([known, *others])}")
     facets = corpus.facets(source=source_id, attribution=attribution, limit=BESIDE + 1)
     at = asked.get("page", 1)
     claims = list(corpus.claims(source=source_id, attribution=attribution, limit=SIZE, offset=(at - 1) * SIZE))
-    known = min(corpus.source_ids(source_id))
     called = names(corpus, (known, *(each for each, _ in facets.sources)))
     path = addresses.of_source(known)
     groups = [

@@ -1,0 +1,166 @@
+"""What callers call documents and sources, as ids of an index; or `NotFound` with a hint."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from indexer.errors import HINTED, NotFound, either, hint
+from indexer.files import came_from_stdin, is_below, locate, uri_of
+from indexer.index.query import map_sources
+from indexer.late import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.index import Index
+    from indexer.index.query import Query
+
+_SHORT = 5
+"""A name of fewer signs is taken for a label."""
+_LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
+
+
+class Names:
+    """The names that an index is asked by. `root` is the folder that relative uris start from."""
+
+    def __init__(self, index: Index, root: str) -> None:
+        self._index = index
+        self._root = root
+
+    def document(self, name: str) -> str:
+        """The document of a name of `documents`, which must not stand for several. Raises `NotFound`."""
+        found = self.documents(name)
+        if len(found) > 1:
+            raise NotFound(f"{name!r} stands for {len(found)} documents, and one is wanted{either(found)}")
+        return found[0]
+
+    def documents(self, name: str) -> Sequence[str]:
+        """The document of a uri, of a path that leads to it, or of the end of its uri if no other has it.
+
+        Else the documents below a folder, else those that `document:` in a query means by the name. Raises `NotFound`.
+        """
+        found = self._called(name)
+        if len(found) > 1:
+            raise NotFound(f"{len(found)} documents are called {name!r}{either(found)}; write more of the path")
+        found = found or self._several(name)
+        if not found:
+            raise self._no_document(name)
+        return found
+
+    def came_from(self, name: str) -> Sequence[str]:
+        """The document of a uri or a path, or those whose files are or were below a folder. Raises `NotFound`."""
+        if found := self._at(name):
+            return found
+        known = self._index.digests()
+        if below := [uri for uri in self._below(name) if not came_from_stdin(known[uri])]:
+            return below
+        raise self._no_document(name)
+
+    def sources(self, name: str, document: str | None = None) -> frozenset[str]:
+        """The sources of a label of the document, of an id, URL, DOI or `uri[label]`, or of a host or pattern. Raises `NotFound`."""
+        uris = None if document is None else self.documents(document)
+        found = self._source(name, uris) or self._found_at(name)
+        if not found:
+            raise NotFound(self._no_source(name, uris))
+        return found
+
+    def in_query(self, query: Query, document: str | None) -> Query:
+        """The query with its names of sources as ids, where they are names of some."""
+        uris = None if document is None else self.documents(document)
+        return map_sources(query, lambda name: self._source(name, uris), self._dois_at)
+
+    def _called(self, name: str) -> list[str]:
+        """The documents of a uri or a path, else those whose uris end so."""
+        end = "/" + _composed(name)
+        return self._at(name) or [uri for uri in self._index.digests() if _composed(uri).endswith(end)]
+
+    def _at(self, name: str) -> list[str]:
+        """The document of a uri or a path, in whatever form of Unicode it is typed."""
+        known = self._index.digests()
+        names = (name, uri_of(locate(name, self._root), self._root))
+        exact = [each for each in names if each in known]
+        if exact or name.isascii():
+            return exact[:1]
+        alike = set(map(_composed, names))
+        return [uri for uri in known if _composed(uri) in alike]
+
+    def _several(self, name: str) -> list[str]:
+        """The documents below a folder, else those that a pattern or a part of their uris fits: of paths from here, else of any."""
+        from indexer.index.matching import document_test  # noqa: PLC0415  # for names that are none of one document
+
+        if not name.strip():
+            return []
+        found = self._below(name)
+        for each in (uri_of(locate(name, self._root), self._root), name):
+            found = found or [*filter(document_test(each), self._index.digests())]
+        return sorted(found)
+
+    def _below(self, name: str) -> list[str]:
+        if not name.strip():  # is no name of the current folder
+            return []
+        folder, root = _composed(locate(name, self._root)), _composed(self._root)
+        return [uri for uri in self._index.digests() if is_below(_composed(uri), folder, root)]
+
+    def _no_document(self, name: str) -> NotFound:
+        return NotFound(f"no document {name!r}{hint(name, self._index.digests())}; list them with: indexer documents")
+
+    def _source(self, name: str, uris: Sequence[str] | None) -> frozenset[str] | None:
+        """The sources of a label of the only document, else of an id, URL, DOI or `uri[label]`."""
+        if uris is not None and len(uris) == 1 and (labelled := self._labelled(name, uris[0])):
+            return labelled
+        from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
+
+        for candidate in dict.fromkeys((name, canonical_source(name))):
+            if candidate is not None and self._index.has_source(candidate):
+                return frozenset({candidate})
+        match = _LABEL_OF_DOCUMENT().fullmatch(name)
+        return (match and self._labelled(match[2], match[1])) or None
+
+    def _labelled(self, label: str, uri: str) -> frozenset[str]:
+        """The sources that a document calls `label`: more than one where its sections have their own lists."""
+        return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
+
+    def _found_at(self, name: str) -> frozenset[str]:
+        """The sources that `source:` in a query means by a host or a pattern."""
+        from indexer.index.matching import source_test  # noqa: PLC0415  # for names that are none of one source
+
+        if not _is_place(name):
+            return frozenset()
+        test = source_test(name)
+        return frozenset(each.id for each in self._index.sources() if test(each.id)) | self._dois_at(name)
+
+    def _dois_at(self, name: str) -> frozenset[str]:
+        """The DOIs to which references give an address there."""
+        from indexer.index.matching import source_test  # noqa: PLC0415  # see `_found_at`
+
+        if not _is_place(name):
+            return frozenset()
+        test = source_test(name)
+        return frozenset(source_id for source_id, url in self._index.dois().items() if test(url))
+
+    def _no_source(self, name: str, uris: Sequence[str] | None) -> str:
+        if not name.strip():
+            return "no source is named: give its id, URL or DOI, or with --document a label"
+        asked = [each.uri for each in self._index.documents()] if uris is None else uris
+        sources = list(islice((found for each in asked for found in self._index.sources(each)), HINTED))
+        is_label = any(name in labels for each in sources for labels in each.labels.values())
+        if (uris is None or len(uris) > 1) and (is_label or len(name) < _SHORT):
+            return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
+        known = dict.fromkeys(each.id for each in sources)
+        where = f" in {uris[0]}" if uris is not None and len(uris) == 1 else ""
+        return f"no source {name!r}{where}{hint(name, known)}; list them with: indexer sources"
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name may be a host or a pattern. What is none is answered without a look at all sources."""
+    return "." in name or "*" in name
+
+
+def _composed(name: str) -> str:
+    """A name in the one form of Unicode in which all are compared: some systems take letters and their accents apart."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize  # noqa: PLC0415  # hardly ever needed
+
+    return normalize("NFC", name)
