@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indexer.audit import Audit, AuditSettings
 from indexer.audit.settings import check_selector, fits
 from indexer.extracting import extract
-from indexer.files import LARGEST, Paths, patterns
+from indexer.files import LARGEST, Exclusion, Paths, patterns
 from indexer.model import Extraction, Failure, Finding
 from indexer.sourcetexts import read_sources
 
@@ -49,7 +49,7 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     evidence: str | None = None,
     as_format: str | None = None,
     bibliography: Paths = (),
-    exclude: Sequence[str] = (),
+    exclude: Sequence[str | Exclusion] = (),
     name: str | None = None,
     max_size: int = LARGEST,
     jobs: int = 1,
@@ -60,13 +60,20 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     Texts are read as `extract` reads them; one that cannot be read is a `Failure`. `per_file_ignores` has codes, or
     beginnings of codes, by patterns of paths relative to `root`. `evidence` is where the own texts of sources are, a folder or a
     file that lists them, to check quotations, numbers, dates and names of claims; `notice` is told at the end if none of them
-    is of a source that the texts cite. Raises `SettingsError`.
+    is of a source that the texts cite, and of links in folders that lead to nothing. Raises `SettingsError`.
     """
     sources = read_sources(evidence) if evidence else {}
     run = Audit(settings, sources if evidence else None)
     exempt = Exemptions(per_file_ignores or {}, root)
     outcomes = extract(
-        paths, as_format=as_format, bibliography=bibliography, exclude=exclude, name=name, max_size=max_size, jobs=jobs
+        paths,
+        as_format=as_format,
+        bibliography=bibliography,
+        exclude=exclude,
+        name=name,
+        max_size=max_size,
+        jobs=jobs,
+        notice=notice,
     )
     missed = _Missed(sources, str(evidence), notice) if sources and notice else None
     return _findings(run, exempt, outcomes, missed)

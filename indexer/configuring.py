@@ -6,12 +6,12 @@ Keys of `SHARED` stand for all commands that read texts, the table `audit` has t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, get_args
 
 from indexer.errors import SettingsError
-from indexer.files import reason
+from indexer.files import Exclusion, reason
 from indexer.late import dataclass, field
 from indexer.model import Severity
 
@@ -40,6 +40,10 @@ class Configuration:
     def beside(self, name: str) -> str:
         """A file that the settings name, which they do relative to themselves."""
         return str(self.root / name)
+
+    def excluded(self, patterns: Iterable[str]) -> tuple[Exclusion, ...]:
+        """Patterns of the settings, which count from where they stand."""
+        return tuple(Exclusion(each, str(self.root)) for each in patterns)
 
 
 def _texts(value: Any) -> bool:

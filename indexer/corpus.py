@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from indexer.errors import NotFound, assert_one_of
-from indexer.files import LARGEST, Paths, as_paths, came_from_stdin, digest_of
+from indexer.files import LARGEST, Exclusion, Paths, as_paths, came_from_stdin, digest_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
 from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  # for the command line
@@ -110,13 +110,14 @@ class Corpus:
         *,
         as_format: str | None = None,
         bibliography: Paths = (),
-        exclude: Sequence[str] = (),
+        exclude: Sequence[str | Exclusion] = (),
         prune: bool = False,
         jobs: int = 1,
         memory: int | None = None,
         name: str | None = None,
         max_size: int = LARGEST,
         progress: Progress | None = None,
+        notice: Callable[[str], None] | None = None,
     ) -> IngestReport:
         """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
 
@@ -124,13 +125,14 @@ class Corpus:
         claims and is listed in the report. `bibliography` names files with the works that texts name by keys, beside
         those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose files are certainly gone from
         the folders named. So many `jobs` are processes that read and write, which together hold about `memory` bytes
-        before they write a part. A text of more than `max_size` bytes is a failure. `progress` is called with the texts done and the texts in all. If the run ends by an
+        before they write a part. A text of more than `max_size` bytes is a failure. `progress` is called with the texts done and the texts in all, `notice` told
+        of links in folders that lead to nothing. If the run ends by an
         exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
 
-        walk = extracting.walk_from(self.root, exclude, index=self._folder, name=name, largest=max_size)
+        walk = extracting.walk_from(self.root, exclude, index=self._folder, name=name, largest=max_size, notice=notice)
         return ingesting.ingest(
             self._index,
             walk,

@@ -16,6 +16,7 @@ from indexer.errors import IndexerError, ReadError
 from indexer.files import (
     LARGEST,
     STDIN,
+    Exclusion,
     Input,
     Paths,
     Walk,
@@ -35,7 +36,7 @@ from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.process import BaseProcess
 
@@ -72,19 +73,20 @@ def extract(  # noqa: PLR0913  # the settings of a run, all named
     *,
     as_format: str | None = None,
     bibliography: Paths = (),
-    exclude: Sequence[str] = (),
+    exclude: Sequence[str | Exclusion] = (),
     name: str | None = None,
     max_size: int = LARGEST,
     jobs: int = 1,
+    notice: Callable[[str], None] | None = None,
 ) -> Iterator[Extraction | Failure]:
     """What each text under `paths` yields, in order, without any index; one that cannot be read is a `Failure`.
 
     Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
     Texts are read as they are asked for, so memory does not depend on how many there are. `bibliography` names files
     with the works that texts name by keys; raises `ReadError` for one that is none. A text of more than `max_size` bytes is
-    a failure.
+    a failure. `notice` is told of links in folders that lead to nothing.
     """
-    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size)
+    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size, notice=notice)
     given = open_given(as_paths(bibliography))
     tasks = (
         item if isinstance(item, Failure) else Task(item, as_format, None, given)
@@ -103,11 +105,17 @@ def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text", biblio
     return _extraction(document, open_wanted(_names(document), None, open_given(as_paths(bibliography))))
 
 
-def walk_from(
-    root: str, exclude: Sequence[str], *, index: str | None = None, name: str | None = None, largest: int = LARGEST
+def walk_from(  # noqa: PLR0913  # what a walk is told, all named
+    root: str,
+    exclude: Sequence[str | Exclusion],
+    *,
+    index: str | None = None,
+    name: str | None = None,
+    largest: int = LARGEST,
+    notice: Callable[[str], None] | None = None,
 ) -> Walk:
     """A walk that takes the files which are read, for uris that start from `root`."""
-    return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text)
+    return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text, notice)
 
 
 def no_texts(folder: str, suffixes: Iterable[str]) -> Failure:

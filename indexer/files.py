@@ -1,4 +1,4 @@
-# ruff: noqa: PTH100, PTH112, PTH123, PTH114, PTH116, PTH118, PTH119, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
+# ruff: noqa: PTH100, PTH112, PTH123, PTH114, PTH116, PTH118, PTH120, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
 r"""From the paths that a caller names to the texts to read: folders are walked, what cannot be read is told.
 
 Names become uris here and nowhere else: relative to the root where the file lies under it, else absolute, always
@@ -8,6 +8,7 @@ same in every locale.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -33,6 +34,8 @@ _NOT_A_TEXT = {
     stat.S_IFCHR: "is a device, not a file",
     stat.S_IFBLK: "is a device, not a file",
 }
+_DANGLING = "links to a file that is not there"
+_NOWHERE = {errno.ENOENT: _DANGLING, errno.ELOOP: "links to itself"}
 LARGEST = 100 << 20
 """Bytes of a text. Reading one takes about ten times as much memory, for it is read at once."""
 _HEAD = 1 << 14  # bytes that tell a text from another file
@@ -50,6 +53,14 @@ class Input:
     path: str
     data: bytes | None = None
     largest: int = LARGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A pattern as in `.gitignore` that counts from `folder`, wherever a walk begins. What is named itself is not left out by it."""
+
+    pattern: str
+    folder: str
 
 
 def as_paths(paths: Paths) -> list[str]:
@@ -162,31 +173,35 @@ class Walk:
     """One walk over the paths that a caller named.
 
     `suffixes` are those taken inside folders, `exclude` are patterns as in `.gitignore`, relative to the
-    folder named, and `index` is the folder of the index, which holds no texts. `largest` is how many bytes a text may have. `is_text` tells by name and first
+    folder named if they say no other, and `index` is the folder of the index, which holds no texts. `largest` is how many bytes a text may have. `is_text` tells by name and first
     bytes whether a file found in a folder is one to read, if its suffix is `shared` with what is none: `package.json` is
-    passed over, and no failure. After the walk, `folders`
+    passed over, and no failure. `notice` is told of links in folders that lead to nothing. After the walk, `folders`
     holds the folders that were named and found, `empty` those of them without a text, and `unread` all that
     could not be listed; each is a located path.
     """
 
     root: str
     suffixes: frozenset[str]
-    exclude: Sequence[str] = ()
+    exclude: Sequence[str | Exclusion] = ()
     index: str | None = None
     name: str | None = None
     largest: int = LARGEST
     shared: frozenset[str] = frozenset()
     is_text: Callable[[str, bytes], bool] | None = None
+    notice: Callable[[str], None] | None = None
     folders: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    _patterns: pathspec.GitIgnoreSpec | None = None
+    _patterns: list[tuple[str | None, pathspec.GitIgnoreSpec]] = field(default_factory=list)
     _index: tuple[int, int] | None = None
     _uris: set[str] = field(default_factory=set)
     _visited: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._patterns = patterns(self.exclude)
+        for each in self.exclude:
+            folder, written = (each.folder, each.pattern) if isinstance(each, Exclusion) else (None, each)
+            if (found := patterns([written])) is not None:
+                self._patterns.append((folder, found))
         self._index = _identity(os.stat(self.index)) if self.index and os.path.isdir(self.index) else None
 
     def inputs(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Failure]:
@@ -208,15 +223,14 @@ class Walk:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
             # A link is there, and what it names is not: another thing to mend than a misspelt name.
-            dangling = os.path.islink(path)
-            yield Failure(shown, "links to a file that is not there" if dangling else "no such file or folder")
+            yield Failure(shown, _DANGLING if os.path.islink(path) else "no such file or folder")
         except (OSError, ValueError) as error:
             yield Failure(shown, f"cannot be read: {reason(error)}")
         else:
             located = locate(path, self.root)
             if stat.S_ISDIR(mode):
                 yield from self._folder(located, shown)
-            elif not self._is_excluded(os.path.basename(located)):
+            elif not self._is_excluded(located, os.path.dirname(located), is_named=True):
                 yield self._file(located, shown, mode)
 
     def _standard_input(self) -> Input | Failure:
@@ -255,6 +269,10 @@ class Walk:
                     waiting += self._entries(path, top)
                     continue
             except OSError as error:
+                if error.errno in _NOWHERE and os.path.islink(path):  # no text is there that could be lost
+                    if self.notice is not None:
+                        self.notice(f"{uri_of(path, self.root)}: {_NOWHERE[error.errno]}, and is passed over")
+                    continue
                 if os.path.isdir(path):
                     self.unread.append(path)
                 yield Failure(uri_of(path, self.root), f"cannot be read: {reason(error)}")
@@ -278,15 +296,28 @@ class Walk:
         suffix = os.path.splitext(entry.name)[1].lower()
         if not is_folder and suffix not in self.suffixes:
             return False
-        if self._is_excluded(os.path.relpath(entry.path, top), is_folder=is_folder):
+        if self._is_excluded(entry.path, top, is_folder=is_folder):
             return False
         doubtful = not is_folder and suffix in self.shared
         return not doubtful or self.is_text is None or self.is_text(entry.name, _head(entry.path))
 
-    def _is_excluded(self, relative: str, *, is_folder: bool = False) -> bool:
-        if self._patterns is None:
-            return False
-        return self._patterns.match_file(printable(relative.replace(os.sep, "/")) + "/" * is_folder)
+    def _is_excluded(self, path: str, top: str, *, is_folder: bool = False, is_named: bool = False) -> bool:
+        """Whether the last of the patterns that fit leaves the path out, which was found below `top` or named."""
+        excluded = False
+        for folder, found in self._patterns:
+            if folder is not None and (is_named or _fits(found, top, folder, is_folder=True)):
+                continue
+            fits = _fits(found, path, top if folder is None else folder, is_folder=is_folder)
+            excluded = excluded if fits is None else fits
+        return excluded
+
+
+def _fits(found: pathspec.GitIgnoreSpec, path: str, folder: str, *, is_folder: bool) -> bool | None:
+    """Whether a pattern that counts from a folder leaves a path out, or takes it back in; None if it does not fit."""
+    if path == folder or not is_inside(path, folder):
+        return None
+    relative = printable(os.path.relpath(path, folder).replace(os.sep, "/"))
+    return found.check_file(relative + "/" * is_folder).include
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

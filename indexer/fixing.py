@@ -13,7 +13,7 @@ from indexer.auditing import Exemptions
 from indexer.bibliographies import open_given
 from indexer.errors import ReadError
 from indexer.extracting import Task, no_texts, perform, read_input, walk_from
-from indexer.files import LARGEST, Input, Paths, as_paths, reason
+from indexer.files import LARGEST, Exclusion, Input, Paths, as_paths, reason
 from indexer.fixes import FIXABLE, mend, same_claims, unmended
 from indexer.model import Extraction, Failure, Finding, Fix, Problem
 from indexer.readers.decoding import encoder
@@ -33,16 +33,17 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
     known: Callable[[Finding], bool] | None = None,
     as_format: str | None = None,
     bibliography: Paths = (),
-    exclude: Sequence[str] = (),
+    exclude: Sequence[str | Exclusion] = (),
     name: str | None = None,
     max_size: int = LARGEST,
     write: bool = False,
+    notice: Callable[[str], None] | None = None,
 ) -> Iterator[Fix | Failure]:
     """The texts under `paths` of which an audit with these settings tells what can be mended, each with what was.
 
     References that no marker uses are dropped, those of one work merged, their numbers made to rise one by one, wherever every claim
     keeps its words and sources. Nothing else changes by a byte. Files are written if `write` says so. What is `known` already
-    is not mended. Raises `SettingsError`.
+    is not mended. `notice` is as for `extract`. Raises `SettingsError`.
     """
     exempt = Exemptions(per_file_ignores or {}, root)
 
@@ -50,7 +51,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
         findings = (each for each in Audit(settings).of(extraction) if each.problem.code in FIXABLE)
         return [each.problem for each in findings if not exempt.hold(each) and not (known and known(each))]
 
-    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size)
+    walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size, notice=notice)
     given = open_given(as_paths(bibliography))
     for item in walk.inputs(as_paths(paths)):
         outcome = item if isinstance(item, Failure) else _fixed(Task(item, as_format, None, given), told, write=write)

@@ -313,6 +313,21 @@ def test_a_run_fails_on_what_is_grave_alone(faulty):
     assert run(faulty, "--select", "CIT002", "--fail-on", "warning", status=1).stdout
 
 
+def test_patterns_of_settings_count_from_their_file(faulty, monkeypatch):
+    Path("indexer.toml").write_text('exclude = ["reports/drafts/"]\n', encoding="utf-8")
+    Path("reports/drafts").mkdir(parents=True)
+    for name in ("reports/a.md", "reports/drafts/b.md"):
+        shutil.copy(faulty, name)
+    for folder, path in ((".", "reports"), (".", "."), ("reports", ".")):
+        with monkeypatch.context() as there:
+            there.chdir(folder)
+            assert "b.md" not in run(path, status=1).stdout
+            extracted = CliRunner().invoke(application, ["extract", path])
+            assert "b.md" not in extracted.stdout
+            assert "a.md" in extracted.stdout
+    assert run("reports/drafts", status=1).stdout.startswith("reports/drafts/b.md")
+
+
 @pytest.mark.parametrize(("name", "above"), [("indexer.toml", ""), ("pyproject.toml", "[tool.indexer]\n")])
 def test_what_all_commands_share_stands_above_the_table(name, above):
     Path("texts/drafts").mkdir(parents=True)

@@ -587,6 +587,14 @@ def test_a_folder_is_removed_with_all_that_came_from_it(index):
     assert run("-i", index, "remove", "old").exit_code == 2
 
 
+def test_a_link_that_leads_to_nothing_costs_nothing(index):
+    Path("texts/gone.md").symlink_to("nowhere.md")
+    for words in (["ingest", "texts", "-q"], ["extract", "texts"], ["audit", "texts", "--select", "CIT018"]):
+        result = run(*words)
+        assert (result.exit_code, result.stderr.count("texts/gone.md: links to a file that is not there")) == (0, 1)
+    assert run("ingest", "texts/gone.md").exit_code == 2
+
+
 def test_problems_of_texts_are_not_listed_to_who_wants_it_quiet(index):
     Path("a.txt").write_text("A fact [7].\n", encoding="utf-8")
     result = run("-i", index, "ingest", "a.txt", "-q")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexerError
-from indexer.files import Input, Walk, fingerprint, is_gone, locate, printable, uri_of
+from indexer.files import Exclusion, Walk, fingerprint, is_gone, locate, printable, uri_of
 from indexer.model import Failure
 
 SUFFIXES = frozenset({".txt", ".md"})
@@ -79,6 +79,36 @@ def test_patterns_mean_what_they_mean_in_gitignore(exclude, left):
     assert uris("a", exclude=exclude) == left
 
 
+@pytest.mark.parametrize(
+    ("pattern", "path", "left"),
+    [
+        ("a/drafts/", ".", ["a/b/x.txt", "a/x.bak.txt", "a/x.txt"]),
+        ("a/drafts/", "a", ["a/b/x.txt", "a/x.bak.txt", "a/x.txt"]),
+        ("a/drafts/", "a/drafts", ["a/drafts/x.txt"]),  # it was named
+        ("a/drafts/", "a/drafts/x.txt", ["a/drafts/x.txt"]),
+        ("/x.txt", "a", ["a/b/x.txt", "a/drafts/x.txt", "a/x.bak.txt", "a/x.txt"]),
+        ("x.txt", "a", ["a/x.bak.txt"]),
+        ("x.txt", "a/x.txt", ["a/x.txt"]),
+        ("b/x.txt", "a/b", ["a/b/x.txt"]),
+        ("*", "a", ["a/b/x.txt", "a/drafts/x.txt", "a/x.bak.txt", "a/x.txt"]),
+    ],
+)
+def test_patterns_of_a_folder_count_from_it_wherever_a_walk_begins(pattern, path, left):
+    make("a/x.txt", "a/x.bak.txt", "a/drafts/x.txt", "a/b/x.txt")
+    exclusion = Exclusion(pattern, os.getcwd())
+
+    assert uris(path, exclude=[exclusion]) == left
+
+
+def test_the_last_pattern_that_fits_decides_wherever_it_counts_from():
+    make("a/x.txt", "a/y.txt")
+
+    assert uris("a", exclude=[Exclusion("*.txt", os.path.abspath("a")), "!y.txt"]) == ["a/y.txt"]
+    assert uris("a", exclude=[Exclusion("a/*.txt", os.getcwd()), "!y.txt"]) == ["a/y.txt"]
+    assert uris("a", exclude=["*.txt", Exclusion("!a/y.txt", os.getcwd())]) == ["a/y.txt"]
+    assert uris("a", exclude=[Exclusion("*.txt", os.path.abspath("elsewhere"))]) == ["a/x.txt", "a/y.txt"]
+
+
 def test_patterns_hold_for_files_that_are_named_too():
     make("a.txt", "b.txt")
 
@@ -119,9 +149,25 @@ def test_links_are_followed_and_circles_end():
 
     found = walk("a")
 
-    assert [item.uri for item in found if isinstance(item, Input)] == ["a/b/c.txt", "a/out/d.txt"]
-    assert [item.path for item in found if isinstance(item, Failure)] == ["a/gone.txt", "a/self.txt"]
+    assert [item.uri for item in found] == ["a/b/c.txt", "a/out/d.txt"]
     assert walk("a/gone.txt") == [Failure("a/gone.txt", "links to a file that is not there")]
+    assert walk("a/self.txt") == [Failure("a/self.txt", "cannot be read: Too many levels of symbolic links")]
+
+
+def test_a_link_in_a_folder_that_leads_to_nothing_is_told_and_no_failure():
+    Path("a").mkdir()
+    Path("a/gone.txt").symlink_to("nowhere")
+    Path("a/self.txt").symlink_to("self.txt")
+    Path("a/folder").symlink_to("nowhere", target_is_directory=True)  # may be anything: it has no suffix
+    told = []
+    settings = Walk(os.getcwd(), SUFFIXES, notice=told.append)
+
+    assert list(settings.inputs(["a"])) == []
+    assert told == [
+        "a/gone.txt: links to a file that is not there, and is passed over",
+        "a/self.txt: links to itself, and is passed over",
+    ]
+    assert settings.empty == [os.path.abspath("a")]
 
 
 def test_pipes_sockets_and_devices_are_not_opened():

@@ -14,7 +14,7 @@ from indexer.cli.filling import FAILURE, reading
 from indexer.cli.fixing import mend
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
-from indexer.files import patterns
+from indexer.files import Exclusion, patterns
 from indexer.garbage import collect_seldom
 from indexer.model import Failure, Finding, Severity, Tally
 from indexer.problems import KINDS
@@ -217,16 +217,16 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
         "evidence": arguments["evidence"] or ("evidence" in held and found.beside(held["evidence"])) or None,
         "as_format": arguments["as_format"],
         "bibliography": (*map(found.beside, held.get("bibliography", ())), *arguments["bibliography"]),
-        "exclude": (*held.get("exclude", ()), *arguments["exclude"]),
+        "exclude": (*found.excluded(held.get("exclude", ())), *arguments["exclude"]),
         "name": arguments["name"],
         "max_size": arguments["max_size"],
         "jobs": arguments["jobs"],
     }
 
 
-def _without_excluded(paths: Sequence[str], exclude: Sequence[str], root: Path) -> Sequence[str]:
+def _without_excluded(paths: Sequence[str], exclude: Sequence[str | Exclusion], root: Path) -> Sequence[str]:
     """The paths but for files that patterns leave out, which count from the folder of the settings."""
-    excluded = patterns(exclude)
+    excluded = patterns([each.pattern if isinstance(each, Exclusion) else each for each in exclude])
     if excluded is None:
         return paths
     names = (os.path.relpath(path, root).replace(os.sep, "/") for path in paths)

@@ -101,7 +101,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     if report is None:
         try:
             with settings.open(create=True) as corpus, progress_bar() as progress:
-                report = corpus.ingest(progress=progress, **arguments)
+                report = corpus.ingest(progress=progress, notice=tell, **arguments)
         except KeyboardInterrupt:
             tell("interrupted: the index is as it was")
             raise
@@ -123,7 +123,7 @@ def _add_settings(arguments: dict[str, Any]) -> None:
     from indexer.configuring import find_configuration  # noqa: PLC0415
 
     found = find_configuration(Path())
-    arguments["exclude"] = (*found.shared.get("exclude", ()), *arguments["exclude"])
+    arguments["exclude"] = (*found.excluded(found.shared.get("exclude", ())), *arguments["exclude"])
     arguments["bibliography"] = (*map(found.beside, found.shared.get("bibliography", ())), *arguments["bibliography"])
 
 
@@ -135,11 +135,14 @@ def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestRepor
     if STDIN in paths or (not is_new and any(map(os.path.lexists, paths))):
         return None
     failed = []
+    told: list[str] = []
     how = {name: arguments[name] for name in ("as_format", "bibliography", "exclude")}
-    for found in extractions(paths, **how):
+    for found in extractions(paths, **how, notice=told.append):
         if isinstance(found, Extraction):
             return None
         failed.append(found)
+    for each in told:
+        tell(each)
     return IngestReport(0, 0, 0, 0, tuple(failed), 0, ())
 
 
@@ -156,7 +159,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
     _add_settings(arguments)
     reader = _Reader()
     form = settings_of(context).format
-    shown = emit(form, reader.claims(extractions(**arguments)), Claim, reader.sources)
+    shown = emit(form, reader.claims(extractions(**arguments, notice=tell)), Claim, reader.sources)
     if reader.failed:
         context.exit(FAILURE)
     if fail_if_empty and not shown:

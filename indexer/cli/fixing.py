@@ -40,7 +40,7 @@ def mend(
     known = Baseline(baseline).has if baseline else None
     failed: list[Failure] = []
     changed = False
-    for outcome in fix_texts(paths, **wanted, known=known, write=not diff):
+    for outcome in fix_texts(paths, **wanted, known=known, write=not diff, notice=tell if diff else None):
         if isinstance(outcome, Failure):
             failed.append(outcome)
             tell(f"{outcome.path}: {outcome.message}")
