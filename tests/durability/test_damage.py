@@ -272,6 +272,22 @@ def test_a_rebuilding_tells_what_a_missing_segment_held(made):
     assert re.fullmatch(r"is missing, and its \d documents with it", lost.message)
 
 
+@pytest.mark.parametrize("more", [b"\0", b"\n", bytes(range(256)) * 40])
+def test_bytes_behind_a_whole_segment_cost_nothing(made, more):
+    folder, _ = made
+    for name in sorted(path.name for path in folder.glob("*.segment")):
+        here = copied(made)
+        with (here / name).open("ab") as file:
+            file.write(more)
+        (damage,) = check_index(here)
+        assert (damage.file, damage.part, damage.message) == (name, "header", "it is longer than its header says")
+        rebuilt = rebuild_index(here)
+        assert (rebuilt.lost, rebuilt.anew) == ((), 0)
+        assert list(check_index(here)) == []
+        with Corpus.open(folder) as before, Corpus.open(here) as after:
+            assert list(after.claims()) == list(before.claims())
+
+
 def test_a_rebuilding_of_rubbish_is_refused(made):
     here = copied(made)
     for path in here.glob("*.segment"):

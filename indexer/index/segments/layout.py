@@ -187,8 +187,8 @@ class Place(NamedTuple):
         return self.numbers * TYPES[self.kind][1]
 
 
-def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, Place]]:
-    """The meta data of a segment and its arrays by name. Raises `ValueError`."""
+def read_header(data: memoryview, *, longer: bool = False) -> tuple[dict[str, Any], dict[str, Place]]:
+    """The meta data of a segment and its arrays by name; the file may be `longer` than it was written. Raises `ValueError`."""
     if bytes(data[:8]) != MAGIC:
         raise ValueError("it is no segment of this version")
     size, check = (int.from_bytes(data[at : at + 8], "little") for at in (8, 16))
@@ -201,8 +201,10 @@ def read_header(data: memoryview) -> tuple[dict[str, Any], dict[str, Place]]:
     for _, kind, count in found["arrays"].values():
         offset += _padded(count * TYPES[kind][1])
         parts += _parts(count * TYPES[kind][1])
-    if len(data) != offset + 4 * parts + 8:
-        raise ValueError("it is shorter or longer than its header says")
+    written = offset + 4 * parts + 8
+    if len(data) < written or (len(data) > written and not longer):
+        raise ValueError(f"it is {'longer' if len(data) > written else 'shorter'} than its header says")
+    data = data[:written]
     if zlib.crc32(data[offset:-8]) != int.from_bytes(data[-8:], "little"):
         raise ValueError("its checksums have changed")
     checks = data[offset:-8].cast("I")

@@ -21,15 +21,16 @@ RECENT = 1 << 10
 class Mapped(dict[str, "memoryview[int]"]):
     """The arrays of one segment file, which stays open until `close`. See `layout` for their names.
 
-    Raises `ValueError` for a file that is no segment, `OSError` if it cannot be opened, `KeyError` for an unknown array.
+    The file may be `longer` than it was written only for who saves what it holds. Raises `ValueError` for a file that is no segment,
+    `OSError` if it cannot be opened, `KeyError` for an unknown array.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, longer: bool = False) -> None:
         self.name = os.path.splitext(os.path.basename(path))[0]
         with open(path, "rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._data = memoryview(self._map)
-        self.meta, self._places = read_header(self._data)
+        self.meta, self._places = read_header(self._data, longer=longer)
         self._unsure: dict[str, memoryview[int]] = {}
         self._parts: dict[str, bytearray] = {}  # of each array, which of its parts are as they were written
         self._texts: dict[tuple[str, int], str] = {}

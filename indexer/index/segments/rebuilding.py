@@ -79,7 +79,7 @@ class _Run:
 
     def _open(self, entry: Entry) -> Opened | None:
         try:
-            mapped = Mapped(self._folder / entry.file)
+            mapped = Mapped(self._folder / entry.file, longer=True)  # what was written has its checksums still
         except (OSError, ValueError, KeyError, TypeError) as error:
             held = f", and its {entry.documents} documents with it" if entry.documents else ""
             self._lose(entry.file, _why(error) + held)
