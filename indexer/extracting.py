@@ -118,10 +118,13 @@ def walk_from(  # noqa: PLR0913  # what a walk is told, all named
     return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text, notice)
 
 
-def no_texts(folder: str, suffixes: Iterable[str]) -> Failure:
-    """The failure of a folder that was named and holds no text."""
-    taken = " ".join(sorted(suffixes))
-    return Failure(printable(folder), f"holds no texts ({taken}); name a file itself to take it whatever its suffix")
+def no_texts(folder: str, walk: Walk) -> Failure:
+    """The failure of a folder that was named and in which a walk found no text."""
+    taken = " ".join(sorted(walk.suffixes))
+    left = " but what is excluded" if walk.exclude else ""
+    return Failure(
+        printable(folder), f"holds no texts{left} ({taken}); name a file itself to take it whatever its suffix"
+    )
 
 
 def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure | None]:
@@ -162,7 +165,7 @@ def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | Non
         folder = None if source.data is not None else str(Path(source.path).parent)
         if task.known is not None and _is_known(stamp, task.known, folder, task.bibliography):
             return None
-        name = Path(source.path).name
+        name = printable(Path(source.path).name)  # which becomes the title of a text that has none
         document = read_document(data, uri=source.uri, name=name, as_format=task.as_format)
         names = _names(document)
         opened = open_wanted(names, folder, task.bibliography)
@@ -224,7 +227,7 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
         elif outcome is not None:
             yield outcome
     for folder in walk.empty:
-        yield no_texts(folder, walk.suffixes)
+        yield no_texts(folder, walk)
 
 
 def read_input(source: Input) -> bytes:

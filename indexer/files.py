@@ -235,10 +235,12 @@ class Walk:
 
     def _standard_input(self) -> Input | Failure:
         name = printable(self.name or STDIN)
+        if sys.stdin is None:  # closed (`<&-`), or there is no console
+            return Failure(name, "standard input cannot be read: it is closed")
         try:
             return Input(name, name, sys.stdin.buffer.read(self.largest + 1), self.largest)
-        except (OSError, AttributeError) as error:  # closed (`<&-`), or None where there is no console
-            return Failure(name, f"standard input cannot be read: {error}")
+        except OSError as error:
+            return Failure(name, f"standard input cannot be read: {reason(error)}")
 
     def _file(self, path: str, shown: str, mode: int) -> Input | Failure:
         if stat.S_ISREG(mode):

@@ -64,7 +64,7 @@ class Run:
     def report(self, *, prune: bool) -> IngestReport:
         """What was done. A folder without texts failed, unless it was named to prune what had been in it."""
         empty = [folder for folder in self._walk.empty if not (prune and any(self._below([folder])))]
-        failed = (*self._failed, *(no_texts(folder, self._walk.suffixes) for folder in empty))
+        failed = (*self._failed, *(no_texts(folder, self._walk) for folder in empty))
         return IngestReport(
             added=self._added,
             updated=self._updated,

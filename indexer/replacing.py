@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def replace_file(name: str, data: bytes) -> None:
-    """Write a file, new or in the place of one, whose permissions it keeps. Raises `OSError`; then all is as it was.
+    """Write a file, new or in the place of one, whose permissions it keeps. Raises `OSError` that names it; then all is as it was.
 
     One that may not be written is not replaced either, though its folder would allow that.
     """
@@ -28,7 +28,9 @@ def replace_file(name: str, data: bytes) -> None:
         if there:
             shutil.copymode(path, aside)
         aside.replace(path)
-    except BaseException:  # an interrupt too must leave no file beside
+    except BaseException as error:  # an interrupt too must leave no file beside
         with suppress(OSError):
             aside.unlink()
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, name) from error
         raise

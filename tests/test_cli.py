@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -414,6 +415,19 @@ BAD_QUESTIONS = [
     (["claims", "--source", "https://example.org/unknown"], "indexer sources"),
     (["claims", "--source", "1"], "--document"),
     (["show", "unknown.md"], "indexer documents"),
+    (["show", "https://example.org/plan"], "indexer claims --source https://example.org/plan"),
+    (["show", "texts"], "texts/article.txt, texts/report.md"),
+    (["remove", ""], "no document ''"),
+    (["remove", "texts/*"], "no document 'texts/*'"),
+    (["stats", "--index", ""], "is empty: name a folder"),
+    (["documents", "report.md"], "(report.md). See: indexer documents -h"),
+    (["diff", "-", "-"], "name a file"),
+    (["diff", "texts", "texts/report.md"], "texts: is a folder; name a file in it"),
+    (["ingest", "texts", "--name", "report.md"], "no `-` is among the paths"),
+    (["extract", "texts", "--name", "report.md"], "no `-` is among the paths"),
+    (["audit", "texts", "--name", "report.md"], "no `-` is among the paths"),
+    (["search", "yongin"], "there is audit, check, claims, "),
+    (["extract", "texts", "--exclude", "*"], "holds no texts but what is excluded"),
     (["show", "texts/report.md#1-2"], "indexer show texts/report.md"),
     (["show", "texts/report.md", "--context", "2"], "--context"),
     (["remove", "texts/report.md", "unknown.md"], "unknown.md"),
@@ -585,6 +599,22 @@ def test_a_folder_is_removed_with_all_that_came_from_it(index):
     assert "2 removed" in output("-i", index, "remove", "old/")
     assert "older.txt" in output("-i", index, "documents")
     assert run("-i", index, "remove", "old").exit_code == 2
+
+
+def test_standard_input_may_be_closed(index):
+    words = [sys.executable, "-m", "indexer", "extract", "-"]
+    done = subprocess.run(  # noqa: S602  # a shell closes it
+        f"{shlex.join(words)} <&-", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "indexer: -: standard input cannot be read: it is closed\n"
+
+
+def test_a_title_from_a_name_that_is_no_utf8_can_be_printed():
+    Path(os.fsdecode(b"caf\xe9.md")).write_text("Open.", encoding="utf-8")
+    output("ingest", ".")
+    (found,) = json.loads(output("documents", "--format", "json"))
+    assert (found["uri"], found["title"]) == ("caf\\xe9.md", "caf\\xe9")
 
 
 def test_a_link_that_leads_to_nothing_costs_nothing(index):

@@ -48,7 +48,7 @@ def test_every_error_ends_with_status_2_and_one_line(error, capsys):
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (click.UsageError("wrong"), 2, "indexer: wrong See: indexer fail -h\n"),
+        (click.UsageError("wrong"), 2, "indexer: wrong. See: indexer fail -h\n"),
         (click.ClickException("failed"), 2, "indexer: failed\n"),
         (OSError(28, "No space left on device"), 2, "indexer: output failed: No space left on device\n"),
         (PermissionError(13, "Permission denied", "x"), 2, "indexer: x: Permission denied\n"),

@@ -71,6 +71,15 @@ class Application(click.Group):
         found: click.Command = getattr(import_module(f"indexer.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named first; a usage error that names all, if it is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f"No such command {args[0]!r}; there is {', '.join(COMMANDS)}.", ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """Name all commands in the help, none of which is loaded for that."""
         with formatter.section("Commands"):
@@ -111,7 +120,8 @@ def _fail(error: Exception) -> int:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         asked = isinstance(error, click.NoSuchOption) and error.ctx.info_name == "query"
         hint = " Put -- before words with a minus: indexer query -- chips -honam." if asked else ""
-        tell(f"{error.format_message()}{hint} See: {error.ctx.command_path} -h")
+        said = error.format_message()
+        tell(f"{said}{'' if said.endswith(('.', '?')) else '.'}{hint} See: {error.ctx.command_path} -h")
     elif isinstance(error, click.ClickException):
         tell(error.format_message())
     elif isinstance(error, IndexerError):

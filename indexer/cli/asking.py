@@ -10,7 +10,8 @@ import click
 
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
-from indexer.cli.selecting import document_option, end, known_sources, selecting
+from indexer.cli.selecting import document_option, end, is_source, known_sources, selecting
+from indexer.errors import NotFound
 from indexer.late import pattern
 from indexer.model import Claim, DocumentSummary, Impact, Source
 from indexer.render import TABLES
@@ -100,9 +101,19 @@ def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterab
         return corpus.context(corpus.claim(name), size)
     if size:
         raise click.UsageError("--context shows the neighbours of a claim: name one as URI#START-END.")
-    document = corpus.document(name)
+    document = _document(corpus, name)
     listed = corpus.claims(document=document.uri)
     return listed if claims_only else chain([document], corpus.sources(document=document.uri, sort="id"), listed)
+
+
+def _document(corpus: Corpus, name: str) -> DocumentSummary:
+    try:
+        return corpus.document(name)
+    except NotFound as error:
+        if not is_source(corpus, name):
+            raise
+        told = f"{name} is a source and no document; the claims that rest on it: indexer claims --source {name}"
+        raise NotFound(told) from error
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
-from indexer.cli.filling import FAILURE, reading
+from indexer.cli.filling import FAILURE, assert_named, reading
 from indexer.cli.fixing import mend
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, tell
@@ -119,6 +119,7 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     from indexer.baseline import Baseline, write_baseline  # noqa: PLC0415
 
     collect_seldom()
+    assert_named(arguments)
     found = _configuration(arguments)
     baseline = arguments["baseline"] or ("baseline" in found.values and found.beside(found.values["baseline"])) or None
     paths = _paths(context, arguments)

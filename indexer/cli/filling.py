@@ -97,6 +97,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     settings = settings_of(context)
     if STDIN in arguments["paths"] and not arguments["name"]:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
+    assert_named(arguments)
     report = _nothing_to_index(arguments, is_new=not settings.has_index())
     if report is None:
         try:
@@ -114,6 +115,14 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)
+
+
+def assert_named(arguments: Mapping[str, Any]) -> None:
+    """Raise a usage error for a name of standard input, if that is not read: files have their own."""
+    if arguments["name"] is not None and STDIN not in arguments["paths"]:
+        raise click.UsageError(
+            "--name names standard input, and no `-` is among the paths: files have their own names."
+        )
 
 
 def _add_settings(arguments: dict[str, Any]) -> None:
@@ -156,6 +165,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
     collect_seldom()
+    assert_named(arguments)
     _add_settings(arguments)
     reader = _Reader()
     form = settings_of(context).format
@@ -177,11 +187,17 @@ def diff(context: click.Context, old: str, new: str, as_format: str | None) -> N
 
     Exit status: 0 nothing changed, 1 something did.
     """
+    from pathlib import Path  # noqa: PLC0415  # help needs none of these
+
     from indexer.comparing import compare  # noqa: PLC0415
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
+    if old == new == STDIN:
+        raise click.UsageError("Standard input is one text: name a file for the other.")
     versions = []
     for path in (old, new):
+        if Path(path).is_dir():
+            raise click.ClickException(f"{path}: is a folder; name a file in it")
         found = next(iter(extractions([path], as_format=as_format)))
         if isinstance(found, Failure):
             raise click.ClickException(f"{found.path}: {found.message}")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer.cli.options import common, fail_if_empty, settings_of
 from indexer.cli.output import emit, is_terminal, tell
-from indexer.cli.selecting import end, known_sources, selecting
+from indexer.cli.selecting import end, is_source, known_sources, selecting
 from indexer.files import printable
 from indexer.model import Hit
 from indexer.render.view import HitInContext
@@ -48,8 +47,8 @@ def query(
         shown = emit(settings_of(context).format, found, kind, known_sources(corpus))
         if ":" in text and not arguments["literal"]:
             _tell_unmatched(corpus.unmatched(text, document=arguments["document"]))
-        if not shown and len(words) == 1 and arguments["source"] is None:
-            _tell_source(corpus, text)
+        if not shown and len(words) == 1 and arguments["source"] is None and is_source(corpus, text):
+            tell(f"{text} is a source; the claims that rest on it: indexer claims --source {text}")
         if is_terminal(sys.stderr):
             _tell_rest(corpus, text, shown, arguments)
     end(context, shown, fail_if_empty=fail_if_empty)
@@ -68,15 +67,6 @@ def _tell_unmatched(fields: Iterable[str]) -> None:
     for field in fields:
         name = field.partition(":")[0]
         tell(f"no {name} matches {field}; list them with: indexer {name}s")
-
-
-def _tell_source(corpus: Corpus, text: str) -> None:
-    """Tell who asked for the words of an address that it is a source."""
-    from indexer.errors import NotFound  # noqa: PLC0415  # for queries without an answer
-
-    with suppress(NotFound):
-        corpus.source_ids(text)
-        tell(f"{text} is a source; the claims that rest on it: indexer claims --source {text}")
 
 
 def _tell_rest(corpus: Corpus, text: str, shown: int, arguments: Mapping[str, Any]) -> None:

@@ -83,6 +83,8 @@ def _kept(*names: str, **how: Any) -> Callable[[Command], Command]:
     """An option that is kept in the settings of the run, not handed to the command."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value == "":  # an unset variable of a shell
+            raise click.BadParameter("is empty: name a folder, or leave the option out.")
         if value is not None:
             setattr(settings_of(context), str(parameter.name), value)
 

@@ -71,6 +71,16 @@ def known_sources(corpus: Corpus) -> Sources:
     return sources_of
 
 
+def is_source(corpus: Corpus, name: str) -> bool:
+    """Whether a name that was taken for something else is one of a source."""
+    from indexer.errors import NotFound  # noqa: PLC0415  # for questions without an answer
+
+    try:
+        return bool(corpus.source_ids(name))
+    except NotFound:
+        return False
+
+
 def end(context: click.Context, shown: int, *, fail_if_empty: bool) -> None:
     """End with the status that tells whether there was anything to show."""
     if fail_if_empty and not shown:

@@ -49,7 +49,7 @@ class answering:  # noqa: N801  # named as what `contextlib` makes, which would 
         """As what `error` is: of a broken file, arrays lead to anything, such as index, value, key and compression."""
         if isinstance(error, OSError) and error.errno in CIRCUMSTANCES:
             raise IndexFailure(
-                f"The index {self._folder} cannot be used: {error}. Check its permissions and the space left; "
+                f"The index {self._folder} cannot be used: {error.strerror or error}. Check its permissions and the space left; "
                 "what it held before is unharmed."
             ) from error
         raise IndexDamaged(
