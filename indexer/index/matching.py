@@ -112,10 +112,21 @@ def document_test(value: str) -> Callable[[str], bool]:
     Whole parts of the path: `document:report.md` and `document:2024` both find `reports/2024/report.md`. With `*` or
     `?`: a pattern for the whole uri or for an end of it that begins a part: `document:rep*.md`.
     """
-    key = path_key(value).strip("/").removeprefix("./")
-    if "*" in key or "?" in key:
-        return lambda uri: glob(key, path_key(uri)) or glob(f"*/{key}", path_key(uri))
-    return lambda uri: f"/{key}/" in f"/{path_key(uri)}/"
+    key = document_key(value)
+    if "*" not in key and "?" not in key:
+        return lambda uri: f"/{key}/" in f"/{path_key(uri)}/"
+    patterns = document_patterns(key)
+    return lambda uri: any(glob(pattern, path_key(uri)) for pattern in patterns)
+
+
+def document_key(value: str) -> str:
+    """What `document:` looks for, as uris are compared."""
+    return path_key(value).strip("/").removeprefix("./")
+
+
+def document_patterns(key: str) -> tuple[str, ...]:
+    """The patterns of whole uris that a pattern stands for. `**/` may mean no folder, as for shells; `*` is any characters anyway."""
+    return tuple(start + each for each in dict.fromkeys((key, key.replace("**/", ""))) for start in ("", "*/"))
 
 
 def _equality(value: str) -> Callable[[str], bool]:

@@ -63,6 +63,13 @@ def facet(page, name):
     return {words(row.xpath(f".//span[{classed('facet-name')}]")[0]): row for row in rows}
 
 
+def test_a_host_is_a_filter_that_is_called_as_it_is(client, corpus):
+    page = page_of(client, "/?q=lake&source=a.example")
+
+    assert len(ids_of_hits(page)) == corpus.count("lake", source="a.example") > 1
+    assert texts_of(page, "//ul[@class='chips']/li/bdi") == ["a.example"]
+
+
 def test_a_search_shows_the_hits_in_their_order_with_their_matched_words_marked(client, corpus):
     page = page_of(client, "/?q=lake+OR+boats&document=report.md")
     hits = list(corpus.query("lake OR boats", document="report.md"))
@@ -195,6 +202,7 @@ def test_a_page_beyond_the_last_leads_back(client):
         ("/documents/report.md?at=x", 400, "at"),
         ("/sources/https%3A//nowhere.example/", 404, "no source"),
         ("/sources?sort=size", 400, "sort"),
+        ("/sources/a.example", 404, "stands for several sources"),
         ("/nothing/here", 404, "Nothing here"),
     ],
 )

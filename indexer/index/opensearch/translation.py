@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexer.index import Selection, analysis
-from indexer.index.matching import DOI_HOST, address_of, path_key
+from indexer.index.matching import DOI_HOST, address_of, document_key, document_patterns
 from indexer.index.opensearch.mapping import joined, query_terms, spaceless
 from indexer.index.opensearch.rows import key
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Query, Sources, Wildcard
@@ -113,9 +113,9 @@ def _of_source(value: str) -> list[Dsl]:
 
 def _of_document(value: str) -> list[Dsl]:
     """As `matching.document_test` has it; the field has slashes around."""
-    sought = path_key(value).strip("/").removeprefix("./")
+    sought = document_key(value)
     if "*" in sought or "?" in sought:
-        return [_wildcard("path", f"/{sought}/"), _wildcard("path", f"/*/{sought}/")]
+        return [_wildcard("path", f"/{each}/") for each in document_patterns(sought)]
     return [_wildcard("path", f"*/{sought.translate(_SPECIAL)}/*", is_escaped=True)]
 
 
