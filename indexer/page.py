@@ -9,7 +9,8 @@ from functools import cached_property
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, SOURCE_WORDS, Found, find_markers, normal_label
+from indexer.leads import SOURCE_WORDS
+from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
 from indexer.problems import problem

@@ -14,6 +14,7 @@ BOTTOM = {
     "inline",
     "garbage",
     "late",
+    "leads",
     "model",
     "errors",
     "problems",

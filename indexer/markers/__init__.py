@@ -17,7 +17,7 @@ from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import IN_CODE, LINKED_NUMBERS, find_candidates
 from indexer.markers.habits import Habits
-from indexer.markers.styles import DASH, SOURCE_WORDS, STYLES, Candidate, Fault, expand, normal_label
+from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat
@@ -29,7 +29,6 @@ __all__ = [
     "IN_CODE",
     "LINKED_NUMBERS",
     "REPEAT",
-    "SOURCE_WORDS",
     "STYLES",
     "Fault",
     "Found",

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from indexer.hosts import host_of
+from indexer.leads import LABEL_WORDS, NAME, SEE, SOURCE_WORDS
 from indexer.markers.linked import INLINE_LINK, find_named, is_closed
-from indexer.markers.styles import LABEL_WORDS, LOCATOR_PART, PAIRED, SEE, SOURCE_WORDS, Candidate, Content
+from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
 from indexer.sources import find_doi
 
 _ADDRESS = rf"<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?"
@@ -18,7 +19,7 @@ _ONE = re.compile(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
 _ADDRESSED = re.compile(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
-    r"(?:[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s)?"
+    rf"(?:{NAME})?"
     rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})"
     rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,

@@ -8,14 +8,13 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from indexer.inline import MARKUP
+from indexer.leads import LABEL_WORDS, SEE
 from indexer.markers.addressed import find_addressed
 from indexer.markers.linked import find_linked
 from indexer.markers.styles import (
     KEY_SEPARATOR,
-    LABEL_WORDS,
     LOCATOR_PART,
     PAIRED,
-    SEE,
     STYLES,
     Candidate,
     Content,

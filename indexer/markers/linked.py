@@ -10,17 +10,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from indexer.hosts import host_of
-from indexer.markers.styles import (
-    LABEL_WORDS,
-    PAIRED,
-    SEE,
-    SOURCE_WORDS,
-    Candidate,
-    Content,
-    Style,
-    normal_label,
-    read_key,
-)
+from indexer.leads import LABEL_WORDS, SEE, SOURCE_WORDS
+from indexer.markers.styles import PAIRED, Candidate, Content, Style, normal_label, read_key
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from indexer.late import dataclass
+from indexer.leads import LABEL_WORDS, SEE
 from indexer.model import WIDEST_RANGE
 
 Trust = Literal["form", "plausible", "listed", "dominant", "alone"]
@@ -74,8 +75,6 @@ _LOCATOR = (
     rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
     r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
-SEE = r"(?:see(?: also)?|cf\.?|e\.g\.,?|siehe|vgl\.?|voir|参见|见)"
-"""What may stand before labels, for a pattern that ignores case."""
 _NUMERIC = re.compile(
     rf"\s?(?:{SEE}\s)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]\s?(?:(?:and|und|et)\s)?|(?:and|und|et)\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
     re.IGNORECASE,
@@ -105,13 +104,6 @@ _NEEDED = re.compile(
     r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
     re.IGNORECASE,
 )
-LABEL_WORDS = (
-    "sources?|src|réfs?|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
-    "|来源|來源|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
-)
-"""What labels are called, for a pattern that ignores case."""
-SOURCE_WORDS = "sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처"
-"""What names a source before a colon, likewise."""
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
     rf"(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS})\b\.?|§+)\s?[\w.–-]{{1,20}}",
