@@ -22,6 +22,7 @@ from indexer.references import resolve_references
 from indexer.sections import LONGEST_NAME, is_section_name
 
 _WORD = re.compile(r"[^\W_]")
+_EMPHASIS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*|\A_(?!_)(.*)(?<!_)_\Z")
 # At a hyphen of its own; `short-` before `and` is no part of a word.
 _BROKEN_WORD = re.compile(r"(?<=\w)-\n[ \t]*(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)")
 # White space but for spaces and newlines.
@@ -42,7 +43,7 @@ _CLAUSE = re.compile(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
 )
 _EMPTY_BRACKETS = re.compile(
-    r" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;]*(?:pp?\.\s?\d[\d–-]{0,9})?[)）\]]",
+    rf" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;{MARK}]*(?:pp?\.\s?\d[\d–-]{{0,9}})?[)）\]]",
     re.IGNORECASE,
 )
 
@@ -125,8 +126,10 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
     """Put a heading on the path of those that it stands below, each with its level."""
     while path and path[-1][0] >= block.level:
         path.pop()
-    if words := " ".join(_heading_words(text, block).split()).strip("*_` "):  # none where a section ends
-        path.append((block.level, words))
+    words = " ".join(_heading_words(text, block).split())
+    bare = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
+    if bare:  # none where a section ends
+        path.append((block.level, bare))
 
 
 def _next_mark(page: Page, start: int) -> int:
@@ -290,12 +293,16 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
         folded = unescape(folded)
     if MARK not in folded:
         return folded
+    if "(" in folded or "[" in folded or "（" in folded:
+        folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
     folded = _STOP_MARK_STOP.sub(r"\1", folded)
     folded = _MARKS.sub("", _MARKS_BETWEEN_WORDS.sub(" ", folded))
-    folded = _COMMA_BEFORE_STOP.sub("", folded)
-    if "(" in folded or "[" in folded or "（" in folded:
-        folded = _EMPTY_BRACKETS.sub("", folded)
-    return folded.strip()
+    return _COMMA_BEFORE_STOP.sub("", folded).strip()
+
+
+def _without_marks(brackets: re.Match[str]) -> str:
+    """Brackets that hold a marker go with it; `f()` stays."""
+    return MARK if MARK in brackets.group() else brackets.group()
 
 
 def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:

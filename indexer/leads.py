@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-SEE = r"(?:see(?: also)?|cf\.?|e\.g\.,?|siehe|vgl\.?|voir|参见|见)"
+SEE = (
+    r"(?:see(?: also)?|cf\.?|cfr\.?|e\.g\.,?|siehe(?: auch)?|s\. ?a\.|vgl\.?|voir|zie|se|jfr\.?|jf\.|véase|vedi|zob\.?|por\.|viz|srov\.|bkz\.?|krş\."
+    r"|см\.?|ср\.|напр\.|див\.?|пор\.|βλ\.?|πρβλ\.|lihat|lih\.|xem|انظر|راجع|نک\.?|ראו|देखें|参见|參見|参照|參照|见|見|참조:?|참고:?)"
+)
 """What may stand before labels."""
+AND = r"(?:and|und|u\.|et|y|e|en|och|og|i|oraz|и|та|й|і|και|ve|dan|và|és|ja|și|و|ו-?|और|एवं|และ|和|与|與|及|と|과|와|및)"
+"""What joins two labels of a list. A letter that means "to" in another language, as `a`, is none."""
+UNTIL = r"(?:\b(?:bis|à|al|до|tot|til|till)\b|[至到])"
+"""What stands between the first label of a range and the last."""
 LABEL_WORDS = (
     "sources?|src|réfs?|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
     "|来源|來源|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
 )
 """What labels are called."""
-SOURCE_WORDS = "sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?|来源|來源|出典|출처"
+SOURCE_WORDS = (
+    "sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilder?|lähde|źródł[oa]|zdroje?|forrás|surs[ae]|izvor|kaynak|sumber|nguồn"
+    "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据)?(?:来源|來源)|出典|出所|출처|자료"
+)
 """What names a source before a colon."""
-NAME = r"[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s"
+NAMING = rf"(?:{SOURCE_WORDS})[ \u00a0\u202f]?[:：]"
+"""The same with its colon, which French sets off."""
+NAME = r"[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s"
 """A name before an address, `Lake survey 2019, `."""

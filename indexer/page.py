@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
-from indexer.leads import SOURCE_WORDS
+from indexer.leads import NAMING
 from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
@@ -24,7 +24,7 @@ _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _NAMING = re.compile(
-    rf"(?<!\w)(?:{SOURCE_WORDS})[:：]\s?(?={MARK})",
+    rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))

@@ -259,6 +259,17 @@ UNITS = {
     "files": "【F:a†L1",
     "escaped signs in addresses": "https://a.example/\\&",
     "numbers before stops": "abc1. ",
+    "named addresses in brackets": "(Ab c, https://a.example; ",
+    "numbers of archives": "(PMID: 1234, ",
+    "notes of a vault": "(source: [[a]], ",
+    "highlights": "==a ",
+    "comments of a vault": "%%a ",
+    "embedded files": "![[a",
+    "names of blocks": "A. ^ab\n",
+    "joined labels": "[1 y 2, pág. 3",
+    "includes": "{{< a\n\n",
+    "emphasis in headings": "# *a ",
+    "spans of a program": "[span_1](start_span)",
     "rules between entries": "[1] a\n\n---\n\n",
 }
 

@@ -9,27 +9,31 @@ import re
 from collections.abc import Iterator
 
 from indexer.hosts import host_of
-from indexer.leads import LABEL_WORDS, NAME, SEE, SOURCE_WORDS
+from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.linked import INLINE_LINK, find_named, is_closed
 from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
-from indexer.sources import find_doi
+from indexer.sources import canonical_source, find_doi
 
-_ADDRESS = rf"<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?"
+_ARCHIVED = r"(?:PMID:\s?\d{4,9}|PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)"
+_ADDRESS = rf"(?:<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?|{_ARCHIVED})"
 _ONE = re.compile(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
 _ADDRESSED = re.compile(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
     rf"(?:{NAME})?"
-    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s(?:and|und|et|y|e)\b)\s{_ADDRESS}){{0,20}})"
+    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s{AND}\b)\s(?:{_ADDRESS}|{NAME.replace('?P<name>', '')}{_ADDRESS})){{0,20}})"
     rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z))",
+    rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z))",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
+_SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
 _BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
+_NUMBERS = re.compile(rf"[(\[]{_ARCHIVED}", re.IGNORECASE)
+_JOINT = re.compile(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
@@ -37,7 +41,7 @@ _ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?!
 
 def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
     """The addresses of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
-    if "://" not in text and "10." not in text:
+    if not any(sign in text for sign in _SIGNS):
         return
     for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
         match = _ADDRESSED.match(text, start)
@@ -52,11 +56,12 @@ def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
 
 
 def _addresses(text: str, match: re.Match[str], name: str | None, locator: str | None) -> list[Candidate]:
-    """The addresses of a match, which they share; the name is that of the first."""
+    """The addresses of a match, which they share, each with the name before it; `name` is that of the first."""
     links = list(_ONE.finditer(text, *match.span("addresses")))
     ends = [*(link.end() for link in links[:-1]), match.end()]
     starts = [match.start(), *ends]
-    names = [name, *[None] * len(ends)]
+    joints = [_JOINT.match(text, end, link.start()) for end, link in zip(ends, links[1:], strict=False)]
+    names = [name, *(joint and joint["name"] for joint in joints)]
     return [_addressed(*each, locator) for each in zip(links, starts, ends, names, strict=False)]
 
 
@@ -65,6 +70,8 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
     name = match["name"] or ""
     if name[:1].islower() or "://" in name:
         return False
+    if _NUMBERS.match(text, match.start()):
+        return True
     is_said = match["lead"] is not None or _YEAR.search(name) is not None or is_closed(text, match.start())
     return is_said or _ENDS_SENTENCE.match(text, match.end()) is not None
 
@@ -72,7 +79,17 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
 def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
     """An address as a source. Without a name before it a DOI is its own, and a URL has that of its host."""
     url = link.group().strip("<>").rstrip(".,;:*")
-    if not url.lower().startswith("http"):
+    words = url
+    if re.match(_ARCHIVED, url, re.IGNORECASE):
+        url = (canonical_source(url) or url).replace("doi:", "https://doi.org/")
+    elif not url.lower().startswith("http"):
         url = f"https://doi.org/{url[url.index('10.') :]}"
-    label = " ".join(name.translate(_UNQUOTED).split()) if name else find_doi(url) or host_of(url) or url
+    label = " ".join(name.translate(_UNQUOTED).split()) if name else _own_label(words, url)
     return Candidate(INLINE_LINK, start, end, Content((label,), locator), url)
+
+
+def _own_label(words: str, url: str) -> str:
+    """What an address without a name is called."""
+    if re.match(_ARCHIVED, words, re.IGNORECASE):
+        return "".join(words.split())
+    return find_doi(url) or host_of(url) or url

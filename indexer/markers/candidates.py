@@ -28,6 +28,7 @@ _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？{_WIDE}]))"
 _GROUPS = {
+    "ended": r"\[(?P<ended>span_\d{1,4})\]\(end_span\)",
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
@@ -144,13 +145,15 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
             carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target
             found = Candidate(style, match.start(), match.end(), content, target if carries else None)
-            return _whole(text, match.string, found) if style.name in ("bracket", "key") else found
+            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link") else found
     return None
 
 
 def _whole(text: str, masked: str, found: Candidate) -> Candidate:
     """A label in square brackets with what belongs to it: a second pair, `[[S1]](url)`, or a page as Wikipedia shows it, `[3]: 23`."""
     start, end = found.start, found.end
+    if found.style.name == "link" and masked[start - 1 : start] == masked[end : end + 1] == "^":
+        return found._replace(start=start - 1, end=end + 1)  # as pandoc raises it
     if masked[start - 1 : start] == "[" and masked[end : end + 1] == "]":
         link = _TARGET.match(masked, end + 1)
         if link is None:

@@ -19,6 +19,7 @@ _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a ma
 _COUNTED = re.compile(r"\d\s?\Z")
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？]|\s*(?:\n|\Z)")  # what stands behind a marker that closes a clause
+_AROUND = frozenset(".,;:。，；、।۔،؛·()（）\n")  # what stands behind a number in brackets that is a marker
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset(
@@ -89,7 +90,8 @@ class Habits:
         before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
-            return not after or after in ".,;:。，；、()（）\n" or (before != "" and before in ".!?。")
+            after = self._text[candidate.end : candidate.end + 2].lstrip(" ")[:1]
+            return not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from indexer.hosts import host_of
-from indexer.leads import LABEL_WORDS, SEE, SOURCE_WORDS
+from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.styles import PAIRED, Candidate, Content, Style, normal_label, read_key
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?\)"
@@ -18,17 +18,21 @@ _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
-    rf"|\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?(?:and|und|et|y|e)\b)\s?{_BARE_LINK}){{0,20}}\)"
+    rf"|(?P<pages>\((?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
+    rf"|\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:(?:{SOURCE_WORDS})[:：][*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
 _WORDLESS = re.compile(r"(?<!!)\[\]\(")
+_PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
+_OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
@@ -36,7 +40,7 @@ _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 _BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(<?http)")
 # A colon is found many times faster than one of the words before it.
 _NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
-_SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})\Z", re.IGNORECASE)
+_SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
@@ -50,7 +54,7 @@ INLINE_LINK = Style("inline-link", (), read_key, "form")
 
 def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
     """The links of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
-    if "](" not in text and "][" not in text:
+    if "](" not in text and "][" not in text and "]]" not in text:
         return []
     found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
@@ -105,6 +109,9 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         target = match["place"] if match["place"].startswith("http") else None
         yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
         return
+    if match["pages"]:
+        yield from _pages(text, match)
+        return
     links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
     if not all(link["target"] or _names_entry(link, listed) for link in links):
         return
@@ -114,6 +121,16 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         label = link["label"] or " ".join(link["words"].split())
         yield Candidate(INLINE_LINK, start, end, Content((label,)), link["target"])
         start = end
+
+
+def _pages(text: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """The notes that a pair of brackets names, `(source: [[session]])`, `([[Doe 2020]])`."""
+    if not (match["named"] or _OF_A_WORK.match(text, match.start())):
+        return
+    pages = list(_PAGE.finditer(text, match.start(), match.end()))
+    starts = [match.start(), *(page.start() for page in pages[1:]), match.end()]
+    for page, start, end in zip(pages, starts, starts[1:], strict=False):
+        yield Candidate(INLINE_LINK, start, end, Content((page["page"].strip().lstrip("@"),)))
 
 
 def _names_entry(link: re.Match[str], listed: AbstractSet[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from indexer.late import dataclass
-from indexer.leads import LABEL_WORDS, SEE
+from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
 from indexer.model import WIDEST_RANGE
 
 Trust = Literal["form", "plausible", "listed", "dominant", "alone"]
@@ -62,7 +62,7 @@ def normal_label(label: str) -> str:
 
 PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"
 """What of an address stands in round brackets, and behind them."""
-DASH = "[-‐‑–—−~～]"
+DASH = "[-‐‑–—−~～〜－]"
 _NUMBER = r"\d{1,4}(?-i:[a-z])?"
 _ITEM = rf"{_NUMBER}(?:\s?{DASH}\s?{_NUMBER})?"
 LOCATOR_WORDS = (
@@ -73,12 +73,21 @@ LOCATOR_WORDS = (
 _MORE_WORDS = "с|стр|c|str"  # pages in languages that write so behind a comma alone
 _LOCATOR = (
     rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
-    r"|\s?:\s?\d{1,4}(?:[-–]\d{1,4})?)"
+    r"|\s?[:：]\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
 _NUMERIC = re.compile(
     rf"\s?(?:{SEE}\s)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]\s?(?:(?:and|und|et)\s)?|(?:and|und|et)\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
     re.IGNORECASE,
 )
+# What only a list makes labels of: joined in any language, and with a place behind them that is told by its form,
+# `[1, pág. 45]`, `[1. С. 45]`, `[1, 45쪽]`, but no year.
+_PLACE = r"(?:[^\W\d_][^\s\d\[\].,:;()]{0,6}\.?\s?(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{0,20}(?<=\d)[a-z]{0,2}|[第제]?\s?\d[\d–-]{0,12}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{1,5})"
+_JOINED = re.compile(
+    rf"\s?(?:{SEE}\s?)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]|{AND}|{UNTIL})\s?{_ITEM}){{0,40}})"
+    rf"(?:\s?[,:;.，：،]\s?(?P<locator>{_PLACE}(?:,\s?{_PLACE}){{0,2}}))?\s?",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(rf"(?<=\d)\s?{UNTIL}\s?(?=\d)", re.IGNORECASE)
 _ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 # A number that may go without the sign, or what a program calls a file or a run by, with lines: `F:README.md†L6-L29`.
 _DAGGER = re.compile(
@@ -92,7 +101,7 @@ _NOTE = re.compile(
 _CITED = re.compile(r"\s?(?:cite|citation):\s?(?P<numbers>\d[\d ,;–-]{0,60})")
 _FETCHED = re.compile(r"\s?((?:web|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4})\s?")
 # What programs write where their page shows a link, with private signs or with what is left of them.
-_TOKEN = re.compile(r"turn\d{1,4}[a-z_]{1,20}\d{1,4}|oaicite:\d{1,4}|\A\d{1,4}\Z")
+_TOKEN = re.compile(r"turn\d{1,4}[a-z_]{1,20}\d{1,4}|(?:oaicite:|span_)\d{1,4}|\A\d{1,4}\Z")
 _TOKEN_LINES = re.compile(r"(?<=\ue202)L\d[\dL–-]{0,20}")
 _CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
 _NEEDED = re.compile(
@@ -144,6 +153,11 @@ def _read_numeric(content: str) -> Content | None:
     if ";" in locator and (several := _read_several(content)):
         return several
     return expand(match.group("items"))._replace(locator=locator or None)
+
+
+def _read_joined(content: str) -> Content | None:
+    match = _JOINED.fullmatch(content)
+    return expand(_UNTIL.sub("-", match["items"]))._replace(locator=match["locator"]) if match else None
 
 
 def _read_several(content: str) -> Content | None:
@@ -241,9 +255,10 @@ STYLES: tuple[Style, ...] = (
     Style("note", ("group",), _read_note, "plausible"),
     Style("worded", ("group",), _read_cited, "form"),
     Style("key", ("group", "words"), read_key, "listed"),
+    Style("bracket", ("group",), _read_joined, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
     Style("worded", ("group",), _read_fetched, "form"),
-    Style("token", ("token", "stripped", "oaicite", "card"), _read_token, "form"),
+    Style("token", ("token", "stripped", "oaicite", "ended", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
 )
 TRAILING = Style("trailing", (), _read_numeric, "alone")

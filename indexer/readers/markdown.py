@@ -45,11 +45,19 @@ _OWN_LINE = re.compile(
     r"\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])|[①-⑳❶-❿✅✔☑☐✓➤►▶•●○■□◦▪]|\d{1,2}[)）、]|[a-z]\)\s|[\U0001f300-\U0001faff]"
 )
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
-_TASK = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-_CALLOUT = re.compile(r"\[!\w{1,20}\]")
+_SIGN = re.compile(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
+_CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
+# What programs that make sites put in: includes, imports, options of directives, pictures that link.
+_GENERATED = re.compile(
+    r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
+    r"|\[!\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}\)\]\([^()\s]{0,800}\)"
+)
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
-_FENCED_DIV = re.compile(r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?")
+_FENCED_DIV = re.compile(
+    r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
+)
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
+_FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
 _BEYOND = 1 << 62  # the end of no text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
@@ -253,10 +261,10 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
 def _settle(text: str, block: Block) -> Block:
     """A paragraph of one bold line, or of a section's name, is a heading; a number typed at its start is none of its words."""
     words = text[block.span.start : block.span.end]
-    if box := _TASK.match(words):
-        return replace(block, span=Span(block.span.start + box.end(), block.span.end))
-    if _CALLOUT.fullmatch(words) or _FENCED_DIV.fullmatch(words) or _CONTENTS.fullmatch(words):
+    if any(form.fullmatch(words) for form in _FURNITURE):
         return replace(block, kind="furniture")
+    if sign := _SIGN.match(words):
+        return replace(block, span=Span(block.span.start + sign.end(), block.span.end))
     if block.kind == "paragraph" and (is_caption(words) or is_section_name(words)):
         return replace(block, kind="caption") if is_caption(words) else replace(block, kind="heading", level=6)
     if block.kind in ("paragraph", "quote") and (bold := bold_line(words)):
