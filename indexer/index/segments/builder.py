@@ -153,5 +153,4 @@ def _term_arrays(
     """A field whose unit i is the `order[i]`th added, as `packing.field` gives it."""
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
-    arrays, tables = terms.arrays(places)
-    return packing.field(field, arrays, tables, terms.lengths()[order], heights)
+    return packing.field(field, terms.field(places), terms.lengths()[order], heights)

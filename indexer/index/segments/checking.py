@@ -35,7 +35,7 @@ def _of_segment(folder: Folder, entry: Entry) -> Iterator[Damage]:
         yield Damage(entry.file, "header", str(error))
         return
     with segment:
-        if (segment.meta["rows"], segment.meta["documents"]) != (entry.rows, entry.documents):
+        if (segment.rows, segment.documents) != (entry.rows, entry.documents):
             yield Damage(entry.file, "", "is another file than the one that was written")
         yield from (Damage(entry.file, name, "has changed since it was written") for name in segment.damaged())
 

@@ -6,9 +6,9 @@ many claims, by `memoryview` alone for short ones. There is no pickle in it and 
 
 The file
     8 bytes `MAGIC`; the header's length and its checksum, 8 bytes each; the header in JSON; then the arrays, each at a multiple
-    of `ALIGN` from the header's end; then the checksums of the arrays, as 4 bytes each, and the checksum of these as 8.
-    The header is `{"meta": {…}, "arrays": {name: [offset, type, count]}}`, where the type is one of `TYPES`: the narrowest that
-    holds the array's values.
+    of `ALIGN`; then the checksums of the arrays, as 4 bytes each, and the checksum of these as 8.
+    The header is `{"meta": {…}, "arrays": {name: [offset, type, count]}}`. Offsets count from the first multiple of `ALIGN` behind
+    the header; the type is one of `TYPES`, the narrowest that holds the array's values.
 
 Checksums
     are CRC-32 (zlib's). Arrays have one for each `PART` of their bytes, array after array in the order of the header, so that a
@@ -19,8 +19,8 @@ Rows and ordinals
     place in that order, so rows are in document order. Strings that occur often (sources, terms, styles …) are written
     once, and named by their *ordinal*: their place in a table.
 
-    `meta` has `rows`, `documents`, `sections`, and for each field of `FIELDS` its `total`: the sum of the lengths of
-    all rows, in terms.
+    `meta` has `rows`, `documents`, `sections`, and for each of `FIELDS` an object with its `total`: the sum of the lengths
+    of all rows, in terms.
 
 How several values belong to one thing
     strings    `x.bytes` is all strings one after another in UTF-8 (lone surrogates as they are), `x.starts` where each begins,
@@ -34,7 +34,7 @@ Documents, in order
     document.first            bounds: rows
     document.direct, document.inherited, document.sources, document.problems      counts of the summary
     document.named            strings: what its references say of the sources that they name, JSON (see `records`)
-    document.rest             strings: its references, problems and blocks, JSON in zlib
+    document.rest             strings: its references, problems and blocks, and whether it was searched for markers, JSON in zlib
     document.block            bounds: its text, in blocks of `TEXT_BLOCK` code points
     text                      strings: each block in zlib
 
@@ -44,15 +44,17 @@ Claims, in rows
     claim.kind                            the block, as its place in `KINDS`; plus `SAME` if the text is the statement
     claim.attribution                     its place in `ATTRIBUTIONS`
     claim.locator                         ordinal in the strings `locator`, plus 1; 0 is none
-    statement.count, statement.mark       the bytes of each statement in `statement.text`
+    statement.count, statement.mark       the bytes of each statement in `statement.text`, which has all of them in UTF-8
     section.first                         bounds: rows under the same headings; a section never spans two documents
     section.heading                       strings: the path of headings, a JSON array
     marker.count, marker.mark             the markers of each row, in order, in the arrays
       marker.start, marker.length         the span, from the claim's start
       marker.scope, marker.reach          the scope's start from the claim's start, plus 1 (0 is none), and its length
-      marker.style, marker.locator        ordinals in `style` and `locator` (plus 1; 0 is none)
+      marker.style                        ordinal in the strings `style`
+      marker.locator                      ordinal in `locator`, plus 1; 0 is none
       marker.first                        bounds: the marker's labels and sources, in the arrays
-        marker.label, marker.source       ordinals in `label` and `source` (plus 1; 0 is none)
+        marker.label                      ordinal in `label`
+        marker.source                     ordinal in `source`, plus 1; 0 is none
     odd.row, odd.claim                    rows of claims that do not keep the rules above (a title of their own, an ordinal that skips …),
                                           sorted, and each whole as JSON in strings
 
@@ -76,14 +78,13 @@ Terms (f is `statement`, whose units are rows, or `heading`, whose units are sec
     So the frequency of a term in a unit is 1 and the number of entries in `more`.
 
 Words as written
-    f.word                    strings, sorted: the distinct words
-    f.word.term               the ordinal of the word's stem in `f.term`; or the number of terms and more: the rest is an ordinal
-                              of a *whole*, a word such as `gpt4` which consists of several terms
-    f.word.form               which of the words with this stem it is, in the order of their bytes, from 0
+    f.word                    strings, sorted: the distinct words, among them *wholes* such as `gpt4`, which consist of several terms
+    f.word.term               the ordinal of the word's stem in `f.term`; of a whole the number of terms plus an ordinal of its own
+    f.word.form               which of the words with this stem it is, in the order of their bytes, from 0; of a whole 0
     f.forms                   bounds: the part of `f.mask` that belongs to each term; empty if the term has one word at most
     f.mask                    for a term with several words, planes of a byte for each of its postings: bit b of plane p is set
                               if the unit has the word of form 8p + b
-    f.whole.first, f.whole.unit       bounds: the units of each whole
+    f.whole.first, f.whole.unit           bounds: the units of each whole
 """
 
 from __future__ import annotations

@@ -41,6 +41,11 @@ class Mapped(dict[str, "memoryview[int]"]):
         """How many claims the segment has, those that are deleted too."""
         return int(self.meta["rows"])
 
+    @property
+    def documents(self) -> int:
+        """How many documents it has, likewise."""
+        return int(self.meta["documents"])
+
     def __missing__(self, name: str) -> memoryview[int]:
         """An array, as numbers, when it is asked for first."""
         found = self[name] = self.sure(name, 0, self._places[name].numbers)

@@ -91,7 +91,7 @@ def living(members: Members, dead: Sequence[bytes | None]) -> Living:
 
 
 def _alive(arrays: Arrays, dead: bytes | None) -> Array:
-    documents = int(arrays.mapped.meta["documents"])
+    documents = arrays.mapped.documents
     if dead is None:
         return np.ones(documents, bool)
     alive: Array = np.unpackbits(np.frombuffer(dead, np.uint8), bitorder="little")[:documents] == 0

@@ -11,12 +11,13 @@ from indexer.index.segments.arrays import Array, bounds_of, sizes_of
 from indexer.index.segments.keywords import united_names
 from indexer.index.segments.mergedpostings import Share, Terms, slices
 from indexer.index.segments.names import Words
+from indexer.index.segments.packing import Field
 from indexer.index.segments.parts import SLICE, Part
 from indexer.index.segments.postings import joined
 
 
-def merged_terms(parts: Sequence[Part], units: int) -> tuple[dict[str, Array], dict[str, list[bytes]]]:
-    """The arrays and tables of strings of the new field, by the names of `layout` without the field's."""
+def merged_terms(parts: Sequence[Part], units: int) -> Field:
+    """The new field, of so many units."""
     names, numbers = united_names([part.strings("term") for part in parts], [part.living > 0 for part in parts])
     words, forms = _words(parts, numbers, len(names))
     terms = Terms(np.zeros(len(names), np.int64), np.bincount(words.term, minlength=len(names)))
@@ -28,7 +29,7 @@ def merged_terms(parts: Sequence[Part], units: int) -> tuple[dict[str, Array], d
     arrays = joined(slices(shares, terms, units, SLICE), terms.forms)
     wholes, whole_arrays = _wholes(parts)
     word_arrays, table = words.with_wholes(wholes, len(names))
-    return arrays | whole_arrays | word_arrays, {"term": names, "word": table}
+    return Field(arrays | whole_arrays | word_arrays, {"term": names, "word": table})
 
 
 def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple[Words, list[Array]]:

@@ -139,5 +139,4 @@ def _field_arrays(field: TextField, members: Members, lives: Living, heights: Ar
     lengths = members.column(f"{field}.terms")[units]
     places = placed(units, members.starts("rows" if of_rows else "sections"))
     parts = [Part(each, field, own) for each, own in zip(members.arrays, places, strict=True)]
-    arrays, tables = merged_terms(parts, len(units))
-    return packing.field(field, arrays, tables, lengths, None if of_rows else heights)
+    return packing.field(field, merged_terms(parts, len(units)), lengths, None if of_rows else heights)

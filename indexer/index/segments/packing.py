@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,21 +35,22 @@ def counts(name: str, sizes: Array) -> dict[str, Packed]:
     return {f"{name}.count": numbers(sizes), f"{name}.mark": numbers(bounds_of(sizes)[:-1:STRIDE])}
 
 
-def field(
-    name: TextField,
-    arrays: Mapping[str, Array],
-    tables: Mapping[str, Sequence[bytes]],
-    lengths: Array,
-    heights: Array | None = None,
-) -> tuple[dict[str, Packed], int]:
-    """A field whose arrays and tables of strings go by the names of `layout` without the field's, and its length in all rows.
+class Field(NamedTuple):
+    """The arrays and the tables of strings of a field, by the names of `layout` without the field's."""
+
+    arrays: dict[str, Array]
+    tables: dict[str, list[bytes]]
+
+
+def field(name: TextField, found: Field, lengths: Array, heights: Array | None = None) -> tuple[dict[str, Packed], int]:
+    """The field that is called so, and its length in all rows.
 
     `lengths` is how many terms each unit has, `heights` how many rows, where that is not one.
     """
-    arrays = {**arrays, "terms": lengths}
+    arrays = found.arrays | {"terms": lengths}
     if name == "statement":
         arrays |= best_codes(arrays["first"], arrays["unit"], arrays["more"], lengths)
-    found = {f"{name}.{each}": numbers(values) for each, values in arrays.items()}
-    for each, values in tables.items():
-        found |= strings(f"{name}.{each}", values)
-    return found, int(lengths.sum(dtype=np.int64) if heights is None else np.dot(lengths.astype(np.int64), heights))
+    packed = {f"{name}.{each}": numbers(values) for each, values in arrays.items()}
+    for each, table in found.tables.items():
+        packed |= strings(f"{name}.{each}", table)
+    return packed, int(lengths.sum(dtype=np.int64) if heights is None else np.dot(lengths.astype(np.int64), heights))

@@ -35,12 +35,15 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """Segments that are to be one, by their places; `rewritten` says whether a file is written for it at all."""
+
     members: tuple[int, ...]
     live: int
     rewritten: bool
 
     @property
     def step(self) -> int:
+        """The step that it stands on, from 0."""
         step, most = 0, SMALL
         while self.live > most:
             step, most = step + 1, most * FACTOR
@@ -49,9 +52,9 @@ class _Group:
 
 def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
     """Groups of segments, by their places in `sizes`: each group is to become one. One alone is to lose its dead rows."""
-    fresh = [at for at, size in enumerate(sizes) if size.fresh]
-    others = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes) if not size.fresh]
-    groups = [*others, *_packed([_Group((at,), sizes[at].live, sizes[at].dead * 3 > sizes[at].rows) for at in fresh])]
+    alone = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes)]
+    others = [group for group, size in zip(alone, sizes, strict=True) if not size.fresh]
+    groups = [*others, *_packed(group for group, size in zip(alone, sizes, strict=True) if size.fresh)]
     while (full := _full_step(groups)) is not None:
         low = sorted(
             (group for group in groups if _may_grow(group) and group.step <= full), key=lambda group: group.live

@@ -84,9 +84,7 @@ class _Run:
             held = f", and its {entry.documents} documents with it" if entry.documents else ""
             self._lose(entry.file, _why(error) + held)
             return None
-        entry = Entry(
-            entry.name, int(mapped.meta["rows"]), int(mapped.meta["documents"]), entry.dead, dead_check=entry.dead_check
-        )
+        entry = Entry(entry.name, mapped.rows, mapped.documents, entry.dead, dead_check=entry.dead_check)
         try:
             return Opened(entry, mapped, manifest.read_dead(self._folder, entry))
         except (OSError, IndexDamaged):

@@ -142,7 +142,7 @@ def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
         return known
     try:
         mapped = Mapped(os.path.join(folder, entry.file)) if known is None else known.mapped
-        counted = int(mapped.meta["rows"]), int(mapped.meta["documents"])
+        counted = mapped.rows, mapped.documents
     except (ValueError, KeyError, TypeError) as error:
         raise manifest.damaged(folder, entry.file, f"cannot be read ({error})") from error
     if counted != (entry.rows, entry.documents):

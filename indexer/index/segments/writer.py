@@ -173,7 +173,7 @@ def cancelling(writer: SegmentWriter) -> Iterator[SegmentWriter]:
 def _open(path: Path) -> Opened:
     """A segment that this run has made."""
     mapped = Mapped(path)
-    entry = Entry(path.stem, int(mapped.meta["rows"]), int(mapped.meta["documents"]))
+    entry = Entry(path.stem, mapped.rows, mapped.documents)
     return opened(path.parent, entry)
 
 
