@@ -24,7 +24,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
         marker = item.marker
         if marker.style == "needed":
             words = page.document.text[marker.span.start : marker.span.end]
-            yield page.problem("CIT005", f"{words}: the author asks for a source", marker.span)
+            yield page.at("CIT005", f"{words}: the author asks for a source", marker.span)
         if item.fits or item.repeat:
             yield from _named(page, item, missing)
             for entries in item.fits:
@@ -33,7 +33,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
                     used.update(map(id, entries))
             continue
         if item.fault:
-            yield page.problem(*item.fault, marker.span)
+            yield page.at(*item.fault, marker.span)
         if marker.span in native:
             missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
@@ -62,14 +62,14 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
     span = item.marker.span
     if item.repeat is not None:
         if item.fault:
-            yield page.problem(*item.fault, span)
+            yield page.at(*item.fault, span)
         return
     for label, entries in zip(item.marker.labels, item.fits, strict=True):
         if not entries:
             missing.append((f"[{label}]", span))
         elif len(entries) > 1:
             message = f"[{label}] may mean {len(entries)} entries: {named(entries)}; tell them apart in the text"
-            yield page.problem("CIT007", message, span)
+            yield page.at("CIT007", message, span)
 
 
 def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], used: set[int]) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
         yield problem("CIT004", message, page.document.uri, Span(0, 0))
         return
     for label, span in missing:
-        yield page.problem("CIT001", f"{label} is not in the document's list of references", span)
+        yield page.at("CIT001", f"{label} is not in the document's list of references", span)
 
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
@@ -119,9 +119,9 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label [{reference.label}] stands twice; the first entry counts"
-            yield page.problem("CIT003", message, reference.span)
+            yield page.at("CIT003", message, reference.span)
         else:
-            yield page.problem("CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
+            yield page.at("CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
 
 
 def _counts(page: Page, reference: Reference) -> bool:

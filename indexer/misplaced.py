@@ -39,16 +39,16 @@ def _in_prose(page: Page) -> Iterator[Problem]:
     for at in _places(cut, "["):
         if (match := _IN_WORD.match(cut, at)) and _splits_word(cut, at) and _listed(page, match):
             message = f"{match.group()} stands inside a word: set it behind the word"
-            yield page.problem("CIT016", message, Span(*match.span()))
+            yield page.at("CIT016", message, Span(*match.span()))
         elif not _is_glued(cut[at - 1 : at]) and (match := _broken(cut, at)) and _listed(page, match):
-            yield page.problem("CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span()))
+            yield page.at("CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span()))
     for at in _places(cut, "]"):
         start = max(0, at - 5)
         match = _UNOPENED.search(cut[start : at + 1])
         if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
             span = Span(start + match.start("label"), at + 1)
             if page.resolve(match["label"], span.start, footnote=False):
-                yield page.problem("CIT021", f"{match['label']}] is no marker: open it with [", span)
+                yield page.at("CIT021", f"{match['label']}] is no marker: open it with [", span)
 
 
 def _is_glued(before: str) -> bool:
@@ -87,7 +87,7 @@ def _in_headings(page: Page) -> Iterator[Problem]:
             is_index = _is_array(word_before(text, match.start()))
             if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
-                yield page.problem("CIT017", message, Span(*match.span()))
+                yield page.at("CIT017", message, Span(*match.span()))
 
 
 def _places(text: str, sign: str) -> Iterator[int]:

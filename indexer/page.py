@@ -66,8 +66,8 @@ class Page:
         """The lines of the text, for what is wrong in some of them."""
         return Places(self.document.text)
 
-    def problem(self, code: str, message: str, span: Span) -> Problem:
-        """What is wrong at a place of the text."""
+    def at(self, code: str, message: str, span: Span) -> Problem:
+        """A problem of this text, with its line and column."""
         return problem(code, message, self.document.uri, span, *self.places.of(span.start))
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
