@@ -145,7 +145,8 @@ LIGHT = {
     )
 }
 MODULE_LINES = 400
-FUNCTION_LINES = 50
+FUNCTION_LINES = 40
+LONG = {"indexer.sentences": {"split"}}  # one loop over a text, whose steps share what they know
 
 
 def module_name(path):
@@ -234,6 +235,7 @@ def test_modules_and_functions_stay_small(module):
         for node in ast.walk(ast.parse(source))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+        and node.name not in LONG.get(module, ())
     ]
     assert long == []
 

@@ -149,7 +149,7 @@ class SourceRow:
 
 def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[Work]:
     """What of `dump_named` is said of some sources; of one that it does not name, what its id says."""
-    rows = {row[0]: SourceRow(*row) for row in json.loads(dumped)}
+    rows = load_named(dumped)
     for source_id in wanted:
         yield work_of(source_id, rows.get(source_id))
 
@@ -173,6 +173,11 @@ def dump_named(extraction: Extraction) -> str:
         _add(row[4], reference.label)
         row[5] = row[5] or find_year(reference.text, reference.url)
     return _dump(list(rows.values()))
+
+
+def load_named(dumped: str) -> dict[str, SourceRow]:
+    """What `dump_named` said of each source, by its id, without counts."""
+    return {row[0]: SourceRow(*row) for row in json.loads(dumped)}
 
 
 def source_ids_of(extraction: Extraction) -> set[str]:

@@ -13,11 +13,11 @@ from indexer.readers.wikirefs import (
     Note,
     Pairs,
     Template,
-    entry_of,
     find_notes,
     find_works,
     locator_of,
     plain,
+    read_note,
     read_template,
     short_label,
 )
@@ -104,7 +104,7 @@ class Marks:
         defined = self._defined.get((note.group, note.name)) if note.name else note
         if defined is None or defined.inner is None:
             return self._dangling(span, note.name or "?")
-        entry, locator, short = entry_of(self.pairs, defined.inner)
+        entry, locator, short = read_note(self.pairs, defined.inner)
         if short and (work := self._work(short)) is not None:
             return self._marker(span, (work,), "footnote", locator)
         entry.label = defined.name or self._numbers[defined.outer.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from indexer.late import dataclass
 from indexer.model import Span
@@ -213,20 +214,29 @@ def find_works(pairs: Pairs) -> Iterator[tuple[str, Entry, Span]]:
             yield label, entry, Span(start, position + 2)
 
 
-def entry_of(pairs: Pairs, span: Span) -> tuple[Entry, str | None, str]:
-    """What a note says of its work, the locator, and the label of a work that is described elsewhere in the text."""
+class Said(NamedTuple):
+    """What a note says: its work, a place in it, and the `label` of the work where that is described elsewhere in the text."""
+
+    entry: Entry
+    locator: str | None = None
+    label: str = ""
+
+
+def read_note(pairs: Pairs, span: Span) -> Said:
+    """What the words of a note say."""
     words = pairs.text[span.start : span.end]
     at = pairs.text.find("{{", span.start, span.end)
     while 0 <= at < span.end:
         if at in pairs.ends:
             template = read_template(pairs, at)
             if template.name in SHORT:
-                return Entry(words=short_label(template)), locator_of(template), short_label(template)
+                label = short_label(template)
+                return Said(Entry(words=label), locator_of(template), label)
             if names_work(template.name):
-                return work_of(template), None, ""
+                return Said(work_of(template))
             at = pairs.ends[at]
         at = pairs.text.find("{{", at + 2, span.end)
     link = _LINK.search(words)
     title = plain(link["words"] or "") if link else ""
     url = link["url"] if link else ""
-    return Entry(words=plain(words), title=title, url=f"https:{url}" if url.startswith("//") else url), None, ""
+    return Said(Entry(words=plain(words), title=title, url=f"https:{url}" if url.startswith("//") else url))

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.index.matching import address_of, heading_text, path_key
 from indexer.index.opensearch.mapping import written_terms
-from indexer.index.records import SourceRow, dump_claim, dump_named, dump_rest, load_claim, load_rest
+from indexer.index.records import SourceRow, dump_claim, dump_named, dump_rest, load_claim, load_named, load_rest
 from indexer.late import pattern
 from indexer.model import Claim, Document, DocumentSummary, Extraction
 
@@ -41,7 +41,7 @@ def rows_of(extraction: Extraction, version: str, born: int) -> Iterator[tuple[s
 
 def source_rows(extraction: Extraction) -> Iterable[SourceRow]:
     """What a document says of each source that its references, claims and markers name."""
-    rows = {row[0]: SourceRow(*row) for row in json.loads(dump_named(extraction))}
+    rows = load_named(dump_named(extraction))
     for claim in extraction.claims:
         for source_id in dict.fromkeys(claim.source_ids):
             row = rows.setdefault(source_id, SourceRow(source_id))
@@ -55,7 +55,7 @@ def source_rows(extraction: Extraction) -> Iterable[SourceRow]:
 
 
 def key(value: str) -> str:
-    """A value as it is compared: what is longer than Lucene takes is cut, and its end stands for by a digest."""
+    """A value as it is compared: of what is longer than Lucene takes the beginning and a digest."""
     if value.isascii() and len(value) <= _LONGEST:
         return value
     value = printable(value)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 
-from indexer.index.records import SourceRow, load_claim
+from indexer.index.records import SourceRow, load_claim, load_named
 from indexer.index.segments.layout import ATTRIBUTIONS
 from indexer.index.segments.mapped import Mapped
 
@@ -17,7 +16,7 @@ def named(segment: Mapped, document: int) -> list[SourceRow]:
 
     Labels are those of the references, then those of the markers, each once.
     """
-    rows = {row[0]: SourceRow(*row) for row in json.loads(segment.text("document.named", document))}
+    rows = load_named(segment.text("document.named", document))
     bounds = segment["document.first"]
     first, end = bounds[document], bounds[document + 1]
     if first == end:
