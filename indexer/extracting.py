@@ -109,9 +109,9 @@ def walk_from(  # noqa: PLR0913  # what a walk is told, all named
     root: str,
     exclude: Sequence[str | Exclusion],
     *,
+    name: str | None,
+    largest: int,
     index: str | None = None,
-    name: str | None = None,
-    largest: int = LARGEST,
     notice: Callable[[str], None] | None = None,
 ) -> Walk:
     """A walk that takes the files which are read, for uris that start from `root`."""

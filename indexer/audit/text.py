@@ -12,7 +12,6 @@ from indexer.model import (
     SOURCELESS,
     Block,
     Claim,
-    Document,
     Excerpt,
     Extraction,
     Finding,
@@ -38,8 +37,7 @@ class Text:
     """The extraction of one document, its parts ordered for the rules."""
 
     def __init__(self, extraction: Extraction) -> None:
-        self.extraction = extraction
-        self.document: Document = extraction.document
+        self.document = extraction.document
         self.claims = extraction.claims
 
     @cached_property

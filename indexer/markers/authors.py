@@ -13,7 +13,7 @@ from functools import cached_property
 
 from indexer.inline import MARKUP
 from indexer.late import dataclass
-from indexer.markers.people import People, Reading, is_person, people_before
+from indexer.markers.people import BREAK, People, Reading, is_person, people_before
 from indexer.markers.styles import LOCATOR_WORDS
 from indexer.model import Reference
 from indexer.works import Catalogue, Work
@@ -24,7 +24,6 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】"}
 _BRACKET = re.compile(r"[()\[\]（）［］【】]")
 _CLOSERS = frozenset(_BRACKETS.values())
 _ANY_DATE = re.compile(rf"(?<![0-9A-Za-z_.])(?:{YEAR}(?![0-9A-Z_])|{UNDATED})")
-_BREAK = re.compile(r"\n[ \t]*\n")
 _TAG = re.compile(r"</?(?:i|em|b|strong|cite|span)>")
 _RECENT = ("20", "19")
 _ONE_DATE = rf"{YEAR}[a-z](?:\s?[,，&]\s?[a-z](?![\w.]))+|(?:\[{YEAR}\]\s?)?{DATE}"
@@ -335,7 +334,7 @@ def _brackets_around(text: str, position: int) -> tuple[int, int] | None:
         depth += -1 if match.group() in _CLOSERS else 1
         if depth == 0:
             same = match.group() == _BRACKETS[text[opener]]
-            return (opener, match.start()) if same and not _BREAK.search(text, opener, match.start()) else None
+            return (opener, match.start()) if same and not BREAK.search(text, opener, match.start()) else None
     return None
 
 

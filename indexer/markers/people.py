@@ -14,7 +14,8 @@ _MOST_WORDS = 12
 _LONGEST_WIDE = 8
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?|['’][^\W\d_]+|\S")
 _MORE = re.compile(rf"[,，]?\s*{MORE}(?:['’]s)?\s*\Z")
-_BREAK = re.compile(r"\n[ \t]*\n")
+BREAK = re.compile(r"\n[ \t]*\n")
+"""A blank line, which no name goes over."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_]")
 _WIDE_SIGNS = re.compile("[、・和与與及]")
 _COMMAS = frozenset(",，")
@@ -92,7 +93,7 @@ class People:
 def people_before(text: str, start: int, end: int) -> People | None:
     """The names that end where `text[start:end]` ends, but for a comma or an opening bracket; None if there are none."""
     start = max(start, end - _FARTHEST)
-    for gap in _BREAK.finditer(text, start, end):
+    for gap in BREAK.finditer(text, start, end):
         start = gap.end()
     close = _rstrip(text, start, end, "([（［ \n\t")
     comma = close > start and text[close - 1] in ",，"

@@ -70,9 +70,9 @@ LOCATOR_WORDS = (
     "|app(?:endix)?|cols?"
 )
 """What parts of a work are called, for a pattern that ignores case."""
-_MORE_WORDS = "с|стр|c|str"  # pages in languages that write so behind a comma alone
+_SHORT_PAGES = "с|стр|c|str"  # pages in languages of the east; behind a year they may be anything
 _LOCATOR = (
-    rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
+    rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
     r"|\s?[:：]\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
 _NUMERIC = re.compile(
@@ -115,7 +115,7 @@ _NEEDED = re.compile(
 )
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = re.compile(
-    rf"(?:(?:{LOCATOR_WORDS}|{_MORE_WORDS})\b\.?|§+)\s?[\w.–-]{{1,20}}",
+    rf"(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES})\b\.?|§+)\s?[\w.–-]{{1,20}}",
     re.IGNORECASE,
 )
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")

@@ -21,7 +21,7 @@ _FEW = 3  # words of a title in a script without capitals
 _SMALL = 3  # letters: words this short may stay in lower case inside a title
 
 
-def looks_like_heading(line: str, most: int = 4) -> bool:
+def looks_like_heading(line: str, most: int) -> bool:
     """Whether a line that stands alone is a title: short, no punctuation of a sentence, capitals.
 
     `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.

@@ -48,7 +48,11 @@ ListKind = NamedKind | Literal["definition", "run"]
 
 @dataclass(slots=True)
 class EntryList:
-    """A list being read: `announced` is the block that names it, `rest` are blocks that go on with the entry before them."""
+    """A list being read, below a heading of this level.
+
+    `announced` is the block that names it, `rest` are blocks that go on with the entry before them. `notes` says whether
+    its entries are to be read and not to be looked up.
+    """
 
     kind: ListKind
     level: int = 0
@@ -120,7 +124,7 @@ def _counted(text: str, lists: list[EntryList]) -> list[EntryList]:
 def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
     """How many entries of a run are lines that only begin with a marker: an entry with an address has the label again.
 
-    None where entries without an address follow the first that has one: then any may be of the list.
+    0 where entries without an address follow the first that has one: then any may be of the list.
     """
     addressed = [_is_addressed(text, entry, addresses) for entry in found.entries]
     if all(addressed) or True not in addressed:

@@ -131,11 +131,6 @@ def values_of(given: Iterable[tuple[str, str]], parameters: Mapping[str, Paramet
     return values
 
 
-def question_of(given: Iterable[tuple[str, str]]) -> Question:
-    """The question of a request's parameters. Raises `ParameterError`."""
-    return as_question(values_of(given))
-
-
 def as_question(values: Mapping[str, Any]) -> Question:
     """The question of values by name. Raises `ParameterError`."""
     limit = values.get("limit", PARAMETERS["limit"].schema["default"])

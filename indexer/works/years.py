@@ -22,7 +22,7 @@ _ALONE = re.compile(
 _IN_PATH = re.compile(rf"[/-](?P<year>{YEAR})[/-](?:0?[1-9]|1[0-2])(?!\d)")
 
 
-def find_year(text: str, url: str | None = None) -> int | None:
+def find_year(text: str, url: str | None) -> int | None:
     """The year of the work that an entry names; None if it says none.
 
     The first in brackets, else the last one alone, but not the year of a visit to a page or a number of pages; else that of a

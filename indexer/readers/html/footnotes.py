@@ -39,7 +39,7 @@ _LABEL = re.compile(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
 )
-_AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _NAME = re.compile(
     r"(?P<name>[^\W\d_][^\W\d_'’-]{0,30}(?:\s(?:et\sal\.?|(?:and|&|und|et|y)\s[^\W\d_][^\W\d_'’-]{0,30}))?),?\s?[(\[]?\s?\Z"
 )
@@ -181,7 +181,7 @@ def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> 
             or (named and _BRACKETS.fullmatch(words) is not None)
             or (named and is_raised(link))
         )
-    return named and (formed or _AUTHOR_YEAR.search(words) is not None)
+    return named and (formed or YEAR.search(words) is not None)
 
 
 def is_backlink(link: Element) -> bool:
@@ -296,5 +296,5 @@ def label_of(link: Element) -> str:
     """The label that a marker shows, without its brackets; a year with the name before it."""
     words = words_in(link, _LONGEST_LABEL)
     label = words.strip("[]() \t\n^").rstrip(".:") or words
-    named = _NAME.search(_text_before(link)) if _AUTHOR_YEAR.fullmatch(label) else None
+    named = _NAME.search(_text_before(link)) if YEAR.fullmatch(label) else None
     return f"{' '.join(named.group('name').split())} {label}" if named else label

@@ -12,7 +12,7 @@ from indexer.late import dataclass
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
-from indexer.readers.html.footnotes import SPANS, Notes
+from indexer.readers.html.footnotes import SPANS, YEAR, Notes
 from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
@@ -33,7 +33,6 @@ _IDENTIFIER = re.compile(
     r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
 )
 _VOLUME = re.compile(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # behind the name of a journal
-_AUTHOR_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
@@ -83,7 +82,7 @@ def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Li
         return Listed(key, label, "reference", work=work, locator=locator, inline=entry.tag in SPANS)
     if names_work(entry, words, host):
         return Listed(key, label, "note" if prose and next(entry.iter("cite"), None) is None else "reference")
-    remark = _NOTE_LABEL.fullmatch(label) is not None and not _AUTHOR_YEAR.search(label)
+    remark = _NOTE_LABEL.fullmatch(label) is not None and not YEAR.search(label)
     return Listed(key, label, "note" if prose or remark else "reference", remark=remark)
 
 
@@ -198,7 +197,7 @@ def names_work(element: Element, words: str, host: str = "") -> bool:
         return True
     if next(element.iter("cite"), None) is not None or element.tag == "cite":
         return True
-    return _AUTHOR_YEAR.search(words) is not None and not reads_as_prose(words)
+    return YEAR.search(words) is not None and not reads_as_prose(words)
 
 
 def locator_behind(words: str) -> str | None:
