@@ -123,11 +123,12 @@ class Corpus:
 
         Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old
         claims and is listed in the report. `bibliography` names files with the works that texts name by keys, beside
-        those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose files are certainly gone from
-        the folders named. So many `jobs` are processes that read and write, which together hold about `memory` bytes
-        before they write a part. A text of more than `max_size` bytes is a failure. `progress` is called with the texts done and the texts in all, `notice` told
-        of links in folders that lead to nothing. If the run ends by an
-        exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
+        those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose
+        files are certainly gone from the folders named. So many `jobs` are processes that read and write, which together
+        hold about `memory` bytes before they write a part. A text of more than `max_size` bytes is a failure. `progress`
+        is called with the texts done and the texts in all, `notice` told of links in folders that lead to nothing. If
+        the run ends by an exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a
+        bibliography that is none.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
