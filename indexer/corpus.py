@@ -121,14 +121,12 @@ class Corpus:
     ) -> IngestReport:
         """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
 
-        Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old
-        claims and is listed in the report. `bibliography` names files with the works that texts name by keys, beside
-        those that the texts name themselves; a text is new when its bibliography is. `prune` removes the documents whose
-        files are certainly gone from the folders named. So many `jobs` are processes that read and write, which together
-        hold about `memory` bytes before they write a part. A text of more than `max_size` bytes is a failure. `progress`
-        is called with the texts done and the texts in all, `notice` told of links in folders that lead to nothing. If
-        the run ends by an exception, the index stays as it was. Raises `IndexLocked`, and `ReadError` for a
-        bibliography that is none.
+        Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old claims and is in
+        the report. `bibliography` names files with the works that texts name by keys, beside those that they name themselves.
+        `prune` removes the documents whose files are certainly gone from the folders named. `jobs` processes read and write,
+        and hold about `memory` bytes together before they write a part. A text of more than `max_size` bytes is a failure.
+        `progress` is called with the texts done and the texts in all, `notice` with what is told of links to nothing. An
+        exception leaves the index as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
         """
         # Readers and their parsers are loaded by the runs that read, not by those that ask.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
