@@ -449,9 +449,9 @@ def test_titles_of_front_matter_lose_their_quotes() -> None:
 
 
 def test_leftovers_of_a_chat_are_no_words() -> None:
-    text = "Prices rose. :contentReference[oaicite:3]{index=3} Sales fell :contentReference[oaicite:0]{index=0}."
+    text = "[cite_start]Prices rose. \ue200navlist\ue202a\ue201 Sales fell :contentReference[oaicite:0]{index=0}."
     claims = extract_claims(read(text, "markdown")).claims
-    assert [claim.statement for claim in claims] == ["Prices rose.", "Sales fell ."]
+    assert [claim.statement for claim in claims] == ["Prices rose.", "Sales fell."]
 
 
 @pytest.mark.parametrize("form", ["markdown", "text"])

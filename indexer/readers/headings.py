@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+
+from indexer.model import Block
 
 LONGEST_HEADING = 100
 _INNER_STOP = re.compile(r"[.!?;]\s")
@@ -73,3 +76,18 @@ def bold_line(line: str) -> tuple[int, int] | None:
 def numbering_level(number: str) -> int:
     """How deep a heading's number is: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
     return max(1, len(re.findall(r"\d+", number)))
+
+
+def settle_numbered(blocks: Sequence[Block], numbers: Mapping[int, str], text: str) -> tuple[Block, ...]:
+    """Numbered lines that are headings: titles by shape, and not neighbours in a list. `numbers` is by place of block."""
+    settled = list(blocks)
+    levels = {at: numbering_level(number) for at, number in numbers.items()}
+    for at, level in levels.items():
+        block = blocks[at]
+        listed = level == 1 and (levels.get(at - 1) == 1 or levels.get(at + 1) == 1)
+        if block.kind != "item" or listed:
+            continue
+        body = text[block.span.start : block.span.end]
+        if "\n" not in body and looks_like_heading(body, 10):
+            settled[at] = Block("heading", block.span, level, block.gaps)
+    return tuple(settled)

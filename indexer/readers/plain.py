@@ -11,7 +11,7 @@ from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.captions import is_caption
-from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, names_text, numbering_level
+from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, names_text, settle_numbered
 from indexer.readers.lines import (
     SLACK,
     Lines,
@@ -21,7 +21,17 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
-from indexer.readers.shapes import AMOUNT, RAISED_LABEL, ended, find_art, goes_on, hangs, is_cut_off, is_versus
+from indexer.readers.shapes import (
+    AMOUNT,
+    RAISED_LABEL,
+    closes_with_marker,
+    ended,
+    find_art,
+    goes_on,
+    hangs,
+    is_cut_off,
+    is_versus,
+)
 from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
@@ -49,10 +59,6 @@ _PROSE_STARTS = frozenset(
 )
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
-_KEY_ALONE = re.compile(
-    r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
-)  # `[T6205]` of the line before
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
 _TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
@@ -66,7 +72,7 @@ def read_plain(text: str) -> Sketch:
     lines = find_lines(text)
     scan = _Scan(text, lines, find_furniture(text, lines))
     scan.read()
-    blocks = _settle_numbered(scan.blocks, scan.numbers, text)
+    blocks = settle_numbered(scan.blocks, scan.numbers, text)
     return Sketch(_title(text, blocks), blocks)
 
 
@@ -279,12 +285,12 @@ class _Scan:
         line, last = self._words[at], self._words[current.last]
         if sign == "item" and is_cut_off(last, line, current.number if current.kind == "item" else None):
             return True
-        closes = _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(last))
-        if sign == "entry" and not current.entry and closes:
+        full = self._is_full(current.last, at)
+        if sign == "entry" and not current.entry and closes_with_marker(line, last, full=full):
             return True
         if current.entry or current.kind == "item" or ended(last):
             return False
-        return self._is_full(current.last, at)
+        return full
 
     def _flows(self, current: _Open, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":
@@ -383,18 +389,3 @@ class _Scan:
         if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
             self._close()
-
-
-def _settle_numbered(blocks: list[Block], numbers: dict[int, str], text: str) -> tuple[Block, ...]:
-    """Numbered lines that are headings: titles by shape, and not neighbours in a list. `numbers` is by place of block."""
-    settled = list(blocks)
-    levels = {at: numbering_level(number) for at, number in numbers.items()}
-    for at, level in levels.items():
-        block = blocks[at]
-        listed = level == 1 and (levels.get(at - 1) == 1 or levels.get(at + 1) == 1)
-        if block.kind != "item" or listed:
-            continue
-        body = text[block.span.start : block.span.end]
-        if "\n" not in body and looks_like_heading(body, 10):
-            settled[at] = Block("heading", block.span, level, block.gaps)
-    return tuple(settled)

@@ -27,6 +27,11 @@ _INNER_END = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
 _NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
+_CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+_MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
+_KEY_ALONE = re.compile(
+    r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
+)  # `[T6205]` of the line before
 _LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
@@ -70,11 +75,21 @@ def ended(line: str) -> bool:
     return line.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
+def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
+    """Whether a line that opens with a label goes on with the one before it: a key alone, a marker with a stop, more markers.
+
+    `full` says that the label would not have fitted on that line.
+    """
+    if _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(before)):
+        return True
+    return full and _MARKED_AGAIN.search(line) is not None
+
+
 # Articles, prepositions and conjunctions, after which no line ends that is a whole.
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
-    n. nn. dkt. r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
+    n. nn. dkt. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
     under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
     zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
