@@ -25,6 +25,9 @@ _WORD = re.compile(r"[^\W_]")
 _EMPHASIS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*|\A_(?!_)(.*)(?<!_)_\Z")
 # At a hyphen of its own; `short-` before `and` is no part of a word.
 _BROKEN_WORD = re.compile(r"(?<=\w)-\n[ \t]*(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)")
+# In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
+_WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
+_BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 # White space but for spaces and newlines.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
@@ -288,6 +291,8 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
     else:
         if "-\n" in words:
             words = _BROKEN_WORD.sub("-", words)
+        if "\n" in words and not words.isascii():
+            words = _BROKEN_RUN.sub("", words)
         folded = " ".join(words.split())
     if "&" in folded:
         folded = unescape(folded)

@@ -4,11 +4,12 @@ What is a term
     A run of letters, a run of digits, or a symbol that people search for, whatever its length; there are no stop
     words. So `5nm` and `5 nm`, `GPT4` and `GPT-4`, `AT&T` and `AT & T`, `AI-based` and `AI based` are the same terms.
     Case, accents, ligatures and width are folded (`café` is `cafe`), English words are stemmed.
+    Digits of all scripts are one, and so are letters that Arabic and Persian keyboards have apart.
     Numbers keep their point and lose the commas between thousands: `3.14`, `1,000` is `1000`.
     Letters joined by points lose them: `U.S.` is `us`. A possessive `'s` is dropped, a part of one or two letters
     before an apostrophe stands alone (`l'économie`, `O'Brien`), other apostrophes are dropped (`don't` is `dont`).
     Symbols are terms of their own: `§ % ‰ °` and currency signs, and after a letter `++` and `#` (`C++`, `C#`).
-Chinese, Japanese and Korean
+Scripts without spaces: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese
     A run of n characters yields n terms: each character with its successor, and the last one alone. So every
     character begins exactly one term, and any part of a run can be found as terms in sequence.
 Words as written
@@ -48,16 +49,24 @@ DROPPED = pattern(
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0730-\u074a\u00ad\u200c\u200d\u2060\ufe00-\ufe0f]+"
 )
 # Letters that no decomposition takes apart.
-BARE = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+BARE = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+) | str.maketrans(
+    # Letters of Arabic that are typed for one another, after Lucene's normalizers; the tatweel only stretches a word.
+    "\u06a9\u06cc\u0649\u0629",
+    "\u0643\u064a\u064a\u0647",
+    "\u0640",
+)
 
-CJK = (
+UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u0edc-\u0edf\u1000-\u103f\u104c-\u108f\u109a-\u109f\u1780-\u17d3\u17d7\u17dc\u17dd"
     "\u1100-\u11ff\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u303c\u3041-\u3096\u3099\u309a\u309d-\u309f"
     "\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\uff66-\uff9f\uffa1-\uffdc\U00020000-\U0003ffff"
 )
-_LETTERS = rf"[^\W_{CJK}]+(?:[{MARKS}]+[^\W_{CJK}]*)*"
+_LETTERS = rf"[^\W_{UNSPACED}]+(?:[{MARKS}]+[^\W_{UNSPACED}]*)*"
 _RAW = pattern(
-    rf"(?P<cjk>[{CJK}]+)"
+    rf"(?P<unspaced>[{UNSPACED}]+)"
     rf"|(?P<word>{_LETTERS}(?:[.,，{APOSTROPHES}]{_LETTERS})*)"
     r"|(?P<symbol>[§%‰°$€£¥₩₹₽¢％＄￡￥]|(?<=[^\W\d_])(?:\+\+|\#)(?!\w))"
 )
@@ -67,7 +76,7 @@ _RAW_ASCII = pattern(
 )
 # One visible character of a run: composed, or spelt as jamo or with a separate voicing mark.
 _CHARACTER = pattern("[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
-_IS_CJK = pattern(f"[{CJK}]")
+_IS_UNSPACED = pattern(f"[{UNSPACED}]")
 # The parts of a folded word. All that is neither digit, point, comma nor apostrophe counts as a letter here.
 _PART = pattern(
     r"(?P<number>\d{1,3}(?:[,']\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*)"
@@ -124,7 +133,7 @@ def tokens(text: str) -> list[Token]:
         if match.lastgroup == "word":
             for word, start, end in _parts(raw):
                 found.append(Token(stem(word), len(found), base + start, base + end))
-        elif match.lastgroup == "cjk":
+        elif match.lastgroup == "unspaced":
             characters = _characters(raw)
             for character, successor in zip(characters, [*characters[1:], None], strict=True):
                 term, end = character.word, character.end
@@ -154,7 +163,7 @@ def written(text: str) -> list[Written]:
 class Analysed(NamedTuple):
     """What an index holds of a text.
 
-    Each term in order with the folded word whose stem it is, None where it is no word's (a symbol, a piece of a CJK run);
+    Each term in order with the folded word whose stem it is, None where it is no word's (a symbol, a piece of a run without spaces);
     and the words as written that consist of several terms.
     """
 
@@ -183,7 +192,7 @@ def analysed(text: str) -> Analysed:
             found += [(stem(word), word) for word in words]
             if len(words) > 1:
                 joined += [whole.word for whole in _wholes(raw) if whole.word not in words]
-        elif match.lastgroup == "cjk":
+        elif match.lastgroup == "unspaced":
             characters = [character.word for character in _characters(raw)]
             found += [(first + second, None) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
         else:
@@ -219,13 +228,13 @@ def has_words(text: str) -> bool:
     return _RAW().search(text) is not None
 
 
-def has_cjk(text: str) -> bool:
-    """Whether the text has a Chinese, Japanese or Korean character."""
-    return not text.isascii() and _IS_CJK().search(text) is not None
+def is_unspaced(text: str) -> bool:
+    """Whether the text has a character of a script without spaces."""
+    return not text.isascii() and _IS_UNSPACED().search(text) is not None
 
 
 def fold(text: str) -> str:
-    """The text without case, accents and compatibility forms; for words that are not Chinese, Japanese or Korean."""
+    """The text without case, accents and compatibility forms; for words of scripts with spaces."""
     if text.isascii():
         return text.lower()
     return "".join(map(_fold_character, text)).translate(FLAT)
@@ -251,6 +260,8 @@ def _normal(form: Literal["NFKC", "NFKD"], text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _fold_character(character: str) -> str:
     folded = _normal("NFKD", _normal("NFKD", character).casefold())
+    if folded.isdecimal():
+        return str(int(folded))
     return DROPPED().sub("", folded).translate(BARE)
 
 
@@ -269,7 +280,7 @@ def _steps(text: str) -> tuple[Element, ...]:
     found = tokens(text)
     steps: list[Element] = []
     for term, position, _, end in found:
-        is_last = len(term) == 1 and has_cjk(term)
+        is_last = len(term) == 1 and is_unspaced(term)
         if not (is_last and position and found[position - 1].end == end):
             steps.append(Element(position, term, open=is_last))
     return tuple(steps)

@@ -73,6 +73,8 @@ _LEXER = re.compile(
     r"|(?P<field>[A-Za-z_]{2,}:(?=[^\s:/]))"
     r"|(?P<chunk>[^\s\0\"()“”„«»「」『』]+)"
 )
+# The sign of a Hebrew acronym, which is typed as a quotation mark.
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 _VALUE = re.compile(r"[^\s\"]+")
 # What ends a word for good. Any other punctuation inside a word joins: `10:30`, `and/or`, `e-mail`.
 _SEPARATORS = re.compile(
@@ -101,7 +103,7 @@ def parse(text: str) -> Query:
     if bare := _FIELD_ALONE.search(text):
         advice = f"Write {bare[1]}:value without a space. {LITERAL}"
         raise _error(f"`{bare[1]}:`", bare.start(1), "has no value after it", advice)
-    return _Parser(text).parse()
+    return _Parser(_GERSHAYIM.sub("\u05f4", text)).parse()
 
 
 def literal(text: str) -> Query:
@@ -330,7 +332,7 @@ def _fuzzy(word: str, distance: str, position: int, field_name: TextField) -> It
 
 
 def _ending(text: str, field_name: TextField, make: Callable[[str], Query]) -> Iterator[Query]:
-    """What `make` makes of the last word, after what stands before it. CJK needs no pattern: any part is found."""
+    """What `make` makes of the last word, after what stands before it. A script without spaces needs no pattern: any part is found."""
     words = analysis.wholes(text)
     if not words or words[-1].end < len(text):
         yield Phrase(text, field_name)
@@ -342,10 +344,10 @@ def _ending(text: str, field_name: TextField, make: Callable[[str], Query]) -> I
 
 
 def _wildcards(piece: str, field_name: TextField) -> Iterator[Query]:
-    """Each segment with a wildcard as a pattern; the others, and those of CJK, as words."""
+    """Each segment with a wildcard as a pattern; the others, and those of scripts without spaces, as words."""
     for segment in _SEGMENT.findall(piece):
         segment = segment.strip("?")  # noqa: PLW2901  # at an end it is punctuation
-        if analysis.has_cjk(segment) or not re.search(r"[*?]", segment):
+        if analysis.is_unspaced(segment) or not re.search(r"[*?]", segment):
             parts = re.split(r"[*?]+", segment)
             yield from (Phrase(part, field_name) for part in parts if analysis.has_words(part))
         elif analysis.has_words(segment):

@@ -110,7 +110,8 @@ _NEEDED = re.compile(
     r"|original research\??|failed verification|verification needed|verify|dubious(?: [–-] discuss)?|page needed|source\?|sources? needed"
     r"|not in (?:citation|source)(?: given)?|full citation needed|need quotation to verify|disputed(?: [–-] discuss)?|speculation\?|opinion"
     r"|来源请求|來源請求|需要引用|要出典|出典無効|출처 필요|Quelle fehlt|Beleg fehlt|Beleg\?|réf(?:érence)?\.? (?:nécessaire|souhaitée)"
-    r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă)\b[^\[\]]{0,30}",
+    r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă|citation nécessaire|potrzebny przypis|нет источника|джерело\?|zdroj\?|kaynak belirtilmeli|بحاجة لمصدر|דרוש מקור"
+    r"|cần dẫn nguồn|butuh rujukan|ต้องการอ้างอิง|forrás\?|lähde\?|kildehenvisning påkrævd|kilde trengs|نیازمند منبع|εκκρεμεί παραπομπή|उद्धरण चाहिए)(?!\w)[^\[\]]{0,30}",
     re.IGNORECASE,
 )
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)

@@ -32,6 +32,8 @@ _MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
 _KEY_ALONE = re.compile(
     r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
 )  # `[T6205]` of the line before
+_LONG_WIDE = 15  # likewise of a script without spaces
+_WIDE_STOP = re.compile("[。、，；]")
 _LONG = 40  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
@@ -104,13 +106,20 @@ def hangs(line: str) -> bool:
     return last in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
 
 
+def _is_wide(sign: str) -> bool:
+    """Whether a sign is a letter of Chinese or Japanese."""
+    return "\u3041" <= sign <= "\u9fff" and sign.isalpha()
+
+
 def goes_on(line: str, after: str) -> bool:
     """Whether the line behind it goes on with one, by what both hold.
 
-    It does where it opens with an amount, or where the line has a whole sentence and no end: no paragraph stops so.
+    It does where it opens with an amount, or where the line has a whole sentence (a clause, in Chinese and Japanese) and no end: no paragraph stops so.
     """
     if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
         return True  # `(…) R.` / `W. Burchfield`
+    if _is_wide(line[-1:]) and _is_wide(after[:1]):
+        return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
     if after[0].isdigit():
         return not ended(line) and _AMOUNT.match(after) is not None
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None

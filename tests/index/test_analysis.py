@@ -38,6 +38,7 @@ from indexer.model import Span
         ("AI芯片 年", ["ai", "芯片", "片", "年"]),
         (unicodedata.normalize("NFD", "반도체 가"), ["반도", "도체", "체", "가"]),
         ("ｶﾞﾗｽ", ["ガラ", "ラス", "ス"]),
+        ("ราคา ๒ ١٢ ک ی", ["รา", "าค", "คา", "า", "2", "12", "ك", "ي"]),
         ("Straße ÆØ Йод İ", ["strass", "aeo", "иод", "i"]),
         ("😀 — … ''", []),
     ],
@@ -84,7 +85,7 @@ def test_highlights_are_spans_of_the_text_as_it_stands(query, text, expected):
 
 
 ALPHABET = st.sampled_from(
-    [*"aB1.,'’-_ 半导体の도éß§%+#", "\u0301", "\u3099", "ﬁ", "½", "ｶ", "ﾞ", "\u1100", "\u1161", "नि"]
+    [*"aB1.,'’-_ 半导体の도éß§%+#٣น้", "\u0301", "\u3099", "ﬁ", "½", "ｶ", "ﾞ", "\u1100", "\u1161", "नि"]
 )
 TEXTS = st.text() | st.lists(ALPHABET, max_size=30).map("".join)
 

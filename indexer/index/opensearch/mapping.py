@@ -4,7 +4,7 @@ The terms are ours. `analysis` makes them here, for statements and for queries a
 between two: its analyser takes apart at spaces and does nothing else. So tokens are the same as in a local index with every
 version of Lucene and of its Unicode tables; positions are ours too, as each term has its own.
 
-The first of two CJK characters that make a term stands beside it at the same position, which a search for one character
+The first of two characters of a script without spaces that make a term stands beside it at the same position, which a search for one character
 needs: `半|导` yields `半|导` and `半`. In a phrase, `_` stands for a position at which anything may be.
 
 One index, so that a look at it is one look at all, and an index costs a cluster one shard and its replicas.
@@ -22,7 +22,7 @@ from indexer.index.segments.bm25 import K1, B
 SCHEMA = 1
 """Raised whenever an index of before would answer differently."""
 JOINT = "|"
-"""Between the two characters of a CJK term. In no term, as it is no letter, digit or symbol that is one."""
+"""Between the two characters of a term of a script without spaces. In no term, as it is no letter, digit or symbol that is one."""
 ANYTHING = "_"
 NAME = "indexer"
 """What in the `_meta` of a mapping says that it is ours."""
@@ -97,7 +97,7 @@ def written_terms(text: str) -> tuple[str, str]:
 
 def joined(term: str) -> str:
     """A term as the cluster has it."""
-    return f"{term[0]}{JOINT}{term[1:]}" if len(term) == 2 and analysis.has_cjk(term) else spaceless(term)
+    return f"{term[0]}{JOINT}{term[1:]}" if len(term) == 2 and analysis.is_unspaced(term) else spaceless(term)
 
 
 def spaceless(word: str) -> str:
