@@ -90,8 +90,8 @@ class Habits:
         before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
-            after = self._text[candidate.end : candidate.end + 2].lstrip(" ")[:1]
-            return not after or after in _AROUND or (before != "" and before in ".!?。")
+            beside = self._text[candidate.end : candidate.end + 2] in (" (", " （")
+            return beside or not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:
