@@ -130,9 +130,10 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
     while path and path[-1][0] >= block.level:
         path.pop()
     words = " ".join(_heading_words(text, block).split())
-    bare = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
-    if bare:  # none where a section ends
-        path.append((block.level, bare))
+    if "*" in words or "`" in words or words.startswith("_"):
+        words = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
+    if words:  # none where a section ends
+        path.append((block.level, words))
 
 
 def _next_mark(page: Page, start: int) -> int:

@@ -13,7 +13,7 @@ of five characters, so that every offset stays true:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from indexer.model import Span
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
-_SIGNS = {
+_SIGNS: dict[str, Sequence[str]] = {
     "`": "`",
     "$": "$",
     "\\": "\\",
@@ -57,11 +57,12 @@ _SIGNS = {
     "*": "*",
     "_": "_",
     "~~": "~",
-    "==": "=",
+    "==": ("==",),
     # What Obsidian shows otherwise or not at all: embedded files, comments, names of blocks.
     "![[": "!",
-    "%%": "%",
-    " ^": "^",
+    "%%": ("%%",),
+    ". ^": "^",
+    "] ^": "^",
 }
 
 

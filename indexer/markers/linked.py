@@ -21,8 +21,8 @@ _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
-    rf"|(?P<pages>\((?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
-    rf"|\((?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
+    rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
+    rf"|\((?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
@@ -30,7 +30,7 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
-_WORDLESS = re.compile(r"(?<!!)\[\]\(")
+_WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
@@ -54,7 +54,7 @@ INLINE_LINK = Style("inline-link", (), read_key, "form")
 
 def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[Candidate]]:
     """The links of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
-    if "](" not in text and "][" not in text and "]]" not in text:
+    if "](" not in text and "][" not in text and "([[" not in text and ": [[" not in text:
         return []
     found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
@@ -71,7 +71,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
     position = 0
     starts = [found.start() for found in _ROUND.finditer(masked)]
-    starts += [found.start() for found in _WORDLESS.finditer(text)]
+    starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))

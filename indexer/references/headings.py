@@ -76,17 +76,17 @@ def may_name_list(line: str) -> bool:
     """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
     if len(line) > _LONGEST:
         return False
-    if _is_conversation(line):
-        return True
     if line[-1:] in (")", "]"):
         line = line[: max(line.rfind("("), line.rfind("["), 0)]
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
-    return not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii()
+    if not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii():
+        return True
+    return words[-1].isdigit() and _is_conversation(line)
 
 
 def _is_conversation(line: str) -> bool:
-    """Whether a line is what Bing put above the sources of an answer."""
-    return any(name in line for name in ("Bing", "Copilot", "必应")) and _CONVERSATION.fullmatch(line) is not None
+    """Whether a line is what Bing put above the sources of an answer; it ends with the date."""
+    return ("Bing" in line or "Copilot" in line or "必应" in line) and _CONVERSATION.fullmatch(line) is not None
 
 
 def _last_sign(line: str) -> int:
