@@ -17,7 +17,7 @@ from indexer.readers.csl import Cited
 from indexer.readers.links import make_markers
 from indexer.readers.notes import note_reference
 from indexer.readers.numerals import RAISED
-from indexer.readers.outlinks import Outlink, carried_markers, disjoint
+from indexer.readers.outlinks import addresses_of, carried_markers, disjoint
 from indexer.readers.rendering import Link, Place, Rendering
 from indexer.readers.sketch import Fault, Sketch
 from indexer.works import author_year
@@ -50,14 +50,13 @@ class Note:
 
 
 class Citations:
-    """What cites what. `cited` has each work of a field once, by its key; `outlinks` are the links out of the text, in order."""
+    """What cites what. `cited` has each work of a field once, by its key."""
 
     def __init__(self, out: Rendering) -> None:
         self.out = out
         self.cited: dict[str, Cited] = {}
         self.list_blocks: list[int] = []
         self.notes: dict[tuple[str, str], Note] = {}
-        self.outlinks: list[Outlink] = []
         self._links: dict[str, list[Link]] = {"footnote": [], "endnote": [], "work": []}
         self._waiting: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self._shown: dict[str, Span] = {}
@@ -86,11 +85,6 @@ class Citations:
         locator = next((work.locator for work in works if work.locator), None)
         self._links["work"].append(Link(span, tuple(work.key for work in works), raised=raised, locator=locator))
 
-    def link_out(self, address: str, place: Place) -> None:
-        """What was added since `place` links an address."""
-        if address.startswith(("http://", "https://")) and (span := self.out.span_since(place)):
-            self.outlinks.append(Outlink(span, address))
-
     def write_notes(self, write: Callable[[str, Note], None], family: str) -> None:
         """Put the notes of a family that were called since the last time; `write` adds the words of one, by its key."""
         waiting, self._waiting[family] = self._waiting[family], []
@@ -114,7 +108,7 @@ class Citations:
             text=text,
             references=references,
             markers=markers,
-            addresses=tuple((link.span, link.url) for link in self.outlinks),
+            addresses=addresses_of(self.out.outlinks),
             searched=not self.cited,
             faults=faults,
         )
@@ -131,7 +125,7 @@ class Citations:
             links = [replace(link, keys=tuple(parts.get(link.keys[0], link.keys))) for link in self._links[family]]
             markers += [replace(marker, style=family) for marker in make_markers(text, links, entries)]
             references += entries.values()
-        carried, cited = carried_markers(text, self.out.blocks, self.outlinks)
+        carried, cited = carried_markers(text, self.out.blocks, self.out.outlinks)
         works = self._works(text)
         markers += make_markers(text, sorted(self._links["work"], key=lambda link: link.span), works)
         references += (*works.values(), *cited)

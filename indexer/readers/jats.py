@@ -69,6 +69,7 @@ class _Page:
         )
         self._inlines: dict[str, Callable[[Element], None]] = by_name(
             ("xref", self._link),
+            ("ext-link uri", self._link_out),
             ("sup", self._superscript),
             ("inline-formula alternatives math tex-math", self._mathematics),
             ("break", lambda _: self.out.add_break()),
@@ -218,6 +219,13 @@ class _Page:
         remark = kind != "bibr" and self._sources.isdisjoint(keys)
         with self.out.link(keys, raised=self._raised or find(element, "sup") is not None, note=remark):
             self._words(element)
+
+    def _link_out(self, element: Element) -> None:
+        place = self.out.place()
+        self._words(element)
+        address = element.get(XLINK) or words_of(element)
+        is_doi = element.get("ext-link-type") == "doi" and address.startswith("10.")
+        self.out.link_out(f"https://doi.org/{address}" if is_doi else address, place, raised=self._raised)
 
     def _reference(self, element: Element, _: BlockKind) -> None:
         entry = _entry(element)

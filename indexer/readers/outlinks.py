@@ -1,7 +1,8 @@
-"""Links out of a text that are sources: what stands behind a sentence, in brackets at its end, or reads `[1]`.
+"""Links out of a text that are sources: what closes a sentence, in brackets or behind its stop, or reads `[1]`.
 
 A link among the words of a sentence is none: it may lead to a shop. These are: `… by 5%.<a>example.org</a>`,
-`… by 5% (<a>Reuters</a>).`, `… by 5%<a>[1]</a>`, and a title that is marked as cited, which stays a part of its sentence.
+`… by 5% (<a>Reuters</a>).`, `… by 5%<a>[1]</a>`, where a line ends `… by 5%. <a>Reuters</a>` and `Source: <a>Reuters</a>`, and a
+title that is marked as cited, which stays a part of its sentence. All formats that link have them by these rules, whatever their signs.
 """
 
 from __future__ import annotations
@@ -12,45 +13,80 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.hosts import host_of
+from indexer.inline import MARKUP
 from indexer.late import dataclass
+from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.model import PROSE, Block, Marker, Reference, Span
+from indexer.notes import reads_as_prose
 from indexer.sources import find_doi, source_id
 
 _NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
-_STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s?)\Z")
+_STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s{0,9})\Z")
 _LEAD = re.compile(
-    r"[(\[](?:(?:source|sources|via|see|quelle|fuente|from|來源|来源|出典)[:：]?\s)?\s?\Z", re.IGNORECASE
+    rf"[(\[](?:(?:{SEE}|from|(?P<said>via|{LABEL_WORDS}))[:：]?\s)?(?:{NAME})?\s{{0,9}}\Z", re.IGNORECASE
 )
-_JOINT = re.compile(r"\s?(?:[,;·|]|and|&)?\s?")
-_AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:]|\n|\Z)")
+_NAMED = re.compile(rf"(?<!\w){NAMING}\s{{0,9}}\Z", re.IGNORECASE)
+_JOINT = re.compile(rf"\s{{0,3}}(?:[,;·|]|{AND}|&)?\s{{0,3}}")
+# A line may go on behind brackets, with words in small letters; the bar is the edge of a cell.
+_AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:|]|\n(?![ \t]*[a-z])|\Z)")
+_LINE_ENDS = re.compile(r"[.。]?[ \t)]{0,9}(?:\n|\Z)")
+# What asks a reader to follow a link, and names no work.
+_ASKS = re.compile(
+    r"(?:read|learn|see|click|find|watch|view|listen|visit|subscribe|sign|join|download|get|buy|shop|donate|contact|more|here|this|continue|check"
+    r"|try|follow|register|apply|book|order|start|explore|discover|browse|open|show|share|back|next|mehr|weiter|hier|lesen|lire|en savoir|leer"
+    r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])",
+    re.IGNORECASE,
+)
 _CLOSER = {"(": ")", "[": "]"}
 _MORE = re.compile(r"\s?\+\s?\d{1,3}\Z")  # `example.org+2`: a chip that stands for three
 _LONGEST_NAME = 80
+_LONGEST_LEAD = 160
+_NEAR = 14  # characters before a link within which a sentence ends
+_LONGEST_WORD = 24
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Outlink:
-    """A stretch of the text that links `url`. `cited`: it is marked as the name of a work; `raised`: as a superscript."""
+    """A stretch of the text that links `url`, with the signs that make it a link; `words` is what of it is read, all if None.
+
+    `cited`: it is marked as the name of a work; `raised`: as a superscript; `numbered`: it is read as a number, and so a
+    marker wherever it stands.
+    """
 
     span: Span
     url: str
     raised: bool = False
     cited: bool = False
+    words: Span | None = None
+    numbered: bool = False
+
+
+def addresses_of(links: Iterable[Outlink]) -> tuple[tuple[Span, str], ...]:
+    """The addresses that stretches of the text link, by the words that are read."""
+    return tuple((link.words or link.span, link.url) for link in links)
 
 
 def carried_markers(
-    text: str, blocks: Sequence[Block], links: Sequence[Outlink]
+    text: str, blocks: Sequence[Block], links: Sequence[Outlink], shown: str | None = None
 ) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
-    """The links that are markers, in order, each with the reference that it carries itself."""
+    """The links that are markers, in order, each with the reference that it carries itself.
+
+    `shown` is the text as it is read, of the same length, for a text that holds signs which are not read, see `as_shown`.
+    """
+    shown = text if shown is None else shown
+    prose = shown.replace(MARKUP, " ")
     starts = [block.span.start for block in blocks]
     markers: list[Marker] = []
     references: list[Reference] = []
     group: list[Outlink] = []
-    for link in [*links, None]:
-        if group and (link is None or not _adjoining(text, group[-1], link)):
-            block = blocks[max(0, bisect_right(starts, group[0].span.start) - 1)]
-            for marker, url in _of_group(text, block, group):
+    for link in [*(link for link in links if host_of(link.url)), None]:
+        if group and (link is None or not _adjoining(prose, group[-1], link)):
+            block = blocks[max(0, bisect_right(starts, group[0].span.start) - 1)] if blocks else None
+            named = [(link, _label(shown, link)) for link in group]
+            for marker, url in _of_group(prose, block, named) if block else ():
                 reference = _reference(text, marker, url)
                 markers.append(replace(marker, source_ids=(reference.source_id,)))
                 references.append(reference)
@@ -77,25 +113,31 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
     return len(between) <= 5 and "\n" not in between and _JOINT.fullmatch(between) is not None
 
 
-def _of_group(text: str, block: Block, group: Sequence[Outlink]) -> list[tuple[Marker, str]]:
-    """The markers that links are which stand side by side."""
-    if block.kind not in PROSE or group[0].span.start < block.span.start or block.span.end < group[-1].span.end:
+def _of_group(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> list[tuple[Marker, str]]:
+    """The markers that links are which stand side by side; each link comes with its label."""
+    start, end = group[0][0].span.start, group[-1][0].span.end
+    if block.kind not in PROSE or start < block.span.start or block.span.end < end:
         return []
-    numbers = [_NUMBER.fullmatch(text, link.span.start, link.span.end) for link in group]
-    if all(numbers) and all(_is_number(text, link, match) for link, match in zip(group, numbers, strict=True) if match):
+    numbers = [_NUMBER.fullmatch(label) for _, label in group]
+    if all(numbers) and all(_is_number(text, link, m) for (link, _), m in zip(group, numbers, strict=True) if m):
         return [
-            (Marker(link.span, (match.group("label"),), "link"), link.url)
-            for link, match in zip(group, numbers, strict=True)
-            if match
+            (Marker(link.span, (m.group("label"),), "link"), link.url)
+            for (link, _), m in zip(group, numbers, strict=True)
+            if m
         ]
-    start, end = group[0].span.start, group[-1].span.end
-    lead = _LEAD.search(text, max(block.span.start, start - 20), start)
-    if lead and lead.start() > block.span.start and text[end : end + 1] == _CLOSER[lead.group()[0]]:
-        if _AFTER.match(text, end + 1, block.span.end) or _ends(text, block, lead.start()):
-            return _named(text, group, lead.start(), end + 1)
-    elif start > block.span.start and _stands_behind(text, block, group):
-        return _named(text, group, start, end)
-    return [(Marker(link.span, (_label(text, link),), "mention"), link.url) for link in group if link.cited]
+    if (lead := _lead(text, block, group)) is not None:
+        return _named(group, lead.start(), end + 1, lead["name"])
+    if (named := _NAMED.search(text, max(block.span.start, start - _LONGEST_WORD), start)) is not None:
+        opens = named.start() == block.span.start or _ends(text, block, named.start())
+        if (opens or text[named.start() - 1] == "\n") and _LINE_ENDS.match(text, end, block.span.end):
+            return _named(group, named.start(), end)
+    if start > block.span.start and _stands_behind(text, block, group):
+        return _named(group, start, end)
+    return [
+        (Marker(link.span, (label,), "link" if link.numbered else "mention"), link.url)
+        for link, label in group
+        if link.cited or link.numbered
+    ]
 
 
 def _is_number(text: str, link: Outlink, match: re.Match[str]) -> bool:
@@ -106,23 +148,51 @@ def _is_number(text: str, link: Outlink, match: re.Match[str]) -> bool:
     return before[-1:] in "[(" or _STOP.search(before) is not None
 
 
+def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.Match[str] | None:
+    """What brackets around links begin with, where these close a sentence or a clause, or are said to be sources.
+
+    A name may stand there before an address that is written out, and is the name of its work.
+    """
+    start, end = group[0][0].span.start, group[-1][0].span.end
+    closer = text[end : end + 1] if end < block.span.end else ""
+    opener = {")": "(", "]": "["}.get(closer, "")
+    at = text.rfind(opener, max(block.span.start, start - _LONGEST_LEAD), start) if opener else -1
+    lead = _LEAD.match(text, at, start) if at >= 0 else None
+    if lead is None:
+        return None
+    name = lead["name"] or ""
+    if name and (name[0].islower() or not _ADDRESS.fullmatch(text, *_read(group[0][0]))):
+        return None
+    if at == block.span.start:  # brackets alone, below what they are the source of
+        return lead if _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
+    stated = lead["said"] is not None or _YEAR.search(name) is not None or _ends(text, block, at)
+    return lead if stated or _AFTER.match(text, end + 1, block.span.end) else None
+
+
 def _ends(text: str, block: Block, start: int) -> bool:
     """Whether a sentence ends before an offset."""
-    return _STOP.search(text, max(block.span.start, start - 5), start) is not None
+    return _STOP.search(text, max(block.span.start, start - _NEAR), start) is not None
 
 
-def _stands_behind(text: str, block: Block, group: Sequence[Outlink]) -> bool:
+def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> bool:
     """Whether links stand between two sentences, or at the end of the last one, and are no part of either."""
-    start, end = group[0].span.start, group[-1].span.end
-    stop = _STOP.search(text, max(block.span.start, start - 5), start)
-    if stop is None or any(len(_label(text, link)) > _LONGEST_NAME for link in group):
+    start, end = group[0][0].span.start, group[-1][0].span.end
+    stop = _STOP.search(text, max(block.span.start, start - _NEAR), start)
+    if stop is None or any(len(label) > _LONGEST_NAME for _, label in group):
         return False
+    if _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
+        return True
     after = text[end : min(end + 2, block.span.end)]
     if after.strip() and not after[-1:].isupper() and not after[:1].isupper() and after[:1] != "\n":
         return False
     if not stop.group("space"):
         return True
-    return all(link.cited or link.raised or _names_host(_label(text, link), link.url) for link in group)
+    return all(link.cited or link.raised or link.numbered or _names_host(label, link.url) for link, label in group)
+
+
+def _names_work(label: str) -> bool:
+    """Whether the words of a link name a work or its maker, and are no sentence and no call to follow it."""
+    return not (label[:1].islower() or label[-1:] in ".!?。！？:" or _ASKS.match(label) or reads_as_prose(label))
 
 
 def _names_host(words: str, url: str) -> bool:
@@ -131,18 +201,29 @@ def _names_host(words: str, url: str) -> bool:
     return len(name) > 1 and name in "".join(_WORD.findall(host_of(url)))
 
 
-def _named(text: str, group: Sequence[Outlink], start: int, end: int) -> list[tuple[Marker, str]]:
-    """A marker for each link; together they hold all from `start` to `end`."""
+def _named(
+    group: Sequence[tuple[Outlink, str]], start: int, end: int, name: str | None = None
+) -> list[tuple[Marker, str]]:
+    """A marker for each link; together they hold all from `start` to `end`. The name before an address is that of the first."""
     found = []
-    for link in group:
-        stop = end if link is group[-1] else link.span.end
-        found.append((Marker(Span(start, stop), (_label(text, link),), "inline-link"), link.url))
-        start = stop
+    for link, label in group:
+        stop = end if link is group[-1][0] else link.span.end
+        found.append((Marker(Span(start, stop), (" ".join((name or label).split()),), "inline-link"), link.url))
+        start, name = stop, None
     return found
 
 
-def _label(text: str, link: Outlink) -> str:
-    words = " ".join(text[link.span.start : link.span.end].split())
+def _read(link: Outlink) -> tuple[int, int]:
+    """Where the words of a link stand."""
+    words = link.words or link.span
+    return words.start, words.end
+
+
+def _label(shown: str, link: Outlink) -> str:
+    """What a link is called: its words; a DOI or the host of an address that is written out."""
+    words = " ".join(shown[slice(*_read(link))].replace(MARKUP, "").split())
+    if _ADDRESS.fullmatch(words) or link.numbered:
+        return find_doi(link.url) or host_of(link.url) or link.url
     return _MORE.sub("", words) or words
 
 

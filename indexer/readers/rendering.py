@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
+from indexer.readers.outlinks import Outlink
 
 _WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
@@ -44,11 +45,12 @@ class Place:
 
 
 class Rendering:
-    """A text that grows. `blocks` and `links` are in its order."""
+    """A text that grows. `blocks`, `links` and `outlinks`, the links out of the text, are in its order."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.links: list[Link] = []
+        self.outlinks: list[Outlink] = []
         self.length = 0
         self._pieces: list[str] = []
         self._open: tuple[BlockKind, int] | None = None
@@ -150,6 +152,13 @@ class Rendering:
         span = self.span_since(place)
         if span is not None and keys:
             self.links.append(Link(span, tuple(keys), raised=raised, note=note, locator=locator))
+
+    def link_out(self, address: str, place: Place, *, raised: bool = False, cited: bool = False) -> None:
+        """What was added since `place` links an address; what is no address of a page is passed over, and a link in a link."""
+        if not address[:8].lower().startswith(("http://", "https://")) or (span := self.span_since(place)) is None:
+            return
+        if not self.outlinks or self.outlinks[-1].span.end <= span.start:
+            self.outlinks.append(Outlink(span, address, raised=raised, cited=cited))
 
     def text(self) -> str:
         """The text so far. Call it once, at the end."""

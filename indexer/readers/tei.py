@@ -98,6 +98,11 @@ class _Page:
             before, self._raised = self._raised, True
             self._flow(child, kind)
             self._raised = before
+        elif name == "ptr":  # which has no words: its address is read
+            place = self.out.place()
+            target = child.get("target") or ""
+            self._add(target if target.startswith(("http://", "https://")) else None)
+            self.out.link_out(target, place, raised=self._raised)
         elif name == "lb":
             self.out.add(" ")
         elif not name:
@@ -188,7 +193,9 @@ class _Page:
         targets = (element.get("target") or "").split()
         keys = [self._prefix + target[1:] for target in targets if target.startswith("#")]
         if element.get("type") not in ("bibr", "foot", "note", "bibl", "biblio") or (targets and not keys):
+            place = self.out.place()
             self._flow(element, kind)
+            self.out.link_out(targets[0] if targets else "", place, raised=self._raised or element.get("rend") == "sup")
             return
         # GROBID leaves the target out where it found no entry: the label is dangling, and said to be so.
         with self.out.link(

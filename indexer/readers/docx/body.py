@@ -230,7 +230,7 @@ class Body:
             self._targets.append(target)
         place = self.out.place()
         self._inline(element)
-        self.citations.link_out(target, place)
+        self.out.link_out(target, place)
 
     def _field_sign(self, sign: str) -> None:
         if sign == "begin":

@@ -15,7 +15,7 @@ from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import list_entries, make_references, path_of
 from indexer.readers.links import follow_references, make_markers
-from indexer.readers.outlinks import carried_markers, disjoint
+from indexer.readers.outlinks import addresses_of, carried_markers, disjoint
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element
 
@@ -48,7 +48,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
-    carried, cited = carried_markers(text, blocks, walk.outlinks)
+    carried, cited = carried_markers(text, blocks, walk.out.outlinks)
     return Sketch(
         title="",
         blocks=blocks,
@@ -57,7 +57,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
         markers=tuple(disjoint((*linked, *flags), carried)),
         searched=not references,
         faults=faults,
-        addresses=tuple((link.span, link.url) for link in walk.outlinks),
+        addresses=addresses_of(walk.out.outlinks),
     )
 
 

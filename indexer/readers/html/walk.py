@@ -20,7 +20,6 @@ from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
 from indexer.readers.numerals import RAISED
-from indexer.readers.outlinks import Outlink
 from indexer.readers.rendering import Place
 from indexer.readers.xmltree import Element
 
@@ -37,7 +36,6 @@ class HtmlWalk:
     """One walk over the articles of a document. `placed` has the span of each entry, in order."""
 
     def __init__(self, notes: Notes, entries: Mapping[Element, Listed], host: str) -> None:
-        self.outlinks: list[Outlink] = []
         self.needed: list[Span] = []
         self.placed: dict[Element, Span] = {}
         self._flow = Flow(entries)
@@ -124,10 +122,9 @@ class HtmlWalk:
             return
         if element.get("href") and (address is None or self._markers):
             self._flow.linked += span.end - span.start  # with a list of its own a page needs no other list of links
-        inside = self.outlinks and self.outlinks[-1].span.end > span.start  # a link in a link, which no browser shows
-        if address is not None and not inside:
+        if address is not None:
             raised = self._raised > 0 or is_raised(element)
-            self.outlinks.append(Outlink(span, address, raised=raised, cited=self._cited > 0))
+            self.out.link_out(address, place, raised=raised, cited=self._cited > 0)
 
     def _enter_raised(self, element: Element) -> bool:
         if next(element.iter("a"), None) is not None and not self._needs(element):

@@ -128,7 +128,7 @@ class Body:
     def _link(self, element: Element) -> None:
         place = self.out.place()
         self._inline(element)
-        self.citations.link_out(value(element, "href"), place)
+        self.out.link_out(value(element, "href"), place)
 
     def _follow(self) -> None:
         """What belongs behind a paragraph or a row: its frames, and its footnotes."""
