@@ -12,8 +12,9 @@ from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
+from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, words_of
+from indexer.readers.tracing import Tracing, with_links, words_of
 
 _DELIMITER = re.compile(
     r"(?P<code>-{4,}|\.{4,}|\+{4,}|`{3,}\w{0,30})|(?P<comment>/{4,})|(?P<hold>={4,}|\*{4,}|_{4,}|--)|(?P<table>\|={3,})"
@@ -41,13 +42,16 @@ def read_asciidoc(text: str) -> Sketch:
     scan.run()
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     references = (*scan.references, *scan.notes.references)
+    own = with_own_sources(scan.notes.markers, references)
+    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks)
     return Sketch(
         words_of(text, head) if head else "",
-        tuple(scan.out.blocks),
-        references=references,
-        markers=with_own_sources(scan.notes.markers, references),
+        blocks,
+        references=(*references, *cited),
+        markers=markers,
         searched=not scan.notes.markers,
         wanted=tuple(scan.wanted),
+        addresses=addresses_of(scan.out.outlinks),
     )
 
 
@@ -240,7 +244,7 @@ class _Scan:
         self._inline(line.start + work.end(), end)
         block = self.out.end()
         if block is not None:
-            entry = Entry(words=words_of(self._text, block), label=work["key"].strip())
+            entry = Entry(words=words_of(self._text, block), label=work["key"].strip(), url=self.out.address_in(block))
             self.references.append(entry.reference(block.span, Span(0, len(self._text))))
 
     def _term(self, line: Line, match: re.Match[str]) -> None:
@@ -273,9 +277,10 @@ class _Scan:
 
     def _inline(self, start: int, end: int) -> None:
         position = start
-        for whole, shown in self.notes.read(start, end):
+        for whole, shown, address in self.notes.read(start, end):
             self.out.words(position, whole.start)
             for words in shown:
                 self.out.words(words.start, words.end)
+                self.out.link_out(whole, words, address)
             position = whole.end
         self.out.words(position, end)

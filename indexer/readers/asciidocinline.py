@@ -40,19 +40,19 @@ class Notes:
         self._named: dict[str, Marker] = {}
         self._count = 0
 
-    def read(self, start: int, end: int) -> Iterator[tuple[Span, tuple[Span, ...]]]:
-        """The stretches of `text[start:end]` that are no words as they stand, and what of each is shown."""
+    def read(self, start: int, end: int) -> Iterator[tuple[Span, tuple[Span, ...], str]]:
+        """The stretches of `text[start:end]` that are no words as they stand, what of each is shown, and the address that it links."""
         for match in _TOKEN.finditer(self._text, start, end):
             whole = Span(*match.span())
             if match["note"] is not None:
                 self._note(match, whole)
-                yield whole, (whole,)
+                yield whole, (whole,), ""
             elif match["keys"] or match["place"]:
-                yield whole, self._keys(match, whole)
+                yield whole, self._keys(match, whole), ""
             elif match["macro"] or match["label"] is not None:
-                yield whole, self._shown(match, whole)
+                yield whole, self._shown(match, whole), _address(match)
             elif not match["code"]:
-                yield whole, ()
+                yield whole, (), ""
 
     def _note(self, match: re.Match[str], whole: Span) -> None:
         """A note; one with a name and no words repeats the note of that name."""
@@ -112,3 +112,10 @@ class Notes:
         if label and label.group().strip():
             return (Span(start, label.end()),)
         return (Span(*match.span("target")),) if macro else (Span(whole.start, start - 1),)
+
+
+def _address(match: re.Match[str]) -> str:
+    """The address that a link leads to, `https://…[words]` or `link:https://…[words]`; empty for other macros."""
+    if match["macro"]:
+        return match["target"] if match["macro"] == "link" else ""
+    return match.group().partition("[")[0]

@@ -17,7 +17,7 @@ from indexer.readers.csl import Cited
 from indexer.readers.links import make_markers
 from indexer.readers.notes import note_reference
 from indexer.readers.numerals import RAISED
-from indexer.readers.outlinks import addresses_of, carried_markers, disjoint
+from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.rendering import Link, Place, Rendering
 from indexer.readers.sketch import Fault, Sketch
 from indexer.works import author_year
@@ -125,12 +125,11 @@ class Citations:
             links = [replace(link, keys=tuple(parts.get(link.keys[0], link.keys))) for link in self._links[family]]
             markers += [replace(marker, style=family) for marker in make_markers(text, links, entries)]
             references += entries.values()
-        carried, cited = carried_markers(text, self.out.blocks, self.out.outlinks)
         works = self._works(text)
         markers += make_markers(text, sorted(self._links["work"], key=lambda link: link.span), works)
-        references += (*works.values(), *cited)
         settled = _apart(sorted(markers, key=lambda marker: marker.span))
-        return tuple(references), tuple(disjoint(settled, carried))
+        found, cited = beside(settled, carried_markers(text, self.out.blocks, self.out.outlinks))
+        return (*references, *works.values(), *cited), found
 
     def _notes_of(self, family: str, text: str) -> dict[str, Reference]:
         """The entries of notes; one that cites several works in fields is one entry for each."""

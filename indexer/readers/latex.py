@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from indexer.model import Marker, Reference, Span, Wanted
+from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
 from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
-from indexer.readers.latexwords import ACCENTED, letter_of, plain
+from indexer.readers.latexsurvey import brace_pairs, wanted_files
+from indexer.readers.latexwords import ACCENTED, letter_of, plain, with_addresses
+from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, words_of
+from indexer.readers.tracing import Tracing, with_links, words_of
 
 _TOKEN = re.compile(
     r"(?P<comment>%[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[ \t]*)?)"
@@ -31,7 +33,6 @@ _TOKEN = re.compile(
     r"|(?P<escape>\\[&%#$_{} ])|(?P<thin>\\[,;:!>/@-])"
     r"|(?P<cell>&)|(?P<tie>~)|(?P<open>\{)|(?P<close>\})|(?P<quote>``|'')"
 )
-_BRACE = re.compile(r"\\(?:url|href|nolinkurl)(?P<address>\{[^{}\n]{0,2000}\})|\\.|(?P<sign>[{}])|%[^\n]*", re.DOTALL)
 _SPACE = re.compile(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
 _OPTION = re.compile(r"\[[^\[\]{}]{0,300}(?:\{[^{}\[\]]{0,200}\}[^\[\]{}]{0,200}){0,5}\]")
 _ROUND = re.compile(r"\([^()\n]{0,200}\)")
@@ -40,12 +41,10 @@ _CITE = re.compile(
 )
 _NARRATIVE = re.compile(r"[cC]itet|[tT]extcites?|[cC]itealt|[cC]iteA")
 _UNCITED = re.compile(r"[cC]iteauthor[a-z]*|[cC]itetitle|citefield|citetext")
-_FILES = re.compile(
-    r"\\(?:bibliography|addbibresource|addglobalbib)[ \t]{0,3}(?:\[[^\]\n]{0,200}\])?\{(?P<names>[^{}\\]{1,1000})\}"
-)
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 _UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
+_LONGEST_ADDRESS = 2000
 _BODY = r"\begin{document}"
 
 
@@ -55,54 +54,34 @@ def read_latex(text: str) -> Sketch:
     scan.run(max(0, text.find(_BODY)))
     found = _TITLE.search(text)
     title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
+    own = with_own_sources(scan.markers, scan.references)
+    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
     return Sketch(
         plain(title),
-        tuple(scan.out.blocks),
-        references=tuple(scan.references),
-        markers=with_own_sources(scan.markers, scan.references),
+        blocks,
+        references=(*scan.references, *cited),
+        markers=markers,
         searched=not scan.markers,
-        wanted=tuple(_wanted(text)),
+        wanted=tuple(wanted_files(text)),
         letters=tuple(scan.letters),
+        addresses=addresses_of(scan.out.outlinks),
     )
 
 
-def _pairs(text: str) -> dict[int, int]:
-    """Where each brace that opens is closed."""
-    pairs: dict[int, int] = {}
-    waiting: list[int] = []
-    for match in _BRACE.finditer(text):
-        if match["sign"] == "{":
-            waiting.append(match.start())
-        elif match["sign"] and waiting:
-            pairs[waiting.pop()] = match.start()
-        elif match["address"]:  # in which `%` begins no comment
-            pairs[match.start("address")] = match.end() - 1
-    return pairs
-
-
-def _wanted(text: str) -> Iterator[Wanted]:
-    for match in _FILES.finditer(text):
-        line = text[max(0, match.start() - 500) : match.start()].rpartition("\n")[2]
-        if "%" in line.replace(r"\%", ""):
-            continue
-        for name in map(str.strip, match["names"].split(",")):
-            if name:
-                yield Wanted(name if "." in name.rpartition("/")[2] else f"{name}.bib", Span(*match.span()))
-
-
 class _Scan:
-    """One pass over a text. `_closers` are the braces that end a block, `_endless` environments that no more end."""
+    """One pass over a text. `_closers` are the braces that end a block, `_links` those that end a link, `_endless` environments that no more end."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
         self.markers: list[Marker] = []
         self.references: list[Reference] = []
         self.letters: list[tuple[Span, str]] = []
-        self.braces = _pairs(text)
+        self.braces = brace_pairs(text)
         self._text = text
         self._whole = Span(0, len(text))
         self._environments: list[str] = []
         self._closers: set[int] = set()
+        self._links: dict[int, tuple[int, int, str]] = {}
         self._endless: set[str] = set()
         self._key = ""
         self._rows = 0
@@ -113,6 +92,7 @@ class _Scan:
             "footnote": self._footnote,
             "caption": self._caption,
             "captionof": self._caption,
+            "href": self._href,
             "url": self._raw,
             "nolinkurl": self._raw,
             **dict.fromkeys(LETTERS, self._letter),
@@ -161,9 +141,16 @@ class _Scan:
             self.out.words(self._text.index(sign, start) + 1, end - 1)
         elif kind in ("cell", "tie"):
             self.out.part()
-        elif kind == "close" and start in self._closers:
-            return self._break(end)
+        elif kind == "close":
+            return self._close(start, end)
         return end
+
+    def _close(self, start: int, end: int) -> int:
+        """A brace, which may end a link or a block."""
+        if start in self._links:
+            begin, words, address = self._links[start]
+            self.out.link_out(Span(begin, end), Span(words, start), address)
+        return self._break(end) if start in self._closers else end
 
     def _edge(self, edge: str, name: str, start: int, end: int) -> int:
         """The beginning or the end of an environment."""
@@ -326,12 +313,23 @@ class _Scan:
         self._key = self._text[at + 1 : self.braces[at]].strip()
         return self.braces[at] + 1
 
-    def _raw(self, _: int, end: int) -> int:
+    def _raw(self, start: int, end: int) -> int:
         """An address, in which no sign means anything else."""
         if end not in self.braces:
             return end
-        self.out.words(end + 1, self.braces[end])
-        return self.braces[end] + 1
+        close = self.braces[end]
+        self.out.words(end + 1, close)
+        self.out.link_out(Span(start, close + 1), Span(end + 1, close), self._text[end + 1 : close])
+        return close + 1
+
+    def _href(self, start: int, end: int) -> int:
+        """The address of a link, whose words are read as any others; where they end is noted down."""
+        at, last = self._groups(end, 0), self._groups(end, 1)
+        opener = _SPACE.match(self._text, last).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if at in self.braces and opener in self.braces:
+            address = self._text[at + 1 : min(self.braces[at], at + _LONGEST_ADDRESS)].replace("\\", "")
+            self._links[self.braces[opener]] = (start, opener + 1, address)
+        return last
 
     def _footnote(self, start: int, end: int) -> int:
         """A note: the works that it cites, else itself, where it names one."""
@@ -349,7 +347,7 @@ class _Scan:
             self._mark(start, close + 1, keys, "key", None)
             return close + 1
         self._notes += 1
-        words = plain(inside)
+        words = plain(with_addresses(inside))
         entry = Entry(words=words, label=str(self._notes))
         make = as_source if names_work(words) else as_remark
         marker, reference = make(entry, Span(start, close + 1), Span(at + 1, close), self._whole)

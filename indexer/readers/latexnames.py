@@ -26,7 +26,7 @@ KINDS: dict[str, BlockKind] = {
 _BY_COUNT = {
     1: "label ref eqref pageref autoref cref Cref nameref vref subref vspace hspace includegraphics input include index"
     " bibliography bibliographystyle addbibresource nocite usepackage documentclass pagestyle thispagestyle color"
-    " textcolor colorbox href raisebox hypersetup graphicspath author date affil affiliation email thanks title"
+    " textcolor colorbox raisebox hypersetup graphicspath author date affil affiliation email thanks title"
     " selectlanguage foreignlanguage theoremstyle hyphenation todo marginpar footnotetext cline cmidrule captionsetup"
     " phantom hphantom vphantom enlargethispage setstretch pagenumbering RequirePackage citestyle pdfbookmark keywords"
     " minipage multicols thebibliography subfigure tabular longtable linespread rowcolor array",

@@ -8,7 +8,15 @@ from functools import lru_cache
 
 ACCENTED = re.compile(r"\\(?:['`^\"~=.]|[cvuHkrdb](?![A-Za-z]))[ ]?(?P<open>\{)?\\?(?P<letter>[A-Za-z])(?(open)\})")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
+_LINK = re.compile(
+    r"\\href\{(?P<url>[^{}\s]{1,2000})\}[ \t]{0,9}\{(?P<words>[^{}]{1,1000}(?:\{[^{}]{0,300}\}[^{}]{0,300}){0,5})\}"
+)
 _NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
+
+
+def with_addresses(words: str) -> str:
+    """Words in which the address of a link stands behind what it links."""
+    return _LINK.sub(lambda link: f"{link['words']} {link['url']}", words)
 
 
 def plain(words: str) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
-from indexer.readers.outlinks import addresses_of, carried_markers, disjoint
+from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.rendering import Link, Rendering
 from indexer.readers.sketch import Fault, Sketch
 from indexer.sources import url_locator
@@ -58,13 +58,14 @@ def make_sketch(title: str, rendering: Rendering, entries: Mapping[str, tuple[En
     """A text whose format links markers to entries; these by their keys, each with the place of its block. Only without links are markers searched for."""
     text = rendering.text()
     references, faults = follow_references(make_references(text, rendering, entries))
-    carried, cited = carried_markers(text, rendering.blocks, rendering.outlinks)
+    own = make_markers(text, rendering.links, references)
+    markers, cited = beside(own, carried_markers(text, rendering.blocks, rendering.outlinks))
     return Sketch(
         title=title,
         blocks=tuple(rendering.blocks),
         text=text,
         references=(*references.values(), *cited),
-        markers=tuple(disjoint(make_markers(text, rendering.links, references), carried)),
+        markers=markers,
         searched=not rendering.links,
         faults=faults,
         addresses=addresses_of(rendering.outlinks),

@@ -96,6 +96,15 @@ def carried_markers(
     return tuple(markers), tuple(references)
 
 
+def beside(
+    markers: Iterable[Marker], carried: tuple[Sequence[Marker], Sequence[Reference]]
+) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
+    """All markers in order, those that the format marks itself before links, and the references of the links that stay."""
+    found = tuple(disjoint(markers, carried[0]))
+    kept = set(map(id, found))
+    return found, tuple(reference for marker, reference in zip(*carried, strict=True) if id(marker) in kept)
+
+
 def disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
     """All markers in order; of two that share a character the one that comes from `first`."""
     ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
@@ -161,7 +170,8 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
     if lead is None:
         return None
     name = lead["name"] or ""
-    if name and (name[0].islower() or not _ADDRESS.fullmatch(text, *_read(group[0][0]))):
+    first = group[0][0]
+    if name and (name[0].islower() or not (first.numbered or _ADDRESS.fullmatch(text, *_read(first)))):
         return None
     if at == block.span.start:  # brackets alone, below what they are the source of
         return lead if _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None

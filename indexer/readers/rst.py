@@ -14,9 +14,11 @@ from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
+from indexer.readers.outlinks import addresses_of
+from indexer.readers.rstlinks import Targets
 from indexer.readers.rstnotes import Labels, find_inline
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, words_of
+from indexer.readers.tracing import Tracing, with_links, words_of
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
@@ -48,13 +50,16 @@ def read_rst(text: str) -> Sketch:
     names = scan.labels.names()
     references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
+    own = with_own_sources(scan.labels.markers_named(names), references)
+    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks)
     return Sketch(
         words_of(text, head) if head else "",
-        tuple(scan.out.blocks),
-        references=references,
-        markers=with_own_sources(scan.labels.markers_named(names), references),
+        blocks,
+        references=(*references, *cited),
+        markers=markers,
         searched=not scan.labels.markers,
         wanted=tuple(scan.wanted),
+        addresses=addresses_of(scan.out.outlinks),
     )
 
 
@@ -73,6 +78,7 @@ class _Scan:
         self._contexts: list[tuple[int, BlockKind]] = []
         self._levels: list[str] = []
         self._begun = False
+        self._targets = Targets(text)
 
     def run(self) -> None:
         """Read all lines."""
@@ -241,7 +247,7 @@ class _Scan:
         if not reads_as_prose(words):
             self.out.settle(first, "reference")
             self._contexts[-1] = (line.indent + 1, "reference")
-        reference = Entry(words=words, label=label).reference(block.span, self._whole)
+        reference = Entry(words=words, label=label, url=self.out.address_in(block)).reference(block.span, self._whole)
         self.references.append(replace(reference, footnote=is_note))
 
     def _directive(self, line: Line, match: re.Match[str]) -> None:
@@ -345,10 +351,11 @@ class _Scan:
 
     def _inline(self, start: int, end: int) -> None:
         position = start
-        for found in find_inline(self._text, start, end):
+        for found in find_inline(self._text, start, end, self._targets):
             self.out.words(position, found.start)
             for words in found.words:
                 self.out.words(words.start, words.end)
+                self.out.link_out(Span(found.start, found.end), words, found.address)
             if not found.words:
                 self.out.join()
             if found.labels:

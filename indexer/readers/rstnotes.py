@@ -9,12 +9,15 @@ from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.model import Marker, Span
+from indexer.readers.rstlinks import Targets
 
 _TOKEN = re.compile(
     r"(?P<code>``[^`\n]{1,300}``)"
     r"|\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\]_(?![\w_])"
     r"|:(?P<role>[A-Za-z][\w.+-]{0,30}(?::[\w.+-]{1,30}){0,3}):`(?P<inside>[^`]{1,1000})`"
-    r"|`(?P<phrase>[^`<>\n]{1,300}(?:\n[^`<>\n]{1,300})?)(?P<target>\s<[^<>`]{1,1000}>)?`__?(?!\w)"
+    r"|`(?P<phrase>[^`<>\n]{1,300}(?:\n[^`<>\n]{1,300})?)(?P<target>\s<[^<>`]{1,1000}>)?`_(?P<nameless>_?)(?!\w)"
+    r"|`<(?P<address>https?://[^<>`\s]{1,1000})>`__?(?!\w)"
+    r"|(?<![^\s(\[\"“'/-])(?P<name>[^\W_][\w.+-]{0,80}?)_(?P<unnamed>_?)(?![\w`_])"
     r"|(?P<joint>\\[ \n])"
 )
 _CITES = re.compile(r"(?:foot)?cite(?P<form>[a-z]*|:[a-z]{1,12})|cite[pt]", re.IGNORECASE)
@@ -25,7 +28,7 @@ _AROUND = re.compile(r"\{([^{}]{0,200})\}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch that is not words as it stands: what of it is shown, and the labels if it is a marker."""
+    """A stretch that is not words as it stands: what of it is shown, the labels if it is a marker, and the address that it links."""
 
     start: int
     end: int
@@ -33,9 +36,10 @@ class Found:
     labels: tuple[str, ...] = ()
     style: str = ""
     locator: str | None = None
+    address: str = ""
 
 
-def find_inline(text: str, start: int, end: int) -> Iterator[Found]:
+def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[Found]:
     """All such stretches of `text[start:end]` in order."""
     for match in _TOKEN.finditer(text, start, end):
         whole = Span(*match.span())
@@ -45,7 +49,14 @@ def find_inline(text: str, start: int, end: int) -> Iterator[Found]:
         elif match["role"]:
             yield _role(match, whole)
         elif match["phrase"]:
-            yield Found(whole.start, whole.end, (Span(*match.span("phrase")),))
+            address = targets.address(match["phrase"], match["target"] or "", nameless=bool(match["nameless"]))
+            yield Found(whole.start, whole.end, (Span(*match.span("phrase")),), address=address)
+        elif match["address"]:
+            yield Found(whole.start, whole.end, (Span(*match.span("address")),), address=match["address"])
+        elif match["name"]:
+            if match["unnamed"] or targets.has(match["name"]):
+                address = targets.address(match["name"], "", nameless=bool(match["unnamed"]))
+                yield Found(whole.start, whole.end, (Span(*match.span("name")),), address=address)
         elif match["joint"]:
             yield Found(whole.start, whole.end)
 

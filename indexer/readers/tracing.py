@@ -6,21 +6,26 @@ them is a gap, where it parts words, or markup, where they join: `\emph{sh}ip` i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.model import Block, BlockKind, Span
+from indexer import inline
+from indexer.inline import GAP, MARKUP
+from indexer.model import Block, BlockKind, Marker, Reference, Span
+from indexer.readers.outlinks import Outlink, beside, carried_markers
+from indexer.sources import find_urls
 
 _CLOSING = frozenset(".,;:!?)]")  # signs that stand at the word before them, whatever was between
 _OPENING = frozenset("([")  # and those at the word behind them
 
 
 class Tracing:
-    """Blocks that grow. `blocks` are in the order of the text; `kind` is what an opened block is if no one says."""
+    """Blocks that grow. `blocks` and `outlinks`, the links out of the text, are in its order; `kind` is what an opened block is if no one says."""
 
     def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
+        self.outlinks: list[Outlink] = []
         self.kind: BlockKind = "paragraph"
         self._text = text
         self._open: tuple[BlockKind, int] | None = None
@@ -63,6 +68,26 @@ class Tracing:
         if self._pieces:
             self._parted[self._pieces[-1][1]] = False
 
+    def link_out(self, whole: Span, words: Span, address: str, *, numbered: bool = False) -> None:
+        """A stretch that links an address, when its `words` have been added.
+
+        What is no address of a page is passed over, and a link that holds another, or the end of a block.
+        """
+        if not address[:8].lower().startswith(("http://", "https://")) or not self._pieces:
+            return
+        edge = self.blocks[-1].span.end if self.blocks else 0
+        if whole.start >= max(edge, self.outlinks[-1].span.end if self.outlinks else 0):
+            self.outlinks.append(Outlink(whole, address, words=words, numbered=numbered))
+
+    def address_in(self, block: Block) -> str:
+        """The first address that the last block links, empty if there is none."""
+        found = ""
+        for link in reversed(self.outlinks):
+            if (link.words or link.span).start < block.span.start:
+                break
+            found = link.url
+        return found
+
     def end(self) -> Block | None:
         """End the open block and give it back; None if it has no words."""
         pieces, parted = self._pieces, self._parted
@@ -102,3 +127,71 @@ def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) 
     for span, shown in (*holes, *letters):
         signs[span.start - start : span.end - start] = [shown, *[""] * (span.end - span.start - 1)]
     return " ".join("".join(signs).split())
+
+
+def with_links(
+    text: str,
+    blocks: Sequence[Block],
+    markers: Iterable[Marker],
+    links: Sequence[Outlink],
+    letters: Iterable[tuple[Span, str]] = (),
+) -> tuple[tuple[Block, ...], tuple[Marker, ...], tuple[Reference, ...]]:
+    """The blocks and markers of a text with those of its links that are markers, and the references that these carry.
+
+    Addresses that stand in it as they are, are links too. A block reaches over all of a marker at its edge.
+    """
+    if "://" not in text:
+        return tuple(blocks), tuple(markers), ()
+    reaching = list(_reaching(blocks, links))
+    shown = as_shown(text, reaching, letters)
+    linked = list(_with_addresses(shown.replace(MARKUP, GAP), links))
+    found, references = beside(markers, carried_markers(text, reaching, linked, shown))
+    edges = {marker.span.start for marker in found} | {marker.span.end for marker in found}
+    return (
+        tuple(
+            far if far is near or edges & {far.span.start, far.span.end} else near
+            for far, near in zip(reaching, blocks, strict=True)
+        ),
+        found,
+        references,
+    )
+
+
+def _reaching(blocks: Iterable[Block], links: Sequence[Outlink]) -> Iterator[Block]:
+    """The blocks, each over all signs of the links whose words it begins and ends with."""
+    at = 0
+    for block in blocks:
+        start, end = block.span.start, block.span.end
+        markup = list(block.markup)
+        while at < len(links) and links[at].span.start < end:
+            link = links[at].span
+            at += 1
+            if link.start < start < link.end:
+                markup.insert(0, Span(link.start, start))
+                start = link.start
+            if link.start < end < link.end:
+                markup.append(Span(end, link.end))
+                end = link.end
+        yield block if Span(start, end) == block.span else replace(block, span=Span(start, end), markup=tuple(markup))
+
+
+def _with_addresses(prose: str, links: Iterable[Outlink]) -> Iterator[Outlink]:
+    """The links, and between them the addresses that are written out, which these formats link too."""
+    position = 0
+    for link in (*links, None):
+        end = link.span.start if link else len(prose)
+        yield from (Outlink(span, prose[span.start : span.end]) for span in find_urls(prose, position, end))
+        if link:
+            yield link
+            position = link.span.end
+
+
+def as_shown(text: str, blocks: Iterable[Block], letters: Iterable[tuple[Span, str]] = ()) -> str:
+    """The text as it is read, of the same length: lines that wrap go on, cells have a bar between them, of markup is seen nothing."""
+    fillers = []
+    for block in blocks:
+        gap = "|" if block.kind == "row" else GAP
+        fillers += [(span.start, span.end, gap) for span in block.gaps]
+        fillers += [(span.start, span.end, MARKUP) for span in block.markup]
+    plain = inline.respell(inline.neutral(text), letters).replace("\n", GAP)
+    return inline.blank(plain, sorted(fillers))

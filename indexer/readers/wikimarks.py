@@ -73,11 +73,6 @@ class Marks:
         self._found.append(lambda: handler(template, span))
         return True
 
-    def address(self, span: Span, url: str) -> None:
-        """Note down an address in brackets."""
-        entry = Entry(words=url, label=url, url=f"https:{url}" if url.startswith("//") else url)
-        self._found.append(lambda: self._marker(span, (self._reference(url, entry, span),), "link"))
-
     def resolved(self) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
         """All markers with their sources, and the references that they name."""
         markers = []

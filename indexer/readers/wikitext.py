@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from indexer.model import Block, Span
 from indexer.readers import wikinames as names
+from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, words_of
+from indexer.readers.tracing import Tracing, with_links, words_of
 from indexer.readers.wikimarks import Marks
 from indexer.readers.wikirefs import plain, template_name
 
@@ -52,14 +53,17 @@ def read_wikitext(text: str) -> Sketch:
     scan = _Scan(text)
     scan.run()
     title = _TITLE.search(text)
-    markers, references = scan.marks.resolved()
-    cited = any(marker.labels for marker in markers)
+    own, references = scan.marks.resolved()
+    known = any(marker.labels for marker in own)
+    listed = _without_lists(text, scan.out.blocks)
+    blocks, markers, cited = with_links(text, listed, own, scan.out.outlinks)
     return Sketch(
         plain(title[1]) if title else "",
-        tuple(_without_lists(text, scan.out.blocks) if cited else scan.out.blocks),
-        references=references,
+        blocks if known or cited else tuple(scan.out.blocks),
+        references=(*references, *cited),
         markers=markers,
-        searched=not cited,
+        searched=not known,
+        addresses=addresses_of(scan.out.outlinks),
     )
 
 
@@ -87,7 +91,7 @@ class _Scan:
         self._endless: set[str] = set()
         self._tables = 0
         self._head = True
-        self._addresses = 0
+        self._addresses: list[tuple[int, int, str]] = []
         self._signs: dict[str, Callable[[int, int], int]] = {
             "break": self._break,
             "heading": self._heading,
@@ -131,7 +135,7 @@ class _Scan:
 
     def _end(self, _: int, end: int) -> int:
         self.out.end()
-        self._addresses = 0
+        self._addresses.clear()
         return end
 
     def _break(self, start: int, end: int) -> int:
@@ -182,7 +186,7 @@ class _Scan:
         if block is not None and block.kind == "row" and self._head:
             self.out.settle(-1, "furniture")
         self._head = True
-        self._addresses = 0
+        self._addresses.clear()
 
     def _caption(self, start: int, end: int) -> int:
         if not self._tables:
@@ -213,29 +217,33 @@ class _Scan:
         return at
 
     def _over(self, start: int, end: int) -> int:
-        """What closes a template or a link."""
+        """What closes a template or a link, or a link to an address that stands in brackets itself."""
         ends_block = self._ends.get(start)
         if ends_block is None:
-            return self._words(start, end)
+            is_address = self._addresses and self._text[start] == "]"
+            return self._square(start, start + 1) if is_address else self._words(start, end)
         return self._end(start, end) if ends_block else end
 
     def _square(self, start: int, end: int) -> int:
         if not self._addresses:
             return self._words(start, end)
-        self._addresses -= 1
+        begin, words, address = self._addresses.pop()
+        self.out.link_out(Span(begin, end), Span(words, start), address)
         return end
 
     # --- what has a name
 
     def _address(self, match: re.Match[str], start: int, end: int) -> int:
-        """`[https://example.org words]`; without words it is a source."""
+        """`[https://example.org words]`; without words it is read as a number, as marks of sources are."""
+        address = match["address"] if match["address"][0] != "/" else f"https:{match['address']}"
         if match["words"]:
-            self._addresses += 1
+            self._addresses.append((start, end, address))
             return end
         if self._text[end : end + 1] != "]":
             return self._words(start, end)
-        self.marks.address(Span(start, end + 1), match["address"])
-        return self._words(start, end + 1)
+        self._words(start, end + 1)
+        self.out.link_out(Span(start, end + 1), Span(start, end + 1), address, numbered=True)
+        return end + 1
 
     def _tag(self, name: str, start: int, end: int) -> int:
         if name == "ref" and (close := self.marks.note(start)) is not None:
@@ -309,6 +317,8 @@ class _Scan:
         target = self._text[parts[0].start : min(parts[0].end, parts[0].start + 200)]
         if target.strip().isdecimal() and len(parts) == 1:
             return self._words(start, close + 2)  # `[[3]](https://example.org)`, which no wiki writes, is a marker
+        if target.startswith(("http://", "https://")):
+            return self._words(start, start + 1)  # a link to an address in brackets
         space, colon, _ = target.partition(":")
         space = space.strip().lower()
         if colon and space in names.FILES:

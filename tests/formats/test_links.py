@@ -79,6 +79,11 @@ FORMATS: dict[str, tuple[str, str, str, Callable[[str], bytes | str]]] = {
     "docx": ('<w:hyperlink r:id="{url}">{words}</w:hyperlink>', "", "<w:r><w:br/></w:r>", docx),
     "odt": ('<text:a xlink:href="{url}">{words}</text:a>', "", "<text:line-break/>", odt),
     "jats": ('<ext-link ext-link-type="uri" xlink:href="{url}">{words}</ext-link>', "", "<break/>", JATS.format),
+    "latex": ("\\href{{{url}}}{{{words}}}", "\\url{{{url}}}", "\\\\\n", str),
+    "rst": ("`{words} <{url}>`__", "{url}", "\n", str),
+    "asciidoc": ("{url}[{words}]", "{url}", " +\n", str),
+    "asciidoc link:": ("link:{url}[{words}]", "{url}[]", " +\n", str),
+    "wikitext": ("[{url} {words}]", "{url}", "<br>", str),
     "tei": ('<ref target="{url}">{words}</ref>', '<ptr target="{url}"/>', "<lb/>", TEI.format),
 }  # fmt: skip
 
@@ -95,7 +100,7 @@ def written(form: str, name: str) -> bytes:
 
 
 def read(data: bytes, name: str) -> Extraction:
-    found = extract_claims(read_document(data, uri="u", name="u", as_format=name))
+    found = extract_claims(read_document(data, uri="u", name="u", as_format=name.partition(" ")[0]))
     for claim in found.claims:
         assert found.document.text[claim.span.start : claim.span.end] == claim.text
     return found
@@ -124,3 +129,86 @@ def test_a_link_among_the_words_of_a_sentence_is_none(form: str, name: str) -> N
 def test_what_a_link_is_called(name: str) -> None:
     labels = [read(written(form, name), name).claims[0].labels for form in SOURCES if form.startswith("Fees")]
     assert {label for found in labels for label in found} == {"Reuters", "BBC News", "example.org", "Lake survey 2019"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        # What beside the links is written in the signs of a format, or runs over lines, changes nothing.
+        ("latex", "\\emph{Fees rose by half} (\\href{@}{Reuters\\% \\emph{News}}). Rents fell."),
+        ("latex", "Fees rose\nby half\n(\\href{@}{Reuters\nNews}).\nRents fell."),
+        ("latex", "Fees rose by half~(see~\\href[page=2]{@} {Reuters}). Rents fell."),
+        ("latex", "Fees rose by half.\\footnote{\\url{@}} Rents fell."),
+        ("latex", "Fees rose by half.\\footnote{\\href{@}{Reuters}} Rents fell."),
+        ("latex", "Fees rose by half.\\footnote{See \\href{@}{\\emph{Reuters}, May}.} Rents fell."),
+        ("latex", "Rents fell.\n\nFees rose by half.\n\n\\textbf{Source:} \\url{@}"),
+        ("latex", "\\begin{itemize}\\item Rents fell.\\item Fees rose by half (\\href{@}{Reuters})\\end{itemize}"),
+        ("latex", "\\begin{tabular}{ll}Fees rose by half (\\href{@}{A}) & 5\\\\ Rents fell & 6\\\\\\end{tabular}"),
+        ("rst", "Fees rose by half (`Reuters\nNews <@>`_). Rents fell."),
+        ("rst", "Fees rose by half (Reuters_). Rents fell.\n\n.. _Reuters: @"),
+        ("rst", "Fees rose by half (`Reuters News`_). Rents fell.\n\n.. _reuters  news: @"),
+        ("rst", "Fees rose by half (`Reuters: News`_). Rents fell.\n\n.. _`Reuters: News`: @"),
+        ("rst", "Fees rose by half (`Reuters <news_>`_). Rents fell.\n\n.. _news: @"),
+        ("rst", "Rents fell (so `we <https://a.example>`__ say). Fees rose by half (`Reuters`__).\n\n__ @"),
+        ("rst", "Fees rose by half (Reuters__). Rents fell.\n\n.. __: @"),
+        ("rst", "Fees rose by half (`<@>`_). Rents fell."),
+        ("rst", "Fees rose by half [1]_. Rents fell.\n\n.. [1] `Reuters <@>`_"),
+        ("rst", "Fees rose by half [#]_. Rents fell.\n\n.. [#] See Reuters_.\n.. _Reuters: @"),
+        ("asciidoc", "*Fees rose by half* (@[Reuters^,role=x]). Rents fell."),
+        ("asciidoc", "Fees rose by half.footnote:[@[Reuters]] Rents fell."),
+        ("asciidoc", "Fees rose by half <<a>>. Rents fell.\n\n[bibliography]\n== Works\n\n* [[[a]]] @[Reuters]"),
+        ("asciidoc", "* Rents fell.\n* Fees rose by half (@[Reuters])"),
+        ("wikitext", "Fees rose by half ([@]). Rents fell."),
+        ("wikitext", "Fees rose by half [@]. Rents fell."),
+        ("wikitext", "Fees rose by half.[@] Rents fell."),
+        ("wikitext", "Fees rose by half (via [@]). Rents fell."),
+        ("wikitext", "Fees rose by half (Lake survey 2019, [@]). Rents fell."),
+        ("wikitext", "Fees rose by half [[@ ''Reuters'']]. Rents fell."),
+        ("wikitext", "Fees rose by half.<ref>[@ Reuters]</ref> Rents fell."),
+        ("wikitext", "* Rents fell.\n* '''Fees rose by half''' ([@ Reuters])"),
+        ("jats", JATS.format('Fees rose by half (<ext-link ext-link-type="uri" xlink:href="@"/><uri>@</uri>). Rents fell.')),
+        ("tei", TEI.format('Fees rose by half (<ptr target="@"/>). Rents fell.')),
+        ("html", "<p>Rents fell.</p><p>Fees rose by half.</p><p>(<a href='@'>Reuters</a>)</p>"),
+    ],
+)  # fmt: skip
+def test_the_signs_around_a_link(name: str, text: str) -> None:
+    found = read(text.replace("@", A).encode(), name)
+    cited = {claim.statement.rstrip(".") for claim in found.claims if claim.attribution == "direct"}
+    assert {words.removesuffix(" 5") for words in cited} == {"Fees rose by half"}
+    assert {source for claim in found.claims for source in claim.source_ids} == {A}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("latex", "So (\\href{@}{Acme})\nhas it.", "So (Acme) has it."),
+        ("latex", "\\href{@}{Acme} has \\href{@}{it}", "Acme has it"),
+        ("latex", "So (\\href{mailto:a@b.example}{Acme}).", "So (Acme)."),
+        ("latex", "So (\\href{x.pdf}{Acme}).", "So (Acme)."),
+        ("rst", "So (`Acme <guide.html>`_).", "So (Acme)."),
+        ("rst", "So (Acme_) it is.", "So (Acme_) it is."),
+        ("rst", "So it is in `the guide`_\n\n.. _the guide: https://example.org/a", "So it is in the guide"),
+        ("asciidoc", "So (mailto:a@b.example[Acme]).", "So (Acme)."),
+        ("asciidoc", "So (`https://example.org/a`).", "So (`https://example.org/a`)."),
+        ("asciidoc", "image:https://example.org/a.png[Acme] So it is.", "So it is."),
+        ("wikitext", "[https://example.org/a Acme] has it.", "Acme has it."),
+    ],
+)
+def test_what_links_no_page_or_closes_no_sentence_stays(name: str, text: str, said: str) -> None:
+    found = read(text.encode(), name).claims
+    assert [(claim.statement, claim.source_ids) for claim in found] == [(said, ())]
+
+
+def test_links_beside_the_markers_of_a_format() -> None:
+    texts = {
+        "latex": "Fees fell \\cite{a}. Fees rose (\\href{@}{BBC}). \\begin{thebibliography}{9}\\bibitem{a} A, 2001.\\end{thebibliography}",
+        "rst": "Fees fell [1]_. Fees rose (@).\n\n.. [1] Doe, 2001, Works.",
+        "asciidoc": "Fees fell.footnote:[Doe, 2001. (@)] Fees rose (@[BBC]).",
+        "wikitext": "Fees fell.<ref>Doe, 2001</ref> Fees rose (@).\n\n== External links ==\n* So. [https://b.example BBC]",
+    }
+    for name, text in texts.items():
+        found = read(text.replace("@", A).encode(), name)
+        assert [claim.statement for claim in found.claims] == ["Fees fell.", "Fees rose."]
+        assert found.claims[1].source_ids == (A,)
+        assert len(found.document.references) == 2
+        assert found.problems == ()

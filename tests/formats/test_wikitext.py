@@ -42,7 +42,7 @@ LIE = "https://example.org/lie"
         ("A fact.{{Sfn|Lie|2019|pp=4–5}}" + BOOK, ("Lie 2019",), (LIE,), "pp. 4–5"),
         ("A fact ({{harv|Lie|2019}})." + BOOK, ("Lie 2019",), (LIE,), None),
         ("A fact.<ref>{{harvnb|Lie|2019|loc=map 2}}</ref>" + BOOK, ("Lie 2019",), (LIE,), "map 2"),
-        ("A fact [https://example.org/a].", ("https://example.org/a",), ("https://example.org/a",), None),
+        ("A fact [https://example.org/a].", ("example.org",), ("https://example.org/a",), None),
     ],
 )  # fmt: skip
 def test_markers(written: str, labels: tuple[str, ...], sources: tuple[str, ...] | None, locator: str | None) -> None:
@@ -102,7 +102,7 @@ def test_works() -> None:
         ("The '''plant''' is ''new''ish.", "The plant is newish."),
         ("A [[tidal power|tidal]] [[plant]]s and [[:Category:X|all]].", "A tidal plants and all."),
         ("See [https://example.org/x the report] now.", "See the report now."),
-        ("So it is ([https://example.org/x the report]).", "So it is (the report)."),
+        ("So it is ([https://example.org/x the report]) now.", "So it is (the report) now."),
         ("A {{nowrap|''long'' word}} and {{lang|de|Wort}}.", "A long word and Wort."),
         ("It took {{convert|5|km|mi}} of {{unknown|x|{{y}}}} pipe.", "It took 5 km of pipe."),
         ("One <!-- [[two]] {{ --> three.", "One three."),

@@ -15,7 +15,7 @@ from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import list_entries, make_references, path_of
 from indexer.readers.links import follow_references, make_markers
-from indexer.readers.outlinks import addresses_of, carried_markers, disjoint
+from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element
 
@@ -48,13 +48,13 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
-    carried, cited = carried_markers(text, blocks, walk.out.outlinks)
+    markers, cited = beside((*linked, *flags), carried_markers(text, blocks, walk.out.outlinks))
     return Sketch(
         title="",
         blocks=blocks,
         text=text,
         references=(*references.values(), *cited),
-        markers=tuple(disjoint((*linked, *flags), carried)),
+        markers=markers,
         searched=not references,
         faults=faults,
         addresses=addresses_of(walk.out.outlinks),
