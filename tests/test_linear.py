@@ -7,14 +7,18 @@ fails.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from timing import Make, Stage, assert_linear, large_enough
 
 from indexer import inline, sentences
 from indexer.claims import extract_claims
 from indexer.markers import find_markers
+from indexer.model import Block, Span
 from indexer.readers import READERS, read_document
 from indexer.readers.markdown import read_markdown
+from indexer.readers.outlinks import Outlink, carried_markers
 from indexer.readers.plain import read_plain
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 from indexer.works import Catalogue, read_repeat, read_work
@@ -373,9 +377,16 @@ def extract(form: str) -> Stage:
     return run
 
 
+def link_words(text: str) -> object:
+    """Each word is a link out of the text."""
+    links = [Outlink(Span(*word.span()), "https://a.example/a") for word in re.finditer(r"[^\W_]+", text)]
+    return carried_markers(text, [Block("paragraph", Span(0, len(text)))], links)
+
+
 STAGES: dict[str, Stage] = {
     "readers.plain": read_plain,
     "readers.markdown": read_markdown,
+    "readers.outlinks": link_words,
     "inline.scan": inline.scan,
     "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
     "works.read_work": read_work,

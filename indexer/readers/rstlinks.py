@@ -26,10 +26,6 @@ class Targets:
                 written = match["quoted"] or match["name"].replace("\\", "")
                 self._named.setdefault(_name(written.strip("`")), match["address"])
 
-    def has(self, name: str) -> bool:
-        """Whether an address has this name."""
-        return _name(name) in self._named
-
     def address(self, words: str, target: str, *, nameless: bool) -> str:
         """What a link with these words leads to: the address that it holds, or that of its name; empty if to none."""
         if embedded := _EMBEDDED.fullmatch(target):

@@ -54,8 +54,7 @@ def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[F
         elif match["address"]:
             yield Found(whole.start, whole.end, (Span(*match.span("address")),), address=match["address"])
         elif match["name"]:
-            if match["unnamed"] or targets.has(match["name"]):
-                address = targets.address(match["name"], "", nameless=bool(match["unnamed"]))
+            if address := targets.address(match["name"], "", nameless=bool(match["unnamed"])):
                 yield Found(whole.start, whole.end, (Span(*match.span("name")),), address=address)
         elif match["joint"]:
             yield Found(whole.start, whole.end)

@@ -188,6 +188,7 @@ UNITS = [
     "link:", "link:a[b] ", "http://a.example[b] ", "http://a.example[", "http://", "[[", "[[a]]", "[[[a]]]", "\n* [[[a]]] b <<a>>", "((", "(((", " +\n",
     "\n----", "\n----\na\n----", "\n====", "\n--", "\n____\n", "\n////", "\n|===", "\n|===\n|a |b\n", "\n|===\n|a\n|===", "\n|a", "|", "a|", "\n* a", "\n. a", "\n+\na",
     "\na:: b", "\na::\n", "\n[a]", "\n[quote]\na", "\n.a", "\n== a", "\na\n---", "\n:a: b", "\n// a", "\na::b[]", "\n a\n", "\nNOTE: a", "`a", "::", "a::", "a:: ", ";;",
+    "(http://a.example[b]). ", "a. http://a.example[b]\n\n", "Source: link:http://a.example[b]\n\n", "(A b 2019, http://a.example). ",
 ]  # fmt: skip
 
 

@@ -471,6 +471,9 @@ HOSTILE = {
     "entities": "&nbsp;&foo;&#0;",
     "lists of notes": "<ol><li id=f>Doe</ol><sup><a href='#f'>1</a></sup>",
     "flags": "<sup class=noprint>[<i>citation needed</i>]</sup>",
+    "links out": "A. (<a href='http://a.example'>b</a>) ",
+    "links out in links": "<a href='http://a.example'>b ",
+    "named links": "<p>Source: <a href='http://a.example'>b</a>",
 }
 
 

@@ -184,6 +184,8 @@ UNITS = [
     "\\caption{", "\\item[", "\\bibitem{a} b ", "{", "}", "{}", "{\\bf ", "$", "$a", "$$", "\\[", "\\[a\\]", "\\(", "\\verb|",
     "\\verb|a", "%", "%\n", "\\%", "\\\\", "\\\\[", "&", "a & b \\\\ ", "~", "\\o ", '\\"o', "\\a", "\\a{}", "\\a[", "\\bibliography{",
     "\\bibliography{a}", "\\title{", "\\title[", "\\begin{tabular}{l} a \\\\ \\hline ", "\\hline", "\n\n", "``a'' ", "\\href{a}", "\\url{",
+    "\\href{http://a.example}{", "\\href{http://a.example}{a} ", "(\\href{http://a.example}{a}). ", "a.\\url{http://a.example} ",
+    "\\footnote{\\href{http://a.example}{a}}", "\\footnote{\\href{http://a.example}{", "Source: \\url{http://a.example}\n\n", "\\href[a]",
 ]  # fmt: skip
 
 

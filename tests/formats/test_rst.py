@@ -196,6 +196,8 @@ UNITS = [
     "\n.. [1] a", "\n.. [#] a", "\n.. [#a]", "\n.. [a]\n   b", "\n..", "\n.. a::", "\n.. note:: a\n\n   b", "\n.. code::\n\n   a", "\n.. figure:: a\n\n",
     "\n.. bibliography:: a", "\na\n=", "\na\n===", "\n===\na\n===\n", "\n+--+\n| a |", "\n+==+\n| a |", "\n== ==\na b", "\n== ==\n\n", "\n- a", "\n - a\n",
     "\n  a\n\n", "\na\n  b\n", "\na::\n\n  b\n", "\n:a: b", "\n| a", "\n>>> a", "\n__ a", "\n1. a\n\n", "a_ ", "|a| ",
+    "`a <http://a.example>`__ ", "(`a`__)\n\n__ http://a.example\n\n", "(a_)\n\n.. _a: http://a.example\n\n", "a-a", "a.a", "a__ ", "\n.. _a",
+    "\n.. _`a", "(A b 2019, http://a.example). ", "`<http://a.example>`_ ",
 ]  # fmt: skip
 
 

@@ -183,7 +183,8 @@ UNITS = [
     "[[", "]]", "[[a|", "[[a]] ", "[[File:a|b", "\n[[File:a|", "\n[[File:a|b]]", "[http://a.example ", "[http://a.example b] ", "'''",
     "''a", "\n{|", "\n|}", "\n|-", "\n| a || b", "\n! a !! b", "\n|+ a", "\n{|\n| a\n|}", "\n* a", "\n== a ==", "\n== a", "\n=", "= ", "<!--",
     "<!-- a -->", "<nowiki>", "<nowiki>a</nowiki>", "<pre>", "<math>", "<references>", "<br>", "<a b", "<div>", "__TOC__", "||", "!!", "|",
-    "[[{{", "{{[[", "}}]]", "\n\n",
+    "[[{{", "{{[[", "}}]]", "\n\n", "([http://a.example b]). ", "[[http://a.example b]] ", "[[http://a.example ", "(A b 2019, [http://a.example]) ",
+    "a. [http://a.example b]\n\n",
 ]  # fmt: skip
 
 

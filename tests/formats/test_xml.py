@@ -118,7 +118,17 @@ def test_hostile_files_are_refused_in_bounded_time(form, broken):
 @pytest.mark.parametrize("form", [JATS, TEI])
 @pytest.mark.parametrize(
     "unit",
-    [f"So [{link(1)}]. ", "<b>x</b> ", "<p>So.</p>", "<fn><p>x</p></fn>", '<note place="foot">x</note>', "<ref/>"],
+    [
+        f"So [{link(1)}]. ",
+        "<b>x</b> ",
+        "<p>So.</p>",
+        "<fn><p>x</p></fn>",
+        '<note place="foot">x</note>',
+        "<ref/>",
+        "So (<uri>http://a.example</uri>). ",
+        '(<ref target="http://a.example">x</ref>). ',
+        '<ptr target="http://a.example"/>',
+    ],
 )
 def test_twice_the_text_takes_twice_the_time(form, unit):
     def taken(count):
