@@ -12,14 +12,15 @@ from indexer.sources import find_doi, find_urls
 
 _WORK = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
 # What a sentence has and an entry has not; notes in a sentence are short, and lead in with `See the letter of …`.
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|would|must|did|does)\b", re.IGNORECASE)
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|would|must|did|does)\b", re.IGNORECASE)
+"""What tells a sentence from the name of a work."""
 
 
 def names_work(words: str) -> bool:
     """Whether a note names a work that can be looked up, by an address, a DOI or a year; else it is a remark."""
     if find_doi(words) or any(True for _ in find_urls(words)):
         return True
-    return _WORK.search(words) is not None and _VERB.search(words) is None
+    return _WORK.search(words) is not None and VERB.search(words) is None
 
 
 def as_source(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:

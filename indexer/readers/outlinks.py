@@ -18,6 +18,7 @@ from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.model import PROSE, Block, Marker, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.readers.inlinenotes import VERB
 from indexer.sources import find_doi, source_id
 
 _NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
@@ -37,7 +38,9 @@ _ASKS = re.compile(
     r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])",
     re.IGNORECASE,
 )
-_CLOSER = {"(": ")", "[": "]"}
+_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name begins with another sign, as a type does, `<string>`
+_OPENERS = {")": "(", "]": "["}
+_MARKDOWN = ("(", "[")  # behind brackets: a link of another format, `[words](https://…)`
 _MORE = re.compile(r"\s?\+\s?\d{1,3}\Z")  # `example.org+2`: a chip that stands for three
 _LONGEST_NAME = 80
 _LONGEST_LEAD = 160
@@ -138,7 +141,8 @@ def _of_group(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> 
         return _named(group, lead.start(), end + 1, lead["name"])
     if (named := _NAMED.search(text, max(block.span.start, start - _LONGEST_WORD), start)) is not None:
         opens = named.start() == block.span.start or _ends(text, block, named.start())
-        if (opens or text[named.start() - 1] == "\n") and _LINE_ENDS.match(text, end, block.span.end):
+        opens = opens or text[named.start() - 1] == "\n"
+        if opens and _LINE_ENDS.match(text, end, block.span.end) and all(_BEGINS.match(label) for _, label in group):
             return _named(group, named.start(), end)
     if start > block.span.start and _stands_behind(text, block, group):
         return _named(group, start, end)
@@ -164,10 +168,10 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
     """
     start, end = group[0][0].span.start, group[-1][0].span.end
     closer = text[end : end + 1] if end < block.span.end else ""
-    opener = {")": "(", "]": "["}.get(closer, "")
+    opener = _OPENERS.get(closer, "")
     at = text.rfind(opener, max(block.span.start, start - _LONGEST_LEAD), start) if opener else -1
     lead = _LEAD.match(text, at, start) if at >= 0 else None
-    if lead is None:
+    if lead is None or text[at - 1 : at] == "]" or text[end + 1 : end + 2] in _MARKDOWN:
         return None
     name = lead["name"] or ""
     first = group[0][0]
@@ -202,7 +206,8 @@ def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]
 
 def _names_work(label: str) -> bool:
     """Whether the words of a link name a work or its maker, and are no sentence and no call to follow it."""
-    return not (label[:1].islower() or label[-1:] in ".!?。！？:" or _ASKS.match(label) or reads_as_prose(label))
+    begins = _BEGINS.match(label) is not None and not label[0].islower() and _ASKS.match(label) is None
+    return begins and label[-1] not in ".!?。！？:" and VERB.search(label) is None and not reads_as_prose(label)
 
 
 def _names_host(words: str, url: str) -> bool:
