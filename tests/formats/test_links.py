@@ -9,6 +9,8 @@ import docx_articles
 import odt_articles
 import pytest
 from test_epub import book
+from timing import seconds
+from typesetting import LEFT, TOP, Press, width
 
 from indexer.claims import extract_claims
 from indexer.readers import read_document
@@ -77,6 +79,20 @@ def epub(words: str) -> bytes:
     return book({"a.xhtml": f"<p>{words}</p>"})
 
 
+def pdf(words: str) -> bytes:
+    press = Press()
+    for y, line in enumerate(words.split("|")):
+        x = LEFT
+        for piece in re.split(r"(<\S+ .*?>)", line):
+            url, _, shown = piece.strip("<>").partition(" ") if piece.startswith("<") else ("", "", piece)
+            press.line(shown, x, TOP - 12 * y)
+            end = x + width(shown, 10, press.font)
+            if url:
+                press.canvas.linkURL(url, (x, TOP - 12 * y - 2, end, TOP - 12 * y + 9))
+            x = end
+    return press.bytes()
+
+
 HTML = '<a href="{url}">{words}</a>'
 # How a link is written, one that shows its address, a line that ends, and the text around them.
 FORMATS: dict[str, tuple[str, str, str, Callable[[str], bytes | str]]] = {
@@ -87,6 +103,7 @@ FORMATS: dict[str, tuple[str, str, str, Callable[[str], bytes | str]]] = {
     "docx": ('<w:hyperlink r:id="{url}">{words}</w:hyperlink>', "", "<w:r><w:br/></w:r>", docx),
     "odt": ('<text:a xlink:href="{url}">{words}</text:a>', "", "<text:line-break/>", odt),
     "jats": ('<ext-link ext-link-type="uri" xlink:href="{url}">{words}</ext-link>', "", "<break/>", JATS.format),
+    "pdf": ("<{url} {words}>", "", "|", pdf),
     "latex": ("\\href{{{url}}}{{{words}}}", "\\url{{{url}}}", "\\\\\n", str),
     "rst": ("`{words} <{url}>`__", "{url}", "\n", str),
     "asciidoc": ("{url}[{words}]", "{url}", " +\n", str),
@@ -221,3 +238,20 @@ def test_links_beside_the_markers_of_a_format() -> None:
         assert found.claims[1].source_ids == (A,)
         assert len(found.document.references) == 2
         assert found.problems == ()
+
+
+def test_a_link_of_a_page_goes_on_over_the_end_of_a_line() -> None:
+    lines = (f"Rents fell in the north. Fees rose by half (<{A} Reuters, Fees>", f"<{A} rise again>). It rains.")
+    found = read(pdf("|".join(lines)), "pdf").claims
+    assert [(claim.statement, claim.labels) for claim in found if claim.markers] == [
+        ("Fees rose by half.", ("Reuters, Fees rise again",))
+    ]
+
+
+def test_many_links_over_one_place_cost_little() -> None:
+    press = Press()
+    press.text("Fees rose by half. " * 400)
+    for at in range(20_000):
+        press.canvas.linkURL(f"{A}{at}", (LEFT, 100, LEFT + 400, TOP))
+    data = press.bytes()
+    assert seconds(lambda: read(data, "pdf"), elsewhere=True) < 10

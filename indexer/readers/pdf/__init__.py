@@ -2,25 +2,27 @@
 
 PDFium (package `pypdfium2`) gives the letters. Superscript numbers become `¹²` in the text: the search for markers
 knows that style and weighs it against the document's list, and a power such as `m²` stays one. Those that a
-footnote of the same page answers to are markers of that footnote.
+footnote of the same page answers to are markers of that footnote. Links are rectangles that lie over words.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from indexer.errors import ReadError
 from indexer.model import Reference, Span
 from indexer.readers.links import make_markers
 from indexer.readers.notes import as_notes, note_kind, note_reference
+from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.pdf.columns import read_order
 from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footnotes
 from indexer.readers.pdf.furniture import without_furniture
 from indexer.readers.pdf.joining import joints, vocabulary
 from indexer.readers.pdf.kinds import Styled, find_kinds, lead_of, title_of
-from indexer.readers.pdf.lines import Line, clean, make_line
+from indexer.readers.pdf.lines import Anchor, Line, Mark, clean, make_line
 from indexer.readers.pdf.pages import PdfFile, Piece, load_pages
 from indexer.readers.pdf.paragraphs import make_drafts
 from indexer.readers.pdf.rows import find_rows, main_size
@@ -111,13 +113,16 @@ class _Text:
         self._page(self._count - 1)
         text = self._out.text()
         references = {key: self._reference(text, note, block) for key, (note, block) in self._entries.items()}
+        own = as_notes(make_markers(text, self._out.links, references))
+        markers, cited = beside(own, carried_markers(text, self._out.blocks, self._out.outlinks))
         return Sketch(
             title=title,
             blocks=tuple(self._out.blocks),
             text=text,
-            references=tuple(references.values()),
-            markers=as_notes(make_markers(text, self._out.links, references)),
+            references=(*references.values(), *cited),
+            markers=markers,
             faults=faults,
+            addresses=addresses_of(self._out.outlinks),
             pages=tuple(self._starts),
         )
 
@@ -173,12 +178,35 @@ class _Text:
         for line, end, joint in joints(lines, self._known):
             self._page(line.page)
             begin = skip
-            for mark in line.marks if marked else ():
-                keys = [self._keys.get((line.page, label), "") for label in labels_of(mark.label)]
-                if mark.start >= begin and all(keys) and not is_power(line.text[: mark.start]):
-                    self._out.add(line.text[begin : mark.start])
+            signs: list[Mark | Anchor] = [*(line.marks if marked else ()), *line.anchors]
+            for found in sorted(signs, key=lambda each: each.start):
+                if found.start < begin:
+                    continue
+                if isinstance(found, Anchor):
+                    begin = self._anchor(line, begin, found, end)
+                elif keys := self._noted(line, found):
+                    self._out.add(line.text[begin : found.start])
                     with self._out.link(keys, raised=True):
-                        self._out.add(line.text[mark.start : mark.end])
-                    begin = mark.end
+                        self._out.add(line.text[found.start : found.end])
+                    begin = found.end
             self._out.add(line.text[begin:end] + joint)
             skip = 0
+
+    def _noted(self, line: Line, mark: Mark) -> list[str]:
+        """The notes of its page that a raised label means; none if one of them is not there, or it is a power."""
+        keys = [self._keys.get((line.page, label), "") for label in labels_of(mark.label)]
+        return keys if all(keys) and not is_power(line.text[: mark.start]) else []
+
+    def _anchor(self, line: Line, begin: int, anchor: Anchor, end: int) -> int:
+        """Words that link an address, which may go on from the line before; up to where the line is written."""
+        self._out.add(line.text[begin : anchor.start])
+        place, links = self._out.place(), self._out.outlinks
+        stop = min(anchor.end, end)
+        self._out.add(line.text[anchor.start : stop])
+        span = self._out.span_since(place)
+        last = links[-1] if links else None
+        if span and last and last.url == anchor.url and span.start - last.span.end <= 1:
+            links[-1] = replace(last, span=Span(last.span.start, span.end))
+        else:
+            self._out.link_out(anchor.url, place)
+        return stop

@@ -19,6 +19,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.readers.pdf.anchors import Anchors
+
 MOST_GLYPHS = 200_000  # on a page; a dense page of a newspaper has 30,000
 MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; a word takes its reader some 400 bytes
 _HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line
@@ -30,7 +32,7 @@ _GAP, _OVERLAP, _DRIFT = 0.12, 0.5, 0.08  # of the size: what may part two lette
 _MOST_OBJECTS = 500  # that are looked through for a picture
 _IMAGES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM)
 
-Piece = list[Any]  # text, x0, x1, y, size, bold, mathematics, space before
+Piece = list[Any]  # text, x0, x1, y, size, bold, mathematics, number of the link that lies over it, space before
 
 
 def main() -> None:
@@ -47,7 +49,7 @@ def main() -> None:
     for number in range(len(document)):
         try:
             page = document[number]
-            found, read = _page(page, min(left, MOST_GLYPHS))
+            found, read = _page(page, Anchors(document, page), min(left, MOST_GLYPHS))
             page.close()
         except pypdfium2.PdfiumError:
             found, read = {"fault": "is damaged"}, 0
@@ -70,20 +72,20 @@ def _say(found: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _page(page: pypdfium2.PdfPage, most: int) -> tuple[dict[str, Any], int]:
+def _page(page: pypdfium2.PdfPage, anchors: Anchors, most: int) -> tuple[dict[str, Any], int]:
     """The words of a page that stand in the direction of most of its text, and how many letters were looked at."""
     text = page.get_textpage()
     count = text.count_chars()
     if count > most:
         return {"fault": "has more text than a page can hold"}, count
     turned: dict[int, list[Piece]] = {}
-    for turn, piece in _pieces(text, count):
+    for turn, piece in _pieces(text, count, anchors):
         turned.setdefault(turn, []).append(piece)
     text.close()
     if not turned:
         return {"pieces": [], "image": _has_image(page)}, count
     weights = Counter({turn: sum(len(piece[0]) for piece in pieces) for turn, pieces in turned.items()})
-    return {"pieces": turned[weights.most_common(1)[0][0]]}, count
+    return {"pieces": turned[weights.most_common(1)[0][0]], "links": anchors.urls}, count
 
 
 def _has_image(page: pypdfium2.PdfPage) -> bool:
@@ -91,7 +93,7 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
     return any(pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, at)) in _IMAGES for at in range(objects))
 
 
-def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piece]]:
+def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterator[tuple[int, Piece]]:
     """Letters put together to pieces of words of one style, each with the quarter turns of its line."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, tuple[int, float, bool, bool]] = {}
@@ -99,7 +101,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piec
     piece: Piece | None = None
     spaced, owner, last, begun = True, None, 0, 0.0
     for at in range(count):
-        letter = chr(pdfium.FPDFText_GetUnicode(text, at))
+        letter = chr(pdfium.FPDFText_GetUnicode(text, at)).replace(_HYPHEN, "-")
         if letter.isspace() or letter == "\0":
             spaced = True
             continue
@@ -114,11 +116,11 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piec
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
         x0, x1, base = _turned(turn, x.value, y.value, box)
-        letter = "-" if letter == _HYPHEN else letter
+        link = anchors.over((box.left + box.right) / 2, (box.bottom + box.top) / 2)
         if (
             piece is not None
             and not spaced
-            and piece[4:7] == [size, bold, mathematics]
+            and piece[4:8] == [size, bold, mathematics, link]
             and abs(piece[3] - base) <= _DRIFT * size
             and (-_OVERLAP * size <= x0 - piece[2] <= _GAP * size or x0 == begun)  # a ligature's letters share a place
         ):
@@ -127,7 +129,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int) -> Iterator[tuple[int, Piec
             continue
         if piece is not None:
             yield last, _rounded(piece)
-        piece = [letter, x0, x1, base, size, bold, mathematics, spaced]
+        piece = [letter, x0, x1, base, size, bold, mathematics, link, spaced]
         last, spaced, begun = turn, False, x0
     if piece is not None:
         yield last, _rounded(piece)

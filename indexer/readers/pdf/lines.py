@@ -40,6 +40,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of a text that link an address."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a column. `cells` are the offsets of the gaps between cells, `page` counts from 0."""
 
@@ -54,6 +63,7 @@ class Line:
     mathematics: bool = False
     marks: tuple[Mark, ...] = ()
     cells: tuple[int, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
 
 def make_line(placed: Placed, page: int) -> Line:
@@ -63,6 +73,7 @@ def make_line(placed: Placed, page: int) -> Line:
     pieces: list[str] = []
     marks: list[Mark] = []
     cells: list[int] = []
+    anchors: list[Anchor] = []
     gaps: list[float] = []
     length = 0
     for before, word in pairwise((None, *row.words)):
@@ -78,6 +89,8 @@ def make_line(placed: Placed, page: int) -> Line:
             _mark(marks, text, length)
             text = text.translate(RAISED)
         pieces.append(text)
+        if word.piece.url:
+            _anchor(anchors, word.piece.url, length, length + len(text))
         length += len(text)
     if len(cells) == len(gaps) > 1 and max(gaps) < _STRETCHED * min(gaps) and placed.column.x1 - row.x1 < size:
         cells = []
@@ -88,7 +101,8 @@ def make_line(placed: Placed, page: int) -> Line:
     bold = _share(letters, [piece.bold for piece in letters]) >= _BOLD
     mathematics = _share(letters, [piece.mathematics for piece in letters]) >= _MATHEMATICS
     extent = row.x0, row.x1, row.y
-    return Line(text, *extent, size, page, placed.column, bold, mathematics, tuple(marks), tuple(cells))
+    found = tuple(marks), tuple(cells), tuple(anchors)
+    return Line(text, *extent, size, page, placed.column, bold, mathematics, *found)
 
 
 def clean(text: str) -> str:
@@ -114,6 +128,13 @@ def _mark(marks: list[Mark], label: str, at: int) -> None:
         marks.append(Mark(before.start, at + len(label), before.label + label))
     else:
         marks.append(Mark(at, at + len(label), label))
+
+
+def _anchor(anchors: list[Anchor], url: str, start: int, end: int) -> None:
+    """Words of a link; those that follow on others of the same one are one stretch with them."""
+    if anchors and anchors[-1].url == url and start - anchors[-1].end <= 1:
+        start = anchors.pop().start
+    anchors.append(Anchor(start, end, url))
 
 
 def _share(pieces: Sequence[Piece], flags: Sequence[bool]) -> float:

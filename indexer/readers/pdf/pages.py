@@ -22,7 +22,7 @@ _DAMAGED = "is no PDF file that can be read, or is damaged or cut short: fetch o
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Letters of one style that stand together: a word, or a part of one. `y` is its base line, upwards."""
+    """Letters of one style that stand together: a word, or a part of one. `y` is its base line, upwards, `url` what it links."""
 
     text: str
     x0: float
@@ -32,6 +32,7 @@ class Piece:
     bold: bool
     mathematics: bool
     spaced: bool
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,10 @@ def load_pages(data: bytes) -> PdfFile:
 
 
 def _page(found: dict[str, Any]) -> PdfPage:
+    urls = ["", *found.get("links", ())]
     pieces = tuple(
-        Piece(text, x0, x1, y, size, bool(bold), bool(mathematics), bool(spaced))
-        for text, x0, x1, y, size, bold, mathematics, spaced in found.get("pieces", ())
+        Piece(text, x0, x1, y, size, bool(bold), bool(mathematics), bool(spaced), urls[link])
+        for text, x0, x1, y, size, bold, mathematics, link, spaced in found.get("pieces", ())
     )
     return PdfPage(pieces, found.get("image", False), found.get("fault", ""))
 
