@@ -175,7 +175,7 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
         return None
     name = lead["name"] or ""
     first = group[0][0]
-    if name and (name[0].islower() or not (first.numbered or _ADDRESS.fullmatch(text, *_read(first)))):
+    if name and (name[0].islower() or not (first.numbered or _is_written_out(text, first))):
         return None
     if at == block.span.start:  # brackets alone, below what they are the source of
         return lead if _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
@@ -194,6 +194,8 @@ def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]
     stop = _STOP.search(text, max(block.span.start, start - _NEAR), start)
     if stop is None or any(len(label) > _LONGEST_NAME for _, label in group):
         return False
+    if stop.group("space") and any(_is_written_out(text, link) for link, _ in group):
+        return False  # so entries of lists end: `Smith, Tides, 2019. https://…`
     if _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
         return True
     after = text[end : min(end + 2, block.span.end)]
@@ -232,6 +234,11 @@ def _read(link: Outlink) -> tuple[int, int]:
     """Where the words of a link stand."""
     words = link.words or link.span
     return words.start, words.end
+
+
+def _is_written_out(text: str, link: Outlink) -> bool:
+    """Whether the words of a link are its address."""
+    return _ADDRESS.fullmatch(text, *_read(link)) is not None
 
 
 def _label(shown: str, link: Outlink) -> str:

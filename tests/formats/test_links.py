@@ -59,6 +59,8 @@ NONE = (
     "See @U for details. Rents fell.",
     "Rents fell. It is so. @S.",
     "Rents fell. It is so. @M",
+    "Rents fell. It is so. @U",
+    "Rents fell. It is so. @U It rains.",
     "Rents fell. Sources: @T",
 )
 JATS = '<article article-type="x" xmlns:xlink="http://www.w3.org/1999/xlink"><body><p>{}</p></body></article>'
