@@ -257,3 +257,19 @@ def test_many_links_over_one_place_cost_little() -> None:
         press.canvas.linkURL(f"{A}{at}", (LEFT, 100, LEFT + 400, TOP))
     data = press.bytes()
     assert seconds(lambda: read(data, "pdf"), elsewhere=True) < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("latex", "\\section*{Sources}\\begin{enumerate}\\item \\href{@}{Reuters}\\item \\url{&}\\end{enumerate}"),
+        ("rst", "Sources\n=======\n\n1. `Reuters <@>`_\n2. `BBC <&>`_"),
+        ("asciidoc", "== Sources\n\n. @[Reuters]\n. link:&[BBC]"),
+        ("wikitext", "== Sources ==\n# [@ Reuters]\n# [& BBC]"),
+    ],
+)
+def test_what_a_link_leads_to_is_the_address_of_its_entry(name: str, text: str) -> None:
+    words = f"Fees rose [1]. Rents fell [2].\n\n{text.replace('@', A).replace('&', B)}"
+    found = read(words.encode(), name)
+    assert [claim.source_ids for claim in found.claims] == [(A,), (B,)]
+    assert [reference.title for reference in found.document.references][:1] == ["Reuters"]
