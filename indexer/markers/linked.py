@@ -22,7 +22,7 @@ _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
-    rf"|\((?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
+    rf"|\((?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?|{NAMING}))\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"

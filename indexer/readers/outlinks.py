@@ -24,18 +24,24 @@ from indexer.sources import find_doi, source_id
 _NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s{0,9})\Z")
 _LEAD = re.compile(
-    rf"[(\[](?:(?:{SEE}|from|(?P<said>via|{LABEL_WORDS}))[:：]?\s)?(?:{NAME})?\s{{0,9}}\Z", re.IGNORECASE
+    rf"[(\[](?:(?:(?:{SEE}|from)[:：]?|(?P<said>(?:via|{LABEL_WORDS})[:：]?|{NAMING}))\s)?(?:{NAME})?\s{{0,9}}\Z",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?<!\w){NAMING}\s{{0,9}}\Z", re.IGNORECASE)
 _JOINT = re.compile(rf"\s{{0,3}}(?:[,;·|]|{AND}|&)?\s{{0,3}}")
 # A line may go on behind brackets, with words in small letters; the bar is the edge of a cell.
 _AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:|]|\n(?![ \t]*[a-z])|\Z)")
 _LINE_ENDS = re.compile(r"[.。]?[ \t)]{0,9}(?:\n|\Z)")
-# What asks a reader to follow a link, and names no work.
+# What asks a reader to follow a link, and names no work; tags and people of networks.
 _ASKS = re.compile(
     r"(?:read|learn|see|click|find|watch|view|listen|visit|subscribe|sign|join|download|get|buy|shop|donate|contact|more|here|this|continue|check"
     r"|try|follow|register|apply|book|order|start|explore|discover|browse|open|show|share|back|next|mehr|weiter|hier|lesen|lire|en savoir|leer"
-    r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])",
+    r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])|[@#]\w",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(  # pages that every site has
+    r"account|app|blog|careers|docs|documentation|events|faq|forum|help|home|imprint|impressum|jobs|login|newsletter|photo|podcast|pricing"
+    r"|privacy|status|store|support|tags?|terms|tickets|tweet|unsubscribe",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name begins with another sign, as a type does, `<string>`
@@ -73,11 +79,12 @@ def addresses_of(links: Iterable[Outlink]) -> tuple[tuple[Span, str], ...]:
 
 
 def carried_markers(
-    text: str, blocks: Sequence[Block], links: Sequence[Outlink], shown: str | None = None
+    text: str, blocks: Sequence[Block], links: Sequence[Outlink], shown: str | None = None, *, on_page: bool = False
 ) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
     """The links that are markers, in order, each with the reference that it carries itself.
 
     `shown` is the text as it is read, of the same length, for a text that holds signs which are not read, see `as_shown`.
+    `on_page`: the text is a web page, which links shops, authors and other articles behind its paragraphs: there no name stands for a source.
     """
     shown = text if shown is None else shown
     prose = shown.replace(MARKUP, " ")
@@ -89,7 +96,7 @@ def carried_markers(
         if group and (link is None or not _adjoining(prose, group[-1], link)):
             block = blocks[max(0, bisect_right(starts, group[0].span.start) - 1)] if blocks else None
             named = [(link, _label(shown, link)) for link in group]
-            for marker, url in _of_group(prose, block, named) if block else ():
+            for marker, url in _of_group(prose, block, named, on_page=on_page) if block else ():
                 reference = _reference(text, marker, url)
                 markers.append(replace(marker, source_ids=(reference.source_id,)))
                 references.append(reference)
@@ -125,7 +132,9 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
     return len(between) <= 5 and "\n" not in between and _JOINT.fullmatch(between) is not None
 
 
-def _of_group(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> list[tuple[Marker, str]]:
+def _of_group(
+    text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool
+) -> list[tuple[Marker, str]]:
     """The markers that links are which stand side by side; each link comes with its label."""
     start, end = group[0][0].span.start, group[-1][0].span.end
     if block.kind not in PROSE or start < block.span.start or block.span.end < end:
@@ -144,7 +153,7 @@ def _of_group(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> 
         opens = opens or text[named.start() - 1] == "\n"
         if opens and _LINE_ENDS.match(text, end, block.span.end) and all(_BEGINS.match(label) for _, label in group):
             return _named(group, named.start(), end)
-    if start > block.span.start and _stands_behind(text, block, group):
+    if start > block.span.start and _stands_behind(text, block, group, on_page=on_page):
         return _named(group, start, end)
     return [
         (Marker(link.span, (label,), "link" if link.numbered else "mention"), link.url)
@@ -178,7 +187,8 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
     if name and (name[0].islower() or not (first.numbered or _is_written_out(text, first))):
         return None
     if at == block.span.start:  # brackets alone, below what they are the source of
-        return lead if _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
+        asks = any(_asks(link, label) for link, label in group)
+        return lead if not asks and _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
     stated = lead["said"] is not None or _YEAR.search(name) is not None or _ends(text, block, at)
     return lead if stated or _AFTER.match(text, end + 1, block.span.end) else None
 
@@ -188,15 +198,18 @@ def _ends(text: str, block: Block, start: int) -> bool:
     return _STOP.search(text, max(block.span.start, start - _NEAR), start) is not None
 
 
-def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> bool:
-    """Whether links stand between two sentences, or at the end of the last one, and are no part of either."""
+def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool) -> bool:
+    """Whether links stand between two sentences, or at the end of the last one, and are no part of either.
+
+    On a web page what stands apart there must be the name of its site.
+    """
     start, end = group[0][0].span.start, group[-1][0].span.end
     stop = _STOP.search(text, max(block.span.start, start - _NEAR), start)
-    if stop is None or any(len(label) > _LONGEST_NAME for _, label in group):
+    if stop is None or any(len(label) > _LONGEST_NAME or _asks(link, label) for link, label in group):
         return False
     if stop.group("space") and any(_is_written_out(text, link) for link, _ in group):
         return False  # so entries of lists end: `Smith, Tides, 2019. https://…`
-    if _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
+    if not on_page and _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
         return True
     after = text[end : min(end + 2, block.span.end)]
     if after.strip() and not after[-1:].isupper() and not after[:1].isupper() and after[:1] != "\n":
@@ -207,9 +220,17 @@ def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]
 
 
 def _names_work(label: str) -> bool:
-    """Whether the words of a link name a work or its maker, and are no sentence and no call to follow it."""
-    begins = _BEGINS.match(label) is not None and not label[0].islower() and _ASKS.match(label) is None
+    """Whether the words of a link name a work or its maker, and are no sentence."""
+    begins = _BEGINS.match(label) is not None and not label[0].islower()
     return begins and label[-1] not in ".!?。！？:" and VERB.search(label) is None and not reads_as_prose(label)
+
+
+def _asks(link: Outlink, label: str) -> bool:
+    """Whether a link asks to be followed. A site may be called so, as Discover is, but no part of one: `shop.example.org`."""
+    if _EVERYWHERE.fullmatch(label):
+        return True
+    is_site = _names_host(label, link.url) and label.lower() not in host_of(link.url).split(".")[:-2]
+    return _ASKS.match(label) is not None and not is_site
 
 
 def _names_host(words: str, url: str) -> bool:

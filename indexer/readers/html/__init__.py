@@ -48,7 +48,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
-    markers, cited = beside((*linked, *flags), carried_markers(text, blocks, walk.out.outlinks))
+    markers, cited = beside((*linked, *flags), carried_markers(text, blocks, walk.out.outlinks, on_page=True))
     return Sketch(
         title="",
         blocks=blocks,
