@@ -171,6 +171,12 @@ class _Lines:
         at = raw.rfind(words) if words else len(raw)
         return self.starts[number] + max(0, at)
 
+    def holding(self, words: str, first: int, end: int) -> int:
+        """The first of some lines that holds the words: the parser drops those before it in which only spaces are that do not break."""
+        while first < end - 1 and words not in self.raw(first):
+            first += 1
+        return first
+
 
 def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
     """`shift` is how many lines of front matter stand before what was parsed."""
@@ -198,9 +204,10 @@ def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
 def _heading(token: Token, lines: _Lines, shift: int, level: int) -> Iterator[Block]:
     """An underlined heading may take several lines."""
     assert token.map is not None  # noqa: S101  (asked by the caller)
-    words = token.content.split("\n")
-    start = lines.tail(token.map[0] + shift, words[0].strip())
-    last = lines.tail(token.map[0] + shift + len(words) - 1, words[-1].strip()) + len(words[-1].strip())
+    words = [line.strip() for line in token.content.split("\n")]
+    first = lines.holding(words[0], token.map[0] + shift, token.map[1] + shift)
+    start = lines.tail(first, words[0])
+    last = lines.tail(first + len(words) - 1, words[-1]) + len(words[-1])
     if start < last:
         yield Block("heading", Span(start, last), level)
 
@@ -221,8 +228,8 @@ def _lines_block(kind: BlockKind, lines: _Lines, between: list[int], shift: int)
 def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iterator[Block]:
     """A paragraph, cut where a line opens an entry or a number, or where the author's lines are paragraphs."""
     assert token.map is not None  # noqa: S101  (asked by the caller)
-    first = token.map[0] + shift
     words = [line.strip() for line in token.content.split("\n")]
+    first = lines.holding(words[0], token.map[0] + shift, token.map[1] + shift)
     if len(words) == 1:
         start = lines.tail(first, words[0])
         yield _settle(lines.text, Block(kind, Span(start, start + len(words[0]))))
