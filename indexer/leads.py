@@ -7,8 +7,10 @@ SEE = (
     r"|см\.?|ср\.|напр\.|див\.?|пор\.|βλ\.?|πρβλ\.|lihat|lih\.|xem|انظر|راجع|نک\.?|ראו|देखें|参见|參見|参照|參照|见|見|참조:?|참고:?)"
 )
 """What may stand before labels."""
-AND = r"(?:and|und|u\.|et|y|e|en|och|og|i|oraz|и|та|й|і|και|ve|dan|và|és|ja|și|و|ו-?|और|एवं|และ|和|与|與|及|と|과|와|및)"
-"""What joins two labels of a list. A letter that means "to" in another language, as `a`, is none."""
+AND_WORDS = tuple("and und u. et y e en och og i oraz и та й і και ve dan và és ja și şi və ir و और एवं และ".split())
+"""What joins two things, in lower case. A letter that means "to" in another language, as `a`, is none."""
+AND = rf"(?:{'|'.join(AND_WORDS).replace('.', '[.]')}|ו-?|[和与與及と과와및])"
+"""What joins two labels of a list."""
 UNTIL = r"(?:\b(?:bis|à|al|до|tot|til|till)\b|[至到])"
 """What stands between the first label of a range and the last."""
 LABEL_WORDS = (

@@ -56,7 +56,7 @@ _BETWEEN = re.compile(
     r"\s*(?:[;；,，、]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|and\b|&|und\b|et\b|y\b|和|及)\s*"
 )
 _SIGNS_BETWEEN = ";；,，、 \n\t"
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
     januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
@@ -358,8 +358,8 @@ def _work(reading: Reading, year: str, letter: str) -> Work:
 def _can_be_written(reading: Reading) -> bool:
     """Whether names that no entry has can be those of authors."""
     people = len(reading.surnames) > 1 or is_person(reading.surnames[0])
-    return people and all(_can_be_name(name) for name in reading.surnames)
+    return people and not reading.parted and all(_can_be_name(name) for name in reading.surnames)
 
 
 def _can_be_name(name: str) -> bool:
-    return not any(word.casefold().strip(".") in _NO_NAMES for word in name.split())
+    return not any(word.casefold().strip(".") in NO_NAMES for word in name.split())

@@ -6,20 +6,26 @@ import re
 from collections.abc import Iterator
 
 from indexer.late import dataclass, field
-from indexer.works.names import CONNECTORS, LINKS, MORE, PARTICLES, is_name_word, is_wide, is_wide_word
+from indexer.works.names import LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
+from indexer.works.words import CONNECTORS, find_more
 
 _FARTHEST = 200  # characters before the year
 _MOST_PIECES = 12
 _MOST_WORDS = 12
 _LONGEST_WIDE = 8
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?|['’][^\W\d_]+|\S")
-_MORE = re.compile(rf"[,，]?\s*{MORE}(?:['’]s)?\s*\Z")
 BREAK = re.compile(r"\n[ \t]*\n")
 """A blank line, which no name goes over."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_]")
-_WIDE_SIGNS = re.compile("[、・和与與及]")
-_COMMAS = frozenset(",，")
-_SEPARATORS = frozenset(",，、")
+_WIDE_SIGNS = re.compile("[、・·ㆍ＆&和与與及]|(?<=[가-힣]{2})[와과]\\s|(?<![ぁ-ん])と(?![ぁ-ん])")
+_COMMAS = frozenset(",，،")
+_SEMICOLONS = frozenset(";；؛")  # `(SILVA; SOUZA, 2020)`
+_SEPARATORS = frozenset("、·・＆/") | _COMMAS | _SEMICOLONS
+_LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them between
+#: Words with a capital before the article `a`, which is `and` in other languages: `In a Smith (2020) survey`.
+_OPENERS = frozenset(
+    "in as for with on by at from to of such is was not after before under like than while what about into".split()
+)
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z")
@@ -44,6 +50,7 @@ class Reading:
     more: bool
     initial: str
     joined: bool  # by `&`, `and`
+    parted: bool = False  # by `;`, which may also stand before other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,13 @@ class People:
     def readings(self, text: str) -> Iterator[Reading]:
         """The ways to read them, from the longest: `However, Smith` ends with `Smith`, `Smith and Doe` not with `Doe`."""
         for at, piece in enumerate(self.pieces):
-            if at and piece.sign not in _COMMAS:
+            if at and piece.sign not in _COMMAS and piece.sign not in _SEMICOLONS:
                 continue
             rest = tuple(_joined(each) for each in self.pieces[at + 1 :])
-            joined = any(each.sign not in _COMMAS for each in self.pieces[at + 1 :])
+            signs = {each.sign for each in self.pieces[at + 1 :]}
+            capitals = not _SEMICOLONS.isdisjoint(signs) and "".join((_joined(piece), *rest)).isupper()
+            joined = capitals or not signs <= _LOOSE
+            parted = not joined and not _SEMICOLONS.isdisjoint(signs)
             for skip, (word, start) in enumerate(piece.words):
                 if word in LINKS and word not in PARTICLES:
                     continue
@@ -76,8 +86,8 @@ class People:
                 first = " ".join(each for each, _ in piece.words[skip:])
                 if rest:
                     whole = " ".join(text[piece.words[skip][1] : self.end].split())
-                    yield Reading((whole,), start, self.more, "", joined=False)
-                yield Reading((first, *rest), start, self.more, piece.initial, joined)
+                    yield Reading((whole,), start, self.more, "", joined=False, parted=parted)
+                yield Reading((first, *rest), start, self.more, piece.initial, joined, parted)
                 if not rest and is_wide(first):
                     yield from self._wide_readings(first, start)
 
@@ -96,15 +106,16 @@ def people_before(text: str, start: int, end: int) -> People | None:
     for gap in BREAK.finditer(text, start, end):
         start = gap.end()
     close = _rstrip(text, start, end, "([（［ \n\t")
-    comma = close > start and text[close - 1] in ",，"
-    close = _rstrip(text, start, close, ",， \n\t")
-    more = _MORE.search(text, start, close)
-    if more is not None:
-        close = _rstrip(text, start, more.start(), ",， \n\t")
+    comma = close > start and text[close - 1] in _COMMAS
+    close = _rstrip(text, start, close, ",，، \n\t")
+    further = find_more(text, start, close)
+    more = further < close
+    if more:
+        close = _rstrip(text, start, further, ",， \n\t")
     close -= len(match.group()) if (match := _POSSESSIVE.search(text, start, close)) else 0
     tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text, start, close)]
     pieces = _pieces(tokens)
-    return People(tuple(pieces), close, more is not None, comma) if pieces else None
+    return People(tuple(pieces), close, more, comma) if pieces else None
 
 
 def _rstrip(text: str, start: int, end: int, signs: str) -> int:
@@ -124,6 +135,8 @@ def _pieces(tokens: list[tuple[str, int]]) -> list[_Piece]:
         if not walk.take(word, offset):
             break
     pieces = walk.end()
+    if len(pieces) > 1 and pieces[1].sign == "a" and _joined(pieces[0]).casefold() in _OPENERS:
+        del pieces[0]
     for piece in pieces:
         while piece.words and piece.words[0][0] in LINKS and piece.words[0][0] not in PARTICLES:
             piece.words.pop(0)
@@ -147,6 +160,8 @@ class _Walk:
             current.initial = word[0]
             current.opens = offset if current.words else None
         elif word in CONNECTORS or word in _SEPARATORS:
+            if word == "/" and not (current.words and current.words[0][1] == offset + 1):
+                return False
             self._part(word)
         elif word == "]" and not current.words:
             self._in_brackets = True

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.works.names import (
     DATE,
     LINKS,
-    MORE,
     PARTICLES,
+    UPPER,
     YEAR,
     Work,
     acronym,
@@ -21,6 +21,7 @@ from indexer.works.names import (
     is_wide_word,
     read_year,
 )
+from indexer.works.words import CONNECTORS, find_more
 
 _SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
 _LONGEST = 900  # characters of an entry that are looked at
@@ -35,19 +36,27 @@ _ROLE = re.compile(
 )
 _BEFORE_DATE = re.compile(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<date>{DATE})")
 _ABBREVIATION = re.compile(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
-_MORE = re.compile(rf"[,，\s]*{MORE}[\s.,，]*\Z")
-_PIECES = re.compile(r"\s*(?P<sign>[,;，；、&]|(?<=\s)(?:and|und|et|y|e|og|och|en|i|и)(?=\s)|$)\s*")
+_PIECES = re.compile(
+    rf"\s*(?P<sign>[,;，；、&]|(?<=\s)[^\W\d_{UPPER}]{{1,7}}\.?(?=\s)|$)\s*"
+)  # words that join are looked up
 _INITIALS = re.compile(
-    r"(?:(?![a-z])[^\W\d_](?:[a-z]{0,2}\.)?[\s-]{0,2}){1,4}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
+    rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
 )
-_VANCOUVER = re.compile(r"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[^\W\d_a-z]\.?-?){1,4})")
-_INITIALS_FIRST = re.compile(r"(?P<initials>(?:[^\W\d_a-z][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
+_VANCOUVER = re.compile(
+    rf"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[{UPPER}]\.?-?){{1,4}}|(?:[{UPPER}]\.\s?){{1,3}}[{UPPER}]\.?)"
+)
+_INITIALS_FIRST = re.compile(rf"(?P<initials>(?:[{UPPER}][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
+_SLASH = re.compile(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")  # `Doe, K./Roe, P.`
 _ELLIPSIS = re.compile(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
 _ENDS_OF_AUTHORS = re.compile(
     r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
 )
-_INNER_STOP = re.compile(r"(?:[^\W\d_A-Z]{3}|[A-Z]{2})\.\s+[^\W\d_a-z]")
+_INNER_STOP = re.compile(
+    rf"(?:[^\W\d_A-Z]{{3}}|[A-Z]{{2}})\.\s+[^\W\d_a-z]"
+    rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title behind initials: `NUNES, A. Ler. Rio`
+)
+_PLACE_COLON = re.compile(rf"[^\W\d_]:\s[{UPPER}]")
 _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
 _RETRIEVED = re.compile(
     r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d",
@@ -116,8 +125,9 @@ def _early_year(text: str) -> Work | None:
             continue
         if not date["open"] and _SERIES.intersection(text[: date.start()].casefold().replace(".", " ").split()[-1:]):
             continue
-        if not date["open"] and _INNER_STOP.search(text[: date.start()].rstrip(" .,;")):
-            return None  # a title that ends in a year: `WHO. Malaria 2024.`
+        before = text[: date.start()].rstrip(" .,;")
+        if not date["open"] and (_INNER_STOP.search(before) or _PLACE_COLON.search(before)):
+            return None  # a title that ends in a year: `WHO. Malaria 2024.`, or a publisher: `Paris: Seuil, 2024`
         authors = read_authors(text[: date.start()])
         year = read_year(date["date"])
         if authors is not None and year is not None:
@@ -144,20 +154,23 @@ def _late_year(text: str) -> Work | None:
 
 def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
     """The authors that a text consists of; None if it holds anything else. `strict`: it may be a title as well."""
+    if "/" in text and ("," in text or " " not in text):
+        text = _SLASH.sub("; ", text)
     text = _ELLIPSIS.sub(", ", _ROLE.sub("", text)).strip(" \t\n.,;:，。；：(（[")
-    more = _MORE.search(text)
-    if more is not None:
-        text = text[: more.start()]
+    further = find_more(f"{text}.", 0, len(text) + 1)
+    more = further <= len(text)
+    if more:
+        text = text[:further].rstrip(" \t\n,，")
     aliases: tuple[str, ...] = ()
     if (short := _ABBREVIATION.search(text)) is not None:
         aliases = (short["short"],)
         text = text[: short.start()] + text[short.end() :]
     if not text or len(text) > _LONGEST_AUTHORS or any(sign in text for sign in '"“”«»?!|@()[]<>/《》'):
         return None
-    found = _wide_authors(text) if is_wide(text) else _authors(text, strict=strict and more is None)
+    found = _wide_authors(text) if is_wide(text) else _authors(text, strict=strict and not more)
     if found is None:
         return None
-    return replace(found, more=more is not None, aliases=(*aliases, *found.aliases))
+    return replace(found, more=more, aliases=(*aliases, *found.aliases))
 
 
 def _wide_authors(text: str) -> _Authors | None:
@@ -177,15 +190,18 @@ def _authors(text: str, *, strict: bool) -> _Authors | None:
     pieces = list(_split(text))
     if not pieces or len(pieces) > 80:
         return None
-    if is_organisation(pieces[0].words):
+    if is_organisation(pieces[0].words) and not _has_initials(pieces, 0):
         return _organisations(pieces)
     return _persons(pieces, strict=strict)
 
 
 def _split(text: str) -> Iterator[_Piece]:
     position, before = 0, ""
+    written = "," in text or "." in text  # in `What a Town` the word joins no authors
     for match in _PIECES.finditer(text):
         sign = match["sign"].strip()
+        if sign[:1].isalpha() and (sign not in CONNECTORS or not (written or sign != "a")):
+            continue
         if words := text[position : match.start()].split():
             yield _Piece(tuple(words), before)
             before = sign
@@ -260,11 +276,12 @@ def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
         if _SUFFIX.fullmatch(piece.text):
             continue
         if is_initials(piece.text):
-            if not open_to_initials or piece.sign != ",":
+            if open_to_initials and piece.sign == ",":
+                open_to_initials = False
+                initial = initial or piece.text[0]
+                continue
+            if not _has_initials(pieces, at - 1):
                 return None
-            open_to_initials = False
-            initial = initial or piece.text[0]
-            continue
         name, given, open_to_initials = _person(piece)
         if not _is_name(name.split()):
             return None
@@ -281,6 +298,12 @@ def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
     if strict and (not sure or (len(names) == 1 and not initial)):
         return None
     return _Authors(tuple(names), initial=initial, aliases=_whole(pieces), sure=sure)
+
+
+def _has_initials(pieces: Sequence[_Piece], at: int) -> bool:
+    """Whether a piece is a surname with initials behind it: `LIMA, C.`, which else could be initials or an organisation."""
+    following = pieces[at + 1 : at + 2]
+    return bool(following) and following[0].sign == "," and is_initials(following[0].text)
 
 
 def _person(piece: _Piece) -> tuple[str, str, bool]:

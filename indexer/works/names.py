@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from indexer.late import dataclass
+from indexer.works.words import CONNECTORS
 
 #: Words in lower case that a surname may begin with: `van der Berg`, `de la Cruz`.
 PARTICLES = frozenset(
@@ -14,8 +15,6 @@ PARTICLES = frozenset(
 )
 #: Words in lower case inside the name of an organisation.
 LINKS = frozenset("of for and the on in at to de la des du del für der des und et y e i w".split())
-#: Words between two authors. Those of one letter count between names only.
-CONNECTORS = frozenset("& and und et y e og och en i и with".split())
 _ORGANISATIONS = frozenset(
     """
     academy administration agency alliance association assembly authority bank board bureau center centre college coalition commission committee
@@ -35,9 +34,10 @@ UNDATED = r"n\.\s?d\.|s\.\s?[df]\.|o\.\s?[JD]\.|[Nn]o date|[Ii]n press|[Ii]m Dru
 #: `2020`, `2020a`, `1867/1990`, `n.d.`, `in press`.
 DATE = rf"(?:{YEAR}(?:\s?[/–-]\s?{YEAR})?(?:[a-z](?![a-z]))?|(?:{UNDATED})(?:-?[a-z](?![a-z]))?)"
 _DATE = re.compile(rf"(?P<year>{YEAR}(?:\s?[/–-]\s?{YEAR})?|{UNDATED})-?(?P<letter>[a-z])?")
-MORE = r"(?:et\.?\s+al\b\.?|et\s+coll\b\.?|and\s+(?:others|colleagues|co-workers|coworkers)|u\.\s?a\.|и\sдр\.?|y\s+otros|等|ほか|외)"
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑–", "'''''---")
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+#: Capital letters, for classes in patterns.
+UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x2000))))
 _WIDE = re.compile(f"[{CJK}]")
 _WIDE_WORD = re.compile(f"[{CJK}]+")
 
@@ -127,7 +127,10 @@ def is_organisation(words: Sequence[str]) -> bool:
         return len(plain[0]) > 1 and words[0].isupper()
     if plain[0] == "the" or any(word in _ORGANISATIONS for word in plain) or _OF.intersection(plain[1:]):
         return True
-    listed = any(word[-1] in ",;" for word in words) or CONNECTORS.intersection(plain)
+    listed = any(word[-1] in ",;" for word in words) or CONNECTORS.intersection(
+        word if len(word) == 1 else word.casefold()
+        for word in words  # `A` opens a name
+    )
     return not listed and sum(word[:1].isupper() for word in words) > _LONGEST_PERSON
 
 

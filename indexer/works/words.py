@@ -1,0 +1,67 @@
+"""Words of many languages that stand beside the names of authors and the years of works, one table for each kind.
+
+What joins two things stands in `indexer.leads`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.leads import AND_WORDS
+
+#: Words between two authors, in lower case. Those of one letter count between names only.
+CONNECTORS = frozenset((*AND_WORDS, *"& a with dengan un և եւ तथा व এবং மற்றும்".split()))
+#: What stands for the authors that are not written out, before a year or at the end of a list of authors.
+_MORE = (
+    (
+        "et al., et al, et. al., et. al, et coll., et coll, et autres, et collab., and others, and colleagues, and co-workers, and coworkers"  # English, French
+        ", u. a., u.a., und andere, et alii"  # German
+        ", y otros, y cols., y col., y colaboradores, e outros, e cols., e col., e colaboradores, i altres"  # Spanish, Portuguese, Catalan
+        ", e altri, ed altri, e coll., e colleghi"  # Italian
+        ", e.a., en anderen, e. a."  # Dutch
+        ", m.fl., m. fl., mfl., mfl, med flera, med flere, og andre"  # Swedish, Danish, Norwegian
+        ", i in., i inni, i wsp., i współpracownicy"  # Polish
+        ", a kol., a spol., a další, et kol., aj."  # Czech, Slovak
+        ", и др., и др, и другие, и соавт., с соавт., і др., та ін., й ін., і ін., та інші, та співавт."  # Russian, Ukrainian
+        ", κ.ά., κ.ά, κ.α., κ. ά., κ.συν., και συν., και άλλοι"  # Greek
+        ", vd., v.d., vd, ve ark., ve diğerleri, ve diğ."  # Turkish
+        ", dkk., dkk, dll., dll, dan kawan-kawan, dan rakan-rakan"  # Indonesian, Malay
+        ", và cộng sự, và cs., và cs, và ctv., và nnk."  # Vietnamese
+        ", és mtsai, és mtsai., és társai, és munkatársai, et mtsai"  # Hungarian
+        ", ym., ja muut, jt., un c., un citi, ir kt."  # Finnish, Estonian, Latvian, Lithuanian
+        ", și colab., și alții, ș.a., i dr., i sur., in drugi, in sod., idr."  # Romanian, South Slavic
+        ", وآخرون, وآخرين, وزملاؤه, و آخرون, و همکاران, و دیگران"  # Arabic, Persian
+        ", ואח', ואח׳, ואחרים, ועמיתיו, एवं अन्य, व अन्य, और अन्य, และคณะ, และคนอื่น ๆ"  # Hebrew, Hindi, Thai
+        ", 等, 等人, ら, ほか, 他, 외"  # Chinese, Japanese, Korean
+    ).split(", ")
+)
+
+
+_GLUED = "等ら他ほ外외แ"  # how those begin that no space parts from a name
+
+
+def _pattern(word: str) -> str:
+    """A word as a pattern: any white space where it has some, and none or one behind a stop within it."""
+    spaced = r"\s+".join(map(re.escape, word.split())).replace(r"\.", r"\.\s?").removesuffix(r"\s?")
+    return spaced if word[0] in _GLUED else rf"(?<!\w){spaced}"
+
+
+def _ending(word: str) -> str:
+    last = word.rstrip(".").split()[-1]
+    return last if len(last) > 1 or last[0] in _GLUED else f" {last}"
+
+
+_ENDINGS = tuple(set(map(_ending, _MORE)))
+_LONGEST = 40  # characters of any of them, with white space
+_MORE_AT_END = re.compile(
+    "(?:" + "|".join(sorted(map(_pattern, _MORE), key=len, reverse=True)) + r")(?:['’]s)?[\s.,，]*\Z"
+)
+
+
+def find_more(text: str, start: int, end: int) -> int:
+    """Where words begin that stand for further authors and end `text[start:end]`; `end` where there are none."""
+    tail = text[max(start, end - _LONGEST) : end].rstrip(" \t\n.,，")
+    if not tail.removesuffix("'s").removesuffix("’s").rstrip(".").endswith(_ENDINGS):
+        return end
+    match = _MORE_AT_END.search(text, max(start, end - _LONGEST), end)
+    return match.start() if match else end
