@@ -186,7 +186,7 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
     for first, markers in sourced:
         if any(markers):
             marked[first : first + len(markers)] = markers
-            named[first : first + len(markers)] = _attributed(markers)
+            named[first : first + len(markers)] = _attributed(page, spans[first : first + len(markers)], markers)
     document = page.document
     starts, ends = [span.start for span in spans], [span.end for span in spans]
     simple = not any(sign in page.shown for sign in _OTHER_WHITE)
@@ -213,11 +213,14 @@ def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
-    """What each claim of a region rests on; one without sources of its own inherits those of the next that has some."""
+def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
+    """What each claim of a region rests on; one without sources of its own inherits those of the next that has some.
+
+    None is inherited by or over a claim with a marker that is not understood.
+    """
     named: list[_Attributed] = []
     inherited = _UNATTRIBUTED
-    for markers in reversed(marked):
+    for span, markers in zip(reversed(spans), reversed(marked), strict=True):
         pairs = [pair for m in markers for pair in zip(m.labels, m.source_ids, strict=True) if pair[1]]
         if pairs:
             labels = tuple(dict.fromkeys(label for label, _ in pairs))
@@ -227,6 +230,8 @@ def _attributed(marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
         elif any(marker.style == "needed" for marker in markers):
             named.append(_UNATTRIBUTED)  # its author says that it has none
         else:
+            if inherited is not _UNATTRIBUTED and page.is_doubtful(span):
+                inherited = _UNATTRIBUTED
             named.append(inherited)
     named.reverse()
     return named

@@ -10,7 +10,7 @@ from functools import cached_property
 from indexer import inline
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
-from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, normal_label
+from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
 from indexer.problems import problem
@@ -51,11 +51,11 @@ class Page:
             self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
+        self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in found)
         if any(item.repeat for item in found):
             notes = {reference.source_id for reference, note in _entries(document) if note}
-            sourced = follow(sourced, document.uri, notes, catalogue)
+            sourced = follow(sourced, document.uri, notes, catalogue, lambda span: self._doubtful(prose, span))
         self.found = sourced
-        self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in self.found)
         self.has_mentions = any(item.marker.style == MENTION for item in self.found)
         self.starts = [item.marker.span.start for item in self.found]
         self.passages = [self._sourced(Found(marker), {}) for marker in document.markers if marker.style == PASSAGE]
@@ -119,6 +119,13 @@ class Page:
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end, first)
         return [item.marker for item in self.found[first:last]]
+
+    def is_doubtful(self, span: Span) -> bool:
+        """Whether words without markers hold a bracket that has the form of one and is not understood."""
+        return self._doubtful(self.cut, span) is not None
+
+    def _doubtful(self, text: str, span: Span) -> str | None:
+        return may_cite(text[span.start : span.end], authors=self.names_authors, labels=self._by_label)
 
     def pages(self, span: Span) -> str | None:
         """The pages of a span, `p. 3` or `pp. 3–4`, where the format has pages."""

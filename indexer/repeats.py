@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.markers import AUTHOR_YEAR, Fault, Found
-from indexer.model import SOURCELESS, Reference
+from indexer.model import SOURCELESS, Reference, Span
 from indexer.works import Catalogue, Repeat, fold
 
 _SHOWN = 60  # characters of an entry in a message
@@ -25,11 +25,17 @@ class _Meant(NamedTuple):
     fault: str | None = None
 
 
-def follow(found: Sequence[Found], uri: str, prose: AbstractSet[str], catalogue: Catalogue) -> list[Found]:
+def follow(
+    found: Sequence[Found],
+    uri: str,
+    prose: AbstractSet[str],
+    catalogue: Catalogue,
+    doubtful: Callable[[Span], str | None],
+) -> list[Found]:
     """The markers, those that repeat one with its source; they are dropped where no marker of a work stands before them.
 
     One whose work is not known keeps its own words as its label, and says so as its fault. `uri` is the document's,
-    `prose` holds the sources that are notes to be read.
+    `prose` holds the sources that are notes to be read, `doubtful` gives what looks like a marker in a span without any.
     """
     followed: list[Found] = []
     sources: list[Found] = []  # those of `followed` that name works
@@ -38,6 +44,8 @@ def follow(found: Sequence[Found], uri: str, prose: AbstractSet[str], catalogue:
             meant = _meant(item.repeat, sources, prose, catalogue)
             if meant is None:
                 continue
+            if not item.repeat.name and (other := doubtful(Span(sources[-1].marker.span.end, item.marker.span.start))):
+                meant = _Meant(fault=f"{' '.join(other.split())} stands between, which names no source that is known")
             item = _told(item, meant, uri)  # noqa: PLW2901  # the same marker, with its source
         followed.append(item)
         if item.marker.style not in SOURCELESS and item.marker.labels:

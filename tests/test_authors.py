@@ -345,3 +345,75 @@ def test_a_title_that_ends_in_a_year_is_no_author(entry: str, surname: str) -> N
     work = read_work(entry)
     assert work is not None
     assert work.surnames == (surname,)
+
+
+# --- what is not understood ----------------------------------------------------------------------------------------
+
+
+def attributions(extraction: Extraction) -> list[str]:
+    return [claim.attribution for claim in extraction.claims]
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "(Fauzi xan Budi, 2018)",
+        "(Fauzi xan Budi 2018, q. 5)",
+        "(Fauzi xyz., 2018)",
+        "(World Lake Council, 2018)",
+        "(xyz: rain; Fauzi xan Budi, 2018)",
+        "[Fauzi xan Budi, 2018]",
+    ],
+)
+def test_a_claim_with_a_marker_that_is_not_understood_inherits_nothing(marker: str) -> None:
+    extraction = listed(f"It rained. The lake is deep {marker}. The town grew (Smith, 2020).", SMITH, ABEL)
+    assert attributions(extraction) == ["none", "none", "direct"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Expo 2018)",
+        "(March 2018)",
+        "(März 2018)",
+        "(founded, 2018)",
+        "(Bank of Lakes 2018)",
+        "(Lakeside, 3 May 2018)",
+        "(Oil on canvas, 1890)",
+        "(2018)",
+        "[sic]",
+    ],
+)
+def test_words_that_have_no_form_of_a_marker_leave_a_claim_what_it_inherits(words: str) -> None:
+    extraction = listed(f"The lake is deep {words}. The town grew (Smith, 2020).", SMITH, ABEL)
+    assert attributions(extraction) == ["inherited", "direct"]
+
+
+def test_without_works_by_author_and_year_such_a_bracket_is_prose() -> None:
+    extraction = listed("The lake is deep (Fauzi xan Budi, 2018). The town grew [1].", "[1] Town. https://t.example")
+    assert attributions(extraction) == ["inherited", "direct"]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "attribution"),
+    [
+        ("[1 xyz. 5]", "none"),
+        ("[1, Smith 2020]", "none"),
+        ("[Figure 1]", "inherited"),
+        ("[1 x 2]", "inherited"),
+        ("[1 of 2]", "inherited"),
+        ("[7 xyz. 5]", "inherited"),
+    ],
+)
+def test_a_label_of_the_list_in_a_bracket_that_is_not_understood(bracket: str, attribution: str) -> None:
+    entries = ("[1] Lakes. https://l.example", "[2] Town. https://t.example")
+    extraction = listed(f"The lake is deep {bracket}. The town grew [2].", *entries)
+    assert attributions(extraction) == [attribution, "direct"]
+
+
+def test_ibid_behind_a_marker_that_is_not_understood_is_no_guess() -> None:
+    text = "The town grew (Smith, 2020). The lake is deep (Fauzi xan Budi, 2018). It rained (ibid., p. 5)."
+    extraction = listed(text, SMITH, ABEL)
+    assert sources(extraction) == [TOWN, "u[ibid., p. 5]"]
+    assert ("CIT007", "(ibid., p. 5)") in problems(extraction)
+    assert "(Fauzi xan Budi, 2018)" in extraction.problems[0].message

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import IN_CODE, LINKED_NUMBERS, find_candidates
+from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
@@ -33,6 +34,7 @@ __all__ = [
     "Fault",
     "Found",
     "find_markers",
+    "may_cite",
     "normal_label",
 ]
 

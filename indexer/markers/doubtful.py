@@ -1,0 +1,65 @@
+"""Brackets that have the form of a marker and are not understood: what a sentence rests on that has one is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from indexer.markers.authors import NO_NAMES
+from indexer.markers.styles import normal_label
+from indexer.works.names import DATE, LINKS, PARTICLES, is_name_word
+from indexer.works.words import CONNECTORS
+
+_LONGEST_NAMES = 8  # words
+_LONGEST_SIGN = 5  # letters of what stands between two names, or of `et al.`, in any language
+_BRACKET = re.compile(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
+_WORKS = re.compile(r"[;；؛]")
+_WORK = re.compile(
+    rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?{DATE}(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?")
+#: `[1, pág. 45]`: a label, a word for a place in the source, and the number of the place.
+_PLACE = re.compile(
+    r"\[\s?(?P<label>\d{1,3})\s?(?:[,;:.،，：؛]\s?(?=[^\W\d_][^\W\d_]|[^\W\d_][.'’״׳]|[^\W_a-zA-Z])|(?=[^\W\d_]{1,9}[.'’״׳]|[^\W\d_a-zA-Z]))"
+    r"(?:[^\W\d_]{1,10}[.'’״׳]?\s?\d{1,4}|\d{1,4}\s?[^\W\d_a-zA-Z])[^\[\]\n]{0,12}\]"
+)
+
+
+def may_cite(words: str, *, authors: bool, labels: Container[str]) -> str | None:
+    """The first bracket in words without markers that has the form of one; None if there is none.
+
+    `(Smith xan Doe, 2020)` counts where a text names works by `authors` and year, `[1, xyz. 5]` if `1` is among the
+    `labels` of its list. `(Expo 2020)` and `(March 2020)` have no such form.
+    """
+    if "[" in words:
+        for place in _PLACE.finditer(words):
+            if normal_label(place["label"]) in labels:
+                return place.group()
+    if authors:
+        for bracket in _BRACKET.finditer(words):
+            if any(_is_work(each) for each in _WORKS.split(bracket.group()[1:-1])):
+                return bracket.group()
+    return None
+
+
+def _is_work(words: str) -> bool:
+    """Whether words are names and a year: a comma stands between them, or two names have a small word between them."""
+    match = _WORK.fullmatch(words)
+    if match is None:
+        return False
+    names = _WORD.findall(match["names"])
+    if not 0 < len(names) <= _LONGEST_NAMES:
+        return False
+    capital = [is_name_word(name) or not name[0].islower() for name in names]  # also in scripts without capitals
+    if not any(capital) or names[-1].casefold().strip(".") in NO_NAMES:
+        return False
+    if match["comma"]:
+        return capital[-1] or (capital[0] and all(name[-1] == "." or _joins(name) for name in names[1:]))
+    return any(
+        capital[at - 1] and capital[at + 1] and _joins(names[at]) for at in range(1, len(names) - 1) if not capital[at]
+    )
+
+
+def _joins(word: str) -> bool:
+    """Whether a word may be the `and` of some language."""
+    return len(word) <= _LONGEST_SIGN and (word in CONNECTORS or (word not in LINKS and word not in PARTICLES))
