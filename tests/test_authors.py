@@ -223,6 +223,11 @@ def test_op_cit_of_nobody_is_a_problem() -> None:
     assert problems(extraction) == [("CIT007", "(Nobody, op. cit., p. 3)")]
 
 
+def test_op_cit_without_a_name_is_the_work_before_it() -> None:
+    extraction = listed("It is deep (Smith, 2020). It is old (op. cit., p. 3). It is cold (Abel, 2018).", SMITH, ABEL)
+    assert sources(extraction) == [TOWN, TOWN, CURRENTS]
+
+
 def test_ibid_in_notes_is_the_work_of_the_note_before() -> None:
     text = f"It is deep.[1] It is cold.[2] It is wide.[3]\n\nNotes\n\n1. {SMITH}\n2. Ibid., p. 7.\n3. Ibid.\n"
     extraction = extract_text(text)
@@ -301,6 +306,17 @@ def test_entries_without_authors_or_year_name_no_work(words: str) -> None:
         ("Smith, op. cit., p. 9", "Smith", "p. 9"),
         ("Kurz, a. a. O., S. 3", "Kurz", "S. 3"),
         ("van der Berg, loc. cit.", "van der Berg", None),
+        ("ivi, p. 5", "", "p. 5"),
+        ("Id.", "", None),
+        ("zob. tamże, s. 5", "", "s. 5"),
+        ("там само", "", None),
+        ("Παπάς, ό.π., σ. 5", "Παπάς", "σ. 5"),
+        ("a.g.e., s. 5", "", "s. 5"),
+        ("sđd., tr. 7", "", "tr. 7"),
+        ("المرجع نفسه، ص 5", "", "ص 5"),
+        ("שם, עמ' 5", "", "עמ' 5"),
+        ("위의 책, 45쪽", "", "45쪽"),
+        ("前掲書、45頁", "", "45頁"),
     ],
 )
 def test_repeats(words: str, name: str, locator: str | None) -> None:
@@ -310,7 +326,18 @@ def test_repeats(words: str, name: str, locator: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Ibid. is Latin for the same place; it is long.", "Smith 2020", "Id. at 5", "forbidden", ""]
+    "words",
+    [
+        "Ibid. is Latin for the same place; it is long.",
+        "Smith 2020",
+        "Id. at 5",
+        "forbidden",
+        "",
+        "idem in Latin",
+        "ivi fu detto",
+        "שם טוב",
+        "ebendas",
+    ],
 )
 def test_no_repeats(words: str) -> None:
     assert read_repeat(words) is None

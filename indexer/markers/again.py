@@ -41,8 +41,7 @@ def find_repeats(text: str, masked: str) -> Iterator[Again]:
             continue
         if not repeat.same and not repeat.name:
             people = people_before(masked, max(0, opener - _WIDEST), opener)
-            if people is None:
-                continue
-            repeat = repeat._replace(name=" ".join(word for word, _ in people.pieces[0].words))
+            if people is not None:
+                repeat = repeat._replace(name=" ".join(word for word, _ in people.pieces[0].words))
         position = closer.end()
         yield Again(Span(opener, position), " ".join(words.split()), repeat)

@@ -5,17 +5,52 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_SAME = r"[Ii]b[ií]d(?:em)?\b\.?|[Ee]bd(?:a|\b)\.?|[Ee]benda\b|[Ll]oc\.\s?[Cc]it\.?|同上|[Тт]ам\s+же\b"
-_AGAIN = r"[Oo]p\.\s?[Cc]it\.?|[Ll]oc\.\s?[Cc]it\.?|[Aa]\.\s?a\.\s?O\.?|[Уу]каз\.\s+соч\.?"
-_SEE = r"(?:(?:[Ss]ee|[Cc]f\.|[Ss]iehe|[Vv]gl\.|[Vv]oir|[Vv]éase)(?:\s(?:also|auch))?,?\s)?"
-_REST = r"(?:[\s,:，：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*"
+from indexer.leads import SEE
+
+_PART = re.compile(r"[^\s.]+\.?")
+#: The work that was named last, in lower case.
+_SAME = (
+    "ibidem, ibídem, ibid, ibíd, ebenda, ebda, ebd, loc. cit, ugyanott, uo., samma ställe, sst., samme sted"
+    ", tamże, tamtéž, tamtiež, там же, там само, στο ίδιο, aynı yer, aynı yerde, như trên"
+    ", المرجع نفسه, المصدر نفسه, نفس المرجع, نفس المصدر, همان‌جا, همانجا, เรื่องเดียวกัน"
+    ", 同上, 同前註, 同前注, 同前, 同书, 同書, 위의 책, 위의 글, 같은 책, 같은 글, 같은 논문, 상게서"
+).split(", ")
+#: The same in words that often mean something else: nothing but a comma and the place may stand behind them.
+_SAME_ALONE = "idem, id., ivi, aldaar, emt., שם, वही, همان".split(", ")
+#: A work that was named before, by the author whose name stands before it; without one, the last.
+_AGAIN = (
+    "op. cit, loc. cit, a. a. o, aang. w, указ. соч, цит. соч, вказ. праця, dz. cyt, op. cyt, a.g.e, a.g.m, agy."
+    ", ό. π, sđd, المرجع السابق, المصدر السابق, 前掲書, 前掲論文, 前揭书, 前揭文, 上掲書, 上掲, 앞의 책, 앞의 글, 전게서"
+).split(", ")
+
+
+def _any(words: list[str]) -> str:
+    """A pattern for any of some words, each with a capital or not, and with a blank behind its stops or not."""
+    return "|".join(map(_pattern, sorted(words, key=len, reverse=True)))
+
+
+def _pattern(word: str) -> str:
+    parts = _PART.findall(word)
+    signs = (f"[{part[0].upper()}{part[0]}]{re.escape(part[1:])}" for part in parts)
+    return "".join(sign + (r"\s?" if part[-1] == "." else r"\s+") for sign, part in zip(signs, parts, strict=True))[:-3]
+
+
+_LEADING = rf"[\s*_]*(?:(?i:{SEE}),?\s)?[*_]*"
+_SAME_WORDS = rf"(?:{_any(_SAME)})(?!\w)\.?|(?:{_any(_SAME_ALONE)})(?=[\s.*_]*(?:\Z|[,،，、:：]))"
+_AGAIN_WORDS = rf"(?:{_any(_AGAIN)})(?!\w)\.?"
+_REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*"
 _REPEAT = re.compile(
-    rf"[\s*_]*{_SEE}[*_]*(?:(?P<same>{_SAME})|(?:(?P<name>[^\W\d_][^\n,;:()\[\]]{{0,60}}),?\s{{1,3}}[*_]*)?(?P<again>{_AGAIN}))[*_]*{_REST}"
+    rf"{_LEADING}(?:(?P<same>{_SAME_WORDS})|(?:(?P<name>[^\W\d_][^\n,;:()\[\]]{{0,60}}?)[,،，]?\s{{1,3}}[*_]*)?(?P<again>{_AGAIN_WORDS}))[*_]*{_REST}"
 )
-# One of these stands in a text that has any such word. The others are looked for in texts that are not all ASCII: one in
-# another language hardly is, and each costs a search through the text.
+# One of these stands in a text that has a name before such words; those of other languages are looked for in texts that are
+# not all ASCII, where each costs a search through the text. Without a name the words open a bracket.
 _SIGNS = ("bid", "cit.")
-_OTHER_SIGNS = ("bíd", "bd.", "bda", "benda", "a.O.", "a. O.", "同上", "ам же", "соч.")
+_OTHER_SIGNS = ("a.O.", "a. O.", "соч.", "cyt.", "π.", "sđd", "السابق", "앞의 ", "前掲", "前揭")
+_WORDS = _any([*_SAME, *_SAME_ALONE, *_AGAIN])
+_OPENED = {
+    sign: re.compile(rf"{re.escape(sign)}{_LEADING}(?:{_WORDS})") for sign in "([（［"
+}  # one each: such are found faster
+_OPENS = re.compile(rf"{_LEADING}(?:{_WORDS})")
 
 
 class Repeat(NamedTuple):
@@ -28,7 +63,7 @@ class Repeat(NamedTuple):
 
 def may_repeat(text: str) -> bool:
     """Whether a short text may hold such words."""
-    return any(sign in text for sign in _SIGNS) or any(sign in text for sign in _OTHER_SIGNS)
+    return any(sign in text for sign in (*_SIGNS, *_OTHER_SIGNS)) or _OPENS.match(text) is not None
 
 
 def find_signs(text: str) -> list[int]:
@@ -39,16 +74,19 @@ def find_signs(text: str) -> list[int]:
         while at >= 0:
             found.append(at)
             at = text.find(sign, at + 1)
+    for sign, opened in _OPENED.items():
+        if sign.isascii() or not text.isascii():
+            found += [match.start() + 1 for match in opened.finditer(text)]
     found.sort()
     return found
 
 
 def read_repeat(words: str) -> Repeat | None:
     """What words say that consist of a repeat and nothing else; None for all others."""
-    if not may_repeat(words):
+    if not may_repeat(words[:200]):
         return None
     match = _REPEAT.fullmatch(words[:200])
     if match is None:
         return None
-    locator = (match["locator"] or "").strip(" .,") or None
+    locator = (match["locator"] or "").strip(" .,،") or None
     return Repeat(" ".join((match["name"] or "").split()), locator, match["same"] is not None)
