@@ -75,7 +75,7 @@ def find_signs(text: str) -> list[int]:
             found.append(at)
             at = text.find(sign, at + 1)
     for sign, opened in _OPENED.items():
-        if sign.isascii() or not text.isascii():
+        if sign == "(" or not text.isascii():
             found += [match.start() + 1 for match in opened.finditer(text)]
     found.sort()
     return found
