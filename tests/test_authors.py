@@ -8,7 +8,7 @@ import pytest
 from timing import seconds
 
 from indexer import Corpus, Extraction, extract_text
-from indexer.works import Catalogue, Work, author_year, fold, read_repeat, read_work
+from indexer.works import Catalogue, Work, author_year, find_year, fold, read_repeat, read_work
 
 SMITH = "Smith, J. (2020). The town. https://ports.example/town"
 ABEL = "Abel, K. (2018). Currents. https://ports.example/currents"
@@ -444,3 +444,60 @@ def test_ibid_behind_a_marker_that_is_not_understood_is_no_guess() -> None:
     assert sources(extraction) == [TOWN, "u[ibid., p. 5]"]
     assert ("CIT007", "(ibid., p. 5)") in problems(extraction)
     assert "(Fauzi xan Budi, 2018)" in extraction.problems[0].message
+
+
+# --- the year of a visit -------------------------------------------------------------------------------------------
+
+VISITS = (
+    "Accessed 3 March 2021",
+    "Accessed Mar. 3, 2021",
+    "[cited 2021 Mar 3]",
+    "Stand: 3. März 2021",
+    "[Page consultée le 3 mars 2021]",
+    "Acesso em: 3 mar. 2021",
+    "Fecha de consulta: 3 de marzo de 2021",
+    "(ultimo accesso: 3 marzo 2021)",
+    "Geraadpleegd op 3 maart 2021",
+    "Hämtad 3 mars 2021",
+    "[Dostęp: 3 marca 2021]",
+    "[Cit. 3. března 2021]",
+    "(дата обращения: 3 марта 2021)",
+    "(дата обращения: 03.03.2021)",
+    "Ανακτήθηκε 3 Μαρτίου 2021",
+    "Erişim tarihi: 3 Mart 2021",
+    "Truy cập ngày 3 tháng 3 năm 2021",
+    "تاريخ الاطلاع: 3 مارس 2021",
+    "אוחזר ב-3 במרץ 2021",
+    "访问日期：2021年3月3日",
+    "2021年3月3日閲覧",
+    "검색일: 2021. 3. 3.",
+)
+
+
+@pytest.mark.parametrize("visit", VISITS)
+@pytest.mark.parametrize("entry", ["{work} https://x.example/a. {visit}", "{work} {visit}. https://x.example/a"])
+def test_the_year_of_a_visit_is_not_that_of_the_work(visit: str, entry: str) -> None:
+    words = entry.format(work="Weber, A. Water book. Berlin: Springer, 2018.", visit=visit)
+    assert (read_work(words), find_year(words, None)) == (Work(("Weber",), "2018", initial="A"), 2018)
+
+
+def test_a_full_date_behind_an_address_is_that_of_a_visit_in_any_language() -> None:
+    words = "Weber, A. Water book. Berlin: Springer, 2018. https://x.example/a. Xyzzy 3 qwert 2021"
+    assert find_year(words, None) == 2018
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("Brown, A. The 1998 elections. The Guardian, 3 March 2019. https://x.example/a", 2019),
+        ("Brown, A. Elections of 1998. https://x.example/a The Guardian, 3 March 2019", 2019),
+        ("Brown A. Tides. Le Monde, 4 nov. 2022.", 2022),
+        ("Brown A. Tides. Radio. https://x.example/a [3 March 2021]", 2021),
+        ("Brown A. Open access to water. Springer; 2019.", 2019),
+        ("Brown A. Lest we forget, a last stand. Penguin, 2019.", 2019),
+        ("Brown A. How letters were retrieved. Penguin, 2019.", 2019),
+    ],
+)
+def test_a_full_date_that_is_the_works_own(words: str, year: int) -> None:
+    work = read_work(words)
+    assert (work and work.year, find_year(words, None)) == (str(year), year)

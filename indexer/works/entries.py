@@ -21,6 +21,7 @@ from indexer.works.names import (
     is_wide_word,
     read_year,
 )
+from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, find_more
 
 _SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
@@ -58,11 +59,6 @@ _INNER_STOP = re.compile(
 )
 _PLACE_COLON = re.compile(rf"[^\W\d_]:\s[{UPPER}]")
 _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
-_RETRIEVED = re.compile(
-    r"\b(?:accessed|retrieved|last\s(?:accessed|visited)|abgerufen|zugriff|consulté|consultado)\b|\[\d{4}-\d",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +139,7 @@ def _late_year(text: str) -> Work | None:
         authors = read_authors(text[: end.start()], strict=True)
         if authors is None or not authors.sure:
             continue
-        rest = _ADDRESS.sub(" ", text[end.end() :])
-        if retrieved := _RETRIEVED.search(rest):
-            rest = rest[: retrieved.start()]
-        years = _PUBLISHED.findall(rest)
+        years = _PUBLISHED.findall(without_visits(text[end.end() :]))
         year = read_year(years[-1]) if years else None
         return Work(authors.surnames, *year, authors.more, authors.initial, authors.aliases) if year else None
     return None

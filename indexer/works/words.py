@@ -65,3 +65,25 @@ def find_more(text: str, start: int, end: int) -> int:
         return end
     match = _MORE_AT_END.search(text, max(start, end - _LONGEST), end)
     return match.start() if match else end
+
+
+#: What says that a date is that of a visit to a page, in lower case, before the date.
+VISITED = (
+    (
+        "accessed, date of access, last access, retrieved, last visited, visited on, viewed on, last checked, [cited"  # English
+        ", abgerufen, aufgerufen, letzter aufruf, zugriff, zuletzt besucht, eingesehen, stand:"  # German
+        ", consulté, consultée, dernier accès, dernière consultation, date de consultation"  # French
+        ", consultado, consultada, consulta:, fecha de consulta, recuperado el, recuperado de, último acceso, fecha de acceso"  # Spanish
+        ", acesso em, acessado, acedido, último acesso, data de acesso, consultado em"  # Portuguese
+        ", consultato, consultata, ultimo accesso, ultima consultazione, visitato, data di accesso"  # Italian
+        ", geraadpleegd, bekeken op, bezocht op, opgehaald"  # Dutch
+        ", hämtad, hämtat, läst, åtkomst, besökt, hentet, lest den, besøgt, tilgået, viitattu, luettu, haettu"  # of the north
+        ", dostęp, data dostępu, pobrano, odczyt:, [cit., [online] cit., citováno, navštíveno, přístup, megtekintve, letöltve, accesat"  # of the east
+        ", дата обращения, обращения, дата звернення, звернення, дата доступа"
+        ", ανακτήθηκε, προσπέλαση, πρόσβαση, τελευταία επίσκεψη, erişim, diakses, diunduh, truy cập"
+        ", تاريخ الاطلاع, تم الوصول, اطلع عليه, بازبینی, دسترسی در, تاریخ دسترسی, אוחזר, נדלה, נצפה, अभिगमन, สืบค้นเมื่อ, เข้าถึงเมื่อ"
+        ", 访问, 訪問, 檢索, 检索, 引用日期, 查阅, 閲覧, アクセス, 参照日, 검색일, 접속일, 열람일"  # Chinese, Japanese, Korean
+    ).split(", ")
+)
+#: The same, behind the date.
+VISITED_BEHIND = tuple("閲覧 アクセス 参照 検索 取得 確認 访问 检索 查阅 접속 확인 검색 열람".split())

@@ -6,13 +6,8 @@ import re
 import time
 
 from indexer.works.names import YEAR
+from indexer.works.visits import without_visits
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S{1,2000}")
-_LOOKED_UP = re.compile(
-    r"(?:access|retriev|visit|view|check|abgerufen|zugriff|stand[: ]|consult|acces|letzter|dostęp|обращени|访问|閲覧|アクセス|접속)"
-    r"[^\n]{0,60}",
-    re.IGNORECASE,
-)
 _IN_BRACKETS = re.compile(
     rf"[(（\[][^()（）\[\]\d]{{0,30}}(?P<year>{YEAR})[a-z]?(?![\w/–-])[^()（）\[\]]{{0,30}}[)）\]]"
 )
@@ -28,7 +23,7 @@ def find_year(text: str, url: str | None) -> int | None:
     The first in brackets, else the last one alone, but not the year of a visit to a page or a number of pages; else that of a
     date in the address, `/2024/05/`. A year to come is none in which anything came out.
     """
-    plain = _LOOKED_UP.sub(" ", _ADDRESS.sub(" ", text))
+    plain = without_visits(text)
     found = _known(_IN_BRACKETS, plain)[:1] or _known(_ALONE, plain)[-1:] or _known(_IN_PATH, url or "")[:1]
     return found[0] if found else None
 

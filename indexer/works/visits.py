@@ -1,0 +1,65 @@
+"""When the page of an entry was looked up, which is no year of the work: `Accessed 3 March 2021`, `Acesso em: 3 mar. 2021`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.works.names import YEAR, is_wide
+from indexer.works.words import VISITED, VISITED_BEHIND
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)
+_PLACE = "\0"  # where an address stood
+_DATE_BEHIND = re.compile(
+    rf"(?:[^\d\n.;]|\.(?=\s?\d{{1,2}}\b)){{0,30}}\d{{1,2}}[^\d\n]{{1,20}}(?:\d{{1,2}}[^\d\n]{{1,10}})?{YEAR}(?!\d)|[^\d\n.;,，]{{0,30}}{YEAR}(?!\d)"
+)
+_DATE_BEFORE = re.compile(
+    rf"{YEAR}\s?[年.]\s?\d{{1,2}}\s?[月.]\s?\d{{1,2}}\s?[日.]?[\s）)]?(?:に|최종|最終)?\s?(?:{'|'.join(VISITED_BEHIND)})"
+)
+#: `3 mar. 2021`, `3 de marzo de 2021`, `March 3, 2021`: day, month and year.
+_FULL_DATE = (
+    rf"(?:(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s(?:de\s|of\s)?[^\W\d_]{{3,12}}\.?,?\s(?:de\s|del\s)?"
+    rf"|[^\W\d_]{{3,12}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s?){YEAR}(?!\d)|{YEAR}年\d{{1,2}}月\d{{1,2}}日"
+)
+_IN_BRACKETS = re.compile(rf"[(（\[][^()（）\[\]\d]{{0,30}}(?:{_FULL_DATE})\.?[)）\]]")
+_ALONE = re.compile(_FULL_DATE)
+_ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+#: A year between the signs that part the publisher or the volume from what follows: not `The 1998 elections`.
+_SET_OFF = re.compile(rf"(?:[,;:(（]\s?|\.\s){YEAR}[a-z]?(?=[.,;:)）])")
+
+
+def without_visits(text: str) -> str:
+    """The words of an entry without its addresses, and without what says when they were looked up.
+
+    That is told by its words, in many languages; behind an address also by its form, where a year stands before it: a date
+    with its day in brackets, or one in a text whose other year is set off by signs.
+    """
+    text = _ADDRESS.sub(_PLACE, text)
+    for start, end in _visits(text):
+        if _ANY_YEAR.search(text, 0, start):
+            text = text[:start]
+            break
+        text = text[:start] + " " * (end - start) + text[end:]
+    before, address, after = text.partition(_PLACE)
+    if address and _ANY_YEAR.search(before):
+        after = _IN_BRACKETS.sub(" ", after)
+        if _SET_OFF.search(before):
+            after = _ALONE.sub(" ", after)
+    return f"{before} {after}".replace(_PLACE, " ")
+
+
+def _visits(text: str) -> Iterator[tuple[int, int]]:
+    """Where the dates of visits stand with their words, in order."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text
+    found = [match.span() for match in _DATE_BEFORE.finditer(text)]
+    for word in VISITED:
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            alone = is_wide(word) or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
+            if alone and (date := _DATE_BEHIND.match(text, end)):
+                found.append((at, date.end()))
+            at = folded.find(word, at + 1)
+    yield from sorted(found)
