@@ -501,3 +501,40 @@ def test_a_full_date_behind_an_address_is_that_of_a_visit_in_any_language() -> N
 def test_a_full_date_that_is_the_works_own(words: str, year: int) -> None:
     work = read_work(words)
     assert (work and work.year, find_year(words, None)) == (str(year), year)
+
+
+@pytest.mark.parametrize(
+    ("entry", "surnames"),
+    [
+        ("DUPONT Jean (2018). L'eau.", ("DUPONT",)),
+        ("Jean DUPONT (2018). L'eau.", ("DUPONT",)),
+        ("WHO Europe (2018). Health.", ("WHO",)),
+        ("Nguyễn Văn Nam (2018). Nước.", ("Nguyễn",)),
+        ("Rossi M., Lettura, Laterza, Roma 2018.", ("Rossi",)),
+        ("Smith J, Doe A, Tides Consortium. Title. 2018.", ("Smith", "Doe", "Consortium")),
+        ("Smith J., Doe, A., Roe, B. (2018). Title.", ("Smith", "Doe", "Roe")),
+        ("Smith J. A. (2018). Title.", ("Smith",)),
+        ("J. A. Smith (2018). Title.", ("Smith",)),
+        ("NOVÁK, J. a DVOŘÁK, P. (2020). Voda.", ("NOVÁK", "DVOŘÁK")),
+        ("LIMA, C. (2019). Casa.", ("LIMA",)),
+        ("WHO, UNICEF (2019). Report.", ("WHO", "UNICEF")),
+    ],
+)
+def test_surnames_of_entries(entry: str, surnames: tuple[str, ...]) -> None:
+    work = read_work(entry)
+    assert work is not None
+    assert work.surnames == surnames
+
+
+def test_a_full_name_in_capitals_may_be_that_of_an_organisation() -> None:
+    extraction = listed("It is deep (WHO Europe, 2018).", "WHO Europe (2018). Health. https://w.example")
+    assert sources(extraction) == ["https://w.example/"]
+
+
+def test_a_title_with_an_article_names_no_authors() -> None:
+    assert read_work("What a Town (2020). Penguin.") is None
+
+
+@pytest.mark.parametrize("words", ["In a Smith (2020) survey it rained.", "As a Smith (2020) says, it rained."])
+def test_an_article_joins_no_names(words: str) -> None:
+    assert sources(listed(words, SMITH)) == [TOWN]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from indexer.late import dataclass
 from indexer.works.names import (
@@ -22,7 +23,7 @@ from indexer.works.names import (
     read_year,
 )
 from indexer.works.visits import without_visits
-from indexer.works.words import CONNECTORS, find_more
+from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
 
 _SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
 _LONGEST = 900  # characters of an entry that are looked at
@@ -258,6 +259,7 @@ def _inverted_pairs(text: str) -> _Authors | None:
 
 def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
     """Surnames out of pieces in any order of surname, given name and initials."""
+    pieces = _before_title(pieces)
     names: list[str] = []
     initial = ""
     sure = len(pieces) > 1
@@ -291,6 +293,19 @@ def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
     if strict and (not sure or (len(names) == 1 and not initial)):
         return None
     return _Authors(tuple(names), initial=initial, aliases=_whole(pieces), sure=sure)
+
+
+def _before_title(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces without title, publisher and place, which commas part in Italy: `Neri A., Libri, Laterza, Roma`."""
+    authors = sum(1 for _ in takewhile(lambda piece: _VANCOUVER.fullmatch(piece.text), pieces))
+    rest = pieces[authors:]
+    bare = all(piece.sign == "," and not (_is_of_person(piece.text) or is_organisation(piece.words)) for piece in rest)
+    return pieces[:authors] if authors and len(rest) > 1 and bare else pieces
+
+
+def _is_of_person(text: str) -> bool:
+    """Whether the form of a piece shows that it is a part of the list of authors."""
+    return is_initials(text) or any(form.fullmatch(text) for form in (_VANCOUVER, _INITIALS_FIRST, _SUFFIX))
 
 
 def _has_initials(pieces: Sequence[_Piece], at: int) -> bool:
@@ -334,7 +349,12 @@ def is_initials(text: str) -> bool:
 
 
 def _last_name(words: tuple[str, ...]) -> str:
-    """The surname of a name in natural order, with its particles: `Ann van der Berg`."""
+    """The surname of a name without a comma, with its particles: `Ann van der Berg`; capitals tell it: `DUPONT Jean`."""
+    capitals = sum(1 for _ in takewhile(lambda word: len(word) > 1 and word.isupper(), words))
+    if 0 < capitals < len(words) and not any(word.isupper() for word in words[capitals:]):
+        return " ".join(words[:capitals])
+    if words[0] in FIRST_SURNAMES:
+        return words[0]
     at = len(words) - 1
     while at > 1 and words[at - 1].casefold() in PARTICLES and words[at - 1].islower():
         at -= 1

@@ -87,3 +87,7 @@ VISITED = (
 )
 #: The same, behind the date.
 VISITED_BEHIND = tuple("閲覧 アクセス 参照 検索 取得 確認 访问 检索 查阅 접속 확인 검색 열람".split())
+#: Surnames that stand first and are those of most Vietnamese, of whom texts write `(Nguyễn, 2018)`.
+FIRST_SURNAMES = frozenset(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Trịnh Trương Đào Lương Mạc Tạ".split()
+)
