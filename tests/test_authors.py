@@ -528,7 +528,7 @@ def test_surnames_of_entries(entry: str, surnames: tuple[str, ...]) -> None:
 
 def test_a_full_name_in_capitals_may_be_that_of_an_organisation() -> None:
     extraction = listed("It is deep (WHO Europe, 2018).", "WHO Europe (2018). Health. https://w.example")
-    assert sources(extraction) == ["https://w.example/"]
+    assert sources(extraction) == ["https://w.example"]
 
 
 def test_a_title_with_an_article_names_no_authors() -> None:
@@ -538,3 +538,40 @@ def test_a_title_with_an_article_names_no_authors() -> None:
 @pytest.mark.parametrize("words", ["In a Smith (2020) survey it rained.", "As a Smith (2020) says, it rained."])
 def test_an_article_joins_no_names(words: str) -> None:
     assert sources(listed(words, SMITH)) == [TOWN]
+
+
+# --- notes that name works of a list -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("note", "source"),
+    [
+        ("SMITH, 2020, p. 122", TOWN),
+        ("See Smith (2020), 122.", TOWN),
+        ("Abel, 2018.", CURRENTS),
+        ("Smith, 2019, p. 122", None),
+        ("Smith, 2020, p. 122; Abel, 2018", None),
+        ("Roe, 2020, p. 122", None),
+        ("Smith, 2020, https://n.example/1", "https://n.example/1"),
+    ],
+)
+def test_a_note_that_names_a_work_of_the_list_has_its_source(note: str, source: str | None) -> None:
+    text = f"The lake is deep.[^1]\n\n[^1]: {note}\n\n## References\n\n{SMITH}\n\n{ABEL}\n"
+    (found,) = sources(extract_text(text, as_format="markdown"))
+    assert found == source or (source is None and found is not None and found.startswith("ref:"))
+
+
+# --- scripts without capitals --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marker", ["(عام 2017)", "(سعيد، 2017)", "(حسن، 2018)", "(2017)", "(حسن 17)"])
+def test_without_capitals_only_entries_make_markers(marker: str) -> None:
+    entry = "حسن، أ. (2017). تقرير. https://x.example/1"
+    extraction = extract_text(f"ارتفعت النسبة {marker}.\n\n## References\n\n{entry}\n", as_format="markdown")
+    assert sources(extraction) == []
+
+
+def test_a_claim_without_capitals_whose_marker_has_no_entry_inherits_nothing() -> None:
+    entry = "حسن، أ. (2017). تقرير. https://x.example/1"
+    text = f"ارتفعت النسبة (سعيد، 2017). وانخفضت (حسن، 2017).\n\n## References\n\n{entry}\n"
+    assert attributions(extract_text(text, as_format="markdown")) == ["none", "direct"]

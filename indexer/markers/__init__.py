@@ -20,6 +20,7 @@ from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
+from indexer.markers.uncased import Named, find_named
 from indexer.model import SOURCELESS, Marker, Reference, Span
 from indexer.works import Catalogue, Repeat
 
@@ -69,7 +70,9 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     found = list(_join_ranges(text, accepted or find_trailing(masked, listed)))
     others = sum(item.marker.style not in SOURCELESS for item in found)
     labels = {label for item in found for label in item.marker.labels}
-    named = [_named(group) for group in AuthorYears(text, masked, catalogue or Catalogue()).accepted(others, labels)]
+    catalogue = catalogue or Catalogue()
+    named = [_named(group) for group in AuthorYears(text, masked, catalogue).accepted(others, labels)]
+    named = _merged(named, [_uncased(each) for each in find_named(masked, catalogue)])
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
     return _merged(found, _merged(named, repeats)) if named or repeats else found
 
@@ -84,6 +87,11 @@ def _named(group: Group) -> Found:
     )
     locator = "; ".join(part.locator for part in group.parts if part.locator) or None
     return Found(Marker(Span(group.start, group.end), labels, AUTHOR_YEAR, locator), fits=fits)
+
+
+def _uncased(named: Named) -> Found:
+    labels = tuple(fits[0].label if len(fits) == 1 else work.label for work, fits in named.works)
+    return Found(Marker(named.span, labels, AUTHOR_YEAR, named.locator), fits=tuple(fits for _, fits in named.works))
 
 
 def _repeated(again: Again) -> Found:

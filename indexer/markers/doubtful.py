@@ -15,7 +15,7 @@ _LONGEST_SIGN = 5  # letters of what stands between two names, or of `et al.`, i
 _BRACKET = re.compile(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
 _WORKS = re.compile(r"[;；؛]")
 _WORK = re.compile(
-    rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?{DATE}(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
+    rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?(?:{DATE}|(?:(?=[^\x00-\x7f])\d){{4}}|(?:2[45]|1[34])\d\d(?!\d))(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?")
 #: `[1, pág. 45]`: a label, a word for a place in the source, and the number of the place.

@@ -20,7 +20,7 @@ from indexer.references.coverage import coverage
 from indexer.references.entries import find_title, make_reference
 from indexer.references.lists import EntryList, find_lists
 from indexer.references.naming import name_entries
-from indexer.works import follow_repeats, read_repeat
+from indexer.works import follow_names, follow_repeats, read_repeat
 from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
@@ -47,7 +47,7 @@ def resolve_references(document: Document) -> Document:
         settled += inside
     if len(references) == len(document.references):
         return document
-    references, unknown = _followed(references)
+    references, unknown = _followed(follow_names(references))
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=(*settled, *blocks), problems=problems)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from indexer.works.catalogue import Catalogue
 from indexer.works.entries import read_work, read_works, repeats_authors
-from indexer.works.following import follow_repeats
+from indexer.works.following import follow_names, follow_repeats
 from indexer.works.names import Work, author_year, fold
 from indexer.works.repeats import Repeat, read_repeat
 from indexer.works.years import find_year
@@ -19,6 +19,7 @@ __all__ = [
     "author_year",
     "find_year",
     "fold",
+    "follow_names",
     "follow_repeats",
     "read_repeat",
     "read_work",

@@ -22,6 +22,7 @@ from indexer.works.names import (
     is_wide_word,
     read_year,
 )
+from indexer.works.scripts import is_uncased, read_uncased
 from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
 
@@ -107,6 +108,8 @@ def read_work(words: str, before: Work | None = None) -> Work | None:
         return replace(before, year=year[0], letter=year[1]) if before and year else None
     plain = _MARKUP.sub("", words[:_LONGEST])
     plain = plain[_LEAD.match(plain).end() :]  # type: ignore[union-attr]  # every part of it may be missing
+    if is_uncased(plain):
+        return read_uncased(plain)
     return _early_year(plain) or _late_year(plain)
 
 

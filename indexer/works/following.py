@@ -1,4 +1,4 @@
-"""Entries that name a work by one that stands before them: `Ibid., p. 7`, `Smith, op. cit.`."""
+"""Entries that name a work by another entry: `Ibid., p. 7`, `Smith, op. cit.`, `Smith, 2020, p. 7`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.leads import SEE
 from indexer.model import Reference
 from indexer.notes import reads_as_prose
-from indexer.works.names import fold
+from indexer.works.catalogue import Catalogue
+from indexer.works.entries import read_authors
+from indexer.works.names import DATE, Work, fold, read_year
 from indexer.works.repeats import read_repeat
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _TITLE = re.compile(r"[\"“„«(*_]")
+_LONGEST = 120  # characters of an entry that only names a work
+_NAME = re.compile(
+    rf"(?:(?i:{SEE})\s)?(?P<names>[^\W\d_][^\d:：]{{0,80}}?)[,，،]?\s?\(?(?P<date>{DATE})\)?(?:[,，،:;.]\s?[^\n;]{{1,40}})?[.\s]*"
+)
 _OPENING = 60  # characters of an entry in which its first author stands
 
 
@@ -36,9 +43,32 @@ def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], li
         if work is None:
             unknown.append((reference, f"{reference.text[:60]}: no entry before it names the work"))
         elif not reads_as_prose(work.text):  # a note that is prose may name many works
-            reference = replace(reference, source_id=work.source_id, url=work.url, doi=work.doi, title=work.title)  # noqa: PLW2901  # the same entry, with its source
+            reference = _as(reference, work)  # noqa: PLW2901  # the same entry
         followed.append(reference)
     return followed, unknown
+
+
+def follow_names(references: Sequence[Reference]) -> list[Reference]:
+    """The entries, those that name another one by author and year and say nothing else with its source: `Smith, 2020, p. 7`."""
+    catalogue = Catalogue([reference for reference in references if reference.named], named=True)
+    return [_named(reference, catalogue) for reference in references]
+
+
+def _named(reference: Reference, catalogue: Catalogue) -> Reference:
+    if reference.named or reference.url or reference.doi or len(reference.text) > _LONGEST:
+        return reference
+    match = _NAME.fullmatch(reference.text)
+    authors = read_authors(match["names"]) if match else None
+    year = read_year(match["date"]) if match else None
+    if authors is None or year is None:
+        return reference
+    fits = catalogue.fitting(Work(authors.surnames, *year, authors.more))
+    return _as(reference, fits[0]) if len(fits) == 1 else reference
+
+
+def _as(reference: Reference, work: Reference) -> Reference:
+    """The same entry, with the source of another."""
+    return replace(reference, source_id=work.source_id, url=work.url, doi=work.doi, title=work.title)
 
 
 def _words(text: str) -> list[str]:

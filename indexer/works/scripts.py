@@ -1,0 +1,68 @@
+"""Authors and years in scripts without capitals: Arabic, Hebrew, Persian, the scripts of India, Thai and their like.
+
+No form tells a name there, so names count only as those of a list. Years may be in the script's own digits, and those
+of another era: `۱۳۹۷`, `2561`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.works.names import Work
+from indexer.works.words import CONNECTORS, find_more
+
+#: A letter of such a script.
+LETTER = re.compile("[\u0590-\u08ff\u0900-\u0eff\u1000-\u137f\u1780-\u17ff]")
+#: A year of any era, in any digits, with the letter that tells works of one year apart, or the sign of its era.
+OWN_YEAR = r"(?<!\d)(?P<year>[1-2]\d{3}|(?:(?=[^\x00-\x7f])\d){4})(?P<letter>[a-zأبجא-ת](?!\w))?(?:\s?(?:هـ|ه|م|ق|ش|พ\.ศ\.)\.?)?"
+_ENTRY = re.compile(rf"[\s*•\-–]*(?P<names>[^()（）\d]{{2,200}}?)[\s.,،]*[(（]\s?(?:พ\.ศ\.\s?)?{OWN_YEAR}\s?[)）]")
+_SIGNS = re.compile(r"\s*[,،;؛&]\s*")
+_WORD = re.compile(r"\s+")
+_LONGEST_INITIALS = 4  # signs
+_PREFIXED = "وו"  # `and`, glued to the next name
+
+
+def is_uncased(text: str) -> bool:
+    """Whether a text begins with a letter of such a script, but for signs."""
+    first = next((sign for sign in text[:40] if sign.isalpha()), "")
+    return bool(first) and LETTER.match(first) is not None
+
+
+def read_uncased(entry: str) -> Work | None:
+    """Authors and year of an entry that has its year in brackets behind them; None for all others."""
+    match = _ENTRY.match(entry)
+    if match is None:
+        return None
+    names = match["names"].strip()
+    end = find_more(f"{names}.", 0, len(names) + 1)
+    surnames = split_names(names[:end])
+    if not surnames or len(surnames) > 20 or any(len(name) > 80 for name in surnames):
+        return None
+    last = surnames[0].rpartition(" ")[2]
+    aliases = (last,) if last != surnames[0] else ()
+    return Work(tuple(surnames), plain_year(match["year"]), match["letter"] or "", end <= len(names), aliases=aliases)
+
+
+def split_names(names: str) -> list[str]:
+    """The authors that are named together, without their initials: `حسن، أ. وعلي، م.`."""
+    found: list[str] = []
+    for piece in _SIGNS.split(names):
+        words: list[str] = []
+        for word in _WORD.split(piece.strip()):
+            glued = word[:1] in _PREFIXED and len(word) > 2 and bool(words or found)
+            if word in CONNECTORS or glued:
+                found += [" ".join(words)] if words else []
+                words = [word[1:]] if glued else []
+            elif word and not _is_initial(word):
+                words.append(word)
+        found += [" ".join(words)] if words else []
+    return found
+
+
+def _is_initial(word: str) -> bool:
+    return (word.endswith(".") and len(word) <= _LONGEST_INITIALS) or sum(map(str.isalpha, word)) < 2
+
+
+def plain_year(year: str) -> str:
+    """A year in the digits of English."""
+    return str(int(year))
