@@ -7,6 +7,11 @@ SEE = (
     r"|см\.?|ср\.|напр\.|див\.?|пор\.|βλ\.?|πρβλ\.|lihat|lih\.|xem|انظر|راجع|نک\.?|ראו|देखें|参见|參見|参照|參照|见|見|참조:?|참고:?)"
 )
 """What may stand before labels."""
+ACCORDING = (
+    r"(?:according to|after|based on|following|laut|nach|dazu|zit(?:iert|\.)? (?:n\.|nach|in)|selon|d[’']après|citée? (?:par|dans)|según|citado (?:por|en|em)"
+    r"|segundo|conforme|apud|secondo|citato (?:in|da)|volgens|enligt|ifølge|według|cyt\. za|za|podle|cit\. dle|menurut|theo|aktaran|akt\.|по|цит\. (?:по|за)|за|نقلا عن|به نقل از)"
+)
+"""What may stand before names in a bracket: the claim is theirs."""
 AND_WORDS = tuple("and und u. et y e en och og i oraz и та й і και ve dan và és ja și şi və ir و और एवं และ".split())
 """What joins two things, in lower case. A letter that means "to" in another language, as `a`, is none."""
 AND = rf"(?:{'|'.join(AND_WORDS).replace('.', '[.]')}|ו-?|[和与與及と과와및])"

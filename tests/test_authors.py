@@ -575,3 +575,56 @@ def test_a_claim_without_capitals_whose_marker_has_no_entry_inherits_nothing() -
     entry = "حسن، أ. (2017). تقرير. https://x.example/1"
     text = f"ارتفعت النسبة (سعيد، 2017). وانخفضت (حسن، 2017).\n\n## References\n\n{entry}\n"
     assert attributions(extract_text(text, as_format="markdown")) == ["none", "direct"]
+
+
+# --- what stands beside names and years ----------------------------------------------------------------------------
+
+WEBER = "Weber, M. (2018). Ende. https://x.example/1"
+
+
+@pytest.mark.parametrize(
+    ("marker", "locator"),
+    [
+        ("(Weber 2018, 5 ff.)", "5 ff."),
+        ("(siehe dazu Weber 2018, S. 5 ff.)", "S. 5 ff."),
+        ("(zit. n. Weber 2018, Kap. 4)", "Kap. 4"),
+        ("(Quelle: Weber 2018)", None),
+        ("(Source : Weber, 2018)", None),
+        ("(d’après Weber, 2018, fol. 5)", "fol. 5"),
+        ("(apud WEBER, 2018, grifo nosso)", None),
+        ("(ср. Weber, 2018, с. 3)", "с. 3"),
+        ("[Weber, 2018. С. 5]", "С. 5"),
+        ("(πρβλ. Weber, 2018, σ. 5)", "σ. 5"),
+        ("(xem Weber, 2018, tr. 5)", "tr. 5"),
+        ("(Weber, 2018 참조)", None),
+        ("(Weber, 2018, 45쪽)", "45쪽"),
+        ("〔Weber，2018年，頁5〕", "頁5"),
+    ],
+)
+def test_what_leads_to_names_and_places_in_works_are_of_the_marker(marker: str, locator: str | None) -> None:
+    extraction = listed(f"Es wuchs {marker}.", WEBER)
+    (claim,) = extraction.claims
+    assert claim.statement == "Es wuchs."
+    assert [each.locator for each in claim.markers] == [locator]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Weber, 2018, about 5 km)",
+        "(Weber, 2018, which has 5 parts)",
+        "(the model of Weber, 2018, has 5 parts)",
+        "(prices rose by 5, after Weber 2018, in 3 towns)",
+    ],
+)
+def test_words_of_a_sentence_behind_a_year_are_no_place(words: str) -> None:
+    (claim,) = listed(f"It grew {words}.", WEBER).claims
+    assert [marker.locator for marker in claim.markers] == [None]
+    assert words.rpartition(",")[2] in claim.statement
+
+
+def test_the_high_stop_of_greek_parts_works() -> None:
+    entries = ("Άννινος, Α. (2018). Νερό. https://x.example/1", "Ήρας, Τ. (2019). Λίμνη. https://x.example/2")
+    extraction = listed("Το νερό (πρβλ. Άννινος, 2018· Ήρας, 2019).", *entries)
+    assert extraction.claims[0].statement == "Το νερό."
+    assert sources(extraction) == ["https://x.example/1", "https://x.example/2"]

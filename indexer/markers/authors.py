@@ -13,49 +13,32 @@ from functools import cached_property
 
 from indexer.inline import MARKUP
 from indexer.late import dataclass
+from indexer.leads import AND
+from indexer.markers.beside import LEAD, LOCATOR, REMARK
 from indexer.markers.people import BREAK, People, Reading, is_person, people_before
-from indexer.markers.styles import LOCATOR_WORDS
 from indexer.model import Reference
 from indexer.works import Catalogue, Work
 from indexer.works.names import DATE, UNDATED, YEAR, read_year
 
 _WIDEST = 400  # characters between brackets
-_BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】"}
-_BRACKET = re.compile(r"[()\[\]（）［］【】]")
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】", "〔": "〕"}
+_BRACKET = re.compile(r"[()\[\]（）［］【】〔〕]")
 _CLOSERS = frozenset(_BRACKETS.values())
 _ANY_DATE = re.compile(rf"(?<![0-9A-Za-z_.])(?:{YEAR}(?![0-9A-Z_])|{UNDATED})")
 _TAG = re.compile(r"</?(?:i|em|b|strong|cite|span)>")
 _RECENT = ("20", "19")
 _ONE_DATE = rf"{YEAR}[a-z](?:\s?[,，&]\s?[a-z](?![\w.]))+|(?:\[{YEAR}\]\s?)?{DATE}"
-_NEXT = r"\s?(?:[,，;；、&]|and\b|und\b|et\b|y\b)\s?"
+_NEXT = rf"\s?(?:[,，،;；؛、&]|{AND}(?!\w))\s?"
 _DATES = re.compile(
-    rf"(?<![0-9A-Za-z_.])(?:(?=\[{YEAR}\]\s?{YEAR})|[(\[（]?)(?P<dates>(?:{_ONE_DATE})(?:{_NEXT}(?:{_ONE_DATE})){{0,12}})(?![0-9A-Za-z_])[)\]）]?"
+    rf"(?<![0-9A-Za-z_.])(?:(?=\[{YEAR}\]\s?{YEAR})|[(\[（]?)(?P<dates>(?:{_ONE_DATE})(?:{_NEXT}(?:{_ONE_DATE})){{0,12}})[年년]?(?![0-9A-Za-z_])[)\]）]?"
 )
 _EACH = re.compile(
     rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])"
 )
-_LOCATOR = re.compile(
-    rf"\s?[,，:：]?\s?(?P<locator>(?:(?:{LOCATOR_WORDS})\b\.?\s?|[§¶]+\s?|第)"
-    r"[\w.–-]{1,20}[页頁章节節]?(?:[,–-]\s?\d{1,5}(?:[–-]\d{1,5})?){0,4}f{0,2}\.?"
-    r"|(?<=[,:，：])\d{1,4}(?:[–-]\d{1,4})?f{0,2}\.?(?![\w])|(?<=[,:，：]\s)\d{1,4}(?:[–-]\d{1,4})?f{0,2}\.?(?![\w]))",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(
-    r",?\s(?:emphasis (?:added|mine|in (?:the )?original)|my (?:emphasis|translation)|(?:own|author[’']?s?[’']?) translation|italics (?:added|in original)"
-    r"|original emphasis|for (?:a |an )?(?:review|overview|summary|discussion|details|examples?)|and references therein|among others|inter alia)\b"
-)
-_LEAD = re.compile(
-    r"\s*(?:(?:see(?: also| for example| for instance| in particular| especially| inter alia)?|but see|cf\.?|e\.\s?g\.?|i\.\s?e\.?|for (?:example|instance|(?:an? )?(?:review|overview|discussion))"
-    r"|as in|such as|compare|contra|reviewed (?:in|by)|discussed (?:in|by)|adapted from|modified from|based on|data from|from|source[sd]?|sources?|after|following|in"
-    r"|also|and|both|both in|esp(?:ecially|\.)|particularly|notably|most recently|most notably|among others|inter alia|including|according to|by"
-    r"|(?:as )?(?:cited|quoted) (?:in|by|after)|vgl\.?|siehe(?: auch)?|s\.|s\. a\.|z\.\s?B\.|zit(?:iert)?\.? (?:nach|in)|nach|voir(?: aussi)?|p\. ex\.|véase|ver|cfr\.?|ved|se"
-    r"|参见|参看|另见|详见|见|如|例如|参照|參見|見)[,:，：]?\s*){0,4}",
-    re.IGNORECASE,
-)
 _BETWEEN = re.compile(
-    r"\s*(?:[;；,，、]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|and\b|&|und\b|et\b|y\b|和|及)\s*"
+    rf"\s*(?:[;；؛,，،、·\u0387]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|&|{AND}(?!\w)|[和及])\s*"
 )
-_SIGNS_BETWEEN = ";；,，、 \n\t"
+_SIGNS_BETWEEN = ";；؛,，،、·\u0387 \n\t"
 NO_NAMES = frozenset(
     """
     january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
@@ -220,7 +203,7 @@ class AuthorYears:
         between = _BETWEEN.match(text, at, date.start())
         begin = between.end() if between else at
         people = people_before(text, begin, date.start())
-        narrative = people is None and first and not _LEAD.sub("", text[begin : date.start()]).strip()
+        narrative = people is None and first and not LEAD.sub("", text[begin : date.start()]).strip()
         if narrative:
             people = people_before(text, max(0, opener - _WIDEST), opener)
         if people is None or (narrative and people.comma):
@@ -266,7 +249,7 @@ class AuthorYears:
         """Where a part begins; whether only `see` and the like lead to its names; and whether given names may, too."""
         text = self._text
         start = max(begin, *(text.rfind(sign, begin, reading.start) + 1 for sign in ";；"))
-        lead = _LEAD.match(text, start, reading.start)
+        lead = LEAD.match(text, start, reading.start)
         names = lead.end() if lead else start
         if names == reading.start:
             return start, True, True
@@ -276,9 +259,9 @@ class AuthorYears:
 
     def _end(self, date: re.Match[str], closer: int) -> tuple[int, str | None]:
         """Where a part ends, with its locator and a remark."""
-        locator = _LOCATOR.match(self._text, date.end(), closer)
+        locator = LOCATOR.match(self._text, date.end(), closer)
         end = locator.end() if locator else date.end()
-        remark = _REMARK.match(self._text, end, closer)
+        remark = REMARK.match(self._text, end, closer)
         return remark.end() if remark else end, locator["locator"] if locator else None
 
     def _alone(self, part: Part, group: Group) -> Group:

@@ -81,10 +81,10 @@ _NUMERIC = re.compile(
 )
 # What only a list makes labels of: joined in any language, and with a place behind them that is told by its form,
 # `[1, pág. 45]`, `[1. С. 45]`, `[1, 45쪽]`, but no year.
-_PLACE = r"(?:[^\W\d_][^\s\d\[\].,:;()]{0,6}\.?\s?(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{0,20}(?<=\d)[a-z]{0,2}|[第제]?\s?\d[\d–-]{0,12}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{1,5})"
+PLACE = r"(?:[^\W\d_][^\s\d\[\].,:;()]{0,6}\.?\s?(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{0,20}(?<=\d)[a-z]{0,2}|[第제]?\s?\d[\d–-]{0,12}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{1,5})"
 _JOINED = re.compile(
     rf"\s?(?:{SEE}\s?)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]|{AND}|{UNTIL})\s?{_ITEM}){{0,40}})"
-    rf"(?:\s?[,:;.，：،]\s?(?P<locator>{_PLACE}(?:,\s?{_PLACE}){{0,2}}))?\s?",
+    rf"(?:\s?[,:;.，：،]\s?(?P<locator>{PLACE}(?:,\s?{PLACE}){{0,2}}))?\s?",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(rf"(?<=\d)\s?{UNTIL}\s?(?=\d)", re.IGNORECASE)
