@@ -628,3 +628,26 @@ def test_the_high_stop_of_greek_parts_works() -> None:
     extraction = listed("Το νερό (πρβλ. Άννινος, 2018· Ήρας, 2019).", *entries)
     assert extraction.claims[0].statement == "Το νερό."
     assert sources(extraction) == ["https://x.example/1", "https://x.example/2"]
+
+
+OTHERS = (
+    "et al., et. al., et.al., u. a., y cols., e outros, ed altri, e.a., m.fl., mfl, i wsp., a kol., и соавт., й ін., κ.ά., vd., ve ark., dkk."
+    ", và cộng sự, és mtsai, ym., și colab., i sur., in drugi, ir kt., un c., وآخرون, ואח', एवं अन्य, และคณะ"
+).split(", ")
+
+
+@pytest.mark.parametrize("others", OTHERS)
+@pytest.mark.parametrize("marker", ["(Weber {others}, 2018)", "(Weber {others} 2018)", "So says Weber {others} (2018)"])
+@pytest.mark.parametrize("authors", ["Weber, M. {others}", "Weber, M., Roe, A., & Doe, P."])
+def test_further_authors_in_many_languages(authors: str, marker: str, others: str) -> None:
+    entry = f"{authors.format(others=others)} (2018). Ende. https://x.example/1"
+    extraction = listed(f"It grew {marker.format(others=others)}.", entry, SMITH)
+    assert sources(extraction) == ["https://x.example/1"]
+
+
+@pytest.mark.parametrize(
+    "word", ["and", "und", "u.", "oraz", "a", "та", "й", "і", "και", "ve", "dan", "và", "és", "ja", "și", "ir"]
+)
+def test_what_joins_two_authors_in_many_languages(word: str) -> None:
+    entry = f"Weber, M. {word} Roe, A. (2018). Ende. https://x.example/1"
+    assert sources(listed(f"It grew (Weber {word} Roe, 2018).", entry, SMITH)) == ["https://x.example/1"]

@@ -21,7 +21,7 @@ from indexer.readers.markdown import read_markdown
 from indexer.readers.outlinks import Outlink, carried_markers
 from indexer.readers.plain import read_plain
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
-from indexer.works import Catalogue, read_repeat, read_work
+from indexer.works import Catalogue, find_year, read_repeat, read_work
 
 UNITS = {
     "open square": "[",
@@ -407,6 +407,7 @@ STAGES: dict[str, Stage] = {
     "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
     "works.read_work": read_work,
     "works.read_repeat": read_repeat,
+    "works.find_year": lambda text: find_year(text, None),
     "markers.find_markers": lambda text: find_markers(text, text, {"1", "rfc2119"}),
     "sentences.split": lambda text: sentences.split(text, 0, len(text)),
     "sources.find_urls": lambda text: list(find_urls(text)),

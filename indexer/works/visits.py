@@ -34,18 +34,26 @@ def without_visits(text: str) -> str:
     That is told by its words, in many languages; behind an address also by its form, where a year stands before it: a date
     with its day in brackets, or one in a text whose other year is set off by signs.
     """
-    text = _ADDRESS.sub(_PLACE, text)
-    for start, end in _visits(text):
-        if _ANY_YEAR.search(text, 0, start):
-            text = text[:start]
-            break
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = _before_visits(_ADDRESS.sub(_PLACE, text))
     before, address, after = text.partition(_PLACE)
     if address and _ANY_YEAR.search(before):
         after = _IN_BRACKETS.sub(" ", after)
         if _SET_OFF.search(before):
             after = _ALONE.sub(" ", after)
     return f"{before} {after}".replace(_PLACE, " ")
+
+
+def _before_visits(text: str) -> str:
+    """The text up to the first visit that has another year before it, and without the visits before that."""
+    kept: list[str] = []
+    position, known = 0, False
+    for start, end in _visits(text):
+        known = known or _ANY_YEAR.search(text, position, start) is not None
+        kept.append(text[position:start])
+        position = max(position, end)
+        if known:
+            return "".join(kept)
+    return "".join((*kept, text[position:])) if kept else text
 
 
 def _visits(text: str) -> Iterator[tuple[int, int]]:

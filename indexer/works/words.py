@@ -14,7 +14,7 @@ CONNECTORS = frozenset((*AND_WORDS, *"& a with dengan un և եւ तथा व �
 #: What stands for the authors that are not written out, before a year or at the end of a list of authors.
 _MORE = (
     (
-        "et al., et al, et. al., et. al, et coll., et coll, et autres, et collab., and others, and colleagues, and co-workers, and coworkers"  # English, French
+        "et al., et al, et.al., et.al, et. al., et. al, et coll., et coll, et autres, et collab., and others, and colleagues, and co-workers, and coworkers"  # English, French
         ", u. a., u.a., und andere, et alii"  # German
         ", y otros, y cols., y col., y colaboradores, e outros, e cols., e col., e colaboradores, i altres"  # Spanish, Portuguese, Catalan
         ", e altri, ed altri, e coll., e colleghi"  # Italian
