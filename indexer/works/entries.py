@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from indexer.late import dataclass
@@ -106,7 +107,13 @@ def read_work(words: str, before: Work | None = None) -> Work | None:
         date = _BEFORE_DATE.search(words, dash.end(), dash.end() + 60)
         year = read_year(date["date"]) if date else None
         return replace(before, year=year[0], letter=year[1]) if before and year else None
-    plain = _MARKUP.sub("", words[:_LONGEST])
+    return _read(words[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _read(words: str) -> Work | None:
+    """The same of an entry that names its authors; a list is read to name its entries, and again to find them by name."""
+    plain = _MARKUP.sub("", words)
     plain = plain[_LEAD.match(plain).end() :]  # type: ignore[union-attr]  # every part of it may be missing
     if is_uncased(plain):
         return read_uncased(plain)

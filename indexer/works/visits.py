@@ -9,6 +9,7 @@ from indexer.works.names import YEAR, is_wide
 from indexer.works.words import VISITED, VISITED_BEHIND
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)
+_OF_ASCII = [word for word in VISITED if word.isascii()]
 _PLACE = "\0"  # where an address stood
 _DATE_BEHIND = re.compile(
     rf"(?:[^\d\n.;]|\.(?=\s?\d{{1,2}}\b)){{0,30}}\d{{1,2}}[^\d\n]{{1,20}}(?:\d{{1,2}}[^\d\n]{{1,10}})?{YEAR}(?!\d)|[^\d\n.;,，]{{0,30}}{YEAR}(?!\d)"
@@ -62,7 +63,7 @@ def _visits(text: str) -> Iterator[tuple[int, int]]:
     if len(folded) != len(text):
         folded = text
     found = [match.span() for match in _DATE_BEFORE.finditer(text)]
-    for word in VISITED:
+    for word in _OF_ASCII if text.isascii() else VISITED:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word)
