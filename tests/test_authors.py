@@ -651,3 +651,30 @@ def test_further_authors_in_many_languages(authors: str, marker: str, others: st
 def test_what_joins_two_authors_in_many_languages(word: str) -> None:
     entry = f"Weber, M. {word} Roe, A. (2018). Ende. https://x.example/1"
     assert sources(listed(f"It grew (Weber {word} Roe, 2018).", entry, SMITH)) == ["https://x.example/1"]
+
+
+# --- firms, and bare names -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marker", ["(Lake, Inc., 2020)", "(Lake Inc., 2020)", "(Lake, 2020)", "Lake, Inc. (2020)"])
+def test_a_firm_is_one_author(marker: str) -> None:
+    assert sources(listed(f"It grew {marker}.", "Lake, Inc. (2020). Maps. https://l.example", SMITH)) == [
+        "https://l.example"
+    ]
+
+
+BARE = ("Bąk Piotr (2016)", "Kowalski Jan (2018)", "Lis Adam (2017)", "Nowak Ewa (2019)")
+
+
+def test_the_order_of_a_list_tells_surnames_that_stand_first() -> None:
+    entries = [f"{name}. Woda. https://w.example/{at}" for at, name in enumerate(BARE)]
+    extraction = listed("Cena rośnie (Kowalski, 2018). Spada (Nowak, 2019). Stoi (Lis, 2017).", *entries)
+    assert sources(extraction) == ["https://w.example/1", "https://w.example/3", "https://w.example/2"]
+    assert extraction.document.references[0].label == "Bąk 2016"
+
+
+def test_without_that_order_the_last_word_is_the_surname() -> None:
+    names = ("Walter Abel (2016)", "Thomas Edison (2018)", "Zoe Field (2017)", "Ann Smith (2019)")
+    entries = [f"{name}. Water. https://w.example/{at}" for at, name in enumerate(names)]
+    extraction = listed("It grew (Edison, 2018). It fell (Thomas, 2018).", *entries)
+    assert sources(extraction) == ["https://w.example/1"]

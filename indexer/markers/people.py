@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.late import dataclass, field
-from indexer.works.names import LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
+from indexer.works.names import FORMS_OF_FIRMS, LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
 from indexer.works.words import CONNECTORS, find_more
 
 _FARTHEST = 200  # characters before the year
@@ -26,6 +26,7 @@ _LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them betw
 _OPENERS = frozenset(
     "in as for with on by at from to of such is was not after before under like than while what about into".split()
 )
+_FIRM = re.compile(rf"{FORMS_OF_FIRMS}\.?")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z")
@@ -150,6 +151,7 @@ class _Walk:
         self._pieces: list[_Piece] = []
         self._current = _Piece()
         self._in_brackets = False
+        self._of_firm = False  # a comma stood before `Inc.`
 
     def take(self, word: str, offset: int) -> bool:
         """Take the word before those that were taken; False if it belongs to no author."""
@@ -159,6 +161,11 @@ class _Walk:
         elif _INITIAL.fullmatch(word) and word[0].isupper() and not is_wide(word):
             current.initial = word[0]
             current.opens = offset if current.words else None
+        elif word in _COMMAS and len(current.words) == 1 and _FIRM.fullmatch(current.words[0][0]):
+            self._of_firm = True
+        elif self._of_firm and word[0].isalpha():
+            self._of_firm = False
+            current.words.insert(0, (word, offset))
         elif word in CONNECTORS or word in _SEPARATORS:
             if word == "/" and not (current.words and current.words[0][1] == offset + 1):
                 return False

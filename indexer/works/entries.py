@@ -11,6 +11,7 @@ from itertools import takewhile
 from indexer.late import dataclass
 from indexer.works.names import (
     DATE,
+    FORMS_OF_FIRMS,
     LINKS,
     PARTICLES,
     UPPER,
@@ -23,6 +24,7 @@ from indexer.works.names import (
     is_wide_word,
     read_year,
 )
+from indexer.works.order import with_first_surnames
 from indexer.works.scripts import is_uncased, read_uncased
 from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
@@ -52,6 +54,7 @@ _VANCOUVER = re.compile(
 _INITIALS_FIRST = re.compile(rf"(?P<initials>(?:[{UPPER}][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
 _SLASH = re.compile(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")  # `Doe, K./Roe, P.`
 _ELLIPSIS = re.compile(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
+_FIRM = re.compile(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORMS_OF_FIRMS})")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
 _ENDS_OF_AUTHORS = re.compile(
     r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
@@ -87,13 +90,14 @@ class _Piece:
         return " ".join(self.words)
 
 
-def read_works(entries: Iterable[str]) -> Iterator[Work | None]:
+def read_works(entries: Iterable[str]) -> list[Work | None]:
     """What each entry of a list says; a dash in place of the authors repeats those of the entry before it."""
+    works: list[Work | None] = []
     before: Work | None = None
     for words in entries:
-        work = read_work(words, before)
-        yield work
+        works.append(work := read_work(words, before))
         before = work or before
+    return with_first_surnames(works)
 
 
 def repeats_authors(words: str) -> bool:
@@ -165,6 +169,8 @@ def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
     more = further <= len(text)
     if more:
         text = text[:further].rstrip(" \t\n,，")
+    if (firm := _FIRM.fullmatch(text)) is not None and not more:
+        return _Authors((firm["name"],), aliases=(f"{firm['name']} {firm['form']}",))
     aliases: tuple[str, ...] = ()
     if (short := _ABBREVIATION.search(text)) is not None:
         aliases = (short["short"],)

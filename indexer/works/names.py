@@ -27,6 +27,8 @@ _ORGANISATIONS = frozenset(
     agencia asociación banco comisión consejo instituto ministerio organización sociedad universidad
     """.split()
 )
+#: What firms are called behind a comma, for patterns: `npm, Inc.`.
+FORMS_OF_FIRMS = r"(?:Inc|Ltd|LLC|LLP|Corp|GmbH|PLC|Pty)"
 _OF = frozenset("of for the für".split())
 _LONGEST_PERSON = 3  # words with a capital
 YEAR = r"(?:1[5-9]|20)\d\d"
