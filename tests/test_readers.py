@@ -460,6 +460,13 @@ def test_lines_of_strange_space_are_no_blocks(text: str, form: str) -> None:
     assert all(words for _, words in blocks(text, form))
 
 
+def test_a_nul_in_markdown_moves_no_words() -> None:
+    document = read("The sum\x00 is here. It is 5 [1].\nThe rest is there.\n" * 9, "markdown")
+    claims = extract_claims(document).claims
+    assert [claim.statement for claim in claims][-1] == "The rest is there."
+    assert all(document.text[claim.span.start : claim.span.end] == claim.text for claim in claims)
+
+
 def test_a_web_page_is_read_as_one_whatever_its_name():
     document = read_document(b"<!DOCTYPE html><p>It is so.</p>", uri="page.txt", name="page.txt")
     assert document.text == "It is so."

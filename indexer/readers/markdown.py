@@ -156,10 +156,10 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
 
 
 class _Lines:
-    """Where each line of a text begins and ends."""
+    """Where each line of a text begins and ends. `text` has the sign that the parser puts in place of a NUL."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = text.replace("\0", "\ufffd")
         self.starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
 
     def raw(self, number: int) -> str:
@@ -173,9 +173,7 @@ class _Lines:
 
     def holding(self, words: str, first: int, end: int) -> int:
         """The first of some lines that holds the words: the parser drops those before it in which only spaces are that do not break."""
-        while first < end - 1 and words not in self.raw(first):
-            first += 1
-        return first
+        return next((number for number in range(first, end) if words in self.raw(number)), first)
 
 
 def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
