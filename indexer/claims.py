@@ -30,6 +30,7 @@ _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
 _BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 # White space but for spaces and newlines.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
 _MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
@@ -129,7 +130,7 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
     """Put a heading on the path of those that it stands below, each with its level."""
     while path and path[-1][0] >= block.level:
         path.pop()
-    words = " ".join(_heading_words(text, block).split())
+    words = " ".join(_LINK.sub(r"\1", _heading_words(text, block)).split())
     if "*" in words or "`" in words or words.startswith("_"):
         words = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
     if words:  # none where a section ends

@@ -19,6 +19,14 @@ _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_EMPTY_ANCHOR = r"<(?:a|span)\s[^<>]{0,200}></(?:a|span)>"
+_ANCHORS_BEFORE = re.compile(rf"(?:{_EMPTY_ANCHOR}\s*){{1,3}}", re.IGNORECASE)
+_ATTRIBUTE = r"(?:[#.][^\s{}]{1,80}|-|[\w-]{1,40}=[^\s{}]{1,80})"
+_ANCHORS_BEHIND = re.compile(
+    rf"\s*(?:\{{:?[ ]?{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE}){{0,9}}[ ]?\}}\s{{0,9}}|{_EMPTY_ANCHOR}\s{{0,9}}){{1,3}}\Z",
+    re.IGNORECASE,
+)
+_LONGEST_ANCHORS = 300  # characters
 _MOST_WORDS = 10
 _FEW = 3  # words of a title in a script without capitals
 _SMALL = 3  # letters: words this short may stay in lower case inside a title
@@ -70,6 +78,15 @@ def bold_line(line: str) -> tuple[int, int] | None:
     if match is None or match.group(2)[-1] in ".!?。！？" or "[" in line:
         return None
     return match.span(2)
+
+
+def without_anchors(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of a heading's words, without what only links and programs read: `{#refs .unnumbered}`, `<a name="refs"></a>`."""
+    if text[end - 1] in "}>" and (behind := _ANCHORS_BEHIND.search(text, max(start, end - _LONGEST_ANCHORS), end)):
+        end = behind.start()
+    if text[start] == "<" and (before := _ANCHORS_BEFORE.match(text, start, end)):
+        start = before.end()
+    return start, end
 
 
 @lru_cache(maxsize=1024)  # a text has the same few numbers many times

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from indexer.model import Block, BlockKind, Marker, Span, Wanted
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
-from indexer.readers.headings import bold_line, looks_like_heading, names_text
+from indexer.readers.headings import bold_line, looks_like_heading, names_text, without_anchors
 from indexer.readers.lines import is_wrapped
 from indexer.readers.outlinks import disjoint
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
@@ -206,6 +206,8 @@ def _heading(token: Token, lines: _Lines, shift: int, level: int) -> Iterator[Bl
     first = lines.holding(words[0], token.map[0] + shift, token.map[1] + shift)
     start = lines.tail(first, words[0])
     last = lines.tail(first + len(words) - 1, words[-1]) + len(words[-1])
+    if start < last:
+        start, last = without_anchors(lines.text, start, last)
     if start < last:
         yield Block("heading", Span(start, last), level)
 

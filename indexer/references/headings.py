@@ -1,74 +1,37 @@
-"""What people write above a list of references or of notes, in many languages."""
+"""What people write above a list of references or of notes: the names of such lists, with other words around them."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import Literal
 
-_SOURCES = """
-references | reference list | list of references | references and notes | references and links | references cited | cited references
-| sources | source list | sources and references | sources cited | source | sources consulted | data sources | information sources
-| works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
-| citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
-| key citations | key references | citations and sources | refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| webography | consulted sources | top sources | reference sources | references and resources | works consulted | works cited and consulted | research sources | source register | evidence base | external links | further reading and sources | sources used | references used
-| 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考情報 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
-| 主要参考资料 | 主要来源 | 主要参考文献 | 出处 | 出處 | 引用出处 | 情報源 | 参照元 | 参照先 | ソース | 出典・参考文献 | 引用・参考文献 | 参考・引用文献
-| 인용된 저작물 | 인용 자료 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
-| 각주 및 출처 | 자료 출처 | 참조 | 참조 자료 | 참고 | 출처 목록 | 인용 출처 | 출처 및 참고문헌 | 참고문헌 및 출처
-| zitierte quellen | verwendete quellen | zitierte werke | quellen und literatur | quellen | quellenverzeichnis | quellenangaben | literatur | literaturverzeichnis | literaturangaben | einzelnachweise | referenzen | nachweise | belege | quellenliste | bibliographie | bibliografie
-| sources des citations | sources citées | références | références bibliographiques | sources et références | ouvrages cités | notes et références | webographie
-| sitographie | bibliographie sélective | sources consultées | sources utilisées | liste des sources | liste des références | références citées
-| referencias | referencias bibliográficas | fuentes | bibliografía | obras citadas | fuentes consultadas | lista de referencias | lista de fuentes | fuentes citadas | referencias citadas | citas | referencias y enlaces | referencias y fuentes
-| referências | referências bibliográficas | fontes | fontes consultadas | lista de referências | referências citadas | lista de fontes | bibliografia | obras citadas | opere citate | fonti citate | riferimenti | riferimenti bibliografici | fonti | referenze
-| источники | список литературы | литература | библиография | ссылки | использованные источники | список источников | примечания и ссылки | использованная литература | список использованной литературы | список использованных источников
-| джерела | література | посилання | źródła | literatura | bibliografia | przypisy | přehled literatury | zdroje | prameny | källor | referenser | litteratur | kilder | referanser | kildehenvisninger | lähteet | viitteet
-| bronnen | referenties | literatuurlijst | bronvermelding | kaynaklar | kaynakça | referanslar | πηγές | βιβλιογραφία | αναφορές | surse | bibliografie | referințe | források | irodalom | hivatkozások
-| المراجع | المصادر | مصادر | مراجع | قائمة المراجع | قائمة المصادر | المصادر والمراجع | المراجع والمصادر | قائمة المصادر والمراجع | מקורות | ביבליוגרפיה | منابع | संदर्भ | स्रोत | tài liệu tham khảo | nguồn | referensi | daftar pustaka | sumber | rujukan | แหล่งอ้างอิง | อ้างอิง
-"""
-_NOTES = """
-notes | note | footnotes | endnotes | end notes | foot notes | notes and references | explanatory notes | footnote | table notes | author's note | author's notes
-| 注释 | 注釋 | 註釋 | 注 | 註 | 脚注 | 注記 | 注釈 | 註釈 | الهوامش | الحواشي | 주석 | 미주 | anmerkungen | fußnoten | fussnoten | endnoten | notas | notas al pie | notas de rodapé | note a piè di pagina | примечания | сноски | przypisy | noter | noten | voetnoten | dipnotlar | σημειώσεις
-"""
-_BESIDE = frozenset(
-    {
-        "further reading",
-        "additional reading",
-        "suggested reading",
-        "weiterführende literatur",
-        "lectures complémentaires",
-        "resources",
-        "consulted",
-    }
-)
-"""What is listed with sources, in one heading: `Sources and Further Reading`."""
+from indexer.references.listnames import BESIDE, BETWEEN, NOTES, SIGN_BETWEEN, SMALL, SOURCES, WIDE_NAME, plain
+
 NamedKind = Literal["sources", "notes"]
 """What a heading names."""
 _LONGEST = 60
 _TAIL = 3  # letters; names in scripts of Asia may be shorter
-_SPLIT = re.compile(r"\s*\|\s*")
-_LEAD = re.compile(r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十]{1,3}[、.]\s*)?[\W_]*")
-SOURCES = frozenset(_SPLIT.split(_SOURCES.strip()))
-NOTES = frozenset(_SPLIT.split(_NOTES.strip()))
-
-
-_BEFORE = re.compile(
-    r"(?:lists? of|here are (?:the|my|all)?|the|all|full|complete|main|selected|additional|useful|numbered|my|our"
-    r"|(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-])\s+"
+_LEAD = re.compile(
+    r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.]\s*)?[\W_]*"
 )
+_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,60})\]\([^()\s]{0,60}\)")
+_BEFORE = re.compile(r"(?:here are |(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-]\s+)")
+# `[edit]`, or the name that links call the heading by.
 _BEHIND = re.compile(
-    r"\s*(?:\b(?:used|list|index|section)|\([^()]{1,30}\)?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
+    r"\s*(?:\s\[[^\[\]\d]{1,40}\]?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
 )
-_AND = re.compile(r"\s*(?:[&/+、·与和及と]|\b(?:and|und|et|y|e|и|och|og|en)\b)\s*")
+_BRACKET = re.compile(r"(?P<words>[^()]+?)\s*\((?P<inside>[^()]{1,40})\)?\Z")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_ONE_LETTER = frozenset("وו")  # "and" in Arabic and Hebrew, written with the word behind it
 # `Source: Conversation with Bing, 10/9/2023`, in any language.
 _CONVERSATION = re.compile(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
 # Few other lines end like one of them, or like what may stand behind.
 _TAILS = frozenset(
     name[-_TAIL:]
-    for name in SOURCES
-    | NOTES
-    | _BESIDE
-    | set("used list index section selected report article document paper study essay".split())
+    for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *"report article document paper study essay url".split())
+    if len(name) >= _TAIL
 )
 
 
@@ -79,7 +42,8 @@ def may_name_list(line: str) -> bool:
     if line[-1:] in (")", "]"):
         line = line[: max(line.rfind("("), line.rfind("["), 0)]
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
-    if not words or words[-_TAIL:].casefold() in _TAILS or not words[-1].isascii():
+    ending = words[-_TAIL:]
+    if not ending.isascii() or not words or ending.casefold() in _TAILS:
         return True
     return words[-1].isdigit() and _is_conversation(line)
 
@@ -92,7 +56,7 @@ def _is_conversation(line: str) -> bool:
 def _last_sign(line: str) -> int:
     """Where the letters and figures of a line end."""
     end = len(line)
-    while end and not line[end - 1].isalnum():
+    while end and not (line[end - 1].isalnum() or unicodedata.category(line[end - 1])[0] == "M"):
         end -= 1
     return end
 
@@ -103,15 +67,61 @@ def heading_kind(line: str) -> NamedKind | None:
         return None
     if _is_conversation(line):
         return "sources"
+    if "](" in line:
+        line = _LINK.sub(r"\g<words>", line)
     lead = _LEAD.match(line)
     start = lead.end() if lead else 0
-    words = " ".join(line[start : _last_sign(line)].split()).casefold()
+    words = plain(" ".join(line[start : _last_sign(line)].split()))
     if words in SOURCES or words in NOTES:
         return "sources" if words in SOURCES else "notes"
-    bare = _BEFORE.sub("", words, 1)
-    for _ in range(2):  # `sources used in this report`
-        bare = _BEHIND.sub("", bare)
-    if bare in SOURCES or bare in NOTES:
-        return "sources" if bare in SOURCES else "notes"
-    parts = set(_AND.split(bare))
-    return "sources" if parts & SOURCES and parts <= SOURCES | NOTES | _BESIDE else None
+    bare = _BEHIND.sub("", _BEFORE.sub("", words, 1))
+    bracket = _BRACKET.fullmatch(bare)
+    if bracket is None:
+        return _kind_of_all(bare)
+    outside, inside = bracket["words"], bracket["inside"]
+    if outside.isascii() is inside.isascii():  # else it says the same in another language
+        return _kind_of_all(outside)
+    return _kind_of_all(outside) or _kind_of_all(inside)
+
+
+def _kind_of_all(words: str) -> NamedKind | None:
+    """What the names in a heading have in common: `sources` if one of them is of sources; None if one is unknown."""
+    kinds = {_kind_of(words.split())}
+    if kinds == {None}:
+        kinds = {_kind_of(name) for name in _names(words)}
+    if None in kinds:
+        return None
+    return "sources" if "sources" in kinds else "notes" if "notes" in kinds else None
+
+
+def _names(words: str) -> Iterator[list[str]]:
+    """The words of each name in a heading: `Quellen- und Literaturverzeichnis`, `المصادر والمراجع`."""
+    name: list[str] = []
+    for word in SIGN_BETWEEN.sub(" & ", words).split():
+        joined = word[0] in _ONE_LETTER and len(word) > _TAIL and (word[1:] in SOURCES or word[1:] in NOTES)
+        if name and (joined or word in BETWEEN):
+            yield name
+            name = []
+        if joined or word not in BETWEEN:
+            name.append(word[1:] if joined else word.rstrip("-"))
+    if name:
+        yield name
+
+
+def _kind_of(words: list[str]) -> str | None:
+    """What one name is of, with or without the small words in it; `beside` if it is of what is listed with sources."""
+    small = [word for word in words if word not in SMALL]
+    for name in (" ".join(words), " ".join(small), _HYPHEN.sub("", " ".join(small))):
+        wide = None if name.isascii() else WIDE_NAME.fullmatch(name)
+        for each in (name, wide["name"] if wide else None):
+            if each in SOURCES:
+                return "sources"
+            if each in NOTES:
+                return "notes"
+        if wide and wide["formed"]:
+            return "sources"
+        if name in BESIDE:
+            return "beside"
+    # Two names side by side: `Nguồn tham khảo`, `Sumber Referensi`.
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return "sources" if any(first in SOURCES and second in SOURCES for first, second in halves) else None
