@@ -17,9 +17,10 @@ from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
 from indexer.references.coverage import coverage
-from indexer.references.entries import find_title, make_reference
+from indexer.references.entries import make_reference
 from indexer.references.lists import EntryList, find_lists
 from indexer.references.naming import name_entries
+from indexer.references.titles import find_title
 from indexer.works import follow_names, follow_repeats, read_repeat
 from indexer.works.repeats import may_repeat
 
@@ -56,7 +57,7 @@ def _titled(reference: Reference) -> Reference:
     """A reference that the format marks, with a title from its words if the format names none."""
     if reference.title or not reference.text or _is_carried(reference):
         return reference
-    return replace(reference, title=find_title(reference.text, "none"))
+    return replace(reference, title=find_title(reference.text, links_title=True))
 
 
 def _rooms(document: Document) -> Iterator[Span]:

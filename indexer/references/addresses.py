@@ -1,11 +1,23 @@
-"""The URLs that a format ties to stretches of its text: what an entry links, where it does not write it out."""
+"""The addresses of entries: those in their words, and those that a format ties to stretches of its text."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.model import Span
+from indexer.sources import first_url, plain_url
+
+MARKDOWN_LINK = re.compile(
+    r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
+)
+_TARGET = re.compile(r"https?://|www\.|ftp://", re.IGNORECASE)
+# Links of a wiki that lead back to markers, to what an abbreviation means, or to an article on an author or a journal.
+_BACK = "#cite_ref"
+_ASIDE = re.compile(r"#cite_ref|_\\?\(identifier\\?\)>?\Z|/wiki/(?:ISBN|ISSN|Doi|DOI|OCLC|PMID|S2CID|JSTOR|ArXiv)>?\Z")
+_ARTICLE = re.compile(r"<?https?://[\w.-]{1,40}\.wikipedia\.org/wiki/", re.IGNORECASE)
+_ESCAPED_BRACKET = re.compile(r"\\([()])")
 
 
 class Addresses:
@@ -29,3 +41,30 @@ class Addresses:
 
     def _within(self, start: int, end: int) -> Sequence[tuple[Span, str]]:
         return self._found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def find_url(words: str) -> str | None:
+    """The first address of an entry as written."""
+    words = without_asides(words)
+    if link := MARKDOWN_LINK.search(words):
+        target = plain_url(_ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>")))
+        if _TARGET.match(target):
+            return target
+    return first_url(words)
+
+
+def without_asides(words: str) -> str:
+    """An entry of a wiki without the links that lead back to its markers, `[^](#cite_ref-1)`, or to what an abbreviation means.
+
+    Of those to articles on its author or journal, which are not the work, the words stay.
+    """
+    back = _BACK in words
+    if not back and "identifier" not in words:
+        return words
+
+    def kept(link: re.Match[str]) -> str:
+        if _ASIDE.search(link["url"]):
+            return ""
+        return link["words"] if back and _ARTICLE.match(link["url"]) else link.group()
+
+    return MARKDOWN_LINK.sub(kept, words)

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
 from indexer.model import Block, Reference, Span
-from indexer.references.addresses import Addresses
-from indexer.references.signs import holds
-from indexer.sources import find_doi, find_urls, first_url, plain_url, source_id
+from indexer.references.addresses import Addresses, find_url
+from indexer.references.titles import find_title
+from indexer.sources import find_doi, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
@@ -56,45 +56,7 @@ _LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
 # Not the end of an address that a link of wiki text has before its words.
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
-_MARKDOWN_LINK = re.compile(
-    r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
-)
-_SAYS_NOTHING = re.compile(r"https?://\S+|10\.\d{4,9}/\S+|\d+|link|url|source|pdf|html|here|online", re.IGNORECASE)
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
-_ASIDE_LINK = re.compile(r"#cite_ref|_\\?\(identifier\\?\)>?\Z")
-_HTML_LINK = pattern(
-    r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
-    re.IGNORECASE,
-)
-_QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
-_DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
-_DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
-_JOINTS = " \t\n-–—:：|,;，；.。·•>»→<()[]（）*_`"
-_RETRIEVAL = re.compile(
-    r"[(\[]?\b(?:available (?:at|from|online)|retrieved (?:from|on)|accessed(?: on)?|(?:last )?visited(?: on)?|online|url|link|verfügbar unter|abgerufen am|consulté le|disponible en"
-    r"|last accessed)\b[:：]?\s*(?:\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\.?\s\w{3,9}\.?\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)?[\s.,)\]]*\Z",
-    re.IGNORECASE,
-)
-_DOI_SIGNS = ("10.", "doi:")
-_RETRIEVAL_SIGNS = (
-    "visited",
-    "available ",
-    "retrieved ",
-    "accessed",
-    "online",
-    "url",
-    "link",
-    "verfügbar",
-    "abgerufen",
-    "consulté",
-    "disponible",
-)
-_EMPHASIS = re.compile(
-    r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
-    r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
-)
-_ESCAPED_BRACKET = re.compile(r"\\([()])")
-_ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.-])")
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -186,83 +148,12 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
         span=Span(entry.span.start, max(entry.span.end, end)),
         url=url,
         doi=doi,
-        title=find_title(addresses.marked_up(text, entry.body, max(entry.body, end)), entry.form),
+        title=find_title(
+            addresses.marked_up(text, entry.body, max(entry.body, end)),
+            defines=entry.form == "definition",
+            links_title=entry.form == "none",
+        ),
         source_id=identity,
         covers=covers,
         footnote=entry.form == "footnote",
     )
-
-
-def find_url(words: str) -> str | None:
-    """The first address of an entry as written."""
-    words = _without_asides(words)
-    if link := _MARKDOWN_LINK.search(words):
-        target = plain_url(_ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>")))
-        if re.match(r"https?://|www\.|ftp://", target, re.IGNORECASE):
-            return target
-    return first_url(words)
-
-
-def _without_asides(words: str) -> str:
-    """An entry without the links that lead back to its markers, or to what an abbreviation means: `[^](#cite_ref-1)`."""
-    if "#cite_ref" not in words and "identifier" not in words:
-        return words
-    return _MARKDOWN_LINK.sub(lambda link: "" if _ASIDE_LINK.search(link["url"]) else link.group(), words)
-
-
-def find_title(words: str, form: Form) -> str | None:
-    """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses."""
-    if "<a " in words:
-        words = _HTML_LINK().sub(r"[\g<words>](\g<url>)", words)
-    words = _without_asides(words)
-    link = _MARKDOWN_LINK.search(words)
-    if link and not _SAYS_NOTHING.fullmatch(_bare(link.group("words"))):
-        rest = words[: link.start()].strip(_JOINTS)
-        return _tidy(link.group("words")) if not rest or len(rest) < 40 or form == "none" else _tidy(rest)
-    if form == "definition" and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
-        return _tidy(defined.group("title"))
-    if quoted := _QUOTED_TITLE.search(words):
-        return _tidy(quoted.group("title").rstrip(",."))
-    return _tidy(_without_addresses(words))
-
-
-def _bare(words: str) -> str:
-    """Words without the signs around them."""
-    start, end = 0, len(words)
-    while start < end and not (words[start].isalnum() or words[start] == "_"):
-        start += 1
-    while end > start and not (words[end - 1].isalnum() or words[end - 1] == "_"):
-        end -= 1
-    return words[start:end]
-
-
-def _without_addresses(words: str) -> str:
-    pieces = []
-    position = 0
-    bare = _MARKDOWN_LINK.sub(" ", words)
-    for span in find_urls(bare):
-        pieces.append(_unjoined(bare[position : span.start]))
-        position = span.end
-    pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
-    said = (_RETRIEVAL.sub("", piece) if holds(_RETRIEVAL, _RETRIEVAL_SIGNS, piece) else piece for piece in pieces)
-    longest = max(said, key=len)
-    return _DOI_LABEL.sub(" ", longest) if holds(_DOI_LABEL, _DOI_SIGNS, longest) else longest
-
-
-def _unjoined(piece: str) -> str:
-    """Words beside an address, without what joined them to it; a bracket stays with its partner."""
-    piece = piece.strip(" \t-–—:：|,;<>")
-    for pair in ("()", "[]"):
-        if piece.count(pair[0]) != piece.count(pair[1]):
-            piece = piece.strip(f" \t-–—:：|,;<>{pair}")
-    return piece
-
-
-def _tidy(title: str) -> str | None:
-    plain = title.replace("**", "").replace("`", "")
-    if "*" in plain or "_" in plain or "\\" in plain:
-        plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
-    folded = " ".join(plain.split()).strip(" \t-–—:：|,;<>*_。")
-    if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
-        folded = folded[:-1]
-    return folded or None

@@ -1,0 +1,112 @@
+"""The title of a work, out of the words of its entry."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.late import pattern
+from indexer.leads import SEE
+from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
+from indexer.references.signs import holds
+from indexer.references.visits import tells_visit, without_visit
+from indexer.sources import find_urls
+
+_SAYS_NOTHING = re.compile(
+    r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,9}/\S*|10\.\d{4,9}/\S+|(?=[Xx-]*\d)[\dXx-]+|link|url|source|pdf|html|here|online|archived?|(?:the )?original",
+    re.IGNORECASE,
+)
+_HTML_LINK = pattern(
+    r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
+    re.IGNORECASE,
+)
+_TEMPLATE_TITLE = pattern(r"\|\s?title\s?=\s?(?P<title>[^|{}=]{1,300})")
+_QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
+_DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
+_DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
+_DOI_SIGNS = ("10.", "doi:")
+_JOINTS = " \t\n-–—:：|,;,；，.。·•>»→<()[]（）*_`"
+_LEAD = pattern(rf"[\s(]*(?:{SEE})(?:[:\s,]+|\Z)", re.IGNORECASE)
+_BACK_SIGNS = re.compile(r"[\^↑↩]\s*")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
+)
+_ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
+_LEAST = 20  # letters behind an address that say more than the one or two words before it
+
+
+def find_title(words: str, *, defines: bool = False, links_title: bool = False) -> str | None:
+    """The words of an entry that name the work: a link's text, what stands in quotes, else all but addresses.
+
+    `defines`: the entry may end in a title as definitions of links do; `links_title`: a link is the title, however much stands before it.
+    """
+    if "<a " in words:
+        words = _HTML_LINK().sub(r"[\g<words>](\g<url>)", words)
+    if "{{" in words and (named := _TEMPLATE_TITLE().search(words)):
+        return _tidy(named["title"])
+    words = without_asides(words)
+    link = MARKDOWN_LINK.search(words)
+    if link and not _SAYS_NOTHING.fullmatch(_bare(link.group("words"))):
+        rest = words[: link.start()].strip(_JOINTS)
+        return _tidy(link.group("words")) if not rest or len(rest) < 40 or links_title else _tidy(rest)
+    if defines and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
+        return _tidy(defined.group("title"))
+    if quoted := _QUOTED_TITLE.search(words):
+        return _tidy(quoted.group("title").rstrip(",."))
+    return _tidy(_without_addresses(words)) or (_tidy(link.group("words")) if link and "/" in link["words"] else None)
+
+
+def _bare(words: str) -> str:
+    """Words without the signs around them."""
+    start, end = 0, len(words)
+    while start < end and not (words[start].isalnum() or words[start] == "_"):
+        start += 1
+    while end > start and not (words[end - 1].isalnum() or words[end - 1] == "_"):
+        end -= 1
+    return words[start:end]
+
+
+def _without_addresses(words: str) -> str:
+    """The words before the first address, or the longest behind one where those before it say less."""
+    pieces = []
+    position = 0
+    bare = MARKDOWN_LINK.sub(" ", words)
+    for span in find_urls(bare):
+        pieces.append(_unjoined(bare[position : span.start]))
+        position = span.end
+    pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
+    first = without_visit(pieces[0])
+    if position and (lead := _LEAD().match(first)):
+        first = first[lead.end() :]
+    later = [without_visit(piece) for piece in pieces[1:] if not tells_visit(piece)]
+    longest = max(later, key=len, default="")
+    title = first if _says_more(first, longest) else longest
+    return _DOI_LABEL.sub(" ", title) if holds(_DOI_LABEL, _DOI_SIGNS, title) else title
+
+
+def _says_more(first: str, later: str) -> bool:
+    """Whether the words before an address tell more of the work than those behind it."""
+    if len(first) >= len(later) or not later:
+        return True
+    return len(first.split()) > 2 or (len(first) > 1 and len(later) < _LEAST)
+
+
+def _unjoined(piece: str) -> str:
+    """Words beside an address, without what joined them to it; a bracket stays with its partner."""
+    piece = piece.strip(" \t-–—:：|,;<>")
+    for pair in ("()", "[]"):
+        if piece.count(pair[0]) != piece.count(pair[1]):
+            piece = piece.strip(f" \t-–—:：|,;<>{pair}")
+    return piece
+
+
+def _tidy(title: str) -> str | None:
+    plain = title.replace("**", "").replace("`", "")
+    if "*" in plain or "_" in plain or "\\" in plain:
+        plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。")
+    if back := _BACK_SIGNS.match(folded):
+        folded = folded[back.end() :]
+    if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
+        folded = folded[:-1]
+    return folded or None

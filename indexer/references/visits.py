@@ -1,0 +1,51 @@
+"""What entries say beside an address: where a work is to be found, and when somebody looked. No title, in any language."""
+
+from __future__ import annotations
+
+from indexer.late import pattern
+
+_WHERE = """
+available (?:at|from|online|via)|online(?: at)?|url|link|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
+disponible (?:en|sur|à)|repéré à|récupéré (?:de|sur)|en ligne|disponível em|recuperado de|obtenido de|disponibile (?:su|presso)|reperibile su
+beschikbaar op|tillgänglig på|hämtad från|tilgjengelig på|hentet fra|saatavilla|dostępne na|pobrano z|dostupné (?:z|na)|dostupný z
+режим доступа|режим доступу|доступно на|ανακτήθηκε από|διαθέσιμο στο|erişim adresi|متاح على|truy cập từ|diakses dari|tersedia di
+"""
+_WHEN = """
+accessed(?: on)?|retrieved(?: on)?|(?:last )?(?:visited|accessed|checked)(?: on)?|date (?:accessed|of access)|(?:(?:zuletzt|letzter|letzte) )?(?:abgerufen|abruf|zugriff|aufruf|aufgerufen|besucht)
+(?:page )?consultée? le|dernier accès|dernière consultation|fecha de consulta|consultado|último acceso|acesso em|acessado em|acedido em|último acesso
+ultimo accesso|(?:url )?consultato|geraadpleegd|hämtad|hämtat|åtkomst|hentet|besøgt|viitattu|dostęp|data dostępu|pobrano|odczyt|citováno|navštíveno
+дата (?:обращения|звернення|доступа)|проверено|ανακτήθηκε|τελευταία πρόσβαση|(?:son )?erişim(?: tarihi)?|diakses|truy cập
+تاريخ (?:الاطلاع|الوصول|الدخول)|تم (?:الوصول|الاطلاع)|נדלה|אוחזר|נצפה|بازبینی|دسترسی|अभिगमन
+"""
+_WHERE_WIDE = "获取自|取自|网址|網址"
+_WHEN_WIDE = "(?:最后|最後|最終)?(?:访问|訪問|检索|檢索|引用|閲覧|アクセス|参照|浏览|瀏覽|查阅|查閱)(?:日期|日|时间|時間)?|접속일?|검색일|확인일?|열람일?|สืบค้น|เข้าถึง"
+_DATED = "stand|consulta|consulted|lest|läst|bekeken|cit\\.|as of"
+_DATE = (
+    r"(?:[^\W\d_]{1,6}\s)?(?:\d{1,2}\.?\s?(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,10}\.?\s\d{1,2},?\s\d{4}"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日?)"
+)
+_FROM = "(?:from|at|van|von|de|da|fra|från|z|из|от|από|dari|từ)"
+
+
+def _words(table: str) -> str:
+    return table.strip().replace("\n", "|")
+
+
+_NARROW = rf"(?<!\w)(?:(?:{_words(_WHERE)}|{_words(_WHEN)})(?!\w)[:：]?(?:\s?{_DATE})?|(?:{_DATED})[:：]?\s?{_DATE})"
+_WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?"
+_AT_END = pattern(rf"[(\[（【]?(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,:：)\]）】]*\Z", 2)
+_AT_BEGIN = pattern(
+    rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)", 2
+)
+_LONGEST = 90  # characters
+
+
+def without_visit(words: str) -> str:
+    """Words before an address, without what only leads to it: `Mills. Retrieved May 4, 2021, from`."""
+    found = _AT_END().search(words, max(0, len(words) - _LONGEST))
+    return words[: found.start()] if found else words
+
+
+def tells_visit(words: str) -> bool:
+    """Whether words behind an address only tell when somebody looked: `(дата обращения: 05.06.2022)`."""
+    return len(words) <= _LONGEST and _AT_BEGIN().match(words) is not None
