@@ -32,6 +32,7 @@ _EMPHASIS = re.compile(
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
 )
 _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
+_AROUND = " \t-–—:：|,;<>\\"
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
 
 
@@ -70,7 +71,7 @@ def _without_addresses(words: str) -> str:
     """The words before the first address, or the longest behind one where those before it say less."""
     pieces = []
     position = 0
-    bare = MARKDOWN_LINK.sub(" ", words)
+    bare = MARKDOWN_LINK.sub(lambda link: f" {link['url']} " if "://" in link["url"] else " ", words)
     for span in find_urls(bare):
         pieces.append(_unjoined(bare[position : span.start]))
         position = span.end
@@ -93,10 +94,10 @@ def _says_more(first: str, later: str) -> bool:
 
 def _unjoined(piece: str) -> str:
     """Words beside an address, without what joined them to it; a bracket stays with its partner."""
-    piece = piece.strip(" \t-–—:：|,;<>")
+    piece = piece.strip(_AROUND)
     for pair in ("()", "[]"):
         if piece.count(pair[0]) != piece.count(pair[1]):
-            piece = piece.strip(f" \t-–—:：|,;<>{pair}")
+            piece = piece.strip(_AROUND + pair)
     return piece
 
 
