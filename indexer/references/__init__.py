@@ -16,9 +16,10 @@ from indexer.notes import reads_as_prose
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
+from indexer.references.blocks import EntryList
 from indexer.references.coverage import coverage
 from indexer.references.entries import make_reference
-from indexer.references.lists import EntryList, find_lists
+from indexer.references.lists import find_lists
 from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
 from indexer.works import follow_names, follow_repeats, read_repeat

@@ -12,8 +12,8 @@ from itertools import chain, pairwise
 
 from indexer.late import pattern
 from indexer.model import Span
+from indexer.references.blocks import EntryList
 from indexer.references.entries import SUPERSCRIPT, Entry
-from indexer.references.lists import EntryList
 
 _NUMBER = pattern(r"\[\^?(\d{1,4})\](?!\()|<sup>\[?(\d{1,4})\]?</sup>|([⁰¹²³⁴-⁹]{1,4})")
 

@@ -9,6 +9,7 @@ from typing import Literal
 from indexer.late import dataclass
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses, find_url
+from indexer.references.backlinks import behind_way_back
 from indexer.references.titles import find_title
 from indexer.sources import find_doi, source_id
 
@@ -19,6 +20,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("definition", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
+    ("bracket", re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE)),
     # What leads down to an entry is a marker.
     ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)")),
     ("bracket", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
@@ -51,8 +53,10 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
 _FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
-_LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?!\()\s+")
-_LABEL_INSIDE = re.compile(r"(?<=\s)\[(\d{1,4})\](?=\s|\(|https?:)")
+_LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
+_LABELS = re.compile(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
+_LABEL_INSIDE = re.compile(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?=\s|\(|https?:)")
+_JOINTS = " \t\n;；·•"
 # Not the end of an address that a link of wiki text has before its words.
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
@@ -87,8 +91,16 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
             label = " ".join(next(found for found in match.groups() if found).translate(SUPERSCRIPT).split())
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
-                return Entry(at, label, form, block.span, (closing or match).end())
-    return Entry(at, before, "number", block.span, start) if before else None
+                return Entry(at, label, form, block.span, behind_way_back(text, (closing or match).end(), end))
+    return Entry(at, before, "number", block.span, behind_way_back(text, start, end)) if before else None
+
+
+def read_labels(text: str, block: Block, at: int) -> Entry | None:
+    """The entry that a block below a heading is if it opens with several labels at once: `[10][15] Title`."""
+    if text[block.span.start] != "[" or block.kind not in ("paragraph", "item"):
+        return None
+    first = _LABELS.match(text, block.span.start, block.span.end)
+    return Entry(at, first["label"], "bracket", block.span, first.end()) if first else None
 
 
 def _may_open(signs: str) -> bool:
@@ -111,12 +123,15 @@ def split_entry(text: str, entry: Entry) -> list[Entry]:
     parts = [replace(entry, label=label, body=body) for label, body in _labels(text, entry)]
     number = int(parts[-1].label)
     for match in _LABEL_INSIDE.finditer(text, parts[-1].body, entry.span.end):
-        if int(match.group(1)) != number + 1:
+        following = int(match["label"])
+        if following != number + 1 and not (match["sign"] and following > number):
             continue
-        number += 1
+        number = following
         last = parts.pop()
-        parts.append(replace(last, span=Span(last.span.start, _rstrip(text, last.body, match.start()))))
-        parts.append(Entry(entry.block, str(number), entry.form, Span(match.start(), entry.span.end), match.end()))
+        end = last.body + len(text[last.body : match.start()].rstrip(_JOINTS))
+        parts.append(replace(last, span=Span(last.span.start, end)))
+        start = match.start("label") - 1
+        parts.append(Entry(entry.block, match["label"], entry.form, Span(start, entry.span.end), match.end()))
     return parts
 
 
@@ -127,10 +142,6 @@ def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
         labels.append(more.group(1))
         body = more.end()
     return [(label, body) for label in labels]
-
-
-def _rstrip(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())
 
 
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:

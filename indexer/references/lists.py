@@ -6,70 +6,36 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
-from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
+from indexer.references.blocks import (
+    MARKER,
+    YEAR,
+    EntryList,
+    goes_on,
+    is_addressed,
+    is_bare,
+    is_ruled_off,
+    names_work,
+)
 from indexer.references.entries import SUPERSCRIPT, Entry, read_entry, split_entry
+from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
-from indexer.references.loose import counted, numbered
-from indexer.references.signs import holds
-from indexer.references.unlabelled import split_lines
-from indexer.works import read_work
 
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
-_LONGEST_ENTRY = 1500  # characters
 _FURTHEST_IN = 40  # columns
-_MOST_BLOCKS = 6  # of an entry behind its first
-_YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
-_WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
-_WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
-_ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
-_ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
+_RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
-_MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
-_RULE = re.compile(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
-
-
-ListKind = NamedKind | Literal["definition", "run"]
-"""What a heading names; else footnotes and definitions of links, by their form, or a run of entries, which may be no list."""
-
-
-@dataclass(slots=True)
-class EntryList:
-    """A list being read, below a heading of this level.
-
-    `announced` is the block that names it, `rest` are blocks that go on with the entry before them. `notes` says whether
-    its entries are to be read and not to be looked up.
-    """
-
-    kind: ListKind
-    level: int = 0
-    announced: int | None = None
-    entries: list[Entry] = field(default_factory=list)
-    rest: dict[int, Entry] = field(default_factory=dict)
-    notes: bool = False
-
-    @property
-    def span(self) -> Span:
-        """From the first entry to the last."""
-        return Span(self.entries[0].span.start, self.entries[-1].span.end)
-
-    def label_keys(self) -> set[tuple[str, bool, str]]:
-        """The labels, told apart where they mean different things: notes and sources, `[^1]` and `[1]`."""
-        family = "notes" if self.kind == "notes" else "sources"
-        return {(family, entry.form == "footnote", entry.label) for entry in self.entries if entry.label}
 
 
 def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list[EntryList]:
@@ -85,7 +51,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         kind, first = _heading(text, blocks, entries, at, addresses)
         if kind is not None:
             found = EntryList(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
-            _read_under_heading(text, blocks, entries, found, first, addresses)
+            read_under_heading(text, blocks, entries, found, first, addresses)
         elif (entry := entries[at]) is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
@@ -126,7 +92,7 @@ def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
 
     0 where entries without an address follow the first that has one: then any may be of the list.
     """
-    addressed = [_is_addressed(text, entry, addresses) for entry in found.entries]
+    addressed = [is_addressed(text, entry, addresses) for entry in found.entries]
     if all(addressed) or True not in addressed:
         return 0
     first = addressed.index(True)
@@ -136,14 +102,14 @@ def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
 
 def _without_claims(text: str, lists: list[EntryList], addresses: Addresses) -> list[EntryList]:
     """The lists but for runs of claims that open with markers: nothing in them has an address, and a list with addresses has their labels."""
-    named = [found for found in lists if found.kind != "run" and _is_addressed(text, found.entries[0], addresses)]
+    named = [found for found in lists if found.kind != "run" and is_addressed(text, found.entries[0], addresses)]
     known = {key for found in named for key in found.label_keys()}
     return [
         found
         for found in lists
         if found.kind != "run"
         or not found.label_keys() <= known
-        or any(_is_addressed(text, entry, addresses) for entry in found.entries)
+        or any(is_addressed(text, entry, addresses) for entry in found.entries)
     ]
 
 
@@ -198,111 +164,13 @@ def _is_labelled(text: str, entry: Entry | None) -> bool:
 def _starts_list(
     text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
 ) -> bool:
-    return at < len(blocks) and (entries[at] is not None or _names_work(text, blocks[at], addresses))
+    return at < len(blocks) and (entries[at] is not None or names_work(text, blocks[at], addresses))
 
 
 def _skip_space(text: str, start: int, end: int) -> int:
     while start < end and (text[start].isspace() or text[start] in "*_"):
         start += 1
     return start
-
-
-def _read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the list begins
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: EntryList, first: int, addresses: Addresses
-) -> None:
-    """Take what stands below a heading up to the next one, as far as it looks like entries."""
-    form = None
-    for at in range(first, len(blocks)):
-        block, entry = blocks[at], entries[at]
-        if block.kind == "heading" and entry is None:
-            if block.level <= found.level or (
-                found.entries and heading_kind(text[block.span.start : block.span.end]) is None
-            ):
-                break
-            continue
-        if entry is not None and (
-            form is None or entry.form == form or entry.form in ("bracket", "definition", "footnote")
-        ):
-            form = entry.form if form in (None, "none") else form
-            found.entries += split_entry(text, entry)
-        elif found.entries and _is_ruled_off(text, blocks, at):
-            break
-        elif (
-            found.entries
-            and found.entries[-1].label
-            and (_is_bare(text, found.entries[-1], at) or _goes_on(text, blocks[at], found.kind))
-        ):
-            found.rest[at] = found.entries[-1]
-        elif form in (None, "none") and (
-            (found.kind == "sources" and _names_work(text, block, addresses, undated=True))
-            or _counts(text, block, len(found.entries) + 1)
-        ):
-            form = "none"
-            found.entries += split_lines(text, block, at)
-        elif found.entries and block.kind != "heading" and _counts_on(entries, found, at):
-            found.rest[at] = found.entries[-1]
-        elif block.kind not in ("furniture", "code"):
-            break
-    found.entries = counted(text, numbered(text, found.entries))
-
-
-def _is_ruled_off(text: str, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a rule of Markdown stands between a block and the one before it."""
-    return at > 0 and _RULE.search(text, blocks[at - 1].span.end, blocks[at].span.start) is not None
-
-
-def _counts(text: str, block: Block, number: int) -> bool:
-    """Whether a block of a list opens with a bare number, which is the one that is due: `1 Doe, J.`."""
-    opening = _BARE_NUMBER.match(text, block.span.start, block.span.end)
-    return block.kind in ("paragraph", "item") and opening is not None and int(opening["number"]) == number
-
-
-def _counts_on(entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
-    """Whether the next entry is soon to come, by its number, or the last one has as many blocks more as those before it."""
-    last = found.entries[-1]
-    if not last.label.isdecimal():
-        return False
-    ahead = next((entry for entry in entries[at + 1 : at + 1 + _MOST_BLOCKS] if entry is not None), None)
-    if ahead is not None and ahead.form == last.form and ahead.label == str(int(last.label) + 1):
-        return True
-    before = [entry.block for entry in found.entries[-2:]]
-    return len(before) > 1 and at - last.block < before[1] - before[0]
-
-
-def _is_bare(text: str, entry: Entry, at: int) -> bool:
-    """Whether the entry in the block before is a label alone, so that its words are still to come."""
-    return entry.block == at - 1 and not text[entry.body : entry.span.end].strip()
-
-
-def _goes_on(text: str, block: Block, kind: ListKind) -> bool:
-    """Whether a block without a label goes on with the entry before it."""
-    words = text[block.span.start : block.span.end]
-    if kind == "notes":
-        return block.kind != "heading"
-    if block.kind in ("furniture", "code"):
-        return False
-    return (
-        bool(_ADDRESS.match(words)) or words[:1].islower() or (len(words) < 300 and bool(_ADDRESS.search(words[:60])))
-    )
-
-
-def _names_work(text: str, block: Block, addresses: Addresses, *, undated: bool = False) -> bool:
-    """Whether a block without a label is an entry; `undated`: also one that has no year yet, if it has authors."""
-    words = text[block.span.start : block.span.end]
-    if block.kind not in ("item", "paragraph", "row") or _MARKER.search(words):
-        return False
-    if len(words) > _LONGEST_ENTRY and "\n" not in words:
-        return False
-    if _YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words):
-        return True
-    if addresses.first(block.span.start, block.span.end) is not None:
-        return True
-    return undated and read_work(" ".join(words[:_LONGEST_ENTRY].split())) is not None
-
-
-def _is_addressed(text: str, entry: Entry, addresses: Addresses) -> bool:
-    start, end = entry.body, entry.span.end
-    return holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end]) or addresses.first(start, end) is not None
 
 
 def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> EntryList:
@@ -314,14 +182,12 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
-        elif found.kind == "definition" and (
-            _indented(text, blocks[place]) or _is_bare(text, found.entries[-1], place)
-        ):
+        elif found.kind == "definition" and (_indented(text, blocks[place]) or is_bare(text, found.entries[-1], place)):
             found.rest[place] = found.entries[-1]
         elif not (
             entry is None
-            and not _is_ruled_off(text, blocks, place)
-            and (_goes_on(text, blocks[place], "sources") or blocks[place].kind == "furniture")
+            and not is_ruled_off(text, blocks, place)
+            and (goes_on(text, blocks[place], "sources") or blocks[place].kind == "furniture")
             and place + 1 < len(blocks)
             and (after := entries[place + 1]) is not None
             and after.form == first.form
@@ -344,7 +210,7 @@ def _indented(text: str, block: Block) -> bool:
 def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresses: Addresses) -> bool:
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
     entries = found.entries
-    addressed = sum(_is_addressed(text, entry, addresses) for entry in entries)
+    addressed = sum(is_addressed(text, entry, addresses) for entry in entries)
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
         return _are_numbered(text, entries, used, addressed)
@@ -363,7 +229,7 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
 
     At the end of a text, dates do in place of addresses where all are named.
     """
-    if any(_MARKER.search(text, entry.body, entry.span.end) for entry in entries):
+    if any(MARKER.search(text, entry.body, entry.span.end) for entry in entries):
         return False  # claims in a numbered list, which have sources themselves
     closes = not text[entries[-1].span.end :].strip()
     if len(entries) == 1 and not closes:
@@ -372,7 +238,7 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
         return True
     if not closes or used < len(entries):
         return False
-    return sum(_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries) * 2 >= len(entries)
+    return sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries) * 2 >= len(entries)
 
 
 def _are_listed(text: str, found: EntryList) -> bool:
@@ -396,6 +262,8 @@ def _mentions(text: str) -> frozenset[str]:
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
     labels = {part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    if "<sup>" in text:
+        labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
     if not text.isascii():
         labels.update(raised.translate(SUPERSCRIPT) for raised in _RAISED.findall(text))
     return frozenset(labels)

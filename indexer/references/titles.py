@@ -26,7 +26,7 @@ _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}
 _DOI_SIGNS = ("10.", "doi:")
 _JOINTS = " \t\n-–—:：|,;,；，.。·•>»→<()[]（）*_`"
 _LEAD = pattern(rf"[\s(]*(?:{SEE})(?:[:\s,]+|\Z)", re.IGNORECASE)
-_BACK_SIGNS = re.compile(r"[\^↑↩]\s*")
+_BACK_SIGNS = re.compile(r"[↑↩^]\s*")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
@@ -78,7 +78,7 @@ def _without_addresses(words: str) -> str:
     pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
     first = without_visit(pieces[0])
     if position and (lead := _LEAD().match(first)):
-        first = first[lead.end() :]
+        first = "" if first[lead.end() :][:1].islower() else first[lead.end() :]  # `See more on`
     later = [without_visit(piece) for piece in pieces[1:] if not tells_visit(piece)]
     longest = max(later, key=len, default="")
     title = first if _says_more(first, longest) else longest

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.model import Block, Span
+from indexer.references.backlinks import behind_way_back
 from indexer.references.entries import Entry
 from indexer.references.loose import counting_lines
 from indexer.works import read_work
@@ -15,7 +16,10 @@ _LONGEST_WORD = 60
 _SAMPLE = 400  # characters that tell authors and year
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
 _ANCHORS = re.compile(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z|(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+_ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z")
+_ENDED_BY_ADDRESS = re.compile(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+# A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
+_DATED = re.compile(r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）]")
 _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
 
@@ -32,9 +36,9 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
 
 
 def _behind_anchors(text: str, span: Span) -> int:
-    """Where the words of an entry begin that may open with what links lead to, `<a id="doe20"></a>`."""
+    """Where the words of an entry begin that may open with what links lead to, `<a id="doe20"></a>`, or with a way back."""
     anchors = _ANCHORS.match(text, span.start, span.end) if text[span.start] == "<" else None
-    return anchors.end() if anchors else span.start
+    return behind_way_back(text, anchors.end() if anchors else span.start, span.end)
 
 
 def _starts(text: str, block: Block) -> Iterator[int]:
@@ -52,9 +56,7 @@ def _starts(text: str, block: Block) -> Iterator[int]:
         if hanging:
             if len(line["indent"]) == first:
                 yield start
-        elif _ENDED.search(text, max(previous, line.start() - _SAMPLE), line.start()) and _names(
-            text, start, block.span.end
-        ):
+        elif _begins(text, Span(max(previous, line.start() - _SAMPLE), line.start()), start, block.span.end):
             yield start
         previous = start
 
@@ -66,6 +68,15 @@ def _may_open(text: str, start: int) -> bool:
         return False
     word = match["word"]
     return not word or not word[0].islower() or word in PARTICLES
+
+
+def _begins(text: str, before: Span, start: int, end: int) -> bool:
+    """Whether an entry begins at an offset, behind a line that is over."""
+    addressed = _ENDED_BY_ADDRESS.search(text, before.start, before.end) is not None
+    if not addressed and not _ENDED.search(text, before.start, before.end):
+        return False
+    dated = _DATED.match(text, start, end)
+    return (dated is not None and (addressed or dated["surname"] is not None)) or _names(text, start, end)
 
 
 def _names(text: str, start: int, end: int) -> bool:

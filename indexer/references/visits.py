@@ -8,7 +8,7 @@ _WHERE = """
 available (?:at|from|online|via)|online(?: at)?|url|link|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
 disponible (?:en|sur|à)|repéré à|récupéré (?:de|sur)|en ligne|disponível em|recuperado de|obtenido de|disponibile (?:su|presso)|reperibile su
 beschikbaar op|tillgänglig på|hämtad från|tilgjengelig på|hentet fra|saatavilla|dostępne na|pobrano z|dostupné (?:z|na)|dostupný z
-режим доступа|режим доступу|доступно на|ανακτήθηκε από|διαθέσιμο στο|erişim adresi|متاح على|truy cập từ|diakses dari|tersedia di
+режим доступа|режим доступу|доступно на|ανακτήθηκε από|διαθέσιμο στο|erişim adresi|متاح على|مسترجع من|truy cập từ|diakses dari|tersedia di
 """
 _WHEN = """
 accessed(?: on)?|retrieved(?: on)?|(?:last )?(?:visited|accessed|checked)(?: on)?|date (?:accessed|of access)|(?:(?:zuletzt|letzter|letzte) )?(?:abgerufen|abruf|zugriff|aufruf|aufgerufen|besucht)
@@ -42,8 +42,12 @@ _LONGEST = 90  # characters
 
 def without_visit(words: str) -> str:
     """Words before an address, without what only leads to it: `Mills. Retrieved May 4, 2021, from`."""
-    found = _AT_END().search(words, max(0, len(words) - _LONGEST))
-    return words[: found.start()] if found else words
+    for _ in range(2):  # `[cit. 2021-03-03]. Dostupné z:`
+        found = _AT_END().search(words, max(0, len(words) - _LONGEST))
+        if found is None:
+            break
+        words = words[: found.start()]
+    return words
 
 
 def tells_visit(words: str) -> bool:

@@ -1,0 +1,36 @@
+"""What encyclopedias put before an entry to lead back to its markers: `^ Jump up to: a b`, `↑`."""
+
+from __future__ import annotations
+
+from indexer.late import pattern
+from indexer.model import Block
+
+_SIGNS = "↑↩^"
+_JUMP = (
+    "jump up(?: to)?|hochspringen(?: nach)?|aller plus haut|revenir plus haut|volver arriba|saltar a|salta a|ir para cima|saltar para"
+    "|omhoog|spring naar|skocz do(?: góry)?|hoppa upp till|перейти обратно|перейти|перейти вгору|以下の位置に戻る|上へ移動|跳转到|跳到"
+)
+_FIRST = frozenset(_SIGNS) | {letter for word in ("jhavsiospп以上跳", "JHAVSIOSП") for letter in word}
+# In front of letters, one for each marker, a sign or words that say so must stand.
+_LEAD = pattern(
+    rf"(?:[{_SIGNS}]\s+(?:(?:{_JUMP})\s?[:：]\s*)?|(?:{_JUMP})\s?[:：]\s*)(?:a\sb(?:\s[c-z]){{0,24}}\s+(?=\S))?|a\sb(?:\s[c-z]){{0,24}}\s+(?=[^\W\d_])",
+    2,
+)
+_ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", 2)
+_LONGEST = 40  # characters
+
+
+def leads_back(text: str, block: Block) -> bool:
+    """Whether a block is nothing but the way back to a marker: `^`, `Jump up to:`."""
+    start, end = block.span.start, block.span.end
+    if end - start > _LONGEST or text[start] not in _FIRST:
+        return False
+    return _ALONE().fullmatch(text, start, end) is not None
+
+
+def behind_way_back(text: str, start: int, end: int) -> int:
+    """Where the words of an entry begin behind the way back to its markers."""
+    if start >= end or (text[start] not in _FIRST and text[start : start + 4] != "a b "):
+        return start
+    lead = _LEAD().match(text, start, end)
+    return lead.end() if lead else start

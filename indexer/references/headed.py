@@ -1,0 +1,152 @@
+"""What stands below the heading of a list: its entries, with and without labels, and what goes on with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.model import Block
+from indexer.references.addresses import Addresses
+from indexer.references.backlinks import leads_back
+from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off, names_work
+from indexer.references.entries import Entry, read_labels, split_entry
+from indexer.references.headings import heading_kind
+from indexer.references.loose import counted, numbered
+from indexer.references.unlabelled import split_lines
+from indexer.references.visits import tells_visit
+from indexer.sources import find_urls
+from indexer.works import read_work
+
+_MOST_BLOCKS = 6  # of an entry behind its first
+_LONGEST_REMARK = 600  # characters
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
+_BARE_ADDRESS = re.compile(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECASE)
+_SENTENCE_ENDS = (".", "。", "!", "！")
+_OF_SENTENCE = re.compile(r"[^\W\d_]{3}")
+
+
+def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the list begins
+    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: EntryList, first: int, addresses: Addresses
+) -> None:
+    """Take what stands below a heading up to the next one, as far as it looks like entries."""
+    form = None
+    waiting: list[int] = []  # blocks of the entry that is still to come
+    for at in range(first, len(blocks)):
+        block, entry = blocks[at], entries[at] or read_labels(text, blocks[at], at)
+        if block.kind == "heading" and entry is None:
+            if _ends(text, block, found):
+                break
+        elif leads_back(text, block):
+            waiting.append(at)
+        elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
+            form = entry.form if form in (None, "none") else form
+            _add(found, split_entry(text, entry), waiting)
+        elif found.entries and is_ruled_off(text, blocks, at):
+            break
+        elif found.entries and _belongs(text, blocks, entries, found, at):
+            found.rest[at] = found.entries[-1]
+        elif _begins_without_label(text, blocks, found, at, form, addresses):
+            form = form or "none"
+            _add(found, split_lines(text, block, at), waiting)
+        elif block.kind not in ("furniture", "code"):
+            break
+    found.entries = counted(text, numbered(text, found.entries))
+    by_place = {entry.span: entry for entry in found.entries}
+    found.rest = {at: by_place[entry.span] for at, entry in found.rest.items()}
+
+
+def _ends(text: str, heading: Block, found: EntryList) -> bool:
+    """Whether a heading is that of something else."""
+    if heading.level <= found.level:
+        return True
+    return bool(found.entries) and heading_kind(text[heading.span.start : heading.span.end]) is None
+
+
+def _add(found: EntryList, entries: list[Entry], waiting: list[int]) -> None:
+    """Put entries into a list, the first with the blocks before it that are its own."""
+    found.rest.update(dict.fromkeys(waiting, entries[0]))
+    found.entries += entries
+    waiting.clear()
+
+
+def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
+    """Whether a block is of the entry before it."""
+    last = found.entries[-1]
+    if _is_same_item(text, blocks, at):
+        return bool(last.label) or read_work(text[blocks[at].span.start : blocks[at].span.end]) is None
+    if not last.label:
+        return False
+    going_on = goes_on(text, blocks[at], found.kind)
+    if going_on and _is_next_item(text, blocks, found, at):
+        return False
+    if is_bare(text, last, at) or (going_on and (found.kind == "notes" or not _is_remark(text, blocks, last, at))):
+        return True
+    return blocks[at].kind != "heading" and _counts_on(entries, found, at)
+
+
+def _begins_without_label(  # noqa: PLR0913  # as above
+    text: str, blocks: Sequence[Block], found: EntryList, at: int, form: str | None, addresses: Addresses
+) -> bool:
+    """Whether a block is an entry without a label: in a list of such entries, or another item behind some with labels."""
+    block = blocks[at]
+    if form not in (None, "none"):
+        return _is_next_item(text, blocks, found, at) and goes_on(text, block, found.kind)
+    if found.kind == "sources" and names_work(text, block, addresses, undated=True):
+        return not found.entries or not _is_remark(text, blocks, found.entries[-1], at)
+    return _counts(text, block, len(found.entries) + 1)
+
+
+def _is_same_item(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block and the one before it are lines of one item, which a reader took apart."""
+    if at == 0 or blocks[at].kind != "item" or blocks[at - 1].kind != "item":
+        return False
+    between = text[blocks[at - 1].span.end : blocks[at].span.start]
+    return between.isspace() and between.count("\n") == 1
+
+
+def _is_next_item(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> bool:
+    """Whether an item stands beside that of the last entry, with the same bullet as far in, and names more than an address."""
+    last = found.entries[-1]
+    own, other = blocks[at], blocks[last.block]
+    if found.kind == "notes" or own.kind != "item" or other.kind != "item" or last.form == "number":
+        return False
+    if _BARE_ADDRESS.fullmatch(text, own.span.start, own.span.end):
+        return False  # of the work before it
+    return _bullet(text, own) == _bullet(text, other) != ""
+
+
+def _bullet(text: str, block: Block) -> str:
+    """What stands before an item on its line."""
+    start = block.span.start
+    return text[text.rfind("\n", max(0, start - 40), start) + 1 : start] if start else ""
+
+
+def _is_remark(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
+    """Whether a paragraph behind items is a sentence on them that has a link: no entry, and of none."""
+    block = blocks[at]
+    words = text[block.span.start : block.span.end].rstrip()
+    if block.kind != "paragraph" or blocks[last.block].kind != "item" or not words.endswith(_SENTENCE_ENDS):
+        return False
+    if len(words) > _LONGEST_REMARK or read_work(words) is not None:
+        return False
+    ends = [span.end for span in find_urls(words)]
+    behind = words[ends[-1] :] if ends else ""
+    return bool(ends) and _OF_SENTENCE.search(behind) is not None and not tells_visit(behind)
+
+
+def _counts(text: str, block: Block, number: int) -> bool:
+    """Whether a block of a list opens with a bare number, which is the one that is due: `1 Doe, J.`."""
+    opening = _BARE_NUMBER.match(text, block.span.start, block.span.end)
+    return block.kind in ("paragraph", "item") and opening is not None and int(opening["number"]) == number
+
+
+def _counts_on(entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
+    """Whether the next entry is soon to come, by its number, or the last one has as many blocks more as those before it."""
+    last = found.entries[-1]
+    if not last.label.isdecimal():
+        return False
+    ahead = next((entry for entry in entries[at + 1 : at + 1 + _MOST_BLOCKS] if entry is not None), None)
+    if ahead is not None and ahead.form == last.form and ahead.label == str(int(last.label) + 1):
+        return True
+    before = [entry.block for entry in found.entries[-2:]]
+    return len(before) > 1 and at - last.block < before[1] - before[0]
