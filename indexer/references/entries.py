@@ -27,7 +27,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "bracket",
         re.compile(
-            rf"\*{{0,2}}\\?\{{?[\[【［]\}}?(?P<label>{_LABEL})\\?\{{?[\]】］]\}}?\*{{0,2}}[.:：]?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
+            rf"\*{{0,2}}\\?\{{?[\[【［]\}}?(?P<label>{_LABEL})\\?\{{?[\]】］]\}}?\*{{0,2}}(?:[.:：]|[-–—ـ](?=\s))?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
     ("bracket", re.compile(rf"〔(?P<label>{_LABEL})〕\s*")),
@@ -47,7 +47,10 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
     ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
-    ("number", re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)")),
+    (
+        "number",
+        re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"),
+    ),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
 _FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
@@ -89,6 +92,8 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
         match = opening_form.match(text, opening, end)
         if match:
             label = " ".join(next(found for found in match.groups() if found).translate(SUPERSCRIPT).split())
+            if label[:-1].isdecimal() and label[-1] == ".":
+                label = label[:-1]  # `[1.]`
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
                 return Entry(at, label, form, block.span, behind_way_back(text, (closing or match).end(), end))
@@ -105,7 +110,13 @@ def read_labels(text: str, block: Block, at: int) -> Entry | None:
 
 def _may_open(signs: str) -> bool:
     """Whether one of the forms may begin with these signs: a cheap look first."""
-    return signs[0] in _FIRST_SIGNS or signs[1:2] in (".", ")") or (signs[-1].isdigit() and signs[0].isupper())
+    first = signs[0]
+    return (
+        first in _FIRST_SIGNS
+        or signs[1:2] in (".", ")")
+        or (signs[-1].isdigit() and first.isupper())
+        or (first > "\x7f" and first.isdecimal())
+    )
 
 
 def _number_before(text: str, block: Block) -> str | None:

@@ -34,6 +34,15 @@ _TAILS = frozenset(
     if len(name) >= _TAIL
 )
 
+_FIRST_MARK = "\u0300"
+_FIRST_WORD = re.compile(r"[a-z]+(?!\w)")
+# What the names of lists are made of, and what may lead to one: most lines begin with another word.
+_VOCABULARY = frozenset(
+    word
+    for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *BETWEEN, "here appendix annex anhang")
+    for word in re.findall("[a-z]+", name)
+)
+
 
 def may_name_list(line: str) -> bool:
     """Whether a line is short enough for the heading of a list and ends like one: a cheap look first."""
@@ -56,7 +65,9 @@ def _is_conversation(line: str) -> bool:
 def _last_sign(line: str) -> int:
     """Where the letters and figures of a line end."""
     end = len(line)
-    while end and not (line[end - 1].isalnum() or unicodedata.category(line[end - 1])[0] == "M"):
+    while end and not (sign := line[end - 1]).isalnum():
+        if sign > _FIRST_MARK and unicodedata.category(sign)[0] == "M":
+            break  # a vowel, in scripts of India
         end -= 1
     return end
 
@@ -74,14 +85,22 @@ def heading_kind(line: str) -> NamedKind | None:
     words = plain(" ".join(line[start : _last_sign(line)].split()))
     if words in SOURCES or words in NOTES:
         return "sources" if words in SOURCES else "notes"
-    bare = _BEHIND.sub("", _BEFORE.sub("", words, 1))
-    bracket = _BRACKET.fullmatch(bare)
+    first = _FIRST_WORD.match(words)
+    if first and first.group() not in _VOCABULARY:
+        return None
+    return _kind_in_words(_BEHIND.sub("", _BEFORE.sub("", words, 1)))
+
+
+def _kind_in_words(words: str) -> NamedKind | None:
+    """What words name that may have something in brackets behind them."""
+    bracket = _BRACKET.fullmatch(words)
     if bracket is None:
-        return _kind_of_all(bare)
+        return _kind_of_all(words)
     outside, inside = bracket["words"], bracket["inside"]
-    if outside.isascii() is inside.isascii():  # else it says the same in another language
-        return _kind_of_all(outside)
-    return _kind_of_all(outside) or _kind_of_all(inside)
+    kind = _kind_of_all(outside)
+    if kind is None and outside.isascii() is not inside.isascii():  # which say the same in two languages
+        kind = _kind_of_all(inside)
+    return kind
 
 
 def _kind_of_all(words: str) -> NamedKind | None:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
@@ -22,6 +23,7 @@ from indexer.references.blocks import (
 from indexer.references.entries import SUPERSCRIPT, Entry, read_entry, split_entry
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
+from indexer.references.unannounced import find_unannounced
 
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
@@ -42,7 +44,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     """The lists of a text in order. `addresses` are those that its format links."""
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
     lists: list[EntryList] = []
-    mentioned: frozenset[str] | None = None
+    mentioned = cache(lambda: _mentions(text))
     at = 0
     while at < len(blocks):
         if entries[at] is None and not _may_announce(text, blocks[at]):
@@ -58,9 +60,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
                 if claims := _leading_claims(text, found, addresses):
                     at = found.entries[claims].block
                     continue
-                if mentioned is None:
-                    mentioned = _mentions(text)
-                if not _believable(text, found, mentioned, addresses):
+                if not _believable(text, found, mentioned(), addresses):
                     at = max(at + 1, found.entries[-1].block + 1)
                     continue
         else:
@@ -71,6 +71,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
             at = max([found.entries[-1].block, *found.rest]) + 1
         else:
             at += 1
+    lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
     return _counted(text, _without_claims(text, lists, addresses))
 
 

@@ -16,10 +16,16 @@ from indexer.references.entries import Entry
 
 # No more of an opening than stands on one line.
 _OPENING = re.compile(
-    r"[ \t*_#`(\[【]{0,6}(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?\s?)?(?P<number>\d{1,3})"
-    r"\\?[ \t.:：)\]】*_`|–—-]{1,6}(?=\S)",
+    r"[ \t*_#`(\[【^↑]{0,6}(?:(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?|n[°º]|№|[注註주])\s?)?"
+    r"(?:(?P<number>\d{1,3})\\?[ \t.:：,，،、)）\]】*_`|º°ªـ↑–—-]{1,6}|(?P<circled>[①-⑳])[ \t]{0,6})(?=\S)",
     re.IGNORECASE,
 )
+_CIRCLED_ONE = ord("①")
+
+
+def _label(opening: re.Match[str]) -> str:
+    """The number of an opening as it is written, in its own digits; of a circled one, what stands in the circle."""
+    return opening["number"] or str(ord(opening["circled"]) - _CIRCLED_ONE + 1)
 
 
 def counting_lines(text: str, start: int, end: int) -> list[int]:
@@ -28,11 +34,11 @@ def counting_lines(text: str, start: int, end: int) -> list[int]:
     if first is None:
         return []
     found: list[int] = []
-    wanted = int(first["number"]) + 1
+    wanted = int(_label(first)) + 1
     line = text.find("\n", start, end) + 1
     while line:
         opening = _OPENING.match(text, line, end)
-        if opening is not None and opening["number"] == str(wanted):
+        if opening is not None and int(_label(opening)) == wanted:
             found.append(line)
             wanted += 1
         line = text.find("\n", line, end) + 1
@@ -71,7 +77,7 @@ def numbered(text: str, entries: Sequence[Entry]) -> list[Entry]:
     found: list[Entry] = []
     for number, entry in enumerate(entries, 1):
         opening = _OPENING.match(text, entry.span.start, entry.span.end)
-        if entry.label or opening is None or opening["number"] != str(number):
+        if entry.label or opening is None or int(_label(opening)) != number:
             return list(entries)
-        found.append(replace(entry, label=str(number), form="number", body=opening.end()))
+        found.append(replace(entry, label=_label(opening), form="number", body=opening.end()))
     return found
