@@ -291,6 +291,22 @@ UNITS = {
     "emphasis in headings": "# *a ",
     "spans of a program": "[span_1](start_span)",
     "rules between entries": "[1] a\n\n---\n\n",
+    "anchors of headings": '## <a name="a"></a>A {#a .b}\n\n',
+    "open attributes of headings": "## A {#a .b {#a ",
+    "headings of lists with small words": "## Список использованных источников и литературы\n\n",
+    "linked headings": "## [References](#a\n\n",
+    "ways back": "References\n^ \nJump up to:\na b c ",
+    "letters of a way back": "^ a b c d e ",
+    "labels that touch": "[1][2]",
+    "labels apart by signs": "[1] A; [3] B · ",
+    "circled labels": "①A\n②B\n",
+    "labels in other digits": "١- A ",
+    "raised tags": "<sup>1, 2",
+    "visits": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
+    "templates": "{{Cite |title=A |title= ",
+    "links that lead back": "[^](#cite_ref-1) [A](https://en.wikipedia.org/wiki/A) ",
+    "lines of an item": "- A\n  b\n  C\n",
+    "dated lines": "A (2020) https://a.example\nBc, (",
 }
 
 
@@ -350,6 +366,23 @@ NESTED: dict[str, Make] = {
         + "".join(
             f"{n}. {('Ibid.', 'Smith, op. cit.', 'Doe, op. cit.')[n % 3]}, p. 3\n" for n in range(2, size // 60 + 2)
         )
+    ),
+    "a list that no heading names": lambda size: (
+        "".join(f"Fact (Smith{_letters(n)}, 2020).\n\n" for n in range(size // 100))
+        + "# Xyz\n\n"
+        + "".join(f"Smith{_letters(n)}, J. (2020). Title {n}. https://a.example/{n}\n\n" for n in range(size // 100))
+    ),
+    "lines of items below a heading": lambda size: (
+        "So it is [1].\n\n## Sources\n\n" + "- A\n  Doe, J.\n  [B](https://a.example)\n" * (size // 40)
+    ),
+    "ways back to come": lambda size: (
+        "So it is [1].\n\nReferences\n" + "^\nJump up to:\n" * (size // 15) + "A. 2020.\n"
+    ),
+    "visits behind an address": lambda size: (
+        "So it is [1].\n\nReferences\n\n[1] A. https://a.example " + "(accessed 1 May 2020 " * (size // 21)
+    ),
+    "signs before an address": lambda size: (
+        "So it is [1].\n\nReferences\n\n[1] A. Retrieved" + " " * size + "https://a.example\n"
     ),
     "distinct footnotes": lambda size: "".join(f"Fact {n}.[^{n}]\n\n[^{n}]: Title {n}.\n\n" for n in range(size // 40)),
     "distinct headings": lambda size: "".join(f"# Part {n}\n\nFact.\n\n" for n in range(size // 20)),

@@ -33,7 +33,7 @@ def _words(table: str) -> str:
 
 _NARROW = rf"(?<!\w)(?:(?:{_words(_WHERE)}|{_words(_WHEN)})(?!\w)[:：]?(?:\s?{_DATE})?|(?:{_DATED})[:：]?\s?{_DATE})"
 _WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?"
-_AT_END = pattern(rf"[(\[（【]?(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,:：)\]）】]*\Z", 2)
+_AT_END = pattern(rf"[(\[（【]?(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,:：。)\]）】]*\Z", 2)
 _AT_BEGIN = pattern(
     rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)", 2
 )
