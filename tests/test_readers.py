@@ -557,3 +557,21 @@ def test_an_old_encoding_is_found_by_the_letters_of_its_language(encoding, text)
     assert document.text == text
     assert [each.code for each in document.problems] == ["TXT001"]
     assert f"read as {encoding}" in document.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kapitel 2: Ergebnisse der Umfrage im ganzen Land",
+        "Chapitre II. Résultats de l’enquête auprès des lecteurs",
+        "Глава 2. Результаты опроса населения",
+        "Rozdział 2. Wyniki badania ankietowego w kraju",
+        "Κεφάλαιο 2. Αποτελέσματα της έρευνας",
+        "الفصل الثاني: نتائج الاستطلاع العام",
+        "Chương 2. Kết quả khảo sát chung",
+    ],
+)
+def test_numbered_parts_are_headings(heading: str) -> None:
+    text = f"The first sentence stands here.\n\n{heading}\n\nThe second sentence stands here."
+    claims = extract_claims(read(text, "text")).claims
+    assert [claim.heading for claim in claims] == [(), (heading,)]

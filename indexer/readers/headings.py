@@ -19,6 +19,12 @@ _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# What parts of a text are called before their number: `Глава 2. Результаты`.
+_PARTS = frozenset(
+    """chapter part appendix annex kapitel teil abschnitt anhang chapitre partie capítulo capitolo parte hoofdstuk deel avsnitt rozdział część
+    kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
+)
+_PART_NUMBER = re.compile(r"\s(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|[\u0590-\u06ff]{3,9})\s?[.:–—-]\s(?=\W?\w)")
 _EMPTY_ANCHOR = r"<(?:a|span)\s[^<>]{0,200}></(?:a|span)>"
 _ANCHORS_BEFORE = re.compile(rf"(?:{_EMPTY_ANCHOR}\s*){{1,3}}", re.IGNORECASE)
 _ATTRIBUTE = r"(?:[#.][^\s{}]{1,80}|-|[\w-]{1,40}=[^\s{}]{1,80})"
@@ -37,8 +43,9 @@ def looks_like_heading(line: str, most: int) -> bool:
 
     `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
     """
-    if " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper():
-        return True  # the caption of a case
+    caption = " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper()  # of a case
+    if caption or _names_part(line):
+        return True
     if "a" <= line[:1] <= "z" or len(line) > LONGEST_HEADING or _has_signs_of_sentence(line):
         return False
     words = _WORD.findall(line)
@@ -50,6 +57,15 @@ def looks_like_heading(line: str, most: int) -> bool:
     if line.isupper() or (len(words) <= 3 and len(line.split()) <= 4):
         return True
     return len(line.split()) <= most and all(len(word) <= _SMALL or word[0].isupper() for word in words)
+
+
+def _names_part(line: str) -> bool:
+    """Whether a line is the heading of a numbered part: `Kapitel 2: Ergebnisse`."""
+    space = line.find(" ")
+    if space < 0 or len(line) > LONGEST_HEADING or line[:space].casefold() not in _PARTS:
+        return False
+    number = _PART_NUMBER.match(line, space)
+    return number is not None and not line[0].islower() and not _has_signs_of_sentence(line[number.end() :])
 
 
 def names_text(line: str) -> bool:
