@@ -103,6 +103,22 @@ TIME_NAMES = _words("""
     est edt cst cdt mst mdt pst pdt e.s.t e.d.t c.s.t c.d.t m.s.t m.d.t p.s.t p.d.t g.m.t gmt utc cet cest bst jst kst ist et ct mt pt eastern central mountain pacific local
 """)
 
+#: Months, by which a phrase of time is known.
+MONTHS = _words("""
+    jan feb mar apr may jun jul aug sep sept oct nov dec
+    january february march april june july august september october november december
+    mon tue tues wed thu thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
+""")
+
+#: States behind a town.
+STATES = _words("""
+    Ala Ariz Ark Cal Calif Colo Conn D.C Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont N.C N.D N.H N.J N.M N.Y Neb Nev
+    Okla Ore P.R Pa R.I S.C S.D Tenn Tex Va Vt W.Va Wash Wis Wyo
+""")
+
+#: Kinds of companies.
+FIRMS = _words("inc corp co ltd llc")
+
 #: Measures in lower case: a capital behind them begins a sentence.
 UNITS = _words(
     "ft in lb lbs oz mi nmi yd yds kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt pts qt qts gal hp tbsp tsp"
@@ -137,34 +153,6 @@ LETTERED = _words("""
     interface interfaces address network link peer client packet message request response function operation register segment stream
     queue thread task bit byte flag parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
 """)
-
-#: Words that begin a sentence far more often than they go on with a name.
-STARTERS = _words("""
-    the this these those that there it its he she they we you i his her hers their our my your who what which when where why how
-    a an and but or nor so yet for in on at by to from with without within under over after before during since until while
-    although though because if unless as than then thus therefore hence however moreover furthermore additionally also besides
-    instead nevertheless nonetheless meanwhile finally first second third next last once here now today yesterday both each every nobody everybody everyone somebody someone anybody anyone nothing something everything
-    either neither all any some many most much more such several few other others another one two three no not nothing only even
-    four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-    twenty thirty forty fifty sixty seventy eighty ninety dr mr mrs ms
-    according among between against despite given like unlike upon into through throughout about above below
-    is are was were do does did has have had can could may might must shall should will would
-    see accord compare contra id ibid cf
-    defendant defendants plaintiff plaintiffs petitioner petitioners respondent respondents appellant appellants appellee appellees
-    court's congress section sections footnote
-    later earlier initially originally eventually ultimately recently currently previously overall similarly likewise conversely indeed
-    perhaps maybe sometimes often usually generally typically already soon again afterwards afterward elsewhere apart unfortunately
-    fortunately clearly obviously importantly notably interestingly specifically consequently accordingly subsequently nonetheless
-    whether whereas irrespective regardless prior following based due compared using until along regarding concerning considering assuming having being let
-    shares sales revenue revenues profits analysts investors critics officials researchers participants patients results
-    der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
-    il elle ils elles cette dans esta este
-""")
-
-#: Words that begin a sentence behind a pause of dots.
-INTERJECTIONS = _words(
-    "yeah yes yep nope oh ah okay ok well um uh er anyway anyways thanks suddenly sure hey hello sorry wow"
-)
 
 #: All words that any rule on abbreviations knows.
 ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES | {"nom"}

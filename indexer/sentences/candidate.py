@@ -18,7 +18,7 @@ _STOPS = f"[.!?…‽؟۔।॥{FULL_STOPS}]"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
 STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
 _TRAIL = re.compile(
-    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::\d{{1,4}}(?:[-–]\d{{1,4}})?)?[.!?…。！？]*[{_CLOSE}]*"
+    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height: `affirmed.12 We granted`.
 _LOWERED = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}(?=\s+[\"“‘(\[]?[A-Z])")
@@ -32,8 +32,8 @@ _ASIDE = pattern(
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
 _SUBJECT = pattern(
-    rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s(?:(?:also|further|first|then|later|recently|instead)\s)?"
-    r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed)\b)"
+    rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s+(?:(?:also|further|first|then|later|recently|instead)\s)?"
+    r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed|thanks)\b)"
     r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
 )
 _LONGEST_WORD = 60  # signs of the word that follows

@@ -11,17 +11,23 @@ from collections.abc import Callable
 
 from indexer.inline import LITERAL, MARK, MARKUP
 from indexer.sentences.abbreviations import (
-    INTERJECTIONS,
-    LETTERED,
-    PARTICLES,
-    STARTERS,
+    FIRMS,
     TIME_NAMES,
     TIMES,
     UNITS,
     USUALLY_END,
 )
 from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
+from indexer.sentences.continuing import (
+    ends_marked,
+    goes_on_in_lower_case,
+    goes_on_with_sign,
+    identifier,
+    turn_of_a_dialogue,
+)
+from indexer.sentences.initials import initial, spaced_letters
 from indexer.sentences.numbers import amount, enumerator_only, number_follows, ordinal, volume_and_page
+from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
 from indexer.sentences.speech import (
     QUOTES,
     i_follow,
@@ -30,31 +36,16 @@ from indexer.sentences.speech import (
     speaker_follows,
     wide_speaker_follows,
 )
+from indexer.sentences.starters import INTERJECTIONS, STARTERS
 from indexer.sentences.verdicts import CUT, JOIN
-from indexer.sentences.words import begins, first_part, is_initials, is_title, lacks_vowels, may_end
+from indexer.sentences.words import begins, first_part, is_initials, is_starter, is_title, lacks_vowels, may_end
 
 _BEGINNERS = OPENERS + MARK + LITERAL
-_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")
-_GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
 _POSTSCRIPTS = frozenset({"p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
-_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
-_NUMERAL = re.compile(
-    r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
-    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
-)
-_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
-_STREET = re.compile(r"\d\s[NSEW]\Z")
-_NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
-_UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
-_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z]")
 _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
-_FIRMS = frozenset("inc corp co ltd llc".split())
-_DOUBLED = re.compile(r"[A-Z]{2}\.")
-_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
-_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _WORDS_BESIDE = frozenset(("St", "Mt", "Ft", "gem", "prof", "col", "mag"))  # which are words, too
@@ -104,28 +95,6 @@ def wide_stop(c: Candidate) -> bool | None:
     return CUT if is_announced(c, "“「『", "：") else JOIN
 
 
-def goes_on_with_sign(c: Candidate) -> bool | None:
-    """A comma, a closing sign or a dash after the stop goes on with the sentence.
-
-    Dots behind a closed quotation or a marker are a gap between sentences: `"It binds." . . . The court`.
-    """
-    if c.next_sign == "." and (c.marked or c.end > c.stop.end) and _GAP.match(c.text, c.right, c.limit):
-        return CUT
-    return JOIN if c.next_sign in ".,;:)]}%=+/&|–—，、；：" or c.text.startswith("--", c.right) else None
-
-
-def goes_on_in_lower_case(c: Candidate) -> bool | None:
-    """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`) or an item, `(c) The`."""
-    word = c.next_word
-    if not word[:1].islower() or _ITEM.match(c.text, c.right, c.limit):
-        return None
-    if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
-        return None
-    rest = c.text[c.next_start + 1 : c.next_start + 4]
-    mixed = any(sign.isupper() or sign.isdigit() for word in rest.split(None, 1)[:1] for sign in word)
-    return None if mixed and not is_title(c.left) else JOIN
-
-
 def ellipsis(c: Candidate) -> bool | None:
     """Three dots are a gap in a quotation or a pause; of four the first ends the sentence.
 
@@ -151,8 +120,8 @@ def ellipsis(c: Candidate) -> bool | None:
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
-    word = first_part(c.next_word)
-    starts = (word in STARTERS or word in INTERJECTIONS) and not c.next_word.islower()
+    word = c.next_word
+    starts = (is_starter(word) or first_part(word) in INTERJECTIONS) and not word.islower()
     return CUT if dots > 3 or (starts and not _stammers(c)) else JOIN
 
 
@@ -224,45 +193,6 @@ def _is_province(c: Candidate) -> bool:
     return c.left == "B.C" and before.endswith(("in B.C", "the B.C", "The B.C", "of B.C", ", B.C"))
 
 
-def initial(c: Candidate) -> bool | None:
-    """`J. Smith` goes on; `vitamin C. The` does not."""
-    left = c.left
-    if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
-        return None
-    start = max(c.begin, c.stop.start - 24)
-    before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
-    if before and before.group(1) in LETTERED:
-        return CUT
-    numbered = _NUMERAL.search(c.text, start, c.stop.start)
-    if numbered and numbered.start() > c.begin:
-        return CUT
-    named = c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start)
-    if named or (_STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit)):
-        return JOIN  # `George F. Will`, `120 W. Third St.`
-    if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
-        return CUT
-    return CUT if begins(c) else JOIN
-
-
-def spaced_letters(c: Candidate) -> bool | None:
-    """`z. B.`, `der o. g. Autor`, `n. Chr.`, `EE. UU.`, `د. علي`: letters go on with what they shorten; `1932 г. Он` does not."""
-    left = c.left
-    if c.sign == "." and len(left) == 2 and left.isupper() and _DOUBLED.match(c.text, c.next_start, c.limit):
-        return JOIN
-    if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
-        return None
-    counted = c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal()
-    if left == "г" and counted:
-        return CUT
-    if not left.islower():
-        return None if counted or left > WIDE else JOIN
-    if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
-        return JOIN
-    return (
-        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not begins(c) else None
-    )
-
-
 def abbreviation(c: Candidate) -> bool | None:
     """A known one, initials (`U.S.`) or a capitalised word without vowels (`Rptr.`) before a name goes on."""
     if c.sign != "." or c.marked:
@@ -277,7 +207,7 @@ def abbreviation(c: Candidate) -> bool | None:
 
 def _is_named_again(c: Candidate) -> bool:
     """`by Zenith Radio Corp. Zenith alleged`: a firm is named, and the next sentence begins with it."""
-    if c.folded not in _FIRMS or len(c.next_word) < 3:
+    if c.folded not in FIRMS or len(c.next_word) < 3:
         return False
     return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
 
@@ -295,6 +225,9 @@ RULES: tuple[Rule, ...] = (
     glued,
     wide_stop,
     ellipsis,
+    ends_marked,
+    identifier,
+    turn_of_a_dialogue,
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
@@ -302,8 +235,11 @@ RULES: tuple[Rule, ...] = (
     amount,
     volume_and_page,
     number_follows,
+    opening_phrase,
     spaced_letters,
     ordinal,
+    goes_on_in_capitals,
+    place_or_company,
     title_or_link_word,
     usual_end,
     initial,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from indexer.inline import MARK
 from indexer.late import pattern
-from indexer.sentences.abbreviations import LOWER, MAY_END, NEVER_END, STARTERS
+from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END
 from indexer.sentences.candidate import Candidate
+from indexer.sentences.starters import ALSO_IN_NAMES, STARTERS
 
 _CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
@@ -16,8 +18,12 @@ _SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
 _NO_ABBREVIATIONS = frozenset("hm hmm hmmm mm mmm mhm shh shhh pfft psst grr brr tsk hg hz gb mb kb tb".split())
 _STATES = frozenset(("U.S", "U.K", "U.N", "E.U", "U.S.A"))
 _PARTS_OF_NAMES = frozenset("first second third next section sections revenue sales shares patients".split())
+_CLOSED = frozenset(f")]%{MARK}")
 _NAME_GOES_ON = re.compile(r"[’']?\s(?:[A-Z]|\d)")
 _JOINT = pattern("['’-]")
+_IN_PROSE = pattern(r",?\s(?:[a-z\d]|I\b)")
+_VOWELS = frozenset("aeiouy")
+_SHORTEST_WORD = 3
 
 
 def begins(c: Candidate) -> bool:
@@ -33,7 +39,37 @@ def begins(c: Candidate) -> bool:
         return False
     if _SPEAKER.match(c.text, c.next_start, c.limit):
         return True
-    return first_part(word) in STARTERS
+    return is_starter(word) or (len(c.left) > 1 and _begins_in_prose(c))
+
+
+def is_starter(word: str) -> bool:
+    """Whether a word begins sentences: `The`, `I'm`, `Didn't`, `Twenty-five`. `All-Star` is a name."""
+    if word.endswith(("n't", "n’t")):
+        return True
+    first = first_part(word)
+    compound = word[len(first) : len(first) + 1] == "-" and not word[len(first) :].islower()
+    return first in STARTERS and (first == "then" or not compound)
+
+
+def _begins_in_prose(c: Candidate) -> bool:
+    """`Of course they`, `Born in 1900, he`, but `Dept. Of Energy`, `U.S. Workers Party`, `U.S. Check 21 Act`."""
+    if c.next_word.casefold() not in ALSO_IN_NAMES:
+        return False
+    behind = _IN_PROSE().match(c.text, c.next_start + len(c.next_word), c.limit)
+    return behind is not None and not (c.left in _STATES and behind.group()[-1].isdecimal())
+
+
+def ends_plainly(c: Candidate) -> bool:
+    """Whether a whole word in lower case, or a number, stands before one full stop: no abbreviation."""
+    last = c.text[c.stop.start - 1 : c.stop.start]
+    if c.sign != "." or not last:
+        return False
+    if not last.isalpha():
+        return last in _CLOSED or (last.isdecimal() and not any(map(str.isalpha, c.left)))
+    word = c.left
+    if len(word) < _SHORTEST_WORD or c.folded in ABBREVIATIONS or is_initials(word):
+        return False
+    return "." in word or (word.islower() and (not word.isascii() or not _VOWELS.isdisjoint(word)))
 
 
 def _goes_on_a_name(c: Candidate) -> bool:
@@ -72,4 +108,4 @@ def is_initials(word: str) -> bool:
 
 def lacks_vowels(word: str) -> bool:
     """Whether a word is a capital and consonants, `Rptr`, and no sound or unit, `Hmm`."""
-    return _CONSONANTS.fullmatch(word) is not None and word.casefold() not in _NO_ABBREVIATIONS
+    return _CONSONANTS.fullmatch(word) is not None and word[-1] not in "'’" and word.casefold() not in _NO_ABBREVIATIONS

@@ -1,0 +1,80 @@
+"""The rules on what begins with a sign or in lower case, and so goes on with the sentence, mostly."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.inline import MARK
+from indexer.late import pattern
+from indexer.sentences.abbreviations import ABBREVIATIONS, PARTICLES
+from indexer.sentences.candidate import Candidate
+from indexer.sentences.speech import QUOTES
+from indexer.sentences.starters import ALSO_IN_NAMES
+from indexer.sentences.verdicts import CUT, JOIN
+from indexer.sentences.words import ends_plainly, is_starter, is_title
+
+_ITEM = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4})\)|o)\s+[A-Z]")
+_GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
+_SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
+_OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
+_TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
+_FIRST_LETTERS = pattern(r"\S{0,3}")
+# A name that never has a capital at its start: a file, a call, `.NET`, `k-means`, `β-catenin`.
+_IDENTIFIER = pattern(
+    r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|__\w+__|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*)(?=[\s,(])"
+)
+_LONGEST = 60  # signs of a name
+_LONGEST_TITLE = 5
+_NAME_BEGINS = frozenset("de del da di".split())  # behind an abbreviation
+
+
+def ends_marked(c: Candidate) -> bool | None:
+    """`Shares of eBay rose.[1] adidas fell.[2]`: a marker at the stop of a plain word ends the sentence, whatever follows."""
+    if not c.next_word[:1].islower() or not (c.marked or c.text[c.stop.start - 1] == MARK):
+        return None
+    return CUT if c.spaced and ends_plainly(c) and not QUOTES.intersection(c.text[c.stop.end : c.end]) else None
+
+
+def identifier(c: Candidate) -> bool | None:
+    """`It lists the options. package.json holds them`: a name as programs write it begins a sentence behind a plain word."""
+    if not (c.next_sign in "._" or c.next_word[:1].islower()) or not c.spaced or not ends_plainly(c):
+        return None
+    return CUT if _IDENTIFIER().match(c.text, c.right, min(c.limit, c.right + _LONGEST)) else None
+
+
+def turn_of_a_dialogue(c: Candidate) -> bool | None:
+    """`It rose [1]. — Who pays?`: a dash begins what follows behind a marker, or before a word that begins sentences."""
+    turn = (
+        _TURN().match(c.text, c.right, min(c.limit, c.right + _LONGEST)) if c.next_sign in "–—" and c.spaced else None
+    )
+    if turn is None or QUOTES.intersection(c.text[c.stop.end : c.end]) or c.folded in ABBREVIATIONS:
+        return None
+    word = turn["word"]
+    if c.marked or c.text[c.stop.start - 1] == MARK:
+        return None if word[0].islower() else CUT
+    return CUT if word[0].isupper() and (is_starter(word) or word.casefold() in ALSO_IN_NAMES) else None
+
+
+def goes_on_with_sign(c: Candidate) -> bool | None:
+    """A comma, a closing sign or a dash after the stop goes on with the sentence, and a sign of mathematics after `n!`.
+
+    Dots behind a closed quotation or a marker are a gap between sentences: `"It binds." . . . The court`.
+    """
+    if c.next_sign == "." and (c.marked or c.end > c.stop.end) and _GAP.match(c.text, c.right, c.limit):
+        return CUT
+    if c.next_sign in _SIGNS or c.text.startswith("--", c.right):
+        return JOIN
+    return JOIN if c.sign == "!" and c.next_sign in _OPERATORS else None
+
+
+def goes_on_in_lower_case(c: Candidate) -> bool | None:
+    """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`) or an item, `(c) The`."""
+    word = c.next_word
+    if not word[:1].islower() or _ITEM.match(c.text, c.right, c.limit):
+        return None
+    if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
+        shortened = word in _NAME_BEGINS and c.left[:1].isupper() and len(c.left) <= _LONGEST_TITLE  # `Cía. de Aguas`
+        return JOIN if shortened else None
+    inner = _FIRST_LETTERS().match(c.text, c.next_start + 1, c.limit)
+    mixed = inner is not None and any(sign.isupper() or sign.isdigit() for sign in inner.group())
+    return None if mixed and not is_title(c.left) else JOIN

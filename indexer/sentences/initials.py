@@ -1,0 +1,81 @@
+"""The rules on single letters: initials of names, and the letters of abbreviations that spaces part."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.sentences.abbreviations import LETTERED
+from indexer.sentences.candidate import WIDE, Candidate
+from indexer.sentences.verdicts import CUT, JOIN
+from indexer.sentences.words import begins
+
+_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
+_NUMERAL = re.compile(
+    r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
+    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
+)
+_AUTHOR = re.compile(
+    r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
+)
+_IN_A_LIST = re.compile(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
+_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
+_STREET = re.compile(r"\d\s[NSEW]\Z")
+_NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
+_UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
+_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z]")
+_DOUBLED = re.compile(r"[A-Z]{2}\.")
+_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
+_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
+_NEAR = 24  # characters
+
+
+def initial(c: Candidate) -> bool | None:
+    """`J. Smith` goes on; `vitamin C. The` does not."""
+    left = c.left
+    if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
+        return None
+    start = max(c.begin, c.stop.start - _NEAR)
+    if _names_something(c, start):
+        return CUT
+    if _is_of_an_author(c, start):
+        return JOIN
+    if _STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit):
+        return JOIN  # `120 W. Third St.`
+    if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
+        return CUT
+    return CUT if begins(c) else JOIN
+
+
+def _names_something(c: Candidate, start: int) -> bool:
+    """`vitamin C`, `World War I`, `Exhibit A`."""
+    before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
+    if before and before.group(1) in LETTERED:
+        return True
+    numbered = _NUMERAL.search(c.text, start, c.stop.start)
+    return numbered is not None and numbered.start() > c.begin
+
+
+def _is_of_an_author(c: Candidate, start: int) -> bool:
+    """`K. He et al.`, `Y. So (2001)`, `X. He and Y. You`, `George F. Will`: a surname that is also a word that begins sentences."""
+    if c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start):
+        return True
+    return bool(_AUTHOR.match(c.text, c.next_start, c.limit) or _IN_A_LIST.search(c.text, start, c.stop.start))
+
+
+def spaced_letters(c: Candidate) -> bool | None:
+    """`z. B.`, `der o. g. Autor`, `n. Chr.`, `EE. UU.`, `د. علي`: letters go on with what they shorten; `1932 г. Он` does not."""
+    left = c.left
+    if c.sign == "." and len(left) == 2 and left.isupper() and _DOUBLED.match(c.text, c.next_start, c.limit):
+        return JOIN
+    if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
+        return None
+    counted = c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal()
+    if left == "г" and counted:
+        return CUT
+    if not left.islower():
+        return None if counted or left > WIDE else JOIN
+    if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
+        return JOIN
+    return (
+        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not begins(c) else None
+    )

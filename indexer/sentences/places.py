@@ -1,0 +1,70 @@
+"""The rules on abbreviations of times, places and companies: whether one ends a sentence, by what stands before and behind it."""
+
+from __future__ import annotations
+
+from indexer.inline import MARKUP
+from indexer.late import pattern
+from indexer.sentences.abbreviations import FIRMS, MONTHS, STATES, TIMES
+from indexer.sentences.candidate import Candidate
+from indexer.sentences.starters import CONNECTIVES
+from indexer.sentences.verdicts import CUT, JOIN
+from indexer.sentences.words import is_initials, is_title, may_end
+
+_LONGEST_PHRASE = 40
+_NEAR = 40  # characters
+_BEFORE_WORDS = ' \n"“(' + MARKUP
+_SHORTEST_PHRASE = 2  # words
+_OF_TIME = frozenset("By Around About Until Before After From Since Shortly Just".split())
+_OF_PLACE = frozenset("At In On Near Across Throughout Outside".split())
+_WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
+_NAME = pattern(r"[A-Z][a-z]{1,20},?")
+_HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
+_TOWN = pattern(r"[a-z],\s[A-Z][A-Za-z.]{1,5}\Z")
+_ADDRESS = pattern(
+    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s(?:[NSEW]\.\s)?(?:[A-Z][a-z]+\s|\d{1,3}(?:st|nd|rd|th)\s){1,2}(?:St|Ave|Rd|Blvd|Dr|Ln|Sq|Hwy)\Z"
+)
+_IN_PROSE = pattern(r"[A-Z][a-z]+\s[a-z]")
+_MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s[a-z]")
+_ADVANCED = frozenset(("Jr", "Ph.D"))
+
+
+def goes_on_in_capitals(c: Candidate) -> bool | None:
+    """`ACME, INC. AND SUBSIDIARIES`: a connective in capitals throughout begins no sentence behind an abbreviation."""
+    if c.sign != "." or c.marked or c.next_word not in CONNECTIVES:
+        return None
+    return JOIN if is_initials(c.left) or may_end(c.left) or c.folded in TIMES else None
+
+
+def opening_phrase(c: Candidate) -> bool | None:
+    """`At 4 p.m. Smith left`, `In the U.S. The Times is read`: a preposition with its time or place is no sentence."""
+    if c.sign != "." or c.marked or c.end > c.stop.end or c.stop.start - c.begin > _LONGEST_PHRASE:
+        return None
+    if not (c.folded in TIMES or c.folded in MONTHS or is_initials(c.left) or may_end(c.left)):
+        return None
+    words = c.text[c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
+    if len(words) < _SHORTEST_PHRASE or words[0] not in _OF_TIME | _OF_PLACE or not c.next_word[:1].isupper():
+        return None
+    return JOIN if all(_is_part(word, named=words[0] in _OF_PLACE) for word in words[1:-1]) else None
+
+
+def _is_part(word: str, *, named: bool) -> bool:
+    """Whether a word may stand in a phrase of time, or of place."""
+    plain = word.rstrip(".,").casefold()
+    if word in _WITHIN or plain in MONTHS or _HOUR_OR_DAY().fullmatch(word):
+        return True
+    return named and _NAME().fullmatch(word) is not None
+
+
+def place_or_company(c: Candidate) -> bool | None:
+    """`in Athens, Ga. Musicians love it`, `at 350 Fifth Ave. Tourists love it`, `sold Acme Inc. Shareholders objected`.
+
+    In a sentence that goes on a comma stands behind such a state. A capitalised word before one in lower case is no name.
+    """
+    if c.sign != "." or c.marked or not _IN_PROSE().match(c.text, c.right, c.limit):
+        return None
+    start = max(c.begin, c.stop.start - _NEAR)
+    if c.left in STATES and _TOWN().search(c.text, start, c.stop.start):
+        return CUT
+    if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE().match(c.text, c.right, c.limit):
+        return CUT
+    return CUT if (is_title(c.left) or may_end(c.left)) and _ADDRESS().search(c.text, start, c.stop.start) else None
