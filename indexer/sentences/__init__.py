@@ -17,7 +17,7 @@ from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.rules import decide
 from indexer.sentences.verdicts import JOIN
-from indexer.sentences.words import lacks_vowels
+from indexer.sentences.words import begins_glued, lacks_vowels
 
 _NEAR = 1000  # characters within which the other quotation mark stands
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
@@ -86,6 +86,8 @@ def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
     start, end = match.span()
     between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
     marked = MARK in (text[end], text[start - 1 : start])
+    if begins_glued(text, start, end):
+        return True
     return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
 
 

@@ -21,7 +21,7 @@ NEVER_END = _words("""
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
-    u.s.c c.f.r f.2d f.3d mag
+    u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
@@ -35,7 +35,7 @@ BEFORE_NUMBER = _words("""
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
-    div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
+    alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
 
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
@@ -69,7 +69,7 @@ MAY_END = _words("""
     compl transcr jt appx ex.rel rel
     treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
     adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
-    admis cmty contemp probs summ suppl
+    arty regt anal admis cmty contemp probs summ suppl
     empl prop con elect disp commw
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
@@ -86,7 +86,7 @@ BEFORE_ARTICLE = WORDS_TOO | _words("""
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
     a.m p.m a.d b.c b.c.e c.e ph.d sp spp var subsp cv nov gen ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
-    secs mo dept assn inst univ ave blvd rd st
+    dept assn inst univ ave blvd rd st
     u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 
@@ -95,8 +95,12 @@ USUALLY_END = _words("""
     etc seq al ibid id usw spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m ff supra infra и.т.д т.д т.п др
 """)
 
+#: Letters that do so in lower case.
+ENDS_IN_LOWER_CASE = _words("i.p i.v p.o s.c i.m n.s p.a p.p r.p.m m.p.h a.u")
+
 #: Behind these only a day, a month or a time zone goes on.
 TIMES = _words("a.m p.m a.d b.c b.c.e c.e")
+DAYS = _words("Mon Tue Tues Wed Thu Thurs Fri Sat")
 TIME_NAMES = _words("""
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
     january february march april may june july august september october november december
@@ -149,10 +153,13 @@ LETTERED = _words("""
     process state system theory hypothesis scenario alternative answer choice question problem program programme project company firm
     person player subject patient speaker country city bank share shares stock fund bond note minor major flat sharp string disk port
     server host router user machine device battery paper visa rating mark letter capital world place object component method approach
-    dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
+    slot rated graded dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
     interface interfaces address network link peer client packet message request response function operation register segment stream
     queue thread task bit byte flag parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
 """)
 
+#: Initials of names from other scripts.
+DIGRAPHS = _words("yu ya zh kh ch sh ts th ph")
+
 #: All words that any rule on abbreviations knows.
-ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES | {"nom"}
+ABBREVIATIONS = NEVER_END | BEFORE_NUMBER | MAY_END | USUALLY_END | UNITS | TIMES | DIGRAPHS | {"nom"}

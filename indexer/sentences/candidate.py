@@ -12,7 +12,7 @@ from indexer.sentences.abbreviations import ABBREVIATIONS
 FULL_STOPS = "。！？｡"
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
-_CLOSE = "\"'”’»›)\\]）」』】〉》⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
+_CLOSE = "\"'”’»›)\\]）」』】〉》*†‡⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f"[.!?…‽؟۔।॥{FULL_STOPS}]"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
@@ -20,8 +20,8 @@ STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？]*[{_CLOSE}]*"
 )
-# A footnote's number that has lost its height: `affirmed.12 We granted`.
-_LOWERED = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}(?=\s+[\"“‘(\[]?[A-Z])")
+# A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
+_LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
 _AMOUNT = re.compile(r"\d\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
@@ -135,9 +135,9 @@ def _candidate(  # noqa: PLR0913  # what was found of it
 
 
 def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str] | None:
-    """The number of a footnote that is glued to a stop behind a quotation or a whole word; `fig.12 The` has none."""
+    """The number of a footnote, or a remark, that is glued to a stop behind a quotation or a whole word; `fig.12 The` has none."""
     stop, end = match.span()
-    if end >= limit or not text[end].isdigit() or not text[stop].isascii():
+    if end >= limit or not (text[end].isdigit() or text[end] in "^[") or not text[stop].isascii():
         return None
     if end == stop + 1:
         word = text[max(0, stop - _LONGEST_ABBREVIATION) : stop].rsplit(None, 1)[-1:]

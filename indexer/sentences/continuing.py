@@ -21,7 +21,7 @@ _TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
 _FIRST_LETTERS = pattern(r"\S{0,3}")
 # A name that never has a capital at its start: a file, a call, `.NET`, `k-means`, `β-catenin`.
 _IDENTIFIER = pattern(
-    r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|__\w+__|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*)(?=[\s,(])"
+    r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*)(?=[\s,(])"
 )
 _LONGEST = 60  # signs of a name
 _LONGEST_TITLE = 5
@@ -37,7 +37,7 @@ def ends_marked(c: Candidate) -> bool | None:
 
 def identifier(c: Candidate) -> bool | None:
     """`It lists the options. package.json holds them`: a name as programs write it begins a sentence behind a plain word."""
-    if not (c.next_sign in "._" or c.next_word[:1].islower()) or not c.spaced or not ends_plainly(c):
+    if not (c.next_sign == "." or c.next_word[:1].islower()) or not c.spaced or not ends_plainly(c):
         return None
     return CUT if _IDENTIFIER().match(c.text, c.right, min(c.limit, c.right + _LONGEST)) else None
 

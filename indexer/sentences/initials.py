@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.sentences.abbreviations import LETTERED
+from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import begins
@@ -12,17 +12,20 @@ from indexer.sentences.words import begins
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _NUMERAL = re.compile(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
-    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
+    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in|[A-HJ-Z],? (?:and|or))\s[A-Z]\Z"
 )
+_EXHIBIT = re.compile(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
 _AUTHOR = re.compile(
     r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
 )
 _IN_A_LIST = re.compile(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
 _IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
 _STREET = re.compile(r"\d\s[NSEW]\Z")
+_STREET_FOLLOWS = re.compile(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.)")
+_INITIAL = re.compile(r"[A-Z]\.\s?[A-Z][a-z]")
 _NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
 _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
-_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z]")
+_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
@@ -39,7 +42,8 @@ def initial(c: Candidate) -> bool | None:
         return CUT
     if _is_of_an_author(c, start):
         return JOIN
-    if _STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit):
+    numbered = _STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit)
+    if numbered or (left in "NSEW" and _STREET_FOLLOWS.match(c.text, c.next_start, c.limit)):
         return JOIN  # `120 W. Third St.`
     if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return CUT
@@ -50,6 +54,8 @@ def _names_something(c: Candidate, start: int) -> bool:
     """`vitamin C`, `World War I`, `Exhibit A`."""
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
+        return True
+    if _EXHIBIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return True
     numbered = _NUMERAL.search(c.text, start, c.stop.start)
     return numbered is not None and numbered.start() > c.begin
@@ -65,7 +71,7 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
 def spaced_letters(c: Candidate) -> bool | None:
     """`z. B.`, `der o. g. Autor`, `n. Chr.`, `EE. UU.`, `د. علي`: letters go on with what they shorten; `1932 г. Он` does not."""
     left = c.left
-    if c.sign == "." and len(left) == 2 and left.isupper() and _DOUBLED.match(c.text, c.next_start, c.limit):
+    if c.sign == "." and len(left) == 2 and _is_doubled(c):
         return JOIN
     if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
         return None
@@ -79,3 +85,10 @@ def spaced_letters(c: Candidate) -> bool | None:
     return (
         JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not begins(c) else None
     )
+
+
+def _is_doubled(c: Candidate) -> bool:
+    """`EE. UU.`, and `Yu. I. Manin`, whose first initial is of one letter in his own script."""
+    if c.left.isupper():
+        return _DOUBLED.match(c.text, c.next_start, c.limit) is not None
+    return c.folded in DIGRAPHS and c.left.istitle() and _INITIAL.match(c.text, c.next_start, c.limit) is not None

@@ -17,6 +17,12 @@ _ENUMERATOR = re.compile(
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(r"[A-Za-z)]:\s(?:1|a|i)\Z")
+_LETTERED_ITEM = re.compile(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
+_LATER_ITEMS = frozenset("bcdefghiv")
+_ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
+    zip(("ii", "iii", "iv", "v", "vi", "vii", "viii"), ("i", "ii", "iii", "iv", "v", "vi", "vii"), strict=True)
+)
+_LONGEST_ITEM = 300  # characters
 _ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s")  # of a hearing
 _ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
 _ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
@@ -49,6 +55,15 @@ def enumerator_only(c: Candidate) -> bool | None:
     if not enumerates(c.text, c.begin, c.stop.start):
         return None
     return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN
+
+
+def next_item(c: Candidate) -> bool | None:
+    """`Do this: a. Open it. b. Close it.`: the next letter or numeral begins an item, as the one before did."""
+    item = _LETTERED_ITEM.match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
+    if item is None or c.marked:
+        return None
+    before = _ITEM_BEFORE[item.group(1)]
+    return CUT if f" {before}. " in " " + c.text[max(c.begin, c.stop.start - _LONGEST_ITEM) : c.stop.start] else None
 
 
 def amount(c: Candidate) -> bool | None:

@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable
 
 from indexer.inline import LITERAL, MARK, MARKUP
+from indexer.late import pattern
 from indexer.sentences.abbreviations import (
+    DAYS,
+    ENDS_IN_LOWER_CASE,
     FIRMS,
+    MONTHS,
     TIME_NAMES,
     TIMES,
     UNITS,
@@ -26,7 +30,7 @@ from indexer.sentences.continuing import (
     turn_of_a_dialogue,
 )
 from indexer.sentences.initials import initial, spaced_letters
-from indexer.sentences.numbers import amount, enumerator_only, number_follows, ordinal, volume_and_page
+from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
 from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
 from indexer.sentences.speech import (
     QUOTES,
@@ -38,7 +42,16 @@ from indexer.sentences.speech import (
 )
 from indexer.sentences.starters import INTERJECTIONS, STARTERS
 from indexer.sentences.verdicts import CUT, JOIN
-from indexer.sentences.words import begins, first_part, is_initials, is_starter, is_title, lacks_vowels, may_end
+from indexer.sentences.words import (
+    begins,
+    begins_glued,
+    first_part,
+    is_initials,
+    is_starter,
+    is_title,
+    lacks_vowels,
+    may_end,
+)
 
 _BEGINNERS = OPENERS + MARK + LITERAL
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
@@ -48,9 +61,16 @@ _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names 
 _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_WORDS_BESIDE = frozenset(("St", "Mt", "Ft", "gem", "prof", "col", "mag"))  # which are words, too
+_WORDS_BESIDE = frozenset(
+    ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp")
+)  # which are words, too
+_SENIOR_OR_RANK = pattern(
+    r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
+)
+_IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
 _NEAR = 40  # characters
 _OPENED = re.compile(r"\s*\(")
+_QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
 _OF_A_YEAR = re.compile(r"\(\d")
 
 
@@ -78,6 +98,8 @@ def glued(c: Candidate) -> bool | None:
     if c.spaced or is_wide(c.sign):
         return None
     sign = c.next_sign
+    if begins_glued(c.text, c.stop.start, c.end):
+        return CUT
     if c.sign[-1] in "?!" and sign > WIDE and c.text[c.stop.start - 1 : c.stop.start] > WIDE:
         return None
     by_marker = c.marked or c.text[c.stop.start - 1 : c.stop.start] == MARK
@@ -155,6 +177,26 @@ def sign_of_a_name(c: Candidate) -> bool | None:
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
 
 
+def title_at_the_end(c: Candidate) -> bool | None:
+    """`Martin Luther King Sr. His mother`, `promoted to Lt. Col. In 1943`: a title without a name behind it."""
+    if c.sign != "." or c.marked or not is_title(c.left) or not begins(c):
+        return None
+    at_the_end = _SENIOR_OR_RANK().search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start)
+    return CUT if at_the_end and _IN_PROSE().match(c.text, c.next_start, c.limit) else None
+
+
+def quotation_follows(c: Candidate) -> bool | None:
+    """`of Salem, Ore. "Business is bad," he said`: a quotation that holds a sentence begins one. `Sgt. "Rock" Roe` has a name."""
+    if c.sign != "." or c.marked or c.end > c.stop.end or c.next_sign not in '"“':
+        return None
+    whole = (
+        len(c.left) > 1
+        and (may_end(c.left) or is_initials(c.left))
+        and _QUOTED_SENTENCE().match(c.text, c.right, c.limit)
+    )
+    return CUT if whole else None
+
+
 def title_or_link_word(c: Candidate) -> bool | None:
     """`Dr.`, `vs.`, `e.g.` need what follows; so do `P.S.` at a sentence's start and `sub nom.`."""
     left = c.left
@@ -175,10 +217,10 @@ def title_or_link_word(c: Candidate) -> bool | None:
 def usual_end(c: Candidate) -> bool | None:
     """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
     left = c.folded
-    if c.sign == "." and left in TIMES and not c.marked and not _is_province(c):
-        goes_on = c.next_word.casefold() in TIME_NAMES or _TIME.match(c.text, c.next_start, c.limit)
+    if c.sign == "." and (left in TIMES or c.left in DAYS) and not c.marked and not _is_province(c):
+        goes_on = c.next_word.casefold() in TIME_NAMES | MONTHS or _TIME.match(c.text, c.next_start, c.limit)
         return JOIN if goes_on or _closes_inner_bracket(c) else CUT
-    if c.sign != "." or left not in USUALLY_END:
+    if c.sign != "." or not (left in USUALLY_END or c.left in ENDS_IN_LOWER_CASE):
         return None
     if left == "seq" and _OF_A_YEAR.match(c.text, c.right, c.limit):
         return JOIN
@@ -223,6 +265,7 @@ def _closes_inner_bracket(c: Candidate) -> bool:
 RULES: tuple[Rule, ...] = (
     enumerator_only,
     glued,
+    next_item,
     wide_stop,
     ellipsis,
     ends_marked,
@@ -240,6 +283,8 @@ RULES: tuple[Rule, ...] = (
     ordinal,
     goes_on_in_capitals,
     place_or_company,
+    title_at_the_end,
+    quotation_follows,
     title_or_link_word,
     usual_end,
     initial,

@@ -13,12 +13,15 @@ _SPEAKS_WIDE = pattern(
     r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
 _SPEAKS = re.compile(
-    r"(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?"
+    r"(?:(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?|(?:[A-Z][\w'’-]{0,30}\s){0,2}[A-Z][\w'’-]{0,30},\swho\s[^,.!?\n]{1,60},\s)"
     r"(?:(?:would|used to|was heard to|is reported to have)\s(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
     r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed"
     r"|interjected|responded|retorted|grumbled|bellowed|wailed|sobbed|mumbled|stammered|queried|mused|replies|answers|demands|whispers"
-    r"|shouts|yells|cries|wonders|mutters|exclaims"
+    r"|shouts|yells|cries|wonders|mutters|exclaims|boomed|drawled|shrieked|squeaked|croaked|quipped|hollered|snarled|crooned|moaned|whined"
+    r"|gushed|scoffed|blurted|sneered|tells|recalls|(?:wrote|texted|said)\sback|wanted\sto\sknow"
+    r"|(?:spat|managed|pressed|persisted|ventured|countered|concluded|recalled|posted|tweeted|texted|typed|mouthed|scolded|chided)"
+    r"(?=[.,;:!?]|\s(?:on|in|to|at|with)\b)"
     r"|(?:agreed|began|observed|returned|interrupted|suggested|announced|declared|ordered|urged|warned|breathed|groaned|chuckled|barked"
     r"|thought)(?=[.,;:!?]|\s[a-z]{2,20}ly\b))\b"
     # Not what happened next: `continued walking`, `called an ambulance`, `laughed and left`, `told him about it`, `said that`.

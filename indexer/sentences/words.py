@@ -18,6 +18,8 @@ _SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
 _NO_ABBREVIATIONS = frozenset("hm hmm hmmm mm mmm mhm shh shhh pfft psst grr brr tsk hg hz gb mb kb tb".split())
 _STATES = frozenset(("U.S", "U.K", "U.N", "E.U", "U.S.A"))
 _PARTS_OF_NAMES = frozenset("first second third next section sections revenue sales shares patients".split())
+_GLUED = pattern(r"([A-Z][a-z'’]{0,14})\s[a-z]")
+_LONGEST = 30  # letters of a word
 _CLOSED = frozenset(f")]%{MARK}")
 _NAME_GOES_ON = re.compile(r"[’']?\s(?:[A-Z]|\d)")
 _JOINT = pattern("['’-]")
@@ -49,6 +51,17 @@ def is_starter(word: str) -> bool:
     first = first_part(word)
     compound = word[len(first) : len(first) + 1] == "-" and not word[len(first) :].islower()
     return first in STARTERS and (first == "then" or not compound)
+
+
+def begins_glued(text: str, stop: int, end: int) -> bool:
+    """Whether a sentence begins behind a plain word and its stop without a space: `The car broke down.So we walked`."""
+    if not text[end].isupper() or not text[stop - 1].islower():
+        return False
+    word = _GLUED().match(text, end)
+    before = text[max(0, stop - _LONGEST) : stop].rsplit(None, 1)[-1:]
+    if word is None or not before or not before[0].isalpha() or not is_starter(word[1]):
+        return False
+    return len(before[0]) >= _SHORTEST_WORD and before[0].islower() and before[0] not in ABBREVIATIONS
 
 
 def _begins_in_prose(c: Candidate) -> bool:
