@@ -19,9 +19,9 @@ _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
 _TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
 _FIRST_LETTERS = pattern(r"\S{0,3}")
-# A name that never has a capital at its start: a file, a call, `.NET`, `k-means`, `β-catenin`.
+# A name that never has a capital at its start: a file, a call, `.NET`, `k-means`, `β-catenin`, `x = 0`.
 _IDENTIFIER = pattern(
-    r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*)(?=[\s,(])"
+    r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*|[a-zα-ω]\s[=<>≤≥])(?=[\s,(])"
 )
 _LONGEST = 60  # signs of a name
 _LONGEST_TITLE = 5

@@ -16,7 +16,7 @@ _NUMERAL = re.compile(
 )
 _EXHIBIT = re.compile(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
 _AUTHOR = re.compile(
-    r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
+    r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-HJ-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
 )
 _IN_A_LIST = re.compile(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
 _IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
