@@ -18,8 +18,9 @@ _NO_BASE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\Z|\d,\d{3}\Z")  # a year, or a 
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
 _COUNTED = re.compile(r"\d\s?\Z")
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
-_CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？]|\s*(?:\n|\Z)")  # what stands behind a marker that closes a clause
-_AROUND = frozenset(".,;:。，；、।۔،؛·()（）\n")  # what stands behind a number in brackets that is a marker
+# What stands behind a marker that closes a clause, and behind a number in brackets that is one.
+_CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
+_AROUND = frozenset(".,;:。，；、।۔،؛·։．()（）\n")
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset(
@@ -87,7 +88,7 @@ class Habits:
 
     def _placed(self, candidate: Candidate) -> bool:
         """Whether a marker of a doubtful style stands where markers stand."""
-        before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”’»」』")[-1:]
+        before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”“’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name == "parenthesis":
             beside = self._text[candidate.end : candidate.end + 2] in (" (", " （")

@@ -12,14 +12,16 @@ import re
 from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
-from indexer.sentences.candidate import STOP, WIDE, is_wide, lowered_number, read_candidate
+from indexer.sentences.candidate import QUESTIONS, STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.rules import decide
+from indexer.sentences.scripts import divide, is_greek, is_spaced
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import begins_glued, lacks_vowels
 
 _NEAR = 1000  # characters within which the other quotation mark stands
+_FIRST_SIGNS = 3
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
 # The dots of a table of contents: all of them before a number, else all but the last.
@@ -41,7 +43,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     enclosing: Enclosing | None = None  # most blocks need none
     for found in STOP.finditer(text, start, last):
         match, stop, close = found, *found.span()
-        if stop < position:
+        if stop < position or (text[stop] in QUESTIONS and not is_greek(text, stop)):
             continue
         if close >= last:
             break
@@ -73,7 +75,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
             begin, first = position, following
     if first < last:
         spans.append(Span(first, last))
-    return spans
+    return divide(text, spans) if is_spaced(text[start : start + _FIRST_SIGNS]) else spans
 
 
 def _opens_next(text: str, begin: int, stop: int, close: int) -> bool:

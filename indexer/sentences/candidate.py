@@ -9,16 +9,17 @@ from indexer.late import dataclass, pattern
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 
-FULL_STOPS = "。！？｡"
+FULL_STOPS = "。！？｡．።။។"
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》*†‡⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
-_STOPS = f"[.!?…‽؟۔।॥{FULL_STOPS}]"
+_STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
+QUESTIONS = ";\u037e"  # in Greek
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
-STOP = re.compile(rf"(?P<stop>{_STOPS}{_STOPS}*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
+STOP = re.compile(rf"(?P<stop>[{_STOPS}{QUESTIONS}][{_STOPS}]*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
 _TRAIL = re.compile(
-    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？]*[{_CLOSE}]*"
+    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
@@ -36,11 +37,17 @@ _SUBJECT = pattern(
     r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed|thanks)\b)"
     r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
 )
+# Likewise in scripts without spaces, where a particle hangs on it: `[2]によれば`, `[2]에 따르면`, `[2]认为`.
+_WIDE_SUBJECT = pattern(
+    rf"{MARK}+(?:[をが](?!、)|は(?![いじ])|に(?:よ|つい|お)|の(?!ち)|에\s따르|에서|에\s의하|[은는이가을를의과와로에]\s|认为|指出|表明|的)"
+)
+_SOURCE_IN_BRACKETS = re.compile(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
 _LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
-_COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]-(?=[A-Z]))")
+_COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]\.?-(?=[A-Z]))")
+_ELIDED = re.compile(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
 
 
 @dataclass(slots=True)
@@ -95,7 +102,9 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
         end = right + 1
         right = _skip_space(text, end, limit)
-    if text[right : right + 1] == MARK and right > end and _SUBJECT().match(text, right, limit):
+    if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS.match(text, end, limit)):
+        end = right = noted.end()
+    if text[right : right + 1] == MARK and _is_subject(text, end, right, limit):
         return _candidate(text, begin, match, end, right, limit, marked=False)
     while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
@@ -148,6 +157,13 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
     return _LOWERED.match(text, end, limit)
 
 
+def _is_subject(text: str, end: int, right: int, limit: int) -> bool:
+    """Whether the marker behind a stop is a word of the next sentence."""
+    if right > end and _SUBJECT().match(text, right, limit):
+        return True
+    return _WIDE_SUBJECT().match(text, right, limit) is not None
+
+
 def _closes_late(text: str, begin: int, stop: int, quote: int) -> bool:
     """Whether a quotation mark with white space on both sides closes what was opened: `injury. " Brief`."""
     if text[quote] == "”":
@@ -166,4 +182,9 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     if not words or words[-1].isspace():
         return ""
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
-    return word if len(word) < 3 or word.isalpha() else _COMPOUND.sub("", word)
+    if len(word) < _SHORTEST_WORD or word.isalpha():
+        return word
+    elided = _ELIDED.match(word)
+    if elided and word.casefold() not in ABBREVIATIONS and word[elided.end() :].casefold() in ABBREVIATIONS:
+        return word[elided.end() :]
+    return _COMPOUND.sub("", word)

@@ -29,6 +29,9 @@ _SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
+_ENDING_LETTERS = frozenset("яіэ")
+_BETWEEN_NOUNS = re.compile(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
+_COUNTED_OR_LETTER = re.compile(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
 _NEAR = 24  # characters
 
 
@@ -66,6 +69,18 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
     if c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start):
         return True
     return bool(_AUTHOR.match(c.text, c.next_start, c.limit) or _IN_A_LIST.search(c.text, start, c.stop.start))
+
+
+def letter_before_a_name(c: Candidate) -> bool | None:
+    """`о. Иоанн`, `р. Лене`, `Müller u. Söhne`; `5 м. Потом`, `XIX в. Это`, `и т. д. Потом` and `это я. Ты` end."""
+    left = c.left
+    if c.sign != "." or c.marked or len(left) != 1 or not left.islower() or not c.next_word[:1].isupper() or begins(c):
+        return None
+    start = max(c.begin, c.stop.start - _NEAR)
+    if left.isascii():
+        return JOIN if left == "u" and _BETWEEN_NOUNS.search(c.text, start, c.stop.start) else None
+    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER.search(c.text, start, c.stop.start)
+    return None if ends else JOIN
 
 
 def spaced_letters(c: Candidate) -> bool | None:

@@ -6,7 +6,7 @@ import re
 
 from indexer.inline import MARK, MARKUP
 from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
-from indexer.sentences.candidate import Candidate
+from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
@@ -34,6 +34,15 @@ _PAGE_OF_A_YEAR = re.compile(
     r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
 )
 _ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
+_OPENING_ORDINAL = re.compile(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s\d{1,2}")
+_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\.\s\d{4}\b")
+_DAY_AND_MONTH = re.compile(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
+_YEAR_MONTH_DAY = re.compile(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
+_YEAR = re.compile(r"\d{4}\b")
+_MONTH_AND_DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.\s[0-3]?\d\b")
+_LONGEST_DATE = 14
+_LONGEST_ORDINAL = 2
 _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _CONVERTED = re.compile(
     rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
@@ -116,9 +125,32 @@ def number_follows(c: Candidate) -> bool | None:
 def ordinal(c: Candidate) -> bool | None:
     """`am 3. Mai`, `den 2. Satz`: in many languages a stop makes a number ordinal."""
     left = c.left
-    if c.sign != "." or c.marked or not left.isdecimal() or len(left) > 2:
-        return None
+    if c.sign != "." or c.marked or not left.isdecimal() or len(left) > _LONGEST_ORDINAL:
+        return JOIN if c.sign == "." and _opens_a_date(c) else None
     if c.next_word.casefold() in COUNTED:
+        return JOIN
+    if _is_in_a_date(c) or (c.next_word[:1].isupper() and _OPENING_ORDINAL.fullmatch(c.text, c.begin, c.stop.start)):
         return JOIN
     known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
     return JOIN if known and not begins(c) else None
+
+
+def _is_in_a_date(c: Candidate) -> bool:
+    """`31. 12. 2020`, and `2021. 10. 3. 국회는`."""
+    start = max(c.begin, c.stop.start - _LONGEST_DATE)
+    if c.next_sign.isdecimal():
+        if _MONTH_AND_YEAR.match(c.text, c.right, c.limit):
+            return True
+        behind_day = _DAY_AND_MONTH.search(c.text, start, c.stop.start) and _YEAR.match(c.text, c.right, c.limit)
+        return bool(behind_day or _YEAR_AND_MONTH.search(c.text, start, c.stop.start))
+    return c.next_sign > WIDE and _YEAR_MONTH_DAY.search(c.text, start, c.stop.start) is not None
+
+
+def _opens_a_date(c: Candidate) -> bool:
+    """`2021. 10. 3`: the year comes first."""
+    return (
+        not c.marked
+        and len(c.left) == len("2021")
+        and c.left.isdecimal()
+        and bool(_MONTH_AND_DAY.match(c.text, c.right, c.limit))
+    )

@@ -16,6 +16,9 @@ _BEFORE_WORDS = ' \n"“(' + MARKUP
 _SHORTEST_PHRASE = 2  # words
 _OF_TIME = frozenset("By Around About Until Before After From Since Shortly Just".split())
 _OF_PLACE = frozenset("At In On Near Across Throughout Outside".split())
+# `В 1998 г.`, `W XIX w.`, `В 44 г. до н. э.`
+_OF_YEARS = frozenset("В в Во К С До После Около На По От У З Із W w We Od Do Po Około V Ve".split())
+_YEARS = pattern(r"\d{1,4}(?:[–-]\d{1,4})?|[IVXLCХІ]{1,6}|до|(?:г|гг|в|вв|н|э|е|р|рр|ст|w|r|l)\.?|r\.")
 _WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
 _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
@@ -39,10 +42,14 @@ def opening_phrase(c: Candidate) -> bool | None:
     """`At 4 p.m. Smith left`, `In the U.S. The Times is read`: a preposition with its time or place is no sentence."""
     if c.sign != "." or c.marked or c.end > c.stop.end or c.stop.start - c.begin > _LONGEST_PHRASE:
         return None
-    if not (c.folded in TIMES or c.folded in MONTHS or is_initials(c.left) or may_end(c.left)):
+    if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in TIMES | MONTHS or is_initials(c.left) or may_end(c.left)):
         return None
     words = c.text[c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
-    if len(words) < _SHORTEST_PHRASE or words[0] not in _OF_TIME | _OF_PLACE or not c.next_word[:1].isupper():
+    if len(words) < _SHORTEST_PHRASE or not c.next_word[:1].isupper():
+        return None
+    if words[0] in _OF_YEARS and all(map(_YEARS().fullmatch, words[1:])):
+        return JOIN
+    if words[0] not in _OF_TIME | _OF_PLACE or (len(c.left) == 1 and words[0] not in _OF_PLACE):
         return None
     return JOIN if all(_is_part(word, named=words[0] in _OF_PLACE) for word in words[1:-1]) else None
 

@@ -29,14 +29,16 @@ from indexer.sentences.continuing import (
     identifier,
     turn_of_a_dialogue,
 )
-from indexer.sentences.initials import initial, spaced_letters
+from indexer.sentences.initials import initial, letter_before_a_name, spaced_letters
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
 from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
+from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.speech import (
     QUOTES,
     i_follow,
     is_announced,
     names_a_work,
+    quoted_in_korean,
     speaker_follows,
     wide_speaker_follows,
 )
@@ -69,6 +71,8 @@ _SENIOR_OR_RANK = pattern(
 )
 _IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
 _NEAR = 40  # characters
+_NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+_CLOSED_QUOTES = frozenset("”」』")
 _OPENED = re.compile(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
 _OF_A_YEAR = re.compile(r"\(\d")
@@ -110,11 +114,17 @@ def wide_stop(c: Candidate) -> bool | None:
     """A full-width stop ends a sentence, save before what still belongs to it."""
     if not is_wide(c.sign):
         return None
-    if c.next_sign in "，、；：,;:)）。":
+    if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN
-    if c.text[c.end - 1] not in "”」』" or not wide_speaker_follows(c):
+    closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
+    if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c):
         return CUT
     return CUT if is_announced(c, "“「『", "：") else JOIN
+
+
+def _is_decimal_point(c: Candidate) -> bool:
+    """`３．５`, `Ｕ．Ｓ`: digits or Latin letters on both sides of a full-width stop."""
+    return _NARROW().fullmatch(c.text, c.stop.start - 1, c.stop.end + 1) is not None
 
 
 def ellipsis(c: Candidate) -> bool | None:
@@ -264,6 +274,7 @@ def _closes_inner_bracket(c: Candidate) -> bool:
 
 RULES: tuple[Rule, ...] = (
     enumerator_only,
+    stop_in_thai,
     glued,
     next_item,
     wide_stop,
@@ -274,11 +285,13 @@ RULES: tuple[Rule, ...] = (
     goes_on_with_sign,
     goes_on_in_lower_case,
     reply_to_a_quoted_question,
+    quoted_in_korean,
     sign_of_a_name,
     amount,
     volume_and_page,
     number_follows,
     opening_phrase,
+    letter_before_a_name,
     spaced_letters,
     ordinal,
     goes_on_in_capitals,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from indexer.late import pattern
-from indexer.sentences.candidate import Candidate
+from indexer.sentences.candidate import WIDE, Candidate
+from indexer.sentences.verdicts import JOIN
 
 QUOTES = frozenset("\"'”’»")
 _NEAR = 400  # characters within which a quotation is looked for that closes here
@@ -58,6 +59,13 @@ def names_a_work(c: Candidate) -> bool:
 def wide_speaker_follows(c: Candidate) -> bool:
     """Likewise in scripts without spaces: `と述べた`, `他问道`."""
     return _SPEAKS_WIDE().match(c.text, c.right, c.limit) is not None
+
+
+def quoted_in_korean(c: Candidate) -> bool | None:
+    """`그는 ‘간다.’ 하고 말했다`: a word that hangs on the quotation goes on."""
+    if c.sign != "." or c.next_sign <= WIDE or not QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    return JOIN if wide_speaker_follows(c) else None
 
 
 def is_announced(c: Candidate, openers: str, signs: str) -> bool:
