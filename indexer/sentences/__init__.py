@@ -14,6 +14,7 @@ from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import QUESTIONS, STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
+from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.rules import decide
 from indexer.sentences.scripts import divide, is_greek, is_spaced
@@ -21,6 +22,7 @@ from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import begins_glued, lacks_vowels
 
 _NEAR = 1000  # characters within which the other quotation mark stands
+_ASKED_ABOUT = ABBREVIATIONS | ELSEWHERE
 _FIRST_SIGNS = 3
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = re.compile(r"\s+(?=[A-Z])")
@@ -112,7 +114,7 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
     if len(word) < 2:
         return word == MARK
     if word.isalpha():
-        if word.casefold() in ABBREVIATIONS:
+        if word.casefold() in _ASKED_ABOUT:
             return False
         if word.islower():
             return True

@@ -8,6 +8,7 @@ from indexer.inline import MARK, MARKUP
 from indexer.late import dataclass, pattern
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
+from indexer.sentences.languages import ELSEWHERE
 
 FULL_STOPS = "。！？｡．።။។"
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
@@ -47,6 +48,7 @@ _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]\.?-(?=[A-Z]))")
+_KNOWN = ABBREVIATIONS | ELSEWHERE
 _ELIDED = re.compile(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
 
 
@@ -185,6 +187,6 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     if len(word) < _SHORTEST_WORD or word.isalpha():
         return word
     elided = _ELIDED.match(word)
-    if elided and word.casefold() not in ABBREVIATIONS and word[elided.end() :].casefold() in ABBREVIATIONS:
+    if elided and word.casefold() not in _KNOWN and word[elided.end() :].casefold() in _KNOWN:
         return word[elided.end() :]
     return _COMPOUND.sub("", word)

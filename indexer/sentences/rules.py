@@ -30,6 +30,7 @@ from indexer.sentences.continuing import (
     turn_of_a_dialogue,
 )
 from indexer.sentences.initials import initial, letter_before_a_name, spaced_letters
+from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
 from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
 from indexer.sentences.scripts import stop_in_thai
@@ -187,6 +188,20 @@ def sign_of_a_name(c: Candidate) -> bool | None:
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
 
 
+def abbreviation_elsewhere(c: Candidate) -> bool | None:
+    """`L'on. Rossi` in an Italian text, `itd. Nikt` in a Polish one: what is a word in other languages."""
+    if c.sign != "." or c.marked or c.folded not in ELSEWHERE:
+        return None
+    language = spoken(c.text)
+    if c.folded in language.at_the_end:
+        return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
+    if c.next_sign.isdecimal() and c.folded in language.before_numbers:
+        return JOIN
+    known = not {c.left, c.folded}.isdisjoint(language.before_names)
+    counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`
+    return JOIN if known and not counts and (is_title(c.next_word) or not begins(c)) else None
+
+
 def title_at_the_end(c: Candidate) -> bool | None:
     """`Martin Luther King Sr. His mother`, `promoted to Lt. Col. In 1943`: a title without a name behind it."""
     if c.sign != "." or c.marked or not is_title(c.left) or not begins(c):
@@ -289,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     sign_of_a_name,
     amount,
     volume_and_page,
+    abbreviation_elsewhere,
     number_follows,
     opening_phrase,
     letter_before_a_name,
