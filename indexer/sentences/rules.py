@@ -74,6 +74,7 @@ _IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
 _NEAR = 40  # characters
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
+_HANGING = frozenset("とっ라")  # begin no sentence behind a marker
 _OPENED = re.compile(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
 _OF_A_YEAR = re.compile(r"\(\d")
@@ -118,7 +119,7 @@ def wide_stop(c: Candidate) -> bool | None:
     if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN
     closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
-    if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c):
+    if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c) or (c.marked and c.next_sign not in _HANGING):
         return CUT
     return CUT if is_announced(c, "“「『", "：") else JOIN
 

@@ -11,7 +11,7 @@ from indexer.sentences.verdicts import JOIN
 _FIRST, _LAST = "\u0e00", "\u0eff"  # Thai and Lao
 _SHORTEST = 15  # signs of a sentence: before them a marker stands behind a name
 _NEAR = 40  # characters
-_CLOSED_BY_A_SPACE = pattern(rf"{MARK}\s+(?=[{_FIRST}-{_LAST}])")
+_CLOSED_BY_A_SPACE = pattern(rf"{MARK}\s+(?=[“\"(]?[{_FIRST}-{_LAST}])")
 _GREEK = pattern(r"[\u0370-\u03ff\u1f00-\u1fff]{2}[»\"”’]?\s?\Z")
 
 
