@@ -18,7 +18,9 @@ _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
 QUESTIONS = ";\u037e"  # in Greek
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
-STOP = re.compile(rf"(?P<stop>[{_STOPS}{QUESTIONS}][{_STOPS}]*)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?")
+STOP = re.compile(
+    rf"(?P<stop>[{_STOPS}{QUESTIONS}](?:(?<![{QUESTIONS}])[{_STOPS}]+)?)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?"
+)
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )

@@ -23,6 +23,8 @@ _FIRST_LETTERS = pattern(r"\S{0,3}")
 _IDENTIFIER = pattern(
     r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*|[a-zα-ω]\s[=<>≤≥])(?=[\s,(])"
 )
+_LONGEST_FACTOR = 2
+_NOTE_SIGNS = frozenset("*†‡")  # `rose.* Next`, but `str.* POSIX`
 _LONGEST = 60  # signs of a name
 _LONGEST_TITLE = 5
 _NAME_BEGINS = frozenset("de del da di".split())  # behind an abbreviation
@@ -64,7 +66,8 @@ def goes_on_with_sign(c: Candidate) -> bool | None:
         return CUT
     if c.next_sign in _SIGNS or c.text.startswith("--", c.right):
         return JOIN
-    return JOIN if c.sign == "!" and c.next_sign in _OPERATORS else None
+    factorial = c.sign == "!" and len(c.left) <= _LONGEST_FACTOR and c.next_sign in _OPERATORS
+    return JOIN if factorial or (_NOTE_SIGNS.intersection(c.text[c.stop.end : c.end]) and not ends_plainly(c)) else None
 
 
 def goes_on_in_lower_case(c: Candidate) -> bool | None:
