@@ -33,7 +33,12 @@ _ADVANCED = frozenset(("Jr", "Ph.D"))
 
 def goes_on_in_capitals(c: Candidate) -> bool | None:
     """`ACME, INC. AND SUBSIDIARIES`: a connective in capitals throughout begins no sentence behind an abbreviation."""
-    if c.sign != "." or c.marked or c.next_word not in CONNECTIVES:
+    if (
+        c.sign != "."
+        or c.marked
+        or c.next_word not in CONNECTIVES
+        or c.text.startswith("&", c.next_start + len(c.next_word))
+    ):
         return None
     return JOIN if is_initials(c.left) or may_end(c.left) or c.folded in TIMES else None
 

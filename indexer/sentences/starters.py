@@ -42,7 +42,7 @@ ALSO_IN_NAMES = _words("""
     never always still just rather quite even very back together therein thereafter ever rarely seldom occasionally frequently
     probably possibly presumably certainly surely apparently evidently half hundreds thousands millions dozens little less certain
     whatever whoever whichever wherever whenever same total early late good well
-    people men women children students workers members experts authorities scientists fans voters prices stocks exports imports
+    police people men women children students workers members experts authorities scientists fans voters prices stocks exports imports
     production growth demand data evidence
     born raised educated founded established located built known named called written asked speaking working followed published
     turn take go get walk follow continue drive look exit proceed enter use add mix stir bake put remove click check visit try bring
