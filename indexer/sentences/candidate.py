@@ -44,14 +44,14 @@ _SUBJECT = pattern(
 _WIDE_SUBJECT = pattern(
     rf"{MARK}+(?:[をが](?!、)|は(?![いじ])|に(?:よ|つい|お)|の(?!ち)|에\s따르|에서|에\s의하|[은는이가을를의과와로에]\s|认为|指出|表明|的)"
 )
-_SOURCE_IN_BRACKETS = re.compile(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
+_SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
 _LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]\.?-(?=[A-Z]))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
-_ELIDED = re.compile(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
+_ELIDED = pattern(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
         end = right + 1
         right = _skip_space(text, end, limit)
-    if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS.match(text, end, limit)):
+    if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS().match(text, end, limit)):
         end = right = noted.end()
     if text[right : right + 1] == MARK and _is_subject(text, end, right, limit):
         return _candidate(text, begin, match, end, right, limit, marked=False)
@@ -188,7 +188,7 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
     if len(word) < _SHORTEST_WORD or word.isalpha():
         return word
-    elided = _ELIDED.match(word)
+    elided = _ELIDED().match(word)
     if elided and word.casefold() not in _KNOWN and word[elided.end() :].casefold() in _KNOWN:
         return word[elided.end() :]
     return _COMPOUND.sub("", word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.late import pattern
 from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import CUT, JOIN
@@ -14,15 +15,15 @@ _NUMERAL = re.compile(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
     r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in|[A-HJ-Z],? (?:and|or))\s[A-Z]\Z"
 )
-_EXHIBIT = re.compile(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
-_AUTHOR = re.compile(
+_EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
+_AUTHOR = pattern(
     r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-HJ-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
 )
-_IN_A_LIST = re.compile(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
+_IN_A_LIST = pattern(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
 _IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
 _STREET = re.compile(r"\d\s[NSEW]\Z")
-_STREET_FOLLOWS = re.compile(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.)")
-_INITIAL = re.compile(r"[A-Z]\.\s?[A-Z][a-z]")
+_STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.)")
+_INITIAL = pattern(r"[A-Z]\.\s?[A-Z][a-z]")
 _NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
 _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
 _SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
@@ -30,8 +31,8 @@ _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
 _LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
 _ENDING_LETTERS = frozenset("яіэ")
-_BETWEEN_NOUNS = re.compile(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
-_COUNTED_OR_LETTER = re.compile(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
+_BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
+_COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
 _NEAR = 24  # characters
 
 
@@ -46,7 +47,7 @@ def initial(c: Candidate) -> bool | None:
     if _is_of_an_author(c, start):
         return JOIN
     numbered = _STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit)
-    if numbered or (left in "NSEW" and _STREET_FOLLOWS.match(c.text, c.next_start, c.limit)):
+    if numbered or (left in "NSEW" and _STREET_FOLLOWS().match(c.text, c.next_start, c.limit)):
         return JOIN  # `120 W. Third St.`
     if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return CUT
@@ -58,7 +59,7 @@ def _names_something(c: Candidate, start: int) -> bool:
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return True
-    if _EXHIBIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
+    if _EXHIBIT().search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return True
     numbered = _NUMERAL.search(c.text, start, c.stop.start)
     return numbered is not None and numbered.start() > c.begin
@@ -68,7 +69,7 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
     """`K. He et al.`, `Y. So (2001)`, `X. He and Y. You`, `George F. Will`: a surname that is also a word that begins sentences."""
     if c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start):
         return True
-    return bool(_AUTHOR.match(c.text, c.next_start, c.limit) or _IN_A_LIST.search(c.text, start, c.stop.start))
+    return bool(_AUTHOR().match(c.text, c.next_start, c.limit) or _IN_A_LIST().search(c.text, start, c.stop.start))
 
 
 def letter_before_a_name(c: Candidate) -> bool | None:
@@ -78,8 +79,8 @@ def letter_before_a_name(c: Candidate) -> bool | None:
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():
-        return JOIN if left == "u" and _BETWEEN_NOUNS.search(c.text, start, c.stop.start) else None
-    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER.search(c.text, start, c.stop.start)
+        return JOIN if left == "u" and _BETWEEN_NOUNS().search(c.text, start, c.stop.start) else None
+    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER().search(c.text, start, c.stop.start)
     return None if ends else JOIN
 
 
@@ -106,4 +107,4 @@ def _is_doubled(c: Candidate) -> bool:
     """`EE. UU.`, and `Yu. I. Manin`, whose first initial is of one letter in his own script."""
     if c.left.isupper():
         return _DOUBLED.match(c.text, c.next_start, c.limit) is not None
-    return c.folded in DIGRAPHS and c.left.istitle() and _INITIAL.match(c.text, c.next_start, c.limit) is not None
+    return c.folded in DIGRAPHS and c.left.istitle() and _INITIAL().match(c.text, c.next_start, c.limit) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK, MARKUP
+from indexer.late import pattern
 from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.speech import QUOTES
@@ -17,7 +18,7 @@ _ENUMERATOR = re.compile(
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(r"[A-Za-z)]:\s(?:1|a|i)\Z")
-_LETTERED_ITEM = re.compile(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
+_LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
 _LATER_ITEMS = frozenset("bcdefghiv")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
     zip(("ii", "iii", "iv", "v", "vi", "vii", "viii"), ("i", "ii", "iii", "iv", "v", "vi", "vii"), strict=True)
@@ -34,13 +35,13 @@ _PAGE_OF_A_YEAR = re.compile(
     r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
 )
 _ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
-_OPENING_ORDINAL = re.compile(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s\d{1,2}")
-_MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\.\s\d{4}\b")
-_DAY_AND_MONTH = re.compile(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
-_YEAR_MONTH_DAY = re.compile(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
-_YEAR = re.compile(r"\d{4}\b")
-_MONTH_AND_DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.\s[0-3]?\d\b")
+_OPENING_ORDINAL = pattern(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s\d{1,2}")
+_MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s\d{4}\b")
+_DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
+_YEAR_AND_MONTH = pattern(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
+_YEAR_MONTH_DAY = pattern(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
+_YEAR = pattern(r"\d{4}\b")
+_MONTH_AND_DAY = pattern(r"(?:0?[1-9]|1[0-2])\.\s[0-3]?\d\b")
 _LONGEST_DATE = 14
 _LONGEST_ORDINAL = 2
 _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
@@ -68,7 +69,7 @@ def enumerator_only(c: Candidate) -> bool | None:
 
 def next_item(c: Candidate) -> bool | None:
     """`Do this: a. Open it. b. Close it.`: the next letter or numeral begins an item, as the one before did."""
-    item = _LETTERED_ITEM.match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
+    item = _LETTERED_ITEM().match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
     if item is None or c.marked:
         return None
     before = _ITEM_BEFORE[item.group(1)]
@@ -129,7 +130,7 @@ def ordinal(c: Candidate) -> bool | None:
         return JOIN if c.sign == "." and _opens_a_date(c) else None
     if c.next_word.casefold() in COUNTED:
         return JOIN
-    if _is_in_a_date(c) or (c.next_word[:1].isupper() and _OPENING_ORDINAL.fullmatch(c.text, c.begin, c.stop.start)):
+    if _is_in_a_date(c) or (c.next_word[:1].isupper() and _OPENING_ORDINAL().fullmatch(c.text, c.begin, c.stop.start)):
         return JOIN
     known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
     return JOIN if known and not begins(c) else None
@@ -139,11 +140,11 @@ def _is_in_a_date(c: Candidate) -> bool:
     """`31. 12. 2020`, and `2021. 10. 3. 국회는`."""
     start = max(c.begin, c.stop.start - _LONGEST_DATE)
     if c.next_sign.isdecimal():
-        if _MONTH_AND_YEAR.match(c.text, c.right, c.limit):
+        if _MONTH_AND_YEAR().match(c.text, c.right, c.limit):
             return True
-        behind_day = _DAY_AND_MONTH.search(c.text, start, c.stop.start) and _YEAR.match(c.text, c.right, c.limit)
-        return bool(behind_day or _YEAR_AND_MONTH.search(c.text, start, c.stop.start))
-    return c.next_sign > WIDE and _YEAR_MONTH_DAY.search(c.text, start, c.stop.start) is not None
+        behind_day = _DAY_AND_MONTH().search(c.text, start, c.stop.start) and _YEAR().match(c.text, c.right, c.limit)
+        return bool(behind_day or _YEAR_AND_MONTH().search(c.text, start, c.stop.start))
+    return c.next_sign > WIDE and _YEAR_MONTH_DAY().search(c.text, start, c.stop.start) is not None
 
 
 def _opens_a_date(c: Candidate) -> bool:
@@ -152,5 +153,5 @@ def _opens_a_date(c: Candidate) -> bool:
         not c.marked
         and len(c.left) == len("2021")
         and c.left.isdecimal()
-        and bool(_MONTH_AND_DAY.match(c.text, c.right, c.limit))
+        and bool(_MONTH_AND_DAY().match(c.text, c.right, c.limit))
     )
