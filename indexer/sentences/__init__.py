@@ -12,7 +12,7 @@ import re
 from indexer.inline import MARK
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
-from indexer.sentences.candidate import QUESTIONS, STOP, WIDE, is_wide, lowered_number, read_candidate
+from indexer.sentences.candidate import GREEK_STOP, STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
@@ -43,9 +43,11 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     spans: list[Span] = []
     begin = position = start
     enclosing: Enclosing | None = None  # most blocks need none
-    for found in STOP.finditer(text, start, last):
+    opening = text[start : start + _FIRST_SIGNS]
+    stops = STOP if opening.isascii() or not is_greek(opening) else GREEK_STOP()
+    for found in stops.finditer(text, start, last):
         match, stop, close = found, *found.span()
-        if stop < position or (text[stop] in QUESTIONS and not is_greek(text, stop)):
+        if stop < position:
             continue
         if close >= last:
             break
@@ -77,7 +79,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
             begin, first = position, following
     if first < last:
         spans.append(Span(first, last))
-    return divide(text, spans) if is_spaced(text[start : start + _FIRST_SIGNS]) else spans
+    return spans if opening.isascii() or not is_spaced(opening) else divide(text, spans)
 
 
 def _opens_next(text: str, begin: int, stop: int, close: int) -> bool:
@@ -90,7 +92,7 @@ def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
     start, end = match.span()
     between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
     marked = MARK in (text[end], text[start - 1 : start])
-    if begins_glued(text, start, end):
+    if text[end].isupper() and begins_glued(text, start, end):
         return True
     return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
 

@@ -16,10 +16,13 @@ OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》*†‡⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
-QUESTIONS = ";\u037e"  # in Greek
+_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
-STOP = re.compile(
-    rf"(?P<stop>[{_STOPS}{QUESTIONS}](?:(?<![{QUESTIONS}])[{_STOPS}]+)?)[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?"
+STOP = re.compile(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
+_GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
+# Behind a Greek word or its marker a semicolon asks: `Τι άλλαξε; Τίποτα`.
+GREEK_STOP = pattern(
+    rf"(?P<stop>[{_STOPS}][{_STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){_CLOSING}"
 )
 _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"

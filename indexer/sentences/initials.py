@@ -75,7 +75,7 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
 def letter_before_a_name(c: Candidate) -> bool | None:
     """`о. Иоанн`, `р. Лене`, `Müller u. Söhne`; `5 м. Потом`, `XIX в. Это`, `и т. д. Потом` and `это я. Ты` end."""
     left = c.left
-    if c.sign != "." or c.marked or len(left) != 1 or not left.islower() or not c.next_word[:1].isupper() or begins(c):
+    if len(left) != 1 or not left.islower() or c.sign != "." or c.marked or not c.next_word[:1].isupper() or begins(c):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():

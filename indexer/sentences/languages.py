@@ -112,7 +112,7 @@ _LANGUAGES = (
         "ई ई.पू कि.मी मो रु पं स्व सं वि.सं पृ मा एस के बी क डॉ भा.ज.पा बी.जे.पी",
     ),
 )
-_BEGINNING = 20_000  # characters
+_BEGINNING = 5_000  # characters
 _FEWEST = 2  # words that tell a language
 
 #: All words that count in some language.

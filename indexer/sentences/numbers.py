@@ -17,7 +17,7 @@ _ENUMERATOR = re.compile(
     rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
-_FIRST_ITEM = re.compile(r"[A-Za-z)]:\s(?:1|a|i)\Z")
+_FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
 _LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
 _LATER_ITEMS = frozenset("bcdefghiv")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
@@ -60,7 +60,8 @@ def enumerator_only(c: Candidate) -> bool | None:
     """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
     if c.sign != "." or QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    if c.next_word[:1].isupper() and _FIRST_ITEM.search(c.text, max(c.begin, c.stop.start - 6), c.stop.start):
+    first = c.text[c.stop.start - 1] in "1ai" and c.next_word[:1].isupper()
+    if first and _FIRST_ITEM.search(c.text, max(c.begin, c.stop.start - 9), c.stop.start):
         return JOIN  # `Take these steps: 1. Boil the water. 2. Add salt.`
     if not enumerates(c.text, c.begin, c.stop.start):
         return None

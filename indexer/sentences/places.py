@@ -8,7 +8,7 @@ from indexer.sentences.abbreviations import FIRMS, MONTHS, STATES, TIMES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import CONNECTIVES
 from indexer.sentences.verdicts import CUT, JOIN
-from indexer.sentences.words import is_initials, is_title, may_end
+from indexer.sentences.words import is_initials, may_end
 
 _LONGEST_PHRASE = 40
 _NEAR = 40  # characters
@@ -24,11 +24,14 @@ _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
 _TOWN = pattern(r"[a-z],\s[A-Z][A-Za-z.]{1,5}\Z")
 _ADDRESS = pattern(
-    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s(?:[NSEW]\.\s)?(?:[A-Z][a-z]+\s|\d{1,3}(?:st|nd|rd|th)\s){1,2}(?:St|Ave|Rd|Blvd|Dr|Ln|Sq|Hwy)\Z"
+    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s(?:[NSEW]\.\s)?(?:[A-Z][a-z]+\s|\d{1,3}(?:st|nd|rd|th)\s){1,2}(?:St|Ave|Rd|Blvd|Sq|Hwy)\Z"
 )
 _IN_PROSE = pattern(r"[A-Z][a-z]+\s[a-z]")
 _MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s[a-z]")
 _ADVANCED = frozenset(("Jr", "Ph.D"))
+_PLACES_AND_COMPANIES = (
+    FIRMS | {"st", "ave", "rd", "blvd", "sq", "hwy"} | {each.casefold() for each in STATES | _ADVANCED}
+)
 
 
 def goes_on_in_capitals(c: Candidate) -> bool | None:
@@ -45,7 +48,7 @@ def goes_on_in_capitals(c: Candidate) -> bool | None:
 
 def opening_phrase(c: Candidate) -> bool | None:
     """`At 4 p.m. Smith left`, `In the U.S. The Times is read`: a preposition with its time or place is no sentence."""
-    if c.sign != "." or c.marked or c.end > c.stop.end or c.stop.start - c.begin > _LONGEST_PHRASE:
+    if c.stop.start - c.begin > _LONGEST_PHRASE or c.sign != "." or c.marked or c.end > c.stop.end:
         return None
     if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in TIMES | MONTHS or is_initials(c.left) or may_end(c.left)):
         return None
@@ -72,11 +75,13 @@ def place_or_company(c: Candidate) -> bool | None:
 
     In a sentence that goes on a comma stands behind such a state. A capitalised word before one in lower case is no name.
     """
-    if c.sign != "." or c.marked or not _IN_PROSE().match(c.text, c.right, c.limit):
+    if c.folded not in _PLACES_AND_COMPANIES or c.sign != "." or c.marked:
+        return None
+    if not _IN_PROSE().match(c.text, c.right, c.limit):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if c.left in STATES and _TOWN().search(c.text, start, c.stop.start):
         return CUT
     if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE().match(c.text, c.right, c.limit):
         return CUT
-    return CUT if (is_title(c.left) or may_end(c.left)) and _ADDRESS().search(c.text, start, c.stop.start) else None
+    return CUT if _ADDRESS().search(c.text, start, c.stop.start) else None

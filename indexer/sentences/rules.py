@@ -67,6 +67,7 @@ _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is alwa
 _WORDS_BESIDE = frozenset(
     ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp")
 )  # which are words, too
+_TITLES = frozenset("Sr Lt Col Gen Capt Maj Sgt Cpl Cmdr Adm Pvt Pfc".split())
 _SENIOR_OR_RANK = pattern(
     r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
 )
@@ -144,7 +145,8 @@ def ellipsis(c: Candidate) -> bool | None:
             and not _is_lower(c.text, ahead.end(), c.limit)
             else JOIN
         )
-    behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end)
+    spaced = c.text[c.stop.start - 1].isspace()
+    behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end) if spaced else None
     if behind is not None:
         if behind.group().count(".") > 3:
             return JOIN if c.next_word[:1].islower() else CUT
@@ -205,7 +207,7 @@ def abbreviation_elsewhere(c: Candidate) -> bool | None:
 
 def title_at_the_end(c: Candidate) -> bool | None:
     """`Martin Luther King Sr. His mother`, `promoted to Lt. Col. In 1943`: a title without a name behind it."""
-    if c.sign != "." or c.marked or not is_title(c.left) or not begins(c):
+    if c.left not in _TITLES or c.sign != "." or c.marked or not begins(c):
         return None
     at_the_end = _SENIOR_OR_RANK().search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start)
     return CUT if at_the_end and _IN_PROSE().match(c.text, c.next_start, c.limit) else None

@@ -8,16 +8,14 @@ from indexer.model import Span
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import JOIN
 
-_FIRST, _LAST = "\u0e00", "\u0eff"  # Thai and Lao
+FIRST_SPACED, _LAST = "\u0e00", "\u0eff"  # Thai and Lao
 _SHORTEST = 15  # signs of a sentence: before them a marker stands behind a name
-_NEAR = 40  # characters
-_CLOSED_BY_A_SPACE = pattern(rf"{MARK}\s+(?=[“\"(]?[{_FIRST}-{_LAST}])")
-_GREEK = pattern(r"[\u0370-\u03ff\u1f00-\u1fff]{2}[»\"”’]?\s?\Z")
+_CLOSED_BY_A_SPACE = pattern(rf"{MARK}\s+(?=[“\"(]?[{FIRST_SPACED}-{_LAST}])")
 
 
 def is_spaced(words: str) -> bool:
-    """Whether words are of a script whose sentences end with a space."""
-    return any(_FIRST <= sign <= _LAST for sign in words)
+    """Whether words are of a script whose sentences end with a space; they begin with a letter of it, or a quotation mark."""
+    return any(FIRST_SPACED <= sign <= _LAST for sign in words)
 
 
 def divide(text: str, spans: list[Span]) -> list[Span]:
@@ -33,14 +31,13 @@ def divide(text: str, spans: list[Span]) -> list[Span]:
     return divided
 
 
-def is_greek(text: str, sign: int) -> bool:
-    """Whether a Greek word stands before a semicolon, perhaps with markers: `Τι άλλαξε; Τίποτα`. `the angle α; The` has none."""
-    return text[max(0, sign - _NEAR) : sign].isascii() is False and bool(
-        _GREEK().search(text[max(0, sign - _NEAR) : sign].rstrip(MARK + " "))
-    )
+def is_greek(opening: str) -> bool:
+    """Whether a block that opens so is in Greek, where a semicolon asks."""
+    return any("\u0370" <= sign <= "\u03ff" or "\u1f00" <= sign <= "\u1fff" for sign in opening)
 
 
 def stop_in_thai(c: Candidate) -> bool | None:
     """`บริษัท ปตท. จำกัด`: in Thai and Lao a stop only abbreviates."""
-    before = c.text[c.stop.start - 1 : c.stop.start]
-    return JOIN if c.sign == "." and not c.marked and is_spaced(before) and is_spaced(c.next_sign) else None
+    if c.next_sign < FIRST_SPACED or c.sign != "." or c.marked:
+        return None
+    return JOIN if is_spaced(c.next_sign) and is_spaced(c.text[c.stop.start - 1 : c.stop.start]) else None
