@@ -125,7 +125,10 @@ ELSEWHERE = frozenset(
 
 @lru_cache(maxsize=1)
 def spoken(text: str) -> Language:
-    """The abbreviations of the languages that a text has, by its beginning: all that are as sure as the surest one."""
+    """The abbreviations of the languages that a text has, by its beginning: all that are as sure as the surest one.
+
+    Asked again and again for one text, which is kept until the next one comes.
+    """
     words = set(text[:_BEGINNING].casefold().split())
     scores = [len(words & language.words) for language in _LANGUAGES]
     most = max(scores)

@@ -1,7 +1,7 @@
 """The rules that decide on a candidate: `JOIN`, `CUT`, or None to leave it to the next one.
 
 `RULES` is the table, in the order in which they are asked. What a rule knows of single words stands in
-`abbreviations`.
+`abbreviations`, `starters` and `languages`; the rules of one matter in a module of their own.
 """
 
 from __future__ import annotations
