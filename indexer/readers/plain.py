@@ -64,6 +64,7 @@ _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,4
 _TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
+_PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
 _SHORT = 12  # characters; a line this short may be anything
 
 
@@ -132,8 +133,7 @@ class _Scan:
         self._furniture = furniture
         self._width = wrap_width(lines)
         self._open: _Open | None = None
-        self._blank = False
-        self._page_break = False
+        self._blank = self._page_break = self._gap = False
         self._fence = ""
         self._stars = star_pages(text)
         self._art = find_art(lines.words)
@@ -146,6 +146,7 @@ class _Scan:
         while at <= last:
             if not words[at]:
                 self._blank = True
+                self._gap = self._gap or (at >= _PAGE_GAP and not any(words[at - _PAGE_GAP : at]))
             elif at in furniture:
                 self._page_break = self._blank = True
             else:
@@ -194,7 +195,7 @@ class _Scan:
             self._extend(current, at, None)
             return
         opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
-        if current is not None and (not self._blank or self._page_break) and self._continues(current, at, opening):
+        if current is not None and (not self._blank or self._page_break or self._gap) and self._continues(current, at, opening):
             self._extend(current, at, opening)
         else:
             self._close()
@@ -202,7 +203,7 @@ class _Scan:
                 self._begin_prose(at, self._starts[at])
             else:
                 self._begin(at, opening)
-        self._blank = self._page_break = False
+        self._blank = self._page_break = self._gap = False
 
     def _drop_star_page(self, at: int) -> None:
         """Let a line begin behind the number of a printed page that stands before its words."""
@@ -270,6 +271,8 @@ class _Scan:
             return sign == "quote" and current.kind == "quote" and len(line) > len(opening.group().rstrip())
         if self._page_break:
             return sign is None and not ended(last) and self._flows(current, at)
+        if self._gap:
+            return sign is None and not ended(last) and self._spans_gap(current, at)
         if sign is not None:
             return self._sign_continues(current, at, sign)
         if is_versus(line) or is_versus(last):
@@ -299,6 +302,12 @@ class _Scan:
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
         return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+
+    def _spans_gap(self, current: _Open, at: int) -> bool:
+        """Whether a line behind many blank ones goes on in the middle of a sentence."""
+        last = current.last
+        even = current.kind == "paragraph" and current.lines > 1 and self._indents[at] == self._indents[last]
+        return self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at))
 
     def _is_set_in(self, current: _Open, at: int) -> bool:
         """Whether a line begins where the words of its item do, or further in."""

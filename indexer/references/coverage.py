@@ -38,9 +38,20 @@ def coverage(text: str, lists: Sequence[EntryList], room: Span) -> list[list[Spa
 
 
 def _by_section(lists: Sequence[EntryList], room: Span) -> Iterator[Span]:
-    """What each list serves if those that start again are the lists of sections."""
+    """What each list serves if those that start again are the lists of sections.
+
+    Numbered notes beside a list that writes its labels as markers do, `[4]`, are no list of a section: markers mean the sources.
+    """
     labels = Counter(key for found in lists for key in found.label_keys())
-    again = [at for at, found in enumerate(lists) if any(labels[key] > 1 for key in found.label_keys())]
+    written = {
+        entry.label for found in lists if found.kind == "sources" for entry in found.entries if entry.form == "bracket"
+    }
+    again = [
+        at
+        for at, found in enumerate(lists)
+        if any(labels[key] > 1 for key in found.label_keys())
+        and not (found.kind == "notes" and all(e.form == "number" and e.label in written for e in found.entries))
+    ]
     restarting = set(again)
     begin = room.start
     for at, found in enumerate(lists):

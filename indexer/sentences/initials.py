@@ -13,8 +13,9 @@ from indexer.sentences.words import begins
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _NUMERAL = re.compile(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
-    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in|[A-HJ-Z],? (?:and|or))\s[A-Z]\Z"
+    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
 )
+_LETTERS = pattern(r"\b[A-HJ-Z],? (?:and|or)\s[A-Z]\Z")
 _EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
 _AUTHOR = pattern(
     r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-HJ-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
@@ -55,11 +56,14 @@ def initial(c: Candidate) -> bool | None:
 
 
 def _names_something(c: Candidate, start: int) -> bool:
-    """`vitamin C`, `World War I`, `Exhibit A`."""
+    """`vitamin C`, `World War I`, `Exhibit A`, `classes D and E`; not `Doe, S, and E. Roe, "Title"`."""
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return True
     if _EXHIBIT().search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
+        return True
+    after = c.next_start + len(c.next_word)
+    if _LETTERS().search(c.text, start, c.stop.start) and c.text[after : after + 1] != ",":
         return True
     numbered = _NUMERAL.search(c.text, start, c.stop.start)
     return numbered is not None and numbered.start() > c.begin
