@@ -195,7 +195,11 @@ class _Scan:
             self._extend(current, at, None)
             return
         opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
-        if current is not None and (not self._blank or self._page_break or self._gap) and self._continues(current, at, opening):
+        if (
+            current is not None
+            and (not self._blank or self._page_break or self._gap)
+            and self._continues(current, at, opening)
+        ):
             self._extend(current, at, opening)
         else:
             self._close()
