@@ -45,6 +45,7 @@ _GROUPS = {
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
     "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
+    "circled": r"(?P<circled>[①-⑳]{1,5})",
     "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
     "token": r"\ue200(?:file)?cite(?P<token>(?:\ue202[^\ue200-\ue202\s]{1,80}){1,20})\ue201",
     "stripped": r"(?<![A-Za-z])(?:file)?cite(?P<stripped>(?:turn\d{1,4}[a-z_]{1,20}\d{1,4}){1,20})",
@@ -55,6 +56,7 @@ _GROUPS = {
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
+_CIRCLED = re.compile("[①-⑳]")
 IN_CODE = re.compile(_GROUPS["code"])
 """A marker that is written as code, `` `[1]` ``."""
 _CANDIDATE = re.compile("|".join(_GROUPS.values()))
@@ -101,6 +103,8 @@ def _matches(masked: str, *, wide: bool) -> Iterator[re.Match[str]]:
     """What has the form of a marker, tried only where one of the beginnings stands; `wide` says whether more than ASCII may."""
     position = 0
     here = [beginning for sign, beginning in _BEGINNINGS.items() if sign in masked]
+    if wide:
+        here.append(_CIRCLED)
     if wide and "1)" in masked:
         here.append(_CLOSED)
     for start in sorted(found.start() for beginning in here for found in beginning.finditer(masked)):

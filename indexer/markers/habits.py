@@ -90,7 +90,7 @@ class Habits:
         """Whether a marker of a doubtful style stands where markers stand."""
         before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”“’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
-        if candidate.style.name == "parenthesis":
+        if candidate.style.name in ("parenthesis", "circled"):
             beside = self._text[candidate.end : candidate.end + 2] in (" (", " （")
             return beside or not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)

@@ -119,6 +119,7 @@ LOCATOR_PART = re.compile(
     rf"(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES})\b\.?|§+)\s?[\w.–-]{{1,20}}",
     re.IGNORECASE,
 )
+_BEFORE_CIRCLED = ord("①") - 1
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
@@ -242,6 +243,10 @@ def _read_superscript(content: str) -> Content | None:
     return _read_numeric(content.translate(LOWERED))
 
 
+def _read_circled(content: str) -> Content | None:
+    return Content(tuple(str(ord(sign) - _BEFORE_CIRCLED) for sign in content))
+
+
 STYLES: tuple[Style, ...] = (
     Style("footnote", ("group",), _read_footnote, "form"),
     Style("bracket", ("group",), _read_numeric, "plausible"),
@@ -252,6 +257,7 @@ STYLES: tuple[Style, ...] = (
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("caret", ("caret",), _read_numeric, "dominant"),
     Style("code", ("code",), _read_numeric, "alone"),
+    Style("circled", ("circled",), _read_circled, "dominant"),
     Style("parenthesis", ("paren", "closed"), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
     Style("worded", ("group",), _read_cited, "form"),

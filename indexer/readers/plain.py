@@ -140,8 +140,7 @@ class _Scan:
 
     def read(self) -> None:
         """Take all lines."""
-        words, furniture = self._words, self._furniture
-        wrapped = self._width is not None
+        words, furniture, wrapped = self._words, self._furniture, self._width is not None
         at, last = 0, len(words) - 1
         while at <= last:
             if not words[at]:
@@ -195,11 +194,8 @@ class _Scan:
             self._extend(current, at, None)
             return
         opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
-        if (
-            current is not None
-            and (not self._blank or self._page_break or self._gap)
-            and self._continues(current, at, opening)
-        ):
+        apart = self._blank and not (self._page_break or self._gap)
+        if current is not None and not apart and self._continues(current, at, opening):
             self._extend(current, at, opening)
         else:
             self._close()

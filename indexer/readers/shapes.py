@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^"
-"""How the entry of a source that markers name by a raised number may begin, as a pattern without groups."""
+RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^|[①-⑳](?=[^\s①-⑳])"
+"""How the entry of a source that markers name by a raised or a circled number may begin, as a pattern without groups."""
 
 # `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
 _ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from indexer.late import pattern
 from indexer.model import Span
 from indexer.references.blocks import EntryList
-from indexer.references.entries import SUPERSCRIPT, Entry
+from indexer.references.entries import NUMERALS, Entry
 
 _NUMBER = pattern(r"\[\^?(\d{1,4})\](?!\()|<sup>\[?(\d{1,4})\]?</sup>|([⁰¹²³⁴-⁹]{1,4})")
 
@@ -98,7 +98,7 @@ def _served(text: str, body: Span, runs: Sequence[Sequence[Entry]], reach: int) 
     if not all(listed):
         return None
     numbers = [
-        (match.start(), int(next(group for group in match.groups() if group).translate(SUPERSCRIPT)))
+        (match.start(), int(next(group for group in match.groups() if group).translate(NUMERALS)))
         for match in _NUMBER().finditer(text, body.start, body.end)
     ]
     first = min(listed[0])

@@ -47,13 +47,14 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
     ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
+    ("number", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
     (
         "number",
         re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"),
     ),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹0123456789SDRQ来sdrq")
+_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQ来sdrq")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
@@ -64,7 +65,8 @@ _JOINTS = " \t\n;；·•"
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
-SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+NUMERALS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789") | {ord("①") + at: str(at + 1) for at in range(20)}
+"""Raised and circled numbers as those of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     for form, opening_form in forms:
         match = opening_form.match(text, opening, end)
         if match:
-            label = " ".join(next(found for found in match.groups() if found).translate(SUPERSCRIPT).split())
+            label = " ".join(next(found for found in match.groups() if found).translate(NUMERALS).split())
             if label[:-1].isdecimal() and label[-1] == ".":
                 label = label[:-1]  # `[1.]`
             if before is None or label.isdecimal():

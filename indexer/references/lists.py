@@ -20,7 +20,7 @@ from indexer.references.blocks import (
     is_ruled_off,
     names_work,
 )
-from indexer.references.entries import SUPERSCRIPT, Entry, read_entry, split_entry
+from indexer.references.entries import NUMERALS, Entry, read_entry, split_entry
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
@@ -31,7 +31,7 @@ _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at
 _FURTHEST_IN = 40  # columns
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
 _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
@@ -266,5 +266,5 @@ def _mentions(text: str) -> frozenset[str]:
     if "<sup>" in text:
         labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
     if not text.isascii():
-        labels.update(raised.translate(SUPERSCRIPT) for raised in _RAISED.findall(text))
+        labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
     return frozenset(labels)
