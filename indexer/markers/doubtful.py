@@ -18,7 +18,7 @@ _WORK = re.compile(
     rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?(?:{DATE}|(?:(?=[^\x00-\x7f])\d){{4}}|(?:2[45]|1[34])\d\d(?!\d))(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?")
-#: `[1, pág. 45]`: a label, a word for a place in the source, and the number of the place.
+# `[1, pág. 45]`: a label, a word for a place in the source, and the number of the place.
 _PLACE = re.compile(
     r"\[\s?(?P<label>\d{1,3})\s?(?:[,;:.،，：؛]\s?(?=[^\W\d_][^\W\d_]|[^\W\d_][.'’״׳]|[^\W_a-zA-Z])|(?=[^\W\d_]{1,9}[.'’״׳]|[^\W\d_a-zA-Z]))"
     r"(?:[^\W\d_]{1,10}[.'’״׳]?\s?\d{1,4}|\d{1,4}\s?[^\W\d_a-zA-Z])[^\[\]\n]{0,12}\]"
