@@ -22,7 +22,7 @@ from indexer.references import resolve_references
 from indexer.sections import LONGEST_NAME, is_section_name
 
 _WORD = re.compile(r"[^\W_]")
-_EMPHASIS = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*|\A_(?!_)(.*)(?<!_)_\Z")
+_EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
 # At a hyphen of its own; `short-` before `and` is no part of a word.
 _BROKEN_WORD = re.compile(r"(?<=\w)-\n[ \t]*(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)")
 # In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
@@ -131,7 +131,7 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
     while path and path[-1][0] >= block.level:
         path.pop()
     words = " ".join(_LINK.sub(r"\1", _heading_words(text, block)).split())
-    if "*" in words or "`" in words or words.startswith("_"):
+    if "*" in words or "`" in words or "_" in words:
         words = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
     if words:  # none where a section ends
         path.append((block.level, words))
@@ -307,6 +307,8 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
         return folded
     if "(" in folded or "[" in folded or "（" in folded:
         folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
+    if f"{MARK}[]" in folded:  # `[words][]`
+        folded = folded.replace(f"{MARK}[]", MARK)
     folded = _STOP_MARK_STOP.sub(r"\1", folded)
     folded = _MARKS.sub("", _MARKS_BETWEEN_WORDS.sub(" ", folded))
     return _COMMA_BEFORE_STOP.sub("", folded).strip()

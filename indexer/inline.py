@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     r"|(?P<span>\[span_\d{1,4}\]\((?:start|end)_span\))"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
-    r"|(?P<hidden><!--[^\n>]{0,500}-->|!\[\[[^\[\]\n]{1,300}\]\]|(?<!\d)%%[^%\n]{1,500}%%|(?<=[.!?)\]*_”\"] )\^[A-Za-z\d-]{2,40}(?=[ \t]*(?:\n|\Z))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
+    r"|(?P<hidden><!--[^\n>]{0,500}-->|(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )\^[A-Za-z\d-]{2,40}(?=[ \t]*(?:\n|\Z))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
     r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
@@ -148,8 +148,12 @@ def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:
             line_end = text.find("\n", token.start)
             line_end = len(text) if line_end < 0 else line_end
         sign = text[token.start : token.end]
-        opens = not text[token.end : token.end + 1].isspace() and token.end < len(text)
-        closes = token.start > 0 and not text[token.start - 1].isspace()
+        behind, before = text[token.end : token.end + 1], text[token.start - 1 : token.start]
+        opens = not behind.isspace() and token.end < len(text)
+        closes = token.start > 0 and not before.isspace()
+        if sign == "==":  # `os.name=='nt'`, `==8119==`
+            opens = opens and not behind.isdigit() and not (before.isalnum() or before in tuple("'\")]"))
+            closes = closes and not behind.isalnum()
         if closes and sign in waiting:
             kept += [waiting.pop(sign), token]
         elif opens:

@@ -22,10 +22,9 @@ _COMMAS = frozenset(",，،")
 _SEMICOLONS = frozenset(";；؛")  # `(SILVA; SOUZA, 2020)`
 _SEPARATORS = frozenset("、·・＆/") | _COMMAS | _SEMICOLONS
 _LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them between
-#: Words with a capital before the article `a`, which is `and` in other languages: `In a Smith (2020) survey`.
-_OPENERS = frozenset(
-    "in as for with on by at from to of such is was not after before under like than while what about into".split()
-)
+_CZECH = re.compile(
+    "[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]"
+)  # where `a` is `and`, and not an article: `Applying a Taylor (1993) rule`
 _FIRM = re.compile(rf"{FORMS_OF_FIRMS}\.?")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
@@ -115,7 +114,8 @@ def people_before(text: str, start: int, end: int) -> People | None:
         close = _rstrip(text, start, further, ",， \n\t")
     close -= len(match.group()) if (match := _POSSESSIVE.search(text, start, close)) else 0
     tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text, start, close)]
-    pieces = _pieces(tokens)
+    opens = bool(tokens) and text[tokens[0][1] - 1 : tokens[0][1]] in ("(", "[", "（", ";")
+    pieces = _pieces(tokens, czech=opens or _CZECH.search(text, start, close) is not None)
     return People(tuple(pieces), close, more, comma) if pieces else None
 
 
@@ -129,14 +129,14 @@ def _joined(piece: _Piece) -> str:
     return " ".join(word for word, _ in piece.words)
 
 
-def _pieces(tokens: list[tuple[str, int]]) -> list[_Piece]:
-    """The authors that stand at the end of some words, from left to right."""
+def _pieces(tokens: list[tuple[str, int]], *, czech: bool) -> list[_Piece]:
+    """The authors that stand at the end of some words, from left to right; `czech` says that `a` may join two of them."""
     walk = _Walk()
     for word, offset in reversed(tokens):
         if not walk.take(word, offset):
             break
     pieces = walk.end()
-    if len(pieces) > 1 and pieces[1].sign == "a" and _joined(pieces[0]).casefold() in _OPENERS:
+    if len(pieces) > 1 and pieces[1].sign == "a" and not czech:
         del pieces[0]
     for piece in pieces:
         while piece.words and piece.words[0][0] in LINKS and piece.words[0][0] not in PARTICLES:

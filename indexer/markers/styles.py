@@ -81,7 +81,8 @@ _NUMERIC = re.compile(
 )
 # What only a list makes labels of: joined in any language, and with a place behind them that is told by its form,
 # `[1, pág. 45]`, `[1. С. 45]`, `[1, 45쪽]`, but no year.
-PLACE = r"(?:[^\W\d_][^\s\d\[\].,:;()]{0,6}\.?\s?(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{0,20}(?<=\d)[a-z]{0,2}|[第제]?\s?\d[\d–-]{0,12}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{1,5})"
+_DATE = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|mon|tue|wed|thu|fri|sat|sun)[a-zä]{0,7}\b"
+PLACE = rf"(?:(?!{_DATE})(?:[^\W\d_][^\s\d\[\].,:;()]{{1,6}}\.?\s?|[^\W\d_](?:\.\s?|\s))(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{{0,20}}(?<=\d)[a-z]{{0,2}}|[第제]?\s?\d[\d–-]{{0,12}}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{{1,5}})"
 _JOINED = re.compile(
     rf"\s?(?:{SEE}\s?)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]|{AND}|{UNTIL})\s?{_ITEM}){{0,40}})"
     rf"(?:\s?[,:;.，：،]\s?(?P<locator>{PLACE}(?:,\s?{PLACE}){{0,2}}))?\s?",
@@ -111,7 +112,8 @@ _NEEDED = re.compile(
     r"|not in (?:citation|source)(?: given)?|full citation needed|need quotation to verify|disputed(?: [–-] discuss)?|speculation\?|opinion"
     r"|来源请求|來源請求|需要引用|要出典|出典無効|출처 필요|Quelle fehlt|Beleg fehlt|Beleg\?|réf(?:érence)?\.? (?:nécessaire|souhaitée)"
     r"|cita requerida|carece de fontes|senza fonte|источник не указан|источник\?|bron\?|källa behövs|kilde mangler|citat lipsă|citation nécessaire|potrzebny przypis|нет источника|джерело\?|zdroj\?|kaynak belirtilmeli|بحاجة لمصدر|דרוש מקור"
-    r"|cần dẫn nguồn|butuh rujukan|ต้องการอ้างอิง|forrás\?|lähde\?|kildehenvisning påkrævd|kilde trengs|نیازمند منبع|εκκρεμεί παραπομπή|उद्धरण चाहिए)(?!\w)[^\[\]]{0,30}",
+    r"|cần dẫn nguồn|butuh rujukan|ต้องการอ้างอิง|forrás\?|lähde\?|kildehenvisning påkrævd|kilde trengs|نیازمند منبع|εκκρεμεί παραπομπή|उद्धरण चाहिए)(?!\w)"
+    r"(?:\s?[,;:|(–-][^\[\]]{0,30}|\s(?:\w{1,12}\s)?\d[^\[\]]{0,20})?",  # when, or what besides
     re.IGNORECASE,
 )
 _WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)

@@ -134,8 +134,7 @@ class _Scan:
         self._width = wrap_width(lines)
         self._open: _Open | None = None
         self._blank = self._page_break = self._gap = False
-        self._fence = ""
-        self._stars = star_pages(text)
+        self._fence, self._stars = "", star_pages(text)
         self._art = find_art(lines.words)
 
     def read(self) -> None:
@@ -306,8 +305,9 @@ class _Scan:
     def _spans_gap(self, current: _Open, at: int) -> bool:
         """Whether a line behind many blank ones goes on in the middle of a sentence."""
         last = current.last
+        long = self._width is not None and self._lines.width(last) * 3 >= self._width * 2 and last not in self._art
         even = current.kind == "paragraph" and current.lines > 1 and self._indents[at] == self._indents[last]
-        return self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at))
+        return long and (self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at)))
 
     def _is_set_in(self, current: _Open, at: int) -> bool:
         """Whether a line begins where the words of its item do, or further in."""

@@ -72,7 +72,7 @@ def _add(found: EntryList, entries: list[Entry], waiting: list[int]) -> None:
 def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int) -> bool:
     """Whether a block is of the entry before it."""
     last = found.entries[-1]
-    if _is_same_item(text, blocks, at):
+    if _is_same_item(text, blocks, last, at):
         return bool(last.label) or read_work(text[blocks[at].span.start : blocks[at].span.end]) is None
     if not last.label:
         return False
@@ -96,9 +96,11 @@ def _begins_without_label(  # noqa: PLR0913  # as above
     return _counts(text, block, len(found.entries) + 1)
 
 
-def _is_same_item(text: str, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block and the one before it are lines of one item, which a reader took apart."""
+def _is_same_item(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
+    """Whether a block and the one before it are lines of one item, which a reader took apart. A text without bullets has none."""
     if at == 0 or blocks[at].kind != "item" or blocks[at - 1].kind != "item":
+        return False
+    if not _bullet(text, blocks[last.block]).strip() or _bullet(text, blocks[at]).strip():
         return False
     between = text[blocks[at - 1].span.end : blocks[at].span.start]
     return between.isspace() and between.count("\n") == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from indexer.late import pattern
-from indexer.leads import SEE
 from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
 from indexer.references.signs import holds
 from indexer.references.visits import tells_visit, without_visit
@@ -25,7 +24,10 @@ _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _DOI_SIGNS = ("10.", "doi:")
 _JOINTS = " \t\n-–—:：|,;,；，.。·•>»→<()[]（）*_`"
-_LEAD = pattern(rf"[\s(]*(?:{SEE})(?:[:\s,]+|\Z)", re.IGNORECASE)
+_LEAD = pattern(
+    r"[\s(]*(?:see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|voir(?: aussi)?|véase|см\.|参见|參見|见)(?:(?P<colon>\s?[:：])\s*|\s+|\Z)",
+    re.IGNORECASE,
+)
 _BACK_SIGNS = re.compile(r"[↑↩^]\s*")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
@@ -78,7 +80,11 @@ def _without_addresses(words: str) -> str:
     pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
     first = without_visit(pieces[0])
     if position and (lead := _LEAD().match(first)):
-        first = "" if first[lead.end() :][:1].islower() else first[lead.end() :]  # `See more on`
+        rest = first[lead.end() :]
+        is_lead = lead["colon"] or not first.endswith(".")
+        first = (
+            "" if rest[:1].islower() else rest if is_lead else first
+        )  # `See more on`, `See the Docs`, `See Jane Run.`
     later = [without_visit(piece) for piece in pieces[1:] if not tells_visit(piece)]
     longest = max(later, key=len, default="")
     title = first if _says_more(first, longest) else longest

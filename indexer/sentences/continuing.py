@@ -75,6 +75,8 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
     word = c.next_word
     if not word[:1].islower() or _ITEM.match(c.text, c.right, c.limit):
         return None
+    if word == "o" and "\n" in c.text[c.end : c.right]:
+        return None  # the bullet of a list
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         shortened = word in _NAME_BEGINS and c.left[:1].isupper() and len(c.left) <= _LONGEST_TITLE  # `Cía. de Aguas`
         return JOIN if shortened else None

@@ -28,30 +28,30 @@ _LANGUAGES = (
     _language(  # German
         "der die und das nicht ist mit von zu den ein im auf wurde",
         "insb einschl abzgl abg freundl ev kath staatl städt landw wiss gesetzl präs vors hptm oblt ffm verf übers mitgl z.hd i.a dt hrsg lfd"
-        " Red Dir hl str univ-prof dipl-ing",
+        " Red hl str univ-prof dipl-ing",
         "dez mär abt art aufl",
         "u.ä u.v.m u.a.m usf usw chr",
     ),
     _language(  # French
         "le la les des une est dans que pour du et il qui pas",
-        "mm gén pr cie éd éds bd dép tél cap amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets",
+        "mm gén pr cie éd éds bd dép tél amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets",
         "t chap févr éd coll env",
     ),
     _language(  # Spanish
         "el los las una que por con del y se es la en no",
         "excmo excma ilmo lic arq vda dpto depto gral cnel tte sgto profa sres sras mtro mtra edo pte pdte ntra fdo mons rvdo bco ctra avda urb"
-        " pza tfno fco prof.ª d.ª m.ª bs as sta sto tel Ing Col Cap Blvd Cía",
+        " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía",
         "cap vol lib mill aprox s sig p k",
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",
-        "cia exmo exma ilmo profa prof.ª séc tel exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Mal Del Eng Gov Sen Sta Sto Res Dec Rua",
-        "cap dez par fls inc s n",
+        "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec ",
+        "cap par fls inc s n",
     ),
     _language(  # Italian
         "il di che è la per un non del una con gli della sono",
-        "on ing avv arch geom rag mons cav sen card gen col min sec prof.ssa f.lli p.zza c.so l.go Ss",
-        "cap co comma lett tel dic n l s par tab",
+        "on ing avv arch geom rag mons cav sen card gen col sec prof.ssa f.lli p.zza c.so l.go Ss",
+        "cap co comma lett dic n l s par tab",
     ),
     _language(  # Dutch
         "het een van en niet is dat de met voor zijn werd op te",
@@ -61,26 +61,26 @@ _LANGUAGES = (
     ),
     _language(  # Swedish, Danish, Norwegian
         "och att är det som på av inte en ett og er ikke til den af har",
-        "dvs enl em tekn civ.ing kungl kgl ang avs fil lic jfr hr fr fhv t.ex bl.a s.k f.d",
+        "dvs enl tekn civ.ing kungl kgl ang avs lic jfr hr fr fhv t.ex bl.a s.k f.d",
         "sid kl avs kap enl ang jfr dvs",
         "m.m o.s.v m.fl o.d osv mv o.l",
     ),
     _language(  # Polish
         "w i na się nie z do jest że oraz to był przez od",
-        "p pp o ks rys rozdz im wzgl płk ppłk bp abp kard red prez min gen os pow woj pl al gm wyd tzw tzn rozp śp zob por lek nadkom podinsp hr",
+        "p pp o ks rys rozdz wzgl płk ppłk bp abp kard red prez min gen os pow woj pl al gm wyd tzw tzn rozp śp zob por lek nadkom podinsp hr",
         "poz t ur zm godz pkt tel str lit nr rozdz ust mec",
         "itd itp",
     ),
     _language(  # Czech, Slovak
         "a se v na je že byl bylo pro jako s z by to",
-        "čl odst písm rndr mudr judr phdr paeddr doc arch tzn např srov nám tř vyd nar zemř hl ul kpt mjr plk pí sl tzv resp mj min sv p",
+        "čl odst písm rndr mudr judr phdr paeddr arch tzn např srov tř vyd nar zemř hl ul kpt mjr plk pí sl tzv resp mj min sv p",
         "mil r l č str tel kap cca nar",
         "atd apod aj s.r.o",
     ),
     _language(  # Russian, Ukrainian
         "и в на не что с по как это был із та що як було до у",
         "пос доц гр кн тов инж ред зам просп пл пер обл дер оз наб шос мкр канд напр акад вул буд смт рр ім нар бульв пров ул т.н т.зв о",
-        "кв корп руб ч т д с тел ум род розд грн ст рис тыс",
+        "кв корп руб ч т д с тел ум розд грн ст рис тыс",
         "пр др ін",
     ),
     _language(  # Greek
@@ -91,13 +91,13 @@ _LANGUAGES = (
     ),
     _language(  # Turkish
         "ve bir bu da için ile de çok olarak ne daha olan",
-        "cad hz şek böl ör örn şti yrd öğr arş gör uzm op müh alb mah bul sok apt sn krş bkz gen av prof doç",
+        "cad hz şek böl ör örn şti yrd öğr arş uzm op müh alb mah sok apt sn krş bkz gen av prof doç",
         "md mlr mlyr c s m tel yy",
         "vs vb vd",
     ),
     _language(  # Indonesian, Malay
         "dan yang di ini itu dengan untuk dari tidak pada adalah",
-        "pt ir kec kab kel prov moh muh abd ny tn kol jend letjen brigjen mayjen kapt ust cv ud yth gub ds jl sdr hj drs dra tbk lih k.h dr",
+        "pt ir kec kab kel prov moh muh abd ny tn jend letjen brigjen mayjen kapt ust cv ud yth gub ds jl sdr hj drs dra tbk lih k.h dr",
         "jil hlm tgl thn th ps pkl rp",
         "dll dsb dst dkk",
     ),
