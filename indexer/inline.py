@@ -35,18 +35,21 @@ _TOKEN = re.compile(
     r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\]|[\d ,;–-]{1,40}\\\])[^\[\]]{1,300}\\\])"
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<span>\[span_\d{1,4}\]\((?:start|end)_span\))"
+    r"|\[(?P<collapsed>[^\[\]\n]{1,300})\]\[\]"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
     r"|(?P<hidden><!--[^\n>]{0,500}-->|(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )\^[A-Za-z\d-]{2,40}(?=[ \t]*(?:\n|\Z))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
     r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
+_HOLD_WORDS = ("wiki", "named", "collapsed")  # `[[page|words]]`, a name between private signs, `[words][]`
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
 _SIGNS: dict[str, Sequence[str]] = {
     "`": "`",
     "$": "$",
     "\\": "\\",
     "](": "[!",
+    "][]": "[",
     "]]": "[",
     "</": "<",
     "<!--": "<",
@@ -126,8 +129,8 @@ def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
         words = None
         if match["span"]:  # what Gemini puts around the words that a source supports
             kind = "markup"
-        elif match["wiki"] or match["named"]:  # `[[page|words]]`
-            kind, words = "link", Span(*match.span("wiki" if match["wiki"] else "named"))
+        elif held := next((name for name in _HOLD_WORDS if match[name]), None):
+            kind, words = "link", Span(*match.span(held))
         elif kind == "link":
             opener = 2 if match.group()[0] == "!" else 1
             words = Span(match.start() + opener, text.index("](", match.start()))
