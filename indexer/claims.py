@@ -307,6 +307,8 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
         return folded
     if "(" in folded or "[" in folded or "（" in folded:
         folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
+        if f"({MARK}" in folded:  # `([[@doe2020]])`
+            folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
     if f"{MARK}[]" in folded:  # `[words][]`
         folded = folded.replace(f"{MARK}[]", MARK)
     folded = _STOP_MARK_STOP.sub(r"\1", folded)

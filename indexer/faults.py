@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from indexer.markers import Found
+from indexer.markers import Found, normal_label
 from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
 from indexer.page import Page
 from indexer.problems import problem
 from indexer.repeats import named
+
+_NAMED_BY_LINK = re.compile(r"\]\[([^\[\]\n]{1,60})\]|\[([^\[\]\n]{1,300})\]\[\]")
 
 
 def find_problems(page: Page) -> Iterator[Problem]:
@@ -109,8 +112,9 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
     sources = {reference.source_id for reference in page.document.references if id(reference) in used}
+    linked = _named_by_links(page.document.text)
     for reference in page.document.references:
-        if not _counts(page, reference) or id(reference) in used:
+        if not _counts(page, reference) or id(reference) in used or normal_label(reference.label) in linked:
             continue
         if reference.named and reference.source_id in sources:
             continue
@@ -118,10 +122,22 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
         if page.document.searched and not reference.named:
             first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
-            message = f"the label [{reference.label}] stands twice; the first entry counts"
+            message = f"the label {_written(reference)} stands twice; the first entry counts"
             yield page.at("CIT003", message, reference.span)
         else:
-            yield page.at("CIT002", f"[{reference.label}] is listed but no marker names it", reference.span)
+            yield page.at("CIT002", f"{_written(reference)} is listed but no marker names it", reference.span)
+
+
+def _named_by_links(text: str) -> frozenset[str]:
+    """The labels that links of Markdown name, `[words][label]`, `[label][]`: their entries are no sources that nobody names."""
+    if "][" not in text:
+        return frozenset()
+    return frozenset(normal_label(match[1] or match[2]) for match in _NAMED_BY_LINK.finditer(text))
+
+
+def _written(reference: Reference) -> str:
+    """The label of an entry as markers write it."""
+    return f"[^{reference.label}]" if reference.footnote else f"[{reference.label}]"
 
 
 def _counts(page: Page, reference: Reference) -> bool:

@@ -119,7 +119,8 @@ class Names:
 
     def _labelled(self, label: str, uri: str) -> frozenset[str]:
         """The sources that a document calls `label`: more than one where its sections have their own lists."""
-        return frozenset(each.id for each in self._index.sources(uri) if label in each.labels.get(uri, ()))
+        names = {label, label.removeprefix("[").removesuffix("]").removeprefix("^")}
+        return frozenset(each.id for each in self._index.sources(uri) if not names.isdisjoint(each.labels.get(uri, ())))
 
     def _found_at(self, name: str) -> frozenset[str]:
         """The sources that `source:` in a query means by a host or a pattern."""
@@ -146,7 +147,8 @@ class Names:
         sources = list(islice((found for each in asked for found in self._index.sources(each)), HINTED))
         is_label = any(name in labels for each in sources for labels in each.labels.values())
         if (uris is None or len(uris) > 1) and (is_label or len(name) < _SHORT):
-            return f"no source {name!r}; a label means something only with the document that uses it: --document URI"
+            several = f"with one document, and {len(uris)} are named" if uris else "with the document that uses it"
+            return f"no source {name!r}; a label means something only {several}: --document URI"
         known = dict.fromkeys(each.id for each in sources)
         where = f" in {uris[0]}" if uris is not None and len(uris) == 1 else ""
         return f"no source {name!r}{where}{hint(name, known)}; list them with: indexer sources"

@@ -56,7 +56,9 @@ def unsourced_paragraph(text: Text, settings: AuditSettings) -> Iterator[Problem
         words = sum(count_words(claim.statement) for claim in claims)
         if words >= settings.least_words and _is_wanted(claims[0], settings):
             yield text.at(
-                "CIT019", f"no claim of this paragraph has a source ({len(claims)} claims, {words} words)", block.span
+                "CIT019",
+                f"no claim of this paragraph has a source ({len(claims)} claim{'s' * (len(claims) != 1)}, {words} words)",
+                block.span,
             )
 
 

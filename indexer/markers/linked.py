@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from indexer.hosts import host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
-from indexer.markers.styles import PAIRED, Candidate, Content, Style, normal_label, read_key
+from indexer.markers.styles import PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
@@ -19,6 +19,10 @@ _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
+# `[[citation needed](https://…/wiki/Wikipedia:Citation_needed)]`, as pages of Wikipedia become Markdown
+_ASKED = re.compile(
+    r"\\?\[[*_]{0,2}\[[*_]{0,2}[^\[\]\n]{3,60}\]\(<?https?://[^\s()]{1,80}/wiki/Wikipedia:[^\s()]{1,80}(?:[ ]\"[^\"\n]{0,200}\")?\)[*_]{0,2}\\?\]"
+)
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
@@ -48,6 +52,8 @@ _LONGEST_WORD = 12
 _NEAR = 6  # characters before a link within which a sentence ends
 _ENDS = re.compile(r"[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
+_WIKI = "/wiki/Wikipedia:"
+_NEEDED = next(style for style in STYLES if style.name == "needed")
 INLINE_LINK = Style("inline-link", (), read_key, "form")
 """A marker that carries the address of its source."""
 
@@ -56,6 +62,9 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
     """The links of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
     if "](" not in text and "][" not in text and "([[" not in text and ": [[" not in text:
         return []
+    asked = (
+        [[Candidate(_NEEDED, *match.span(), Content(()))] for match in _ASKED.finditer(text)] if _WIKI in text else []
+    )
     found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
     before = -_NEAR - 1  # where the last source ends
@@ -64,7 +73,7 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
         placed.append(is_placed)
         before = match.end() if is_placed else before
     habit = sum(placed) >= _HABIT
-    return [links for (_, links), is_placed in zip(found, placed, strict=True) if is_placed or habit]
+    return asked + [links for (_, links), is_placed in zip(found, placed, strict=True) if is_placed or habit]
 
 
 def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:

@@ -50,6 +50,7 @@ _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  
 # What programs that make sites put in: includes, imports, options of directives, pictures that link.
 _GENERATED = re.compile(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
+    r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
     r"|\[!\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}\)\]\([^()\s]{0,800}\)"
 )
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
