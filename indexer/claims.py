@@ -130,7 +130,9 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
     """Put a heading on the path of those that it stands below, each with its level."""
     while path and path[-1][0] >= block.level:
         path.pop()
-    words = " ".join(_LINK.sub(r"\1", _heading_words(text, block)).split())
+    words = " ".join(_heading_words(text, block).split())
+    if "](" in words:
+        words = _LINK.sub(r"\1", words)
     if "*" in words or "`" in words or "_" in words:
         words = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
     if words:  # none where a section ends
@@ -298,7 +300,7 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
     else:
         if "-\n" in words:
             words = _BROKEN_WORD.sub("-", words)
-        if "\n" in words and not words.isascii():
+        if not words.isascii():
             words = _BROKEN_RUN.sub("", words)
         folded = " ".join(words.split())
     if "&" in folded:

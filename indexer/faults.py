@@ -112,9 +112,12 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
     sources = {reference.source_id for reference in page.document.references if id(reference) in used}
-    linked = _named_by_links(page.document.text)
+    linked: frozenset[str] | None = None
     for reference in page.document.references:
-        if not _counts(page, reference) or id(reference) in used or normal_label(reference.label) in linked:
+        if not _counts(page, reference) or id(reference) in used:
+            continue
+        linked = _named_by_links(page.document.text) if linked is None else linked
+        if normal_label(reference.label) in linked:
             continue
         if reference.named and reference.source_id in sources:
             continue

@@ -61,7 +61,9 @@ _SIGNS: dict[str, Sequence[str]] = {
     "_": "_",
     "~~": "~",
     "==": ("==",),
-    # What Obsidian shows otherwise or not at all: embedded files, comments, names of blocks.
+}
+# What Obsidian shows otherwise or not at all: embedded files, comments, tags and names of blocks; in texts with links.
+_VAULT_SIGNS: dict[str, Sequence[str]] = {
     "![[": "!",
     "%%": ("%%",),
     ". ^": "^",
@@ -110,7 +112,8 @@ def respell(text: str, letters: Iterable[tuple[Span, str]]) -> str:
 def scan(text: str) -> list[Token]:
     """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
     found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []
-    signs = {sign for proof, begins in _SIGNS.items() if proof[0] in text and proof in text for sign in begins}
+    proofs = _SIGNS | _VAULT_SIGNS if "[[" in text or "](" in text else _SIGNS
+    signs = {sign for proof, begins in proofs.items() if begins[0] in text and proof in text for sign in begins}
     if not signs:
         return found
     others = list(_pair_emphasis(text, _tokens(text, signs)))

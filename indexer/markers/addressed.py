@@ -30,6 +30,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
+_NEAR = 300  # characters within which the first address begins
 _SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
 _BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
 _NUMBERS = re.compile(rf"[(\[]{_ARCHIVED}", re.IGNORECASE)
@@ -44,7 +45,8 @@ def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
     if not any(sign in text for sign in _SIGNS):
         return
     for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
-        match = _ADDRESSED.match(text, start)
+        near = text[start : start + _NEAR]  # a cheap look first
+        match = _ADDRESSED.match(text, start) if any(sign in near for sign in _SIGNS) else None
         if match is None or not _is_stated(text, match):
             continue
         yield _addresses(text, match, match["name"], match["locator"])

@@ -305,8 +305,9 @@ class _Scan:
     def _spans_gap(self, current: _Open, at: int) -> bool:
         """Whether a line behind many blank ones goes on in the middle of a sentence."""
         last = current.last
-        long = self._width is not None and self._lines.width(last) * 3 >= self._width * 2 and last not in self._art
+        long = self._width is not None and self._lines.width(last) * 3 >= self._width * 2
         even = current.kind == "paragraph" and current.lines > 1 and self._indents[at] == self._indents[last]
+        long = long or (current.lines > 1 and self._words[last][-1].isalnum())
         return long and (self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at)))
 
     def _is_set_in(self, current: _Open, at: int) -> bool:
