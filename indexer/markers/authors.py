@@ -14,7 +14,7 @@ from functools import cached_property
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.leads import AND
-from indexer.markers.beside import LEAD, LOCATOR, REMARK
+from indexer.markers.beside import FOR_EXAMPLE, LEAD, LOCATOR, REMARK
 from indexer.markers.people import BREAK, People, Reading, is_person, people_before
 from indexer.model import Reference
 from indexer.works import Catalogue, Work
@@ -36,7 +36,7 @@ _EACH = re.compile(
     rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])"
 )
 _BETWEEN = re.compile(
-    rf"\s*(?:[;；؛,，،、·\u0387]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|&|{AND}(?!\w)|[和及])\s*"
+    rf"\s*(?:[;；؛,，،、·\u0387]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|&|{AND}(?![\w.])|[和及])\s*"
 )
 _SIGNS_BETWEEN = ";；؛,，،、·\u0387 \n\t"
 NO_NAMES = frozenset(
@@ -251,7 +251,7 @@ class AuthorYears:
         start = max(begin, *(text.rfind(sign, begin, reading.start) + 1 for sign in ";；"))
         lead = LEAD.match(text, start, reading.start)
         names = lead.end() if lead else start
-        if names == reading.start:
+        if names == reading.start or FOR_EXAMPLE.match(text, start, people.end):
             return start, True, True
         words = text[names : reading.start].split()
         given = len(words) <= _GIVEN_NAMES and all(word[:1].isupper() for word in words) and people.start <= names

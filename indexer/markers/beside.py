@@ -24,7 +24,7 @@ REMARK = re.compile(
 )
 LEAD = re.compile(
     rf"\s*(?:(?:{SEE}|{NAMING}|{ACCORDING}"
-    r"|see(?: also| for example| for instance| in particular| especially| inter alia)|but see|i\.\s?e\.?|for (?:example|instance|(?:an? )?(?:review|overview|discussion))"
+    r"|see(?: also| for example| for instance| in particular| especially| inter alia)|but (?:see|cf\.)|i\.\s?e\.?|for (?:example|instance|(?:an? )?(?:review|overview|discussion))"
     r"|as in|such as|compare|contra|reviewed (?:in|by)|discussed (?:in|by)|adapted from|modified from|data from|from|source[sd]?|in"
     r"|also|and|both|both in|esp(?:ecially|\.)|particularly|notably|most recently|most notably|among others|inter alia|including|by"
     r"|(?:as )?(?:cited|quoted) (?:in|by|after)|s\.|z\.\s?B\.|voir aussi|p\. ex\.|ver|ved"
@@ -32,3 +32,5 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 """What may stand in a bracket before names, any number of which is no part of them."""
+FOR_EXAMPLE = re.compile(r"\s*z\.\s?B\.,?\s(?=[^\W\d_]{2})")
+"""The only lead whose end looks like the initial of the name behind it."""

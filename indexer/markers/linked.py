@@ -13,7 +13,7 @@ from indexer.hosts import host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.styles import PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
 
-_TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?\)"
+_TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
@@ -72,6 +72,9 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
         is_placed = links[0].target is None or _is_placed(text, match, before)
         placed.append(is_placed)
         before = match.end() if is_placed else before
+    for at in range(len(found) - 2, -1, -1):  # one before a source is one
+        between = text[found[at][0].end() : found[at + 1][0].start()]
+        placed[at] = placed[at] or (placed[at + 1] and between in ("", " "))
     habit = sum(placed) >= _HABIT
     return asked + [links for (_, links), is_placed in zip(found, placed, strict=True) if is_placed or habit]
 

@@ -258,9 +258,7 @@ class _Scan:
         """Whether a blank line follows, and more behind it."""
         return self._words[at + 1 : at + 2] == [""] and any(self._words[at + 2 : at + 6])
 
-    def _continues(  # noqa: PLR0911  # each reason stands for itself
-        self, current: _Open, at: int, opening: re.Match[str] | None
-    ) -> bool:
+    def _continues(self, current: _Open, at: int, opening: re.Match[str] | None) -> bool:  # noqa: PLR0911  # each for itself
         """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
         if current.kind not in _FLOWING:
             return False
@@ -304,8 +302,8 @@ class _Scan:
 
     def _spans_gap(self, current: _Open, at: int) -> bool:
         """Whether a line behind many blank ones goes on in the middle of a sentence."""
-        last = current.last
-        long = self._width is not None and self._lines.width(last) * 3 >= self._width * 2
+        last, width = current.last, self._width
+        long = width is not None and self._lines.width(last) * 3 >= width * 2
         even = current.kind == "paragraph" and current.lines > 1 and self._indents[at] == self._indents[last]
         long = long or (current.lines > 1 and self._words[last][-1].isalnum())
         return long and (self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at)))
