@@ -36,7 +36,7 @@ def _pattern(word: str) -> str:
 
 
 _LEADING = rf"[\s*_]*(?:(?i:{SEE}),?\s)?[*_]*"
-_SAME_WORDS = rf"(?:{_any(_SAME)})(?!\w)\.?|(?:{_any(_SAME_ALONE)})(?=[\s.*_]*(?:\Z|[,،，、:：]))"
+_SAME_WORDS = rf"(?:{_any(_SAME)})(?!\w)\.?|(?:{_any(_SAME_ALONE)})(?=[\s.*_]*(?:\Z|[,،，、:：]|at [\d*§¶]))"
 _AGAIN_WORDS = rf"(?:{_any(_AGAIN)})(?!\w)\.?"
 _REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*"
 _REPEAT = re.compile(
