@@ -330,7 +330,6 @@ def test_repeats(words: str, name: str, locator: str | None) -> None:
     [
         "Ibid. is Latin for the same place; it is long.",
         "Smith 2020",
-        "Id. at 5",
         "forbidden",
         "",
         "idem in Latin",
