@@ -29,8 +29,10 @@ _OURS = re.compile("[\x81\x8d\x8f]")
 
 TokenKind = Literal["code", "formula", "url", "link", "hidden", "markup"]
 
+_EMPHASIS = r"(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)"
 _TOKEN = re.compile(
-    r"(?P<code>(?<![\w`])(?:`[^`\s](?:[^`\n]{0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
+    rf"(?P<sign>(?=[*_~=]){_EMPHASIS})"
+    r"|(?P<code>(?<![\w`])(?:`[^`\s](?:[^`\n]{0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
     r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"
     r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\]|[\d ,;–-]{1,40}\\\])[^\[\]]{1,300}\\\])"
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
@@ -38,9 +40,9 @@ _TOKEN = re.compile(
     r"|\[(?P<collapsed>[^\[\]\n]{1,300})\]\[\]"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
-    r"|(?P<hidden><!--[^\n>]{0,500}-->|(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )(?=[#^])(?:#[A-Za-z][\w/-]{1,60}[ ]?){0,9}(?:\^[A-Za-z\d-]{2,40})?(?=[ \t]*(?:\n|\Z))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
+    r"|(?P<hidden><!--[^\n>]{0,500}-->|(?=[!%#^])(?:(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )(?=[#^])(?:#[A-Za-z][\w/-]{1,60}[ ]?){0,9}(?:\^[A-Za-z\d-]{2,40})?(?=[ \t]*(?:\n|\Z)))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[ /][^<>\n]{0,300})?>"
-    r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
+    r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
 _HOLD_WORDS = ("wiki", "named", "collapsed")  # `[[page|words]]`, a name between private signs, `[words][]`
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.
@@ -132,7 +134,7 @@ def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
         position = match.end()
         kind: TokenKind = match.lastgroup  # type: ignore[assignment]
         words = None
-        if match["span"]:  # what Gemini puts around the words that a source supports
+        if match["sign"] or match["span"]:  # of emphasis, or what Gemini puts around the words that a source supports
             kind = "markup"
         elif held := next((name for name in _HOLD_WORDS if match[name]), None):
             kind, words = "link", Span(*match.span(held))
