@@ -30,5 +30,8 @@ SOURCE_WORDS = (
 """What names a source before a colon."""
 NAMING = rf"(?:{SOURCE_WORDS})[ \u00a0\u202f]?[:：]"
 """The same with its colon, which French sets off."""
-NAME = r"[\"“„«‘']?(?P<name>(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?)[\"”“»’']?[,:;.–—]\s"
+_NAME = r"(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?"
+NAME = rf"[\"“„«‘']?(?P<name>{_NAME})[\"”“»’']?[,:;.–—]\s"
 """A name before an address, `Lake survey 2019, `."""
+ANOTHER_NAME = NAME.replace("?P<name>", "?:")
+"""The same for a pattern that has one already."""

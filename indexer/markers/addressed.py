@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.hosts import host_of
-from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
+from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.linked import INLINE_LINK, find_named, is_closed
 from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
 from indexer.sources import canonical_source, find_doi
@@ -21,7 +21,7 @@ _ONE = re.compile(_ADDRESS, re.IGNORECASE)
 _ADDRESSED = re.compile(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
     rf"(?:{NAME})?"
-    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s{AND}\b)\s(?:{_ADDRESS}|{NAME.replace('?P<name>', '')}{_ADDRESS})){{0,20}})"
+    rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s{AND}\b)\s(?:{_ADDRESS}|{ANOTHER_NAME}{_ADDRESS})){{0,20}})"
     rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _MORE = re.compile(r"\s*\S")  # lines of addresses below the whole text are no s
 _NEAR = 300  # characters within which the first address begins
 _SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
 _BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
-_NUMBERS = re.compile(rf"[(\[]{_ARCHIVED}", re.IGNORECASE)
+_NUMBER = re.compile(_ARCHIVED, re.IGNORECASE)
 _JOINT = re.compile(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -72,26 +72,20 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
     name = match["name"] or ""
     if name[:1].islower() or "://" in name:
         return False
-    if _NUMBERS.match(text, match.start()):
+    if _NUMBER.match(text, match.start() + 1):
         return True
     is_said = match["lead"] is not None or _YEAR.search(name) is not None or is_closed(text, match.start())
     return is_said or _ENDS_SENTENCE.match(text, match.end()) is not None
 
 
 def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
-    """An address as a source. Without a name before it a DOI is its own, and a URL has that of its host."""
+    """An address as a source. Without a name before it a DOI or a number of an archive is its own, and a URL has that of its host."""
     url = link.group().strip("<>").rstrip(".,;:*")
-    words = url
-    if re.match(_ARCHIVED, url, re.IGNORECASE):
+    number = _NUMBER.match(url)
+    if number:
         url = (canonical_source(url) or url).replace("doi:", "https://doi.org/")
     elif not url.lower().startswith("http"):
         url = f"https://doi.org/{url[url.index('10.') :]}"
-    label = " ".join(name.translate(_UNQUOTED).split()) if name else _own_label(words, url)
+    own = "".join(number.group().split()) if number else find_doi(url) or host_of(url) or url
+    label = " ".join(name.translate(_UNQUOTED).split()) if name else own
     return Candidate(INLINE_LINK, start, end, Content((label,), locator), url)
-
-
-def _own_label(words: str, url: str) -> str:
-    """What an address without a name is called."""
-    if re.match(_ARCHIVED, words, re.IGNORECASE):
-        return "".join(words.split())
-    return find_doi(url) or host_of(url) or url

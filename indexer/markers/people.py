@@ -22,9 +22,8 @@ _COMMAS = frozenset(",，،")
 _SEMICOLONS = frozenset(";；؛")  # `(SILVA; SOUZA, 2020)`
 _SEPARATORS = frozenset("、·・＆/") | _COMMAS | _SEMICOLONS
 _LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them between
-_CZECH = re.compile(
-    "[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]"
-)  # where `a` is `and`, and not an article: `Applying a Taylor (1993) rule`
+# Where `a` is `and`, and not an article: `Applying a Taylor (1993) rule`.
+_CZECH = re.compile("[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]")
 _FIRM = re.compile(rf"{FORMS_OF_FIRMS}\.?")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())

@@ -50,7 +50,9 @@ def _by_section(lists: Sequence[EntryList], room: Span) -> Iterator[Span]:
         at
         for at, found in enumerate(lists)
         if any(labels[key] > 1 for key in found.label_keys())
-        and not (found.kind == "notes" and all(e.form == "number" and e.label in written for e in found.entries))
+        and not (
+            found.kind == "notes" and all(entry.form == "number" and entry.label in written for entry in found.entries)
+        )
     ]
     restarting = set(again)
     begin = room.start

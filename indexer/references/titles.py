@@ -24,6 +24,7 @@ _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _DOI_SIGNS = ("10.", "doi:")
 _JOINTS = " \t\n-–—:：|,;,；，.。·•>»→<()[]（）*_`"
+# Fewer than `leads.SEE` has: words that begin titles in another language, as `se`, are none of them.
 _LEAD = pattern(
     r"[\s(]*(?:see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|voir(?: aussi)?|véase|см\.|参见|參見|见)(?:(?P<colon>\s?[:：])\s*|\s+|\Z)",
     re.IGNORECASE,

@@ -45,7 +45,7 @@ _LANGUAGES = (
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",
-        "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec ",
+        "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec",
         "cap par fls inc s n",
     ),
     _language(  # Italian
