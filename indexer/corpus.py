@@ -232,6 +232,22 @@ class Corpus:
         """The claims of a document that begin within a stretch of its text, in code points. Raises `NotFound`."""
         return self._index.claims_between(self._names.document(document), start, end)
 
+    def claims_at(self, document: str, line: int, column: int | None = None) -> tuple[Claim, ...]:
+        """The claims on a line of a document's text, or the one at a column of it; both count from 1. Raises `NotFound`."""
+        from indexer.places import place_behind  # noqa: PLC0415  # most questions name no place
+
+        uri = self._names.document(document)
+        first, behind = ((line, 0), (line + 1, 0)) if column is None else ((line, column), (line, column + 1))
+        found = tuple(
+            claim
+            for claim in self.claims(document=uri)
+            if (claim.line, claim.column) < behind and first < place_behind(claim.text, claim.line, claim.column)
+        )
+        if not found:
+            place = f"{uri}:{line}" if column is None else f"{uri}:{line}:{column}"
+            raise NotFound(f"no claim stands at {place}; list the claims of the document with: indexer show {uri}")
+        return found
+
     def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:
         """What a document says of sources, by their ids; without one, what the first says whose claims rest on each.
 

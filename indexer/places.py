@@ -33,3 +33,9 @@ def places_in_order(text: str, offsets: Iterable[int]) -> tuple[list[int], list[
         lines.append(line)
         columns.append(offset - newline)
     return lines, columns
+
+
+def place_behind(text: str, line: int, column: int) -> tuple[int, int]:
+    """Line and column of what follows a text that begins at a line and a column."""
+    newlines = text.count("\n")
+    return line + newlines, len(text) - text.rfind("\n") if newlines else column + len(text)

@@ -257,6 +257,28 @@ def test_show_prints_a_claim_among_its_neighbours(claim_id):
     assert len(output("show", claim_id, "--context", "2", "--format", "jsonl").splitlines()) == 5
 
 
+def test_show_prints_the_claims_at_a_place(index):
+    claims = [json.loads(line) for line in output("claims", "--format", "jsonl").splitlines()]
+    for claim in claims:
+        place = f"{claim['document']}:{claim['line']}"
+        on_line = [each for each in claims if (each["document"], each["line"]) == (claim["document"], claim["line"])]
+        assert [json.loads(line) for line in output("show", place, "--format", "jsonl").splitlines()] == on_line
+        for column in (claim["column"], claim["column"] + len(claim["text"]) - 1):
+            assert json.loads(output("show", f"{place}:{column}:", "--format", "json")) == [claim]
+
+
+def test_show_prints_the_neighbours_of_the_claims_on_a_line():
+    Path("four.md").write_text("One ends.\n\nTwo begins\nhere. Three ends. [1]\n\nFour ends.\n", encoding="utf-8")
+    output("ingest", "four.md")
+
+    assert len(output("show", "four.md:3", "--format", "jsonl").splitlines()) == 1
+    assert len(output("show", "four.md:4", "--format", "jsonl").splitlines()) == 2
+    assert len(output("show", "four.md:4", "--context", "1", "--format", "jsonl").splitlines()) == 4
+    assert "indexer show four.md" in failure("show", "four.md:2")
+    assert "indexer show four.md" in failure("show", "four.md:1:10")
+    assert "five.md" in failure("show", "five.md:3")
+
+
 def test_show_prints_a_document_with_its_sources_and_claims(index):
     kinds = [record["type"] for record in json.loads(output("show", "report.md", "--format", "json"))]
 

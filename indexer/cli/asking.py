@@ -17,11 +17,12 @@ from indexer.model import Claim, DocumentSummary, Impact, Source
 from indexer.render import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from indexer.corpus import Corpus
 
 _CLAIM_ID = pattern(r".*#\d+-\d+", re.DOTALL)
+_PLACE = pattern(r"(?P<document>.+?):(?P<line>[0-9]{1,9})(?::(?P<column>[0-9]{1,9}))?:?", re.DOTALL)
 
 
 @click.command()
@@ -82,14 +83,15 @@ def documents(context: click.Context, /, *, fail_if_empty: bool) -> None:
 
 
 @click.command()
-@click.argument("name", metavar="URI|CLAIM-ID", shell_complete=completed_by("documents_and_claims"))
+@click.argument("name", metavar="URI|URI:LINE|CLAIM-ID", shell_complete=completed_by("documents_and_claims"))
 @click.option("--context", "size", type=click.IntRange(min=0), default=0, help="Neighbours of a claim on each side.")
 @common()
 @click.pass_context
 def show(context: click.Context, name: str, size: int) -> None:
-    """Show a document or a claim.
+    """Show a document, the claims on a line of it, or a claim.
 
-    Of a document: its counts, its sources, its claims. CSV and TSV hold the claims only.
+    Of a document: its counts, its sources, its claims. CSV and TSV hold the claims only. URI:LINE:COLUMN, as queries and
+    problems print it, is the claim that stands there.
     """
     form = settings_of(context).format
     with settings_of(context).open() as corpus:
@@ -99,21 +101,32 @@ def show(context: click.Context, name: str, size: int) -> None:
 def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterable[object]:
     if _CLAIM_ID().fullmatch(name):
         return corpus.context(corpus.claim(name), size)
+    try:
+        document = corpus.document(name)
+    except NotFound as error:
+        return _with_neighbours(corpus, _claims_at(corpus, name, error), size)
     if size:
-        raise click.UsageError("--context shows the neighbours of a claim: name one as URI#START-END.")
-    document = _document(corpus, name)
+        raise click.UsageError("--context shows the neighbours of a claim: name one as URI#START-END or URI:LINE.")
     listed = corpus.claims(document=document.uri)
     return listed if claims_only else chain([document], corpus.sources(document=document.uri, sort="id"), listed)
 
 
-def _document(corpus: Corpus, name: str) -> DocumentSummary:
-    try:
-        return corpus.document(name)
-    except NotFound as error:
-        if not is_source(corpus, name):
-            raise
+def _claims_at(corpus: Corpus, name: str, no_document: NotFound) -> Sequence[Claim]:
+    """The claims at a place, for a name that is no document's."""
+    if place := _PLACE().fullmatch(name):
+        column = int(place["column"]) if place["column"] else None
+        return corpus.claims_at(place["document"], int(place["line"]), column)
+    if is_source(corpus, name):
         told = f"{name} is a source and no document; the claims that rest on it: indexer claims --source {name}"
-        raise NotFound(told) from error
+        raise NotFound(told) from no_document
+    raise no_document
+
+
+def _with_neighbours(corpus: Corpus, claims: Sequence[Claim], size: int) -> Iterable[Claim]:
+    """Claims that follow one another, with so many before and behind them."""
+    before = (claim for claim in corpus.context(claims[0], size) if claim.ordinal < claims[0].ordinal)
+    behind = (claim for claim in corpus.context(claims[-1], size) if claim.ordinal > claims[-1].ordinal)
+    return chain(before, claims, behind)
 
 
 @click.command()
