@@ -17,7 +17,7 @@ from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  #
 from indexer.index.folders import is_there as is_there  # noqa: PLC0414  # for the command line
 from indexer.index.opensearch.address import is_address
 from indexer.index.plainquery import plain
-from indexer.index.query import Query
+from indexer.index.query import And, Phrase, Query
 from indexer.late import pattern
 from indexer.meaning import Names
 from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
@@ -197,6 +197,13 @@ class Corpus:
             for each in dict.fromkeys(asked)
             if not each.ids and not any(map(field_test(each), named[each.name]()))
         )
+
+    def absent(self, text: str, *, document: str | None = None, literal: bool = False) -> tuple[str, ...]:
+        """The words and phrases that a query asks for and no claim of the index has, in their order. `document` is that of the query."""
+        query = self._parsed(text, document, literal=literal)
+        parts = query.parts if isinstance(query, And) else (query,)
+        asked = (part for part in parts if isinstance(part, Phrase) and part.field == "statement")
+        return tuple(part.text for part in dict.fromkeys(asked) if not self._index.count(part, Selection()))
 
     def facets(  # noqa: PLR0913  # those of `query`
         self,

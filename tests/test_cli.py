@@ -704,7 +704,11 @@ def test_colour_can_be_refused(env, index):
 
 
 def test_a_terminal_is_told_that_nothing_matches(index):
-    assert terminal("query", "zebra") == (0, "indexer: no claim matches\n")
+    assert terminal("query", "zebra") == (0, "indexer: no claim matches; none in the index has: zebra\n")
+    asked = ["query", "--literal", "Yongin zebra heading:zebra zebra 5x"]
+    assert terminal(*asked) == (0, "indexer: no claim matches; none in the index has: zebra, heading:zebra, 5x\n")
+    assert terminal("query", "yongin -site zebra OR gnu") == (0, "indexer: no claim matches\n")
+    assert terminal("query", "yongin -yongin") == (0, "indexer: no claim matches\n")
     assert run("query", "zebra").stderr == ""
 
 

@@ -74,7 +74,8 @@ def _tell_rest(corpus: Corpus, text: str, shown: int, arguments: Mapping[str, An
     asked = ("source", "document", "attribution", "literal")
     total = corpus.count(text, **{name: arguments[name] for name in asked})
     if not total:
-        tell("no claim matches")
+        absent = corpus.absent(text, document=arguments["document"], literal=arguments["literal"])
+        tell("no claim matches" + (f"; none in the index has: {', '.join(absent)}" if absent else ""))
     elif shown < total:
         first = arguments["offset"] + 1
         tell(f"{first} to {first + shown - 1} of {total}; more with --limit and --offset")

@@ -9,8 +9,8 @@
     word~  word~2            words at most 1 or 2 edits away (insert, delete, replace, swap two neighbours)
     source:  document:  heading:  attribution:  label:     a word or a quoted string follows at once
 
-A sentence pasted from an article is a query: its markers (`[2]`, `【1】`, `¹`), punctuation, links and emphasis are
-passed over. What cannot be understood raises `QueryError`, which says what, where and what to do.
+A sentence pasted from an article is a query: its markers (`[2]`, `【1】`, `(Smith, 2020)`; see `pasted`), punctuation,
+links and emphasis are passed over. What cannot be understood raises `QueryError`, which says what, where and what to do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import get_args
 
 from indexer.errors import QueryError
 from indexer.index import analysis
+from indexer.index.pasted import blanked
 from indexer.index.query import (
     Field,
     FieldName,
@@ -49,20 +50,6 @@ SCHEMES = frozenset(
 
 LITERAL = "To search for the text as it stands, use --literal."
 
-# What articles hold beside their words: markers, the targets of links, raised numbers.
-_BESIDE = re.compile(
-    r"(?P<brackets>[\[【](?P<inner>[^\[\]【】]{1,60})[\]】])(?P<target>\([^()\s]*\))?"
-    r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+",
-    re.IGNORECASE,
-)
-_MARKER = re.compile(
-    r"\^\S+"
-    r"|\^?\d{1,4}(?:\s*[-–—,;:]\s*\^?\d{1,4})*(?:\s*[,:]\s*(?:pp?|§§?|ch|fig|sec|art|para|l)\b.*)?"
-    r"|\d+(?::\d+)?†.*"
-    r"|[a-z][\w.+-]*[ ]?\d+[a-z]?"
-    r"|citation needed|clarification needed|note \w+",
-    re.IGNORECASE,
-)
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
 _PHRASES = "|".join(f"{left}[^{left}{right}]*[{right}]" for left, right in _QUOTES.items())
 _LEXER = re.compile(
@@ -120,7 +107,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.bare = _BESIDE.sub(_blank, text)
+        self.bare = blanked(text)
         self.stack = [_Group(0)]
         self.negated = False
         self.waiting: tuple[str, int] | None = None
@@ -275,14 +262,6 @@ _OPERATORS: dict[str, Callable[[_Parser, re.Match[str]], int]] = {
     "AND": _Parser.on_and,
     "NOT": _Parser.on_not,
 }
-
-
-def _blank(match: re.Match[str]) -> str:
-    """NULs in place of what stands beside the words, so that offsets stay and nothing grows together."""
-    inner, target = match["inner"], match["target"] or ""
-    if inner is None or _MARKER.fullmatch(inner):
-        return "\0" * len(match[0])
-    return match["brackets"] + "\0" * len(target)
 
 
 def _words(chunk: str, position: int, field_name: TextField) -> Iterator[Query]:

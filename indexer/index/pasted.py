@@ -1,0 +1,73 @@
+"""What a sentence pasted from an article holds beside its words: markers of every style, and the targets of links.
+
+A query is searched for its words, so all of that is blanked: replaced by NULs, which leaves every offset as it was. A
+bracket that could as well group words, `(Smith 2020)`, is one of an author only where the query has no operator and the
+bracket reads like one; dropping its words never loses a claim.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 200  # characters of a bracket that is a marker
+_YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
+_BESIDE = re.compile(
+    # An inline note, and a bracket that holds only links.
+    rf"\^\[[^\[\]]{{0,{_LONGEST}}}\]"
+    rf"|\((?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[\s,;]{{0,9}})+\)"
+    rf"|(?P<brackets>[\[【](?P<inner>[^\[\]【】]{{1,{_LONGEST}}})[\]】])(?P<target>\([^()\s]*\))?"
+    r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+"
+    rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\))"
+    rf"|(?P<credit>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"\^\S+"
+    r"|\^?\d{1,4}(?:\s*[-–—,;:]\s*\^?\d{1,4})*(?:\s*[,:]\s*(?:pp?|§§?|ch|fig|sec|art|para|l)\b.*)?"
+    r"|\d+(?::\d+)?†.*"
+    r"|[a-z][\w.+-]*[ ]?\d+[a-z]?"
+    r"|citation needed|clarification needed|note \w+"
+    r"|(?:[^@]*[ ])?-?@[\w{].*",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:(?:see|cf\.|e\.g\.,?|see also|vgl\.|siehe|voir|véase|см\.)[ ])?"
+    r"(?P<name>[^\W\d_].*?)"
+    rf"(?P<comma>,)?[ ]{_YEAR}\b.*"
+)
+_SEVERAL = re.compile(r",| & |;| et al\b| and | und | y | et | i | и ")
+_OPERATOR = re.compile(r"(?<!\S)(?:OR|AND|NOT|-(?=[^\W\d_(\"]))|\b(?:source|document|heading|attribution|label):\S")
+
+
+def blanked(text: str) -> str:
+    """The text with NULs in place of what stands beside its words: of the same length, so that nothing grows together."""
+    operated = _OPERATOR.search(text) is not None
+    return _BESIDE.sub(lambda match: _blank(match, operated=operated), text)
+
+
+def _blank(match: re.Match[str], *, operated: bool) -> str:
+    found, inner, credit = match[0], match["inner"], match["credit"]
+    if inner is not None and not _MARKER.fullmatch(inner):
+        return match["brackets"] + "\0" * len(match["target"] or "")
+    if match["year"] and (operated or not _names_its_author(match)):
+        return found
+    if credit:
+        stop = match["stop"]
+        if operated or not _is_credit(credit[1:-1], closes=stop is not None):
+            return found
+        return "\0" * len(credit) + (stop or "")
+    return "\0" * len(found)
+
+
+def _names_its_author(match: re.Match[str]) -> bool:
+    """Whether the word before a year in brackets is a name, or the end of `et al.`."""
+    word = match.string[max(0, match.start() - 40) : match.start()].split()[-1]
+    return word[0].isupper() or word.startswith("al")
+
+
+def _is_credit(inner: str, *, closes: bool) -> bool:
+    """Whether a bracket says who wrote something and when, as no group of words does."""
+    found = _CREDIT.fullmatch(inner)
+    if not found or not found["name"][0].isupper():
+        return False
+    return bool(found["comma"] or _SEVERAL.search(found["name"]) or closes)
