@@ -8,8 +8,9 @@ from golden_claims import as_row, assert_golden, extraction
 from pdf_articles import ARTICLES
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from timing import seconds
-from typesetting import LEFT, TOP, Press
+from typesetting import LEFT, RIGHT, TOP, Press, broken
 
 from indexer import ReadError
 from indexer.extracting import extract
@@ -319,3 +320,125 @@ def test_the_top_of_the_page_is_read_first():
     press.line("Second line of it.", LEFT, TOP - 12)
     press.line("First line is above.", LEFT, TOP)
     assert words(press.bytes()) == ["First line is above. Second line of it."]
+
+
+# ---- what printed pages do to lines
+
+
+def test_text_that_is_set_in_on_both_sides_is_not_centred():
+    press = Press()
+    press.text(LONG + " and all of it was written down.")  # the column is as wide as this
+    press.line(
+        "Set in by as much as its end, the first line of a paragraph is not in the middle", LEFT + 48, press.y - 20
+    )
+    press.line("of the page, since the next one begins below it.", LEFT + 48, press.y - 32)
+    assert words(press.bytes())[-1].endswith("in the middle of the page, since the next one begins below it.")
+
+
+def test_a_paragraph_that_is_set_in_goes_over_a_page():
+    press = Press()
+    press.text(LONG + ".")
+    press.line("A paragraph set in from the left goes on where the next page begins, however far it is", LEFT + 30, 100)
+    press.turn()
+    press.line("set in, if it was so before.", LEFT + 30, TOP)
+    press.y -= 40
+    press.text(LONG + ".")
+    assert any(
+        "however far it is set in, if it was so before." in text
+        for text in words(press.bytes(), ("paragraph", "quote"))
+    )
+
+
+def test_a_description_may_be_one_line_that_hangs():
+    press = Press()
+    press.text(LONG + ".")
+    for first, second in (("style", "figures in the text."), ("a longer name", "pages that follow.")):
+        press.line(
+            f"{first} {'The option that is named here changes what is shown of all the '[: 90 - len(first)]}",
+            LEFT,
+            press.y - 20,
+        )
+        press.line("tables and the", RIGHT - 70, press.y - 20)
+        press.line(second, LEFT + 60, press.y - 32)
+        press.y -= 40
+    assert [text[-20:] for text in words(press.bytes(), ("paragraph", "quote"))[-2:]] == [
+        "figures in the text.",
+        "the pages that follow."[-20:],
+    ]
+
+
+def test_a_lowered_letter_is_one_of_its_word():
+    press = Press()
+    press.line("Most of it was set in LAT", LEFT, TOP)
+    x = LEFT + stringWidth("Most of it was set in LAT", press.font, 10)
+    press.line("E", x - 1.6, TOP - 2.2)
+    press.line("X and printed at once.", x + stringWidth("E", press.font, 10) - 2.8, TOP)
+    assert words(press.bytes()) == ["Most of it was set in LATEX and printed at once."]
+
+
+def test_lines_of_two_columns_are_not_taken_for_heads():
+    def half(press, x, y):
+        for at in range(40):
+            press.line(f"{chr(97 + (at + press.page) % 26) * 5} of this column tells of the basin and", x, y - 11 * at)
+
+    press = Press()
+    for sheet in range(4):
+        if sheet:
+            press.turn()
+        half(press, LEFT, TOP - 20)
+        half(press, LEFT + 240, TOP - 25.5)
+        press.line("A head", LEFT, TOP + 20)
+    text = document(press.bytes()).text
+    assert text.count("of this column tells") == 4 * 2 * 40
+    assert "A head" not in text
+
+
+def test_a_line_that_stands_at_one_place_on_two_pages_is_text():
+    press = Press()
+    for sheet in range(8):
+        if sheet:
+            press.turn()
+        press.text("The same words begin it." if sheet in (1, 4) else f"Others begin it, such as {'abcdefgh'[sheet]}.")
+        press.text(" ".join(f"{'abcdefgh'[sheet]}{LONG}." for _ in range(5)))
+    assert document(press.bytes()).text.count("The same words begin it.") == 2
+
+
+def test_pages_may_be_set_with_more_between_the_lines():
+    press = Press()
+    for _ in range(8):
+        press.text(f"{LONG} {LONG}.", gap=6)
+    press.turn()
+    wide = "Here the lines lie twice as far apart as on the pages before, and Capitals begin the next of them as often as not in this text."
+    for shown, _ in broken(wide, 10, press.font, RIGHT - LEFT, 0, 0):
+        press.line(shown, LEFT, press.y)
+        press.y -= 24
+    assert words(press.bytes())[-1] == wide
+
+
+def test_type_of_another_size_may_stand_in_a_sentence():
+    press = Press()
+    press.text(f"{LONG} {LONG}. It was", gap=0)
+    first = "This default setting can be changed in several ways, all of which were tried, and it can"
+    press.line(first, RIGHT - stringWidth(first, press.font, 10.9), press.y - 30, 10.9)
+    press.line("be changed", RIGHT - stringWidth(first, press.font, 10.9), press.y - 43, 10.9)
+    press.line(
+        "with_options_of_the_command and no more.",
+        RIGHT - stringWidth(first, press.font, 10.9) + 60,
+        press.y - 43,
+        9.3,
+        "Courier",
+    )
+    assert words(press.bytes())[-1].endswith("and it can be changed with_options_of_the_command and no more.")
+
+
+def test_a_large_sign_stands_in_the_gap_of_its_line():
+    press = Press()
+    press.text(f"{LONG} {LONG}.")
+    press.line(
+        "Let C be the set of graphs that are made of the others by an edge to each of the trees of", LEFT, press.y - 20
+    )
+    press.line("the first. Denote by A =", LEFT, press.y - 34)
+    x = LEFT + stringWidth("the first. Denote by A =", press.font, 10)
+    press.line("\u222a", x + 3, press.y - 27, font="Symbol")
+    press.line("B the union of all. It is obvious that they are many.", x + 16, press.y - 34)
+    assert "each of the trees of the first. Denote by A =" in words(press.bytes())[-1]

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
 
 from indexer.readers.pdf.rows import Row, main_size
 
 _EDGE = 3  # rows from the top and from the bottom that may be furniture
 _PLACE = 4.0  # points: how far a head may move from page to page
 _LONGEST = 160  # characters
+_BETWEEN = 4  # rows that are looked at for the next line of a column
 _APART = 1.35  # usual line distances between a head and the text
 _LARGEST = 1.1  # of the size of the text: a chapter's title at the top of a page is none
 _FAR = 1.6  # times more apart: then two pages are enough to show a head
 _SHARE = 0.5  # of the pages: how often a place must be taken for its changing words to be furniture
 _FEWEST_PAGES = 3
+_IN_TEXT = 0.3  # of the pages: how often a line as close to the text as its own lines must come back
 _DIGITS = re.compile(r"\d{1,9}|\b[ivxl]{1,7}\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]{0,3}(?:(?:page|seite|pagina|página|p\.|s\.)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:/|of|von|de|di|sur|af|av)\s{0,2}\d{1,4})?[-–—|\s]{0,3}",
@@ -52,7 +53,7 @@ def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
             alone = _apart(rows, at, top, usual, largest)
             far = _apart(rows, at, top, _FAR * usual, largest)
             taken = max(places[place] for place in _places(rows[at], top))
-            repeated = max(same[key] for key in _keys(rows[at], top)) > 1
+            repeated = max(same[key] for key in _keys(rows[at], top)) > (1 if alone else max(1, _IN_TEXT * len(pages)))
             moving = alone and taken >= max(_FEWEST_PAGES, _SHARE * len(pages))
             moving = moving or (far and taken == len(pages) > 1)
             numbered = _PAGE_NUMBER.fullmatch(_words(rows[at])) and (alone or len(rows) == 1 or repeated)
@@ -114,9 +115,21 @@ def _keys(row: Row, top: bool) -> list[_Key]:  # noqa: FBT001  # part of the key
 
 
 def _line_distance(pages: Sequence[Sequence[Row]]) -> float:
-    """The distance of two lines of the text: one of the smaller ones there are."""
-    steps = sorted(above.y - below.y for rows in pages for above, below in pairwise(rows) if above.y > below.y)
+    """The distance of two lines of the text, one below the other in a column: one of the smaller ones there are."""
+    steps = sorted(step for rows in pages for at in range(len(rows)) if (step := _step_down(rows, at)) > 0)
     return steps[len(steps) // 3] if steps else 0.0
+
+
+def _step_down(rows: Sequence[Row], at: int) -> float:
+    """How far below the first word of a row the next line begins; 0 if there is none near.
+
+    The rows between may be lines of another column.
+    """
+    first = rows[at].words[0].piece
+    for below in rows[at + 1 : at + 1 + _BETWEEN]:
+        if any(word.piece.x0 < first.x1 and word.piece.x1 > first.x0 for word in below.words):
+            return rows[at].y - below.y
+    return 0.0
 
 
 def _apart(rows: Sequence[Row], at: int, top: bool, usual: float, largest: float) -> bool:  # noqa: FBT001  # which edge

@@ -12,9 +12,13 @@ from indexer.readers.pdf.joining import is_cut_doi
 from indexer.readers.pdf.lines import Line
 
 _SAME_SIZE = 0.07
+_SOLID = 0.85  # sizes: letters of two lines that are closer would touch
+_ALIKE = 1.03  # times: distances that differ by less are the same
 _ENOUGH, _CLOSE_SET = 8, 1.3  # with fewer lines none is taken to be set wider than so many sizes
-_APART = 1.3  # usual line distances
+_APART, _DOUBLE = 1.3, 1.7  # usual line distances; of those, up to how many more where only a full line tells
+_OTHER_TYPE, _SMALL_TYPE = 0.8, 0.6  # times: how much smaller letters of another type are that stand in one sentence
 _INDENT = 0.8  # sizes
+_FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
 _LETTER = 0.48  # sizes: the width of a letter on the average
 _ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
 _BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
@@ -39,15 +43,26 @@ class Draft:
 
 
 def line_distances(lines: Sequence[Line]) -> dict[float, float]:
-    """The distance from one base line to the next within paragraphs, by size: one of the smaller ones there are."""
+    """The distance from one base line to the next within paragraphs, by size: the smallest that is no exception."""
     steps: defaultdict[float, list[float]] = defaultdict(list)
     for above, below in pairwise(lines):
         if above.column == below.column and above.page == below.page and above.size == below.size:
             step = above.y - below.y
-            if 0 < step < 3 * above.size:
+            if _SOLID * above.size < step < 3 * above.size:
                 steps[above.size].append(step)
-    usual = {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+    usual = {size: _smallest_common(sorted(found)) for size, found in steps.items()}
     return {size: step if len(steps[size]) >= _ENOUGH else min(step, _CLOSE_SET * size) for size, step in usual.items()}
+
+
+def _smallest_common(steps: Sequence[float]) -> float:
+    """The smallest of some rising numbers near which a tenth of all lie; each counts those a little larger."""
+    end = 0
+    for at, step in enumerate(steps):
+        while end < len(steps) and steps[end] <= step * _ALIKE:
+            end += 1
+        if (end - at) * 10 >= len(steps):
+            return step
+    return steps[0]
 
 
 def make_drafts(lines: Sequence[Line]) -> Iterator[Draft]:
@@ -98,24 +113,53 @@ def _goes_on(draft: Draft, line: Line, following: Line | None, usual: dict[float
     most = _APART * usual.get(before.size, 1.2 * before.size)
     if before.mathematics or line.mathematics:
         return step <= most * 1.3 and before.mathematics == line.mathematics
-    if not same_style(before, line) or step > most or _opens(before, line, following):
+    if step <= most and _runs_on(before, line):
+        return True
+    if not same_style(before, line) or _opens(before, line, following):
         return False
+    if step > most:
+        return step <= _DOUBLE * most and abs(line.x0 - before.x0) <= _FLUSH and _is_full(before, line)
+    return _fits_below(draft, line, following)
+
+
+def _fits_below(draft: Draft, line: Line, following: Line | None) -> bool:
+    """Whether a line as near as the lines of a block begins where one of it can."""
+    before = draft.lines[-1]
     shift = line.x0 - before.x0
-    if all(_centred(each) for each in draft.lines):
+    if abs(shift) > _FLUSH and all(_centred(each) for each in draft.lines):
         return _centred(line)
     if shift > _INDENT * line.size:
-        return len(draft.lines) == 1 and (
-            _labelled(draft.lines[0])
-            or (
-                _room(before) < 6 * line.size
-                and following is not None
-                and abs(following.x0 - line.x0) < 1
-                and not _STOP.search(before.text)
-            )
-        )
+        return len(draft.lines) == 1 and (_labelled(draft.lines[0]) or _hangs(before, line, following))
     if shift < -_INDENT * line.size:
         return len(draft.lines) == 1 and not (_labelled(draft.lines[0]) and _ends(before, line))
     return not _ends(before, line)
+
+
+def _runs_on(before: Line, line: Line) -> bool:
+    """Whether a line goes on in the middle of a sentence, wherever it begins and in what type most of it is set.
+
+    The line above was full or ends where this one does, or it cuts a word.
+    """
+    if not line.text[:1].islower() or _STOP.search(before.text):
+        return False
+    smaller, larger = sorted((before.size, line.size))
+    if before.text.endswith("-"):
+        return smaller >= _SMALL_TYPE * larger
+    return smaller >= _OTHER_TYPE * larger and (_is_full(before, line) or abs(before.x1 - line.x1) <= _FLUSH)
+
+
+def _is_full(before: Line, line: Line) -> bool:
+    """Whether a line has no stop at its end and no room for the next word."""
+    return not _STOP.search(before.text) and _room(before) < _width_of_first_word(line) + 3 * line.size
+
+
+def _hangs(before: Line, line: Line, following: Line | None) -> bool:
+    """Whether a line set in below the first of its block goes on with it: that one was full, and what follows hangs too or begins anew."""
+    if following is None or _STOP.search(before.text):
+        return False
+    if abs(following.x0 - line.x0) <= _FLUSH:
+        return _room(before) < 6 * line.size
+    return abs(following.x0 - before.x0) <= _FLUSH and _room(before) < _width_of_first_word(line)
 
 
 def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
@@ -123,7 +167,8 @@ def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
     before = draft.lines[-1]
     if not same_style(before, line) or line.mathematics or _opens(before, line, None):
         return False
-    if line.x0 - line.column.x0 > _INDENT * line.size and not _labelled(draft.lines[0]):
+    set_in, was_set_in = line.x0 - line.column.x0, before.x0 - before.column.x0
+    if set_in > _INDENT * line.size and abs(set_in - was_set_in) > _FLUSH and not _labelled(draft.lines[0]):
         return False
     if line.text[:1].islower() or before.text.endswith("-"):
         return True
@@ -162,17 +207,16 @@ def _room(line: Line) -> float:
     return line.column.x1 - line.x1
 
 
+def _width_of_first_word(line: Line) -> float:
+    return len(line.text.split(" ", 1)[0]) * _LETTER * line.size
+
+
 def _ends(before: Line, line: Line) -> bool:
     """Whether a line ended although the first word of the next one had room behind it."""
-    first = line.text.split(" ", 1)[0]
-    room = _room(before)
+    needed, room = _width_of_first_word(line) + 3 * line.size, _room(before)
     if _STOP.search(before.text):
-        return room > (len(first) * _LETTER + 3) * line.size and not line.text[:1].islower()
-    return (
-        room > _ROOM * (line.column.x1 - line.column.x0)
-        and room > (len(first) * _LETTER + 3) * line.size * 2
-        and not line.text[:1].islower()
-    )
+        return room > needed and not line.text[:1].islower()
+    return room > _ROOM * (line.column.x1 - line.column.x0) and room > needed * 2 and not line.text[:1].islower()
 
 
 def _centred(line: Line) -> bool:

@@ -16,6 +16,8 @@ _SAME_LINE = 0.2  # of the size: how far the base lines of one row may lie apart
 _SMALLER = 0.88  # of the size of the word it touches: what is set as a superscript
 _RAISED, _HIGHEST = 0.12, 0.85  # of that size: how far above its base line a superscript stands
 _LOWEST = 0.45  # how far below a subscript stands
+_AS_LARGE = 1.02
+_KERNED = 0.05  # of the size: letters of a word that stand so close were set as one
 _TOUCH_BEFORE, _TOUCH_AFTER = 0.35, 0.7  # how far from its word, before or behind it
 _SAME_PLACE = 0.6  # points: a word drawn twice to look bold
 
@@ -63,6 +65,7 @@ def find_rows(pieces: Sequence[Piece]) -> list[Row]:
     """The rows of a page from top to bottom."""
     lines = [_Line(row) for row in _by_base_line(pieces)]
     _attach(lines)
+    _insert(lines)
     rows = []
     for line in lines:
         if words := line.words():
@@ -115,11 +118,23 @@ class _Line:
             most = _TOUCH_BEFORE if place < at else _TOUCH_AFTER
             high = (piece.y - word.y) * lift
             limit = _HIGHEST if lift > 0 else _LOWEST
-            if -_TOUCH_BEFORE * word.size <= behind <= most * word.size and _RAISED * word.size <= high:
-                label = piece.size <= word.size * 1.02 and len(piece.text) <= 3 and not piece.text.isalpha()
-                if high <= limit * word.size and (piece.size <= _SMALLER * word.size or (label and lift > 0)):
-                    return word
+            touches = -_TOUCH_BEFORE * word.size <= behind <= most * word.size
+            lies_off = _RAISED * word.size <= high <= limit * word.size
+            if touches and lies_off and (piece.size <= _SMALLER * word.size or _fits(piece, word, lift, behind)):
+                return word
         return None
+
+    def has_room(self, pieces: Sequence[Piece]) -> bool:
+        """Whether words of its own stand around pieces of another line, and none where they do."""
+        own = [piece for at, piece in enumerate(self.pieces) if at not in self.gone]
+        if not own or all(piece.mathematics for piece in own):
+            return False
+        for piece in pieces:
+            at = bisect_right(self.starts, piece.x0)
+            before, after = self.pieces[max(0, at - 1)], self.pieces[min(at, len(self.pieces) - 1)]
+            if before.x1 > piece.x0 + 1 or after.x0 < piece.x1 - 1:
+                return False
+        return True
 
     def alone(self, at: int) -> bool:
         """Whether nothing of its own line stands close to a piece, or only what is as small."""
@@ -131,6 +146,15 @@ class _Line:
                 if gap < piece.size * 0.6 and other.size > piece.size * 1.1:
                     return False
         return True
+
+
+def _fits(piece: Piece, word: Piece, lift: int, behind: float) -> bool:
+    """Whether a piece as large as its word belongs to it: a raised label, or the lowered letter in the name of TeX."""
+    if piece.size > _AS_LARGE * word.size:
+        return False
+    if lift > 0:
+        return len(piece.text) <= 3 and not piece.text.isalpha()
+    return len(piece.text) == 1 and piece.text.isalpha() and behind < _KERNED * word.size
 
 
 def _without_doubles(pieces: list[Piece]) -> list[Piece]:
@@ -168,6 +192,23 @@ def _attach(lines: list[_Line]) -> None:
             host.guests.append(Word(piece, lift))
             line.gone.add(at)
             guest = (host, lift, piece.x1)
+
+
+def _insert(lines: list[_Line]) -> None:
+    """Give the large signs of formulas, which stand higher or lower than their line, to the line that has a gap there."""
+    for place, line in enumerate(lines):
+        left = [at for at in range(len(line.pieces)) if at not in line.gone]
+        if not left or not all(line.pieces[at].mathematics for at in left):
+            continue
+        for host in sorted(lines[max(0, place - 2) : place + 3], key=lambda other: abs(other.y - line.y)):
+            if (
+                host is not line
+                and abs(host.y - line.y) <= host.size
+                and host.has_room([line.pieces[at] for at in left])
+            ):
+                host.guests += [Word(line.pieces[at]) for at in left]
+                line.gone.update(left)
+                break
 
 
 def _small(piece: Piece, host: _Line) -> bool:
