@@ -442,3 +442,59 @@ def test_a_large_sign_stands_in_the_gap_of_its_line():
     press.line("\u222a", x + 3, press.y - 27, font="Symbol")
     press.line("B the union of all. It is obvious that they are many.", x + 16, press.y - 34)
     assert "each of the trees of the first. Denote by A =" in words(press.bytes())[-1]
+
+
+def test_an_abstract_goes_on_behind_a_line_in_the_middle():
+    press = Press()
+    press.across("A title", 18)
+    press.line(
+        "An abstract says of the whole paper what it is about and what was found in the", LEFT + 52, press.y - 20
+    )
+    press.line("main part of it. It is short.", LEFT + 40, press.y - 32)
+    press.y -= 60
+    press.text(f"{LONG}. {LONG} twice.")
+    assert words(press.bytes())[0].endswith("found in the main part of it. It is short.")
+
+
+def test_names_below_a_title_state_nothing():
+    press = Press()
+    press.across("A title over all", 18)
+    press.across("Ann Author^{1}, Ben B. Other^{2} and Cid Third^{1,2}", 12, font="Times-Bold")
+    press.across("^{1} Institute of Basins, 12345 Riga, Latvia", gap=6)
+    press.across("^{2} Ministry of the Harbour, St. Ives, England", gap=6)
+    press.across("1 Introduction", 12, font="Times-Bold", gap=20)
+    press.text(f"{LONG}.^{{1}} {LONG} twice.", gap=6)
+    press.text("References", 12, font="Times-Bold", gap=20)
+    press.text("1. B. Other, On basins, 2020.", gap=6)
+    found = extraction(press.bytes(), "a.pdf")
+    assert [(claim.labels, claim.heading) for claim in found.claims][:1] == [
+        (("1",), ("A title over all", "1 Introduction"))
+    ]
+    assert [each.label for each in found.document.references] == ["1"]
+
+
+def test_names_side_by_side_below_a_title_state_nothing():
+    press = Press()
+    press.across("A title over all", 18)
+    press.y -= 10
+    for row in (
+        ("Ann Author", "Ben B. Other", "Cid Third"),
+        ("Univ. of Riga", "Inria Paris", "Ltd. Works"),
+        ("a@riga.example", "Paris, France", "Ives, UK"),
+    ):
+        for at, cell in enumerate(row):
+            press.line(cell, LEFT + 150 * at, press.y)
+        press.y -= 12
+    press.text(f"{LONG}. {LONG} twice.", gap=20)
+    assert [claim.statement for claim in extraction(press.bytes(), "a.pdf").claims] == [f"{LONG}.", f"{LONG} twice."]
+
+
+def test_a_little_more_behind_a_stop_parts_entries():
+    press = Press()
+    for _ in range(10):
+        press.text(f"{LONG} {LONG}.", gap=4)
+    press.text("Bibliography", 12, font="Times-Bold", gap=20)
+    for year in (1986, 1995, 1999):
+        shown = f"Author, N. ({year}). A book about the harbour of the town and the plant and all of that time."
+        press.text(shown, gap=2.5)
+    assert len(extraction(press.bytes(), "a.pdf").document.references) == 3

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from indexer.late import dataclass
@@ -29,6 +29,9 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
 _STOP = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
 _HEADING_END = re.compile(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
+_LONGEST_BYLINE = 300
+_MAIL = re.compile(r"\w@\w")
+_SENTENCES = re.compile(r"\b(?:[a-z]\w{1,30}|\w{6,30})[)\"”]?[.!?]\s+[A-Z]|[.!?]\Z")  # `Ltd.` ends none
 _SIGNS_ONLY = re.compile(r"[\W\d_]*")
 
 
@@ -119,26 +122,32 @@ def _without_title_page(found: list[Styled], levels: Mapping[_Style, int]) -> li
     if title is None or not levels:
         return found
     end = title + 1
-    styles = Counter(_style(each.draft) for each in found if each.kind == "heading")
-    while end < len(found) and (_is_byline(found[end]) or _is_author(found[end], styles)):
+    body = next((at for at in range(end, len(found)) if found[at].kind == "paragraph" and not _is_byline(found[at])), 0)
+    later = {_style(each.draft) for each in found[body:] if each.kind == "heading"}
+    while end < body and (_is_byline(found[end]) or _is_author(found[end], later)):
         end += 1
-    if end == len(found) or found[end].draft.lines[0].page > 0:
+    if found[end].draft.lines[0].page > 0:
         return found
     return [Styled(each.draft, "furniture") if title < at < end else each for at, each in enumerate(found)]
 
 
-def _is_author(styled: Styled, styles: Mapping[_Style, int]) -> bool:
-    """Whether a larger line below the title has names: no other heading looks like it."""
-    text = styled.draft.text
-    once = styled.kind == "heading" and styles[_style(styled.draft)] == 1
-    return once and not styled.draft.lines[0].bold and " " in text and not _NUMBERED.match(text)
+def _is_author(styled: Styled, later: AbstractSet[_Style]) -> bool:
+    """Whether a larger line below the title has names: several with marks, a mail address, or it looks like no heading of the text."""
+    text, first = styled.draft.text, styled.draft.lines[0]
+    if styled.kind != "heading" or _NUMBERED.match(text):
+        return False
+    alone = _style(styled.draft) not in later and not first.bold and " " in text
+    return alone or len(first.marks) > 1 or _MAIL.search(text) is not None
 
 
 def _is_byline(styled: Styled) -> bool:
+    """Whether a paragraph, or a row of names side by side, is no sentence."""
     text, first = styled.draft.text, styled.draft.lines[0]
-    return (
-        styled.kind == "paragraph" and first.page == 0 and len(text) < 300 and not _STOP.search(text) and not first.bold
-    )
+    if first.page > 0 or first.bold or len(text) >= _LONGEST_BYLINE:
+        return False
+    if styled.kind == "paragraph":
+        return not _STOP.search(text)
+    return styled.kind in ("row", "furniture") and not _SENTENCES.search(text)
 
 
 def title_of(found: Sequence[Styled], said: str) -> str:

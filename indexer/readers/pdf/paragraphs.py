@@ -16,6 +16,7 @@ _SOLID = 0.85  # sizes: letters of two lines that are closer would touch
 _ALIKE = 1.03  # times: distances that differ by less are the same
 _ENOUGH, _CLOSE_SET = 8, 1.3  # with fewer lines none is taken to be set wider than so many sizes
 _APART, _DOUBLE = 1.3, 1.7  # usual line distances; of those, up to how many more where only a full line tells
+_LOOSE = 0.88  # of the largest distance within a paragraph: more of it behind a stop is what parts two
 _OTHER_TYPE, _SMALL_TYPE = 0.8, 0.6  # times: how much smaller letters of another type are that stand in one sentence
 _INDENT = 0.8  # sizes
 _FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
@@ -119,6 +120,8 @@ def _goes_on(draft: Draft, line: Line, following: Line | None, usual: dict[float
         return False
     if step > most:
         return step <= _DOUBLE * most and abs(line.x0 - before.x0) <= _FLUSH and _is_full(before, line)
+    if step > _LOOSE * most and _STOP.search(before.text):
+        return False
     return _fits_below(draft, line, following)
 
 
@@ -127,7 +130,7 @@ def _fits_below(draft: Draft, line: Line, following: Line | None) -> bool:
     before = draft.lines[-1]
     shift = line.x0 - before.x0
     if abs(shift) > _FLUSH and all(_centred(each) for each in draft.lines):
-        return _centred(line)
+        return _centred(line) or _in_sentence(before, line)
     if shift > _INDENT * line.size:
         return len(draft.lines) == 1 and (_labelled(draft.lines[0]) or _hangs(before, line, following))
     if shift < -_INDENT * line.size:
@@ -140,12 +143,17 @@ def _runs_on(before: Line, line: Line) -> bool:
 
     The line above was full or ends where this one does, or it cuts a word.
     """
-    if not line.text[:1].islower() or _STOP.search(before.text):
+    if not _in_sentence(before, line):
         return False
     smaller, larger = sorted((before.size, line.size))
     if before.text.endswith("-"):
         return smaller >= _SMALL_TYPE * larger
     return smaller >= _OTHER_TYPE * larger and (_is_full(before, line) or abs(before.x1 - line.x1) <= _FLUSH)
+
+
+def _in_sentence(before: Line, line: Line) -> bool:
+    """Whether a line begins in lower case where the one above has no stop."""
+    return line.text[:1].islower() and not _STOP.search(before.text)
 
 
 def _is_full(before: Line, line: Line) -> bool:
