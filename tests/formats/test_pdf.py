@@ -498,3 +498,44 @@ def test_a_little_more_behind_a_stop_parts_entries():
         shown = f"Author, N. ({year}). A book about the harbour of the town and the plant and all of that time."
         press.text(shown, gap=2.5)
     assert len(extraction(press.bytes(), "a.pdf").document.references) == 3
+
+
+def test_a_sentence_goes_on_over_small_print_at_the_foot():
+    press = Press(columns=((LEFT, 285), (310, 523)))
+    press.text(f"{LONG}. {LONG}. It goes on and the last line is full of it", gap=4)
+    press.text("Permission is granted to make copies of all or part of this.", 7, gap=30)
+    press.next_column()
+    press.text(f"over the small print of the other column. {LONG}. {LONG}.")
+    found = words(press.bytes())
+    assert [text[:20] for text in found] == ["Permission is grante", LONG[:20]]
+    assert "is full of it over the small print of the other column." in found[1]
+
+
+def test_columns_may_hold_figures_beside_text():
+    press = Press(columns=((LEFT, 285), (310, 523)))
+    for _ in range(2):
+        press.text(f"{LONG}. {LONG}. {LONG}. {LONG}.")
+        for at in range(24):
+            press.line("0.5", press.columns[press.column][0] + 8 * (at % 12), press.y - 12)
+            press.y -= 9
+        press.next_column() if press.column == 0 else None
+    assert all(text == " ".join([f"{LONG}."] * 4) for text in words(press.bytes()) if "council" in text)
+
+
+def test_a_text_set_in_goes_on_on_a_page_that_is_set_in_as_a_whole():
+    press = Press()
+    press.text(f"{LONG} {LONG}.")
+    press.line("A text beside the margin goes on, and the next page has nothing in the margin,", LEFT + 80, 90)
+    press.turn()
+    press.line("so that it begins no paragraph there. It ends here.", LEFT + 80, TOP)
+    press.line("A sign", LEFT + 65, TOP - 40)
+    assert any(
+        "in the margin, so that it begins no paragraph" in text for text in words(press.bytes(), ("paragraph", "quote"))
+    )
+
+
+def test_a_heading_may_be_told_by_number_and_capitals():
+    data = printed(
+        "A Title of It", f"{LONG}.", "1 INTRODUCTION", f"{LONG}.", "2.1 Second Part of it", f"{LONG}.", "37 KG"
+    )
+    assert words(data, ("heading",)) == ["1 INTRODUCTION", "2.1 Second Part of it"]

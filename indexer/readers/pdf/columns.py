@@ -12,7 +12,9 @@ _BIN = 2.0  # points
 _WIDEST_PAGE = 20_000.0  # points; the format itself ends at 14,400
 _MIDDLE = (0.3, 0.7)  # of the width of the text: where a gutter can be
 _EMPTY = 0.8  # a gutter is covered by at most so much of what its sides are: titles run over it
-_FILL = 0.5  # of its column: how long half of the lines must be
+_BESIDE = 40  # bins: as far its sides reach
+_FILL = 0.5  # of its column: how long half of the lines must be, where figures and tables are few
+_FULL, _SHORTEST = 0.97, 100  # of its column, and points: what a full line takes
 _NARROWEST = 0.75  # sizes of a gutter: less is a space between words
 _FEWEST = 6  # lines on either side
 _FULL_GAP = 0.7  # of the gutter: a narrower gap there is one between two words of a full line
@@ -91,8 +93,9 @@ def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
         height += steps[at]
         cover[at] = height
     first, last = (int(bins * part) for part in _MIDDLE)
-    usual = min(median(cover[: bins // 2]), median(cover[bins // 2 :]))
-    low = min(cover[first:last])
+    lowest = min(range(first, last), key=cover.__getitem__)
+    low = cover[lowest]
+    usual = min(median(cover[max(0, lowest - _BESIDE) : lowest + 1]), median(cover[lowest : lowest + _BESIDE]))
     if low > _EMPTY * usual:
         return None
     start, end = _longest_run(cover, first, last, low + (usual - low) * 0.2)
@@ -129,7 +132,14 @@ def _two_columns(rows: Sequence[Row], gutter: tuple[float, float]) -> bool:
     narrow = sum(gap < _NARROWEST for gap in gaps)
     if min(len(lefts), len(rights)) < _FEWEST or narrow * 5 > min(len(lefts), len(rights)):
         return False
-    return all(median(widths) >= _FILL * max(widths) and max(widths) > 100 for widths in (lefts, rights))
+    return _holds_text(lefts) and _holds_text(rights)
+
+
+def _holds_text(widths: Sequence[float]) -> bool:
+    """Whether lines of these widths are those of a text: most are long, or several are as long as the column is wide."""
+    longest = max(widths)
+    full = sum(width >= _FULL * longest for width in widths)
+    return longest > _SHORTEST and (median(widths) >= _FILL * longest or full >= _FEWEST)
 
 
 def _sides(rows: Sequence[Row], gutter: tuple[float, float]) -> list[tuple[Row, str]]:

@@ -21,6 +21,7 @@ _MOST_LINES = 3
 _LEVELS = 6
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
 _NUMBERED_PLAIN = re.compile(r"(?:\d{1,2}\.(?:\d{1,2}\.?){0,3}|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
+_NUMBERED_CAPITALS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=[^\W\d_]{4})[^\W\d_]")
 _CAPTION = re.compile(
     r"(?:supplementary\s)?(?:fig(?:ure|\.)|tab(?:le|\.|elle)|abb(?:ildung|\.)|scheme|box|chart|exhibit|figura|tabla|tableau|图|表)\s?(?:[A-Z]?\d{1,3}|[IVX]{1,5})\b",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def _is_heading(draft: Draft, body: float) -> bool:
         return True
     if len(draft.lines) > 1 or first.size < _NOT_SMALLER * body:
         return False
-    numbered = _NUMBERED_PLAIN.match(text)
+    numbered = _NUMBERED_PLAIN.match(text) or (_NUMBERED_CAPITALS.match(text) if text.isupper() else None)
     return numbered is not None and looks_like_heading(text[numbered.end() - 1 :], most=10)
 
 

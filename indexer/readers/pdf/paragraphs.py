@@ -22,6 +22,10 @@ _INDENT = 0.8  # sizes
 _FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
 _LETTER = 0.48  # sizes: the width of a letter on the average
 _ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
+_PRINT, _MOST_NOTES = (
+    0.94,
+    20,
+)  # of the size of the text, and blocks: what small print there may be at the foot of a column
 _BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
 _NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
@@ -67,7 +71,40 @@ def _smallest_common(steps: Sequence[float]) -> float:
 
 
 def make_drafts(lines: Sequence[Line]) -> Iterator[Draft]:
-    """The blocks of all pages in reading order; a paragraph may go on over columns and pages."""
+    """The blocks of all pages in reading order; a paragraph may go on over columns and pages, and over small print at their feet."""
+    return _over_small_print(list(_drafts(lines)))
+
+
+def _over_small_print(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The blocks, where one that small print cuts in the middle of a sentence comes behind that, whole."""
+    at = 0
+    while at < len(drafts):
+        draft, end = drafts[at], at + 1
+        last = draft.lines[-1]
+        while end < len(drafts) and end - at <= _MOST_NOTES and _is_small_print(drafts[end], last):
+            end += 1
+        if at + 1 < end < len(drafts) and _goes_over_print(last, drafts[end - 1].lines[-1], drafts[end].lines[0]):
+            yield from drafts[at + 1 : end]
+            drafts[end].lines[:0] = draft.lines
+            at = end
+        else:
+            yield draft
+            at += 1
+
+
+def _is_small_print(draft: Draft, above: Line) -> bool:
+    first = draft.lines[0]
+    return first.page == above.page and first.column == above.column and first.size <= _PRINT * above.size
+
+
+def _goes_over_print(before: Line, small: Line, line: Line) -> bool:
+    """Whether the first line behind some small print is in the next column or page, and goes on with what stood before."""
+    is_next = (line.page, line.column) != (small.page, small.column)
+    return is_next and same_style(before, line) and _in_sentence(before, line)
+
+
+def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
+    """The blocks of all pages, each of lines that follow one another."""
     usual = line_distances(lines)
     indented = _indents(lines)
     tables = _tables(lines)
@@ -175,10 +212,12 @@ def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
     before = draft.lines[-1]
     if not same_style(before, line) or line.mathematics or _opens(before, line, None):
         return False
+    if _in_sentence(before, line):
+        return True
     set_in, was_set_in = line.x0 - line.column.x0, before.x0 - before.column.x0
     if set_in > _INDENT * line.size and abs(set_in - was_set_in) > _FLUSH and not _labelled(draft.lines[0]):
         return False
-    if line.text[:1].islower() or before.text.endswith("-"):
+    if before.text.endswith("-"):
         return True
     if _STOP.search(before.text):
         return indented and _room(before) < 2 * before.size and not _labelled(draft.lines[0])
