@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from indexer.errors import NotFound, assert_one_of
+from indexer.errors import NotFound, as_typed, assert_one_of
 from indexer.files import LARGEST, Exclusion, Paths, as_paths, came_from_stdin, digest_of
 from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
 from indexer.index.backends import open_index
@@ -305,7 +305,7 @@ class Corpus:
         for claim in self._index.claims_between(uri, span.start, span.start + 1):
             if claim.span == span:
                 return claim
-        raise NotFound(f"no claim {claim_id}; list the claims of the document with: indexer show {uri}")
+        raise NotFound(f"no claim {claim_id}; list the claims of the document with: indexer show {as_typed(uri)}")
 
     def context(self, claim: Claim, size: int) -> tuple[Claim, ...]:
         """The claim with up to `size` claims of its document before and after it, in order."""

@@ -120,3 +120,10 @@ def hint(name: str, known: Iterable[str]) -> str:
 def either(names: Sequence[str]) -> str:
     """What a message says of some names, one of which may be meant."""
     return "; there is " + ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+
+
+def as_typed(name: str) -> str:
+    """A name as a shell takes it, in a command that a message names."""
+    import shlex  # noqa: PLC0415  # for who is told what to do next
+
+    return shlex.quote(name)

@@ -99,7 +99,7 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
     if missing and not any(_counts(page, reference) for reference in page.document.references):
         lacks, mend = "no list of references", "add one"
         if any(marker.style == "key" for marker in page.document.markers):
-            mend = "name its bibliography with --bibliography"
+            mend = "name a bibliography that has these keys with --bibliography"
         elif page.document.references:
             lacks, mend = "no labels in its list of references", "give each entry its own"
         message = f"the document has markers but {lacks}: {mend}, so that its sources have names"

@@ -211,6 +211,12 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def code_of(name: str) -> str | None:
+    """The code of a kind that is called by its code, in any case, or by its name; None if no kind is."""
+    upper = name.upper()
+    return upper if upper in KINDS else next((code for code, kind in KINDS.items() if kind.name == name.lower()), None)
+
+
 def problem(  # noqa: PLR0913  # a record of six fields
     code: str, message: str, uri: str, span: Span, line: int = 1, column: int = 1
 ) -> Problem:

@@ -106,6 +106,17 @@ def test_a_selector_that_fits_nothing_is_an_error(setting, selector):
         Audit(AuditSettings(**{setting: (selector,)}))
 
 
+def test_keys_without_a_list_want_a_bibliography_that_has_them():
+    (found,) = audited(["Silt rose [@osei2020]."])
+    assert "name a bibliography that has these keys with --bibliography" in found.problem.message
+
+
+def test_of_styles_that_are_used_as_often_none_is_the_usual_one():
+    one_each = "Silt rose (https://a.example/1). Sand fell.【4†source】"
+    assert "CIT015" not in codes([one_each])
+    assert "CIT015" in codes([f"{one_each} Clay stays.【5†source】"])
+
+
 def test_shares_are_of_claims_with_sources():
     text = "\n\n".join(f"Silt {at} rose [{1 + (at > 11)}]." for at in range(24))
     text += "\n\n## References\n[1] Silt. https://a.example/1\n[2] Sand. https://a.example/2\n"

@@ -157,6 +157,14 @@ def test_explain():
     assert run("--explain", "cit013", status=0).stdout.startswith("malformed-url (CIT013), error\n\nAn address breaks")
     assert "off unless it is selected" in run("--explain", "CIT020", status=0).stdout
     assert "is no code; there is CIT001" in run("--explain", "CIT999", status=2).stderr
+    assert run("--explain", "malformed-url", status=0).stdout == run("--explain", "CIT013", status=0).stdout
+
+
+def test_a_name_in_the_place_of_a_code_is_told_with_its_code(faulty):
+    told = "'unsourced-claim' is the name of CIT020: write the code"
+    assert told in run(faulty, "--select", "unsourced-claim", status=2).stderr
+    Path("indexer.toml").write_text('[audit]\nignore = ["unsourced-claim"]\n', encoding="utf-8")
+    assert told in run(faulty, status=2).stderr
 
 
 def test_settings_in_files(faulty):

@@ -819,3 +819,11 @@ def test_little_memory_and_several_processes_give_the_same_index(many):
 
 def lines_of(command, *options):
     return [json.loads(line) for line in output("--format", "jsonl", *options, command).splitlines()]
+
+
+def test_commands_that_messages_name_can_be_pasted(index):
+    Path("two words.md").write_text("Silt rose [1].\n\n[1]: https://a.example/x?a=1&b=2\n", encoding="utf-8")
+    assert run("ingest", "two words.md").exit_code == 0
+
+    assert failure("show", "two words.md#1-2").endswith("indexer show 'two words.md'\n")
+    assert run("query", "https://a.example/x?a=1&b=2").stderr.endswith("--source 'https://a.example/x?a=1&b=2'\n")

@@ -22,7 +22,7 @@ _FAMILIES = {
 
 
 def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """The first marker of each style that is not the most used one, in texts whose markers are written by hand."""
+    """The first marker of each style that is used less than the most used one, in texts whose markers are written by hand."""
     if not text.document.searched:
         return
     families = [_family(text, marker) for marker in text.markers]
@@ -31,7 +31,7 @@ def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
         return
     usual, most = uses.most_common(1)[0]
     for family, number in uses.items():
-        if family != usual:
+        if number < most:
             marker = text.markers[families.index(family)]
             words = "is one marker" if number == 1 else f"is the first of {number} markers"
             message = f"{text.document.text[marker.span.start : marker.span.end]} {words} of style {family}; {most} are of style {usual}"

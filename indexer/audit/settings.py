@@ -8,7 +8,7 @@ from typing import get_args
 from indexer.errors import SettingsError
 from indexer.late import dataclass
 from indexer.model import Severity
-from indexer.problems import KINDS
+from indexer.problems import KINDS, code_of
 
 ALL = "ALL"
 SHARE = 0.25
@@ -58,6 +58,8 @@ class AuditSettings:
 def check_selector(selector: str) -> None:
     """Raise `SettingsError` for a selector that no kind of problem begins with."""
     if selector != ALL and (not selector or not any(code.startswith(selector) for code in KINDS)):
+        if any(kind.name == selector for kind in KINDS.values()):
+            raise SettingsError(f"{selector!r} is the name of {code_of(selector)}: write the code")
         raise SettingsError(f"{selector!r} is the beginning of no code; there is {', '.join(KINDS)}, and {ALL}")
 
 

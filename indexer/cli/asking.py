@@ -11,7 +11,7 @@ import click
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
 from indexer.cli.selecting import document_option, end, is_source, known_sources, selecting
-from indexer.errors import NotFound
+from indexer.errors import NotFound, as_typed
 from indexer.late import pattern
 from indexer.model import Claim, DocumentSummary, Impact, Source
 from indexer.render import TABLES
@@ -117,7 +117,8 @@ def _claims_at(corpus: Corpus, name: str, no_document: NotFound) -> Sequence[Cla
         column = int(place["column"]) if place["column"] else None
         return corpus.claims_at(place["document"], int(place["line"]), column)
     if is_source(corpus, name):
-        told = f"{name} is a source and no document; the claims that rest on it: indexer claims --source {name}"
+        asking = f"indexer claims --source {as_typed(name)}"
+        told = f"{name} is a source and no document; the claims that rest on it: {asking}"
         raise NotFound(told) from no_document
     raise no_document
 

@@ -17,7 +17,7 @@ from indexer.cli.output import emit, tell
 from indexer.files import Exclusion, patterns
 from indexer.garbage import collect_seldom
 from indexer.model import Failure, Finding, Severity, Tally
-from indexer.problems import KINDS
+from indexer.problems import KINDS, code_of
 from indexer.render import OF_FINDINGS, RENDERERS
 
 if TYPE_CHECKING:
@@ -78,11 +78,12 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
     """Say what a code means, and end."""
     if value is None or context.resilient_parsing:
         return
-    kind = KINDS.get(value.upper())
-    if kind is None:
+    code = code_of(value)
+    if code is None:
         raise click.BadParameter(f"{value!r} is no code; there is {', '.join(KINDS)}.")
+    kind = KINDS[code]
     off = "" if kind.on else ", off unless it is selected"
-    click.echo(f"{kind.name} ({value.upper()}), {kind.severity}{off}\n")
+    click.echo(f"{kind.name} ({code}), {kind.severity}{off}\n")
     click.echo(click.wrap_text(kind.meaning, width=80))
     context.exit()
 

@@ -10,6 +10,7 @@ import click
 from indexer.cli.options import common, fail_if_empty, settings_of
 from indexer.cli.output import emit, is_terminal, tell
 from indexer.cli.selecting import end, is_source, known_sources, selecting
+from indexer.errors import as_typed
 from indexer.files import printable
 from indexer.model import Hit
 from indexer.render.view import HitInContext
@@ -48,7 +49,7 @@ def query(
         if ":" in text and not arguments["literal"]:
             _tell_unmatched(corpus.unmatched(text, document=arguments["document"]))
         if not shown and len(words) == 1 and arguments["source"] is None and is_source(corpus, text):
-            tell(f"{text} is a source; the claims that rest on it: indexer claims --source {text}")
+            tell(f"{text} is a source; the claims that rest on it: indexer claims --source {as_typed(text)}")
         if is_terminal(sys.stderr):
             _tell_rest(corpus, text, shown, arguments)
     end(context, shown, fail_if_empty=fail_if_empty)

@@ -48,6 +48,13 @@ class _Shelf:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    keyless: int = 0
+
+    def pass_over(self, fault: str) -> None:
+        """Tell of the first work without a key; an export may have none at all, and the others are counted."""
+        self.keyless += 1
+        if self.keyless == 1:
+            self.faults.append(fault)
 
     def put(self, key: str, entry: Entry, place: str) -> None:
         """Take an entry, unless another of its key stands before it."""
@@ -72,6 +79,9 @@ def read_bibliography(data: bytes, name: str) -> Bibliography:
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
     faults = [*(problem.message for problem in problems), *shelf.faults]
+    if (more := shelf.keyless - 1) > 0:
+        has = "has" if more == 1 else "have"
+        faults.append(f"{more} more {has} none: export them as BibTeX, which gives each a key")
     if len(faults) > _MOST_FAULTS:
         faults[_MOST_FAULTS:] = [f"and {len(faults) - _MOST_FAULTS} more"]
     return Bibliography(shelf.entries, tuple(faults))
@@ -177,9 +187,12 @@ def _read_csl(text: str, shelf: _Shelf) -> None:
     if not isinstance(items, list):
         raise ReadError("is no CSL-JSON: that is a list of works, each with an id")
     for at, item in enumerate(items, 1):
-        key = item.get("id") if isinstance(item, dict) else None
+        if not isinstance(item, dict):
+            shelf.faults.append(f"work {at}: it is no object with an id")
+            continue
+        key = item.get("id")
         if not isinstance(key, (str, int)) or not str(key):
-            shelf.faults.append(f"work {at}: it has no id, so no text can name it")
+            shelf.pass_over(f"work {at}: it has no id, so no text can name it")
             continue
         shelf.put(str(key), csl_entry(item), f"work {at}")
 
@@ -207,7 +220,7 @@ def _read_ris(text: str, shelf: _Shelf) -> None:
         if key := str(fields.get("id") or "").strip():
             shelf.put(key, _ris_entry(fields), f"line {line}")
         else:
-            shelf.faults.append(f"line {line}: the record has no ID, so no text can name it")
+            shelf.pass_over(f"line {line}: the record has no ID, so no text can name it")
 
 
 def _ris_entry(fields: Mapping[str, Any]) -> Entry:

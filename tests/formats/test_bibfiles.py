@@ -86,6 +86,18 @@ def test_ris_parts() -> None:
     assert (entries["lie"].title, entries["lie"].url) == ("Sea and Shore", "https://example.org/sea")
 
 
+def test_works_without_a_key_are_told_once() -> None:
+    record = "TY  - BOOK\nTI  - A\nER  - \n"
+    assert read(record * 40, "r.ris").faults == (
+        "line 1: the record has no ID, so no text can name it",
+        "39 more have none: export them as BibTeX, which gives each a key",
+    )
+    assert read('[{"title": "A"}, {"title": "B"}]', "r.json").faults == (
+        "work 1: it has no id, so no text can name it",
+        "1 more has none: export them as BibTeX, which gives each a key",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "name", "keys", "places"),
     [
