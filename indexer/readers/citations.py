@@ -97,9 +97,11 @@ class Citations:
             note.last = len(self.out.blocks) - 1
 
     def sketch(self, title_block: int | None, title: str, faults: tuple[Fault, ...]) -> Sketch:
-        """The text that was put together; its title is the words of a block, or `title` if there are none. Call it once, at the end."""
+        """The text that was put together, once, at the end; its title is the words of a block, else `title`, else the heading that opens it."""
         text = self.out.text()
         blocks = tuple(self.out.blocks)
+        if title_block is None and not title and blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
+            title_block = 0
         span = Span(0, 0) if title_block is None else blocks[title_block].span
         references, markers = self._resolve(text)
         return Sketch(

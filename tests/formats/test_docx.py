@@ -54,6 +54,12 @@ def test_styles_make_headings_in_any_language():
     assert found.title == "Titel"
 
 
+def test_without_a_title_the_heading_that_opens_the_text_is_it():
+    assert document(docx(p("Tides", style="Kapitel"), p("It is so."))).title == "Tides"
+    assert document(docx(p("It is so."), p("Tides", style="Kapitel"))).title == "a"
+    assert document(docx(p("Tides", style="berschrift2"), p("It is so."))).title == "a"
+
+
 def test_quotes_captions_and_contents():
     assert [
         kind
