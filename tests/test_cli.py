@@ -436,6 +436,7 @@ BAD_QUESTIONS = [
     (["query", "yongin", "--document", "unknown.md"], "unknown.md"),
     (["claims", "--source", "https://example.org/unknown"], "indexer sources"),
     (["claims", "--source", "1"], "--document"),
+    (["claims", "--source", "yongin stays"], "no source 'yongin stays'; there is doi:10.1000/xyz; list them"),
     (["show", "unknown.md"], "indexer documents"),
     (["show", "https://example.org/plan"], "indexer claims --source https://example.org/plan"),
     (["show", "texts"], "texts/article.txt, texts/report.md"),
