@@ -1,4 +1,4 @@
-"""What the README says is run, and what there is stands in the README."""
+"""What the README says is run, and what there is stands in it, or, where it is of the code, in CONTRIBUTING."""
 
 import json
 import os
@@ -26,6 +26,7 @@ from indexer.web.api.description import describe
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 ELLIPSIS = "…\n"
 
@@ -44,17 +45,17 @@ def code(text):
     return [(doubled or single).replace("\\|", "|") for doubled, single in spans]
 
 
-def table(*header):
+def table(*header, page=README):
     """The rows of the table with this header, as lists of cells."""
     head = "| " + " | ".join(header) + " |\n"
-    assert README.count(head) == 1, head
-    lines = README.partition(head)[2].splitlines()[1:]
+    assert page.count(head) == 1, head
+    lines = page.partition(head)[2].splitlines()[1:]
     rows = takewhile(lambda line: line.startswith("|"), lines)
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
 
 
-def section(title):
-    return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+def section(title, page=README):
+    return page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
 def same(shown, printed):
@@ -115,7 +116,8 @@ def test_an_ellipsis_stands_for_lines():
 
 
 def test_set_up_is_what_is_run_by_ci():
-    commands = [line for body, _ in blocks("sh") for line in body.splitlines()] + code(section("Development"))
+    commands = [line for body, _ in blocks("sh") for line in body.splitlines()]
+    commands += code(section("Development", CONTRIBUTING))
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     said = re.findall(r"^run '(.*)'$", script.replace("'\\''", "\x00"), re.MULTILINE)
 
@@ -125,11 +127,13 @@ def test_set_up_is_what_is_run_by_ci():
 
 
 def test_the_answer_to_the_first_command_is_shown():
-    first = blocks("sh")[0][0].strip()
+    first = blocks("sh")[0][0]
 
-    asked = [command.strip() for command, _ in sessions()]
+    ingested, asked = (part.removeprefix(".venv/bin/") for part in first.split(" && ")[-2:])
+    answered = re.search(f"```sh\n{re.escape(first)}```.*?^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
-    assert [part.removeprefix(".venv/bin/") for part in first.split(" && ")[-2:]] == asked[:2]
+    assert answered is not None
+    assert re.findall(r"^\$ (.*\n)", answered[1], re.MULTILINE) == [f"{ingested}\n", asked]
 
 
 def test_shell_completion_is_as_the_help_says(run):
@@ -170,9 +174,9 @@ def test_every_command_is_written_as_its_usage_says():
 
 def test_no_other_command_or_option_is_named():
     known = COMMON.union(
-        {"--check", "--timeout", "--wait", "--claims"}, *map(options, COMMANDS.values())
-    )  # of `ruff format`, of pytest, of Docker, of a benchmark
-    for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
+        {"--check", "--timeout", "--wait", "--claims", "--nodes"}, *map(options, COMMANDS.values())
+    )  # of `ruff format`, of pytest, of Docker, of benchmarks
+    for page in (README, CONTRIBUTING, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", page)) <= known
         named = re.findall(r"^indexer ([a-z]+)", "\n".join(code(page)), re.MULTILINE)
         assert set(named) <= COMMANDS.keys()
@@ -319,7 +323,7 @@ def test_the_addresses_of_the_api_are_those_documented():
 
 
 def test_every_module_is_described():
-    rows = [name for cell, _ in table("module", "what it is for") for name in code(cell)]
+    rows = [name for cell, _ in table("module", "what it is for", page=CONTRIBUTING) for name in code(cell)]
     folder = Path(indexer.__file__).parent
     there = [f"{each.parent.name}/" for each in folder.glob("*/__init__.py")]
     there += [each.stem for each in folder.glob("*.py") if not each.stem.startswith("__")]
@@ -332,20 +336,38 @@ def test_links_lead_somewhere():
         text = (ROOT / page).read_text(encoding="utf-8")
         text = re.sub(r"^```.*?^```$|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
-            assert target.startswith("https://") or (ROOT / target).exists(), f"{page}: {target}"
+            assert target.startswith("https://") or leads_somewhere(page, target), f"{page}: {target}"
+
+
+def leads_somewhere(page, target):
+    """Whether there is such a file, with such a heading if one is named."""
+    name, _, anchor = target.partition("#")
+    path = ROOT / (name or page)
+    if not path.exists() or not anchor:
+        return path.exists()
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return anchor in {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def test_a_link_to_no_heading_leads_nowhere():
+    assert leads_somewhere("README.md", "#in-ci")
+    assert leads_somewhere("README.md", "CONTRIBUTING.md#clusters")
+    assert not leads_somewhere("README.md", "#clusters-of")
+    assert not leads_somewhere("README.md", "nowhere.md#in-ci")
 
 
 def test_paths_lead_somewhere():
-    for page in ("README.md", "CONTRIBUTING.md"):
-        text = re.sub(r"^```.*?^```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    paths = set()
+    for page in (README, CONTRIBUTING):
+        text = re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
         named = " ".join(code(text)).split()
-        paths = {word for word in named if re.fullmatch(r"(?:indexer|tests|seeds|\.ci)/[\w./-]+", word)}
-        assert paths
-        assert [path for path in paths if not (ROOT / path).exists()] == []
+        paths |= {word for word in named if re.fullmatch(r"(?:indexer|tests|seeds|\.ci)/[\w./-]+", word)}
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_the_tables_that_grow_are_where_the_readme_says():
-    for _, _, where in table("to add", "write one file or function", "and one line in"):
+def test_the_tables_that_grow_are_where_contributing_says():
+    for _, _, where in table("to add", "write one file or function", "and one line in", page=CONTRIBUTING):
         (name,) = code(where)
         target = re.search(r"\]\((.*)\)", where)
         assert target is not None
