@@ -137,10 +137,14 @@ def test_the_answer_to_the_first_command_is_shown():
 
 
 def test_shell_completion_is_as_the_help_says(run):
-    assert application.epilog is not None
-    for shell, _, cell in table("shell", "file", "line"):
-        (line,) = code(cell)
-        assert line in application.epilog
+    told = run("indexer", "--help", merged=False)
+    assert "`indexer --help` ends with the line that completes commands" in README
+    for shell in ("bash", "zsh", "fish"):
+        (line,) = re.findall(rf"^ +{shell} +(.*?)  +in \S+$", told, re.MULTILINE)
+        assert line in {
+            f'eval "$(_INDEXER_COMPLETE={shell}_source indexer)"',
+            f"_INDEXER_COMPLETE={shell}_source indexer | source",
+        }
         assert "indexer" in run("sh", "-c", f"_INDEXER_COMPLETE={shell}_source indexer")
 
 

@@ -28,7 +28,7 @@ or audit, check, diff or rebuild something; 2 wrong usage, or a failure, which s
 130 interrupted.
 
 \b
-Completion in the shell, also of sources and documents:
+Completion in the shell, also of documents and sources (in bash behind a quotation mark):
   bash   eval "$(_INDEXER_COMPLETE=bash_source indexer)"     in ~/.bashrc
   zsh    eval "$(_INDEXER_COMPLETE=zsh_source indexer)"      in ~/.zshrc
   fish   _INDEXER_COMPLETE=fish_source indexer | source      in config.fish
