@@ -151,7 +151,7 @@ class Names:
             return f"no source {name!r}; a label means something only {several}: --document URI"
         known = dict.fromkeys(each.id for each in sources)
         where = f" in {uris[0]}" if uris is not None and len(uris) == 1 else ""
-        called = [each.id for each in sources if name.casefold() in (each.title or "").casefold()]
+        called = list(dict.fromkeys(each.id for each in sources if name.casefold() in (each.title or "").casefold()))
         meant = either(called) if called else hint(name, known)
         return f"no source {name!r}{where}{meant}; list them with: indexer sources"
 

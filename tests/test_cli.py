@@ -822,6 +822,14 @@ def lines_of(command, *options):
     return [json.loads(line) for line in output("--format", "jsonl", *options, command).splitlines()]
 
 
+def test_a_source_that_several_texts_name_is_told_once(index):
+    Path("texts/other.md").write_text(REPORT, encoding="utf-8")
+    assert run("ingest", "texts").exit_code == 0
+
+    told = failure("claims", "--source", "yongin stays")
+    assert told == "indexer: no source 'yongin stays'; there is doi:10.1000/xyz; list them with: indexer sources\n"
+
+
 def test_commands_that_messages_name_can_be_pasted(index):
     Path("two words.md").write_text("Silt rose [1].\n\n[1]: https://a.example/x?a=1&b=2\n", encoding="utf-8")
     assert run("ingest", "two words.md").exit_code == 0
