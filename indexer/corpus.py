@@ -252,7 +252,9 @@ class Corpus:
         )
         if not found:
             place = f"{uri}:{line}" if column is None else f"{uri}:{line}:{column}"
-            raise NotFound(f"no claim stands at {place}; list the claims of the document with: indexer show {as_typed(uri)}")
+            raise NotFound(
+                f"no claim stands at {place}; list the claims of the document with: indexer show {as_typed(uri)}"
+            )
         return found
 
     def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:

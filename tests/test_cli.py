@@ -835,4 +835,5 @@ def test_commands_that_messages_name_can_be_pasted(index):
     assert run("ingest", "two words.md").exit_code == 0
 
     assert failure("show", "two words.md#1-2").endswith("indexer show 'two words.md'\n")
+    assert failure("show", "two words.md:99").endswith("indexer show 'two words.md'\n")
     assert run("query", "https://a.example/x?a=1&b=2").stderr.endswith("--source 'https://a.example/x?a=1&b=2'\n")
