@@ -9,7 +9,7 @@ from indexer.markers import Found, normal_label
 from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
 from indexer.page import Page
-from indexer.problems import problem
+from indexer.problems import called, problem
 from indexer.repeats import named
 
 _NAMED_BY_LINK = re.compile(r"\]\[([^\[\]\n]{1,60})\]|\[([^\[\]\n]{1,300})\]\[\]")
@@ -125,10 +125,10 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
         if page.document.searched and not reference.named:
             first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
-            message = f"the label {_written(reference)} stands twice; the first entry counts"
+            message = f"the label {called(reference)} stands twice; the first entry counts"
             yield page.at("CIT003", message, reference.span)
         else:
-            yield page.at("CIT002", f"{_written(reference)} is listed but no marker names it", reference.span)
+            yield page.at("CIT002", f"{called(reference)} is listed but no marker names it", reference.span)
 
 
 def _named_by_links(text: str) -> frozenset[str]:
@@ -136,11 +136,6 @@ def _named_by_links(text: str) -> frozenset[str]:
     if "][" not in text:
         return frozenset()
     return frozenset(normal_label(match[1] or match[2]) for match in _NAMED_BY_LINK.finditer(text))
-
-
-def _written(reference: Reference) -> str:
-    """The label of an entry as markers write it."""
-    return f"[^{reference.label}]" if reference.footnote else f"[{reference.label}]"
 
 
 def _counts(page: Page, reference: Reference) -> bool:

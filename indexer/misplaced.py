@@ -12,6 +12,7 @@ from indexer.inline import LITERAL
 from indexer.markers.indexes import may_name_array, names_array, word_before
 from indexer.model import Problem, Span
 from indexer.page import Page
+from indexer.places import find_all
 
 _FAR = 80  # characters within which the other bracket is looked for
 _NUMBER = r"\d{1,3}(?![\d.]\d)"
@@ -36,13 +37,13 @@ def find_misplaced(page: Page) -> Iterator[Problem]:
 def _in_prose(page: Page) -> Iterator[Problem]:
     """`page.cut` has all that is a marker blanked out: what brackets are left are none."""
     cut = page.cut
-    for at in _places(cut, "["):
+    for at in find_all(cut, "["):
         if (match := _IN_WORD.match(cut, at)) and _splits_word(cut, at) and _listed(page, match):
             message = f"{match.group()} stands inside a word: set it behind the word"
             yield page.at("CIT016", message, Span(*match.span()))
         elif not _is_glued(cut[at - 1 : at]) and (match := _broken(cut, at)) and _listed(page, match):
             yield page.at("CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span()))
-    for at in _places(cut, "]"):
+    for at in find_all(cut, "]"):
         start = max(0, at - 5)
         match = _UNOPENED.search(cut[start : at + 1])
         if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
@@ -88,13 +89,6 @@ def _in_headings(page: Page) -> Iterator[Problem]:
             if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
                 yield page.at("CIT017", message, Span(*match.span()))
-
-
-def _places(text: str, sign: str) -> Iterator[int]:
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
 
 
 def _listed(page: Page, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from indexer.model import Problem, Severity, Span
+from indexer.model import Problem, Reference, Severity, Span
 
 
 class Kind(NamedTuple):
@@ -223,3 +223,8 @@ def problem(  # noqa: PLR0913  # a record of six fields
     """A problem of the kind `code`, which must be a row of `KINDS`."""
     kind = KINDS[code]
     return Problem(code, kind.name, kind.severity, message, uri, span, line, column)
+
+
+def called(reference: Reference) -> str:
+    """An entry as messages name it, and markers write it: `[3]`, `[^note]`."""
+    return f"[{'^' if reference.footnote else ''}{reference.label}]"

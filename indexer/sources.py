@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from indexer.identity import canonical_url, find_doi, named_work, trim, url_locator
 from indexer.model import Span
+from indexer.places import find_all
 
 __all__ = [
     "canonical_source",
@@ -72,21 +73,14 @@ def first_url(text: str) -> str | None:
 
 def _url_starts(text: str, start: int, end: int) -> list[int]:
     """Where a URL may begin, found by its fixed signs, which costs far less than trying a pattern everywhere."""
-    starts = []
-    at = text.find("://", start, end)
-    while at >= 0:
-        if scheme := _SCHEME.search(text, max(start, at - len("https")), at):
-            starts.append(scheme.start())
-        at = text.find("://", at + 1, end)
+    schemes = (_SCHEME.search(text, max(start, at - len("https")), at) for at in find_all(text, "://", start, end))
+    starts = [scheme.start() for scheme in schemes if scheme]
     for sign in ("www.", "WWW."):
-        at = text.find(sign, start, end)
-        while at >= 0:
+        for at in find_all(text, sign, start, end):
             before = text[at - 1 : at] if at > start else ""
             if not before.isalnum() and before not in _BESIDE_WWW:
                 starts.append(at)
-            at = text.find(sign, at + 1, end)
-    starts.sort()
-    return starts
+    return sorted(starts)
 
 
 def source_id(text: str, url: str | None, doi: str | None) -> str:

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from indexer.audit.settings import AuditSettings
-from indexer.audit.text import Text, called, count_words
+from indexer.audit.text import Text, count_words
 from indexer.model import Finding
+from indexer.problems import called
 
 _FEWEST = 20  # claims with sources, below which one source may well carry a large part
 _MOST_COMPARED = 64  # sets of sources of one claim, beyond which none is looked at

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from indexer.audit.settings import AuditSettings
-from indexer.audit.text import Text, called
+from indexer.audit.text import Text
 from indexer.model import Problem, Reference, Span
+from indexer.problems import called
 
 _CUT = re.compile(r"…|\.{3,}")
 _PARTS = re.compile(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from indexer.audit.settings import AuditSettings
-from indexer.audit.text import Text, called
+from indexer.audit.text import Text
 from indexer.model import Problem, Reference, Span
+from indexer.problems import called
 from indexer.sources import url_locator
 
 _PLACE = re.compile(

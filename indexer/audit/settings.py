@@ -57,10 +57,15 @@ class AuditSettings:
 
 def check_selector(selector: str) -> None:
     """Raise `SettingsError` for a selector that no kind of problem begins with."""
-    if selector != ALL and (not selector or not any(code.startswith(selector) for code in KINDS)):
+    if not is_selector(selector):
         if any(kind.name == selector for kind in KINDS.values()):
             raise SettingsError(f"{selector!r} is the name of {code_of(selector)}: write the code")
         raise SettingsError(f"{selector!r} is the beginning of no code; there is {', '.join(KINDS)}, and {ALL}")
+
+
+def is_selector(text: str) -> bool:
+    """Whether a text is a code, the beginning of one, or `ALL`."""
+    return text == ALL or (bool(text) and any(code.startswith(text) for code in KINDS))
 
 
 def fits(code: str, selectors: Iterable[str]) -> bool:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.audit.settings import ALL, AuditSettings, fits
+from indexer.audit.settings import ALL, AuditSettings, fits, is_selector
 from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
-from indexer.problems import KINDS
+from indexer.places import whole_lines
 
 if TYPE_CHECKING:
     from indexer.audit.text import Text
@@ -51,16 +51,13 @@ def _found(document: Document) -> Iterator[Suppression]:
     first = next((block.span for block in document.blocks if block.kind != "furniture"), None)
     for match in islice(_COMMENT.finditer(text), _MOST):
         codes = tuple(map(str.upper, _CODE.findall(match["codes"]))) or (ALL,)
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        end = len(text) if end < 0 else end
         comment = Span(*match.span())
-        if (text[start : match.start()] + text[match.end() : end]).strip():
-            yield Suppression(codes, Span(start, end), comment)
-            continue
-        if first is None or first.end > start:
+        line = whole_lines(text, comment)
+        if (text[line.start : comment.start] + text[comment.end : line.end]).strip():
+            yield Suppression(codes, line, comment)
+        elif first is None or first.end > line.start:
             yield Suppression(codes, Span(0, len(text)), comment)
-        elif following := _FOLLOWING.match(text, end):
+        elif following := _FOLLOWING.match(text, line.end):
             yield Suppression(codes, Span(*following.span("lines")), comment)
 
 
@@ -68,5 +65,5 @@ def unknown_codes(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Comments that name what is no code."""
     for each in text.suppressions:
         for code in each.codes:
-            if code != ALL and not any(known.startswith(code) for known in KINDS):
+            if not is_selector(code):
                 yield text.at("CIT022", f"{code} is no code, nor the beginning of one", each.comment)

@@ -20,7 +20,7 @@ from indexer.model import (
     Reference,
     Span,
 )
-from indexer.places import Places
+from indexer.places import Places, whole_lines
 from indexer.problems import problem
 from indexer.works import read_repeat
 
@@ -89,19 +89,16 @@ class Text:
         return Finding(found, *self._places.of(end), mark[:16], self._excerpt(found.span) if shown else None)
 
     def _excerpt(self, span: Span) -> Excerpt | None:
-        """The line on which a span begins, cut to what stands near."""
-        text = self.document.text
-        line = text.rfind("\n", 0, span.start) + 1
-        end = text.find("\n", span.start)
-        end = len(text) if end < 0 else end
+        """The part near a span of the line on which it begins; None for an empty span."""
         if span.start == span.end:
             return None
-        first, last = max(line, span.start - _NEAR), min(end, span.start + _NEAR)
-        before, after = "…" * (first > line), "…" * (last < end)
+        text = self.document.text
+        line = whole_lines(text, Span(span.start, span.start))
+        first, last = max(line.start, span.start - _NEAR), min(line.end, span.start + _NEAR)
+        before, after = "…" * (first > line.start), "…" * (last < line.end)
         start = span.start - first + len(before)
-        return Excerpt(
-            before + text[first:last] + after, start, start + min(span.end, last, span.start + _MEANT) - span.start
-        )
+        end = start + min(span.end, last, span.start + _MEANT) - span.start
+        return Excerpt(before + text[first:last] + after, start, end)
 
     @cached_property
     def _block_starts(self) -> list[int]:
@@ -116,8 +113,3 @@ def count_words(text: str) -> int:
     """How many words a text has; two signs of a script without spaces are one."""
     wide = len(_WIDE.findall(text))
     return len(_WORD.findall(_WIDE.sub(" ", text) if wide else text)) + wide // 2
-
-
-def called(reference: Reference) -> str:
-    """An entry as messages name it: `[3]`, `[^note]`."""
-    return f"[{'^' if reference.footnote else ''}{reference.label}]"

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from indexer.audit.text import Text, called
+from indexer.audit.text import Text
 from indexer.markers.styles import LOWERED
 from indexer.model import Reference, Span
+from indexer.places import whole_lines
+from indexer.problems import called
 
 _BEFORE = re.compile(r"(?:[^\w\n]|<sup>){0,40}")
 _WORD = re.compile(r"\w")
@@ -83,14 +85,12 @@ def _list(text: str, entries: list[Reference]) -> ItemList | Unfit:
 
 def _item(text: str, entry: Reference) -> Item | None:
     """An entry with the lines that it begins and ends on; None if other words stand on them."""
-    start = text.rfind("\n", 0, entry.span.start) + 1
-    end = text.find("\n", entry.span.end)
-    end = len(text) if end < 0 else end
-    before = _BEFORE.match(text, start)
-    at = before.end() if before else start
+    whole = whole_lines(text, entry.span)
+    before = _BEFORE.match(text, whole.start)
+    at = before.end() if before else whole.start
     size = len(entry.label)
     written = text[at : at + size].translate(LOWERED)
-    if written != entry.label or _WORD.search(text, entry.span.end, end) or at > entry.span.end:
+    if written != entry.label or _WORD.search(text, entry.span.end, whole.end) or at > entry.span.end:
         return None
-    lines = text[start:end].rstrip(" \t\\")
-    return Item(entry, Span(start, start + len(lines)), Span(at, at + size))
+    lines = text[whole.start : whole.end].rstrip(" \t\\")
+    return Item(entry, Span(whole.start, whole.start + len(lines)), Span(at, at + size))

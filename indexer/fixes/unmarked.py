@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.audit.text import called
 from indexer.fixes.lists import Item, ItemList
 from indexer.markers.authors import AuthorYears
 from indexer.markers.styles import LOWERED
 from indexer.model import Span
 from indexer.page import Page
+from indexer.problems import called
 from indexer.works import Catalogue
 
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"

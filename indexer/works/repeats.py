@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from indexer.leads import SEE
+from indexer.places import find_all
 
 _PART = re.compile(r"[^\s.]+\.?")
 #: The work that was named last, in lower case.
@@ -68,17 +69,12 @@ def may_repeat(text: str) -> bool:
 
 def find_signs(text: str) -> list[int]:
     """Where such words may stand in a long text, in order."""
-    found = []
-    for sign in _SIGNS if text.isascii() else (*_SIGNS, *_OTHER_SIGNS):
-        at = text.find(sign)
-        while at >= 0:
-            found.append(at)
-            at = text.find(sign, at + 1)
+    signs = _SIGNS if text.isascii() else (*_SIGNS, *_OTHER_SIGNS)
+    found = [at for sign in signs for at in find_all(text, sign)]
     for sign, opened in _OPENED.items():
         if sign == "(" or not text.isascii():
             found += [match.start() + 1 for match in opened.finditer(text)]
-    found.sort()
-    return found
+    return sorted(found)
 
 
 def read_repeat(words: str) -> Repeat | None:

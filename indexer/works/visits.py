@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.places import find_all
 from indexer.works.names import YEAR, is_wide
 from indexer.works.words import VISITED, VISITED_BEHIND
 
@@ -64,11 +65,9 @@ def _visits(text: str) -> Iterator[tuple[int, int]]:
         folded = text
     found = [match.span() for match in _DATE_BEFORE.finditer(text)]
     for word in _OF_ASCII if text.isascii() else VISITED:
-        at = folded.find(word)
-        while at >= 0:
+        for at in find_all(folded, word):
             end = at + len(word)
             alone = is_wide(word) or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())
             if alone and (date := _DATE_BEHIND.match(text, end)):
                 found.append((at, date.end()))
-            at = folded.find(word, at + 1)
     yield from sorted(found)
