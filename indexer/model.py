@@ -314,15 +314,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What one run of ingest did. `claims` counts the claims written by the run, `gone` documents that stay without their files."""
+    """What one run did, in documents. `claims` and `problems` are those written; `gone` documents stay although their files are gone."""
 
-    added: int
-    updated: int
-    unchanged: int
-    removed: int
-    failed: tuple[Failure, ...]
-    claims: int
-    problems: tuple[Problem, ...]
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    claims: int = 0
+    problems: tuple[Problem, ...] = ()
     gone: int = 0
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from indexer.cli.options import common
+from indexer.cli.options import FAILURE, common
 from indexer.cli.output import discard_output, prepare_streams, quiet_pipe, tell
 from indexer.render import OF_FINDINGS, RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FAILURE = 2
 INTERRUPTED = 130
 
 _EPILOG = """\b

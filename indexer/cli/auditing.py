@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
-from indexer.cli.filling import FAILURE, assert_named, reading
+from indexer.cli.filling import assert_named, reading
 from indexer.cli.fixing import mend
-from indexer.cli.options import common, settings_of
-from indexer.cli.output import emit, tell
+from indexer.cli.options import FAILURE, common, settings_of, with_options
+from indexer.cli.output import emit, tell, tell_failure
 from indexer.files import Exclusion, patterns
 from indexer.garbage import collect_seldom
 from indexer.model import Failure, Finding, Severity, Tally
@@ -37,41 +37,35 @@ def _code_option(name: str, words: str) -> Callable[[Any], Any]:
     return click.option(name, multiple=True, metavar="CODES", callback=_codes, help=words)
 
 
-def _selecting(command: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
-        _code_option("--select", "Look for these alone: codes or beginnings of codes, with commas between, or ALL."),
-        _code_option("--extend-select", "Look for these too."),
-        _code_option("--ignore", "Do not tell these."),
-        click.option("--severity", type=click.Choice(get_args(Severity)), help="Tell what is as grave at least."),
-        click.option(
-            "--share",
-            type=click.FloatRange(1, 100),
-            metavar="PERCENT",
-            help="The part of all claims that one source may carry.  [default: 25]",
-        ),
-        click.option(
-            "--least-words",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="A paragraph or claim of so many words wants a source.  [default: 25]",
-        ),
-        click.option(
-            "--heading", "headings", multiple=True, metavar="TEXT", help="Only below such headings; repeatable."
-        ),
-        click.option(
-            "--evidence",
-            metavar="PATH",
-            help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
-        ),
-        click.option(
-            "--config", metavar="FILE", help="Settings, instead of those in the nearest indexer.toml or pyproject.toml."
-        ),
-        click.option("--isolated", is_flag=True, help="Read no settings from files."),
-        click.option("--force-exclude", is_flag=True, help="Leave out files that are excluded even if they are named."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+_SELECTING = (
+    _code_option("--select", "Look for these alone: codes or beginnings of codes, with commas between, or ALL."),
+    _code_option("--extend-select", "Look for these too."),
+    _code_option("--ignore", "Do not tell these."),
+    click.option("--severity", type=click.Choice(get_args(Severity)), help="Tell what is as grave at least."),
+    click.option(
+        "--share",
+        type=click.FloatRange(1, 100),
+        metavar="PERCENT",
+        help="The part of all claims that one source may carry.  [default: 25]",
+    ),
+    click.option(
+        "--least-words",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="A paragraph or claim of so many words wants a source.  [default: 25]",
+    ),
+    click.option("--heading", "headings", multiple=True, metavar="TEXT", help="Only below such headings; repeatable."),
+    click.option(
+        "--evidence",
+        metavar="PATH",
+        help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
+    ),
+    click.option(
+        "--config", metavar="FILE", help="Settings, instead of those in the nearest indexer.toml or pyproject.toml."
+    ),
+    click.option("--isolated", is_flag=True, help="Read no settings from files."),
+    click.option("--force-exclude", is_flag=True, help="Leave out files that are excluded even if they are named."),
+)
 
 
 def _explain(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
@@ -91,7 +85,7 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 @click.command()
 @reading(wanted=False)
 @click.option("--indexed", is_flag=True, help="Audit the texts that are in the index, from their files.")
-@_selecting
+@with_options(*_SELECTING)
 @click.option("--statistics", is_flag=True, help="Print how many there are of each kind, and no more.")
 @click.option(
     "--fix", is_flag=True, help="Mend lists of references first where that is safe: drop what is unused, merge, number."
@@ -182,13 +176,12 @@ class _Told:
 
     def __iter__(self) -> Iterator[Finding]:
         for outcome in self._outcomes:
-            if isinstance(outcome, Failure):
-                self.failed = True
-                if outcome in self._told:
-                    continue
-                tell(f"{outcome.path}: {outcome.message}")
-            else:
+            if not isinstance(outcome, Failure):
                 yield outcome
+                continue
+            self.failed = True
+            if outcome not in self._told:
+                tell_failure(outcome)
 
 
 def _configuration(arguments: dict[str, Any]) -> Configuration:
@@ -241,12 +234,9 @@ def _paths(context: click.Context, arguments: dict[str, Any]) -> Sequence[str]:
     """What is audited: the paths named, or the files of all that is indexed."""
     named: Sequence[str] = arguments["paths"]
     if bool(named) == arguments["indexed"]:
-        told = (
-            "Paths, or --indexed: both are named."
-            if named
-            else "Name what to audit: paths, or --indexed for all that is in the index."
-        )
-        raise click.UsageError(told, context)
+        both = "Paths, or --indexed: both are named."
+        neither = "Name what to audit: paths, or --indexed for all that is in the index."
+        raise click.UsageError(both if named else neither, context)
     if named:
         return named
     with settings_of(context).open() as corpus:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import common, completed_by, fail_if_empty, settings_of, size
-from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_problems
+from indexer.cli.options import FAILURE, common, completed_by, fail_if_empty, settings_of, size, with_options
+from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_failure, tell_problems
+from indexer.cli.selecting import end
 from indexer.files import LARGEST, STDIN
 from indexer.garbage import collect_seldom
 from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
@@ -16,19 +17,13 @@ from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Refe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-FAILURE = 2
+    from indexer.cli.options import Command
 
 
-def reading(*, wanted: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the argument, which may be `wanted` always, and the options of commands that read texts."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        argument = click.argument("paths", metavar="PATH..." if wanted else "[PATH...]", nargs=-1, required=wanted)
-        for option in (*reversed(_READING), argument):
-            command = option(command)
-        return command
-
-    return decorate
+def reading(*, wanted: bool = True) -> Callable[[Command], Command]:
+    """Add the argument PATH, which is required if `wanted`, and the options of commands that read texts."""
+    argument = click.argument("paths", metavar="PATH..." if wanted else "[PATH...]", nargs=-1, required=wanted)
+    return with_options(argument, *_READING)
 
 
 def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -109,7 +104,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     if not quiet:
         tell_problems(report.problems)
     for failure in report.failed:
-        tell(f"{failure.path}: {failure.message}")
+        tell_failure(failure)
     if report.gone:
         tell(f"documents that stay though their files are gone: {report.gone:,}; --prune removes them")
     emit_one(settings.format, report)
@@ -152,7 +147,7 @@ def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestRepor
         failed.append(found)
     for each in told:
         tell(each)
-    return IngestReport(0, 0, 0, 0, tuple(failed), 0, ())
+    return IngestReport(failed=tuple(failed))
 
 
 @click.command()
@@ -172,8 +167,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
     shown = emit(form, reader.claims(extractions(**arguments, notice=tell)), Claim, reader.sources)
     if reader.failed:
         context.exit(FAILURE)
-    if fail_if_empty and not shown:
-        context.exit(1)
+    end(context, shown, fail_if_empty=fail_if_empty)
 
 
 @click.command()
@@ -218,7 +212,7 @@ class _Reader:
         for outcome in outcomes:
             if isinstance(outcome, Failure):
                 self.failed = True
-                tell(f"{outcome.path}: {outcome.message}")
+                tell_failure(outcome)
                 continue
             self._sources = _named_sources(outcome)
             tell_problems(outcome.problems)
@@ -270,4 +264,4 @@ def remove(context: click.Context, uris: tuple[str, ...]) -> None:
     settings = settings_of(context)
     with settings.open() as corpus:
         removed = corpus.remove(uris)
-    emit_one(settings.format, IngestReport(0, 0, 0, removed, (), 0, ()))
+    emit_one(settings.format, IngestReport(removed=removed))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.filling import FAILURE
-from indexer.cli.options import settings_of
-from indexer.cli.output import tell, view_of
+from indexer.cli.options import FAILURE, settings_of
+from indexer.cli.output import tell, tell_failure, view_of
 from indexer.files import STDIN
 from indexer.model import Failure, Fix
 from indexer.render.view import visible
@@ -43,7 +42,7 @@ def mend(
     for outcome in fix_texts(paths, **wanted, known=known, write=not diff, notice=tell if diff else None):
         if isinstance(outcome, Failure):
             failed.append(outcome)
-            tell(f"{outcome.path}: {outcome.message}")
+            tell_failure(outcome)
             continue
         for reason in outcome.left:
             tell(f"{outcome.uri}: {reason}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.cli.options import common, settings_of
-from indexer.cli.output import emit, emit_one, progress_bar, tell
+from indexer.cli.output import emit, emit_one, progress_bar, tell_failure
 from indexer.model import Damage
 
 
@@ -38,7 +38,7 @@ def rebuild(context: click.Context) -> None:
     settings = settings_of(context)
     made = rebuild_index(settings.folder(), lock_timeout=settings.lock_timeout)
     for each in made.lost:
-        tell(f"{each.path}: {each.message}")
+        tell_failure(each)
     emit_one(settings.format, made)
     if made.lost:
         context.exit(1)

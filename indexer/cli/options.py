@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Command = TypeVar("Command", bound=Callable[..., Any])
     Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
+FAILURE = 2  # the exit status of wrong usage and of failures
 LOCK_TIMEOUT = 10.0
 _LEAST_SIZE = 1 << 20
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -52,6 +53,17 @@ class Settings:
         from indexer.corpus import is_there  # noqa: PLC0415  # see `open`
 
         return is_there(self.folder(create=True))
+
+
+def with_options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Add several options to a command, which its help lists in this order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def settings_of(context: click.Context) -> Settings:
@@ -96,7 +108,7 @@ def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDE
 
     The environment is asked once, before the command's name, so that options beat it.
     """
-    options = (
+    return with_options(
         _kept(
             "-i",
             "--index",
@@ -114,10 +126,3 @@ def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDE
         ),
         click.version_option(__version__, prog_name="indexer"),
     )
-
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate

@@ -15,7 +15,7 @@ from indexer.render import OF_FINDINGS, render, render_one
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from indexer.model import Problem
+    from indexer.model import Failure, Problem
     from indexer.render.view import Sources, View
 
 
@@ -35,6 +35,11 @@ def tell(message: str) -> None:
 
     with suppress(OSError):  # nobody is there to hear it
         sys.stderr.write(f"indexer: {visible(message)}\n")
+
+
+def tell_failure(failure: Failure) -> None:
+    """Say on standard error what could not be read, and why."""
+    tell(f"{failure.path}: {failure.message}")
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
-from indexer.cli.options import completed_by
+from indexer.cli.options import completed_by, with_options
 from indexer.model import Attribution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from indexer.corpus import Corpus
     from indexer.model import Source
-
-    Sources = Callable[[str], Mapping[str, Source]]
+    from indexer.render.view import Sources
 
 
 def _once(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
@@ -36,29 +35,25 @@ document_option = click.option(
 )
 
 
-def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that select claims."""
-    options = (
-        document_option,
-        click.option(
-            "--source",
-            metavar="SOURCE",
-            multiple=True,
-            callback=_once,
-            shell_complete=completed_by("sources"),
-            help="Only of this source: its id, URL or DOI, or with --document a label of it; or of those of a host.",
-        ),
-        click.option(
-            "--attribution",
-            type=click.Choice(get_args(Attribution)),
-            multiple=True,
-            callback=_once,
-            help="Only with a marker of their own, with a marker of a later claim, or with none.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+selecting = with_options(
+    document_option,
+    click.option(
+        "--source",
+        metavar="SOURCE",
+        multiple=True,
+        callback=_once,
+        shell_complete=completed_by("sources"),
+        help="Only of this source: its id, URL or DOI, or with --document a label of it; or of those of a host.",
+    ),
+    click.option(
+        "--attribution",
+        type=click.Choice(get_args(Attribution)),
+        multiple=True,
+        callback=_once,
+        help="Only with a marker of their own, with a marker of a later claim, or with none.",
+    ),
+)
+"""Adds the options that select claims."""
 
 
 def known_sources(corpus: Corpus) -> Sources:

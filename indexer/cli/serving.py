@@ -7,37 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import common, settings_of, size
+from indexer.cli.options import common, settings_of, size, with_options
 from indexer.cli.output import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _PORT = 8000
 
 
-def _addressed(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say where to serve, and to whom."""
-    options = (
-        click.option(
-            "--host", default="127.0.0.1", help="Address to serve at.  [default: 127.0.0.1, this machine alone]"
-        ),
-        click.option(
-            "--port", type=click.IntRange(0, 65535), default=_PORT, help="0 for any that is free.  [default: 8000]"
-        ),
-        click.option(
-            "--token",
-            metavar="TOKEN",
-            envvar="INDEXER_TOKEN",
-            help="Answer only who sends it; wanted beyond this machine [env: INDEXER_TOKEN].",
-        ),
-        click.option(
-            "--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too; repeatable."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+_addressed = with_options(
+    click.option("--host", default="127.0.0.1", help="Address to serve at.  [default: 127.0.0.1, this machine alone]"),
+    click.option(
+        "--port", type=click.IntRange(0, 65535), default=_PORT, help="0 for any that is free.  [default: 8000]"
+    ),
+    click.option(
+        "--token",
+        metavar="TOKEN",
+        envvar="INDEXER_TOKEN",
+        help="Answer only who sends it; wanted beyond this machine [env: INDEXER_TOKEN].",
+    ),
+    click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too; repeatable."),
+)
+"""Adds the options that say where to serve, and to whom."""
 
 
 @contextmanager

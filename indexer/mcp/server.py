@@ -27,7 +27,7 @@ from indexer.mcp.answers import (
     SourcesFound,
     TextAudited,
 )
-from indexer.model import Claim, Extraction, Finding, Source
+from indexer.model import Claim, Finding, Source
 
 if TYPE_CHECKING:
     from indexer.corpus import Corpus
@@ -104,7 +104,7 @@ def _claims_by_source(corpus: Corpus) -> Callable[..., ClaimsFound]:
     ) -> ClaimsFound:
         """List the claims that rest on a source, document by document."""
         with _told():
-            claims = list(islice(corpus.claims(source=source, document=document), offset, offset + limit + 1))
+            claims = list(corpus.claims(source=source, document=document, limit=limit + 1, offset=offset))
             shown = _Shown(corpus)
             found = [shown.claim(claim) for claim in claims[:limit]]
         return ClaimsFound(found, len(claims) > limit)
@@ -153,20 +153,17 @@ def audit_text(
         extraction = extract_text(text, uri="draft", as_format=as_format)
         findings = Audit(AuditSettings()).of(extraction)
     counts = [claim.attribution for claim in extraction.claims]
+    source_ids = {source_id for claim in extraction.claims for source_id in claim.source_ids}
     unsourced = (claim.statement for claim in extraction.claims if claim.attribution == "none")
     return TextAudited(
         claims=len(counts),
         direct=counts.count("direct"),
         inherited=counts.count("inherited"),
         none=counts.count("none"),
-        sources=len(_source_ids(extraction)),
+        sources=len(source_ids),
         problems=[_problem(each) for each in findings],
         unsourced=list(islice(unsourced, _UNSOURCED)),
     )
-
-
-def _source_ids(extraction: Extraction) -> set[str]:
-    return {source_id for claim in extraction.claims for source_id in claim.source_ids}
 
 
 def _problem(finding: Finding) -> ProblemFound:

@@ -42,8 +42,8 @@ def _entry(sign: str, claim: Claim, words: str, view: View) -> str:
 
 def _set_in(words: str, depth: int, view: View) -> str:
     indent = _INDENT * depth
-    room = None if view.width is None else max(20, view.width - len(indent))
-    return "".join(f"{indent}{visible(words[line.start : line.end])}\n" for line in wrap(words, room))
+    lines = wrap(words, view.room(indent))
+    return "".join(f"{indent}{visible(words[line.start : line.end])}\n" for line in lines)
 
 
 def _sources(claim: Claim) -> str:

@@ -70,11 +70,16 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\.\d+)%?")
 _BUT_TAB_AND_NEWLINE = re.compile(r"[^\t\n]+")
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+
+def _failures(found: Iterable[dict[str, str]]) -> str:
+    return "; ".join(f"{each['path']}: {each['message']}" for each in found)
+
+
 _JOINED: dict[str, Callable[[Any], str]] = {
     "heading": " > ".join,
     "highlights": lambda spans: "; ".join(f"{start}-{end}" for start, end in spans),
-    "lost": lambda failures: "; ".join(f"{each['path']}: {each['message']}" for each in failures),
-    "failed": lambda failures: "; ".join(f"{each['path']}: {each['message']}" for each in failures),
+    "lost": _failures,
+    "failed": _failures,
 }
 
 

@@ -83,17 +83,13 @@ def _neighbours(claims: Iterable[Claim], view: View) -> str:
     return "".join(
         f"{_INDENT}{sign}{view.dim(visible(claim.statement[line.start : line.end]))}\n"
         for claim in claims
-        for line in wrap(claim.statement, _room(view, _INDENT + sign))
+        for line in wrap(claim.statement, view.room(_INDENT + sign))
     )
-
-
-def _room(view: View, indent: str = _INDENT) -> int | None:
-    return None if view.width is None else max(20, view.width - len(indent))
 
 
 def _statement(hit: Hit, view: View) -> str:
     text = hit.claim.statement + _support(hit.claim)
-    lines = wrap(text, _room(view))
+    lines = wrap(text, view.room(_INDENT))
     return "".join(f"{_INDENT}{_stressed(text, line, hit.highlights, view)}\n" for line in lines)
 
 
@@ -128,7 +124,7 @@ def _source_line(source_id: str, known: Mapping[str, Source], claim: Claim, view
         names = ["not in a list of references"] if unlisted and labels else [source_id]
     hanging = _INDENT + " " * (len(labels) + bool(labels))
     text = " · ".join(visible(name) for name in names)
-    lines = [text[line.start : line.end] for line in wrap(text, _room(view, hanging))]
+    lines = [text[line.start : line.end] for line in wrap(text, view.room(hanging))]
     return f"{_INDENT}{labels}{' ' * bool(labels)}" + f"\n{hanging}".join(lines) + "\n"
 
 
@@ -207,10 +203,8 @@ def _failures(failures: Iterable[Failure], _view: View) -> Iterator[str]:
 
 def _reports(reports: Iterable[IngestReport], _view: View) -> Iterator[str]:
     for report in reports:
-        done = ((name, getattr(report, name)) for name in ("added", "updated", "unchanged", "removed"))
-        counts = [f"{number:,} {name}" for name, number in (*done, ("failed", len(report.failed)))]
         found = f"{_counted(report.claims, 'claim')}, {_counted(len(report.problems), 'problem')}"
-        yield f"documents: {', '.join(counts)}; written: {found}\n"
+        yield f"documents: {_documents_done(report)}, {len(report.failed):,} failed; written: {found}\n"
 
 
 def _damages(damages: Iterable[Damage], _view: View) -> Iterator[str]:
@@ -225,9 +219,12 @@ def _rebuilt(runs: Iterable[Rebuilt], _view: View) -> Iterator[str]:
 
 def _copied(runs: Iterable[Copied], _view: View) -> Iterator[str]:
     for run in runs:
-        done = ((name, getattr(run, name)) for name in ("added", "updated", "unchanged", "removed"))
-        counts = ", ".join(f"{number:,} {name}" for name, number in done)
-        yield f"documents: {counts}; written: {_counted(run.claims, 'claim')}; verified: {_counted(run.verified, 'claim')}\n"
+        claims = f"written: {_counted(run.claims, 'claim')}; verified: {_counted(run.verified, 'claim')}"
+        yield f"documents: {_documents_done(run)}; {claims}\n"
+
+
+def _documents_done(run: IngestReport | Copied) -> str:
+    return ", ".join(f"{getattr(run, name):,} {name}" for name in ("added", "updated", "unchanged", "removed"))
 
 
 def _counted(number: int, name: str) -> str:

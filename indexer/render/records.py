@@ -28,7 +28,7 @@ from indexer.model import (
 from indexer.render.view import DocumentInParts, HitInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from indexer.render import shapes
 
@@ -202,7 +202,7 @@ def _report(report: IngestReport) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "removed": report.removed,
-        "failed": [{"path": failure.path, "message": failure.message} for failure in report.failed],
+        "failed": _failures(report.failed),
         "claims": report.claims,
         "problems": len(report.problems),
         "gone": report.gone,
@@ -218,8 +218,17 @@ def _damage(damage: Damage) -> dict[str, Any]:
 
 
 def _rebuilt(made: Rebuilt) -> dict[str, Any]:
-    lost = [{"path": failure.path, "message": failure.message} for failure in made.lost]
-    return {"type": "rebuilt", "kept": made.kept, "anew": made.anew, "lost": lost, "claims": made.claims}
+    return {
+        "type": "rebuilt",
+        "kept": made.kept,
+        "anew": made.anew,
+        "lost": _failures(made.lost),
+        "claims": made.claims,
+    }
+
+
+def _failures(failures: Iterable[Failure]) -> list[dict[str, str]]:
+    return [{"path": failure.path, "message": failure.message} for failure in failures]
 
 
 def _copied(made: Copied) -> dict[str, Any]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD_OR_WIDE = pattern(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
 
+_NARROWEST = 20  # columns of words, however narrow a terminal is
+
 Sources = Callable[[str], Mapping[str, Source]]
 
 
@@ -34,6 +36,10 @@ class View:
     width: int | None = None
     color: bool = False
     sources: Sources = no_sources
+
+    def room(self, indent: str) -> int | None:
+        """The columns that are left for words behind an indent, and some even where it leaves none; None off a terminal."""
+        return None if self.width is None else max(_NARROWEST, self.width - len(indent))
 
     def bold(self, text: str) -> str:
         """Stress words that matched."""
