@@ -41,23 +41,21 @@ def _read(path: str) -> Counter[tuple[str, str, str]]:
     """How often each finding was there."""
     try:
         held: Any = json.loads(Path(path).read_text(encoding="utf-8"))
-        if held["version"] != _VERSION:
-            raise SettingsError(f"{path}: is a baseline of another version; write it anew with --update-baseline")
-        return Counter(
-            {
-                (uri, code, mark): int(number)
-                for uri, codes in held["findings"].items()
-                for code, marks in codes.items()
-                for mark, number in marks.items()
-            }
-        )
+        if held["version"] == _VERSION:
+            return Counter(
+                {
+                    (uri, code, mark): int(number)
+                    for uri, codes in held["findings"].items()
+                    for code, marks in codes.items()
+                    for mark, number in marks.items()
+                }
+            )
     except OSError as error:
         message = f"{path}: the baseline cannot be read: {reason(error)}; write one with --update-baseline"
         raise SettingsError(message) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        if isinstance(error, SettingsError):
-            raise
         raise SettingsError(f"{path}: is no baseline; write one with --update-baseline") from error
+    raise SettingsError(f"{path}: is a baseline of another version; write it anew with --update-baseline")
 
 
 def write_baseline(path: str, findings: Iterable[Finding]) -> None:

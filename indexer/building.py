@@ -1,7 +1,7 @@
 """Texts read, extracted and written by several processes at once, for a run of `ingesting`.
 
-Each process takes the next text as soon as it has done the last one, writes what it yields aside, and tells only how much
-that was: claims need not travel between processes. At the end the run adopts what all have written.
+Each process takes the next text as soon as it has finished the last one, writes the claims to files of its own, and reports
+only how many there were: claims need not travel between processes. At the end the run adopts the files of all processes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
-from indexer.extracting import Outcome, Task, Written, begin_worker, load_rules, perform
+from indexer.extracting import LOST_PROCESS, Outcome, Task, Written, WrittenOutcome, begin_worker, load_rules, perform
 from indexer.model import Extraction, Failure
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from indexer.index import Aside, Writer
 
-_AHEAD = 2  # texts that a process is given at a time, so that it need not wait for the next one
+_AHEAD = 2  # texts that a process has at a time, so that it need not wait for the next one
 
 
-def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
-    """The outcome of each task in order; None where the text is unchanged. Failures pass through.
+def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[WrittenOutcome]:
+    """The outcome of each task, in the order of the tasks. Failures pass through.
 
-    `begin` opens the writer, which has adopted all documents when the last outcome has been given. Raises `IndexerError` if
-    a process ends before its time, and what a process raises when it cannot write.
+    `begin` opens the writer, which has adopted all documents by the time the last outcome is given. Raises `IndexerError` if
+    a process ends before its time, and whatever a process raises when it cannot write.
     """
     crew = _Crew(jobs, begin)
     try:
@@ -54,9 +54,9 @@ class _Crew:
             self._processes[ours] = process
             self._given[ours] = 0
 
-    def outcomes(self, items: Iterable[Task | Failure]) -> Iterator[Outcome]:
+    def outcomes(self, items: Iterable[Task | Failure]) -> Iterator[WrittenOutcome]:
         """See `build`."""
-        settled: dict[int, Outcome] = {}
+        settled: dict[int, WrittenOutcome] = {}
         given = shown = 0
         for item in items:
             if isinstance(item, Failure):
@@ -88,9 +88,9 @@ class _Crew:
             pipe.send((number, task))
         self._given[pipe] += 1
 
-    def _next(self) -> dict[int, Outcome]:
-        """The outcomes that have come, by the number of their tasks; at least one."""
-        found: dict[int, Outcome] = {}
+    def _next(self) -> dict[int, WrittenOutcome]:
+        """The outcomes that have arrived, by the number of their tasks; waits for at least one."""
+        found: dict[int, WrittenOutcome] = {}
         for pipe in wait(list(self._given)):
             assert isinstance(pipe, Connection)  # noqa: S101  # that is what is waited for
             number, outcome = _received(pipe)
@@ -106,21 +106,20 @@ class _Crew:
             self._writer.adopt(_received(pipe))
 
 
-def _done(outcome: Extraction | Failure | None, aside: Aside) -> Outcome:
+def _written(outcome: Outcome, aside: Aside) -> WrittenOutcome:
     if not isinstance(outcome, Extraction):
         return outcome
     aside.put(outcome)
-    return Written(outcome.document.uri, len(outcome.claims), outcome.problems)
+    return Written.of(outcome)
 
 
 @contextlib.contextmanager
 def _alive() -> Iterator[None]:
-    """Around what is sent to a process or received from it: one that has ended is told of."""
+    """Raise `IndexerError` if the process at the other end of a pipe has ended, around what is sent to it or received from it."""
     try:
         yield
     except (EOFError, ConnectionError) as error:
-        message = "a process ended while it read a text, perhaps for want of memory; try again with one job"
-        raise IndexerError(message) from error
+        raise IndexerError(LOST_PROCESS) from error
 
 
 def _received(pipe: Connection) -> Any:
@@ -132,13 +131,13 @@ def _received(pipe: Connection) -> Any:
 
 
 def _work(pipe: Connection, make: Callable[[], Aside]) -> None:
-    """Take tasks until there are no more, then tell what was written."""
+    """Take tasks until there are no more, then send the names of what was written."""
     begin_worker()
     try:
         aside = make()
         while (given := pipe.recv()) is not None:
             number, task = given
-            pipe.send((number, _done(perform(task), aside)))
+            pipe.send((number, _written(perform(task), aside)))
         pipe.send(aside.finish())
     except EOFError:
         return  # the run has ended

@@ -107,9 +107,9 @@ def _read(path: Path, keys: tuple[str, ...]) -> Configuration | None:
 
 def _configuration(held: dict[str, Any], table: str, path: Path) -> Configuration:
     """What stands in the table of audits and beside it, where nothing else may."""
-    for key in sorted(held.keys() - {_AUDIT, *SHARED}):
+    if outside := held.keys() - {_AUDIT, *SHARED}:
         beside = f"all commands share {' and '.join(SHARED)}, other settings stand in that table"
-        raise SettingsError(f"{path}: {key!r} is outside of [{table}]: {beside}")
+        raise SettingsError(f"{path}: {min(outside)!r} is outside of [{table}]: {beside}")
     audit = held.get(_AUDIT, {})
     if not isinstance(audit, dict):
         raise SettingsError(f"{path}: [{table}] is no table")

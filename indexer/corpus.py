@@ -332,6 +332,17 @@ class Corpus:
         index = self._index
         return sum_up(index.documents(), index.sources(), index.years(), index.grouped, limit)
 
+    def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
+        """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
+        return self._names.sources(name, document)
+
+    def files(self) -> dict[str, str | None]:
+        """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
+        return {
+            uri: None if came_from_stdin(stamp) else os.path.relpath(os.path.join(self.root, uri))
+            for uri, stamp in sorted(self._index.digests().items())
+        }
+
     def _parsed(self, text: str, document: str | None, *, literal: bool) -> Query:
         if literal:
             from indexer.index.parser import literal as literal_query  # noqa: PLC0415  # see `plainquery`
@@ -352,17 +363,6 @@ class Corpus:
             documents=None if document is None else frozenset(self._names.documents(document)),
             attributions=None if attribution is None else frozenset({attribution}),
         )
-
-    def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
-        """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
-        return self._names.sources(name, document)
-
-    def files(self) -> dict[str, str | None]:
-        """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
-        return {
-            uri: None if came_from_stdin(stamp) else os.path.relpath(os.path.join(self.root, uri))
-            for uri, stamp in sorted(self._index.digests().items())
-        }
 
 
 def _shown(stored: Stored) -> Stored:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 NO_MEMORY = "takes more memory than there is; free some, or cut the text into parts"
 """The message of a `Failure` for want of memory."""
+LOST_PROCESS = "a process ended while it read a text, perhaps for want of memory; try again with one job"
+"""The message of an `IndexerError` for a worker process that ended before its time."""
 _MEGABYTE = 1 << 20
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
@@ -56,16 +58,26 @@ class Task:
     bibliography: tuple[Opened, ...] = ()
 
 
+Outcome: TypeAlias = "Extraction | Failure | None"
+"""What became of a task; None where the text is unchanged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a text yielded that was written aside."""
+    """What is told of an extraction that another process has written to the index."""
 
     uri: str
     claims: int
     problems: tuple[Problem, ...]
 
+    @classmethod
+    def of(cls, extraction: Extraction) -> Written:
+        """What is told of this extraction."""
+        return cls(extraction.document.uri, len(extraction.claims), extraction.problems)
 
-Outcome: TypeAlias = "Written | Failure | None"
+
+WrittenOutcome: TypeAlias = "Written | Failure | None"
+"""The same of a task whose extraction was written where it was made."""
 
 
 def extract(  # noqa: PLR0913  # the settings of a run, all named
@@ -111,10 +123,10 @@ def walk_from(  # noqa: PLR0913  # what a walk is told, all named
     *,
     name: str | None,
     largest: int,
+    notice: Callable[[str], None] | None,
     index: str | None = None,
-    notice: Callable[[str], None] | None = None,
 ) -> Walk:
-    """A walk that takes the files which are read, for uris that start from `root`."""
+    """A walk that takes the files of all known formats, for uris that start from `root`; the other arguments are as for `Walk`."""
     return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text, notice)
 
 
@@ -127,8 +139,8 @@ def no_texts(folder: str, walk: Walk) -> Failure:
     )
 
 
-def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure | None]:
-    """The outcome of each task in order; None where the text is unchanged. Failures pass through."""
+def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Outcome]:
+    """The outcome of each task, in the order of the tasks. Failures pass through. Raises `IndexerError` if a process is lost."""
     if jobs <= 1:
         for item in items:
             yield item if isinstance(item, Failure) else perform(item)
@@ -136,7 +148,7 @@ def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Fai
         yield from _run_by_processes(items, jobs)
 
 
-def _run_by_processes(items: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure | None]:
+def _run_by_processes(items: Iterable[Task | Failure], jobs: int) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # slow to load
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
@@ -145,19 +157,18 @@ def _run_by_processes(items: Iterable[Task | Failure], jobs: int) -> Iterator[Ex
     try:
         yield from _in_order(pool, items, jobs * _AHEAD)
     except BrokenProcessPool as error:
-        message = "a process ended while it read a text, perhaps for want of memory; try again with one job"
-        raise IndexerError(message) from error
+        raise IndexerError(LOST_PROCESS) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def load_rules() -> None:
-    """Load the rules by which claims are found. One text after another loads them when the first is new; processes share them."""
+    """Load the rules by which claims are found before processes are forked, so that these share them."""
     import_module("indexer.claims")
 
 
-def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | None:
-    """Read and extract one text, of which the bytes may be given. Whatever goes wrong in it is a failure of this text alone."""
+def perform(task: Task, data: bytes | None = None) -> Outcome:
+    """Read and extract one text, whose bytes may be given as `data`. Whatever goes wrong in it is a failure of this text alone."""
     source = task.input
     try:
         data = read_input(source) if data is None else data
@@ -244,10 +255,8 @@ def read_input(source: Input) -> bytes:
     return Path(source.path).read_bytes()
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, items: Iterable[Task | Failure], ahead: int
-) -> Iterator[Extraction | Failure | None]:
-    waiting: deque[Failure | Future[Extraction | Failure | None]] = deque()
+def _in_order(pool: ProcessPoolExecutor, items: Iterable[Task | Failure], ahead: int) -> Iterator[Outcome]:
+    waiting: deque[Failure | Future[Outcome]] = deque()
     for item in items:
         waiting.append(item if isinstance(item, Failure) else pool.submit(perform, item))
         if len(waiting) >= ahead:
@@ -256,12 +265,12 @@ def _in_order(
         yield _settled(waiting.popleft())
 
 
-def _settled(item: Failure | Future[Extraction | Failure | None]) -> Extraction | Failure | None:
+def _settled(item: Failure | Future[Outcome]) -> Outcome:
     return item if isinstance(item, Failure) else item.result()
 
 
 def begin_worker() -> None:
-    """Ctrl-C reaches every process of the terminal; only the first one answers it, and no other outlives that."""
+    """Leave Ctrl-C, which reaches every process of a terminal, to the parent process, and end when that ends."""
     import multiprocessing  # noqa: PLC0415  # one process alone needs none of it
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

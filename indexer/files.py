@@ -156,10 +156,8 @@ def is_gone(uri: str, root: str) -> bool:
 def _is_absent(path: bytes) -> bool:
     try:
         os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except (OSError, ValueError):
-        return False
+    except (OSError, ValueError) as error:
+        return isinstance(error, (FileNotFoundError, NotADirectoryError))
     return False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from indexer.extracting import Outcome, Task, Written, no_texts, run
+from indexer.extracting import Outcome, Task, Written, WrittenOutcome, no_texts, run
 from indexer.files import Walk, came_from_stdin, is_below, is_gone
 from indexer.model import Extraction, Failure, IngestReport, Problem
 
@@ -19,9 +19,9 @@ Progress = Callable[[int, int], None]
 
 
 class Run:
-    """The books of one run. `known` maps the uri of each document of the index to its fingerprint.
+    """The bookkeeping of one run. `known` maps the uri of each document in the index to its fingerprint.
 
-    `begin` opens the writer. It is called when there is something to write: a run that changes nothing needs no lock
+    `begin` opens the writer. It is called only when there is something to write: a run that changes nothing needs no lock
     and leaves no trace.
     """
 
@@ -34,24 +34,27 @@ class Run:
         self._failed: list[Failure] = []
         self._problems: list[Problem] = []
 
-    def enter(self, outcome: Extraction | Outcome) -> None:
-        """Write what one text yielded, if it yielded anything new and was not written already."""
+    def enter(self, outcome: Outcome | Written) -> None:
+        """Count what became of one text, and write its extraction if that has not been written already."""
+        if isinstance(outcome, Extraction):
+            self.writer().put(outcome)
+            outcome = Written.of(outcome)
         if outcome is None:
             self._unchanged += 1
         elif isinstance(outcome, Failure):
             self._failed.append(outcome)
-        elif isinstance(outcome, Written):
+        else:
             is_known = outcome.uri in self._known
             self._updated += is_known
             self._added += not is_known
             self._claims += outcome.claims
             self._problems += outcome.problems
-        else:
-            self.writer().put(outcome)
-            self.enter(Written(outcome.document.uri, len(outcome.claims), outcome.problems))
 
     def look_for_gone(self, there: AbstractSet[str], *, prune: bool) -> None:
-        """Remove or count the documents whose files are gone from the folders named, where that is certain; `there` are not."""
+        """Remove, or without `prune` count, the documents whose files are certainly gone from the folders named.
+
+        `there` holds the uris of all files that the run has found.
+        """
         for uri in self._below(self._walk.folders):
             if uri in there or came_from_stdin(self._known[uri]) or not is_gone(uri, self._walk.root):
                 continue
@@ -62,7 +65,7 @@ class Run:
                 self._gone += 1
 
     def report(self, *, prune: bool) -> IngestReport:
-        """What was done. A folder without texts failed, unless it was named to prune what had been in it."""
+        """What was done. A folder without texts is a failure, unless it was named to prune what had been in it."""
         empty = [folder for folder in self._walk.empty if not (prune and any(self._below([folder])))]
         failed = (*self._failed, *(no_texts(folder, self._walk) for folder in empty))
         return IngestReport(
@@ -77,13 +80,13 @@ class Run:
         )
 
     def writer(self) -> Writer:
-        """The writer of the run, opened by the first who asks."""
+        """The writer of the run, which the first call opens."""
         if self._open is None:
             self._open = self._begin()
         return self._open
 
     def _below(self, folders: Sequence[str]) -> Iterator[str]:
-        """The known documents under `folders`, those under a folder that could not be listed left out."""
+        """The known documents below `folders`, without those below a folder that could not be listed."""
         walk = self._walk
         for uri in self._known:
             named = any(is_below(uri, folder, walk.root) for folder in folders)
@@ -122,7 +125,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     return books.report(prune=prune)
 
 
-def _built(tasks: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
+def _built(tasks: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[WrittenOutcome]:
     from indexer.building import build  # noqa: PLC0415  # processes are slow to load
 
     return build(tasks, jobs, begin)
