@@ -108,7 +108,7 @@ __all__ = [
     "rebuild_index",
 ]
 
-# Loaded when first asked for: the command line prints its help, and answers queries, without a parser of texts.
+# Loaded when first asked for, so that the command line prints help and answers queries without loading parsers.
 _HOMES = {
     "indexer.corpus": ("Corpus",),
     "indexer.audit": ("AuditSettings",),

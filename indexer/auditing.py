@@ -1,4 +1,4 @@
-"""From inputs to findings: texts are read, audited one by one, and at the end together."""
+"""From inputs to findings: texts are read and audited one by one, and finally all together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _USUAL = AuditSettings()
 
 
 class Exemptions:
-    """Which kinds of problem are not told of which files: patterns as in .gitignore, relative to `root`, and codes."""
+    """The kinds of problem that are not reported for some files: codes by patterns as in .gitignore, relative to `root`."""
 
     def __init__(self, per_file: Mapping[str, Sequence[str]], root: str) -> None:
         for codes in per_file.values():
@@ -33,7 +33,7 @@ class Exemptions:
         ]
 
     def hold(self, finding: Finding) -> bool:
-        """Whether a finding is not told."""
+        """Whether a finding is exempt."""
         if not self._rows:
             return False
         path = os.path.relpath(finding.problem.uri, self._root).replace(os.sep, "/")
@@ -58,9 +58,9 @@ def audit_texts(  # noqa: PLR0913  # the settings of a run, all named
     """The problems of the citations of each text under `paths`, text by text in order; then those of all texts together.
 
     Texts are read as `extract` reads them; one that cannot be read is a `Failure`. `per_file_ignores` has codes, or
-    beginnings of codes, by patterns of paths relative to `root`. `evidence` is where the own texts of sources are, a folder or a
-    file that lists them, to check quotations, numbers, dates and names of claims; `notice` is told at the end if none of them
-    is of a source that the texts cite, and of links in folders that lead to nothing. Raises `SettingsError`.
+    beginnings of codes, by patterns of paths relative to `root`. `evidence` is a folder with the texts of sources, or a file that
+    lists them, against which quotations, numbers, dates and names of claims are checked. `notice` is called with a message for
+    each broken link in a folder, and at the end if the texts cite none of these sources. Raises `SettingsError`.
     """
     sources = read_sources(evidence) if evidence else {}
     run = Audit(settings, sources if evidence else None)
@@ -95,7 +95,7 @@ def _findings(
 
 
 class _Missed:
-    """Whether the texts cite sources, and none that there is a text of."""
+    """Notices that the texts cite sources, but none of those whose texts are known."""
 
     def __init__(self, sources: Collection[str], path: str, notice: Callable[[str], None]) -> None:
         self._sources = frozenset(sources)
@@ -109,6 +109,6 @@ class _Missed:
     def tell(self) -> None:
         if self._cited and self._cited.isdisjoint(self._sources):
             self._notice(
-                f"{self._path}: holds the text of no source that is cited, so no claim was compared with its sources; "
+                f"{self._path}: holds no text of a source that is cited, so no claim was compared with its sources; "
                 f"one that is cited is {min(self._cited)}"
             )

@@ -1,7 +1,7 @@
-"""Baselines: which problems were there already, so that only new ones fail.
+"""Baselines: which problems are known already, so that only new ones fail an audit.
 
-A baseline is a JSON file: `{"version": 1, "findings": {uri: {code: {mark: how many}}}}`. Marks do not depend on lines, so that a
-finding is the same when the text above it grows; uris count from the folder of the file, wherever the audit is run.
+A baseline is a JSON file: `{"version": 1, "findings": {uri: {code: {mark: how many}}}}`. Marks do not depend on lines, so a
+finding stays the same when the text above it grows. Uris are relative to the folder of the file, wherever the audit is run.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _VERSION = 1
 
 
 class Baseline:
-    """What was there already, as a file tells. Raises `SettingsError` for one that cannot be read."""
+    """The findings in a baseline file. Raises `SettingsError` if it cannot be read."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._left = _read(path)
 
     def has(self, finding: Finding) -> bool:
-        """Whether a finding was there; each that was is found once, or as often as it was."""
+        """Whether a finding is known. Each one in the file counts once: `has` consumes it."""
         key = _key(finding, self._path)
         if self._left[key] <= 0:
             return False
@@ -38,7 +38,7 @@ class Baseline:
 
 
 def _read(path: str) -> Counter[tuple[str, str, str]]:
-    """How often each finding was there."""
+    """How often each finding is in the file."""
     try:
         held: Any = json.loads(Path(path).read_text(encoding="utf-8"))
         if held["version"] == _VERSION:
@@ -54,12 +54,12 @@ def _read(path: str) -> Counter[tuple[str, str, str]]:
         message = f"{path}: the baseline cannot be read: {reason(error)}; write one with --update-baseline"
         raise SettingsError(message) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsError(f"{path}: is no baseline; write one with --update-baseline") from error
-    raise SettingsError(f"{path}: is a baseline of another version; write it anew with --update-baseline")
+        raise SettingsError(f"{path}: is not a baseline; write one with --update-baseline") from error
+    raise SettingsError(f"{path}: is a baseline of another version; write it again with --update-baseline")
 
 
 def write_baseline(path: str, findings: Iterable[Finding]) -> None:
-    """Keep what is there. Raises `OSError`, and `SettingsError` for a file that holds something else, which stays."""
+    """Write the findings to a file. Raises `OSError`, and `SettingsError` for a file that holds something else, which is kept."""
     _assert_replaceable(path)
     held: dict[str, dict[str, dict[str, int]]] = {}
     for (uri, code, mark), number in sorted(Counter(_key(finding, path) for finding in findings).items()):
@@ -78,7 +78,7 @@ def _assert_replaceable(path: str) -> None:
     except ValueError:
         held = None
     if not isinstance(held, dict) or not {"version", "findings"} <= held.keys():
-        raise SettingsError(f"{path}: is no baseline, and is not overwritten; name another file with --baseline")
+        raise SettingsError(f"{path}: is not a baseline, so it is not overwritten; name another file with --baseline")
 
 
 def _key(finding: Finding, path: str) -> tuple[str, str, str]:

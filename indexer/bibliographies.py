@@ -1,7 +1,7 @@
 """The bibliography files that a text names and those that a caller adds: opened here, and nowhere else.
 
-A text may name files of its own folder and below it, and no others: what a stranger's text asks for is not fetched
-and not looked for elsewhere. What the caller names is opened wherever it lies.
+A text may name files in its own folder and below it, but no others: texts come from strangers. What the caller names is
+opened wherever it is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LARGEST = 1 << 26  # bytes: the largest file that is read
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bibliography file: its bytes, or why there are none. `given` tells that the caller named it."""
+    """A bibliography file: its bytes, or None and the `fault`. `given` says that the caller named it."""
 
     name: str
     data: bytes | None
@@ -40,14 +40,14 @@ class Opened:
 
 @dataclass(slots=True)
 class Library:
-    """The works of several files by key, the first of each, and what is wrong with each file, by its name."""
+    """The works of several files by key, the first one of each key, and the faults of each file by its name."""
 
     references: dict[str, Reference] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
 
 def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
-    """The files that a caller names. Raises `ReadError` for one that cannot be read or is no bibliography."""
+    """The files that a caller names, in order. Raises `ReadError` for one that cannot be read or is not a bibliography."""
     from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415  # most texts name no file
 
     opened = []
@@ -65,9 +65,9 @@ def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
 
 
 def open_wanted(names: Iterable[str], folder: str | None, given: Sequence[Opened]) -> tuple[Opened, ...]:
-    """The files that a text in `folder` names, and those given; None is the folder of a text that is no file.
+    """The files that a text in `folder` names, followed by those given; `folder` is None for a text that is not a file.
 
-    A file that was given stands for one of the same name that is not there.
+    A given file takes the place of one of the same name that cannot be opened.
     """
     known = {Path(each.name).name for each in given}
     wanted = [_open_beside(name, folder) for name in dict.fromkeys(names)]
@@ -75,7 +75,7 @@ def open_wanted(names: Iterable[str], folder: str | None, given: Sequence[Opened
 
 
 def read_library(opened: Iterable[Opened]) -> Library:
-    """The works of all files. Whatever is wrong with one is data."""
+    """The works of all files. Faults of files are data, and not raised."""
     library = Library()
     for each in opened:
         if each.data is None:
@@ -94,7 +94,7 @@ def read_library(opened: Iterable[Opened]) -> Library:
 
 
 def stamp_of(names: Iterable[str], opened: Iterable[Opened]) -> str:
-    """What tells whether the bibliography of a text has changed: a digest, and the names that the text gives."""
+    """A stamp that changes when the bibliography of a text does: a digest, and the names that the text gives."""
     digest = hashlib.sha256()
     for each in opened:
         content = b"" if each.data is None else hashlib.sha256(each.data).digest()
@@ -127,9 +127,9 @@ def _open_beside(name: str, folder: str | None) -> Opened:
 
 def _beside(name: str, folder: str | None) -> bytes:
     if "://" in name:
-        raise ReadError("is an address, and nothing is fetched")
+        raise ReadError("is an address, and nothing is downloaded")
     if folder is None:
-        raise ReadError("the text is no file, so nothing lies beside it")
+        raise ReadError("the text is not a file, so there is no folder to look in")
     path = os.path.realpath(Path(folder, name))
     if not is_inside(path, os.path.realpath(folder)):
         raise ReadError("lies outside the folder of the text")
@@ -141,5 +141,5 @@ def _read(path: Path) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise ReadError("is not a file")
     if status.st_size > _LARGEST:
-        raise ReadError(f"is larger than {_LARGEST >> 20} MB, which no bibliography is")
+        raise ReadError(f"is larger than {_LARGEST >> 20} MB, the most that is read of a bibliography")
     return path.read_bytes()

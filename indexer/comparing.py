@@ -1,4 +1,4 @@
-"""What became of the claims of a text in another version of it: pure, linear, by the words of their statements."""
+"""The changes between the claims of two versions of a text, by the words of their statements. Pure and linear."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 
 from indexer.model import Change, Claim
 
-_ALIKE = 0.5  # of all words of two statements, how many both must have for one to be the other, changed
-_NEAR = 8  # claims in the same place of the old version that a new one is compared with
+_ALIKE = 0.5  # the share of all words of two statements that both must have for one to count as the other, changed
+_NEAR = 8  # claims at the same place of the old version with which a new one is compared
 _WORD = re.compile(r"\w+")
 
 
 def compare(old: Sequence[Claim], new: Sequence[Claim]) -> list[Change]:
-    """The changes, in the order of the new version; what was lost stands behind what it stood behind.
+    """The changes, in the order of the new version; a lost claim comes after the claim that it followed.
 
-    Claims with the same words are the same, wherever they stand; of those that are left, two behind the same claim
-    are one that changed if they share at least half their words.
+    Claims with the same words are the same, wherever they stand. Of the others, an old and a new claim that follow the same
+    claim are one that changed if they share at least half of their words.
     """
     partners = _same(old, new)
     waiting = _waiting(old, {before: at for at, before in partners.items()})
@@ -39,7 +39,7 @@ def compare(old: Sequence[Claim], new: Sequence[Claim]) -> list[Change]:
 
 
 def _same(old: Sequence[Claim], new: Sequence[Claim]) -> dict[int, int]:
-    """The place in the old version of each claim of the new one that has the same words; of several alike, in order."""
+    """For each claim of the new version, by its place, the place of an old one with the same words; equal ones pair in order."""
     places: dict[str, deque[int]] = defaultdict(deque)
     for at, claim in enumerate(old):
         places[claim.statement].append(at)
@@ -47,7 +47,7 @@ def _same(old: Sequence[Claim], new: Sequence[Claim]) -> dict[int, int]:
 
 
 def _waiting(old: Sequence[Claim], after: dict[int, int]) -> defaultdict[int, list[int]]:
-    """The old claims without a partner, by the place in the new version of what stood before them; -1 for nothing."""
+    """The places of old claims without a partner, by the place in the new version of the claim they followed; -1 for none."""
     waiting: defaultdict[int, list[int]] = defaultdict(list)
     anchor = -1
     for at in range(len(old)):
@@ -59,7 +59,7 @@ def _waiting(old: Sequence[Claim], after: dict[int, int]) -> defaultdict[int, li
 
 
 def _taken(claim: Claim, old: Sequence[Claim], places: list[int]) -> int | None:
-    """The first of the nearest old claims that is like a new one, taken off; None if none is."""
+    """The place of the first of the nearest old claims that resembles a new one, which is removed; None if none does."""
     words = _words(claim)
     for number, at in enumerate(places[:_NEAR]):
         others = _words(old[at])
@@ -73,6 +73,6 @@ def _words(claim: Claim) -> set[str]:
 
 
 def _sources(claim: Claim) -> tuple[str, set[str]]:
-    """How a claim is sourced; a label without an entry is the same in both versions, whatever the file is called."""
+    """The attribution and sources of a claim; labels without an entry are the same in files of different names."""
     own = claim.document_uri + "["
     return claim.attribution, {source.removeprefix(own) for source in claim.source_ids}

@@ -1,6 +1,6 @@
 """Settings in files: `indexer.toml`, or `[tool.indexer]` in `pyproject.toml`, here or in the nearest folder above.
 
-Keys of `SHARED` stand for all commands that read texts, the table `audit` has those of audits.
+The keys in `SHARED` apply to all commands that read texts; the table `audit` has the settings of audits.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _SEVERITIES = get_args(Severity)
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a file says: values by their keys, checked for their types, and the `root` from which its patterns and files count.
+    """The settings of a file, by key and checked for their types. Patterns and file names are relative to `root`.
 
-    `shared` is for all commands that read texts, `values` for audits, what is shared among them.
+    `shared` applies to all commands that read texts; `values` applies to audits, and includes what is shared.
     """
 
     values: dict[str, Any]
@@ -38,11 +38,11 @@ class Configuration:
     shared: dict[str, Any] = field(default_factory=dict)
 
     def beside(self, name: str) -> str:
-        """A file that the settings name, which they do relative to themselves."""
+        """The path of a file that the settings name."""
         return str(self.root / name)
 
     def excluded(self, patterns: Iterable[str]) -> tuple[Exclusion, ...]:
-        """Patterns of the settings, which count from where they stand."""
+        """Patterns of the settings, relative to the folder of the settings."""
         return tuple(Exclusion(each, str(self.root)) for each in patterns)
 
 
@@ -55,7 +55,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "extend-select": ("a list of codes", _texts),
     "ignore": ("a list of codes", _texts),
     "severity": (f"one of {', '.join(_SEVERITIES)}", lambda value: value in _SEVERITIES),
-    "share": ("a number of percent from 1 to 100", lambda value: type(value) in (int, float) and 1 <= value <= 100),
+    "share": ("a percentage from 1 to 100", lambda value: type(value) in (int, float) and 1 <= value <= 100),
     "least-words": ("a whole number", lambda value: type(value) is int and value >= 0),
     "headings": ("a list of texts", _texts),
     "exclude": ("a list of patterns", _texts),
@@ -70,7 +70,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def find_configuration(folder: Path) -> Configuration:
-    """The settings of the nearest file that has some, from a folder upwards. Raises `SettingsError`."""
+    """The settings of the nearest file that has any, from a folder upwards; empty if there is none. Raises `SettingsError`."""
     here = folder.absolute()
     for above in (here, *here.parents):
         for name, keys in _FILES.items():
@@ -80,7 +80,7 @@ def find_configuration(folder: Path) -> Configuration:
 
 
 def read_configuration(path: Path) -> Configuration:
-    """The settings of one file, which must have some. Raises `SettingsError`."""
+    """The settings of one file. Raises `SettingsError`, also if it has none."""
     keys = _FILES.get(path.name, _FILES["indexer.toml"])
     found = _read(path, keys)
     if found is None:
@@ -95,24 +95,24 @@ def _read(path: Path, keys: tuple[str, ...]) -> Configuration | None:
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {reason(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: is no TOML: {error}") from error
+        raise SettingsError(f"{path}: is not valid TOML: {error}") from error
     for key in keys:
         held = held.get(key) if isinstance(held, dict) else None
     if not held:
         return None
     if not isinstance(held, dict):
-        raise SettingsError(f"{path}: [{'.'.join(keys)}] is no table")
+        raise SettingsError(f"{path}: [{'.'.join(keys)}] is not a table")
     return _configuration(held, ".".join((*keys, _AUDIT)), path)
 
 
 def _configuration(held: dict[str, Any], table: str, path: Path) -> Configuration:
-    """What stands in the table of audits and beside it, where nothing else may."""
+    """The settings in the table of audits and the shared ones beside it. Raises `SettingsError` for any others."""
     if outside := held.keys() - {_AUDIT, *SHARED}:
         beside = f"all commands share {' and '.join(SHARED)}, other settings stand in that table"
         raise SettingsError(f"{path}: {min(outside)!r} is outside of [{table}]: {beside}")
     audit = held.get(_AUDIT, {})
     if not isinstance(audit, dict):
-        raise SettingsError(f"{path}: [{table}] is no table")
+        raise SettingsError(f"{path}: [{table}] is not a table")
     shared = _checked({key: held[key] for key in SHARED if key in held}, path)
     values = _checked(audit, path)
     together = {key: [*value, *values.get(key, ())] for key, value in shared.items()}
@@ -122,7 +122,7 @@ def _configuration(held: dict[str, Any], table: str, path: Path) -> Configuratio
 def _checked(values: dict[str, Any], path: Path) -> dict[str, Any]:
     for key, value in values.items():
         if key not in _KEYS:
-            raise SettingsError(f"{path}: {key!r} is no setting of an audit; there is {', '.join(_KEYS)}")
+            raise SettingsError(f"{path}: {key!r} is not a setting of an audit; use one of {', '.join(_KEYS)}")
         expected, holds = _KEYS[key]
         if not holds(value):
             raise SettingsError(f"{path}: {key} is {value!r}; write {expected}")

@@ -1,4 +1,4 @@
-"""One copying of an index into another, whatever engines keep them: documents as they are stored, and then a comparison of both."""
+"""Copying an index into another, whatever engines keep them: documents go over as they are stored, then both are compared."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 CLAIMS = 100_000
-"""About so many are written in one commit: what an interrupted copy need not write again."""
+"""Claims in one commit, about: an interrupted copy need not write them again."""
 NAMED = 3
-"""So many documents that differ are told by name."""
+"""Documents that differ and are named in the message, at most."""
 
 
 def copy_index(  # noqa: PLR0913  # the settings of a run, all named
@@ -35,17 +35,16 @@ def copy_index(  # noqa: PLR0913  # the settings of a run, all named
 ) -> Copied:
     """Bring `target` up to date with `source`, each a folder or an address, and compare the two; `target` is made if there is none.
 
-    Documents go over as they are stored, with the uris that they have; nothing is read or extracted anew. Those whose digest is
-    the same in both are passed over; `prune` removes what `source` does not have. There is a commit every hundred thousand claims,
-    so that a copy that was interrupted goes on where it ended; memory holds the names of the documents, and one document. In the
-    end each document of `source` is read from both, and compared: its digest, the number of its claims, then these themselves, its
-    title, text, blocks, references and problems. That reads all of both; with `quick` this is done with what was written by the run,
-    and of the rest titles, digests and counts are compared. `progress` is called with the documents done and those in all, each
-    counted once for copying and once for comparing.
+    Documents go over as they are stored, under the same uris; no text is read or extracted again. Documents with the same digest
+    in both are skipped; `prune` removes those that `source` does not have. There is a commit about every hundred thousand claims,
+    so that an interrupted copy can go on where it ended. Memory holds the names of all documents, and one document at a time.
+    Finally each document of `source` is read from both and compared: digest, claims, title, text, blocks, references and problems.
+    With `quick` only the documents written by this run are compared so, and the others by title, digest and counts. `progress` is
+    called with the number of documents done and in all, each counted once for copying and once for comparing.
 
-    Of a source on a cluster what is there at the beginning is copied, for an hour; what is removed from it later than that may
-    raise `NotFound`, and another run goes on. Raises `IndexDiffers` if a document is not the same in both; `IndexFailure` if both
-    are one, and whatever opening, reading and writing them raises.
+    A source on a cluster is copied as it was at the beginning; documents that are removed from it more than an hour later may
+    raise `NotFound`, and another run goes on. Raises `IndexDiffers` if a document is not the same in both, `IndexFailure` if both
+    are the same index, and whatever opening, reading and writing them raises.
     """
     if is_same(source, target):
         raise IndexFailure(f"{os.fspath(target)} is the index that is copied. Name another as the target.")
@@ -62,21 +61,21 @@ def copy_index(  # noqa: PLR0913  # the settings of a run, all named
 
 
 def is_same(source: Folder, target: Folder) -> bool:
-    """Whether two names mean one index. Hosts are compared as they are written: a cluster of two names is not seen through.
+    """Whether two names mean one index. Hosts are compared as they are written, so a cluster with two names is not recognised.
 
-    Then an index is copied onto itself, which changes nothing.
+    Then the index is copied onto itself, which changes nothing.
     """
     if is_address(source) and is_address(target):
         ours, theirs = parse(os.fspath(source)), parse(os.fspath(target))
         return ours.name == theirs.name and not set(ours.hosts).isdisjoint(theirs.hosts)
     try:
         return os.path.samefile(source, target)
-    except OSError:  # one of them is not there, or no folder
+    except OSError:  # one of them does not exist, or is an address
         return False
 
 
 class _Run:
-    """One copying, and its counts."""
+    """One run of copying, with its counts."""
 
     def __init__(self, source: Index, target: Index, lock_timeout: float, progress: Progress | None) -> None:
         self._source = source
@@ -90,14 +89,14 @@ class _Run:
         self.added = self.updated = self.unchanged = self.removed = self.claims = 0
 
     def copy(self) -> None:
-        """Write what `target` does not have, or has otherwise."""
+        """Write the documents that the target lacks, or has with another digest."""
         for batch in _batches(self._wanted()):
             with self._target.writer(self._lock_timeout) as writer:
                 for uri in batch:
                     self._write(writer, uri)
 
     def prune(self) -> None:
-        """Remove what the source does not have."""
+        """Remove the documents that the source does not have."""
         kept = self._source.digests()
         gone = [uri for uri in self._known if uri not in kept]
         if gone:
@@ -107,13 +106,13 @@ class _Run:
             self.removed = len(gone)
 
     def verify(self, source: str, target: str, *, quick: bool) -> int:
-        """Compare all documents of the source; how many claims were read from both and are alike. Raises `IndexDiffers`."""
+        """The number of claims that were read from both and are the same, once all documents are compared. Raises `IndexDiffers`."""
         verified, differing = 0, []
         copied = self._target.frozen()
         listed = {each.uri: each for each in copied.documents()} if quick else {}
         for each in self._source.documents():
             if quick and each.uri not in self._written:
-                found = "" if listed.get(each.uri) == each else "has another title, digest or count"
+                found = "" if listed.get(each.uri) == each else "differs in title, digest or count"
             else:
                 found = self._compare(each.uri, copied)
                 verified += 0 if found else each.claims
@@ -125,7 +124,7 @@ class _Run:
         return verified
 
     def _compare(self, uri: str, copied: Index) -> str:
-        """How a document differs, read from both."""
+        """How a document that is read from both differs; empty if it does not."""
         try:
             return _difference(_read(self._source, uri), _read(copied, uri))
         except NotFound:
@@ -156,7 +155,7 @@ class _Run:
 
 
 def _batches(documents: Iterable[DocumentSummary]) -> Iterator[list[str]]:
-    """The uris of documents that are written in one commit."""
+    """The uris of documents in batches, each of which is written in one commit."""
     batch: list[str] = []
     claims = 0
     for each in documents:
@@ -176,19 +175,19 @@ def _read(index: Index, uri: str) -> Extraction:
 
 
 def _difference(ours: Extraction, theirs: Extraction) -> str:
-    """How a document differs from what it was copied from; nothing if it does not."""
+    """How a document differs from its original; empty if it does not."""
     if theirs.document.digest != ours.document.digest:
-        return "has another digest"
+        return "differs in digest"
     if len(theirs.claims) != len(ours.claims):
         return f"has {len(theirs.claims)} claims, not {len(ours.claims)}"
     for mine, other in zip(ours.claims, theirs.claims, strict=True):
         if other != mine:
-            return f"has another claim in the place of {mine.id}"
-    return "" if theirs.document == ours.document else "has another title, text, block, reference or problem"
+            return f"differs in the claim {mine.id}"
+    return "" if theirs.document == ours.document else "differs in title, text, blocks, references or problems"
 
 
 def _told(differing: list[str], source: str, target: str) -> str:
-    """What is said of documents that differ: the names of the first, and what to do."""
+    """The message about documents that differ: the names of the first few, and what to do."""
     named = "; ".join(differing[:NAMED]) + ("; …" if len(differing) > NAMED else "")
     number = "1 document is" if len(differing) == 1 else f"{len(differing):,} documents are"
     again = f"Remove them, `indexer --index {target} remove URI…`, and copy again."

@@ -1,7 +1,7 @@
 """The corpus: claims of many documents, kept in an index, asked by keyword and by source. The Python API.
 
-The one module that knows readers, extraction and the index together. What callers spell in many ways becomes ids by
-`meaning`.
+The one module that knows readers, extraction and the index together. `meaning` turns what callers call documents and sources
+into ids.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _CLAIM_ID = pattern(r"(?s)(.*)#([0-9]{1,12})-([0-9]{1,12})")
 class Corpus:
     """Documents and their claims. Use it in a `with` block, which closes the files of the index.
 
-    `root` is the folder that relative uris start from: the one that holds the index folder; for an index on a cluster the
-    current one.
+    `root` is the folder that relative uris start from: the one that holds the index folder, or for an index on a cluster the
+    current folder.
     """
 
     def __init__(self, index: Index, folder: Folder, *, lock_timeout: float = 10.0) -> None:
@@ -58,7 +58,7 @@ class Corpus:
     @property
     def folder(self) -> Path:
         """The folder of the index."""
-        from pathlib import Path  # noqa: PLC0415  # who asks an index needs none
+        from pathlib import Path  # noqa: PLC0415  # slow to load, and queries do not need it
 
         return Path(self._folder)
 
@@ -69,21 +69,21 @@ class Corpus:
 
     @property
     def commit(self) -> str:
-        """What names the state of the index: another after each commit. Raises `IndexFailure` if it is gone."""
+        """The name of the index's state, which changes with each commit. Raises `IndexFailure` if the index is gone."""
         return self._index.commit
 
     def frozen(self) -> Corpus:
-        """The corpus as it is now, whatever is committed later. Many threads may read in it."""
+        """The corpus as it is now, whatever is committed later. Many threads may read it at once."""
         return Corpus(self._index.frozen(), self._folder, lock_timeout=self._lock_timeout)
 
     @classmethod
     def open(
         cls, path: str | os.PathLike[str] | None = None, *, create: bool = False, lock_timeout: float = 10.0
     ) -> Corpus:
-        """The corpus whose index is the folder `path`, or on a cluster at the address `path`.
+        """The corpus whose index is the folder `path`, or is on a cluster at the address `path`.
 
-        Without a path it is `.indexer` here or in the nearest parent folder that has one. With `create` a
-        missing one is made. `lock_timeout` is how many seconds to wait for another writer. Raises `IndexNotFound`,
+        Without a path the index is `.indexer` in the current folder or the nearest parent that has one. `create` makes a
+        missing index. `lock_timeout` is how many seconds writing waits for another writer. Raises `IndexNotFound`,
         `IndexVersion`, `IndexDamaged`.
         """
         if path is None:
@@ -101,7 +101,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Give back the files of the index."""
+        """Close the files of the index."""
         self._index.close()
 
     def ingest(  # noqa: PLR0913  # the settings of a run, all named
@@ -121,14 +121,15 @@ class Corpus:
     ) -> IngestReport:
         """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
 
-        Unchanged texts cost a hash; changed ones replace their claims; one that cannot be read keeps its old claims and is in
-        the report. `bibliography` names files with the works that texts name by keys, beside those that they name themselves.
-        `prune` removes the documents whose files are certainly gone from the folders named. `jobs` processes read and write,
-        and hold about `memory` bytes together before they write a part. A text of more than `max_size` bytes is a failure.
-        `progress` is called with the texts done and the texts in all, `notice` with what is told of links to nothing. An
-        exception leaves the index as it was. Raises `IndexLocked`, and `ReadError` for a bibliography that is none.
+        An unchanged text costs only a hash; a changed one replaces its claims; one that cannot be read keeps its old claims and
+        is a failure in the report, as is a text of more than `max_size` bytes. `bibliography` names files with the works that
+        texts name by keys, in addition to those that texts name themselves. `prune` removes the documents whose files are
+        certainly gone from the folders named. `jobs` processes read and write; together they hold about `memory` bytes before
+        they write a part of the index. `progress` is called with the number of texts done and of all texts, `notice` with a
+        message for each broken link in a folder. An exception leaves the index as it was. Raises `IndexLocked`, and `ReadError`
+        for an invalid bibliography.
         """
-        # Readers and their parsers are loaded by the runs that read, not by those that ask.
+        # Readers and their parsers are loaded by the runs that read texts, not by those that only query.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415
 
         walk = extracting.walk_from(self.root, exclude, index=self._folder, name=name, largest=max_size, notice=notice)
@@ -157,10 +158,11 @@ class Corpus:
         sort: SortKey = "score",
         literal: bool = False,
     ) -> Iterator[Hit]:
-        """The claims that match the words of `text`, best first or by document; all of them if `limit` is None.
+        """The claims that match the query `text`, best first, or in document order with `sort="document"`.
 
-        `literal` takes every word as it stands, without operators. Raises `QueryError`, and `NotFound` for an
-        unknown source or document.
+        At most `limit` of them, all if it is None, after the first `offset`. `literal` takes every word as it stands, without
+        operators. The filters are as for `claims`. Raises `QueryError`, `ParameterError`, and `NotFound` for an unknown source
+        or document.
         """
         assert_one_of("sort", sort, get_args(SortKey))
         selection = self._selection(source, document, attribution)
@@ -176,14 +178,14 @@ class Corpus:
         attribution: Attribution | None = None,
         literal: bool = False,
     ) -> int:
-        """How many claims `query` would yield without a limit."""
+        """How many claims `query` would yield without a limit. Raises as `query` does."""
         selection = self._selection(source, document, attribution)
         return self._index.count(self._parsed(text, document, literal=literal), selection)
 
     def unmatched(self, text: str, *, document: str | None = None) -> tuple[str, ...]:
-        """The fields `document:` and `source:` of a query that fit no document and no source of the index.
+        """The fields `document:` and `source:` of a query that match no document and no source of the index.
 
-        As they are written, `document:report.md`, in their order. `document` is that of the query.
+        Each as `document:report.md`, in the order of the query, without repeats. `document` is the filter of the query.
         """
         from indexer.index.matching import field_test, fields  # noqa: PLC0415  # for queries with fields
 
@@ -215,7 +217,10 @@ class Corpus:
         literal: bool = False,
         limit: int | None = 10,
     ) -> Facets:
-        """How what `query` would yield spreads; without a text, all that is selected. At most `limit` sources and documents."""
+        """How many of the claims that `query` would yield each source, document and attribution has.
+
+        Without a text, of all claims selected. At most `limit` sources and `limit` documents are counted, the most frequent first.
+        """
         query = None if text is None else self._parsed(text, document, literal=literal)
         return self._index.counts(query, self._selection(source, document, attribution), limit)
 
@@ -228,15 +233,15 @@ class Corpus:
         limit: int | None = None,
         offset: int = 0,
     ) -> Iterator[Claim]:
-        """Every claim selected, by document and in its order; at most `limit` of them after so many.
+        """Every claim selected, document by document, in text order; at most `limit` of them after the first `offset`.
 
-        `source` is a source id, URL or DOI, or with `document` a label of it, or a host for all its sources; `document` is as for
-        the method of that name, or a folder or a pattern for several. Raises `NotFound`.
+        `source` is a source id, a URL, a DOI, with `document` a label of that document, or a host for all of its sources.
+        `document` is as for the method of that name, or a folder or a pattern for several documents. Raises `NotFound`.
         """
         return self._index.claims(self._selection(source, document, attribution), limit=limit, offset=offset)
 
     def claims_between(self, document: str, start: int, end: int) -> Iterator[Claim]:
-        """The claims of a document that begin within a stretch of its text, in code points. Raises `NotFound`."""
+        """The claims of a document that begin at an offset from `start` up to `end`, in text order. Raises `NotFound`."""
         return self._index.claims_between(self._names.document(document), start, end)
 
     def claims_at(self, document: str, line: int, column: int | None = None) -> tuple[Claim, ...]:
@@ -258,16 +263,17 @@ class Corpus:
         return found
 
     def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:
-        """What a document says of sources, by their ids; without one, what the first says whose claims rest on each.
+        """The titles, URLs and DOIs of sources, by source id, as a document gives them.
 
-        Ids are taken as they are. Raises `NotFound` for an unknown document.
+        Without a document, as the first document gives them that has a claim resting on the source. Raises `NotFound` for an
+        unknown document.
         """
         return self._index.works(source_ids, None if document is None else self._names.document(document))
 
     def impact(self, source: str, *, document: str | None = None) -> list[Impact]:
-        """What becomes of the claims that rest on a source if it falls: first those that fall with it, by document.
+        """The claims that rest on a source, first those that fall with it, then those that have others; each in document order.
 
-        `source` is as for `claims`. Raises `NotFound`.
+        `source` and `document` are as for `claims`. Raises `NotFound`.
         """
         selection = self._selection(source, document, None)
         fallen = selection.source_ids or frozenset()
@@ -276,32 +282,35 @@ class Corpus:
         return sorted(found, key=lambda each: bool(each.left))
 
     def sources(self, *, document: str | None = None, sort: SourceSort = "claims") -> Iterator[Source]:
-        """Every source with its counts, of the documents of a name if one is given. Raises `NotFound`."""
+        """Every source with its counts, in the order `sort`; with `document`, as for `claims`, only those of its documents.
+
+        Raises `NotFound` and `ParameterError`.
+        """
         assert_one_of("sort", sort, SOURCE_SORTS)
         uris = () if document is None else self._names.documents(document)
         return iter(sorted(self._index.sources(*uris), key=SOURCE_SORTS[sort]))
 
     def documents(self) -> Iterator[DocumentSummary]:
-        """Every document with its counts, by uri."""
+        """Every document with its counts, in the order of their uris."""
         return map(_shown, self._index.documents())
 
     def document(self, uri: str) -> DocumentSummary:
-        """One document, by its uri, a path that leads to it, or the end of its uri if no other has it."""
+        """One document, by its uri, a path that leads to it, or the end of its uri if no other uri ends so. Raises `NotFound`."""
         exact = self._names.document(uri)
         return next(_shown(found) for found in self._index.documents(exact))
 
     def stored(self, uri: str) -> Document:
         """One document as it was read: text, blocks and references, with all problems that were found in it.
 
-        `uri` is as for `document`. A document that was indexed before blocks were kept has none. Raises `NotFound`.
+        `uri` is as for `document`. A document indexed by a version that did not keep blocks has none. Raises `NotFound`.
         """
         return _shown(self._index.stored(self._names.document(uri)))
 
     def claim(self, claim_id: str) -> Claim:
-        """The claim of an id. Raises `NotFound`."""
+        """The claim with this id. Raises `NotFound`."""
         match = _CLAIM_ID().fullmatch(claim_id)
         if match is None:
-            raise NotFound(f"{claim_id!r} is no claim id; one looks like report.md#120-146")
+            raise NotFound(f"{claim_id!r} is not a claim id; one looks like report.md#120-146")
         uri = self._names.document(match[1])
         span = Span(int(match[2]), int(match[3]))
         for claim in self._index.claims_between(uri, span.start, span.start + 1):
@@ -310,14 +319,14 @@ class Corpus:
         raise NotFound(f"no claim {claim_id}; list the claims of the document with: indexer show {as_typed(uri)}")
 
     def context(self, claim: Claim, size: int) -> tuple[Claim, ...]:
-        """The claim with up to `size` claims of its document before and after it, in order."""
+        """The claim with up to `size` neighbours in its document on each side, in text order."""
         start = max(0, claim.ordinal - size)
         return tuple(self._index.claim_range(claim.document_uri, start, claim.ordinal + size + 1))
 
     def remove(self, uris: Iterable[str]) -> int:
-        """Remove documents by uri or path, in one commit; how many. A folder stands for all that came from it.
+        """Remove documents by uri or path, in one commit, and return how many. A folder stands for all documents that came from it.
 
-        Raises `NotFound`, and then removes none.
+        Raises `NotFound` if any of them is unknown, and then removes none.
         """
         exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._names.came_from(uri)}
         with self._index.writer(self._lock_timeout) as writer:
@@ -326,18 +335,18 @@ class Corpus:
         return len(exact)
 
     def stats(self, *, limit: int | None = 10) -> Stats:
-        """Sums over the index, with at most `limit` of the sources and domains on which most claims rest, and as many years."""
-        from indexer.summing import sum_up  # noqa: PLC0415  # nothing else sums
+        """Sums over the index, with at most `limit` sources, domains and years: those on which most claims rest."""
+        from indexer.summing import sum_up  # noqa: PLC0415  # needed only here
 
         index = self._index
         return sum_up(index.documents(), index.sources(), index.years(), index.grouped, limit)
 
     def source_ids(self, name: str, document: str | None = None) -> frozenset[str]:
-        """The sources that a name means, as `claims` takes it. Raises `NotFound`."""
+        """The ids of the sources that `claims(source=name, document=document)` selects. Raises `NotFound`."""
         return self._names.sources(name, document)
 
     def files(self) -> dict[str, str | None]:
-        """The path of each document's file, from the current folder, by uri; None for one that came from standard input."""
+        """The path of each document's file, relative to the current folder, by uri; None for a text from standard input."""
         return {
             uri: None if came_from_stdin(stamp) else os.path.relpath(os.path.join(self.root, uri))
             for uri, stamp in sorted(self._index.digests().items())

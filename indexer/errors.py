@@ -2,18 +2,18 @@
 
 IndexerError
 ├── ReadError            a text cannot be read
-│   └── UnknownFormat    its format is none that is read
+│   └── UnknownFormat    it has none of the formats that are read
 ├── IndexFailure
-│   ├── IndexNotFound    no index there
-│   ├── IndexLocked      another process writes
+│   ├── IndexNotFound    there is no index
+│   ├── IndexLocked      another process is writing
 │   ├── IndexVersion     made by another version
 │   ├── IndexDamaged     its files cannot be read
-│   └── IndexDiffers     a copy is not what it was copied from
-├── QueryError           a query that is none (also a ValueError)
-├── QueryTooSlow         a query that takes longer than it may
-├── SettingsError        settings of an audit that are none (also a ValueError)
+│   └── IndexDiffers     a copy differs from its original
+├── QueryError           an invalid query (also a ValueError)
+├── QueryTooSlow         a query that takes longer than allowed
+├── SettingsError        invalid settings of an audit (also a ValueError)
 ├── ServerError          nothing can be served at an address
-├── ParameterError       a parameter of a call or a request that cannot be followed (also a ValueError)
+├── ParameterError       an invalid parameter of a call or a request (also a ValueError)
 └── NotFound             an unknown document, claim or source (also a LookupError)
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 HINTED = 5000
-"""Names that are looked through for a close one."""
+"""Known names that are compared with a misspelt one, at most."""
 
 
 class IndexerError(Exception):
@@ -38,15 +38,15 @@ class ReadError(IndexerError):
 
 
 class UnknownFormat(ReadError):
-    """The name promises a format that several kinds of file share, and the content is of no kind that is read."""
+    """Several formats share the suffix of the file, and its content has none of them."""
 
 
 class IndexFailure(IndexerError):
-    """The index as a whole does not answer."""
+    """The index as a whole cannot be used."""
 
 
 class IndexNotFound(IndexFailure):
-    """There is no index at the place named."""
+    """There is no index at the folder or address."""
 
 
 class IndexLocked(IndexFailure):
@@ -62,11 +62,11 @@ class IndexDamaged(IndexFailure):
 
 
 class IndexDiffers(IndexFailure):
-    """An index does not hold what was copied into it; the message names the documents."""
+    """An index differs from the one that was copied into it; the message names the documents."""
 
 
 class QueryError(IndexerError, ValueError):
-    """A query that cannot be understood. `position` is the offset in the query where it goes wrong."""
+    """A query that cannot be understood. `position` is the offset of the fault in the query, in code points."""
 
     def __init__(self, message: str, position: int = 0) -> None:
         super().__init__(message)
@@ -77,19 +77,19 @@ class QueryError(IndexerError, ValueError):
 
 
 class QueryTooSlow(IndexerError):
-    """A query that takes longer than whoever answers it has time."""
+    """A query that takes longer than the caller allows."""
 
 
 class SettingsError(IndexerError, ValueError):
-    """Settings of an audit that cannot be followed."""
+    """Settings of an audit that are unknown, contradictory or unreadable."""
 
 
 class ServerError(IndexerError):
-    """Nothing can be served at the address named."""
+    """Nothing can be served at the address."""
 
 
 class ParameterError(IndexerError, ValueError):
-    """A parameter of a call or a request that cannot be followed; `name` is the one."""
+    """A parameter of a call or a request has an invalid value; `name` is the parameter's."""
 
     def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
@@ -104,21 +104,21 @@ class NotFound(IndexerError, LookupError):
 
 
 def assert_one_of(name: str, value: str, known: Iterable[str]) -> None:
-    """Raise `ParameterError` for a value that a parameter cannot have."""
+    """Raise `ParameterError` if the value of the parameter `name` is not one of the known ones."""
     if value not in known:
         raise ParameterError(f"{name} is {value!r}: use one of {', '.join(known)}", name)
 
 
 def hint(name: str, known: Iterable[str]) -> str:
-    """What a message says of the names that are close to one that is unknown; nothing if none is."""
-    import difflib  # noqa: PLC0415  # for who has misspelt
+    """The part of a message that suggests names close to an unknown one; empty if none is close."""
+    import difflib  # noqa: PLC0415  # needed only for misspelt names
 
     close = difflib.get_close_matches(name, list(islice(known, HINTED)), n=3, cutoff=0.6)
     return either(close) if close else ""
 
 
 def either(names: Sequence[str]) -> str:
-    """What a message says of some names, one of which may be meant."""
+    """The part of a message that suggests some of these names."""
     return "; there is " + ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
 
 

@@ -1,4 +1,4 @@
-"""From inputs to extractions, one after another or in several processes, in the same order with the same results."""
+"""From inputs to extractions, one after another or in several processes: the order and the results are the same."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ NO_MEMORY = "takes more memory than there is; free some, or cut the text into pa
 LOST_PROCESS = "a process ended while it read a text, perhaps for want of memory; try again with one job"
 """The message of an `IndexerError` for a worker process that ended before its time."""
 _MEGABYTE = 1 << 20
-_AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
+_AHEAD = 4  # texts for each process that are being read or waiting, so that memory does not grow with the run
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An input to extract, unless its fingerprint is still the `known` one."""
+    """An input to extract, unless its fingerprint is `known`."""
 
     input: Input
     as_format: str | None = None
@@ -91,12 +91,12 @@ def extract(  # noqa: PLR0913  # the settings of a run, all named
     jobs: int = 1,
     notice: Callable[[str], None] | None = None,
 ) -> Iterator[Extraction | Failure]:
-    """What each text under `paths` yields, in order, without any index; one that cannot be read is a `Failure`.
+    """The extraction of each text under `paths`, in order, without an index; a text that cannot be read is a `Failure`.
 
-    Folders are walked; `-` is standard input, called `name`. uris are relative to the current folder.
-    Texts are read as they are asked for, so memory does not depend on how many there are. `bibliography` names files
-    with the works that texts name by keys; raises `ReadError` for one that is none. A text of more than `max_size` bytes is
-    a failure. `notice` is told of links in folders that lead to nothing.
+    Folders are walked; `-` is standard input, called `name`. Uris are relative to the current folder. Texts are read as
+    they are asked for, so memory does not depend on how many there are. `bibliography` names files with the works that
+    texts name by keys; raises `ReadError` for an invalid one. A text of more than `max_size` bytes is a failure. `notice`
+    is called with a message for each broken link in a folder.
     """
     walk = walk_from(str(Path.cwd()), exclude, name=name, largest=max_size, notice=notice)
     given = open_given(as_paths(bibliography))
@@ -108,9 +108,9 @@ def extract(  # noqa: PLR0913  # the settings of a run, all named
 
 
 def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text", bibliography: Paths = ()) -> Extraction:
-    """What one text yields. Offsets count code points of `extraction.document.text`. Raises `ReadError`.
+    """The extraction of one text. Offsets count code points of `extraction.document.text`. Raises `ReadError`.
 
-    `bibliography` names files with the works that the text names by keys; those that it names itself are not opened.
+    `bibliography` names files with the works that the text names by keys; files that the text itself names are not opened.
     """
     data = text.encode("utf-8", "replace")  # a lone surrogate becomes one `?`, so that offsets stay
     document = read_document(data, uri=uri, name=uri, as_format=as_format)
@@ -131,7 +131,7 @@ def walk_from(  # noqa: PLR0913  # what a walk is told, all named
 
 
 def no_texts(folder: str, walk: Walk) -> Failure:
-    """The failure of a folder that was named and in which a walk found no text."""
+    """The failure of a named folder in which a walk found no text."""
     taken = " ".join(sorted(walk.suffixes))
     left = " but what is excluded" if walk.exclude else ""
     return Failure(
@@ -195,7 +195,7 @@ def perform(task: Task, data: bytes | None = None) -> Outcome:
 
 
 def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[Opened]) -> bool:
-    """Whether neither the text nor the bibliography that it names has changed."""
+    """Whether neither the text nor the bibliography that it names has changed since."""
     text, bibliography = bibliography_of(known)
     if text != stamp or bibliography is None:
         return text == stamp
@@ -208,13 +208,13 @@ def _names(document: Document) -> tuple[str, ...]:
 
 
 def _has_keys(document: Document) -> bool:
-    """Whether a bibliography makes a difference to the text."""
+    """Whether a bibliography can change what the text yields."""
     return bool(document.wanted or document.doubtful) or unknown_keys(document, {})
 
 
 def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
-    """The claims of a text with its bibliography; what is wrong with a file is a problem of the texts that need it."""
-    from indexer.claims import extract_claims  # noqa: PLC0415  # a run without a new text needs none of the rules
+    """The extraction of a text with its bibliography; the faults of a file are problems of the texts that need it."""
+    from indexer.claims import extract_claims  # noqa: PLC0415  # not needed by a run without a new text
 
     if not _has_keys(document):
         return extract_claims(document)
@@ -248,7 +248,7 @@ def read_input(source: Input) -> bytes:
         most = source.largest / _MEGABYTE
         wanted = f"--max-size {-(-size // _MEGABYTE)}M" if source.data is None else "--max-size"
         raise ReadError(
-            f"{source.uri}: is larger than {most:,.0f} MB, which take about ten times as much memory; {wanted} takes it all the same"
+            f"{source.uri}: is larger than {most:,.0f} MB, and takes about ten times as much memory to read; {wanted} reads it anyway"
         )
     if source.data is not None:
         return source.data
@@ -271,7 +271,7 @@ def _settled(item: Failure | Future[Outcome]) -> Outcome:
 
 def begin_worker() -> None:
     """Leave Ctrl-C, which reaches every process of a terminal, to the parent process, and end when that ends."""
-    import multiprocessing  # noqa: PLC0415  # one process alone needs none of it
+    import multiprocessing  # noqa: PLC0415  # not needed by a single process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -289,4 +289,4 @@ def _as_bug(error: Exception) -> str:
 
     where = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(where.filename).name}:{where.lineno}"
-    return f"cannot be extracted: {type(error).__name__} at {place}; this is a fault of indexer, please report it"
+    return f"cannot be extracted: {type(error).__name__} at {place}; this is a bug in indexer, please report it"

@@ -1,7 +1,7 @@
 # ruff: noqa: PTH100, PTH112, PTH123, PTH114, PTH116, PTH118, PTH120, PTH122  # paths stay the strings that they are given as: a Path would fold `./` and `..`
-r"""From the paths that a caller names to the texts to read: folders are walked, what cannot be read is told.
+r"""From the paths that a caller names to the texts to read: folders are walked, and what cannot be read is a `Failure`.
 
-Names become uris here and nowhere else: relative to the root where the file lies under it, else absolute, always
+Paths become uris here and nowhere else: relative to the root if the file lies under it, otherwise absolute, always
 with `/`. A byte of a name that is not UTF-8 is written `\xNN`, so that every uri can be stored and printed, and is the
 same in every locale.
 """
@@ -37,8 +37,8 @@ _NOT_A_TEXT = {
 _DANGLING = "links to a file that is not there"
 _NOWHERE = {errno.ENOENT: _DANGLING, errno.ELOOP: "links to itself"}
 LARGEST = 100 << 20
-"""Bytes of a text. Reading one takes about ten times as much memory, for it is read at once."""
-_HEAD = 1 << 14  # bytes that tell a text from another file
+"""Bytes of the largest text that is read by default. Reading one takes about ten times as much memory."""
+_HEAD = 1 << 14  # bytes by which a text is told from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
 _BIBLIOGRAPHY = ":+"
@@ -47,7 +47,7 @@ _ESCAPED = cache(lambda: re.compile(rb"\\x([89a-f][0-9a-f])"))
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A text to read: the file at `path`, or for standard input the bytes in `data`; of at most `largest` bytes."""
+    """A text to read: the file at `path`, or for standard input the bytes `data`; at most `largest` bytes are read."""
 
     uri: str
     path: str
@@ -57,7 +57,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A pattern as in `.gitignore` that counts from `folder`, wherever a walk begins. What is named itself is not left out by it."""
+    """A pattern as in `.gitignore`, relative to `folder` wherever a walk begins. It does not exclude a file that is named itself."""
 
     pattern: str
     folder: str
@@ -71,31 +71,31 @@ def as_paths(paths: Paths) -> list[str]:
 
 
 def fingerprint(data: bytes, *, as_format: str | None, from_stdin: bool) -> str:
-    """The digest of the bytes and, behind it, what else decides whether an input is unchanged: a forced format.
+    """The digest of the bytes, followed by what else decides whether an input is unchanged: a forced format.
 
-    Texts from standard input are marked too, because no file can prove them gone.
+    Texts from standard input are marked as well, because no file can prove them gone.
     """
-    import hashlib  # noqa: PLC0415  # only what reads texts needs it
+    import hashlib  # noqa: PLC0415  # needed only to read texts
 
     forced = _FORCED + as_format if as_format else ""
     return hashlib.sha256(data).hexdigest() + forced + _FROM_STDIN * from_stdin
 
 
 def with_bibliography(stamp: str, bibliography: str) -> str:
-    """The fingerprint of a text that names works by keys: the stamp of its bibliography decides too."""
+    """The fingerprint of a text that names works by keys, which includes the stamp of its bibliography."""
     text, stdin, _ = stamp.partition(_FROM_STDIN)
     return text + _BIBLIOGRAPHY + bibliography + stdin
 
 
 def bibliography_of(stamp: str) -> tuple[str, str | None]:
-    """A fingerprint without the stamp of the bibliography, and that stamp; None if the text names no keys."""
+    """A fingerprint without the stamp of the bibliography, and that stamp, or None if it has none."""
     text, sign, rest = stamp.partition(_BIBLIOGRAPHY)
     bibliography, stdin, _ = rest.partition(_FROM_STDIN)
     return (text + stdin, bibliography) if sign else (stamp, None)
 
 
 def came_from_stdin(stamp: str) -> bool:
-    """Whether a fingerprint is one of standard input."""
+    """Whether a fingerprint is that of a text from standard input."""
     return stamp.endswith(_FROM_STDIN)
 
 
@@ -111,10 +111,10 @@ def forced_format(stamp: str) -> str | None:
 
 
 def printable(name: str) -> str:
-    """`name` as UTF-8 has it, with bytes spelt out that are none; the same name otherwise."""
+    """The name with every byte that is not UTF-8 written as an escape."""
     try:
         data = os.fsencode(name)
-    except UnicodeEncodeError:  # no name of this system's files, such as half of a surrogate pair
+    except UnicodeEncodeError:  # not a file name on this system, such as half of a surrogate pair
         data = name.encode("utf-8", "backslashreplace")
     return data.decode("utf-8", "backslashreplace")
 
@@ -125,7 +125,7 @@ def is_inside(path: str, folder: str) -> bool:
 
 
 def locate(path: str | os.PathLike[str], root: str) -> str:
-    """The absolute path of `path`, spelt under `root` if it leads there by any way (also through links)."""
+    """The absolute path of `path`, written as a path under `root` if it leads there, also through links."""
     absolute = os.path.abspath(path)
     if is_inside(absolute, root):
         return absolute
@@ -147,7 +147,7 @@ def is_below(uri: str, folder: str, root: str) -> bool:
 
 
 def is_gone(uri: str, root: str) -> bool:
-    """Whether it is certain that no file of this uri exists any more. A doubt is no proof."""
+    """Whether it is certain that the file of this uri no longer exists."""
     written = uri.encode("utf-8", "backslashreplace")
     unescaped = _ESCAPED().sub(lambda match: bytes([int(match[1], 16)]), written)
     return all(_is_absent(os.path.join(os.fsencode(root), name)) for name in (written, unescaped))
@@ -162,7 +162,7 @@ def _is_absent(path: bytes) -> bool:
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What an error of the operating system says, without its number and without the path."""
+    """The message of an error of the operating system, without its number and the path."""
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
@@ -170,12 +170,12 @@ def reason(error: OSError | ValueError) -> str:
 class Walk:
     """One walk over the paths that a caller named.
 
-    `suffixes` are those taken inside folders, `exclude` are patterns as in `.gitignore`, relative to the
-    folder named if they say no other, and `index` is the folder of the index, which holds no texts. `largest` is how many bytes a text may have. `is_text` tells by name and first
-    bytes whether a file found in a folder is one to read, if its suffix is `shared` with what is none: `package.json` is
-    passed over, and no failure. `notice` is told of links in folders that lead to nothing. After the walk, `folders`
-    holds the folders that were named and found, `empty` those of them without a text, and `unread` all that
-    could not be listed; each is a located path.
+    `suffixes` are those of the files that are read in folders, `exclude` are patterns as in `.gitignore`, relative to the
+    folder named unless they name another, and `index` is the folder of the index, which holds no texts. Texts may have
+    `largest` bytes. For the suffixes in `shared`, which other files have too, `is_text` decides by name and first bytes
+    whether a file in a folder is a text: `package.json` is passed over. `notice` is called with a message for each broken link
+    in a folder. After the walk `folders` are the folders that were named and found, `empty` those of them without a text, and
+    `unread` all folders that could not be listed; each is a path as `locate` gives it.
     """
 
     root: str
@@ -203,7 +203,7 @@ class Walk:
         self._index = _identity(os.stat(self.index)) if self.index and os.path.isdir(self.index) else None
 
     def inputs(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Input | Failure]:
-        """Every text once, in the order of `paths` and by name inside a folder; failures stand in their place."""
+        """Every text once, in the order of `paths` and by name within a folder, with failures in their place."""
         for path in paths:
             for item in self._named(os.fspath(path)):
                 if isinstance(item, Failure):
@@ -220,7 +220,7 @@ class Walk:
         try:
             mode = os.stat(path).st_mode
         except FileNotFoundError:
-            # A link is there, and what it names is not: another thing to mend than a misspelt name.
+            # A broken link needs another remedy than a misspelt name.
             yield Failure(shown, _DANGLING if os.path.islink(path) else "no such file or folder")
         except (OSError, ValueError) as error:
             yield Failure(shown, f"cannot be read: {reason(error)}")
@@ -251,7 +251,7 @@ class Walk:
             yield Failure(shown, "is the index itself; name the folder that holds the texts")
             return
         self.folders.append(folder)
-        was_visited = identity in self._visited  # named twice, or within another: not empty
+        was_visited = identity in self._visited  # named twice, or inside another folder: not empty
         found = False
         for item in self._below(folder):
             found = True
@@ -269,7 +269,7 @@ class Walk:
                     waiting += self._entries(path, top)
                     continue
             except OSError as error:
-                if error.errno in _NOWHERE and os.path.islink(path):  # no text is there that could be lost
+                if error.errno in _NOWHERE and os.path.islink(path):  # there is no text that could be lost
                     if self.notice is not None:
                         self.notice(f"{uri_of(path, self.root)}: {_NOWHERE[error.errno]}, and is passed over")
                     continue
@@ -280,7 +280,7 @@ class Walk:
             yield self._file(path, uri_of(path, self.root), mode)
 
     def _entries(self, folder: str, top: str) -> list[str]:
-        """What to visit in `folder`, the last name first; nothing if it was visited under another name."""
+        """The paths to visit in `folder`, last name first; none if the folder was visited under another name."""
         identity = _identity(os.stat(folder))
         if identity == self._index or identity in self._visited:
             return []
@@ -302,7 +302,7 @@ class Walk:
         return not doubtful or self.is_text is None or self.is_text(entry.name, _head(entry.path))
 
     def _is_excluded(self, path: str, top: str, *, is_folder: bool = False, is_named: bool = False) -> bool:
-        """Whether the last of the patterns that fit leaves the path out, which was found below `top` or named."""
+        """Whether the last pattern that matches excludes the path, which was found below `top` or named."""
         excluded = False
         for folder, found in self._patterns:
             if folder is not None and (is_named or _fits(found, top, folder, is_folder=True)):
@@ -313,7 +313,7 @@ class Walk:
 
 
 def _fits(found: pathspec.GitIgnoreSpec, path: str, folder: str, *, is_folder: bool) -> bool | None:
-    """Whether a pattern that counts from a folder leaves a path out, or takes it back in; None if it does not fit."""
+    """Whether a pattern relative to a folder excludes a path (True) or includes it again (False); None if it does not match."""
     if path == folder or not is_inside(path, folder):
         return None
     relative = printable(os.path.relpath(path, folder).replace(os.sep, "/"))
@@ -325,7 +325,7 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 
 
 def _head(path: str) -> bytes:
-    """The first bytes of a file; none of one that cannot be read, which is told when its turn comes."""
+    """The first bytes of a file; empty if it cannot be read, which is reported when the file itself is read."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return b""
@@ -343,13 +343,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def patterns(written: Sequence[str]) -> pathspec.GitIgnoreSpec | None:
-    """Patterns as in .gitignore, to match paths with; None for none. Raises `IndexerError` for what is no pattern."""
+    """Patterns as in .gitignore, compiled; None if there are none. Raises `IndexerError` for an invalid one."""
     if not written:
         return None
-    import pathspec  # noqa: PLC0415  # only a run with patterns pays for it
+    import pathspec  # noqa: PLC0415  # needed only by a run with patterns
 
     try:
         return pathspec.GitIgnoreSpec.from_lines(written)
     except ValueError as error:
-        message = f"a pattern is none: {error}; patterns are written as in .gitignore"
+        message = f"a pattern is invalid: {error}; patterns are written as in .gitignore"
         raise IndexerError(message) from error

@@ -1,6 +1,6 @@
-"""From files to mended files: each is read, audited, mended, read again to see that its claims are the same, and written.
+"""From files to mended files: each is read, audited, mended, read again to check that its claims are the same, and written.
 
-A file is written at once and whole, or not at all.
+A file is replaced as a whole, or not at all.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
     write: bool = False,
     notice: Callable[[str], None] | None = None,
 ) -> Iterator[Fix | Failure]:
-    """The texts under `paths` of which an audit with these settings tells what can be mended, each with what was.
+    """The texts under `paths` in which an audit with these settings finds anything that can be mended, before and after.
 
-    References that no marker uses are dropped, those of one work merged, their numbers made to rise one by one, wherever every claim
-    keeps its words and sources. Nothing else changes by a byte. Files are written if `write` says so. What is `known` already
-    is not mended. `notice` is as for `extract`. Raises `SettingsError`.
+    References that no marker uses are dropped, references to one work merged, and numbers made consecutive, wherever every claim
+    keeps its words and sources. Not a byte changes otherwise. `write` replaces the files. Findings that are `known` are not
+    mended. A text that cannot be read is a `Failure`. `notice` is as for `extract`. Raises `SettingsError`.
     """
     exempt = Exemptions(per_file_ignores or {}, root)
 
@@ -61,7 +61,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
 
 
 def _fixed(task: Task, told: FindProblems, *, write: bool) -> Fix | Failure | None:
-    """A text with what can be mended; None if there is nothing."""
+    """The fix of a text; None if there is nothing to mend."""
     source = task.input
     try:
         data = read_input(source)
@@ -96,7 +96,7 @@ def _mended(task: Task, extraction: Extraction, problems: Sequence[Problem], dat
 
 
 def _write(source: Input, data: bytes, mended: bytes) -> None:
-    """Put new bytes in the place of a file's old ones. Raises `OSError`, also for a file that has others by now."""
+    """Replace the bytes of a file. Raises `OSError`, also if the file has changed in the meantime."""
     if source.data is not None or Path(source.path).read_bytes() != data:
         raise OSError(f"{source.uri} has changed since it was read")
     replace_file(source.path, mended)

@@ -1,6 +1,6 @@
-"""How often Python looks for garbage: seldom where millions of records are made, which form no circles.
+"""How often Python collects garbage: seldom where millions of records are made, which form no reference cycles.
 
-To look through them takes a sixth of a run that extracts, and a fifth of one that only writes.
+Looking through them would take a sixth of a run that extracts, and a fifth of one that only writes.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ _SELDOM = (500_000, 20, 50)
 
 
 def collect_seldom() -> None:
-    """From now on, for a process that does nothing else."""
+    """Collect garbage seldom from now on, in a process that does nothing else."""
     gc.set_threshold(*_SELDOM)
     gc.enable()
 
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """For the time of a block, whether garbage is looked for at all or not."""
+    """Collect garbage seldom within a block; whether it is collected at all stays as it is."""
     before = gc.get_threshold()
-    if before == _SELDOM:  # by whoever set it, who will set it back
+    if before == _SELDOM:  # set by an outer block, which will reset it
         yield
         return
     gc.set_threshold(*_SELDOM)

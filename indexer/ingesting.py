@@ -1,4 +1,4 @@
-"""One run of ingest: what is new or changed goes into the index, what is certainly gone may leave it."""
+"""One run of ingest: texts that are new or changed go into the index, and documents whose files are gone may leave it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps an index usable: what of its files has changed is found, and what is sound is saved."""
+"""Keeping an index usable: finding damage in its files, and rebuilding it from what is sound."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.model import Damage, Extraction, Rebuilt
 
 
 def check_index(path: Folder) -> Iterator[Damage]:
-    """The parts of the index in a folder that are not as they were written. All of it is read, nothing changed.
+    """The parts of the index in a folder that are not as they were written. All of it is read, and nothing is changed.
 
     Raises `IndexNotFound`, `IndexVersion`, and `IndexFailure` for a file that cannot be read.
     """
@@ -23,11 +23,11 @@ def check_index(path: Folder) -> Iterator[Damage]:
 
 
 def rebuild_index(path: Folder, *, lock_timeout: float = 10.0) -> Rebuilt:
-    """The index in a folder made anew from its own files, in one commit: every document that is sound, with its claims.
+    """Rebuild the index in a folder from its own files, in one commit: every document that is sound is kept with its claims.
 
-    Of one whose claims are damaged the text is read anew if the index has it as the file has, and needs no other file;
-    the next `ingest` reads that file again. Others are lost. Raises `IndexNotFound`, `IndexLocked`, and
-    `IndexDamaged` if nothing can be saved; then the folder is as it was.
+    If the claims of a document are damaged, its stored text is read again, provided that it is the text of the file and
+    needs no other file; the next `ingest` reads that file again. Other damaged documents are lost. Raises `IndexNotFound`,
+    `IndexLocked`, and `IndexDamaged` if nothing can be saved, in which case the folder stays as it was.
     """
     return rebuild(path, _read_anew, lock_timeout)
 
@@ -47,7 +47,7 @@ def _read_anew(uri: str, text: str, stamp: str) -> Extraction:
 
 
 def _format_of(uri: str, text: str, stamp: str) -> str | None:
-    """The format of a stored text; None if it is, or may be, one that is rendered."""
+    """The format in which a stored text can be read again; None if the text is, or may be, rendered from another format."""
     import hashlib  # noqa: PLC0415
 
     from indexer.readers import READERS  # noqa: PLC0415

@@ -1,8 +1,8 @@
-"""What is made when it is first used, so that a command does not wait for what it never uses.
+"""Dataclasses and patterns that are made when they are first used, so that a command does not wait for what it never uses.
 
-`dataclass` and `field` are those of the standard library, which writes and compiles half a dozen methods a class. That
-takes half a millisecond: for all records of this package longer than to find ten claims among a hundred thousand. Here a
-method is made when it is first asked for, `__init__` mostly by the first record and the others hardly ever.
+The standard library writes and compiles half a dozen methods for each dataclass, which takes half a millisecond. For all
+records of this package that is longer than finding ten claims among a hundred thousand takes. Here a method is made when it
+is first asked for: `__init__` mostly by the first record, the others hardly ever.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _OPTIONAL = {
 
 
 def pattern(written: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A pattern that is compiled when it is first used, which for a class of many characters takes milliseconds."""
+    """A function that gives the compiled pattern, and compiles it on the first call: large character classes take milliseconds."""
     return cache(lambda: re.compile(written, flags))
 
 
 if not TYPE_CHECKING:
 
     def dataclass(*, slots: bool, **options: bool) -> Callable[[type], type]:
-        """What `dataclasses.dataclass` makes of a class of plain fields that inherits from none, made later."""
+        """Like `dataclasses.dataclass`, for classes with slots and no base class; the methods are made later."""
         if not slots:
             raise TypeError("without slots, use the dataclass of the standard library")
         return lambda plain: _put_off(plain, {"eq": True, **options})
 
     def field(**options: Any) -> _Field:
-        """What `dataclasses.field` says of a field of such a class."""
+        """Like `dataclasses.field`, for the fields of such a class."""
         return _Field(options)
 
 
@@ -53,7 +53,7 @@ class _Field:
 
 
 class _Factory:
-    """The default of an argument whose field makes a value of its own for each record."""
+    """The default of an argument whose field has a default factory."""
 
     def __repr__(self) -> str:
         return "<factory>"
@@ -63,12 +63,12 @@ _FACTORY = _Factory()
 
 
 def _is_plain(default: object) -> bool:
-    """Whether a default is a value, or what makes one, and says no more."""
+    """Whether a default is a value or a factory, without further options."""
     return not isinstance(default, _Field) or default.options.keys() == {"default_factory"}
 
 
 class _Late:
-    """An attribute of a class for which `make` finds a value, and puts it in place of this."""
+    """A class attribute that calls `make` when it is first read; `make` replaces it by its value."""
 
     __slots__ = ("make", "name")
 
@@ -82,7 +82,7 @@ class _Late:
 
 
 def _put_off(plain: type, options: dict[str, bool]) -> type:
-    """The class with its slots, and in place of each method what makes it."""
+    """The class with slots, and with a `_Late` attribute in place of each method."""
     if plain.__bases__ != (object,):
         raise TypeError(f"{plain.__name__} inherits: use the dataclass of the standard library")
     written = {name: value for name, value in vars(plain).items() if name not in {"__dict__", "__weakref__"}}
@@ -111,7 +111,7 @@ def _put_off(plain: type, options: dict[str, bool]) -> type:
 
 
 def _methods(options: dict[str, bool]) -> Iterator[str]:
-    """The names of what a class with these options is given, beside `__init__`."""
+    """The names of the methods that a class with these options is given, besides `__init__`."""
     yield from _METHODS
     for option, names in _OPTIONAL.items():
         if options.get(option):
@@ -121,8 +121,8 @@ def _methods(options: dict[str, bool]) -> Iterator[str]:
 
 
 def _made(name: str, written: dict[str, Any], options: dict[str, bool]) -> type:
-    """What the standard library makes of a class, each time of another, because two threads may both be the first."""
-    import dataclasses  # noqa: PLC0415  # for who compares, changes or prints a record
+    """The dataclass of the standard library; each call makes a new class, because two threads may both be the first."""
+    import dataclasses  # noqa: PLC0415  # needed only to compare, change or print a record
 
     body = {
         key: dataclasses.field(**value.options) if isinstance(value, _Field) else value
@@ -132,10 +132,10 @@ def _made(name: str, written: dict[str, Any], options: dict[str, bool]) -> type:
 
 
 def _filling(late: type, values: Mapping[str, str], *, is_frozen: bool) -> tuple[list[str], dict[str, Any]]:
-    """The statements by which a record gets its values, and what they name.
+    """The statements that give a record its values, and the names that they use.
 
-    Those of a frozen one go through its slots themselves, in two thirds of the time of `object.__setattr__`. One of many
-    fields is of a class with the same slots meanwhile that is not frozen, which takes half the time again.
+    A frozen record is set through its slots, in two thirds of the time of `object.__setattr__`. A record of many fields is
+    turned into an instance of a class with the same slots that is not frozen, and back: this takes half the time again.
     """
     stores = [f"self.{name} = {each}" for name, each in values.items()]
     if not is_frozen:
@@ -149,7 +149,7 @@ def _filling(late: type, values: Mapping[str, str], *, is_frozen: bool) -> tuple
 
 
 def _init(late: type, fields: tuple[str, ...], defaults: dict[str, Any], *, is_frozen: bool) -> Any:
-    """The same `__init__` that the standard library writes, without the rest of the class."""
+    """The `__init__` that the standard library would write, without the rest of the class."""
     taken = ", ".join(f"{name}=_defaults[{name!r}]" if name in defaults else name for name in fields)
     factories = {name: each.options["default_factory"] for name, each in defaults.items() if isinstance(each, _Field)}
     values = {name: f"_factories[{name!r}]() if {name} is _factory else {name}" for name in factories}

@@ -1,4 +1,4 @@
-"""Words that lead to a source: before a link, an address or a label in brackets, or before a colon. For patterns that ignore case."""
+"""Words that lead to a source, before a link, an address, a label in brackets or a colon; for patterns that ignore case."""
 
 from __future__ import annotations
 

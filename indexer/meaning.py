@@ -1,4 +1,4 @@
-"""What callers call documents and sources, as ids of an index; or `NotFound` with a hint."""
+"""From what callers call documents and sources to the ids of an index, or to `NotFound` with a hint."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from indexer.index.query import Query
 
 _SHORT = 5
-"""A name of fewer signs is taken for a label."""
+"""A name of fewer characters is taken for a label."""
 _LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 
 
 class Names:
-    """The names that an index is asked by. `root` is the folder that relative uris start from."""
+    """Looks up the names of documents and sources in an index. `root` is the folder that relative uris start from."""
 
     def __init__(self, index: Index, root: str) -> None:
         self._index = index
         self._root = root
 
     def document(self, name: str) -> str:
-        """The document of a name of `documents`, which must not stand for several. Raises `NotFound`."""
+        """The uri of the only document that `documents` gives for the name. Raises `NotFound`, also if there are several."""
         found = self.documents(name)
         if len(found) > 1:
             raise NotFound(f"{name!r} stands for {len(found)} documents, and one is wanted{either(found)}")
         return found[0]
 
     def documents(self, name: str) -> Sequence[str]:
-        """The document of a uri, of a path that leads to it, or of the end of its uri if no other has it.
+        """The uri of the document with this uri or path, or whose uri alone ends with the name.
 
-        Else the documents below a folder, else those that `document:` in a query means by the name. Raises `NotFound`.
+        Otherwise the uris of the documents below a folder, otherwise of those that `document:` means in a query. Raises `NotFound`.
         """
         found = self._called(name)
         if len(found) > 1:
@@ -49,7 +49,7 @@ class Names:
         return found
 
     def came_from(self, name: str) -> Sequence[str]:
-        """The document of a uri or a path, or those whose files are or were below a folder. Raises `NotFound`."""
+        """The uris of the document with this uri or path, or of those whose files are or were below a folder. Raises `NotFound`."""
         if found := self._at(name):
             return found
         known = self._index.digests()
@@ -58,7 +58,10 @@ class Names:
         raise self._no_document(name)
 
     def sources(self, name: str, document: str | None = None) -> frozenset[str]:
-        """The sources of a label of the document, of an id, URL, DOI or `uri[label]`, or of a host or pattern. Raises `NotFound`."""
+        """The ids of the sources with this label in the document, this id, URL, DOI or `uri[label]`, or at this host or pattern.
+
+        Raises `NotFound`.
+        """
         uris = None if document is None else self.documents(document)
         found = self._source(name, uris) or self._found_at(name)
         if not found:
@@ -66,17 +69,17 @@ class Names:
         return found
 
     def in_query(self, query: Query, document: str | None) -> Query:
-        """The query with its names of sources as ids, where they are names of some."""
+        """The query with the names of known sources replaced by their ids."""
         uris = None if document is None else self.documents(document)
         return map_sources(query, lambda name: self._source(name, uris), self._dois_at)
 
     def _called(self, name: str) -> list[str]:
-        """The documents of a uri or a path, else those whose uris end so."""
+        """The documents with this uri or path, otherwise those whose uris end with the name."""
         end = "/" + _composed(name)
         return self._at(name) or [uri for uri in self._index.digests() if _composed(uri).endswith(end)]
 
     def _at(self, name: str) -> list[str]:
-        """The document of a uri or a path, in whatever form of Unicode it is typed."""
+        """The documents with this uri or path, whatever form of Unicode it is typed in."""
         known = self._index.digests()
         names = (name, uri_of(locate(name, self._root), self._root))
         exact = [each for each in names if each in known]
@@ -86,8 +89,8 @@ class Names:
         return [uri for uri in known if _composed(uri) in alike]
 
     def _several(self, name: str) -> list[str]:
-        """The documents below a folder, else those that a pattern or a part of their uris fits: of paths from here, else of any."""
-        from indexer.index.matching import document_test  # noqa: PLC0415  # for names that are none of one document
+        """The documents below a folder, otherwise those whose uris match the name as a path from here, otherwise as it stands."""
+        from indexer.index.matching import document_test  # noqa: PLC0415  # needed only for names of several documents
 
         if not name.strip():
             return []
@@ -97,7 +100,7 @@ class Names:
         return sorted(found)
 
     def _below(self, name: str) -> list[str]:
-        if not name.strip():  # is no name of the current folder
+        if not name.strip():  # an empty name does not mean the current folder
             return []
         folder, root = _composed(locate(name, self._root)), _composed(self._root)
         return [uri for uri in self._index.digests() if is_below(_composed(uri), folder, root)]
@@ -106,10 +109,10 @@ class Names:
         return NotFound(f"no document {name!r}{hint(name, self._index.digests())}; list them with: indexer documents")
 
     def _source(self, name: str, uris: Sequence[str] | None) -> frozenset[str] | None:
-        """The sources of a label of the only document, else of an id, URL, DOI or `uri[label]`."""
+        """The sources with this label in the only document, otherwise with this id, URL, DOI or `uri[label]`."""
         if uris is not None and len(uris) == 1 and (labelled := self._labelled(name, uris[0])):
             return labelled
-        from indexer.sources import canonical_source  # noqa: PLC0415  # only who names a source needs its identity
+        from indexer.sources import canonical_source  # noqa: PLC0415  # needed only for queries that name a source
 
         for candidate in dict.fromkeys((name, canonical_source(name))):
             if candidate is not None and self._index.has_source(candidate):
@@ -124,7 +127,7 @@ class Names:
 
     def _found_at(self, name: str) -> frozenset[str]:
         """The sources that `source:` in a query means by a host or a pattern."""
-        from indexer.index.matching import source_test  # noqa: PLC0415  # for names that are none of one source
+        from indexer.index.matching import source_test  # noqa: PLC0415  # needed only for names of several sources
 
         if not _is_place(name):
             return frozenset()
@@ -132,7 +135,7 @@ class Names:
         return frozenset(each.id for each in self._index.sources() if test(each.id)) | self._dois_at(name)
 
     def _dois_at(self, name: str) -> frozenset[str]:
-        """The DOIs to which references give an address there."""
+        """The ids of the DOIs for which references give an address at a host or pattern."""
         from indexer.index.matching import source_test  # noqa: PLC0415  # see `_found_at`
 
         if not _is_place(name):
@@ -157,12 +160,12 @@ class Names:
 
 
 def _is_place(name: str) -> bool:
-    """Whether a name may be a host or a pattern. What is none is answered without a look at all sources."""
+    """Whether a name may be a host or a pattern; other names are answered without looking at all sources."""
     return "." in name or "*" in name
 
 
 def _composed(name: str) -> str:
-    """A name in the one form of Unicode in which all are compared: some systems take letters and their accents apart."""
+    """A name in composed form (NFC), in which names are compared: some systems write letters and accents apart."""
     if name.isascii():
         return name
     from unicodedata import normalize  # noqa: PLC0415  # hardly ever needed

@@ -42,14 +42,14 @@ def _in_prose(page: Page) -> Iterator[Problem]:
             message = f"{match.group()} stands inside a word: set it behind the word"
             yield page.at("CIT016", message, Span(*match.span()))
         elif not _is_glued(cut[at - 1 : at]) and (match := _broken(cut, at)) and _listed(page, match):
-            yield page.at("CIT021", f"{match.group()} is no marker: close it with ]", Span(*match.span()))
+            yield page.at("CIT021", f"{match.group()} is not a marker: close it with ]", Span(*match.span()))
     for at in find_all(cut, "]"):
         start = max(0, at - 5)
         match = _UNOPENED.search(cut[start : at + 1])
         if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
             span = Span(start + match.start("label"), at + 1)
             if page.resolve(match["label"], span.start, footnote=False):
-                yield page.at("CIT021", f"{match['label']}] is no marker: open it with [", span)
+                yield page.at("CIT021", f"{match['label']}] is not a marker: open it with [", span)
 
 
 def _is_glued(before: str) -> bool:

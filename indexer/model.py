@@ -30,10 +30,10 @@ class Span:
 class Block:
     """A stretch of text that no sentence crosses.
 
-    `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are ordered spans
-    inside it that are no words of the block: page furniture, quote signs of later lines. `markup` are ordered spans
-    of signs that a reader never sees: what stands before and behind one joins.
-    `level` is the depth of a heading (1 is the top), else 0. A heading without words says that a section ends.
+    `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are spans inside it, in order, that are
+    not words of the block: page furniture, quote signs of later lines. `markup` are spans, in order, of characters that a
+    reader never sees: the text before one and the text after it join.
+    `level` is the depth of a heading, 1 at the top, and 0 for other blocks. A heading without words ends a section.
     """
 
     kind: BlockKind
@@ -45,7 +45,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A bibliography file that a text names, and where it does."""
+    """A bibliography file that a text names, and where the text names it."""
 
     name: str
     span: Span
@@ -55,12 +55,11 @@ class Wanted:
 class Reference:
     """A document's own entry for a label.
 
-    One that a marker carries itself, because it links its source, covers nothing but that marker: its span.
-
-    `footnote` tells `[^1]` from `[1]`: they are different labels though both are written `1`.
-    `covers` is the part of the document in which the label means this entry: lists may start again at 1
-    in each section. `source_id` is the global identity of the work it names. `named` tells an entry that has no
-    label of its own: its label is what texts call it, `Smith 2020`, and may be that of others too.
+    `covers` is the part of the document in which the label means this entry, because lists may start again at 1 in each
+    section. For a reference that a marker carries itself, such as a link, it is the span of that marker.
+    `footnote` distinguishes `[^1]` from `[1]`: they are different labels, although both are written `1`.
+    `source_id` is the global identity of the work it names. A `named` entry has no label of its own: its label is what
+    texts call the work, `Smith 2020`, and several entries may share it.
     """
 
     label: str
@@ -91,7 +90,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A part of the line on which something stands; `start` and `end` are where it stands in `text`."""
+    """A part of the line on which a problem begins; `start` and `end` are the offsets of the problem in `text`."""
 
     text: str
     start: int
@@ -100,10 +99,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that an audit tells.
+    """A problem that an audit reports.
 
-    `end_line` and `end_column` are behind it. `mark` tells it from others of its kind in the text, wherever that moves. There is
-    no excerpt where several texts have the problem together.
+    `end_line` and `end_column` are the place just behind it. `mark` identifies it among others of its kind in the text, and stays
+    the same when lines move. A problem that several texts have together has no excerpt.
     """
 
     problem: Problem
@@ -127,7 +126,8 @@ class Tally:
 class Fix:
     """A text before and after its lists of references were mended.
 
-    How many entries were `dropped`, `merged` into others, and given another number or place; `left` says what was not mended and why.
+    `dropped`, `merged` and `numbered` count the entries that were dropped, merged into others, and given another number or place.
+    `left` says what was not mended and why.
     """
 
     uri: str
@@ -144,12 +144,12 @@ class Document:
     """One text as a reader fixed it. `blocks` are in text order and do not overlap.
 
     `digest` is the SHA-256 of the bytes that were read, in hexadecimal. `markers` and `references` are those
-    that the format itself marks as such. `searched` says whether the text may hold more of them, in words.
-    `wanted` are the bibliography files that the text names, `doubtful` markers that count only with a bibliography.
+    that the format itself marks as such; `searched` says whether the words may hold more of them.
+    `wanted` are the bibliography files that the text names, `doubtful` the markers that count only with a bibliography.
     `addresses` are the URLs that the format ties to stretches of the text, in order.
-    `claims` are those that the format states itself: where there are any, none is looked for.
-    `pages` are the offsets at which the pages of a paged format begin, in order; empty if it has none.
-    `letters` are stretches that the format shows as other letters, not more than they hold, in order: accents in LaTeX.
+    `claims` are those that the format itself states; if there are any, no others are looked for.
+    `pages` are the offsets at which the pages of a paged format begin, in order; empty for other formats.
+    `letters` are stretches shown as other, not more letters, in order: accents in LaTeX.
     """
 
     uri: str
@@ -170,13 +170,13 @@ class Document:
 
 
 WIDEST_RANGE = 50
-"""Labels; a wider "range" is hardly meant as the list of all between."""
+"""Labels in a range; a wider one is hardly meant as a list of all labels between."""
 
 MENTION = "mention"
-"""The style of markers whose words are words of the claim: `as <a>Smith and colleagues</a> found`."""
+"""The style of markers whose words belong to the claim: `as <a>Smith and colleagues</a> found`."""
 
 PASSAGE = "passage"
-"""The style of words that a format ties to sources, without a marker: they may be those of several claims."""
+"""The style of words that a format ties to sources without a written marker; they may belong to several claims."""
 
 SOURCELESS = frozenset({"note", "needed"})
 """Styles of markers that name no source: remarks, and `[citation needed]`."""
@@ -186,10 +186,9 @@ SOURCELESS = frozenset({"note", "needed"})
 class Marker:
     """One group of labels in the text, `[2, 5-7]`, with its ranges expanded.
 
-    The span of the style `passage` is no marker that is written, but the words that the sources support; it counts
-    for every claim that it touches.
-    `source_ids` runs parallel to `labels`; a label of a note or of a flag such as `[citation needed]` has
-    none there (None). `scope` is the part of the claim that the marker supports.
+    `source_ids` runs parallel to `labels`, with None for the label of a note or of a flag such as `[citation needed]`.
+    `scope` is the part of the claim that the marker supports. With the style `passage` the span is not that of a written
+    marker but of the words that the sources support; it counts for every claim that it touches.
     """
 
     span: Span
@@ -205,8 +204,8 @@ class Claim:
     """A sentence, list item or table row that states something.
 
     `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup,
-    white space folded. `labels` and `source_ids` are each in order of mention without repeats, and for an
-    inherited claim name what it inherits (then `markers` is empty). `heading` is the path of headings
+    white space folded. `labels` and `source_ids` are in order of mention, without repeats; those of an
+    inherited claim are the ones it inherits, and its `markers` are empty. `heading` is the path of headings
     above it, the outermost first. `ordinal` counts the claims of the document from 0. `locator` is the page
     or pages of a paged format, `p. 3` or `pp. 3–4`.
     """
@@ -235,7 +234,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document yields. `document.references` are resolved; `problems` holds those of reading too."""
+    """All that one document yields. `document.references` are resolved; `problems` includes those of reading."""
 
     document: Document
     claims: tuple[Claim, ...]
@@ -244,7 +243,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A claim that answers a query. `highlights` are ordered, disjoint spans into `claim.statement`."""
+    """A claim that matches a query. `highlights` are disjoint spans of `claim.statement`, in order."""
 
     claim: Claim
     score: float
@@ -255,7 +254,7 @@ class Hit:
 class Change:
     """What became of a claim from one version of a document to the next.
 
-    `added` has no `old` claim and `lost` no `new` one; `changed` has other words, `sources` the same words with other sources.
+    An `added` claim has no `old` one, a `lost` claim no `new` one; `changed` ones differ in words, `sources` only in their sources.
     """
 
     kind: ChangeKind
@@ -265,7 +264,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """A claim that rests on a source, and what is `left` of its sources without that one; nothing if it falls."""
+    """A claim that rests on a source, and the ids that are `left` of its sources without that one: none if the claim falls with it."""
 
     claim: Claim
     left: tuple[str, ...]
@@ -275,8 +274,8 @@ class Impact:
 class Source:
     """A work that claims rest on, over all documents.
 
-    `labels` maps a document's uri to the labels it uses for the work. `claims` counts direct claims,
-    `inherited` the inherited ones, `documents` the documents that name it (also without a claim).
+    `labels` maps the uri of a document to the labels that it uses for the work. `claims` counts direct claims,
+    `inherited` inherited ones, `documents` the documents that name the work, with or without a claim.
     """
 
     id: str
@@ -328,7 +327,7 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A part of an index that is not as it was written: a file of it, and what of that."""
+    """A part of an index that is not as it was written: the file, the part of the file, and what is wrong with it."""
 
     file: str
     part: str
@@ -337,7 +336,7 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuilding of an index saved, in documents: `kept` as they were, `anew` from their texts; and what is `lost`."""
+    """What rebuilding an index saved: documents `kept` as they were, documents read `anew` from their texts; and what is `lost`."""
 
     kept: int
     anew: int
@@ -347,7 +346,7 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What one copying of an index did, in documents; `claims` counts those written, `verified` those that both indexes were seen to have alike."""
+    """What copying an index did, in documents; `claims` counts those written, `verified` those found to be the same in both indexes."""
 
     added: int
     updated: int
@@ -359,7 +358,7 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many claims rest on a source, or on those of a domain or a year, by own markers or inherited ones; each counts once."""
+    """How many claims, direct or inherited, rest on a source, or on the sources of a domain or a year; each claim counts once."""
 
     name: str
     sources: int
@@ -380,9 +379,9 @@ class Size:
 class Stats:
     """Sums over an index.
 
-    `cited` are the sources and `domains` the domains with most claims, `years` those in which sources came out last, in order.
-    `half` sources have half of all claims that sources have, where a claim counts for each of its sources; `gini` is the
-    coefficient of how many sources have: 0 if all have as many, near 1 if one has all.
+    `cited` and `domains` are the sources and domains with most claims, the most first; `years` are those with most claims, in order.
+    `half` is the least number of sources that carry half of all claims, where a claim counts for each of its sources; `gini` is
+    the Gini coefficient of claims over sources: 0 if all carry equally many, near 1 if one carries all.
     """
 
     documents: int

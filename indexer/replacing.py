@@ -1,4 +1,4 @@
-"""A file's bytes in the place of its old ones: whole, or not at all."""
+"""Replacing the content of a file as a whole, or not at all."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 
 def replace_file(name: str, data: bytes) -> None:
-    """Write a file, new or in the place of one, whose permissions it keeps. Raises `OSError` that names it; then all is as it was.
+    """Write a file, or replace one and keep its permissions. Raises an `OSError` that names it, and then nothing has changed.
 
-    One that may not be written is not replaced either, though its folder would allow that.
+    A file that may not be written is not replaced, even if its folder would allow that.
     """
     path = Path(os.path.realpath(name))
     there = path.exists()
@@ -28,7 +28,7 @@ def replace_file(name: str, data: bytes) -> None:
         if there:
             shutil.copymode(path, aside)
         aside.replace(path)
-    except BaseException as error:  # an interrupt too must leave no file beside
+    except BaseException as error:  # even an interrupt must not leave a file behind
         with suppress(OSError):
             aside.unlink()
         if isinstance(error, OSError):

@@ -20,7 +20,7 @@ _NAMES = frozenset(
 
 
 def is_section_name(words: str) -> bool:
-    """Whether some words only name a section, and are set off by a stop or a colon: `Abstract:`, `**Methods.**`."""
+    """Whether words only name a section and are set off by a stop or a colon: `Abstract:`, `**Methods.**`."""
     if len(words) > LONGEST_NAME or words[-1:] not in _LAST:
         return False
     bare = words.strip(_SIGNS)

@@ -1,4 +1,4 @@
-"""The own texts of sources, which claims are checked against: a JSON file that lists them, or a folder of files named by them."""
+"""The texts of sources, against which claims are checked: a JSON file that lists them, or a folder of files named after them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from indexer.sources import canonical_source
 def read_sources(path: str) -> dict[str, SourceText]:
     """The texts by source id.
 
-    A file is a JSON object: sources, as people write them (an id, a URL, a DOI), and paths from the file's folder. In a
-    folder the name of each file, percent-decoded, is a source, as it is and without its suffix: `doi%3A10.1000%2Fxyz.txt`,
+    A file is a JSON object from sources (an id, a URL or a DOI) to paths relative to the folder of the file. In a folder the
+    name of each file, percent-decoded, is a source, both with and without its suffix: `doi%3A10.1000%2Fxyz.txt`,
     `https%3A%2F%2Fexample.org%2Fhub.html`. Raises `SettingsError`.
     """
     root = Path(path)

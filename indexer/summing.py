@@ -1,4 +1,4 @@
-"""What a corpus rests on, in sums: how claims spread over sources, domains and years, and how much a few of them carry. Pure."""
+"""Sums over a corpus: how claims are spread over sources, domains and years, and how many of them a few sources carry. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HOST = re.compile(r"(?:\w{2,9}:)?(?://)?(?:www\.)?(?P<host>[^\s/:?#@]+\.[^\s/:?
 _OF_DOIS = "doi.org"
 
 Grouped = Callable[[Mapping[str, str]], Mapping[str, int]]
-"""How many claims rest on the sources of each group, by the groups of sources."""
+"""From the group of each source id to the number of claims that rest on the sources of each group."""
 
 
 def sum_up(
@@ -26,7 +26,10 @@ def sum_up(
     grouped: Grouped,
     limit: int | None,
 ) -> Stats:
-    """The sums. At most `limit` sources and domains are named, those with most claims first, alike ones by name, and those years, in order."""
+    """The sums. At most `limit` sources, domains and years are named: those with most claims, of equal ones the first by name.
+
+    Sources and domains come with the most claims first, years in order.
+    """
     summaries, known = list(documents), list(sources)
     domains = {source.id: domain for source in known if (domain := _domain(source))}
     dated = {source.id: str(years[source.id]) for source in known if source.id in years}
@@ -55,7 +58,7 @@ def _shares(groups: Mapping[str, str], grouped: Grouped) -> Iterator[Share]:
 
 
 def _domain(source: Source) -> str | None:
-    """The host that a source is found at, without `www.`."""
+    """The host at which a source is found, without `www.`."""
     found = _HOST.match(source.url) if source.url else None
     if found:
         return found["host"].lower()
@@ -73,13 +76,13 @@ def _sizes(carried: Sequence[int]) -> Iterator[Size]:
 
 
 def _half(carried: Sequence[int]) -> int:
-    """How many sources, those with most claims first, have half of all that sources have together."""
+    """The number of sources that have half of all claims between them, taking those with most claims first."""
     sums = list(accumulate(carried))
     return next((at for at, number in enumerate(sums, 1) if 2 * number >= sums[-1] > 0), 0)
 
 
 def _gini(carried: Sequence[int]) -> float:
-    """The Gini coefficient of falling numbers: 0 if all are alike, near 1 if one has all. See Sen, On Economic Inequality, 1973."""
+    """The Gini coefficient of descending numbers: 0 if all are equal, near 1 if one has all. See Sen, On Economic Inequality, 1973."""
     if not carried:
         return 0.0
     ranked = sum(rank * number for rank, number in enumerate(carried, 1))

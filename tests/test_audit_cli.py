@@ -128,7 +128,7 @@ def test_the_command_tells_what_python_tells(faulty):
 def test_forms_of_findings_are_for_audit_alone(faulty):
     result = CliRunner().invoke(application, ["--format", "sarif", "extract", faulty])
     assert result.exit_code == 2
-    assert "which only audit prints, and without --statistics" in result.stderr
+    assert "which only audit prints, without --statistics" in result.stderr
     assert CliRunner().invoke(application, ["--format", "sarif", "audit", faulty]).exit_code == 1
 
 
@@ -156,7 +156,7 @@ def test_statistics(faulty):
 def test_explain():
     assert run("--explain", "cit013", status=0).stdout.startswith("malformed-url (CIT013), error\n\nAn address breaks")
     assert "off unless it is selected" in run("--explain", "CIT020", status=0).stdout
-    assert "is no code; there is CIT001" in run("--explain", "CIT999", status=2).stderr
+    assert "is not a code; use one of CIT001" in run("--explain", "CIT999", status=2).stderr
     assert run("--explain", "malformed-url", status=0).stdout == run("--explain", "CIT013", status=0).stdout
 
 
@@ -194,15 +194,15 @@ def test_settings_are_found_above(monkeypatch):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("[audit]\nignor = []\n", "'ignor' is no setting of an audit; there is select"),
+        ("[audit]\nignor = []\n", "'ignor' is not a setting of an audit; use one of select"),
         ('[audit]\nselect = "CIT001"\n', "select is 'CIT001'; write a list of codes"),
-        ("[audit]\nshare = 200\n", "share is 200; write a number of percent from 1 to 100"),
+        ("[audit]\nshare = 200\n", "share is 200; write a percentage from 1 to 100"),
         ("[audit]\nleast-words = true\n", "least-words is True; write a whole number"),
         ('[audit]\nseverity = "bad"\n', "severity is 'bad'; write one of error, warning, info"),
         ("[audit]\nper-file-ignores = []\n", "write a table of patterns with lists of codes"),
-        ('[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n', "'X1' is the beginning of no code"),
-        ("audit = 3\n", "[audit] is no table"),
-        ("[audit\n", "is no TOML"),
+        ('[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n', "'X1' is neither a code nor the beginning of one"),
+        ("audit = 3\n", "[audit] is not a table"),
+        ("[audit\n", "is not valid TOML"),
         ('ignore = ["CIT004"]\n[audit]\n', "'ignore' is outside of [audit]"),
         ('[tool.indexer.audit]\nignore = ["CIT004"]\n', "'tool' is outside of [audit]"),
         ('[audit]\n[audits]\nignore = ["CIT004"]\n', "'audits' is outside of [audit]"),
@@ -229,14 +229,14 @@ def test_a_baseline_lets_go_what_was_there(faulty):
     assert [line.split()[1:3] for line in found] == [["CIT001", "[4]"], ["CIT001", "[3]"]]
     run(faulty, "--update-baseline", status=2)
     Path("known.json").write_text("{}", encoding="utf-8")
-    assert "is no baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
+    assert "is not a baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
     Path("known.json").write_text('{"version": 2, "findings": {}}', encoding="utf-8")
     assert "of another version" in run(faulty, "--baseline", "known.json", status=2).stderr
 
 
 def test_what_is_no_baseline_is_not_overwritten(faulty):
     result = run(faulty, "--baseline", faulty, "--update-baseline", status=2)
-    assert "a.md: is no baseline, and is not overwritten" in result.stderr
+    assert "a.md: is not a baseline, so it is not overwritten" in result.stderr
     assert Path("a.md").read_text(encoding="utf-8") == FAULTY
     Path("package.json").write_text('{"name": "lakes"}', encoding="utf-8")
     run(faulty, "--baseline", "package.json", "--update-baseline", status=2)

@@ -204,7 +204,7 @@ def test_the_example_article(index):
 def test_an_option_that_selects_is_given_once(index, option):
     result = CliRunner().invoke(application, ["claims", option, "none", option, "direct"])
     assert result.exit_code == 2
-    assert f"{option}': given twice; one is meant" in result.stderr
+    assert f"{option}': given twice; give one value" in result.stderr
 
 
 def test_a_word_with_a_minus_that_is_taken_for_options(index):
@@ -608,7 +608,7 @@ def test_documents_whose_files_are_gone_are_told(index):
     result = run("-i", index, "ingest", "gone")
     assert (
         result.stderr.splitlines()[-1]
-        == "indexer: documents that stay though their files are gone: 1; --prune removes them"
+        == "indexer: documents kept although their files are gone: 1; --prune removes them"
     )
     assert "though" not in run("-i", index, "ingest", "gone", "--prune").stderr
     assert "though" not in run("-i", index, "ingest", "gone").stderr
@@ -660,7 +660,7 @@ def test_a_bibliography_is_no_text(name):
     Path(name).write_text("@book{doe, title = {Water}}\n", encoding="utf-8")
     result = run("extract", name)
     assert result.exit_code == 2
-    assert f"{name}: is a bibliography and no text: name it with --bibliography FILE" in result.stderr
+    assert f"{name}: is a bibliography, not a text: name it with --bibliography FILE" in result.stderr
     assert run("extract", name, "--as", "text").exit_code == 0
 
 

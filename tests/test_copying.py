@@ -241,9 +241,9 @@ def with_another_title(found):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (without_a_claim, "2 claims, not 3"),
-        (with_another_source, "another claim in the place of d001.md#"),
-        (with_another_title, "another title, text, block, reference or problem"),
+        (without_a_claim, "has 2 claims, not 3"),
+        (with_another_source, "differs in the claim d001.md#"),
+        (with_another_title, "differs in title, text, blocks, references or problems"),
     ],
 )
 def test_a_document_that_is_not_the_same_is_named_with_what_to_do(change, said):
@@ -254,7 +254,7 @@ def test_a_document_that_is_not_the_same_is_named_with_what_to_do(change, said):
     with pytest.raises(IndexDiffers) as told:
         copy_index("source", "target")
 
-    assert f"1 document is not the same in target as in source: d001.md has {said}" in str(told.value)
+    assert f"1 document is not the same in target as in source: d001.md {said}" in str(told.value)
     assert "`indexer --index target remove URI…`" in str(told.value)
     with Corpus.open("target") as corpus:
         corpus.remove(["d001.md"])
@@ -281,10 +281,10 @@ def test_a_quick_copy_reads_what_it_wrote_and_counts_the_rest():
     made = copy_index("source", "target", quick=True)
 
     assert (made.added, made.unchanged, made.verified) == (1, 3, 3)
-    with pytest.raises(IndexDiffers, match=r"d000\.md has another claim"):
+    with pytest.raises(IndexDiffers, match=r"d000\.md differs in the claim"):
         copy_index("source", "target")
     spoil("target", "d001.md", without_a_claim)
-    with pytest.raises(IndexDiffers, match=r"^1 document .*: d001\.md has another title, digest or count\."):
+    with pytest.raises(IndexDiffers, match=r"^1 document .*: d001\.md differs in title, digest or count\."):
         copy_index("source", "target", quick=True)
 
 

@@ -173,6 +173,6 @@ def test_evidence_that_fits_no_source_is_told(tmp_path):
 
     result = run(text)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "holds the text of no source that is cited" in result.stderr
+    assert "holds no text of a source that is cited" in result.stderr
     assert HUB in result.stderr or CITY in result.stderr
     assert run(bare).stderr == ""

@@ -71,14 +71,14 @@ def fault_of_url(url: str) -> str | None:
         return "is cut short; write it whole"
     parts = _PARTS.fullmatch(url if "://" in url else f"http://{url}")
     if parts is None:
-        return "is no address: scheme, host and path are expected"
+        return "is not an address: a scheme, a host and a path are expected"
     if found := _FORBIDDEN.search(url):
         return f"{found.group()!r} must be encoded as %{ord(found.group()):02X}"
     if _ENCODED.search(parts["rest"] or ""):
         return "% must be followed by two hexadecimal digits"
     port = parts["port"]
     if port and not (port.isascii() and port.isdecimal() and int(port) < 1 << 16):
-        return f"{port} is no port: they are numbers up to 65535"
+        return f"{port} is not a port: write a number up to 65535"
     return _fault_of_host(unquote(parts["host"]))
 
 
@@ -88,11 +88,11 @@ def _fault_of_host(host: str) -> str | None:
     if not name:
         return "has no host"
     if host.startswith("["):
-        valid, why = bool(_IPV6.fullmatch(host)), "it is no address of IPv6"
+        valid, why = bool(_IPV6.fullmatch(host)), "it is not an IPv6 address"
     elif _NUMBERS.fullmatch(name):
-        valid, why = all(int(part) < 256 for part in labels), "it is no address of IPv4"
+        valid, why = all(int(part) < 256 for part in labels), "it is not an IPv4 address"
     elif _NO_HOST.search(name):
-        valid, why = False, "it has signs that no host has"
+        valid, why = False, "it has characters that no host may have"
     elif len(name) > 253 or not all(map(_LABEL.match, labels)):
         valid, why = False, "its parts are empty, too long, or begin or end with a hyphen"
     elif labels[-1].isdecimal():

@@ -1,4 +1,4 @@
-"""Checks of claims against the own texts of their sources: quotations, numbers, dates and names that are not there.
+"""Checks of claims against the texts of their sources: quotations, numbers, dates and names that are not there.
 
 All is a look for the same words, never a judgement: a source may say a thing in words of its own. What is folded: case, white
 space, quotation marks, ellipses and other signs between words, `1,000` and `1000`, `2 million` and `2,000,000`, `three` and

@@ -60,7 +60,9 @@ def check_selector(selector: str) -> None:
     if not is_selector(selector):
         if any(kind.name == selector for kind in KINDS.values()):
             raise SettingsError(f"{selector!r} is the name of {code_of(selector)}: write the code")
-        raise SettingsError(f"{selector!r} is the beginning of no code; there is {', '.join(KINDS)}, and {ALL}")
+        raise SettingsError(
+            f"{selector!r} is neither a code nor the beginning of one; use some of {', '.join(KINDS)}, and {ALL}"
+        )
 
 
 def is_selector(text: str) -> bool:

@@ -66,4 +66,4 @@ def unknown_codes(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     for each in text.suppressions:
         for code in each.codes:
             if not is_selector(code):
-                yield text.at("CIT022", f"{code} is no code, nor the beginning of one", each.comment)
+                yield text.at("CIT022", f"{code} is neither a code nor the beginning of one", each.comment)

@@ -35,11 +35,11 @@ Completion in the shell, also of documents and sources (in bash behind a quotati
 
 
 COMMANDS = {
-    "audit": ("auditing", "Tell what is wrong with the citations of texts."),
+    "audit": ("auditing", "Report what is wrong with the citations of texts."),
     "check": ("keeping", "Compare every byte of the index with its checksum."),
     "claims": ("asking", "List every claim, document by document."),
     "copy": ("keeping", "Copy an index document by document, to a folder or a cluster."),
-    "diff": ("filling", "Tell what became of the claims of a text in another version of it."),
+    "diff": ("filling", "Compare the claims of two versions of a text."),
     "documents": ("asking", "List every document with its counts."),
     "extract": ("filling", "Print the claims of texts, without any index."),
     "impact": ("asking", "List what falls, and what stays, without a source."),

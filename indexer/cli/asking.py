@@ -112,22 +112,22 @@ def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterab
 
 
 def _claims_at(corpus: Corpus, name: str, no_document: NotFound) -> Sequence[Claim]:
-    """The claims at a place, for a name that is no document's."""
+    """The claims at a place, for a name that is not a document's. Raises `NotFound`."""
     if place := _PLACE().fullmatch(name):
         column = int(place["column"]) if place["column"] else None
         return corpus.claims_at(place["document"], int(place["line"]), column)
     if is_source(corpus, name):
         asking = f"indexer claims --source {as_typed(name)}"
-        told = f"{name} is a source and no document; the claims that rest on it: {asking}"
+        told = f"{name} is a source, not a document; the claims that rest on it: {asking}"
         raise NotFound(told) from no_document
     raise no_document
 
 
 def _with_neighbours(corpus: Corpus, claims: Sequence[Claim], size: int) -> Iterable[Claim]:
-    """Claims that follow one another, with so many before and behind them."""
+    """Consecutive claims with up to `size` neighbours on each side, in text order."""
     before = (claim for claim in corpus.context(claims[0], size) if claim.ordinal < claims[0].ordinal)
-    behind = (claim for claim in corpus.context(claims[-1], size) if claim.ordinal > claims[-1].ordinal)
-    return chain(before, claims, behind)
+    after = (claim for claim in corpus.context(claims[-1], size) if claim.ordinal > claims[-1].ordinal)
+    return chain(before, claims, after)
 
 
 @click.command()

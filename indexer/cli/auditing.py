@@ -40,25 +40,31 @@ def _code_option(name: str, words: str) -> Callable[[Any], Any]:
 _SELECTING = (
     _code_option("--select", "Look for these alone: codes or beginnings of codes, with commas between, or ALL."),
     _code_option("--extend-select", "Look for these too."),
-    _code_option("--ignore", "Do not tell these."),
-    click.option("--severity", type=click.Choice(get_args(Severity)), help="Tell what is as grave at least."),
+    _code_option("--ignore", "Do not report these."),
+    click.option("--severity", type=click.Choice(get_args(Severity)), help="Report only what is at least this severe."),
     click.option(
         "--share",
         type=click.FloatRange(1, 100),
         metavar="PERCENT",
-        help="The part of all claims that one source may carry.  [default: 25]",
+        help="The share of all claims that one source may carry.  [default: 25]",
     ),
     click.option(
         "--least-words",
         type=click.IntRange(min=0),
         metavar="N",
-        help="A paragraph or claim of so many words wants a source.  [default: 25]",
+        help="A paragraph or claim of at least this many words needs a source.  [default: 25]",
     ),
-    click.option("--heading", "headings", multiple=True, metavar="TEXT", help="Only below such headings; repeatable."),
+    click.option(
+        "--heading",
+        "headings",
+        multiple=True,
+        metavar="TEXT",
+        help="Only below headings that contain TEXT; repeatable.",
+    ),
     click.option(
         "--evidence",
         metavar="PATH",
-        help="Check claims against the own texts of their sources: a folder of files named by source, or a JSON file that lists them.",
+        help="Check claims against the texts of their sources: a folder of files named by source, or a JSON file that lists them.",
     ),
     click.option(
         "--config", metavar="FILE", help="Settings, instead of those in the nearest indexer.toml or pyproject.toml."
@@ -74,7 +80,7 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
         return
     code = code_of(value)
     if code is None:
-        raise click.BadParameter(f"{value!r} is no code; there is {', '.join(KINDS)}.")
+        raise click.BadParameter(f"{value!r} is not a code; use one of {', '.join(KINDS)}.")
     kind = KINDS[code]
     off = "" if kind.on else ", off unless it is selected"
     click.echo(f"{kind.name} ({code}), {kind.severity}{off}\n")
@@ -86,26 +92,28 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 @reading(wanted=False)
 @click.option("--indexed", is_flag=True, help="Audit the texts that are in the index, from their files.")
 @with_options(*_SELECTING)
-@click.option("--statistics", is_flag=True, help="Print how many there are of each kind, and no more.")
+@click.option("--statistics", is_flag=True, help="Print only how many there are of each kind.")
 @click.option(
-    "--fix", is_flag=True, help="Mend lists of references first where that is safe: drop what is unused, merge, number."
+    "--fix",
+    is_flag=True,
+    help="First mend lists of references where that is safe: drop unused entries, merge, renumber.",
 )
-@click.option("--diff", is_flag=True, help="Show what --fix would do, and do not do it.")
+@click.option("--diff", is_flag=True, help="Show what --fix would do, without doing it.")
 @click.option(
     "--fail-on",
     type=click.Choice([*get_args(Severity), "never"]),
     default="info",
-    help="Exit with 1 only if something told is as grave at least.  [default: info]",
+    help="Exit with 1 only if something reported is at least this severe.  [default: info]",
 )
-@click.option("--baseline", metavar="FILE", help="Tell only what FILE does not have yet.")
-@click.option("--update-baseline", is_flag=True, help="Write what there is to the baseline, and tell nothing.")
+@click.option("--baseline", metavar="FILE", help="Report only what FILE does not have yet.")
+@click.option("--update-baseline", is_flag=True, help="Write what is found to the baseline, and report nothing.")
 @click.option(
     "--explain", metavar="CODE", callback=_explain, expose_value=False, is_eager=True, help="Say what a code means."
 )
 @common(forms=(*RENDERERS, *OF_FINDINGS))
 @click.pass_context
 def audit(context: click.Context, /, **arguments: Any) -> None:
-    """Tell what is wrong with the citations of texts, without any index.
+    """Report what is wrong with the citations of texts, without any index.
 
     Exit status: 0 there is nothing to tell (or nothing as grave as --fail-on), 1 there is, 2 wrong usage or a text that cannot be read. With --diff it is 1 if there is
     anything to mend.

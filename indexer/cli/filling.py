@@ -32,7 +32,7 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
     from indexer.readers import READERS  # noqa: PLC0415  # only who names a format pays for the readers
 
     if value not in READERS:
-        raise click.BadParameter(f"{value!r} is no format; there is {', '.join(READERS)}.")
+        raise click.BadParameter(f"{value!r} is not a format; use one of {', '.join(READERS)}.")
     return value
 
 
@@ -63,7 +63,7 @@ _READING = (
         metavar="SIZE",
         default=f"{LARGEST >> 20}M",
         callback=size,
-        help="Read no larger text; one takes about ten times its size in memory.  [default: 100M]",
+        help="Read no text larger than this; one takes about ten times its size in memory.  [default: 100M]",
     ),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
 )
@@ -76,7 +76,7 @@ _READING = (
     "--memory",
     metavar="SIZE",
     callback=size,
-    help="Hold about so much before a part is written: 200M, 2G.  [default: 256M]",
+    help="Memory to use before a part is written, such as 200M or 2G.  [default: 256M]",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Do not list the problems of texts; the report counts them.")
 @common()
@@ -106,7 +106,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     for failure in report.failed:
         tell_failure(failure)
     if report.gone:
-        tell(f"documents that stay though their files are gone: {report.gone:,}; --prune removes them")
+        tell(f"documents kept although their files are gone: {report.gone:,}; --prune removes them")
     emit_one(settings.format, report)
     if report.failed:
         context.exit(FAILURE)
@@ -177,7 +177,7 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
 @common()
 @click.pass_context
 def diff(context: click.Context, old: str, new: str, as_format: str | None) -> None:
-    """Tell what became of the claims of a text in another version of it: added, lost, changed, or on other sources.
+    """Compare the claims of two versions of a text: added, lost, changed, or on other sources.
 
     Exit status: 0 nothing changed, 1 something did.
     """

@@ -48,7 +48,9 @@ def rebuild(context: click.Context) -> None:
 @click.argument("source", metavar="SOURCE-INDEX")
 @click.argument("target", metavar="TARGET-INDEX")
 @click.option("--prune", is_flag=True, help="Remove from TARGET-INDEX the documents that SOURCE-INDEX does not have.")
-@click.option("--quick", is_flag=True, help="Compare in full only what is written now; of the rest digests and counts.")
+@click.option(
+    "--quick", is_flag=True, help="Compare in full only what is written now, and of the rest digests and counts."
+)
 @common()
 @click.pass_context
 def copy(context: click.Context, source: str, target: str, *, prune: bool, quick: bool) -> None:

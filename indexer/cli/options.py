@@ -87,7 +87,7 @@ def size(_context: click.Context, _parameter: click.Parameter, value: str | None
         return None
     number, unit = value.rstrip("KMGkmg"), value.lstrip("0123456789").upper()
     if not number.isdecimal() or unit not in _UNITS or int(number) * _UNITS[unit] < _LEAST_SIZE:
-        raise click.BadParameter(f"{value!r} is no size from 1M on. Write one like 200M or 2G.")
+        raise click.BadParameter(f"{value!r} is not a size of at least 1M. Write one like 200M or 2G.")
     return int(number) * _UNITS[unit]
 
 

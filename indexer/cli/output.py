@@ -76,9 +76,7 @@ def _check_form(form: str, kind: type) -> None:
 
     if kind is not Finding:
         context = click.get_current_context(silent=True)
-        raise click.UsageError(
-            f"{form} is a form of findings, which only audit prints, and without --statistics.", context
-        )
+        raise click.UsageError(f"{form} is a form of findings, which only audit prints, without --statistics.", context)
 
 
 def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None = None) -> int:

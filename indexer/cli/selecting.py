@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _once(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
     """The only value; of two it would be a guess which is meant."""
     if len(value) > 1:
-        raise click.BadParameter("given twice; one is meant. In a query, fields go together: source:… OR document:…")
+        raise click.BadParameter("given twice; give one value. In a query, fields go together: source:… OR document:…")
     return value[0] if value else None
 
 

@@ -19,13 +19,16 @@ _PORT = 8000
 _addressed = with_options(
     click.option("--host", default="127.0.0.1", help="Address to serve at.  [default: 127.0.0.1, this machine alone]"),
     click.option(
-        "--port", type=click.IntRange(0, 65535), default=_PORT, help="0 for any that is free.  [default: 8000]"
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=_PORT,
+        help="Port to serve at; 0 for any that is free.  [default: 8000]",
     ),
     click.option(
         "--token",
         metavar="TOKEN",
         envvar="INDEXER_TOKEN",
-        help="Answer only who sends it; wanted beyond this machine [env: INDEXER_TOKEN].",
+        help="Answer only requests that send it; needed beyond this machine [env: INDEXER_TOKEN].",
     ),
     click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too; repeatable."),
 )
@@ -50,7 +53,7 @@ def _check_token(context: click.Context, host: str, token: str | None) -> None:
     from indexer.hosting.guard import LOOPBACK  # noqa: PLC0415  # for servers alone
 
     if host not in LOOPBACK and not token:
-        raise click.UsageError("Whoever reaches this address could read the index: set a --token.", context)
+        raise click.UsageError("Anyone who reaches this address could read the index: set a --token.", context)
 
 
 @click.command()
@@ -64,7 +67,7 @@ def _check_token(context: click.Context, host: str, token: str | None) -> None:
     metavar="SIZE",
     default="10M",
     callback=size,
-    help="Read no larger text that is sent.  [default: 10M]",
+    help="Accept no text larger than this.  [default: 10M]",
 )
 @common()
 @click.pass_context

@@ -38,7 +38,7 @@ def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
     labels = {key: label for each in plans for key, label in each.labels.items()}
     edits = rewrite(page, labels)
     if edits is None:
-        return unmended(extraction, "a marker cannot be written anew, so all stays as it is")
+        return unmended(extraction, "a marker cannot be rewritten, so nothing is changed")
     edits += [edit for each in plans for edit in each.edits(document.text)]
     return Fix(
         document.uri,

@@ -160,5 +160,5 @@ def _sorted(entries: ItemList, rows: list[Row], left: list[str]) -> list[Row]:
     rising = sorted(rows, key=lambda row: int(row.label))
     if rising == rows or len(entries.runs) == 1:
         return rising
-    left.append("the list has other lines between its entries, so it is not sorted")
+    left.append("there are other lines between the entries of the list, so it is not sorted")
     return rows

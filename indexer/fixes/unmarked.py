@@ -57,7 +57,7 @@ class Unmarked:
         if at is None:
             return None
         line, _ = self._page.places.of(at)
-        return f"{called(item.reference)} stays as it is: line {line} names it other than by a marker"
+        return f"{called(item.reference)} stays as it is: line {line} names it, but not by a marker"
 
 
 def _named(page: Page, lists: Sequence[ItemList]) -> Iterator[tuple[str, int]]:

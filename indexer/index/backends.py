@@ -127,7 +127,7 @@ def _create(name: str) -> None:
 
     folder = Path(name)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise IndexNotFound(f"{folder} is no index and is not empty. Name a folder that is new or empty.")
+        raise IndexNotFound(f"There is no index at {folder}, and it is not empty. Name a folder that is new or empty.")
     import shutil  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 

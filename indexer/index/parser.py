@@ -222,7 +222,7 @@ class _Parser:
         after = self.bare[match.end()]
         if name.islower() and name not in SCHEMES and (after == "_" or after.isalnum() or after in _QUOTES):
             advice = f"Fields are {', '.join(f'{known}:' for known in FIELDS)}. Put a space after the colon. {LITERAL}"
-            raise _error(f"`{name}:`", match.start(), "is no field", advice)
+            raise _error(f"`{name}:`", match.start(), "is not a field", advice)
         chunk = _CHUNK.match(self.bare, match.start())
         return self.on_chunk(chunk or match)
 
@@ -305,7 +305,7 @@ def _fuzzy(word: str, distance: str, position: int, field_name: TextField) -> It
         yield Phrase(f"{word} {distance}".strip(), field_name)
     elif distance not in {"", "1", "2"}:
         advice = f"Write {word}~ or {word}~{MAX_DISTANCE}."
-        raise _error(f"`~{distance}`", position, f"is no distance from 1 to {MAX_DISTANCE}", advice)
+        raise _error(f"`~{distance}`", position, f"is not a distance from 1 to {MAX_DISTANCE}", advice)
     else:
         yield from _ending(word, field_name, lambda last: Fuzzy(last, int(distance or 1), field_name))
 
@@ -347,7 +347,7 @@ def _field(name: str, value: str, position: int, *, quoted: bool) -> Query:
         value = value.lower()
         if value not in get_args(Attribution):
             advice = f"Write one of {', '.join(get_args(Attribution))}."
-            raise _error(f"`attribution:{value}`", position, "is no attribution", advice)
+            raise _error(f"`attribution:{value}`", position, "is not an attribution", advice)
     if name == "label":
         value = value.strip("[]【】").lstrip("^") or value
     names: dict[str, FieldName] = {known: known for known in get_args(FieldName)}

@@ -145,7 +145,7 @@ def format_of(name: str, data: bytes = b"") -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _BIBLIOGRAPHIES:
         raise UnknownFormat(
-            "is a bibliography and no text: name it with --bibliography FILE; --as text reads it all the same"
+            "is a bibliography, not a text: name it with --bibliography FILE; --as text reads it anyway"
         )
     sample = data[:SAMPLE].replace(b"\0", b"").decode("latin-1")  # UTF-16 shows its signs too
     named = [key for key, reader in READERS.items() if suffix in reader.suffixes]

@@ -15,7 +15,7 @@ MOST_TAGS = 4_000_000  # of one member; a tree takes some 200 bytes for each
 MOST_MEMBERS = 20_000
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 1  # bit of a member's flags
-_BROKEN = "is no ZIP archive that can be read, or is cut short: save or fetch it again"
+_BROKEN = "is not a readable ZIP archive, or is cut short: save or fetch it again"
 
 
 class Archive:
@@ -54,7 +54,7 @@ class Archive:
         ) as error:
             raise ReadError(_BROKEN) from error
         if len(data) > most:
-            raise ReadError(f"unpacks to more than {most >> 20} MB ({name}): it is damaged, or made to fill the memory")
+            raise ReadError(f"unpacks to more than {most >> 20} MB ({name}): it is damaged, or made to exhaust memory")
         if data.count(b"<") > MOST_TAGS:
-            raise ReadError(f"has more than {MOST_TAGS:,} tags ({name}): it is damaged, or made to fill the memory")
+            raise ReadError(f"has more than {MOST_TAGS:,} tags ({name}): it is damaged, or made to exhaust memory")
         return data

@@ -71,7 +71,9 @@ def read_bibliography(data: bytes, name: str) -> Bibliography:
     """The bibliography in the bytes of a file; its suffix tells the format. Raises `ReadError`, which names the file."""
     form = _FORMATS.get(PurePosixPath(name).suffix.lower())
     if form is None:
-        raise ReadError(f"{name}: is no bibliography that is read: use BibTeX (.bib), CSL-JSON (.json) or RIS (.ris)")
+        raise ReadError(
+            f"{name}: is not a bibliography that can be read: use BibTeX (.bib), CSL-JSON (.json) or RIS (.ris)"
+        )
     text, problems = decode(data, name)
     shelf = _Shelf()
     try:
@@ -182,10 +184,10 @@ def _read_csl(text: str, shelf: _Shelf) -> None:
     except json.JSONDecodeError as error:
         raise ReadError(f"line {error.lineno}: is no JSON: {error.msg}; export it again") from error
     except (RecursionError, ValueError) as error:
-        raise ReadError("is no CSL-JSON: it is nested too deep, or a number in it is too long") from error
+        raise ReadError("is not CSL-JSON: it is nested too deep, or a number in it is too long") from error
     items = found.get("items") if isinstance(found, dict) else found
     if not isinstance(items, list):
-        raise ReadError("is no CSL-JSON: that is a list of works, each with an id")
+        raise ReadError("is not CSL-JSON: that is a list of works, each with an id")
     for at, item in enumerate(items, 1):
         if not isinstance(item, dict):
             shelf.faults.append(f"work {at}: it is no object with an id")
@@ -205,7 +207,7 @@ def _read_ris(text: str, shelf: _Shelf) -> None:
 
     starts = [match.start() for match in _RECORD.finditer(text)]
     if not starts and text.strip():
-        raise ReadError("holds no record of RIS: one begins with a line `TY  - …`")
+        raise ReadError("holds no RIS record: one begins with a line `TY  - …`")
     line = 1
     before = 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):

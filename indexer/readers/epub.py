@@ -49,7 +49,7 @@ def read_epub(data: bytes) -> Sketch:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
-        raise ReadError(f"is no EPUB, or a broken one: {error}; download or export it again") from error
+        raise ReadError(f"is not an EPUB, or is a broken one: {error}; download or export it again") from error
     with archive:
         book = _Book(archive)
         package, folder = book.package()
@@ -89,7 +89,7 @@ class _Book:
             raise ReadError(f"{path} cannot be unpacked: {error}; download or export the book again") from error
         self.left -= len(data)
         if is_bomb or self.left < 0:
-            raise ReadError(f"{path} unpacks to more than any book holds: not read, it may be a ZIP bomb")
+            raise ReadError(f"{path} unpacks to more than any book holds, so it is not read: it may be a ZIP bomb")
         return data
 
     def tree(self, path: str) -> Element:
@@ -107,7 +107,7 @@ class _Book:
         if not self.has(path):
             path = next((name for name in self.archive.namelist() if name.endswith(".opf")), "")
         if not path:
-            raise ReadError("is no EPUB: it has no package file (.opf); export it again")
+            raise ReadError("is not an EPUB: it has no package file (.opf); export it again")
         return self.tree(path), posixpath.dirname(path)
 
     def refuse_if_protected(self, pages: list[str]) -> None:

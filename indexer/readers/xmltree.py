@@ -36,7 +36,7 @@ def parse_xml(data: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise ReadError(
-            f"is no well-formed XML: line {line}: {str(error.msg).partition(', try XML_PARSE_HUGE')[0].strip()}; mend or export it again"
+            f"is not well-formed XML: line {line}: {str(error.msg).partition(', try XML_PARSE_HUGE')[0].strip()}; mend or export it again"
         ) from error
 
 

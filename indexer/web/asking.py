@@ -79,12 +79,12 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("q", 'Words, all of which must match; `OR`, `NOT`, `-word`, brackets, `"a phrase"`, `prefix*`, `wor?d`, `fuzzy~`, and fields.'),
         Parameter("source", "Only claims that rest on this source: its id, URL, DOI, or with `document` a label of it there; or on those of a host."),
         Parameter("document", "Only what is in this document: its uri, or the end of it; or in those of a folder or a pattern."),
-        Parameter("attribution", "Only claims that come by their sources so.", _one_of("direct", "inherited", "none")),
+        Parameter("attribution", "Only claims with this attribution.", _one_of("direct", "inherited", "none")),
         Parameter("sort", "The order: the best first, or that of the documents.", _one_of("score", "document", default="score")),
         Parameter("literal", "Take every word as it stands, without operators.", _FLAG),
         Parameter("limit", "How many at most.", _number(1, MOST, 20)),
         Parameter("offset", "How many to pass over first.", _number(0, DEEPEST, 0)),
-        Parameter("page", "Which page of so many, from 1; instead of `offset`.", _number(1, DEEPEST, 1)),
+        Parameter("page", "Which page of `limit` claims, from 1; instead of `offset`.", _number(1, DEEPEST, 1)),
     )
 }  # fmt: skip
 ORDER_OF_SOURCES = Parameter("sort", "The order.", _one_of(*SOURCE_SORTS, default="claims"))

@@ -39,10 +39,10 @@ STATUSES: dict[type[IndexerError], int] = {
 }
 """The status of each kind of failure; the first that fits."""
 
-_BUG = "This is a fault of indexer, please report it."
+_BUG = "This is a bug in indexer, please report it."
 _LITERAL = "To search for the text as it stands, give literal=true."
 _SAID: dict[int, str] = {
-    404: "There is nothing at this address. /api/openapi.json tells of all that there is.",
+    404: "There is nothing at this address. /api/openapi.json lists all addresses.",
     405: "This address does not take that method.",
 }
 
@@ -55,7 +55,10 @@ async def fail(request: Request, error: Exception) -> Response:
         return answer(request, error.status_code, message, error.headers)
     if isinstance(error, Counting):
         return answer(
-            request, 503, "This is being counted, once for a commit. Ask again in a moment.", {"retry-after": "2"}
+            request,
+            503,
+            "This is still being counted, once for each commit. Ask again in a moment.",
+            {"retry-after": "2"},
         )
     for kind, status in STATUSES.items():
         if isinstance(error, kind):

@@ -254,7 +254,7 @@ def test_broken_fields_keep_their_words():
 @pytest.mark.parametrize("part", range(1, 8))
 def test_truncated_files_end_in_a_message(part):
     data = ARTICLES["docx-zotero"]()
-    with pytest.raises(ReadError, match=r"^a\.docx: is no ZIP archive that can be read, or is cut short"):
+    with pytest.raises(ReadError, match=r"^a\.docx: is not a readable ZIP archive, or is cut short"):
         document(data[: len(data) * part // 8])
 
 

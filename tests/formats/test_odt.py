@@ -119,7 +119,7 @@ def test_a_footnote_with_marks_cites_their_works():
 @pytest.mark.parametrize("part", range(1, 8))
 def test_truncated_files_end_in_a_message(part):
     data = ARTICLES["odt-notes"]()
-    with pytest.raises(ReadError, match=r"^a\.odt: is no ZIP archive that can be read, or is cut short"):
+    with pytest.raises(ReadError, match=r"^a\.odt: is not a readable ZIP archive, or is cut short"):
         document(data[: len(data) * part // 8])
 
 

@@ -54,13 +54,13 @@ def parse(text: str) -> Address:
     authority, _, name = place.partition("/")
     if "@" in authority:
         raise IndexFailure(
-            "The address of an index holds no name and password: others would read them. Set INDEXER_OPENSEARCH_USER and "
+            "The address of an index must not hold a name and password: others could read them. Set INDEXER_OPENSEARCH_USER and "
             "INDEXER_OPENSEARCH_PASSWORD, or write them to ~/.netrc, and leave out what stands before @."
         )
     name = name.rstrip("/")
     if not name or name != name.lower() or name[0] in "-_+." or not _NOT_IN_NAMES.isdisjoint(name):
         raise IndexFailure(
-            f"{text} names no index. Write {scheme}://HOST:{PORT}/NAME, the name in small letters, without / and other signs."
+            f"{text} does not name an index. Write {scheme}://HOST:{PORT}/NAME, the name in lower case, without / and other special characters."
         )
     hosts = tuple(_host(each, text) for each in authority.split(","))
     is_tls = scheme == "opensearchs" or (scheme == "opensearch" and not all(_is_local(host) for host, _ in hosts))
@@ -73,7 +73,7 @@ def _host(written: str, text: str) -> tuple[str, int]:
         host, port = written, str(PORT)
     host = host.strip("[]")
     if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
-        raise IndexFailure(f"{text} names no host and port. Write opensearch://HOST:{PORT}/NAME.")
+        raise IndexFailure(f"{text} does not name a host and port. Write opensearch://HOST:{PORT}/NAME.")
     return host, int(port)
 
 
@@ -87,7 +87,7 @@ def _options(asked: str, text: str) -> dict[str, int]:
             or int(value) > _LARGEST[key]
             or (key, value) == ("shards", "0")
         ):
-            raise IndexFailure(f"{text} ends with {part!r}, which is unknown. There is ?shards=NUMBER&replicas=NUMBER.")
+            raise IndexFailure(f"{text} ends with {part!r}, which is unknown. Use ?shards=NUMBER&replicas=NUMBER.")
         found[key] = int(value)
     return found
 

@@ -38,7 +38,7 @@ def find(address: Address, environment: Mapping[str, str] = os.environ) -> Crede
     """The credentials for a cluster; none is fine for one that asks for none. Raises `IndexFailure` if they would be readable on the way."""
     certificates = environment.get(f"{PREFIX}CA")
     if certificates and not Path(certificates).is_file():
-        raise IndexFailure(f"{PREFIX}CA names no file: {certificates}. Name one with certificates in PEM form.")
+        raise IndexFailure(f"{PREFIX}CA does not name a file: {certificates}. Name one with certificates in PEM form.")
     key = environment.get(f"{PREFIX}API_KEY")
     user = None if key else _user(address, environment)
     if (key or user) and not address.tls and not address.is_local:

@@ -51,7 +51,7 @@ def translated(error: exceptions.OpenSearchException, address: Address, health: 
     if isinstance(error, exceptions.TransportError):
         return _by_status(error.status_code, reason, address, health)
     return IndexFailure(
-        f"The cluster of {address.text} answers what cannot be read: {_first_line(str(error))}. Check that it is OpenSearch."
+        f"The cluster of {address.text} gives an answer that cannot be read: {_first_line(str(error))}. Check that it is OpenSearch."
     )
 
 
@@ -70,8 +70,8 @@ def _message(status: int | str, reason: str, address: Address, health: str | Non
         return f"{cluster} writes nothing more: a disk is nearly full (flood stage). {advice}; {own}."
     if status == 401:
         return (
-            f"{cluster} does not know who asks (401). Set INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD, or "
-            "INDEXER_OPENSEARCH_API_KEY, or write name and password to ~/.netrc; if they are set, they are wrong."
+            f"{cluster} does not know who is asking (401). Set INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD, or "
+            "INDEXER_OPENSEARCH_API_KEY, or write name and password to ~/.netrc; if these are set already, they are wrong."
         )
     if status == 403:
         return f"{cluster} forbids this (403: {reason}). Ask for the rights to the index {address.name}."

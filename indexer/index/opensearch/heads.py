@@ -60,7 +60,7 @@ class Heads:
         found = self._connection.ask("GET", _PATH, missing=True)
         if found is None:
             raise IndexDamaged(
-                f"The index {self._connection.address.text} has no head, which says what is committed. Ingest the texts again under another "
+                f"The index {self._connection.address.text} has no head, the document that says what is committed. Ingest the texts again under another "
                 "name, or restore a snapshot of the cluster."
             )
         return head.load(found["_source"]), {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}

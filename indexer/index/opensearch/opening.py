@@ -65,7 +65,7 @@ def damage_of(text: str) -> Iterator[Damage]:
 def no_rebuilding(text: str) -> IndexFailure:
     """What is said to who wants to rebuild an index of a cluster."""
     return IndexFailure(
-        f"{text} is on a cluster, which mends its shards itself from their replicas. If `indexer check` finds something, ingest the texts "
+        f"{text} is on a cluster, which repairs its shards itself from their replicas. If `indexer check` finds something, ingest the texts "
         "again under another name, or restore a snapshot of the cluster."
     )
 

@@ -211,5 +211,5 @@ def remove_rows(connection: Connection, query: dict[str, Any]) -> None:
 def taken_for_dead() -> IndexFailure:
     """What is said when a run had been silent for too long."""
     return IndexFailure(
-        "This run was silent for so long that others took it for dead; nothing of it was written. Run it again."
+        "This run gave no sign of life for so long that others took it for dead; nothing of it was written. Run it again."
     )

@@ -36,7 +36,7 @@ def _of_segment(folder: Folder, entry: Entry) -> Iterator[Damage]:
         return
     with segment:
         if (segment.rows, segment.documents) != (entry.rows, entry.documents):
-            yield Damage(entry.file, "", "is another file than the one that was written")
+            yield Damage(entry.file, "", "is not the file that was written")
         yield from (Damage(entry.file, name, "has changed since it was written") for name in segment.damaged())
 
 

@@ -191,7 +191,7 @@ class Place(NamedTuple):
 def read_header(data: memoryview, *, longer: bool = False) -> tuple[dict[str, Any], dict[str, Place]]:
     """The meta data of a segment and its arrays by name; the file may be `longer` than it was written. Raises `ValueError`."""
     if bytes(data[:8]) != MAGIC:
-        raise ValueError("it is no segment of this version")
+        raise ValueError("it is not a segment of this version")
     size, check = (int.from_bytes(data[at : at + 8], "little") for at in (8, 16))
     header = bytes(data[_HEAD : _HEAD + size])
     if zlib.crc32(header) != check:

@@ -88,7 +88,7 @@ def read(folder: Folder) -> Manifest:
     except FileNotFoundError as error:
         raise damaged(folder, FILE, "is missing") from error
     except KeyError as error:
-        raise damaged(folder, FILE, "cannot be read") from ValueError(f"it says nothing of {error}")
+        raise damaged(folder, FILE, "cannot be read") from ValueError(f"it lacks {error}")
     except (ValueError, TypeError, AttributeError) as error:
         raise damaged(folder, FILE, "cannot be read") from error
     raise IndexVersion(
@@ -184,7 +184,7 @@ def _entry(found: dict[str, Any]) -> Entry:
     name, dead = found["name"], found["dead"]
     # A name must stay within the folder.
     if not _is_name(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
-        raise ValueError(f"{name!r} is no name of a segment")
+        raise ValueError(f"{name!r} is not a name of a segment")
     counts = {each: _number(found[each]) for each in _COUNTS}
     return Entry(name=name, dead=dead, **counts)
 

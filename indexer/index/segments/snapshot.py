@@ -146,7 +146,7 @@ def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
     except (ValueError, KeyError, TypeError) as error:
         raise manifest.damaged(folder, entry.file, f"cannot be read ({error})") from error
     if counted != (entry.rows, entry.documents):
-        raise manifest.damaged(folder, entry.file, "is another than the one that was written")
+        raise manifest.damaged(folder, entry.file, "is not the one that was written")
     return Opened(entry, mapped, manifest.read_dead(folder, entry))
 
 

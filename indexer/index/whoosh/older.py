@@ -141,5 +141,5 @@ def _watch() -> None:
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "pickle.find_class" and getattr(_guarded, "on", False) and arguments[-2:] not in _NEEDED:
         raise IndexDamaged(
-            f"The index asks for {'.'.join(map(str, arguments[-2:]))}, which none of ours does: nothing of it is run."
+            f"The index asks for {'.'.join(map(str, arguments[-2:]))}, which no index of this program does: nothing of it is run."
         )

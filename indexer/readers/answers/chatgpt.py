@@ -89,7 +89,7 @@ def _write(answer: Answer, run: re.Match[str], known: Mapping[str, JsonObject]) 
         answer.mark(keys or [name for name in content.split("\ue202") if name] or [kind])
     elif kind not in _SILENT:
         signs = run.group().strip().encode("unicode_escape").decode()
-        answer.doubt(f"the private signs {signs[:60]} mean nothing that is known: they are left out")
+        answer.doubt(f"the private signs {signs[:60]} have no known meaning: they are left out")
 
 
 def _name(content: str) -> str:
@@ -145,4 +145,4 @@ def _cite_dagger(answer: Answer, original: Passages, passages: Passages, citatio
     if found:
         answer.cite(found, [key], locator, "dagger")
     else:
-        answer.doubt(f"{title or url}: at the offsets of the citation is no marker")
+        answer.doubt(f"{title or url}: there is no marker at the offsets of the citation")

@@ -33,7 +33,7 @@ def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
         elif kind == "source":
             page.sources[folded(record, "id")] = record
         elif kind not in _OWN:
-            page.pass_over(number, "it is of no type that this program prints")
+            page.pass_over(number, "it has none of the types that this program prints")
     for document, claims in groups.items():
         if len(groups) > 1:
             page.head(document or "?", 1)
@@ -64,7 +64,7 @@ class _Page:
 
     def pass_over(self, number: int, why: str) -> None:
         """Say that a record is not read."""
-        self.faults.append(Fault("TXT006", f"record {number} is no claim: {why}; it is passed over", Span(0, 0)))
+        self.faults.append(Fault("TXT006", f"record {number} is not a claim: {why}; it is passed over", Span(0, 0)))
 
     def head(self, words: str, level: int) -> None:
         """Write a heading."""
@@ -168,7 +168,7 @@ def _flaw(record: JsonObject) -> str | None:
     if not words(record, "text").strip() or not words(record, "statement"):
         return "it has no text or no statement"
     if record.get("block") not in _KINDS or record.get("attribution") not in get_args(Attribution):
-        return "its block or its attribution is none that there is"
+        return "its block or its attribution does not exist"
     sources = _strings(record, "sources")
     if (record["attribution"] == "none") == bool(sources) or bool(_strings(record, "labels")) != bool(sources):
         return "its attribution, its labels and its sources disagree"

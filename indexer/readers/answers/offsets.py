@@ -71,7 +71,7 @@ class Passages:
         """
         span = self.span(start, end)
         if not words.strip():
-            return span, None if span else f"{_pair(start, end)} are no offsets in the text"
+            return span, None if span else f"{_pair(start, end)} are not offsets in the text"
         if span is not None and self._holds(span, words):
             return span, None
         if span is not None and self.text[span.start : span.end + 1] == words:

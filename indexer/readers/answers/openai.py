@@ -97,7 +97,7 @@ def _point(
     if not isinstance(place, int) or isinstance(place, bool) or not _ends_word(text, place):
         title = answer.works[key].title or key
         doubts.append(
-            (f"the index {str(place)[:40]} of the citation of {title} is no end of a word: it has no place", None)
+            (f"the index {str(place)[:40]} of the citation of {title} is not the end of a word: it has no place", None)
         )
     elif (place, key) not in points[-8:]:
         points.append((place, key))
@@ -171,7 +171,7 @@ def _link(passages: Passages, start: object, end: object, url: str) -> tuple[Spa
     found = passages.find(bare, span.start if span else 0)
     link = _around(text, found) if found else None
     if link is None:
-        return span, None if span else "the offsets are none of the text"
+        return span, None if span else "the offsets are not in the text"
     if span is not None and span.start <= link.start and link.end <= span.end:
         return link, None  # the words before the link are part of the stretch
     if span is not None and not _touches(span, link) and _has_words(text, span):

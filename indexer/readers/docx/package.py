@@ -98,10 +98,10 @@ def open_package(data: bytes) -> Package:
     main = _main_part(archive)
     content = archive.read(main)
     if content is None:
-        raise ReadError("is no DOCX file: it has no text in word/document.xml; save it as .docx again")
+        raise ReadError("is not a DOCX file: it has no text in word/document.xml; save it as .docx again")
     body = find(parse_xml(content), "body")
     if body is None:
-        raise ReadError("is no DOCX file: its text has no body; save it as .docx again")
+        raise ReadError("is not a DOCX file: its text has no body; save it as .docx again")
     package = Package(body)
     folder = posixpath.dirname(main)
     _read_styles(package, package.tree(archive, f"{folder}/styles.xml"))

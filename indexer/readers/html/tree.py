@@ -58,7 +58,9 @@ def parse_text(text: str) -> Element:
     except etree.XMLSyntaxError:  # nothing in it that makes a tree, such as a comment alone
         root = None
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise ReadError("nests elements more than 2,000 deep: no page does; mend it, or convert it to text first")
+        raise ReadError(
+            "nests elements more than 2,000 deep, as no real page does: mend it, or convert it to text first"
+        )
     if root is None:
         return etree.Element("html")
     etree.strip_elements(root, *_STRIPPED, with_tail=False)

@@ -23,11 +23,11 @@ def read_odt(data: bytes) -> Sketch:
         raise ReadError("is encrypted: save it without a password and try again")
     content = archive.read("content.xml")
     if content is None:
-        raise ReadError("is no ODT file: it has no content.xml; save it as .odt again")
+        raise ReadError("is not an ODT file: it has no content.xml; save it as .odt again")
     root = parse_xml(content)
     element = find(root, "text")
     if element is None:
-        raise ReadError("is no ODT file: its content.xml holds no text; save it as .odt again")
+        raise ReadError("is not an ODT file: its content.xml holds no text; save it as .odt again")
     styles = Styles()
     faults: list[Fault] = []
     styles.read(_beside(archive, "styles.xml", faults))

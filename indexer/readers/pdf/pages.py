@@ -17,7 +17,7 @@ _SECONDS_PER_BYTE = 2e-5
 _START = "import sys; sys.path[:] = sys.argv.pop(1).split('\\n'); from indexer.readers.pdf.child import main; main()"
 _PASSWORD, _SECURITY = 4, 5  # PDFium's numbers
 _ENCRYPTED = "is encrypted: remove its password, for instance with `qpdf --decrypt`, and try again"
-_DAMAGED = "is no PDF file that can be read, or is damaged or cut short: fetch or export it again"
+_DAMAGED = "is not a readable PDF file, or is damaged or cut short: fetch or export it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,5 @@ def _death(said: str, memory: int) -> str:
     """Why the process ended: its last line, if it had one to say."""
     last = said.strip().rpartition("\n")[2]
     if not last or "MemoryError" in last or "bad_alloc" in last:
-        return f"cannot be read in {memory:,} MB of memory: it is damaged, or made to fill it; print it to a new PDF"
+        return f"cannot be read in {memory:,} MB of memory: it is damaged, or made to exhaust it; print it to a new PDF"
     return f"cannot be read: {last}; print it to a new PDF and try again"

@@ -35,11 +35,11 @@ _FAILURES = {
     401: "A token is needed.",
     403: "A page of another site may not send this.",
     404: "There is no such document, claim or source.",
-    406: "It is not told in a form that is accepted.",
+    406: "There is no answer in a form that is accepted.",
     408: "The text did not arrive in time.",
     413: "The text is too large, or takes too long to read.",
-    415: "No text is read from this media type.",
-    421: "The server is not called so.",
+    415: "Texts of this media type are not read.",
+    421: "The server does not have this name.",
     422: "The text cannot be read.",
     503: "The index cannot be read, is being counted, or too many texts wait; `Retry-After` says when to ask again.",
 }
@@ -60,7 +60,7 @@ _PROBLEM: Schema = {
     "additionalProperties": False,
 }
 _HEADERS: dict[str, Schema] = {
-    "ETag": {"description": "Another after each commit of the index.", "schema": {"type": "string"}},
+    "ETag": {"description": "Changes with each commit of the index.", "schema": {"type": "string"}},
     "Link": {"description": "The pages before and after this one.", "schema": {"type": "string"}},
     "Total-Count": {"description": "How many there are in all.", "schema": {"type": "integer"}},
 }
@@ -112,7 +112,7 @@ def _question(asked: Listing | One, named: dict[str, Schema]) -> dict[str, Any]:
             "headers": headers,
             "content": _forms(forms, item, many=isinstance(asked, Listing)),
         },
-        "304": {"description": "What `If-None-Match` names is still so."},
+        "304": {"description": "What `If-None-Match` names has not changed."},
     }
     return {
         "operationId": asked.name,

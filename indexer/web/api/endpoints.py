@@ -62,7 +62,7 @@ _QUERY = replace(PARAMETERS["q"], required=True)
 _FILTERS = _named("source", "document", "attribution")
 _LIMIT = Parameter(
     "limit",
-    "How many at most. Of JSON 20, unless it says otherwise, of the other forms all.",
+    "How many at most. The default is 20 for JSON, and all for the other forms.",
     {each: value for each, value in PARAMETERS["limit"].schema.items() if each != "default"},
 )
 _WINDOW = (_LIMIT, *_named("offset"))

@@ -101,8 +101,8 @@ READINGS: tuple[Reading, ...] = (
             _AS,
             _NAME,
             Parameter("select", "Look for these alone.", _CODES),
-            Parameter("ignore", "Do not tell these.", _CODES),
-            Parameter("severity", "Tell what is as grave at least.", _SEVERITIES),
+            Parameter("ignore", "Do not report these.", _CODES),
+            Parameter("severity", "Report only what is at least this severe.", _SEVERITIES),
         ),
         OF_FINDINGS,
         _audit,
@@ -241,7 +241,7 @@ def _unpacked(body: bytes) -> tuple[bytes, dict[str, Any]]:
         found = json.loads(body)
     except (ValueError, RecursionError):
         raise HTTPException(
-            400, 'This is no JSON. Send {"text": "…"}, or the text itself with its media type.'
+            400, 'This is not valid JSON. Send {"text": "…"}, or the text itself with its media type.'
         ) from None
     known = {"text", "as", "name"}
     if not isinstance(found, dict) or "text" not in found or not found.keys() <= known:

@@ -21,7 +21,7 @@ _HTML = "text/html; charset=utf-8"
 _AGAIN = {"cache-control": "no-store", "refresh": "2"}
 _SAYINGS = {
     400: "That cannot be asked",
-    401: "A token is wanted",
+    401: "A token is needed",
     404: "Nothing here",
     405: "Not in this way",
     503: "The index does not answer",

@@ -25,7 +25,7 @@ ORDERS: dict[str, tuple[str, Callable[[DocumentSummary], Any]]] = {
     "none": ("claims without a source", lambda each: (-each.none, each.uri)),
     "problems": ("problems", lambda each: (-each.problems, each.uri)),
 }
-_FIND = Parameter("q", "What a name or an address has in it.")
+_FIND = Parameter("q", "Words in the name or the address.")
 _PAGE = Parameter("page", "Which page.", {"type": "integer", "minimum": 1, "maximum": DEEPEST})
 _OF_DOCUMENTS = {
     "q": _FIND,
