@@ -53,7 +53,7 @@ _EMPTY_BRACKETS = re.compile(
 
 
 class _Attributed(NamedTuple):
-    """What a claim rests on, and whether by markers of its own."""
+    """The labels and sources that a claim rests on, and whether by markers of its own."""
 
     attribution: Attribution
     labels: tuple[str, ...]
@@ -65,7 +65,7 @@ _NO_LIBRARY: Mapping[str, Reference] = MappingProxyType({})
 
 
 def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LIBRARY) -> Extraction:
-    """The claims of a document in order, with its references resolved and all problems in order of place.
+    """The claims of a document in text order, with its references resolved and all problems in the order of their places.
 
     `library` has the works of the document's bibliography, by the keys that its markers may name.
     """
@@ -80,9 +80,9 @@ def extract_claims(document: Document, library: Mapping[str, Reference] = _NO_LI
 
 
 class _Region(NamedTuple):
-    """A block, or several when a line of markers alone belongs to the block before it, below its headings.
+    """A block and the headings above it, or several blocks if a line of nothing but markers belongs to the block before it.
 
-    `marked` says whether a marker stands in it.
+    `marked` says whether it contains a marker.
     """
 
     block: Block
@@ -127,7 +127,7 @@ def _regions(document: Document, page: Page) -> Iterator[_Region]:
 
 
 def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
-    """Put a heading on the path of those that it stands below, each with its level."""
+    """Add a heading to the path of the headings above it, each with its level."""
     while path and path[-1][0] >= block.level:
         path.pop()
     words = " ".join(_heading_words(text, block).split())
@@ -140,15 +140,15 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
 
 
 def _next_mark(page: Page, start: int) -> int:
-    """Where the next marker stands; the text's end if there is none."""
+    """The offset of the next marker; the end of the text if there is none."""
     mark = page.shown.find(MARK, start)
     return len(page.shown) if mark < 0 else mark
 
 
 def _given_back(page: Page, region: _Region, block: Block) -> Span | None:
-    """What a paragraph opens with that closes the line before it: from the end of its markers to its first word.
+    """The span from the end of a paragraph's leading markers, which belong to the line before it, to its first word.
 
-    A line that opens with a marker as that line does is no such thing: there each claim follows its marker.
+    None if there are no such markers, also if both lines open with a marker: then each claim follows its marker.
     """
     cut, start = page.cut, block.span.start
     if cut[start] != MARK or block.kind != "paragraph" or cut[region.block.span.start] == MARK:
@@ -172,12 +172,14 @@ def _heading_words(text: str, block: Block) -> str:
 
 
 def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
-    """The claims of a document, put together column by column, which takes half the time of one claim after another."""
+    """The claims of a document, built column by column, which takes half the time of building one claim after another."""
     passages = Passages(page.passages)
-    tied = bool(page.passages or page.has_mentions)  # what is so has no sign in the text
+    tied = bool(page.passages or page.has_mentions)  # these are not blanked out as markers in the text
     spans: list[Span] = []
-    counts: list[int] = []  # the claims of each region
-    sourced: list[tuple[int, list[tuple[Marker, ...]]]] = []  # the markers of some, from which claim on
+    counts: list[int] = []  # claims in each region
+    sourced: list[
+        tuple[int, list[tuple[Marker, ...]]]
+    ] = []  # the first claim of a marked region, and the markers of its claims
     for region in regions:
         found = _claim_spans(page, region)
         if region.marked or tied:
@@ -217,9 +219,9 @@ def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
 
 
 def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
-    """What each claim of a region rests on; one without sources of its own inherits those of the next that has some.
+    """What each claim of a region rests on; one without sources of its own inherits those of the next claim that has some.
 
-    None is inherited by or over a claim with a marker that is not understood.
+    A claim with a marker that is not understood inherits nothing, and passes nothing on to the claims before it.
     """
     named: list[_Attributed] = []
     inherited = _UNATTRIBUTED
@@ -231,7 +233,7 @@ def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker
             inherited = _Attributed("inherited", labels, sources)
             named.append(_Attributed("direct", labels, sources))
         elif any(marker.style == "needed" for marker in markers):
-            named.append(_UNATTRIBUTED)  # its author says that it has none
+            named.append(_UNATTRIBUTED)  # its author says that it has no source
         else:
             if inherited is not _UNATTRIBUTED and page.is_doubtful(span):
                 inherited = _UNATTRIBUTED
@@ -241,9 +243,9 @@ def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker
 
 
 def _claim_spans(page: Page, region: _Region) -> list[Span]:
-    """The sentences of a region that have words; what has none goes to the sentence before it."""
+    """The sentences of a region that have words; markers without words are added to the sentence before them."""
     cut, start, end = page.cut, region.start, region.end
-    # What opens a paragraph may belong to what stands before it; an item or a row is its own.
+    # Markers at the start of a paragraph may belong to the text before it; those of an item or a row are its own.
     opens = cut[start] == MARK and region.block.kind not in ("item", "row")
     leading = _LEADING_MARKS.match(cut, start, end) if opens else None
     if leading is not None and not cut[leading.end()].islower():
@@ -267,7 +269,7 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
 
 
 def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
-    """The sentences of a region, each name of a section or of an item with the one that it names."""
+    """The sentences of a region, with the name of a section or an item joined to the sentence that it names."""
     names = [at for at, span in enumerate(spans[:-1]) if span.end - span.start <= LONGEST_NAME]
     for at in reversed(names):  # `Methods. We asked them.`, but no line of contents: `Methods. . . . 9`
         if is_section_name(cut[spans[at].start : spans[at].end]) and not cut[spans[at + 1].start].isdigit():
@@ -280,7 +282,7 @@ def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
 
 
 def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
-    """The claim's markers in order, those that the format ties to its words among them."""
+    """The claim's markers in text order, including those that the format ties to its words."""
     written = _scoped(page, claim) if page.has_mentions or page.shown.find(MARK, claim.start, claim.end) >= 0 else ()
     if not page.passages:
         return written
@@ -291,7 +293,7 @@ def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
 def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two columns
     """The words of a claim for reading and searching.
 
-    `words` is a slice of `Page.shown`, `simple` says that the page has no white space but spaces and newlines.
+    `words` is a slice of `Page.shown`; `simple` says that the page has no white space other than spaces and newlines.
     """
     if MARKUP in words:
         words = words.replace(MARKUP, "")
@@ -319,12 +321,12 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
 
 
 def _without_marks(brackets: re.Match[str]) -> str:
-    """Brackets that hold a marker go with it; `f()` stays."""
+    """Brackets around a marker become a marker; others, `f()`, stay as they are."""
     return MARK if MARK in brackets.group() else brackets.group()
 
 
 def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
-    """The claim's markers with the part that each supports: from the marker or clause before it up to it."""
+    """The claim's markers with the scope that each supports: from the marker or clause before it up to the marker."""
     scoped: list[Marker] = []
     begin = claim.start
     scope = Span(claim.start, claim.start)

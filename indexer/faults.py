@@ -1,4 +1,4 @@
-"""What is wrong between the markers of a document and its list of references: problems, as data."""
+"""Problems between the markers of a document and its list of references."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED_BY_LINK = re.compile(r"\]\[([^\[\]\n]{1,60})\]|\[([^\[\]\n]{1,300})\]\[\]
 def find_problems(page: Page) -> Iterator[Problem]:
     """The problems of a document's markers and references, in no particular order."""
     used: set[int] = set()
-    seen: set[int] = set()  # what fits by author and year, once for all markers that say the same
+    seen: set[int] = set()  # fitting entries that are noted already: markers that say the same share them
     missing: list[tuple[str, Span]] = []
     native = {marker.span for marker in page.document.markers}
     linked = _linked(page) if native else {}
@@ -51,7 +51,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
 
 
 def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
-    """Note which entries the labels of a marker name, and which labels have none."""
+    """Note in `used` which entries the labels of a marker name, and in `missing` which labels have no entry."""
     for label in marker.labels:
         reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
         if reference is not None:
@@ -61,7 +61,7 @@ def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str
 
 
 def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
-    """What is wrong with a marker that names works by author and year, or one that repeats another."""
+    """The problems of a marker that names works by author and year or repeats another; labels without an entry go to `missing`."""
     span = item.marker.span
     if item.repeat is not None:
         if item.fault:
@@ -76,7 +76,7 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
 
 
 def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], used: set[int]) -> Iterator[str]:
-    """The labels of a marker of the format that name no entry; entries that are named are noted in `used`."""
+    """The labels without an entry of a marker that the format itself marks; entries that it names are noted in `used`."""
     for pair in zip(marker.labels, marker.source_ids, strict=True):
         if pair in linked:
             used |= linked[pair]
@@ -86,7 +86,7 @@ def _unlinked(marker: Marker, linked: dict[tuple[str, str | None], set[int]], us
 
 
 def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
-    """The entries that a marker of the format names by a label and a source, or as a note by its label alone."""
+    """The entries by label and source, and for markers of notes by label alone (None)."""
     linked: dict[tuple[str, str | None], set[int]] = {}
     for reference in page.document.references:
         linked.setdefault((reference.label, reference.source_id), set()).add(id(reference))
@@ -95,7 +95,7 @@ def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
 
 
 def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
-    """Labels without an entry: one problem in all where the document has no list."""
+    """The problems of labels without an entry; a single one if the document has no list."""
     if missing and not any(_counts(page, reference) for reference in page.document.references):
         lacks, mend = "no list of references", "add one"
         if any(marker.style == "key" for marker in page.document.markers):
@@ -110,7 +110,7 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
-    """Entries that no marker names, because nothing does or because an entry of the same label stands before them."""
+    """The problems of entries that no marker names, also because an earlier entry has the same label."""
     sources = {reference.source_id for reference in page.document.references if id(reference) in used}
     linked: frozenset[str] | None = None
     for reference in page.document.references:
@@ -132,12 +132,12 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
 
 
 def _named_by_links(text: str) -> frozenset[str]:
-    """The labels that links of Markdown name, `[words][label]`, `[label][]`: their entries are no sources that nobody names."""
+    """The labels that Markdown links name, `[words][label]` and `[label][]`: the entries of these are in use."""
     if "][" not in text:
         return frozenset()
     return frozenset(normal_label(match[1] or match[2]) for match in _NAMED_BY_LINK.finditer(text))
 
 
 def _counts(page: Page, reference: Reference) -> bool:
-    """Whether markers of the document are expected to name an entry; by author and year only where they do so at all."""
+    """Whether markers are expected to name an entry; by author and year only if the document names any works so."""
     return bool(reference.label) and (not reference.named or page.names_authors)

@@ -12,8 +12,8 @@ from indexer.model import SOURCELESS, Document, Marker, Reference, Span
 def resolve_keys(document: Document, library: Mapping[str, Reference]) -> Document:
     """The document with the sources of the keys that `library` has, and with their entries among its references.
 
-    Its own list counts first. Of a bibliography only what the text names is a reference of it: the others are not
-    unused entries. A doubtful marker counts if the library has its keys, or if the text has other keys beside it.
+    Its own list has precedence. Only those works of the library that the text names become references: the others are not
+    unused entries. A doubtful marker counts if the library has its keys, or if the text has other keys as well.
     """
     keyed = bool(library) and any(marker.style not in SOURCELESS for marker in document.markers)
     certain = [m for m in document.doubtful if keyed or all(label in library for label in m.labels)]
@@ -38,7 +38,7 @@ def resolve_keys(document: Document, library: Mapping[str, Reference]) -> Docume
 
 
 def _noted(document: Document, markers: Sequence[Marker], used: Mapping[str, Reference]) -> Iterator[Reference]:
-    """The document's own references; a note that only names a key, `[^1]: [@smith2020, p. 3].`, is that work."""
+    """The document's own references; a note that only names a key, `[^1]: [@smith2020, p. 3].`, gets the source of that key."""
     starts = [marker.span.start for marker in markers] if used else []
     for reference in document.references:
         at = bisect_left(starts, reference.span.start)

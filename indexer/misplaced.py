@@ -1,6 +1,6 @@
-"""Markers where none belongs, in words and headings, and what looks like a marker and is none for want of a bracket.
+"""Markers in the wrong place, inside words and headings, and markers that are broken because a bracket is missing or wrong.
 
-Only a number that the document's own list has is taken for a label here: `[3` may be anything else.
+Only numbers that the document's own list has are taken for labels here: `[3` may be anything else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from indexer.model import Problem, Span
 from indexer.page import Page
 from indexer.places import find_all
 
-_FAR = 80  # characters within which the other bracket is looked for
+_FAR = 80  # characters in which the other bracket is looked for
 _NUMBER = r"\d{1,3}(?![\d.]\d)"
 _IN_WORD = re.compile(rf"\[(?P<label>{_NUMBER})\](?=[a-z])")
 _MISCLOSED = re.compile(rf"\[(?P<label>{_NUMBER})[)}}】](?!\])")
@@ -28,14 +28,14 @@ _IN_HEADING = re.compile(
 
 
 def find_misplaced(page: Page) -> Iterator[Problem]:
-    """All of them, in no particular order."""
+    """The problems of misplaced and broken markers, in no particular order."""
     if page.document.references and page.document.searched:
         yield from _in_prose(page)
         yield from _in_headings(page)
 
 
 def _in_prose(page: Page) -> Iterator[Problem]:
-    """`page.cut` has all that is a marker blanked out: what brackets are left are none."""
+    """Problems in prose. All markers are blanked out in `page.cut`, so the brackets that are left are not markers."""
     cut = page.cut
     for at in find_all(cut, "["):
         if (match := _IN_WORD.match(cut, at)) and _splits_word(cut, at) and _listed(page, match):
@@ -53,12 +53,12 @@ def _in_prose(page: Page) -> Iterator[Problem]:
 
 
 def _is_glued(before: str) -> bool:
-    """Whether what stands before a bracket makes it a part of something else: a word, an address, code."""
+    """Whether the character before a bracket makes it a part of something else: a word, an address, code."""
     return before.isalnum() or before == LITERAL
 
 
 def _splits_word(cut: str, at: int) -> bool:
-    """Whether a word goes on behind brackets; after the name of an array they hold an index."""
+    """Whether the brackets at an offset are inside a word; after the name of an array they hold an index."""
     return cut[at - 1 : at].isalpha() and not _is_array(word_before(cut, at))
 
 
@@ -67,7 +67,7 @@ def _is_array(word: str) -> bool:
 
 
 def _broken(cut: str, at: int) -> re.Match[str] | None:
-    """What begins like a marker and is closed by a bracket of another kind, or by none."""
+    """A match for the start of a marker that is closed by a bracket of another kind, or not at all."""
     if match := _MISCLOSED.match(cut, at):
         return match
     match = _UNCLOSED.match(cut, at)

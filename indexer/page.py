@@ -1,4 +1,4 @@
-"""A document's text in the forms that the stages look at, and its markers with their sources."""
+"""A document's text in the forms that the later stages read, and its markers with their sources."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
 _SPACES = ("<br", "<BR")
-POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
+POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
@@ -32,9 +32,9 @@ _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
 class Page:
-    """One document, taken apart for the stages.
+    """One document, prepared for the later stages.
 
-    `shown` has markers, markup and gaps blanked out, `cut` also code, formulas and URLs.
+    `shown` is the text with markers, markup and gaps blanked out, `cut` also with code, formulas and URLs blanked out.
     """
 
     def __init__(self, document: Document) -> None:
@@ -63,17 +63,17 @@ class Page:
 
     @cached_property
     def places(self) -> Places:
-        """The lines of the text, for what is wrong in some of them."""
+        """The lines of the text, for the places of problems."""
         return Places(self.document.text)
 
     def at(self, code: str, message: str, span: Span) -> Problem:
-        """A problem of this text, with its line and column."""
+        """A problem of this text at a span, with its line and column."""
         return problem(code, message, self.document.uri, span, *self.places.of(span.start))
 
     def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
-        """The reference that a label means at an offset; the references of one label serve parts in order.
+        """The reference that a label means at an offset; None if there is none. References with one label cover different parts.
 
-        A footnote marker without a footnote means the entry of that number: `[^1]` above `1. Title`.
+        A footnote marker without a footnote means the entry with that number: `[^1]` above `1. Title`.
         """
         key = _key(label, footnote=footnote)
         if key not in self._ends and footnote:
@@ -115,20 +115,20 @@ class Page:
         return _with_sources(marker, ids, locator)
 
     def markers(self, start: int, end: int) -> list[Marker]:
-        """The markers that begin in a span, in order."""
+        """The markers that begin at an offset from `start` up to `end`, in text order."""
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end, first)
         return [item.marker for item in self.found[first:last]]
 
     def is_doubtful(self, span: Span) -> bool:
-        """Whether words without markers hold a bracket that has the form of one and is not understood."""
+        """Whether a span without markers contains a bracket that looks like a marker and is not understood."""
         return self._doubtful(self.cut, span) is not None
 
     def _doubtful(self, text: str, span: Span) -> str | None:
         return may_cite(text[span.start : span.end], authors=self.names_authors, labels=self._by_label)
 
     def pages(self, span: Span) -> str | None:
-        """The pages of a span, `p. 3` or `pp. 3–4`, where the format has pages."""
+        """The pages of a span, `p. 3` or `pp. 3–4`; None if the format has no pages."""
         starts = self.document.pages
         if not starts:
             return None
@@ -137,12 +137,12 @@ class Page:
 
 
 def _works(document: Document) -> Iterator[Reference]:
-    """The entries that may be named by author and year: those that are no prose."""
+    """The entries that may be named by author and year: those that are neither prose nor footnotes."""
     return (reference for reference, note in _entries(document) if not (note or reference.footnote))
 
 
 def _entries(document: Document) -> Iterator[tuple[Reference, bool]]:
-    """Each entry, and whether it is a note to be read."""
+    """Each entry, and whether it is a note that is prose."""
     notes = [block.span.start for block in document.blocks if block.kind == "note"]
     for reference in document.references:
         at = bisect_left(notes, reference.span.start)
@@ -165,7 +165,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:
-    """The entries by the labels of their lists. One that is called `Source 3` may be named `3`, if no other is."""
+    """The entries with the labels of their lists. `Source 3` may also be called `3`, if no entry has a number as its label."""
     found = [(r.label, r) for r in document.references if r.label and not r.named and r.covers != r.span]
     if any(label.isdecimal() for label, _ in found):
         return found
@@ -174,7 +174,7 @@ def _labelled(document: Document) -> list[tuple[str, Reference]]:
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
-    """The markers without those that begin in one block and end in another: brackets that happen to fit."""
+    """The markers without those that begin in one block and end in another: brackets that match by chance."""
     ends = [block.span.end for block in document.blocks if block.kind in PROSE]
     for item in found:
         at = bisect_right(ends, item.marker.span.start)
@@ -193,7 +193,7 @@ def _key(label: str, *, footnote: bool) -> str:
 
 
 def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
-    """All that is no prose, and the gaps and the markup inside prose."""
+    """Everything that is not prose, and the gaps and markup inside prose, as `inline.blank` takes it."""
     position = 0
     for block in document.blocks:
         if block.kind not in PROSE:
@@ -207,7 +207,7 @@ def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
-    """What markers are looked for in: links keep their words only, unless the words are a label; of code what may be one."""
+    """The text in which markers are looked for: without literals, and of links only the words, except where these are labels."""
     spans: list[tuple[int, int, str]] = []
     for token in tokens:
         if token.kind == "code" and IN_CODE.fullmatch(prose, token.start, token.end):
@@ -223,7 +223,7 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
 
 
 def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found]) -> tuple[str, str]:
-    """`shown` and `cut`."""
+    """`Page.shown` and `Page.cut`."""
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
     starts = [start for start, _, _ in markers]
     ends = [end for _, end, _ in markers]
@@ -264,13 +264,13 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
 
 
 def _as_mark(match: re.Match[str]) -> str:
-    """What names a marker, as a part of it, where a sentence or a line begins: `Fees fell. Source: [1]`."""
+    """The words that name a marker as a part of it, at the start of a sentence or a line: `Fees fell. Source: [1]`."""
     before = match.string[max(0, match.start() - 4) : match.start()].rstrip(f" \t*_{MARKUP}")[-1:]
     return MARK * len(match.group()) if before in _BEFORE_NAMING else match.group()
 
 
 def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """What of a name is no prose: stops within it end no sentence, `Smith et al. 2020`; a key may begin one."""
+    """The parts of a name that must not end or begin a sentence: the stops of `Smith et al. 2020`; all of a key."""
     if cut[start].islower():
         yield start, end, LITERAL
     else:
@@ -292,8 +292,8 @@ def _in_words(token: inline.Token, marker: tuple[int, int, str]) -> bool:
 
 
 def _carried(prose: str, item: Found) -> Reference | None:
-    """The reference that a marker carries itself: `[1](url)`, `([text](url))`."""
-    if item.target is None or "#cite_note" in item.target:  # the list is on that page, and in this text
+    """The reference that a marker carries itself, `[1](url)` or `([text](url))`; None if it carries none."""
+    if item.target is None or "#cite_note" in item.target:  # a link into a list that the text has too
         return None
     label, span = item.marker.labels[0], item.marker.span
     words = " ".join(prose[span.start : span.end].split())

@@ -1,6 +1,6 @@
-"""Words that a format ties to sources without a marker, brought to the claims that they are words of.
+"""Words that a format ties to sources without a marker, assigned to the claims that contain them.
 
-A passage may cover a part of a claim, or several claims; passages may overlap. Each claim gets its own part of every one,
+A passage may cover a part of a claim, or several claims; passages may overlap. Each claim gets its own part of every passage,
 as a marker whose scope is its span.
 """
 
@@ -16,16 +16,16 @@ _WORD = re.compile(r"[^\W_]")
 
 
 class Passages:
-    """The passages of one document. Claims are asked in the order of the text."""
+    """The passages of one document. `over` must be called for claims in text order."""
 
     def __init__(self, passages: Sequence[Marker]) -> None:
         self._coming = sorted(passages, key=lambda marker: marker.span, reverse=True)
         self._open: list[Marker] = []
 
     def over(self, text: str, claim: Span, written: Sequence[Marker]) -> tuple[Marker, ...]:
-        """The parts of passages within a claim, ordered and apart from each other and from the markers written there.
+        """The parts of passages within a claim, in order, disjoint from each other and from the written markers.
 
-        Parts that overlap are one. `text` is what words are looked for in.
+        Overlapping parts are joined. Words are looked for in `text`.
         """
         while self._coming and self._coming[-1].span.start < claim.end:
             self._open.append(self._coming.pop())
@@ -48,7 +48,7 @@ class Passages:
 
 
 def _part(text: str, passage: Span, claim: Span, written: Sequence[Marker]) -> Span | None:
-    """The part of a passage in a claim, up to the first written marker behind words of it; None without words."""
+    """The part of a passage in a claim, up to the first written marker that follows words of it; None if it has no words."""
     start, end = max(passage.start, claim.start), min(passage.end, claim.end)
     for marker in written:
         if marker.span.start >= end:
@@ -65,7 +65,7 @@ def _part(text: str, passage: Span, claim: Span, written: Sequence[Marker]) -> S
 
 
 def _joined(span: Span, markers: Sequence[Marker]) -> Marker:
-    """One marker for a span, with the labels of all."""
+    """One marker for a span, with the labels, sources and locators of several."""
     pairs = dict.fromkeys(pair for marker in markers for pair in zip(marker.labels, marker.source_ids, strict=True))
     locators = dict.fromkeys(marker.locator for marker in markers if marker.locator)
     return Marker(

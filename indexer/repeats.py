@@ -1,4 +1,4 @@
-"""What `(ibid.)` and `(Smith, op. cit.)` mean: the markers before them, and the entries of the list, tell."""
+"""What `(ibid.)` and `(Smith, op. cit.)` mean, judged by the markers before them and the entries of the list."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from indexer.works import Catalogue, Repeat, fold
 
 _SHOWN = 60  # characters of an entry in a message
 _FEW = 4  # entries in a message
-_LAST = 400  # markers that are looked through for a name
+_LAST = 400  # markers that are searched for a name, from the last one back
 
 
 class _Meant(NamedTuple):
-    """The label and source of a work, or why it is not known."""
+    """The label and source of a work, or the `fault` that keeps it unknown."""
 
     label: str = ""
     source_id: str = ""
@@ -32,10 +32,10 @@ def follow(
     catalogue: Catalogue,
     doubtful: Callable[[Span], str | None],
 ) -> list[Found]:
-    """The markers, those that repeat one with its source; they are dropped where no marker of a work stands before them.
+    """The markers, with repeats given the source that they repeat. Repeats without a marker of a work before them are dropped.
 
-    One whose work is not known keeps its own words as its label, and says so as its fault. `uri` is the document's,
-    `prose` holds the sources that are notes to be read, `doubtful` gives what looks like a marker in a span without any.
+    A repeat whose work is not known keeps its own words as its label, and has a fault. `uri` is that of the document,
+    `prose` holds the sources that are prose notes, and `doubtful` gives what looks like a marker in a span that has none.
     """
     followed: list[Found] = []
     sources: list[Found] = []  # those of `followed` that name works
@@ -69,7 +69,7 @@ def _meant(repeat: Repeat, before: Sequence[Found], prose: AbstractSet[str], cat
 
 
 def _by_name(name: str, before: Sequence[Found], catalogue: Catalogue) -> _Meant | None:
-    """The work by an author that was named last, else the only one in the list."""
+    """The work by an author that was named last, otherwise the author's only work in the list."""
     folded = fold(name)
     for item in before[: -_LAST - 1 : -1]:
         marker = item.marker

@@ -1,6 +1,6 @@
 """The audit: what is wrong with the citations of texts, one by one and together. Pure; no text is read here.
 
-What extraction reports of a text counts too. A rule is a row of `rules.RULES`, a kind of problem a row of `problems.KINDS`.
+Problems that extraction reports are included. A rule is a row of `rules.RULES`, a kind of problem a row of `problems.KINDS`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ __all__ = ["Audit", "AuditSettings"]
 
 
 class Audit:
-    """A run over some texts. Raises `SettingsError` for settings that fit nothing.
+    """One run over some texts. Raises `SettingsError` for invalid settings.
 
-    `sources` are the own texts of sources, by id, against which claims are checked.
+    `sources` are the texts of sources, by source id, against which claims are checked.
     """
 
     def __init__(self, settings: AuditSettings, sources: Mapping[str, SourceText] | None = None) -> None:
@@ -36,7 +36,7 @@ class Audit:
         self._suppressions: dict[str, tuple[Suppression, ...]] = {}
 
     def of(self, extraction: Extraction) -> list[Finding]:
-        """The problems of one text that are asked for, in the order of their places; those of several come at the end."""
+        """The selected problems of one text, in the order of their places. Those of several texts come from `together`."""
         text = Text(extraction)
         found = list(extraction.problems)
         for code, rule in RULES.items():
@@ -52,7 +52,7 @@ class Audit:
         return _sorted(findings)
 
     def together(self) -> list[Finding]:
-        """The problems that all texts have together, in the order of texts and places."""
+        """The problems that all texts have together, in the order of uris and places. Call it after all calls of `of`."""
         return _sorted(each for each in self._across.problems() if self._is_told(each.problem))
 
     def _is_told(self, problem: Problem) -> bool:

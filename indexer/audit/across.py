@@ -1,4 +1,4 @@
-"""Rules on several documents together: what one says otherwise than the others, and what all rest on."""
+"""Rules on several documents together: where one disagrees with the others, and what all of them rest on."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from indexer.audit.text import Text, count_words
 from indexer.model import Finding
 from indexer.problems import called
 
-_FEWEST = 20  # claims with sources, below which one source may well carry a large part
-_MOST_COMPARED = 64  # sets of sources of one claim, beyond which none is looked at
-_SHORTEST = 6  # words of a claim that says something of its own
+_FEWEST = 20  # claims with sources; with fewer, one source may well carry a large share
+_MOST_COMPARED = 64  # sets of sources of one claim that are compared
+_SHORTEST = 6  # words of a claim that is compared with others
 
 
 class _Listed(NamedTuple):
-    """An entry of a document's list, with the finding that it is if its title is not the usual one."""
+    """An entry of a document's list, with the finding to report if its title is not the usual one."""
 
     title: str
     finding: Finding
 
 
 class _Made(NamedTuple):
-    """A claim with its sources, and the finding that it is if others name other sources."""
+    """The sources of a claim, with the finding to report if other documents name other sources for it."""
 
     sources: frozenset[str]
     finding: Finding
 
 
 class Across:
-    """What is kept of each text until all are known; memory grows with the entries and the claims that have sources."""
+    """Collects what the rules need of each text. Memory grows with the entries and with the claims that have sources."""
 
     def __init__(self, settings: AuditSettings) -> None:
         self._settings = settings
@@ -44,7 +44,7 @@ class Across:
         self._made: dict[str, list[_Made]] = defaultdict(list)
 
     def add(self, text: Text) -> None:
-        """Take note of a text."""
+        """Collect what is needed of a text."""
         for entry in text.entries:
             if entry.title and not entry.source_id.startswith("ref:"):
                 found = text.at("CIT101", f"{called(entry)} {entry.title}", entry.span)
@@ -60,7 +60,7 @@ class Across:
                 self._made[key].append(_Made(frozenset(claim.source_ids), text.finding(found, shown=False)))
 
     def _weigh(self, text: Text, carried: Counter[str]) -> None:
-        """Keep the first claim on each source in the text that rests on it most."""
+        """Keep for each source the first claim on it in the text with most claims on it."""
         first = {source: claim for claim in reversed(text.claims) for source in claim.source_ids}
         for source, number in carried.items():
             if source not in self._heaviest or number > self._heaviest[source][0]:
@@ -68,7 +68,7 @@ class Across:
                 self._heaviest[source] = (number, text.finding(found, shown=False))
 
     def problems(self) -> Iterator[Finding]:
-        """What is wrong, once all texts are known."""
+        """The problems, once all texts are added."""
         yield from self._retitled()
         yield from self._single_sources()
         yield from self._disputed()
@@ -96,7 +96,7 @@ class Across:
             by_sources: dict[frozenset[str], dict[str, Finding]] = {}
             for sources, found in made:
                 documents = by_sources.setdefault(sources, {})
-                if len(documents) < 2:  # whichever document a claim is in, one of two is another
+                if len(documents) < 2:  # two are enough: one of them is another document than that of a claim
                     documents.setdefault(found.problem.uri, found)
             for sources, found in made if len(by_sources) > 1 else ():
                 others = islice(by_sources.items(), _MOST_COMPARED)
@@ -112,12 +112,12 @@ def _saying(found: Finding, message: str) -> Finding:
 
 
 def _bare(title: str) -> str:
-    """A title without what does not tell it from another: case, signs, white space."""
-    return "".join(sign for sign in title.casefold() if sign.isalnum())
+    """The letters and digits of a title, without case, in which titles are compared."""
+    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 def _alike(title: str, other: str) -> bool:
-    """Whether one of two titles is the other, or a part of it: with the authors, the site or the year."""
+    """Whether one of two titles contains the other, which may have the authors, the site or the year besides."""
     return not title or not other or title in other or other in title
 
 

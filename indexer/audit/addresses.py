@@ -1,4 +1,4 @@
-"""Rules on addresses: URLs that break the URL standard, and DOIs that Crossref could not have given.
+"""Rules on addresses: URLs that violate the URL standard, and DOIs that cannot be registered with Crossref.
 
 Sources: https://url.spec.whatwg.org (URL code points, host parser, ports; its "validation errors" are the faults here) and
 https://www.crossref.org/blog/dois-and-matching-regular-expressions (patterns that match all DOIs registered there).
@@ -42,11 +42,11 @@ _CROSSREF = (
 
 
 def malformed_url(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Addresses of entries, and those that markers carry, which break the standard."""
+    """Addresses of entries and markers that violate the standard."""
     for reference in text.document.references:
         if not reference.url:
             continue
-        # What stands behind an address and seems to end the sentence may be what cuts it short.
+        # Dots after an address, which seem to end the sentence, may show that it is cut short.
         tail = _CUT.match(reference.text.partition(reference.url)[2])
         url = reference.url + (tail.group() if tail else "")
         if fault := fault_of_url(url):
@@ -54,7 +54,7 @@ def malformed_url(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
 
 
 def malformed_doi(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """What entries call a DOI and cannot be one."""
+    """DOIs in entries that do not have the form of one."""
     for reference in text.document.references:
         for match in _DOI.finditer(reference.text):
             written = match["doi"].rstrip(_AROUND)
@@ -66,7 +66,7 @@ def malformed_doi(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
 
 
 def fault_of_url(url: str) -> str | None:
-    """What is wrong with an address as it is written; None for one that the standard takes without an error."""
+    """What is wrong with an address as it is written; None if the standard has no objection."""
     if url.endswith(("…", "...")):
         return "is cut short; write it whole"
     parts = _PARTS.fullmatch(url if "://" in url else f"http://{url}")
@@ -108,6 +108,6 @@ def is_doi(text: str) -> bool:
 
 
 def _place(text: Text, reference: Reference, written: str) -> Span:
-    """Where in its entry something is written; the entry if it is not found in one piece."""
+    """The span of something written in an entry; that of the entry if it is not found in one piece."""
     at = text.document.text.find(written, reference.span.start, reference.span.end) if written else -1
     return Span(at, at + len(written)) if at >= 0 else reference.span

@@ -1,4 +1,4 @@
-"""Rules on what has sources and what has none, and on the styles of markers."""
+"""Rules on claims and paragraphs without sources, and on the styles of markers."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
 
 
 def _family(text: Text, marker: Marker) -> str:
-    """The styles that a marker's reads as one with; `@key says` and `[@key]` are two forms of one."""
+    """The family that a marker's style belongs to; `@key says` and `[@key]` are two forms of one style."""
     if marker.style == MENTION and text.document.text[marker.span.start] == "@":
         return "key"
     return _FAMILIES.get(marker.style, marker.style)
 
 
 def unsourced_paragraph(text: Text, settings: AuditSettings) -> Iterator[Problem]:
-    """Paragraphs that are long enough, without a claim that has a source, in a text that has sources."""
+    """Paragraphs of at least `least_words` in which no claim has a source, in a text that has sources."""
     if not text.has_sources:
         return
     for block, group in groupby(text.claims, text.block_of):
@@ -63,7 +63,7 @@ def unsourced_paragraph(text: Text, settings: AuditSettings) -> Iterator[Problem
 
 
 def unsourced_claim(text: Text, settings: AuditSettings) -> Iterator[Problem]:
-    """Claims that are long enough, under the headings that are asked for, without a source."""
+    """Claims of at least `least_words`, below the selected headings, that have no source."""
     for claim in text.claims:
         if claim.attribution == "none" and _is_wanted(claim, settings):
             words = count_words(claim.statement)
@@ -72,7 +72,7 @@ def unsourced_claim(text: Text, settings: AuditSettings) -> Iterator[Problem]:
 
 
 def _is_wanted(claim: Claim, settings: AuditSettings) -> bool:
-    """Whether a claim stands under one of the headings that are asked for."""
+    """Whether a claim is below one of the selected headings."""
     if not settings.headings:
         return True
     wanted = [heading.casefold() for heading in settings.headings]

@@ -1,4 +1,4 @@
-"""Rules on the entries of lists: their numbers, and what each says of its work."""
+"""Rules on the entries of lists: their numbers, and what each of them says about its work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLACE = re.compile(
     r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
 )
 
-_SAID = 60  # characters of an entry that tell its work
+_SAID = 60  # characters of an entry that identify its work in a message
 _DOI = re.compile(r"\bdoi\b", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
 
 
 def _by_place(text: Text) -> list[Reference]:
-    """The entries, one that has several labels once: `[2] [7] Title`."""
+    """The entries in order, each once even if it has several labels: `[2] [7] Title`."""
     return list({entry.span: entry for entry in reversed(text.entries)}.values())[::-1]
 
 
@@ -45,7 +45,7 @@ def work_of(entry: Reference) -> tuple[str, str | None]:
 
 
 def broken_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Numbers that skip one, or run backwards. Footnotes are numbered anew wherever they are shown."""
+    """Entries whose numbers skip one or run backwards. Footnotes are left out: they are renumbered wherever they are shown."""
     for entries in _numbered(text):
         numbers = sorted({int(entry.label) for entry in entries})
         gaps = {after: before for before, after in pairwise(numbers) if after > before + 1}
@@ -65,7 +65,7 @@ def _missing(first: int, last: int) -> str:
 
 
 def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """A list whose labels an earlier list of the document has given away."""
+    """Lists that use labels of an earlier list of the document again."""
     seen: set[str] = set()
     for entries in _numbered(text):
         again = next((entry for entry in entries if entry.label in seen), None)
@@ -77,9 +77,9 @@ def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Proble
 
 
 def _numbered(text: Text) -> list[list[Reference]]:
-    """The entries with numbers, by the part of the document that their list serves, in order.
+    """The entries with numbers, list by list.
 
-    A list whose entries have several labels each is in the order of its works.
+    Lists in which an entry has several labels are left out: they are in the order of their works.
     """
     lists: dict[Span, list[Reference]] = {}
     for entry in text.entries:
@@ -96,7 +96,7 @@ def untitled_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem
 
 
 def unlinked_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Entries without an address or a number by which the work is found, or what is meant as one."""
+    """Entries without an address, a DOI or another number by which the work can be found."""
     for entry in _by_place(text):
         if not (entry.url or entry.doi or _DOI.search(entry.text)) and entry.source_id.startswith("ref:"):
             yield text.at("CIT012", f"{called(entry)} has no address and no DOI: add one", entry.span)

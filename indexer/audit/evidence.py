@@ -1,8 +1,9 @@
 """Checks of claims against the texts of their sources: quotations, numbers, dates and names that are not there.
 
-All is a look for the same words, never a judgement: a source may say a thing in words of its own. What is folded: case, white
-space, quotation marks, ellipses and other signs between words, `1,000` and `1000`, `2 million` and `2,000,000`, `three` and
-`3`, `5 May 2024` and `2024-05-05`. A claim is checked if the texts of all its sources are known, and against all of them.
+Only the same words are looked for, and nothing is judged: a source may say a thing in other words. These count as the same:
+upper and lower case, any white space, quotation marks, ellipses and other signs between words, `1,000` and `1000`, `2 million`
+and `2,000,000`, `three` and `3`, `5 May 2024` and `2024-05-05`. A claim is checked if the texts of all its sources are known, and
+against all of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from indexer.audit.text import WIDE, Text
 from indexer.inline import GAP, blank
 from indexer.model import MENTION, PASSAGE, Claim, Finding, Problem, Span
 
-_FEWEST = 3  # words of a quotation: fewer may be a word that the author only holds at arm's length
+_FEWEST = 3  # words of a quotation that is checked: fewer may be scare quotes
 _QUOTED = re.compile(
     r"[“„«](?P<a>[^“”„«»]{1,600})[”“»]|\"(?P<b>[^\"]{1,600})\"|「(?P<c>[^「」]{1,600})」|『(?P<d>[^『』]{1,600})』"
 )
@@ -58,18 +59,18 @@ class SourceText:
 
     @cached_property
     def words(self) -> str:
-        """All words in order, a space around each."""
+        """All words in order, in lower case, with a space around each."""
         return _folded(self._text)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The words, and the parts of those with an apostrophe."""
+        """The words, and the parts of words with an apostrophe."""
         return frozenset(self.words.split()).union(self.words.replace("'", " ").split())
 
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
-        """The numbers, those written as words and those with a scale among them."""
-        # Of `0¼` the text as it is has 0, and of `１` its other form has 1.
+        """The numbers, including those written as words and those with a scale."""
+        # `0¼` has the number 0 only as it is written, `１` the number 1 only in its compatibility form.
         texts = {self._text, unicodedata.normalize("NFKC", self._text)}
         found = {value for text in texts for match in _NUMBER.finditer(text) for value in _values(match)}
         found |= {_NUMERALS[word] for word in self.vocabulary & _NUMERALS.keys()}
@@ -84,7 +85,10 @@ class SourceText:
 
 
 def unsupported(text: Text, sources: Mapping[str, SourceText]) -> Iterator[Finding]:
-    """What claims of a text say that none of their sources has. `sources` are the known ones, by id."""
+    """The findings of quotations, numbers, dates and names in claims that none of the claim's sources has.
+
+    `sources` are the known texts, by source id.
+    """
     for claim in text.claims:
         if claim.attribution == "direct" and all(each in sources for each in claim.source_ids):
             for found in _of(text, claim, [sources[each] for each in claim.source_ids]):
@@ -115,7 +119,7 @@ def _quotations(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
 
 
 def _holds(source: SourceText, parts: Sequence[str]) -> bool:
-    """Whether a source has all parts of a quotation, one behind the other."""
+    """Whether a source has all parts of a quotation, one after the other."""
     at = 0
     for part in parts:
         at = source.words.find(part, at)
@@ -139,7 +143,7 @@ def _names(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
     for match in _NAME.finditer(words):
         own = match.group().split()
         if not words[: match.start()].strip(" \n\t\"“'‘(*_>-"):
-            own = own[1:]  # a capital that the sentence gives
+            own = own[1:]  # the capital is that of the sentence
         wanted = [part for word in own for part in _folded(_POSSESSIVE.sub("", word)).split()]
         wanted = [word for word in wanted if word not in _SMALL and word not in _DAYS]
         if wanted and not any(all(word in source.vocabulary for word in wanted) for source in sources):
@@ -147,9 +151,9 @@ def _names(words: str, sources: Sequence[SourceText]) -> Iterator[Missing]:
 
 
 def _without_markers(claim: Claim) -> str:
-    """The text of a claim with spaces for its markers, so that places in it are those of the claim.
+    """The text of a claim with its markers replaced by spaces, so that offsets stay those of the claim.
 
-    What is a passage or a mention is words of the claim.
+    Passages and mentions are kept: they are words of the claim.
     """
     base = claim.span.start
     spans = [marker.span for marker in claim.markers if marker.style not in (MENTION, PASSAGE)]
@@ -157,7 +161,7 @@ def _without_markers(claim: Claim) -> str:
 
 
 def _folded(text: str) -> str:
-    """The words of a text in lower case with a space around each; a hyphen parts words, an apostrophe does not."""
+    """The words of a text in lower case with a space around each; a hyphen separates words, an apostrophe does not."""
     found = (word.replace("’", "'").casefold() for word in _WORD.findall(unicodedata.normalize("NFKC", text)))
     return f" {' '.join(found)} "
 

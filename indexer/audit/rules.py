@@ -1,6 +1,6 @@
-"""The table of rules: which function finds the problems of a code. A new rule is one function and one line here.
+"""The table of rules: the function that finds the problems of each code. A new rule is one function and one line here.
 
-Kinds that are not in the table come with the extraction of a text; those of several texts are found by `across`.
+Extraction finds the problems of the other codes, and `across` those of several texts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an audit looks for and how it counts: the settings of a run, and which kinds of problem they let through."""
+"""The settings of an audit, and the kinds of problem that they select."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ _RANKS = {severity: rank for rank, severity in enumerate(get_args(Severity))}  #
 
 @dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """The settings of an audit, as command line and configuration files name them.
+    """The settings of an audit, under the names that the command line and configuration files use.
 
-    `select`, `extend_select` and `ignore` hold codes or beginnings of codes, or `ALL`; without `select` it is all kinds that are on. Of two that fit
-    a code the longer one counts, and of two as long `ignore`. `severity` is the least grave one that is told. `share` is
-    the part of all claims with sources that one source may carry. `least_words` is how long a paragraph or claim must be
-    to want a source, `headings` are those under which claims want one, all if there are none.
+    `select`, `extend_select` and `ignore` hold codes, beginnings of codes, or `ALL`; without `select` all kinds that are on by
+    default are selected. Of several that match a code the longest decides, and of two equally long ones `ignore`. `severity` is
+    the least severe one that is reported. `share` is the share of all claims with sources that one source may carry, from 0 to 1.
+    `least_words` is the length from which a paragraph or claim needs a source; `headings` limits this to claims below
+    headings that contain one of these texts, if there are any.
     """
 
     select: tuple[str, ...] = ()
@@ -35,7 +36,7 @@ class AuditSettings:
     headings: tuple[str, ...] = ()
 
     def codes(self) -> frozenset[str]:
-        """The codes of the kinds of problem that are told. Raises `SettingsError` for a setting that none can be."""
+        """The codes of the kinds of problem that are reported. Raises `SettingsError` for an invalid setting."""
         if self.severity not in _RANKS:
             raise SettingsError(f"severity is {self.severity!r}: use one of {', '.join(_RANKS)}")
         if not 0 < self.share <= 1:
@@ -56,7 +57,7 @@ class AuditSettings:
 
 
 def check_selector(selector: str) -> None:
-    """Raise `SettingsError` for a selector that no kind of problem begins with."""
+    """Raise `SettingsError` for a selector that matches no code."""
     if not is_selector(selector):
         if any(kind.name == selector for kind in KINDS.values()):
             raise SettingsError(f"{selector!r} is the name of {code_of(selector)}: write the code")
@@ -71,10 +72,10 @@ def is_selector(text: str) -> bool:
 
 
 def fits(code: str, selectors: Iterable[str]) -> bool:
-    """Whether a code is meant by one of some selectors."""
+    """Whether any of the selectors matches a code."""
     return any(selector == ALL or code.startswith(selector) for selector in selectors)
 
 
 def _longest(code: str, selectors: Iterable[str]) -> int:
-    """The length of the longest selector that means a code, `ALL` having none; -1 if none does."""
+    """The length of the longest selector that matches a code, where that of `ALL` is 0; -1 if none does."""
     return max((0 if each == ALL else len(each) for each in selectors if fits(code, (each,))), default=-1)

@@ -1,7 +1,8 @@
-"""`<!-- indexer: ignore CIT004 -->`: what a text says of the problems that its author knows of.
+"""`<!-- indexer: ignore CIT004 -->`: comments by which authors hide problems that they know of.
 
-On a line with other words it is of that line, alone on its line of the lines that follow up to an empty one, or, where nothing stands before it, of the whole text.
-Without codes it is of all kinds; case does not count. Formats without comments of this kind say the same behind `%`, `..`, `//` or `#` at a line's start.
+On a line with other words a comment applies to that line; alone on its line, to the following lines up to an empty one; at the
+very beginning, to the whole text. Without codes it applies to all kinds of problem; case does not matter. Formats without such
+comments write the same after `%`, `..`, `//` or `#` at the start of a line.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.audit.text import Text
 
 _SIGN = "indexer:"
-_MOST = 500  # comments that are heeded: each is looked at for each problem
+_MOST = 500  # comments that count: each is compared with each problem
 _COMMENT = re.compile(
     r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer:[ \t]{0,9}ignore(?P<codes>(?:[ \t,]{1,9}[A-Za-z]{1,9}\d{0,9}){0,40})[ \t]{0,9}(?:-->|(?=\n|\Z))"
 )
@@ -30,19 +31,19 @@ _CODE = re.compile(r"[A-Za-z]+\d*")
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Codes, or beginnings of codes, that are not told within a span, and the comment that says so."""
+    """Codes, or beginnings of codes, that are not reported within a span, and the comment that says so."""
 
     codes: tuple[str, ...]
     span: Span
     comment: Span
 
     def holds(self, problem: Problem) -> bool:
-        """Whether it is of a problem."""
+        """Whether it applies to a problem."""
         return self.span.start <= problem.span.start < max(self.span.end, 1) and fits(problem.code, self.codes)
 
 
 def find_suppressions(document: Document) -> tuple[Suppression, ...]:
-    """What a text says of its own problems, in order."""
+    """The suppressions in a text, in order."""
     return tuple(_found(document)) if _SIGN in document.text else ()
 
 
@@ -62,7 +63,7 @@ def _found(document: Document) -> Iterator[Suppression]:
 
 
 def unknown_codes(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Comments that name what is no code."""
+    """Comments that name unknown codes."""
     for each in text.suppressions:
         for code in each.codes:
             if not is_selector(code):

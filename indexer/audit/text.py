@@ -1,4 +1,4 @@
-"""One text as the rules of the audit look at it."""
+"""One text as the rules of the audit see it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from indexer.places import Places, whole_lines
 from indexer.problems import problem
 from indexer.works import read_repeat
 
-_NEAR = 60  # characters of a line that are shown before the place, and from it on
+_NEAR = 60  # characters of a line that are shown on each side of the start of a problem
 _MEANT = 40  # characters that are marked at most
-_TELLING = 300  # characters of a place that tell it from others
+_TELLING = 300  # characters by which a place is told from others
 _WORD = re.compile(r"\w+")
 WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-"""The signs of scripts without spaces, as a class of a pattern has them."""
+"""The characters of scripts without spaces, for character classes in patterns."""
 _WIDE = re.compile(f"[{WIDE}]")
 
 
@@ -42,13 +42,13 @@ class Text:
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
-        """The markers that name sources, each once, in order."""
+        """The markers that name sources, each once, in text order."""
         found = {m.span: m for claim in self.claims for m in claim.markers if m.style not in SOURCELESS}
         return tuple(found[span] for span in sorted(found))
 
     @cached_property
     def entries(self) -> tuple[Reference, ...]:
-        """The entries of the document's own lists in order: no marker carries them itself, and none is prose or `ibid.`."""
+        """The entries of the document's own lists in text order, without prose notes, `ibid.` and those that markers carry."""
         notes = [block.span for block in self.document.blocks if block.kind == "note"]
         starts = [span.start for span in notes]
 
@@ -62,7 +62,7 @@ class Text:
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
-        """What the text says of its own problems."""
+        """The comments in the text that hide problems."""
         return find_suppressions(self.document)
 
     @cached_property
@@ -71,7 +71,7 @@ class Text:
         return any(claim.source_ids for claim in self.claims)
 
     def block_of(self, claim: Claim) -> Block:
-        """The block that a claim begins in."""
+        """The block in which a claim begins."""
         at = bisect_right(self._block_starts, claim.span.start) - 1
         return self.document.blocks[max(0, at)]
 
@@ -80,7 +80,7 @@ class Text:
         return problem(code, message, self.document.uri, span, *self._places.of(span.start))
 
     def finding(self, found: Problem, *, shown: bool) -> Finding:
-        """A problem as it is told, with an excerpt of its line if it is to be shown."""
+        """A problem as an audit reports it, with an excerpt of its line if it is `shown`."""
         text, start, end = self.document.text, found.span.start, found.span.end
         words = " ".join(text[start : min(end, start + _TELLING)].split())
         mark = hashlib.sha256(f"{found.code}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -110,6 +110,6 @@ class Text:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; two signs of a script without spaces are one."""
+    """How many words a text has; two characters of a script without spaces count as one."""
     wide = len(_WIDE.findall(text))
     return len(_WORD.findall(_WIDE.sub(" ", text) if wide else text)) + wide // 2

@@ -1,7 +1,7 @@
-"""What an audit finds in lists of references, mended in the text: entries dropped, merged, sorted, numbered anew.
+"""Mending what an audit finds in lists of references: entries are dropped, merged, sorted and renumbered in the text.
 
-Only what is safe is done: every claim keeps its words and its sources. What stands anywhere else in the text is looked for
-first (see `unmarked`), so that nothing changes its meaning unseen. Pure: a text goes in, a text comes out.
+Only what is safe is done: every claim keeps its words and its sources. Other words that name an entry are looked for first
+(see `unmarked`), so that nothing changes its meaning unnoticed. Pure: a text goes in, a text comes out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["FIXABLE", "mend", "same_claims", "unmended"]
 
 
 def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
-    """The text of a document with those of its problems mended that are told, as far as they can be."""
+    """The text of a document with the problems in `told` mended, as far as that is safe."""
     document = extraction.document
     places = Told(*({each.span for each in told if each.code == code} for code in FIXABLE))
     if not any(places):
@@ -52,7 +52,7 @@ def mend(extraction: Extraction, told: Collection[Problem]) -> Fix:
 
 
 def unmended(extraction: Extraction, *left: str) -> Fix:
-    """A text that stays as it is, and why."""
+    """The fix of a text that stays as it is, with the reasons."""
     document = extraction.document
     return Fix(document.uri, document.text, document.text, left=left)
 
@@ -67,7 +67,7 @@ def _claims(extraction: Extraction) -> Iterator[tuple[object, ...]]:
 
 
 def _fit(text: Text) -> tuple[list[ItemList], list[str]]:
-    """The lists that can be mended, and what keeps others from it."""
+    """The lists that can be mended, and the reasons why others cannot."""
     found = list(find_lists(text))
     return [each for each in found if isinstance(each, ItemList)], [
         each.reason for each in found if isinstance(each, Unfit)
@@ -75,7 +75,7 @@ def _fit(text: Text) -> tuple[list[ItemList], list[str]]:
 
 
 def _dangling(page: Page) -> list[tuple[int, str]]:
-    """The labels that markers use and that have no entry, with their places, in order."""
+    """The labels that markers use and that have no entry, with their offsets, ascending."""
     return [
         (item.marker.span.start, label)
         for item in page.found

@@ -1,4 +1,4 @@
-"""Lists of references as lines of a text: what each entry's lines are, and where its label stands in them."""
+"""Lists of references as lines of a text: the lines of each entry, and the place of its label in them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Item(NamedTuple):
-    """An entry on lines of its own. `lines` begin with the first of them and end before the white space behind the last."""
+    """An entry on lines of its own. `lines` is the span of these without the white space at its end."""
 
     reference: Reference
     lines: Span
@@ -39,9 +39,9 @@ class Unfit(NamedTuple):
 
 
 class ItemList(NamedTuple):
-    """A list whose entries stand on lines of their own, under labels that are all different.
+    """A list whose entries are on lines of their own, with labels that are all different.
 
-    `runs` are those between which nothing stands, in the order of the text.
+    `runs` are entries with nothing between them, in text order.
     """
 
     runs: tuple[tuple[Item, ...], ...]
@@ -49,17 +49,17 @@ class ItemList(NamedTuple):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All entries."""
+        """All entries, in text order."""
         return tuple(item for run in self.runs for item in run)
 
     @property
     def has_numbers(self) -> bool:
-        """Whether its labels are numbers that should follow each other. Footnotes are numbered wherever they are shown."""
+        """Whether its labels are numbers that should be consecutive. Footnotes are renumbered wherever they are shown."""
         return all(item.reference.label.isdecimal() and not item.reference.footnote for item in self.items)
 
 
 def find_lists(text: Text) -> Iterator[ItemList | Unfit]:
-    """The lists of a text, or what is wrong with them. Entries without a label of their own are in none."""
+    """The lists of a text, or why one cannot be mended. Entries without a label of their own are left out."""
     entries = [entry for entry in text.entries if not entry.named]
     entries.sort(key=lambda entry: (entry.covers, entry.footnote, entry.span))
     for _, group in groupby(entries, key=lambda entry: (entry.covers, entry.footnote)):
@@ -84,7 +84,7 @@ def _list(text: str, entries: list[Reference]) -> ItemList | Unfit:
 
 
 def _item(text: str, entry: Reference) -> Item | None:
-    """An entry with the lines that it begins and ends on; None if other words stand on them."""
+    """An entry with the lines on which it begins and ends; None if there are other words on them."""
     whole = whole_lines(text, entry.span)
     before = _BEFORE.match(text, whole.start)
     at = before.end() if before else whole.start

@@ -1,4 +1,4 @@
-"""Markers written anew with other labels, in the form that they have."""
+"""Markers rewritten with other labels, in their own form."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JOINT = re.compile(r"[ \t]?[,;，；、]?[ \t]?")
 
 
 class _Item(NamedTuple):
-    """A label or a range in the words of a marker, and how many labels it stands for."""
+    """The place of a label or a range in the words of a marker, and how many labels it stands for."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class _Item(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """The marker before, as it was and as it is written now."""
+    """The previous marker, as it was and with its new labels."""
 
     marker: Marker
     labels: tuple[str, ...]
@@ -36,9 +36,9 @@ class _Written(NamedTuple):
 
 
 def rewrite(page: Page, labels: Mapping[int, str]) -> list[tuple[Span, str]] | None:
-    """What markers say instead where an entry has another label, by the entry's identity; None if one cannot say it.
+    """The edits that give markers the new labels of entries, which are by the `id()` of the entry; None if one is impossible.
 
-    A marker behind another one that names the same entries now goes.
+    A marker is removed if the one right before it names the same entries now.
     """
     if not labels:
         return []
@@ -69,7 +69,7 @@ def rewrite(page: Page, labels: Mapping[int, str]) -> list[tuple[Span, str]] | N
 
 
 def _meant(page: Page, item: Found) -> Iterator[tuple[Reference | None, bool]]:
-    """The entry of each label, and whether that is the work which the marker links, if it links any."""
+    """The entry of each label, and whether it is the work that the marker links to, if it links to any."""
     marker = item.marker
     for label, source in zip(marker.labels, marker.source_ids, strict=True):
         entry = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
@@ -77,7 +77,7 @@ def _meant(page: Page, item: Found) -> Iterator[tuple[Reference | None, bool]]:
 
 
 def _repeats(text: str, before: _Written, marker: Marker, new: Sequence[str]) -> bool:
-    """Whether a marker stands right behind another and names nothing that this does not, in no place of its own."""
+    """Whether a marker follows another directly and names only entries that this one names, without a locator."""
     between = text[before.marker.span.end : marker.span.start]
     same = marker.style == before.marker.style and not (marker.locator or before.marker.locator)
     return same and _JOINT.fullmatch(between) is not None and set(new) <= set(before.labels)
@@ -105,7 +105,7 @@ def _write(words: str, old: Sequence[str], new: Sequence[str]) -> str | None:
 
 
 def _said(own: str, labels: Sequence[str], dash: str, joint: str | None) -> str:
-    """Labels in the form of the ones before, numbers that follow each other as a range where these were one."""
+    """New labels in the form of the old ones, with consecutive numbers as a range if the old ones were a range."""
     is_raised = own.translate(LOWERED) != own
     if joint is None:
         joint = "][" if "[" in dash else "," if is_raised else ", "
@@ -120,9 +120,10 @@ def _ranges(labels: Sequence[str], dash: str) -> Iterator[str]:
 
 
 def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
-    """Where each label or range stands; what comes behind the last one is a place in the source, or an address.
+    """The place of each label or range; what follows the last one is a locator or an address.
 
-    None too for a range that runs backwards or is too wide: with other numbers it could become a real one.
+    None if the words are not understood, also for a range that runs backwards or is too wide: other numbers could make it a
+    real one.
     """
     found: list[_Item] = []
     left = deque(labels)
@@ -133,7 +134,7 @@ def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
         wanted = [low] if high is None else list(map(str, range(int(low), int(high) + 1)))
         if wanted and [*islice(left, len(wanted))] == wanted:
             found.append(_Item(*match.span(), len(wanted), words[slice(*match.span("dash"))] if high else ""))
-        elif left[0] == low:  # and the other number says where in the source
+        elif left[0] == low:  # the other number is a locator
             found.append(_Item(*match.span("low"), 1))
         else:
             return None
@@ -143,7 +144,7 @@ def _numbers(words: str, labels: Sequence[str]) -> list[_Item] | None:
 
 
 def _names(words: str, labels: Sequence[str]) -> list[_Item] | None:
-    """Where each of some labels stands that are not all numbers."""
+    """The places of labels that are not all numbers; None if one is not found."""
     found: list[_Item] = []
     end = 0
     for label in labels:

@@ -1,4 +1,4 @@
-"""What becomes of one list of references: which entries go, which are one, what the others are called."""
+"""What becomes of one list of references: which entries are dropped, which are merged, and how the others are labelled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NONE: Mapping[int, str] = MappingProxyType({})
 
 
 class Told(NamedTuple):
-    """The entries that no marker names, those of a work that is listed before, and those out of order, as an audit told them."""
+    """The entries that an audit reported: those that no marker names, those of a work listed before, and those out of order."""
 
     unused: set[Span]
     repeated: set[Span]
@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An entry that stays: the lines of `item` in the place of `slot`, with a label."""
+    """An entry that stays: the lines of `item` take the place of `slot`, with this label."""
 
     slot: Item
     item: Item
@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What becomes of a list. `rows` are in their new order; `labels` are new ones, by the identity of the entries."""
+    """What becomes of a list. `rows` are in their new order; `labels` are the new ones, by the `id()` of the entries."""
 
     entries: ItemList
     rows: tuple[Row, ...]
@@ -48,7 +48,7 @@ class Plan(NamedTuple):
         return sum(row.slot is not item or row.label != item.reference.label for item, row in pairs)
 
     def edits(self, text: str) -> Iterator[tuple[Span, str]]:
-        """What is written instead of the lines of the list."""
+        """The edits of the text: spans of lines and what is written instead."""
         rows = iter(self.rows)
         for run in self.entries.runs:
             span = Span(run[0].lines.start, run[-1].lines.end)
@@ -67,7 +67,7 @@ class Plan(NamedTuple):
 
 
 def plan(entries: ItemList, told: Told, unmarked: Unmarked, dangling: frozenset[str]) -> Plan:
-    """What becomes of a list by what is told of it. Labels that are `dangling` are given to no entry."""
+    """What becomes of a list, given the reported problems. No entry gets a label that is `dangling`."""
     spans = {item.reference.span for item in entries.items}
     if all(spans.isdisjoint(each) for each in told):
         return _unchanged(entries)
@@ -97,7 +97,7 @@ def _unchanged(entries: ItemList, left: Iterable[str] = ()) -> Plan:
 
 
 def _unused(entries: ItemList, told: Told, unmarked: Unmarked, left: list[str]) -> set[Item]:
-    """The entries that no marker names."""
+    """The entries to drop, because nothing names them; why others stay is added to `left`."""
     unused = {item for item in entries.items if item.reference.span in told.unused}
     if len(unused) == len(entries.items):
         left.append("no marker names any entry of the list, so it stays: it may be a bibliography")
@@ -106,7 +106,7 @@ def _unused(entries: ItemList, told: Told, unmarked: Unmarked, left: list[str]) 
 
 
 def _works(items: Iterable[Item], told: Told, unmarked: Unmarked, left: list[str]) -> list[list[Item]]:
-    """The entries, those of one work together."""
+    """The entries grouped by work, as far as they can be merged; why others stay is added to `left`."""
     works: dict[object, list[Item]] = {}
     for item in items:
         work: object = work_of(item.reference)
@@ -120,7 +120,7 @@ def _works(items: Iterable[Item], told: Told, unmarked: Unmarked, left: list[str
 
 
 def _is_free(item: Item, unmarked: Unmarked, left: list[str]) -> bool:
-    """Whether nothing but markers names an entry; what does is noted."""
+    """Whether nothing but markers names an entry; if something does, the reason is added to `left`."""
     reason = unmarked.of(item)
     if reason is not None:
         left.append(reason)
@@ -128,12 +128,12 @@ def _is_free(item: Item, unmarked: Unmarked, left: list[str]) -> bool:
 
 
 def _best(same: Sequence[Item]) -> Item:
-    """The entry of several for one work that says most of it: the first one with a title."""
+    """The entry to keep of several for one work: the first one with a title, otherwise the first."""
     return next((item for item in same if item.reference.title), same[0])
 
 
 def _is_whole(entries: ItemList) -> bool:
-    """Whether the numbers of a list rise one by one."""
+    """Whether the numbers of a list are consecutive."""
     numbers = [int(item.reference.label) for item in entries.items]
     return all(other == one + 1 for one, other in pairwise(numbers))
 
@@ -141,7 +141,7 @@ def _is_whole(entries: ItemList) -> bool:
 def _numbered(
     entries: ItemList, rows: list[Row], dangling: frozenset[str], unmarked: Unmarked, left: list[str]
 ) -> list[Row] | None:
-    """The rows with numbers that rise one by one, in the order of those that they had; None if one is named elsewhere."""
+    """The rows with consecutive numbers, in the order of their old ones; None if a changed one is named elsewhere in the text."""
     numbers: dict[Item, str] = {}
     number = min(int(item.reference.label) for item in entries.items)
     for row in sorted(rows, key=lambda row: int(row.label)):
@@ -156,7 +156,7 @@ def _numbered(
 
 
 def _sorted(entries: ItemList, rows: list[Row], left: list[str]) -> list[Row]:
-    """The rows in the order of their numbers, if nothing stands between the entries."""
+    """The rows in the order of their numbers, if there is nothing between the entries."""
     rising = sorted(rows, key=lambda row: int(row.label))
     if rising == rows or len(entries.runs) == 1:
         return rising

@@ -1,6 +1,6 @@
-"""Where a text names an entry of its lists other than by a marker: `[3` without its bracket, `see source 3`, `Smith (2020)`.
+"""Where a text names an entry of its lists, but not by a marker: `[3` without its bracket, `see source 3`, `Smith (2020)`.
 
-An entry that is named so is neither dropped nor numbered anew, since nobody can tell what the words would mean then.
+Such an entry is neither dropped nor renumbered, because the words would then mean something else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from indexer.works import Catalogue
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
 _IN_BRACKETS = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
 _ASIDE = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］](?![(\[])")
-"""What is in brackets and no words of a link: `[Source 2; see also 5]`. In entries it is what a library says, `[12 pages]`."""
+"""Brackets that are not the words of a link, `[Source 2; see also 5]`. Those in entries are remarks, `[12 pages]`."""
 _NUMBERED = (
     re.compile(rf"[\[【［]\s?\^?(?P<labels>{_NUMBERS})(?!\w|\.\d|\s[^\[\]\n]{{0,200}}\])"),
     re.compile(
@@ -28,7 +28,7 @@ _NUMBERED = (
     ),
 )
 _UNOPENED = re.compile(rf"(?<![\w.,;:–-])(?P<labels>{_NUMBERS})\s?[\]】］]")
-_OF_STYLES = {  # what else may be a marker, where the text has markers of a style
+_OF_STYLES = {  # what else may be a marker, if the text has markers of this style
     "parenthesis": re.compile(rf"\((?P<labels>{_NUMBERS})\)"),
     "superscript": re.compile(r"(?P<labels>[⁰¹²³⁴-⁹]{1,4})"),
     "html-superscript": re.compile(rf"<sup>\s?\[?(?P<labels>{_NUMBERS})"),
@@ -41,7 +41,7 @@ _WIDEST = 100  # labels
 
 
 class Unmarked:
-    """The labels that a text names without a marker, with their places. `lists` are those whose labels matter."""
+    """The labels that a text names without a marker, with their places. Only labels of `lists` matter."""
 
     def __init__(self, page: Page, lists: Sequence[ItemList]) -> None:
         self._page = page
@@ -52,7 +52,7 @@ class Unmarked:
                 self._places.setdefault(label, at)
 
     def of(self, item: Item) -> str | None:
-        """What keeps an entry as it is, in words; None if nothing does."""
+        """The reason why an entry must stay as it is; None if there is none."""
         at = self._places.get(item.reference.label)
         if at is None:
             return None
@@ -61,7 +61,7 @@ class Unmarked:
 
 
 def _named(page: Page, lists: Sequence[ItemList]) -> Iterator[tuple[str, int]]:
-    """Labels that may be meant, with their places in the text, in no particular order."""
+    """Labels that words may mean, with their offsets, in no particular order."""
     hidden = [item.label for each in lists for item in each.items]
     hidden += [item.marker.span for item in page.found]
     hidden += [block.span for block in page.document.blocks if block.kind == "code"]
@@ -92,7 +92,7 @@ def _numbers(words: str) -> Iterator[str]:
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    """The text with spaces where the spans are, in which nothing is found."""
+    """The text with the spans replaced by spaces. Spans may overlap."""
     pieces: list[str] = []
     position = 0
     for span in sorted(spans):

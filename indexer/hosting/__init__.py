@@ -1,1 +1,1 @@
-"""What servers of an index have in common: where they listen, and whom they answer."""
+"""What the servers of an index have in common: where they listen, and whom they answer."""

@@ -1,6 +1,6 @@
-"""Whom a server answers: who calls it by its own name, from its own pages, and if it has a token, who knows that.
+"""Whom a server answers: requests that use its own name, come from its own pages, and if it has a token, bring that.
 
-Pages of strangers run in the browser of who serves an index. They may give their own name this machine's address (DNS
+Pages of other sites run in the browser of whoever serves an index. Their name may be given the address of this machine (DNS
 rebinding): then `Host` is their name. They may send forms and requests here: then `Origin` or `Sec-Fetch-Site` says so.
 """
 
@@ -21,7 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # what it means to be bound to them is what this is about
+ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # nothing is bound here: they are recognised
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGES = frozenset({"", "same-origin", "none"})
 
@@ -30,9 +30,9 @@ _OWN_PAGES = frozenset({"", "same-origin", "none"})
 class Access:
     """Whom to answer.
 
-    `host` is the address that the server is bound to. `hosts` are other names that it has, `origins` those whose pages may
-    send it requests. With a `token` only who sends it is answered: `Authorization: Bearer TOKEN`, and where `cookie` names
-    one, browsers that came once by an address with `?token=TOKEN`.
+    `host` is the address that the server is bound to. `hosts` are other names that it has, `origins` the sites whose pages may
+    send it requests. With a `token` only requests that prove it are answered: by `Authorization: Bearer TOKEN`, or, if `cookie`
+    is the name of one, from browsers that have once opened an address with `?token=TOKEN`.
     """
 
     host: str
@@ -44,7 +44,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a request is not answered, in words for who sent it."""
+    """Why a request is not answered: an HTTP status, a message for the client, and headers."""
 
     status: int
     message: str
@@ -55,12 +55,12 @@ Refuse = Callable[[Message, Receive, Send, Refusal], Awaitable[None]]
 
 
 async def plainly(_scope: Message, _receive: Receive, send: Send, refusal: Refusal) -> None:
-    """Answer with the words of a refusal."""
+    """Answer with the message of a refusal as plain text."""
     await _answer(send, refusal.status, f"{refusal.message}\n", refusal.headers)
 
 
 class Guard:
-    """An ASGI application that answers as another does, but not to all; `refuse` answers the rest."""
+    """An ASGI application that passes requests on to another if they are allowed; `refuse` answers the others."""
 
     def __init__(self, app: App, access: Access, refuse: Refuse = plainly) -> None:
         self._app = app
@@ -71,7 +71,7 @@ class Guard:
             self._names |= LOOPBACK
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer, or refuse to."""
+        """Pass the request on, or refuse it."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -97,7 +97,7 @@ class Guard:
         return Refusal(421, f"This server is not called {name[:100]!a}. --allow-host lets it answer to that.")
 
     def _foreign(self, method: str, headers: list[tuple[bytes, bytes]]) -> Refusal | None:
-        """Whether a page of another site sends what is more than a question."""
+        """The refusal of a request from a page of another site, if it may change anything."""
         if method in _SAFE:
             return None
         origins, sites = _all(headers, b"origin"), _all(headers, b"sec-fetch-site")
@@ -120,24 +120,24 @@ class Guard:
         return self._access.token is not None and same(given, self._access.token)
 
     def _mark(self) -> str:
-        """What the cookie holds: proof of the token that tells nobody the token, for cookies go to every port of a host."""
+        """The value of the cookie: it proves the token without revealing it, because cookies go to every port of a host."""
         key = (self._access.token or "").encode("utf-8", "surrogateescape")
         return hmac.new(key, b"indexer cookie", hashlib.sha256).hexdigest()
 
     def _brings_token(self, scope: Message) -> bool:
-        """Whether a browser is shown an address with the token."""
+        """Whether a browser opens an address that contains the token."""
         if self._access.cookie is None or scope["method"] not in {"GET", "HEAD"}:
             return False
         return any(name == "token" and self._is_token(value) for name, value in _asked(scope))
 
     async def _let_in(self, scope: Message, send: Send) -> None:
-        """Give the cookie, and lead to the same address without the token.
+        """Set the cookie, and lead to the same address without the token.
 
-        A page of another site may have led here. Browsers then send no strict cookie when they are redirected, but they
-        do when this page leads on.
+        If a page of another site has led here, browsers do not send a strict cookie with a redirected request, but they do
+        when this page leads on.
         """
         left = urlencode([pair for pair in _asked(scope) if pair[0] != "token"], errors="surrogateescape")
-        # One slash: with two, what follows would be another server.
+        # One slash: after two, the next name would be that of another server.
         path = "/" + quote(scope["path"].encode("utf-8", "surrogateescape"), safe="/-._~!$'()*,;=:@").lstrip("/")
         address = f"{path}?{left}" if left else path
         headers = {
@@ -157,7 +157,7 @@ class Guard:
 
 
 def same(given: str, secret: str) -> bool:
-    """Whether two texts are the same, in a time that tells nothing of them."""
+    """Whether two texts are equal, in a time that reveals nothing about them."""
     one, other = (hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest() for text in (given, secret))
     return hmac.compare_digest(one, other)
 

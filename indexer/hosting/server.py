@@ -1,4 +1,4 @@
-"""Where a server listens, and how it ends."""
+"""Where a server listens, how it runs, and when it hangs up."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from indexer.errors import ServerError
 from indexer.hosting.guard import App
 
 PATIENCE = 20.0
-"""Seconds that a client may take to send the head of a request, or to take any of an answer."""
+"""Seconds that a client may take to send the head of a request, or to receive the next part of an answer."""
 MOST_CONNECTIONS = 500
-_KEPT = 15  # seconds between two requests of a connection
-_ENDING = 1  # seconds that answers under way have when the server ends
+_KEPT = 15  # seconds that a connection may be idle between two requests
+_ENDING = 1  # seconds to finish answers when the server ends
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to an address; of port 0, to any free one. Raises `ServerError`."""
+    """A socket that listens at an address; with port 0 at any free port. Raises `ServerError`."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
@@ -42,19 +42,19 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address_of(bound: socket.socket) -> str:
-    """The address of a bound socket, as a browser is given it."""
+    """The URL of a bound socket, for a browser."""
     host, port = bound.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def serve(app: App, bound: socket.socket) -> None:
-    """Serve until the process is interrupted, which ends what is under way."""
+    """Serve until the process is interrupted, then close the socket."""
     with closing(bound):
         server_of(app).run(sockets=[bound])
 
 
 def server_of(app: App) -> uvicorn.Server:
-    """A server that logs no addresses, which may hold tokens, and faults alone."""
+    """A server that logs only faults, and no URLs, because these may contain tokens."""
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     config = uvicorn.Config(
         app,
@@ -72,15 +72,15 @@ def server_of(app: App) -> uvicorn.Server:
 
 
 class Impatient(H11Protocol):
-    """Hangs up on who neither sends a request nor takes an answer."""
+    """Closes connections whose client neither sends a request nor receives an answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to watch."""
+        """Start watching the connection."""
         super().connection_made(transport)
         self._watch(None)
 
     def _watch(self, before: tuple[Any, int] | None) -> None:
-        """Look from time to time whether anything has happened since: another request, or less that waits to be taken."""
+        """Close the connection if nothing has happened since `before`: no new request, and no part of an answer received."""
         if self.transport.is_closing():
             return
         waiting = self.transport.get_write_buffer_size()
@@ -92,7 +92,7 @@ class Impatient(H11Protocol):
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Whether a line of the log is of a fault: at the end, what is under way is ended on purpose."""
+    """Whether a log record is of a fault: requests are cancelled on purpose when the server ends."""
     kind = record.exc_info[0] if record.exc_info else None
     ended = kind is not None and issubclass(kind, asyncio.CancelledError)
     return not (ended or record.getMessage().startswith("Cancel "))

@@ -1,4 +1,4 @@
-"""Which work a URL means: the spellings of one address, and the addresses of one work, become one.
+"""Which work a URL means: the spellings of one address, and the addresses of one work, become one identity.
 
 The rules are the rows of `rules.RULES`, applied from top to bottom.
 """
@@ -28,7 +28,7 @@ _PLACE_SIGNS = ("#", "%23", "t=")
 
 
 class Row(NamedTuple):
-    """A rule that is ready for one part."""
+    """A rule with its pattern compiled, for one part of a URL."""
 
     part: str
     sign: str
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Address(NamedTuple):
-    """A URL in its parts, without the signs between them, as the rules for parts leave it."""
+    """A URL in its parts, without the delimiters between them, after the rules for parts."""
 
     scheme: str
     host: str
@@ -47,7 +47,7 @@ class Address(NamedTuple):
 
     @property
     def work(self) -> str:
-        """All that rules for works look at."""
+        """The host, path and query, to which the rules for works apply."""
         return self.host + self.path + ("?" + self.query if self.query else "")
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class Address(NamedTuple):
 
 
 def canonical_url(url: str) -> str | None:
-    """The form of a URL that counts as identity: another URL, or `doi:…` where the URL tells it; None if it is no URL."""
+    """The identity of the work that a URL means: a canonical URL, or `doi:…` if the URL contains the DOI; None if it is not a URL."""
     found = _resolve(url)
     return found[0] if found else None
 
@@ -63,8 +63,8 @@ def canonical_url(url: str) -> str | None:
 def url_locator(url: str) -> str | None:
     """The place in its work that a URL names, as a marker's locator: `page=3`, `History`, `t=30`; None if it names none.
 
-    It is the fragment that `canonical_url` leaves out, decoded, and that of an archived page's own address before
-    that of the archive. Highlights (`#:~:text=…`) are no place.
+    It is the decoded fragment that `canonical_url` leaves out. That of an archived page's own address has precedence over
+    that of the archive. Highlights (`#:~:text=…`) are not places.
     """
     if not any(sign in url for sign in _PLACE_SIGNS):
         return None
@@ -74,9 +74,9 @@ def url_locator(url: str) -> str | None:
 
 
 def named_work(words: str, *, begins: bool = False) -> str | None:
-    """The identity of the work that words name by its number in a well-known archive, as `arXiv:2101.00001`.
+    """The identity of the work that words name by its number in a well-known archive, `arXiv:2101.00001`; None if they name none.
 
-    The number may stand anywhere, or with `begins` only at the start.
+    The number may be anywhere in the words, or with `begins` only at their start.
     """
     for row in _rows("words", ""):
         if match := row.pattern.match(words) if begins else row.pattern.search(words):
@@ -86,7 +86,7 @@ def named_work(words: str, *, begins: bool = False) -> str | None:
 
 
 def _resolve(url: str) -> tuple[str, str] | None:
-    """The identity of a URL and the place in it."""
+    """The identity of a URL and the place in the work; None if it is not a URL."""
     spelled = _spelled(url.strip())
     if spelled is None:
         return None
@@ -103,7 +103,7 @@ def _resolve(url: str) -> tuple[str, str] | None:
 
 
 def _spelled(url: str) -> tuple[Address, str] | None:
-    """A URL by the rules for its parts, and the place that its fragment named; None if it is no URL."""
+    """A URL after the rules for its parts, and the place that its fragment named; None if it is not a URL."""
     match = _URL.match(url)
     if match is None:
         return None
@@ -120,7 +120,7 @@ def _spelled(url: str) -> tuple[Address, str] | None:
 
 
 def _target(address: Address) -> tuple[Address, str] | str | None:
-    """What the first rule for works that holds makes of an address: a DOI, another address, or nothing new."""
+    """What the first matching rule for works makes of an address: a DOI, or another address and a place; None for no change."""
     domain = ".".join(address.host.rsplit(".", 2)[-2:])
     work = address.work
     for row in _rows("work", domain if domain in _DOMAINS else ""):
@@ -139,7 +139,7 @@ def _rewritten(match: re.Match[str], row: Row) -> str:
 
 @cache
 def _rows(part: Part, domain: str) -> tuple[Row, ...]:
-    """The rules for a part at a domain, `""` for all that no rule names."""
+    """The rules for a part at a domain; the domain is `""` for all that no rule names."""
     return tuple(
         Row(part, rule.sign, re.compile(rule.pattern, _FLAGS), rule.rewrite)
         for rule in RULES

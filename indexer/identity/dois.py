@@ -1,4 +1,4 @@
-"""DOIs as people write them: bare, behind `doi:`, at doi.org, percent-encoded, with what text puts behind them."""
+"""DOIs as people write them: bare, after `doi:`, at doi.org, percent-encoded, with punctuation of the text after them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _SICI = r"""[<\[][^\s<>\[\]"]{1,60}[>\]](?=\d\.\d\.[A-Z]{2};\d)"""
 _REST = rf"(?:/|%2F){_SIGN}(?:(?:{_SICI}|\\(?=_)|(?<=;\d-)\#){_SIGN})*"
 DOI = rf"10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,3}}{_REST}"
 _WHOLE = re.compile(DOI, re.IGNORECASE)
-# In running text no letter, digit, stop, slash or `=` stands before it, for then it is a part of something else, such
-# as of a publisher's URL, which has its own endings and is read in `identity`.
+# In running text it does not follow a letter, digit, stop, slash or `=`, because then it is a part of something else, such
+# as a publisher's URL, which has its own endings and is read in `identity`.
 _IN_TEXT = re.compile(
     r"10\.(?:(?<![\w./=]10\.)|(?<=doi\.org/10\.)|(?<=info:doi/10\.)|(?<=\bdoi10\.)|(?<=\bdoi=10\.)(?<![?&]doi=10\.))"
     + DOI.removeprefix(r"10\."),
     re.IGNORECASE,
 )
-# What follows without a space is no more of it: `10.1000/xyz;PMID:1`, `10.1000/xyz,https://…`.
+# What follows without a space may not belong to it: `10.1000/xyz;PMID:1`, `10.1000/xyz,https://…`.
 _NEXT = re.compile(r"[;,.]?(?:https?:|doi:|PMC?ID:)|[;,](?=10\.\d{4})", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _ARXIV_VERSION = re.compile(r"(10\.48550/arxiv\.\S*\d)v\d{1,3}\Z")
@@ -28,13 +28,13 @@ _TRAILING = ".,;:!?'*_’”\"）"
 
 
 def find_doi(text: str) -> str | None:
-    """The first DOI of a text in lower case, written as such: bare, behind `doi:`, at doi.org; None if there is none."""
+    """The first DOI in a text, in lower case: bare, after `doi:` or at doi.org; None if there is none."""
     names = (_name(match.group()) for match in _IN_TEXT.finditer(text))
     return next(filter(None, names), None)
 
 
 def read_doi(text: str) -> str | None:
-    """The DOI that a text is, percent-encoded or not, in lower case; None if it is none or holds more words."""
+    """The DOI that makes up the whole text, percent-encoded or not, in lower case; None if the text is anything else."""
     plain = _decoded(text)
     match = _WHOLE.match(plain) if plain else None
     if plain is None or match is None or plain[match.end() :].strip(_TRAILING + "/)]>") != "":
@@ -43,7 +43,7 @@ def read_doi(text: str) -> str | None:
 
 
 def trim(text: str, start: int, end: int, also: str = "") -> int:
-    """Where a URL or DOI that was read up to `end` really ends: closing brackets stay if they were opened."""
+    """The offset at which a URL or DOI that was matched up to `end` really ends: it keeps closing brackets that it opened."""
     excess = {
         closer: text.count(closer, start, end) - text.count(opener, start, end) for closer, opener in _CLOSERS.items()
     }
@@ -66,7 +66,7 @@ def trim(text: str, start: int, end: int, also: str = "") -> int:
 
 
 def _decoded(found: str) -> str | None:
-    """The name without the escapes of URLs, HTML and Markdown; None if some are no text, are spaces, or stand two deep."""
+    """The name without the escapes of URLs, HTML and Markdown; None if they are not UTF-8, hide spaces, or are nested."""
     if "%" in found:
         try:
             found = unquote(found, errors="strict")
@@ -78,7 +78,7 @@ def _decoded(found: str) -> str | None:
 
 
 def _name(found: str) -> str | None:
-    """The DOI in what was read as one; None if nothing is left behind its slash."""
+    """The DOI in a match, cleaned and in lower case; None if nothing is left after its slash."""
     plain = _decoded(found)
     match = _WHOLE.match(plain) if plain else None
     if match is None:

@@ -1,4 +1,4 @@
-"""How rules of identity rewrite what a template cannot. Each function gets a match and says `""` to leave it as it is."""
+"""Rewriting that rules of identity cannot express as a template. Each function gets a match; `""` leaves it as it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.identity.dois import read_doi
 
 HOST = r"(?:\[[0-9a-f:.]{2,60}\]|[^\s:@/?#\[\].][^\s:@/?#\[\]]*)"
 _WHOLE_HOST = re.compile(HOST, re.IGNORECASE)
-_LONGEST_LABEL = 63  # a label of a host that is longer is none, and its Punycode would take long
+_LONGEST_LABEL = 63  # a longer label of a host is invalid, and its Punycode would take long
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _OPENING = re.compile(r"(https?|ftp):/{0,2}(?=\w)|(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[:/?]|\Z))", re.IGNORECASE)
 _ENDING = re.compile(
@@ -24,11 +24,11 @@ _START = re.compile(r"[?&](?:t|start)=(\w{1,12})")
 
 
 def octets(match: re.Match[str]) -> str:
-    """An escape as the sign that it need not hide, else in capitals; what a URL cannot hold as escapes."""
+    """An escape as the unreserved character that it stands for, otherwise in upper case; other characters as escapes."""
     found = match.group()
     if len(found) == 3:
-        sign = chr(int(found[1:], 16))
-        return sign if sign in _UNRESERVED else found.upper()
+        character = chr(int(found[1:], 16))
+        return character if character in _UNRESERVED else found.upper()
     return "".join(f"%{octet:02X}" for octet in found.encode("utf-8", "surrogatepass"))
 
 
@@ -57,26 +57,26 @@ def without_dots(match: re.Match[str]) -> str:
 
 
 def url_in_path(match: re.Match[str]) -> str:
-    """The URL that stands at the end of another one's path, mostly as it is."""
+    """The URL at the end of another one's path, usually not encoded."""
     found = match["url"]
     return url_in_query(match) if re.match(r"https?%3A", found, re.IGNORECASE) else _opened(found)
 
 
 def url_in_query(match: re.Match[str]) -> str:
-    """The URL that is the value of a parameter, and so encoded once more."""
+    """The URL that is the value of a parameter, and therefore encoded once more."""
     return _opened(_unquoted(match["url"]))
 
 
 def doi(match: re.Match[str]) -> str:
-    """The DOI behind doi.org."""
+    """The DOI of an address at doi.org."""
     found = read_doi(match["doi"])
     return f"doi:{found}" if found else ""
 
 
 def publishers_doi(match: re.Match[str]) -> str:
-    """The DOI in the path of a publisher's page, without what says which form of the work the page shows.
+    """The DOI in the path of a publisher's page, without the part that says which form of the work the page shows.
 
-    What comes with a work, `/suppl…`, is another one.
+    Supplements of a work, `/suppl…`, are other works.
     """
     found = read_doi(match["doi"])
     if found and "/suppl" in found:
@@ -112,7 +112,7 @@ def video(match: re.Match[str]) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """The text without escapes; empty if they hide no text, for then different ones would look the same."""
+    """The text without escapes; empty if they are not UTF-8, because different ones would then look the same."""
     try:
         return unquote(text, errors="strict") if "%" in text else text
     except UnicodeDecodeError:

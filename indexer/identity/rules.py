@@ -1,6 +1,6 @@
 """The rules by which the spellings of a work's address become one: one table, with the reason for each row.
 
-What no row joins stays apart: two sources that are one are a nuisance, one source that is two works is wrong.
+What no row joins stays apart: one work as two sources is a nuisance, two works as one source is an error.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ Part = Literal["scheme", "host", "path", "end", "query", "fragment", "path query
 
 
 class Rule(NamedTuple):
-    """A row: where `pattern` is found in `part`, `rewrite` takes its place: a template, or a function of the match.
+    """A row: where `pattern` matches in `part`, the match is replaced by `rewrite`, a template or a function of the match.
 
-    Part `end` is a path with no query behind it. Part `work` is host, path and query in one, and a row has to match
-    from its start; what it says is the work's DOI or another URL, with which the table begins again. Part `words` is
-    an entry that has no URL, or what a user types.
-    A row with `domains`, the last two labels of a host, holds only there. Patterns take letters in either case.
-    Without `sign` there is nothing to find, which is known sooner than by a pattern.
+    Part `end` is a path without a query after it. Part `work` is host, path and query together; a row must match
+    from its start, and gives the DOI of the work or another URL, with which the table starts again. Part `words` is
+    an entry without a URL, or what a user types.
+    A row with `domains`, the last two labels of a host, applies only there. Patterns ignore case.
+    `sign` is a string that every match contains: looking for it is faster than trying the pattern.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Rule(NamedTuple):
     sign: str = ""
 
 
-# Parameters that tell a site how a reader came, never what it shows, each with whose they are.
+# Parameters that tell a site how a reader came, never what to show, each with its owner.
 TRACKING = {
     r"utm_\w*": "Google Analytics and all who took up its names: campaign, source, medium",
     r"_g[al]": "Google Analytics, from one site to the next",

@@ -1,1 +1,1 @@
-"""An index as tools for language models, by the Model Context Protocol (https://modelcontextprotocol.io), with its official SDK."""
+"""An index as tools for language models, served by the Model Context Protocol (https://modelcontextprotocol.io) and its official SDK."""

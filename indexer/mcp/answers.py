@@ -1,4 +1,4 @@
-"""What the tools answer, typed: the SDK makes schemas of these, by which a client knows what it gets."""
+"""The types of the tools' answers, from which the SDK makes schemas for clients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Attribution = Literal["direct", "inherited", "none"]
 
 @dataclass(frozen=True)
 class SourceOfClaim:
-    """A work that a claim rests on. `id` is the same over all documents; title, URL and DOI are null where no document says them."""
+    """A work that a claim rests on. `id` is the same over all documents; title, URL and DOI are null if no document gives them."""
 
     id: str
     title: str | None
@@ -22,8 +22,8 @@ class SourceOfClaim:
 class ClaimFound:
     """A sentence of a document that states something, and what it rests on.
 
-    `attribution` is direct if the claim has a marker of its own, inherited if a later one of its paragraph may cover it, else
-    none. `labels` are the markers' numbers in this document alone. `line` counts from 1.
+    `attribution` is direct if the claim has a marker of its own, inherited if a later one of its paragraph may cover it, otherwise
+    none. `labels` are the labels of its markers, which mean something only in this document. `line` counts from 1.
     """
 
     id: str
@@ -40,7 +40,7 @@ class ClaimFound:
 
 @dataclass(frozen=True)
 class ClaimsFound:
-    """Claims, and whether there are more behind them: ask again with an offset."""
+    """Claims, and whether there are more after them: ask again with an offset."""
 
     claims: list[ClaimFound]
     more: bool
@@ -48,7 +48,7 @@ class ClaimsFound:
 
 @dataclass(frozen=True)
 class SourceCounted:
-    """A work, and how many claims rest on it: by markers of their own, and inherited ones; in how many documents."""
+    """A work, how many claims rest on it directly and by inheritance, and how many documents name it."""
 
     id: str
     title: str | None
@@ -69,7 +69,7 @@ class SourcesFound:
 
 @dataclass(frozen=True)
 class ClaimShown:
-    """A claim with the statements that stand before and after it."""
+    """A claim with the statements before and after it."""
 
     claim: ClaimFound
     text: str

@@ -1,4 +1,4 @@
-"""The tools: each one call of the corpus, whose records become typed answers."""
+"""The tools: each makes one call of the corpus and turns the records into a typed answer."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from indexer.corpus import Corpus
 
 MOST = 100
-"""Claims or sources of one answer."""
+"""Claims or sources in one answer, at most."""
 LONGEST = 1 << 20
-"""Code points of a text that is audited."""
-_UNSOURCED = 50  # statements that an audit names
+"""Code points of the longest text that is audited."""
+_UNSOURCED = 50  # statements without a source that an audit lists
 _INSTRUCTIONS = (
     "Search a collection of texts whose sentences carry source markers. Every claim comes with the sources that its markers name: "
     "answer with claims and cite their sources, and say where a claim has none. Check a draft of your own with audit_text."
@@ -65,7 +65,7 @@ def make_server(corpus: Corpus) -> MCPServer:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What goes wrong with a call is told to the model, with what to do next."""
+    """Turn errors of a call into ones that the model is told, with what to do next."""
     try:
         yield
     except IndexerError as error:
@@ -173,7 +173,7 @@ def _problem(finding: Finding) -> ProblemFound:
 
 
 class _Shown:
-    """Makes answers of claims; what a document says of its sources is asked for once."""
+    """Turns claims into answers; the sources of each document are asked for once."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus

@@ -9,6 +9,6 @@ from indexer.hosting.guard import Access, App, Guard
 
 
 def app_of(server: MCPServer, access: Access) -> App:
-    """The ASGI application. Whom it answers the guard decides, not the SDK."""
+    """The ASGI application. The guard decides whom it answers, not the SDK."""
     unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return Guard(server.streamable_http_app(host=access.host, transport_security=unguarded), access)

@@ -1,7 +1,7 @@
 """From records to what is printed, one line of `RENDERERS` a format. Pure: chunks of text, no files, no terminal.
 
-A new format is one function `(records, kind, view) -> chunks` and one line here. `kind` is the type of the records,
-because a table has a header also where nothing follows.
+A new format is one function `(records, kind, view) -> chunks` and one line here. `kind` is the type of the records, which is
+needed because a table without rows has a header too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ OF_FINDINGS: dict[str, Renderer] = {
     "sarif": _in("sarif", "sarif_log"),
     "github": _in("github", "annotation_lines"),
 }
-"""Forms that hold nothing but what an audit finds."""
+"""Forms for the findings of audits only."""
 
 TABLES = frozenset({"csv", "tsv"})  # formats that hold records of one kind only
 
@@ -49,5 +49,5 @@ def render(form: str, records: Iterable[Any], kind: type, view: View) -> Iterato
 
 
 def render_one(form: str, record: object, view: View) -> Iterator[str]:
-    """The chunks that show the one record that a command answers with: in JSON no array but the object."""
+    """The chunks that show the only record of an answer: in JSON an object instead of an array."""
     return RENDERERS["jsonl" if form == "json" else form]((record,), type(record), view)

@@ -1,4 +1,4 @@
-"""What became of claims, for people: as `diff` has it, a minus before what was and a plus before what is."""
+"""Changes of claims for people, as `diff` shows them: a minus before old claims and a plus before new ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NONE = "no source"
 
 
 def changes(found: Iterable[Change], view: View) -> Iterator[str]:
-    """Each change in a line or two; of sources alone, the claim and what it rested and rests on."""
+    """Each change in a line or two; if only sources changed, the claim with its old and new sources."""
     for each in found:
         if each.kind == "sources" and each.old and each.new:
             sources = f"{_sources(each.old)} → {_sources(each.new)}"
@@ -28,14 +28,14 @@ def changes(found: Iterable[Change], view: View) -> Iterator[str]:
 
 
 def impacts(found: Iterable[Impact], view: View) -> Iterator[str]:
-    """Each claim with what it has left."""
+    """Each claim with the sources that it has left."""
     for each in found:
         left = f"stays on {', '.join(each.left)}" if each.left else "falls: it has no other source"
         yield _entry("", each.claim, each.claim.statement, view) + _set_in(left, 1, view)
 
 
 def _entry(sign: str, claim: Claim, words: str, view: View) -> str:
-    """A claim's place and words on a line; on a terminal, where that may be too long, the words below and wrapped."""
+    """A claim's place and words on one line; on a terminal, whose lines are short, the words are below it and wrapped."""
     place = sign + view.place(visible(f"{claim.document_uri}:{claim.line}:{claim.column}"))
     return f"{place} {visible(words)}\n" if view.width is None else f"{place}\n{_set_in(words, 1, view)}"
 

@@ -2,7 +2,7 @@ r"""CSV and TSV: a header, then a row a record, in the columns of `COLUMNS`.
 
 The columns are keys of the JSON objects. Lists are joined by `; `, headings by ` > `, the labels of a source are
 `uri[label]`, spans `start-end`. CSV quotes as RFC 4180 does, with `\n` between rows. TSV quotes nothing: tab, newline,
-carriage return and backslash stand as `\t` `\n` `\r` `\\`, so that every line is a row and every tab divides cells.
+carriage return and backslash are written `\t` `\n` `\r` `\\`, so that every line is a row and every tab divides cells.
 A cell that a spreadsheet would run as a formula gets a `'` in front; numbers do not.
 """
 

@@ -1,4 +1,4 @@
-"""Findings for people: the place, the message, and the line with carets under what is meant."""
+"""Findings for people: the place, the message, and the line with carets under the words in question."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GUTTER = "  "
 
 
 def findings(found: Iterable[Finding], view: View) -> Iterator[str]:
-    """`path:line:column: CODE message`, then the line and what is meant in it."""
+    """`path:line:column: CODE message`, then the line with carets."""
     for each in found:
         told = each.problem
         place = view.place(f"{visible(told.uri)}:{told.line}:{told.column}")
@@ -32,6 +32,6 @@ def _excerpt(excerpt: Excerpt | None, view: View) -> str:
 
 
 def tallies(counted: Iterable[Tally], _view: View) -> Iterator[str]:
-    """How many of each kind, the most first."""
+    """A line for each kind of problem: its count, code, severity and name."""
     for each in counted:
         yield f"{each.count:>7,}  {each.code}  {each.severity:<7}  {each.name}\n"

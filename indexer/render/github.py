@@ -1,4 +1,4 @@
-"""Annotations of GitHub Actions: a line a finding, which the runner shows at its place in the change.
+"""Annotations of GitHub Actions: one line for each finding, which the runner shows at its place in the change.
 
 Form: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -21,7 +21,7 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def annotation_lines(records: Iterable[Finding], _kind: type, _view: View) -> Iterator[str]:
-    """The lines."""
+    """One annotation for each finding."""
     for finding in records:
         told = finding.problem
         values = {

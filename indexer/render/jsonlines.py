@@ -1,4 +1,4 @@
-"""JSON: a line a record, or one array with a line a record. Both are written as the records come."""
+"""JSON: one line for each record, or an array with one line for each record. Both are written as the records come."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from indexer.render.view import View
 
-# Legal in JSON as they are, but terminals obey them, readers split lines at them or UTF-8 has no form for them.
+# Legal in JSON as they are, but terminals obey them, readers split lines at them, or UTF-8 cannot encode them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def json_lines(records: Iterable[Any], _kind: type, _view: View) -> Iterator[str]:
-    """One object a line."""
+    """One object on each line."""
     for record in records:
         yield _dump(record) + "\n"
 

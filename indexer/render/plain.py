@@ -1,7 +1,7 @@
 """Text to read: claims as paragraphs with their sources, sources and documents as tables, sums with their shares.
 
-On a terminal lines are wrapped, columns aligned under a header and matched words stressed; elsewhere a claim's parts
-are a line each and a table's cells are divided by tabs, without a header, so that the form never depends on the data.
+On a terminal lines are wrapped, columns aligned under a header and matched words highlighted; elsewhere each part of a claim
+is one line and the cells of a table are divided by tabs, without a header, so that the form never depends on the data.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _GAP = "  "
-_NARROW = 20  # columns that the last one of a table needs to be of use
+_NARROW = 20  # character columns that the last column of a table needs to be useful
 
 
 def text_blocks(records: Iterable[Any], _kind: type, view: View) -> Iterator[str]:
-    """Each stretch of records of one type in the form of its type, an empty line between two stretches."""
+    """Each run of records of one type in the form of that type, with an empty line between two runs."""
     divider = ""
     for kind, stretch in groupby(records, type):
         chunks = _FORMS[kind](stretch, view)
@@ -78,7 +78,7 @@ def _place(claim: Claim, view: View) -> str:
 
 
 def _neighbours(claims: Iterable[Claim], view: View) -> str:
-    """Claims around a hit, which step back: by a dash where no colour tells."""
+    """The claims around a hit, dimmed, or with a dash where there is no colour."""
     sign = "" if view.color else "- "
     return "".join(
         f"{_INDENT}{sign}{view.dim(visible(claim.statement[line.start : line.end]))}\n"
@@ -148,9 +148,9 @@ def _documents(documents: Iterable[DocumentSummary], view: View) -> Iterator[str
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], view: View) -> Iterator[str]:
-    """Rows; on a terminal under a header, numbers to the right, the last column cut to what room there is.
+    """Rows; on a terminal under a header, with numbers aligned to the right and the last column cut to the room that is left.
 
-    Where what stands before that column leaves it none, it comes first, and that stands whole on a line below.
+    If too little is left for it, each row is written on two lines.
     """
     if view.width is None:
         yield from ("\t".join(row) + "\n" for row in rows)
@@ -169,7 +169,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]], view: View) -> 
 def _two_lines(
     header: Sequence[str], table: Sequence[Sequence[str]], widths: Sequence[int], view: View
 ) -> Iterator[str]:
-    """Each row with its last column behind its numbers, and the column before that, which people copy, below."""
+    """Each row with its last column after its numbers, and the second last column, which people copy, whole on a line below."""
     numbers = widths[:-2]
     before = sum(numbers) + len(_GAP) * len(numbers)
     room = max(_NARROW, (view.width or 0) - before)
@@ -182,7 +182,7 @@ def _two_lines(
 
 
 def _row(row: Sequence[str], model: Sequence[str], widths: Sequence[int], room: int) -> str:
-    """One line; the columns in which the `model` row has numbers are set to the right."""
+    """One line; the columns in which the `model` row has numbers are aligned to the right."""
     cells = []
     for cell, kind, width in zip(row[:-1], model, widths, strict=False):
         padding = " " * (width - width_of(cell))

@@ -1,4 +1,4 @@
-"""Records as dictionaries for JSON: snake case, flat, the same keys in the same order always."""
+"""Records as dictionaries for JSON: snake case, flat, always the same keys in the same order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which code hosts and editors read: one run, with the rules that it tells of.
+"""SARIF 2.1.0, which code hosts and editors read: one run, with all rules.
 
 Schema: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json
 """
@@ -68,7 +68,7 @@ def _result(finding: Finding) -> dict[str, Any]:
 
 
 def _address(uri: str) -> str:
-    """A uri as a relative reference, or of a file with a whole path as such."""
+    """A uri as a relative reference, or as a `file:` URL if its path is absolute."""
     path = quote(uri.encode("utf-8", "surrogateescape"), safe="/-._~!$&'()*+,;=:@")
     if path.startswith("/"):
         return "file://" + path

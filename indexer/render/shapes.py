@@ -1,4 +1,4 @@
-"""The JSON objects of records as types: what `records` makes, and what descriptions of it are made of."""
+"""The types of the JSON objects that `records` makes, from which the API is described."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from indexer.model import Attribution, BlockKind, Severity
 
 
 class Marker(TypedDict):
-    """A group in the text that names sources. `sources` runs parallel to `labels`; `scope` is what of the text it supports."""
+    """A group in the text that names sources. `sources` runs parallel to `labels`; `scope` is the span of the words that it supports."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ class Marker(TypedDict):
 class Claim(TypedDict):
     """A sentence, list item or table row that states something.
 
-    `text` is what stands from `start` to `end` of the document's text, in code points; `statement` its words without markers.
+    `text` is the document's text from `start` to `end`, in code points; `statement` is its words without markers.
     """
 
     type: Literal["claim"]
@@ -74,7 +74,7 @@ class Source(TypedDict):
 
 
 class Document(TypedDict):
-    """A text, with how many claims of each attribution it has, and how many sources and problems."""
+    """A text, with the numbers of its claims by attribution, of its sources and of its problems."""
 
     type: Literal["document"]
     uri: str
@@ -128,7 +128,7 @@ class Problem(TypedDict):
 
 
 class DocumentInParts(Document, total=False):
-    """A document, and what of it was asked for; `findings` are the problems that were found when it was indexed."""
+    """A document, with the parts that were asked for; `findings` are the problems that were found when it was indexed."""
 
     text: str
     blocks: list[Block]
@@ -169,7 +169,7 @@ class Year(TypedDict):
 
 
 class Stats(TypedDict):
-    """Sums over an index: half of all claims that have sources rest on so few of them."""
+    """Sums over an index. `half` is the least number of sources that carry half of all claims that have any."""
 
     type: Literal["stats"]
     documents: int

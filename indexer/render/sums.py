@@ -1,4 +1,4 @@
-"""The sums of an index as text: tables of numbers, with a bar behind each on a terminal."""
+"""The sums of an index as text: tables of numbers, on a terminal with a bar after each."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from indexer.model import Share, Stats
     from indexer.render.view import View
 
-_BAR = 20  # columns of the longest
+_BAR = 20  # columns of the longest bar
 _PARTS = " ▏▎▍▌▋▊▉█"
-_LABEL = 40  # columns before a label at most
+_LABEL = 40  # columns that a label has even on a narrow terminal
 
 
 def sums(stats: Iterable[Stats], view: View) -> Iterator[str]:
-    """Totals, then what the claims rest on. Shares of sources are of the claims that have any."""
+    """Totals, then what the claims rest on. Shares are of the claims that have sources."""
     for each in stats:
         yield from _totals(each, view)
         sourced = each.direct + each.inherited
@@ -63,7 +63,7 @@ def _shares(shares: Iterable[Share], sourced: int, view: View) -> Iterator[str]:
 
 
 def _bar(number: int, largest: int, view: View) -> str:
-    """A bar for a number beside the largest one, in eighths of a column; nothing off a terminal."""
+    """A bar for a number in proportion to the largest one, in eighths of a column; empty off a terminal."""
     if view.width is None:
         return ""
     whole, part = divmod(8 * _BAR * number // max(largest, 1), 8)

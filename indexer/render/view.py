@@ -1,4 +1,4 @@
-"""How things are shown: the width, colour and characters of a terminal, the names of sources, what stands around a hit."""
+"""How records are shown: the width, colour and characters of a terminal, the names of sources, a hit with its context."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.model import Block, Claim, DocumentSummary, Hit, Problem, Reference
 if TYPE_CHECKING:
     import re
 
-# What a terminal obeys instead of showing: C0 and C1 controls, DEL, and lone surrogates, which no file can hold.
+# Characters that a terminal obeys instead of showing them, C0 and C1 controls and DEL, and lone surrogates, which no file can hold.
 _UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD_OR_WIDE = pattern(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
 
@@ -22,13 +22,13 @@ Sources = Callable[[str], Mapping[str, Source]]
 
 
 def no_sources(_uri: str) -> Mapping[str, Source]:
-    """Know no source by more than its id."""
+    """No sources, so that each is shown by its id alone."""
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """For whom text is made: off a terminal `width` is None, nothing is wrapped, aligned or coloured.
+    """How text is shown. Off a terminal `width` is None, and nothing is wrapped, aligned or coloured.
 
     `sources` gives the sources of a document by id, for their titles and URLs.
     """
@@ -38,11 +38,11 @@ class View:
     sources: Sources = no_sources
 
     def room(self, indent: str) -> int | None:
-        """The columns that are left for words behind an indent, and some even where it leaves none; None off a terminal."""
+        """The columns left for words after an indent, or a minimum if the terminal is too narrow; None off a terminal."""
         return None if self.width is None else max(_NARROWEST, self.width - len(indent))
 
     def bold(self, text: str) -> str:
-        """Stress words that matched."""
+        """Highlight words that matched."""
         return f"\x1b[1;31m{text}\x1b[22;39m" if self.color and text else text
 
     def place(self, text: str) -> str:
@@ -50,7 +50,7 @@ class View:
         return f"\x1b[35m{text}\x1b[39m" if self.color and text else text
 
     def dim(self, text: str) -> str:
-        """Make text step back."""
+        """Dim text that is less important."""
         return f"\x1b[2m{text}\x1b[22m" if self.color and text else text
 
 
@@ -65,7 +65,7 @@ class HitInContext:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInParts:
-    """A document's counts and, as far as they are wanted, its text and what stands in it."""
+    """A document's counts, and those of its parts that are wanted; the others are None."""
 
     summary: DocumentSummary
     text: str | None = None
@@ -75,7 +75,7 @@ class DocumentInParts:
 
 
 def visible(text: str) -> str:
-    r"""Return `text` with every character that a terminal would obey spelt out: `\x1b`, `\n`."""
+    r"""The text with every character that a terminal would obey written as an escape: `\x1b`, `\n`."""
     return text if text.isprintable() else _UNSEEN().sub(_spell, text)
 
 
@@ -84,7 +84,7 @@ def _spell(match: re.Match[str]) -> str:
 
 
 def width_of(text: str) -> int:
-    """How many columns a terminal gives to a text."""
+    """How many columns a text takes on a terminal."""
     if text.isascii():
         return len(text)
     return sum(map(_columns, text))
@@ -99,7 +99,7 @@ def _columns(character: str) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """Return `text`, cut with an ellipsis if it takes more than `width` columns."""
+    """The text, cut with an ellipsis if it takes more than `width` columns."""
     if width_of(text) <= width:
         return text
     used = accumulate(map(_columns, text))
@@ -107,7 +107,7 @@ def fit(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int | None) -> list[Span]:
-    """Cut a text into lines of at most `width` columns, at spaces and between wide characters; longer words stay."""
+    """The lines of a text, of at most `width` columns, broken at spaces and between wide characters; longer words are kept whole."""
     if width is None or width_of(text) <= width:
         return [Span(0, len(text))]
     lines: list[Span] = []
