@@ -1,4 +1,4 @@
-"""The command `indexer`: arguments become one call of the corpus, records go to a renderer."""
+"""The command `indexer`: arguments become one call of the corpus, and its records go to a renderer."""
 
 from indexer.cli.application import application, main
 

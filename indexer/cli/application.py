@@ -1,6 +1,6 @@
 """The application: its commands, and the one place where errors become exit statuses.
 
-0 done, also when nothing matched; 1 the answer is no; 2 usage or failure, told in one line; 130 interrupted.
+0 done, also when nothing matched; 1 the answer is no; 2 wrong usage or failure, explained in one line; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -53,18 +53,18 @@ COMMANDS = {
     "sources": ("asking", "List every source with its counts."),
     "stats": ("asking", "Print the sums over the index."),
 }
-"""Each command's module, which is loaded when the command is run, and the first sentence of its help."""
+"""The module of each command, which is loaded when the command is run, and the first sentence of its help."""
 
 
 class Application(click.Group):
-    """A group of commands that ends with the exit statuses above, whatever happens."""
+    """The group of commands, which always ends with one of the exit statuses above."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         return [*COMMANDS, *super().list_commands(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
+        """The command with this name; None if there is none."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         found: click.Command = getattr(import_module(f"indexer.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
@@ -73,36 +73,36 @@ class Application(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named first; a usage error that names all, if it is none."""
+        """The command that is named first. Raises a usage error that lists all commands if it is unknown."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             raise click.UsageError(f"No such command {args[0]!r}; there is {', '.join(COMMANDS)}.", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
-        """Name all commands in the help, none of which is loaded for that."""
+        """List all commands in the help without loading any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
     def main(  # type: ignore[override]  # always ends the process
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
-        """Run, and end the process."""
+        """Run a command, and end the process with its exit status."""
         prepare_streams()
         extra["standalone_mode"] = False
         try:
             status = super().main(args, prog_name, **extra)
-        except Exception as error:  # noqa: BLE001  # every error ends here, those that are bugs with their traceback
+        except Exception as error:  # noqa: BLE001  # every error ends here, bugs with their traceback
             status = _fail(error)
         sys.exit(status or 0)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Parse the arguments; help into a closed pipe is no error."""
+        """Parse the arguments. Printing help into a closed pipe is not an error."""
         with quiet_pipe():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command and write out what is left; a closed pipe is no error."""
+        """Run the command and flush its output. A closed pipe is not an error."""
         with quiet_pipe():
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -110,7 +110,7 @@ class Application(click.Group):
 
 
 def _fail(error: Exception) -> int:
-    """Say in one line what went wrong and what to do; the exit status."""
+    """Say in one line what went wrong and what to do, and return the exit status."""
     from indexer.errors import IndexerError  # noqa: PLC0415  # most runs do not fail
 
     if isinstance(error, click.Abort):
@@ -151,9 +151,9 @@ def application() -> None:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
-    # A command ends before its garbage weighs anything; those that read texts collect theirs.
+    # Most commands end before their garbage matters; those that read texts turn collection on again.
     gc.disable()
     try:
         application.main(prog_name="indexer")
     finally:
-        gc.freeze()  # so that nothing is looked through on the way out
+        gc.freeze()  # so that the interpreter does not search for garbage when it ends

@@ -1,4 +1,4 @@
-"""The command that audits texts: settings from files and options, findings in any form, an exit status for CI."""
+"""The command that audits texts: settings from files and options, findings in any form, and an exit status for CI."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PERCENT = 100
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
-    """Codes as people give them: several at once with commas, and the option again and again."""
+    """The codes of a repeated option, each of which may give several with commas between."""
     return tuple(code.strip() for each in value for code in each.split(",") if code.strip())
 
 
@@ -75,7 +75,7 @@ _SELECTING = (
 
 
 def _explain(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    """Say what a code means, and end."""
+    """Print what a code means, and end."""
     if value is None or context.resilient_parsing:
         return
     code = code_of(value)
@@ -115,8 +115,8 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
 def audit(context: click.Context, /, **arguments: Any) -> None:
     """Report what is wrong with the citations of texts, without any index.
 
-    Exit status: 0 there is nothing to tell (or nothing as grave as --fail-on), 1 there is, 2 wrong usage or a text that cannot be read. With --diff it is 1 if there is
-    anything to mend.
+    Exit status: 0 there is nothing to report (or nothing as severe as --fail-on), 1 there is, 2 wrong usage or a text that
+    cannot be read. With --diff it is 1 if there is anything to mend.
     """
     from indexer.auditing import audit_texts  # noqa: PLC0415  # loads the readers
     from indexer.baseline import Baseline, write_baseline  # noqa: PLC0415
@@ -160,11 +160,11 @@ def _emit(form: str, findings: Iterable[Finding], *, statistics: bool) -> None:
 
 
 class _Weighed:
-    """Findings as they come; `grave` says whether any was as grave as `least`, which may be "never"."""
+    """Findings as they come; `grave` says whether any was at least as severe as `least`, which may be "never"."""
 
     def __init__(self, findings: Iterable[Finding], least: str) -> None:
         self._findings = findings
-        severities = get_args(Severity)  # the gravest first
+        severities = get_args(Severity)  # the most severe first
         self._failing = severities[: severities.index(least) + 1] if least in severities else ()
         self.grave = False
 
@@ -175,7 +175,7 @@ class _Weighed:
 
 
 class _Told:
-    """Findings as they come; what cannot be read is told on standard error, unless it was `told` already."""
+    """Findings as they come; failures are reported on standard error, unless they were `told` already."""
 
     def __init__(self, outcomes: Iterable[Finding | Failure], told: Sequence[Failure]) -> None:
         self._outcomes = outcomes
@@ -201,7 +201,7 @@ def _configuration(arguments: dict[str, Any]) -> Configuration:
 
 
 def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, Any]:
-    """What a run is told: options go before the file, and what adds is added."""
+    """The arguments of a run: options override the settings of the file, except for lists, which are joined."""
     held = found.values
     percent = arguments["share"] or held.get("share", SHARE * _PERCENT)
     words = arguments["least_words"]
@@ -228,7 +228,7 @@ def _run_settings(found: Configuration, arguments: dict[str, Any]) -> dict[str, 
 
 
 def _without_excluded(paths: Sequence[str], exclude: Sequence[str | Exclusion], root: Path) -> Sequence[str]:
-    """The paths but for files that patterns leave out, which count from the folder of the settings."""
+    """The paths without files that match the patterns, which are relative to the folder of the settings."""
     excluded = patterns([each.pattern if isinstance(each, Exclusion) else each for each in exclude])
     if excluded is None:
         return paths
@@ -239,7 +239,7 @@ def _without_excluded(paths: Sequence[str], exclude: Sequence[str | Exclusion], 
 
 
 def _paths(context: click.Context, arguments: dict[str, Any]) -> Sequence[str]:
-    """What is audited: the paths named, or the files of all that is indexed."""
+    """The paths to audit: those named, or the files of all documents in the index."""
     named: Sequence[str] = arguments["paths"]
     if bool(named) == arguments["indexed"]:
         both = "Paths, or --indexed: both are named."

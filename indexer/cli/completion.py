@@ -1,4 +1,4 @@
-"""Completion in the shell with what the index holds. Whatever goes wrong, there is merely nothing to offer."""
+"""Completion in the shell with names from the index. If anything goes wrong, nothing is offered."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sources(corpus: Corpus, context: click.Context, _incomplete: str) -> Iterabl
 
 @_completion
 def documents_and_claims(corpus: Corpus, _context: click.Context, incomplete: str) -> Iterable[str]:
-    """Offer the uris, and behind a uri and `#` the claims of that document."""
+    """Offer the uris, and after a uri and `#` the claims of that document."""
     uri, hash_sign, _ = incomplete.rpartition("#")
     if hash_sign:
         return (claim.id for claim in corpus.claims(document=uri))
@@ -57,6 +57,6 @@ def documents_and_claims(corpus: Corpus, _context: click.Context, incomplete: st
 
 def formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer the names of formats."""
-    from indexer.readers import READERS  # noqa: PLC0415  # only who asks for formats loads the readers
+    from indexer.readers import READERS  # noqa: PLC0415  # loads the readers
 
     return [name for name in READERS if name.startswith(incomplete)]

@@ -29,7 +29,7 @@ def reading(*, wanted: bool = True) -> Callable[[Command], Command]:
 def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from indexer.readers import READERS  # noqa: PLC0415  # only who names a format pays for the readers
+    from indexer.readers import READERS  # noqa: PLC0415  # loads the readers
 
     if value not in READERS:
         raise click.BadParameter(f"{value!r} is not a format; use one of {', '.join(READERS)}.")
@@ -113,7 +113,7 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
 
 
 def assert_named(arguments: Mapping[str, Any]) -> None:
-    """Raise a usage error for a name of standard input, if that is not read: files have their own."""
+    """Raise a usage error if standard input is given a name but not read: files have their own names."""
     if arguments["name"] is not None and STDIN not in arguments["paths"]:
         raise click.UsageError(
             "--name names standard input, and no `-` is among the paths: files have their own names."
@@ -121,7 +121,7 @@ def assert_named(arguments: Mapping[str, Any]) -> None:
 
 
 def _add_settings(arguments: dict[str, Any]) -> None:
-    """Put before the options what the nearest file of settings says of all texts."""
+    """Put the shared settings of the nearest settings file before those of the options."""
     from pathlib import Path  # noqa: PLC0415  # help needs neither
 
     from indexer.configuring import find_configuration  # noqa: PLC0415
@@ -132,7 +132,7 @@ def _add_settings(arguments: dict[str, Any]) -> None:
 
 
 def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestReport | None:
-    """The report of a run that finds no text it can read, which must not leave a new index behind; else None."""
+    """The report of a run that can read no text, which must not leave a new index behind; None if there may be one."""
     from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
 
     paths = arguments["paths"]
@@ -201,14 +201,14 @@ def diff(context: click.Context, old: str, new: str, as_format: str | None) -> N
 
 
 class _Reader:
-    """Passes claims on as texts are read, tells of problems and failures, and knows the sources of the latest text."""
+    """Passes claims on as texts are read, reports problems and failures, and knows the sources of the latest text."""
 
     def __init__(self) -> None:
         self.failed = False
         self._sources: dict[str, Source] = {}
 
     def claims(self, outcomes: Iterable[Extraction | Failure]) -> Iterator[Claim]:
-        """Yield the claims of every text that could be read."""
+        """The claims of every text that can be read."""
         for outcome in outcomes:
             if isinstance(outcome, Failure):
                 self.failed = True
@@ -219,12 +219,12 @@ class _Reader:
             yield from outcome.claims
 
     def sources(self, _uri: str) -> Mapping[str, Source]:
-        """Return the sources of the text whose claims are being passed on."""
+        """The sources of the text whose claims are being passed on."""
         return self._sources
 
 
 def _named_sources(extraction: Extraction) -> dict[str, Source]:
-    """The sources of one text by id, with all labels that references and markers give them."""
+    """The sources of one text, by id, with all labels that references and markers give them."""
     labels: dict[str, dict[str, None]] = {}
     references: dict[str, Reference] = {}
     for reference in extraction.document.references:

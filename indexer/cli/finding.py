@@ -1,4 +1,4 @@
-"""The command that finds claims by their words. A module of its own, because it is the one that people wait for."""
+"""The command that finds claims by their words. It has its own module because people wait for it, and modules take time to load."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def _in_context(hits: Iterable[Hit], corpus: Corpus, size: int) -> Iterator[HitI
 
 
 def _tell_unmatched(fields: Iterable[str]) -> None:
-    """Tell of the fields of a query that nothing in the index can have, which are mostly misspelt."""
+    """Name the fields of a query that match nothing in the index, which are mostly misspelt."""
     for field in fields:
         name = field.partition(":")[0]
         tell(f"no {name} matches {field}; list them with: indexer {name}s")
 
 
 def _tell_rest(corpus: Corpus, text: str, shown: int, arguments: Mapping[str, Any]) -> None:
-    """Tell people that there is more, or that there is nothing."""
+    """Say on a terminal that there are more claims, or none."""
     asked = ("source", "document", "attribution", "literal")
     total = corpus.count(text, **{name: arguments[name] for name in asked})
     if not total:

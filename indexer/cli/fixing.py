@@ -1,4 +1,4 @@
-"""`indexer audit --fix` and `--diff`: lists of references mended in the files, or shown as they would be."""
+"""`indexer audit --fix` and `--diff`: lists of references are mended in the files, or the changes are shown."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from indexer.render.view import View
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
-_OF_AUDITS = ("evidence", "jobs")  # settings that say nothing of what is mended
+_OF_AUDITS = ("evidence", "jobs")  # settings that do not matter for mending
 
 
 def mend(
     context: click.Context, paths: Sequence[str], settings: Mapping[str, Any], baseline: str | None, *, diff: bool
 ) -> list[Failure]:
-    """Mend the files under some paths, and tell of it, or show it and end. What failed is told too, and given."""
+    """Mend the files under some paths and say what was done, or show the changes and end. Returns the failures, which it reports."""
     from indexer.baseline import Baseline  # noqa: PLC0415
     from indexer.fixing import fix_texts  # noqa: PLC0415  # loads the readers
 
@@ -58,7 +58,7 @@ def mend(
 
 
 def _diff(fix: Fix, view: View) -> Iterator[str]:
-    """The lines of a patch; on a terminal in colours, and with nothing that it would obey."""
+    """The lines of a patch; on a terminal in colours, and without control characters."""
     before, after = (StringIO(text, newline="\n").readlines() for text in (fix.before, fix.after))
     for line in unified_diff(before, after, fix.uri, fix.uri):
         whole = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

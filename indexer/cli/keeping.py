@@ -1,4 +1,4 @@
-"""The commands that keep an index usable: what has changed in its files is found, what is sound is saved, and all of it is copied."""
+"""The commands that keep an index usable: they find damage, rebuild an index from what is sound, and copy it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def check(context: click.Context) -> None:
 def rebuild(context: click.Context) -> None:
     """Make the index anew from its own files, without the texts that it came from.
 
-    Documents are kept as they are. Those whose claims are damaged are read anew from their stored texts, where these are what
-    their files hold; the next ingest reads the files too. Exit status: 0 nothing was lost, 1 something was, which standard error names.
+    Documents are kept as they are. Those whose claims are damaged are read again from their stored texts, if these are the same
+    as the files; the next ingest reads the files too. Exit status: 0 nothing was lost, 1 something was, which standard error names.
     """
     from indexer.keeping import rebuild_index  # noqa: PLC0415
 
@@ -56,8 +56,8 @@ def rebuild(context: click.Context) -> None:
 def copy(context: click.Context, source: str, target: str, *, prune: bool, quick: bool) -> None:
     """Copy an index document by document, to a folder or a cluster.
 
-    Nothing is read or extracted anew. Documents whose digest is the same in both are passed over, so that a copy that was
-    interrupted goes on where it ended. Afterwards all documents are compared, claim by claim.
+    No text is read or extracted again. Documents with the same digest in both are skipped, so that an interrupted copy goes on
+    where it ended. Finally all documents are compared, claim by claim.
     """
     from indexer.copying import copy_index  # noqa: PLC0415
 

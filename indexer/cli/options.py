@@ -30,26 +30,26 @@ fail_if_empty = click.option("--fail-if-empty", is_flag=True, help="Exit with st
 
 @dataclass(slots=True)
 class Settings:
-    """What the common options say; the later of two wins."""
+    """The values of the common options; of two, the later one counts."""
 
     index: str | None = None
     format: str = "text"
     lock_timeout: float = LOCK_TIMEOUT
 
     def open(self, *, create: bool = False) -> Corpus:
-        """Open the corpus that is meant."""
+        """The corpus that the options name, opened."""
         from indexer.corpus import Corpus  # noqa: PLC0415  # help and usage errors need no index
 
         return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
 
     def folder(self, *, create: bool = False) -> str:
-        """The folder of the index that is meant, or its address."""
+        """The folder or the address of the index that the options name."""
         from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
 
         return self.index or find_folder(create=create)
 
     def has_index(self) -> bool:
-        """Whether there is anything where `open` would look."""
+        """Whether there is anything at the place where `open` looks."""
         from indexer.corpus import is_there  # noqa: PLC0415  # see `open`
 
         return is_there(self.folder(create=True))
@@ -72,7 +72,7 @@ def settings_of(context: click.Context) -> Settings:
 
 
 def completed_by(name: str) -> Complete:
-    """The completion of this name, which is loaded when a shell asks for it."""
+    """The function of `indexer.cli.completion` with this name, which is loaded when a shell asks for completion."""
 
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
         found: list[str] = getattr(import_module("indexer.cli.completion"), name)(context, parameter, incomplete)
@@ -92,7 +92,7 @@ def size(_context: click.Context, _parameter: click.Parameter, value: str | None
 
 
 def _kept(*names: str, **how: Any) -> Callable[[Command], Command]:
-    """An option that is kept in the settings of the run, not handed to the command."""
+    """An option whose value is kept in the settings of the run and not handed to the command."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value == "":  # an unset variable of a shell
@@ -104,9 +104,9 @@ def _kept(*names: str, **how: Any) -> Callable[[Command], Command]:
 
 
 def common(*, with_environment: bool = False, forms: Sequence[str] = tuple(RENDERERS)) -> Callable[[Command], Command]:
-    """Add the common options, with the forms of output that the command has.
+    """Add the common options, with the output forms that the command has.
 
-    The environment is asked once, before the command's name, so that options beat it.
+    The environment is read only for the options before the command's name, so that options override it.
     """
     return with_options(
         _kept(

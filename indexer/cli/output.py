@@ -1,4 +1,4 @@
-"""Where output goes: data to standard output, all else to standard error, both in UTF-8 always."""
+"""Where output goes: data to standard output, everything else to standard error, both always in UTF-8."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """Write UTF-8 whatever the locale, and spell out what UTF-8 cannot hold; what was closed from the start hears nothing."""
+    """Write UTF-8 whatever the locale, with escapes for what UTF-8 cannot encode; streams that are closed go to the null device."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as the process
@@ -30,8 +30,8 @@ def prepare_streams() -> None:
 
 
 def tell(message: str) -> None:
-    """Say something on standard error, in one line."""
-    from indexer.render.view import visible  # noqa: PLC0415  # help needs none of it
+    """Write a message to standard error, in one line."""
+    from indexer.render.view import visible  # noqa: PLC0415  # not needed for help
 
     with suppress(OSError):  # nobody is there to hear it
         sys.stderr.write(f"indexer: {visible(message)}\n")
@@ -43,7 +43,7 @@ def tell_failure(failure: Failure) -> None:
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
-    """Name the problems of texts on standard error: `path:line:column: CODE message`."""
+    """Write the problems of texts to standard error: `path:line:column: CODE message`."""
     from indexer.model import Problem  # noqa: PLC0415
     from indexer.render.view import View  # noqa: PLC0415
 
@@ -52,12 +52,12 @@ def tell_problems(problems: Iterable[Problem]) -> None:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether people read along."""
+    """Whether a stream is open and shown on a terminal."""
     return not stream.closed and stream.isatty()
 
 
 def view_of(stream: TextIO, sources: Sources | None) -> View:
-    """Whom text on this stream is made for."""
+    """The view for text on this stream: the width and colour of its terminal, if it has one."""
     from indexer.render.view import View, no_sources  # noqa: PLC0415
 
     sources = sources or no_sources
@@ -72,7 +72,7 @@ def view_of(stream: TextIO, sources: Sources | None) -> View:
 def _check_form(form: str, kind: type) -> None:
     if form not in OF_FINDINGS:
         return
-    from indexer.model import Finding  # noqa: PLC0415  # help needs none of it
+    from indexer.model import Finding  # noqa: PLC0415  # not needed for help
 
     if kind is not Finding:
         context = click.get_current_context(silent=True)
@@ -80,7 +80,7 @@ def _check_form(form: str, kind: type) -> None:
 
 
 def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None = None) -> int:
-    """Write records as they come; how many there were. Raises a usage error for a form that does not hold them."""
+    """Write records as they come, and return how many there were. Raises a usage error for a form that cannot hold them."""
     _check_form(form, kind)
     seen = 0
 
@@ -95,14 +95,14 @@ def emit(form: str, records: Iterable[Any], kind: type, sources: Sources | None 
 
 
 def emit_one(form: str, record: object) -> None:
-    """Write the one record that a command answers with. Raises a usage error for a form that does not hold it."""
+    """Write the only record of an answer. Raises a usage error for a form that cannot hold it."""
     _check_form(form, type(record))
     sys.stdout.writelines(render_one(form, record, view_of(sys.stdout, None)))
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    """What shows on a terminal how many texts are done, of how many; nothing elsewhere."""
+    """A function that shows on a terminal how many texts are done, and of how many; None off a terminal."""
     if not is_terminal(sys.stderr):
         yield None
         return
@@ -110,8 +110,8 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
 
     from tqdm import tqdm  # noqa: PLC0415  # not needed off a terminal
 
-    tqdm.monitor_interval = 0  # no thread: processes are forked beside it
-    size = shutil.get_terminal_size()  # tqdm itself shows nothing where a terminal does not know its size
+    tqdm.monitor_interval = 0  # without a thread, because processes are forked
+    size = shutil.get_terminal_size()  # tqdm shows nothing on a terminal of unknown size
     with tqdm(unit=" texts", ncols=size.columns, nrows=size.lines, leave=False, file=sys.stderr) as bar:
 
         def advance(done: int, total: int) -> None:
@@ -124,7 +124,7 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
 
 @contextmanager
 def quiet_pipe() -> Iterator[None]:
-    """End with status 0 when whoever read the output has seen enough."""
+    """End with status 0 when the reader of the output closes the pipe."""
     try:
         yield
     except BrokenPipeError:
@@ -133,6 +133,9 @@ def quiet_pipe() -> Iterator[None]:
 
 
 def discard_output() -> None:
-    """Let nothing that is still buffered be written, so that the interpreter ends without complaint."""
-    with suppress(OSError, ValueError), io.FileIO(os.devnull, "w") as nothing:  # streams of tests have no number
+    """Send what is still buffered to the null device, so that the interpreter ends without an error."""
+    with (
+        suppress(OSError, ValueError),
+        io.FileIO(os.devnull, "w") as nothing,
+    ):  # streams of tests have no file descriptor
         os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What the commands that show claims share: the options that select them, their sources, and the exit status."""
+"""What commands that show claims have in common: the options that select claims, their sources, and the exit status."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _once(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> str | None:
-    """The only value; of two it would be a guess which is meant."""
+    """The only value of an option; None without one. Raises a usage error for several."""
     if len(value) > 1:
         raise click.BadParameter("given twice; give one value. In a query, fields go together: source:… OR document:…")
     return value[0] if value else None
@@ -57,7 +57,7 @@ selecting = with_options(
 
 
 def known_sources(corpus: Corpus) -> Sources:
-    """The sources of a document by id, kept for the documents shown last."""
+    """A function that gives the sources of a document by id, and remembers those of the last documents."""
 
     @lru_cache(maxsize=64)
     def sources_of(uri: str) -> Mapping[str, Source]:
@@ -67,8 +67,8 @@ def known_sources(corpus: Corpus) -> Sources:
 
 
 def is_source(corpus: Corpus, name: str) -> bool:
-    """Whether a name that was taken for something else is one of a source."""
-    from indexer.errors import NotFound  # noqa: PLC0415  # for questions without an answer
+    """Whether a name means a source."""
+    from indexer.errors import NotFound  # noqa: PLC0415  # needed only for questions without an answer
 
     try:
         return bool(corpus.source_ids(name))
@@ -77,6 +77,6 @@ def is_source(corpus: Corpus, name: str) -> bool:
 
 
 def end(context: click.Context, shown: int, *, fail_if_empty: bool) -> None:
-    """End with the status that tells whether there was anything to show."""
+    """End with status 1 if nothing was shown and `fail_if_empty` is set."""
     if fail_if_empty and not shown:
         context.exit(1)

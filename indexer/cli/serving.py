@@ -37,7 +37,7 @@ _addressed = with_options(
 
 @contextmanager
 def _extra(name: str) -> Iterator[None]:
-    """What is not installed is told with how to get it."""
+    """Turn a missing package into an error that says which extra to install."""
     try:
         yield
     except ModuleNotFoundError as error:

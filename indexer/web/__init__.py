@@ -1,1 +1,1 @@
-"""An index as web pages and as an HTTP API, which only read. From requests to calls of the corpus, from records to answers."""
+"""An index as web pages and as a read-only HTTP API: requests become calls of the corpus, and records become answers."""

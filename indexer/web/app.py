@@ -1,4 +1,4 @@
-"""The application: pages and API over one shelf, behind what keeps them safe."""
+"""The application: pages and API for one shelf, behind the layers that keep them safe."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from indexer.web.settings import Settings
 from indexer.web.shelf import Shelf
 
 THREADS = 4
-"""Requests that are worked at once."""
+"""Requests that are worked on at a time."""
 _STATIC = Path(__file__).parent / "static"
 
 
 @asynccontextmanager
 async def _few_threads(_app: Starlette) -> AsyncIterator[None]:
-    """More threads than processors find nothing sooner, but each holds what it finds."""
+    """Limit the number of threads: more than there are processors would not be faster, but each holds what it finds."""
     to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
 
 
 def make_app(shelf: Shelf, settings: Settings) -> App:
-    """What serves a shelf. Requests find both in `request.app.state`."""
+    """The ASGI application that serves a shelf. Requests find shelf and settings in `request.app.state`."""
     static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
     inner = Starlette(
         routes=[*api.ROUTES, static, *pages.ROUTES],
@@ -50,9 +50,9 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     inner.state.shelf = shelf
     inner.state.settings = settings
     inner.state.line = Line()
-    inner.router.redirect_slashes = False  # an address is written in one way
+    inner.router.redirect_slashes = False  # each address is written in one way only
     app: App = Guard(Remembering(inner, shelf), access_of(settings), refuse)
-    if settings.origins:  # around the guard: browsers ask without a token whether they may ask
+    if settings.origins:  # outside the guard: browsers send preflight requests without a token
         app = CORSMiddleware(
             app,
             allow_origins=settings.origins,
@@ -65,5 +65,7 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
 
 def access_of(settings: Settings) -> Access:
     """Whom an application with these settings answers."""
-    cookie = f"indexer-{settings.port}"  # cookies do not tell ports apart, so that two servers would take turns
+    cookie = (
+        f"indexer-{settings.port}"  # all ports of a host share its cookies, so two servers would overwrite each other's
+    )
     return Access(settings.host, settings.token, settings.hosts, settings.origins, cookie)

@@ -1,4 +1,4 @@
-"""What a request asks: its parameters, as one table says that they are, and the question that they make."""
+"""What a request asks: one table of parameters, and the question that their values make."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from indexer.index import SortKey
 from indexer.model import Attribution
 
 LONGEST = 2000
-"""Code points of a parameter."""
+"""Code points of a parameter, at most."""
 MOST = 1000
-"""Records of one answer that is not a stream."""
+"""Records in one answer that is not a stream, at most."""
 DEEPEST = 1_000_000
-"""Records that may be passed over."""
+"""Records that may be skipped, at most."""
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a request: what it means, as a JSON schema which values it has, and whether it must be given."""
+    """A parameter of a request: what it means, the JSON schema of its values, and whether it is required."""
 
     name: str
     means: str
@@ -31,7 +31,7 @@ class Parameter:
     required: bool = False
 
     def parse(self, given: str) -> Any:
-        """The value of what was written. Raises `ParameterError`."""
+        """The value of a parameter as it is written. Raises `ParameterError`."""
         kind = self.schema["type"]
         if kind == "integer":
             return self._number(given)
@@ -65,7 +65,7 @@ def _one_of(*values: str, default: str | None = None) -> dict[str, Any]:
 
 
 def listed(*values: str) -> dict[str, Any]:
-    """The schema of some of these values with commas between."""
+    """The schema of a list of these values, with commas between."""
     one = f"({'|'.join(map(re.escape, values))})"
     described = f"{', '.join(values)}, with commas between"
     return {"type": "string", "pattern": f"^{one}(,{one})*$", "maxLength": LONGEST, "description": described}
@@ -91,7 +91,7 @@ ORDER_OF_SOURCES = Parameter("sort", "The order.", _one_of(*SOURCE_SORTS, defaul
 
 
 class Filters(TypedDict):
-    """The arguments by which `Corpus.query`, `count` and `claims` choose."""
+    """The arguments by which `Corpus.query`, `count` and `claims` select."""
 
     source: str | None
     document: str | None
@@ -118,9 +118,9 @@ class Question:
 
 
 def values_of(given: Iterable[tuple[str, str]], parameters: Mapping[str, Parameter] = PARAMETERS) -> dict[str, Any]:
-    """The values of a request's parameters by name; those left empty, as forms send them, and unknown ones are not there.
+    """The values of a request's parameters by name, without empty ones, which forms send, and unknown ones.
 
-    Raises `ParameterError` for one that is wrong or given twice.
+    Raises `ParameterError` for one that is invalid or given twice.
     """
     values: dict[str, Any] = {}
     for name, written in given:
@@ -132,7 +132,7 @@ def values_of(given: Iterable[tuple[str, str]], parameters: Mapping[str, Paramet
 
 
 def as_question(values: Mapping[str, Any]) -> Question:
-    """The question of values by name. Raises `ParameterError`."""
+    """The question that these values make, by the names of parameters. Raises `ParameterError`."""
     limit = values.get("limit", PARAMETERS["limit"].schema["default"])
     offset = values.get("offset", 0)
     if "page" in values:

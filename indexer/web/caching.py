@@ -1,4 +1,4 @@
-"""Answers that a client has already: an answer changes with a commit, and with this package, and with nothing else."""
+"""Answers that a client has already: an answer changes with each commit and each version of this package, and never otherwise."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from indexer.version import __version__
 
 
 def tag_of(request: Request, corpus: Corpus, form: str = "") -> str:
-    """The entity tag of what a request is answered with from a corpus, in one of several forms."""
+    """The entity tag of the answer to a request, from this corpus and in this form."""
     asked = f"{__version__} {form} {request.scope['path']}?".encode("utf-8", "surrogateescape")
     return f'W/"{corpus.commit}-{zlib.crc32(asked + request.scope["query_string"]):08x}"'
 
 
 def unchanged(request: Request, tag: str) -> Response | None:
-    """The answer to who has what the tag stands for; None if it must be made."""
+    """The answer 304 to a client that has the answer with this tag; None to any other."""
     known = ",".join(request.headers.getlist("if-none-match"))
     if request.method not in {"GET", "HEAD"} or not known:
         return None

@@ -1,4 +1,4 @@
-"""Requests that cannot be answered: what went wrong and what to do, as a page, or below `/api/` as a problem (RFC 9457)."""
+"""Answers to requests that fail: what went wrong and what to do, as a page, or below `/api/` as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STATUSES: dict[type[IndexerError], int] = {
     ReadError: 422,
     IndexFailure: 503,
 }
-"""The status of each kind of failure; the first that fits."""
+"""The HTTP status of each kind of error; the first that matches counts."""
 
 _BUG = "This is a bug in indexer, please report it."
 _LITERAL = "To search for the text as it stands, give literal=true."
@@ -67,7 +67,7 @@ async def fail(request: Request, error: Exception) -> Response:
 
 
 async def refuse(scope: Message, receive: Receive, send: Send, refusal: Refusal) -> None:
-    """The answer to a request that is not let in."""
+    """Answer a request that the guard refuses."""
     response = answer(Request(scope), refusal.status, refusal.message, refusal.headers)
     await response(scope, receive, send)
 
@@ -75,7 +75,7 @@ async def refuse(scope: Message, receive: Receive, send: Send, refusal: Refusal)
 def answer(
     request: Request, status: int, message: str, headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
-    """A problem below `/api/`, elsewhere a page."""
+    """An answer with problem details below `/api/`, and with a page elsewhere."""
     if not request.scope["path"].startswith(API):
         return pages.error(request, status, message, headers)
     problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": message, **more}
@@ -84,7 +84,7 @@ def answer(
 
 
 def _place(error: Exception) -> dict[str, Any]:
-    """What of the request is wrong, as far as that is known."""
+    """The parameter and the position of a fault in a request, as far as they are known."""
     if isinstance(error, ParameterError):
         return {"parameter": error.name}
     if isinstance(error, QueryError):

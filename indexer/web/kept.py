@@ -1,4 +1,4 @@
-"""What takes a look at all of an index, made once for a commit and kept as long as requests read from it."""
+"""Values that need a look at all of an index: made once for each commit, and kept as long as requests read from it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from indexer.model import Source, Stats
 from indexer.web.asking import MOST
 
 PATIENCE = 1.0
-"""Seconds that a request waits for it."""
+"""Seconds that a request waits for a value."""
 Value = TypeVar("Value")
 
 
 class Counting(Exception):
-    """What is asked for is still being made; it will be there for who asks again."""
+    """A value is still being made; asking again later will find it."""
 
 
 class Kept(Generic[Value]):
-    """What a function makes of a corpus: once for a commit, in a thread of its own, so that others are answered meanwhile."""
+    """The value that a function makes of a corpus, once for each commit, in a thread of its own so that other requests are answered."""
 
     def __init__(self, make: Callable[[Corpus], Value]) -> None:
         self._make = make
@@ -31,7 +31,7 @@ class Kept(Generic[Value]):
         self._lock = Lock()
 
     def of(self, corpus: Corpus, patience: float | None = PATIENCE) -> Value:
-        """What there is of this commit. Raises `Counting` if it is not there after so many seconds, and what the function raises."""
+        """The value for this commit. Raises `Counting` if it is not ready after `patience` seconds, and what the function raises."""
         with self._lock:
             made = self._values.get(corpus)
             if made is None or (made.done() and made.exception() is not None):
@@ -45,7 +45,7 @@ class Kept(Generic[Value]):
     def _fill(self, made: Future[Value], corpus: Corpus) -> None:
         try:
             made.set_result(self._make(corpus))
-        except BaseException as error:  # noqa: BLE001  # it goes on where it is asked for; in this thread nobody would hear it
+        except BaseException as error:  # noqa: BLE001  # raised again where the value is asked for
             made.set_exception(error)
 
 
@@ -60,6 +60,6 @@ STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
 
 
 def stats_of(corpus: Corpus, limit: int) -> Stats:
-    """The sums of this commit, with so many sources, domains and years. Raises `Counting`."""
+    """The sums of this commit, with at most `limit` sources, domains and years. Raises `Counting`."""
     sums = STATS.of(corpus)
     return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])

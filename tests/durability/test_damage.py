@@ -262,7 +262,7 @@ def test_a_rebuilding_without_the_manifest(made):
 def test_a_rebuilding_tells_what_a_manifest_lacks(made):
     here = copied(made)
     (here / "manifest.json").write_text("{}")
-    assert rebuild_index(here).lost[0].message.startswith("it says nothing of 'version'; ")
+    assert rebuild_index(here).lost[0].message.startswith("it lacks 'version'; ")
 
 
 def test_a_rebuilding_tells_what_a_missing_segment_held(made):

@@ -136,7 +136,7 @@ def test_a_record_that_is_no_claim_is_told(change: dict[str, Any]) -> None:
     back = read_back("\n".join(json.dumps(record) for record in records).encode())
     assert len(back.claims) == len(records) - 1
     assert [problem.code for problem in back.problems] == ["TXT006"]
-    assert "record 2 is no claim" in back.problems[0].message
+    assert "record 2 is not a claim" in back.problems[0].message
 
 
 @pytest.mark.parametrize(

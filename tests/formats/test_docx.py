@@ -263,7 +263,7 @@ def test_other_bytes_under_the_suffix():
         (b"Only a text.", "ZIP archive"),
         (packed({"a.txt": "x"}), "no text in word/document.xml"),
         (b"\xd0\xcf\x11\xe0 old", "is encrypted, or of the old format"),
-        (packed({"word/document.xml": "<a>"}), "no well-formed XML"),
+        (packed({"word/document.xml": "<a>"}), "not well-formed XML"),
     ):
         with pytest.raises(ReadError, match=said):
             document(data)

@@ -114,10 +114,10 @@ def test_hidden_fonts_protect_no_pages(uri: str) -> None:
     ("data", "says"),
     [
         (b"PK\x03\x04 and no more", "a broken one"),
-        (b"<p>It is.</p>", "is no EPUB"),
+        (b"<p>It is.</p>", "is not an EPUB"),
         (pack({"a.xhtml": "<p>x"}), "no package file"),
-        (pack({"META-INF/container.xml": "<a>", "b.opf": opf()}), "META-INF/container.xml is no well-formed XML"),
-        (book({}, "<package"), "b.opf is no well-formed XML"),
+        (pack({"META-INF/container.xml": "<a>", "b.opf": opf()}), "META-INF/container.xml is not well-formed XML"),
+        (book({}, "<package"), "b.opf is not well-formed XML"),
         (book({}, opf("a.xhtml")), "names no pages that are in it"),
         (book({"a.xhtml": b"\x00" * 2_000_000}), "may be a ZIP bomb"),
         (book({"a.xhtml": "<div>" * 9000}), "nests elements"),

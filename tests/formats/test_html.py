@@ -506,7 +506,7 @@ def test_a_deep_page_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"%PDF-1.7 x\xff", "no PDF file that can be read"),
+        (b"%PDF-1.7 x\xff", "not a readable PDF file"),
         (b"PK\x03\x04\x00\xff", "a ZIP archive"),
         (bytes(range(256)) * 9, "a binary file"),
     ],

@@ -130,7 +130,7 @@ def test_other_bytes_under_the_suffix():
         (packed({"a.txt": "x"}), "no content.xml"),
         (packed({"content.xml": "<a/>"}), "holds no text"),
         (packed(encrypted), "is encrypted"),
-        (packed({"content.xml": "<a>"}), "no well-formed XML"),
+        (packed({"content.xml": "<a>"}), "not well-formed XML"),
     ):
         with pytest.raises(ReadError, match=said):
             document(data)

@@ -205,7 +205,7 @@ def test_an_encrypted_file_is_said():
 
 
 def test_another_suffix_and_other_bytes():
-    with pytest.raises(ReadError, match="is no PDF file that can be read"):
+    with pytest.raises(ReadError, match="is not a readable PDF file"):
         document(b"Only a text.")
     with pytest.raises(ReadError, match="a PDF file"):
         read_document(printed("It is so."), uri="a.txt", name="a.txt", as_format="text")

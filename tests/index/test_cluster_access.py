@@ -65,11 +65,11 @@ def test_an_address_says_what_a_new_index_is_made_with():
     ("text", "said"),
     [
         (f"opensearch://me:{SECRET}@a/claims", "INDEXER_OPENSEARCH_PASSWORD"),
-        ("opensearch://a", "names no index"),
-        ("opensearch://a/Claims", "small letters"),
-        ("opensearch://a/b/c", "names no index"),
-        ("opensearch:///claims", "names no host"),
-        ("opensearch://a:x/claims", "names no host"),
+        ("opensearch://a", "does not name an index"),
+        ("opensearch://a/Claims", "in lower case"),
+        ("opensearch://a/b/c", "does not name an index"),
+        ("opensearch:///claims", "does not name a host"),
+        ("opensearch://a:x/claims", "does not name a host"),
         ("opensearch://a/claims?shards=0", "unknown"),
         ("opensearch://a/claims?user=me", "unknown"),
     ],
@@ -96,7 +96,7 @@ def test_credentials_come_from_the_environment_or_a_file(tmp_path):
     [
         ("opensearch+http://a/claims", {"INDEXER_OPENSEARCH_API_KEY": SECRET}, "plain HTTP"),
         ("opensearch://a/claims", {"INDEXER_OPENSEARCH_USER": "me"}, "Set both"),
-        ("opensearch://a/claims", {"INDEXER_OPENSEARCH_CA": "/nowhere.pem"}, "names no file"),
+        ("opensearch://a/claims", {"INDEXER_OPENSEARCH_CA": "/nowhere.pem"}, "does not name a file"),
     ],
 )
 def test_credentials_that_cannot_be_used_are_told(text, environment, said):
@@ -123,7 +123,7 @@ def test_tls_is_verified_and_a_name_and_password_are_asked_for(cluster, address,
         with pytest.raises(IndexFailure, match="INDEXER_OPENSEARCH_CA"):
             open_index(there, create=True)
         monkeypatch.setenv("INDEXER_OPENSEARCH_CA", trusted)
-        with pytest.raises(IndexFailure, match=r"does not know who asks \(401\)"):
+        with pytest.raises(IndexFailure, match=r"does not know who is asking \(401\)"):
             open_index(there, create=True)
 
         monkeypatch.setenv("INDEXER_OPENSEARCH_USER", "me")

@@ -404,7 +404,7 @@ def test_check_finds_rows_that_are_gone(index, address):
     (found,) = check_index(address)
     assert (found.file, found.part, found.message) == ("a.md", "claims", "has 1 of 2")
     assert run("check", "--index", address).exit_code == 1
-    with pytest.raises(IndexFailure, match="mends its shards"):
+    with pytest.raises(IndexFailure, match="repairs its shards"):
         rebuild_index(address)
 
 

@@ -198,8 +198,8 @@ def test_head_tells_the_same_without_a_body(api):
         ("search?q=a&format=json&format=csv", 400, "given once"),
         ("search?q=a&source=nowhere", 404, "no source 'nowhere'"),
         ("claims?document=nowhere.md", 404, "no document 'nowhere.md'"),
-        ("claims/water.md", 404, "is no claim id"),
-        ("claims/water.md%23" + "9" * 5000 + "-1", 404, "is no claim id"),
+        ("claims/water.md", 404, "is not a claim id"),
+        ("claims/water.md%23" + "9" * 5000 + "-1", 404, "is not a claim id"),
         ("claims/water.md%230-1", 404, "no claim water.md#0-1"),
         ("documents/nowhere.md", 404, "no document"),
         ("documents/../water.md", 404, "nothing at this address"),
@@ -298,8 +298,8 @@ def test_the_media_type_tells_the_format(api):
 @pytest.mark.parametrize(
     ("content", "headers", "status", "words"),
     [
-        ("{", {"Content-Type": "application/json"}, 400, "no JSON"),
-        ("[" * 100_000, {"Content-Type": "application/json"}, 400, "no JSON"),
+        ("{", {"Content-Type": "application/json"}, 400, "not valid JSON"),
+        ("[" * 100_000, {"Content-Type": "application/json"}, 400, "not valid JSON"),
         ("[]", {"Content-Type": "application/json"}, 422, "the keys"),
         ('{"text": 1}', {"Content-Type": "application/json"}, 422, "are strings"),
         ('{"text": "a", "path": "/etc/passwd"}', {"Content-Type": "application/json"}, 422, "no others"),

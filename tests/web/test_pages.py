@@ -150,7 +150,7 @@ def test_a_form_that_is_sent_again_keeps_the_filters(client):
     [
         ("lake (boats", "(", "The bracket at column 6 is never closed"),
         ('lake "boats', '"', "at column 6"),
-        ("lake attribution:maybe", "a", "`attribution:maybe` at column 6 is no attribution"),
+        ("lake attribution:maybe", "a", "`attribution:maybe` at column 6 is not an attribution"),
         ("…", "…", "only punctuation"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The HTTP API: a table of what can be asked, the routes and the OpenAPI description that are made of it."""
+"""The HTTP API: a table of what can be asked, from which the routes and the OpenAPI description are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the table of endpoints to routes: parameters, one call, and the answer in the form that is wanted."""
+"""From the table of endpoints to routes: parameters are checked, the corpus is called once, and records get the wanted form."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from indexer.web.caching import tag_of, unchanged
 from indexer.web.shelf import Shelf
 
 _USUAL = int(PARAMETERS["limit"].schema["default"])
-_NAMES = ("id", "uri")  # what a path may name
+_NAMES = ("id", "uri")  # parameters in paths
 
 
 def endpoint_of(asked: Listing | One) -> Callable[[Request], Response]:
-    """What answers the requests of a row of the table."""
-    return (
-        (lambda request: _list(request, asked)) if isinstance(asked, Listing) else lambda request: _one(request, asked)
-    )
+    """The function that answers requests for a row of the table."""
+    if isinstance(asked, Listing):
+        return lambda request: _list(request, asked)
+    return lambda request: _one(request, asked)
 
 
 def checked(request: Request, parameters: Iterable[Parameter]) -> dict[str, Any]:
-    """The values of a request's parameters. Raises `ParameterError`, also for one that the address does not have."""
+    """The values of a request's parameters, by name. Raises `ParameterError`, also for unknown and missing ones."""
     known = {each.name: each for each in parameters}
     given = request.query_params.multi_items()
     for name, written in given:
@@ -67,7 +67,7 @@ def _list(request: Request, asked: Listing) -> Response:
 
 
 def _links(request: Request, window: Window, total: int) -> dict[str, str]:
-    """Where the pages before and after this one are (RFC 8288)."""
+    """The header with the addresses of the previous and the next page (RFC 8288)."""
     limit = window.limit or _USUAL
     offsets = {}
     if window.offset:

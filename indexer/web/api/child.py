@@ -1,7 +1,7 @@
-"""What runs in a process of its own: a text that somebody has sent is read.
+"""Reading a text that a client has sent, in a process of its own.
 
-No thread can be told to stop, but a process can: it has a limit of memory, its parent has a clock, and when it dies, or a
-parser with it, the server goes on.
+A thread cannot be stopped, but a process can: its memory is limited, its parent watches the clock, and if a parser brings it
+down, the server goes on.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from indexer.render import render
 from indexer.render.view import View
 
 DONE, UNREADABLE = b"+", b"-"
-"""The first byte of what comes back: before the answer, or before why there is none."""
+"""The first byte of what the process sends back: before the answer, or before the reason why there is none."""
 
 load_rules()
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A text that was sent, and the form in which its claims are wanted, or with settings of an audit its problems."""
+    """A text that was sent, and the form in which its claims are wanted, or its problems if there are settings for an `audit`."""
 
     data: bytes
     name: str
@@ -37,7 +37,7 @@ class Sent:
 
 
 def answer(sent: Sent) -> str:
-    """What the commands `extract` and `audit` print of the text. Raises `ReadError`, and `MemoryError`."""
+    """What the commands `extract` and `audit` print for the text. Raises `ReadError` and `MemoryError`."""
     found = perform(Task(Input(sent.name, sent.name, sent.data, len(sent.data)), sent.as_format))
     if isinstance(found, Failure):
         if found.message == NO_MEMORY:
@@ -52,17 +52,17 @@ def answer(sent: Sent) -> str:
 
 
 def work(parent: Connection, sent: Sent, memory: int, seconds: int) -> None:
-    """Answer the parent, within so many bytes and seconds of computing."""
+    """Send the answer to the parent, using at most `memory` bytes and `seconds` of processor time."""
     begin_worker()
     with suppress(AttributeError, OSError):
-        os.setsid()  # so that what this starts ends with it
+        os.setsid()  # so that processes that this one starts end with it
     _limit(memory, seconds)
     try:
         parent.send_bytes(DONE + answer(sent).encode("utf-8", "backslashreplace"))
     except ReadError as error:
         parent.send_bytes(UNREADABLE + str(error).encode("utf-8", "backslashreplace"))
-    except (MemoryError, SystemError):  # the second is what Python makes of the first where it has no room to say it
-        os._exit(1)  # the parent hears that nothing comes, and knows why
+    except (MemoryError, SystemError):  # Python may turn the first into the second when memory is exhausted
+        os._exit(1)  # the parent sees that no answer comes, and knows why
 
 
 def _limit(memory: int, seconds: int) -> None:

@@ -1,4 +1,4 @@
-"""The OpenAPI description, made of the tables that the routes are made of and of the types of the records."""
+"""The OpenAPI description, made from the same tables as the routes and from the types of the JSON objects."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _itself() -> dict[str, Any]:
 
 
 def _forms(forms: Mapping[str, str], item: Schema, *, many: bool) -> dict[str, Any]:
-    """What each form holds; of those that are no JSON no more than that they are text."""
+    """The content of each form; forms other than JSON are described only as text."""
     found: dict[str, Any] = {media.partition(";")[0]: {"schema": {"type": "string"}} for media in forms.values()}
     found[FORMS["json"]] = {"schema": {"type": "array", "items": item} if many else item}
     if "sarif" in forms:

@@ -1,4 +1,4 @@
-"""What can be asked of an index: one table, from which routes and their description are made."""
+"""What can be asked of an index: one table, from which the routes and their description are made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 
 
 class Window(NamedTuple):
-    """Which records of a list: at most `limit`, all if it is None, after `offset` of them."""
+    """Which records of a list: at most `limit`, or all if it is None, after the first `offset`."""
 
     limit: int | None
     offset: int
@@ -27,7 +27,7 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its records and how many there are in all. Both raise as the corpus does."""
+    """A question answered with a list: functions for its records and for their total number. Both raise as the corpus does."""
 
     path: str
     name: str
@@ -40,7 +40,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One record, which the path may name."""
+    """A question answered with one record, which the path may name."""
 
     path: str
     name: str
@@ -51,7 +51,7 @@ class One:
 
 
 PARTS = ("text", "blocks", "references", "findings")
-"""What of a document is told when it is asked for."""
+"""The parts of a document that are included on request."""
 
 
 def _named(*names: str) -> tuple[Parameter, ...]:

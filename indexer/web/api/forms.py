@@ -1,4 +1,4 @@
-"""The forms of an answer, and which of them a request wants."""
+"""The forms of an answer, and which of them a request asks for."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FORMS: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
 }
-"""The media type of each form that lists have, as `indexer.render.RENDERERS` calls them; the first is the usual one."""
+"""The media types of the forms of lists, by their names in `indexer.render.RENDERERS`; the first is the default."""
 OF_FINDINGS = {**FORMS, "sarif": "application/sarif+json"}
 _CHUNK = 1 << 15  # characters
 
 
 def form_of(request: Request, forms: Mapping[str, str]) -> str:
-    """The form that is asked for by `format`, else by `Accept`. Raises `ParameterError`, and 406."""
+    """The form that a request asks for by `format`, otherwise by `Accept`. Raises `ParameterError`, and `HTTPException` 406."""
     given = request.query_params.getlist("format")
     if given:
         if len(given) > 1 or given[0] not in forms:
@@ -49,7 +49,7 @@ def _ranges(accepted: str) -> Iterator[tuple[str, float]]:
 
 
 def _quality(media: str, ranges: Iterable[tuple[str, float]]) -> float:
-    """How welcome a media type is: what the closest range says that holds it."""
+    """The quality of a media type: that of the most specific range that includes it, 0 if none does."""
     name = media.partition(";")[0]
     closeness = {name: 3, f"{name.partition('/')[0]}/*": 2, "*/*": 1}
     held = [(closeness[each], quality) for each, quality in ranges if each in closeness]
@@ -57,13 +57,13 @@ def _quality(media: str, ranges: Iterable[tuple[str, float]]) -> float:
 
 
 def begun(records: Iterable[object]) -> Iterator[object]:
-    """The same records, of which the first was made already: what goes wrong before it is still told by a status."""
+    """The same records, of which the first has been made, so that errors before it still become a status."""
     made = iter(records)
     return chain(list(islice(made, 1)), made)
 
 
 def in_chunks(parts: Iterable[str]) -> Iterator[str]:
-    """The same text in parts that are worth sending."""
+    """The same text in parts that are large enough to be sent."""
     held: list[str] = []
     size = 0
     for part in parts:

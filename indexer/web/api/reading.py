@@ -1,6 +1,6 @@
-"""Texts that are sent: what a request holds is checked, and read in a process that ends when it takes too long.
+"""Texts that clients send: the request is checked, and the text is read in a process that is ended if it takes too long.
 
-Few are read at a time; the others wait in line.
+Few texts are read at a time; the others wait in line.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from indexer.web.settings import MEBIBYTE, Settings
 
 _AT_ONCE = 2
 _WAITING = 16
-_MEMORY = 1024 * MEBIBYTE  # beside this what the text takes
-_TIMES = 40  # as much memory as its size a text may take
+_MEMORY = 1024 * MEBIBYTE  # bytes that a process may take, besides those for the text
+_TIMES = 40  # bytes that it may take for each byte of the text
 ENVELOPE = "application/json"
 MEDIA_TYPES: dict[str, str | None] = {
     ENVELOPE: None,
@@ -59,12 +59,12 @@ MEDIA_TYPES: dict[str, str | None] = {
     "application/x-latex": "latex",
     "application/x-ndjson": "answers",
 }
-"""The format of each media type that is taken; None where the name or the first bytes tell it. JSON holds text and format itself."""
+"""The format of each accepted media type; None if the name or the first bytes decide. JSON contains both text and format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An address that takes a text: the forms of its answer, and the settings of an audit if it is one."""
+    """An address that takes a text: the forms of its answer, and a function for the settings of an audit, or None."""
 
     path: str
     name: str
@@ -111,7 +111,7 @@ READINGS: tuple[Reading, ...] = (
 
 
 def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
-    """What answers the requests of a row of the table."""
+    """The function that answers requests for a row of the table."""
 
     async def endpoint(request: Request) -> Response:
         values = checked(request, asked.parameters)
@@ -126,7 +126,7 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
             await line.begin(settings.seconds)
             try:
                 content = await line.read(sent, settings.seconds)
-            except BaseException:  # a client that hangs up cancels this, and the next text must be read all the same
+            except BaseException:  # cancelled by a client that hangs up: the next text must be read all the same
                 line.end()
                 raise
         return _Answer(content, line, asked.forms[form])
@@ -135,33 +135,33 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
 
 
 class Line:
-    """How many texts are held at a time, whatever many clients send: some that arrive or wait, and few that are read.
+    """Limits how many texts are held at a time, however many clients send some: a few are read, others arrive or wait.
 
-    One counts as being read until its answer is sent.
+    A text counts as being read until its answer is sent.
     """
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(_WAITING)
         self._reading = asyncio.Semaphore(_AT_ONCE)
-        self._threads = CapacityLimiter(_AT_ONCE)  # of their own, so that who searches does not wait for who reads
+        self._threads = CapacityLimiter(_AT_ONCE)  # their own, so that searches do not wait for texts to be read
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """A place for a text; raises 503 if there is none."""
+        """Hold a place for a text. Raises `HTTPException` 503 if there is none."""
         if self._places.locked():
             raise _busy()
         async with self._places:
             yield
 
     async def begin(self, seconds: float) -> None:
-        """Wait until another text may be read; raises 503 if that takes too long."""
+        """Wait until another text may be read. Raises `HTTPException` 503 if that takes too long."""
         try:
             await asyncio.wait_for(self._reading.acquire(), seconds)
         except asyncio.TimeoutError:
             raise _busy() from None
 
     async def read(self, sent: Sent, seconds: float) -> bytes:
-        """Let a text be read; raises as `read` does."""
+        """Read a text in a thread. Raises as the function `read` does."""
         return await to_thread.run_sync(read, sent, seconds, limiter=self._threads)
 
     def end(self) -> None:
@@ -174,7 +174,7 @@ def _busy() -> HTTPException:
 
 
 class _Answer(Response):
-    """An answer after which the next text is read."""
+    """An answer that lets the next text be read when it is sent."""
 
     def __init__(self, content: bytes, line: Line, media_type: str) -> None:
         super().__init__(content, headers={"cache-control": "no-store", "vary": "Accept"}, media_type=media_type)
@@ -188,8 +188,8 @@ class _Answer(Response):
 
 
 async def _body(request: Request, settings: Settings) -> bytes:
-    """The bytes that are sent, which may not take forever; too many are refused while they come."""
-    closing = {"connection": "close"}  # so that what still comes is not waited for
+    """The bytes of a request. Raises `HTTPException` 413 as soon as there are too many, and 408 if they take too long."""
+    closing = {"connection": "close"}  # so that the rest is not waited for
     too_large = f"The text is larger than {settings.max_upload / MEBIBYTE:g} MB; --max-upload takes larger ones."
     if int(request.headers.get("content-length", 0)) > settings.max_upload:
         raise HTTPException(413, too_large, closing)
@@ -211,7 +211,7 @@ async def _at_most(request: Request, most: int) -> bytes:
 
 
 def _opened(request: Request, body: bytes) -> tuple[bytes, dict[str, Any]]:
-    """The bytes of the text, and what the request says of it beside its parameters."""
+    """The bytes of the text, and its format and name as far as the request gives them besides its parameters."""
     headers = Headers()
     headers["content-type"] = request.headers.get("content-type", "application/octet-stream")
     media = headers.get_content_type()
@@ -253,7 +253,7 @@ def _unpacked(body: bytes) -> tuple[bytes, dict[str, Any]]:
 
 
 def read(sent: Sent, seconds: float) -> bytes:
-    """What a process of its own answers. Raises `ReadError`, and 413 if the text takes too much time or memory."""
+    """The answer for a text, made by a process of its own. Raises `ReadError`, and `HTTPException` 413 for too much time or memory."""
     context = _context()
     ours, theirs = context.Pipe(duplex=False)
     memory = _MEMORY + _TIMES * len(sent.data)
@@ -275,7 +275,7 @@ def read(sent: Sent, seconds: float) -> bytes:
 
 
 def _end(process: BaseProcess) -> None:
-    """End a process and what it has started."""
+    """End a process and all processes that it has started."""
     if process.is_alive() and process.pid is not None:
         with suppress(AttributeError, OSError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -286,7 +286,7 @@ def _end(process: BaseProcess) -> None:
 
 @cache
 def _context() -> BaseContext:
-    """How processes are made: from one that has loaded the rules and nothing of ours, where the system can do that."""
+    """How processes are started: forked from one that has only loaded the rules, if the system supports that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -1,4 +1,4 @@
-"""JSON schemas of the types of JSON objects."""
+"""JSON schemas for the types of JSON objects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLAIN: dict[object, Schema] = {
 
 
 def schema_of(kind: Any, named: dict[str, Schema]) -> Schema:
-    """The schema of a type; of a typed dictionary a reference to that in `named`, where it is put."""
+    """The schema of a type. That of a typed dictionary is put into `named`, and the result is a reference to it."""
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     origin, arguments = get_origin(kind), get_args(kind)
@@ -33,7 +33,7 @@ def schema_of(kind: Any, named: dict[str, Schema]) -> Schema:
         raise TypeError(f"{kind} has no schema")
     name: str = kind.__name__
     if name not in named:
-        named[name] = {}  # for types that hold themselves
+        named[name] = {}  # for types that contain themselves
         named[name] = _object(kind, named)
     return {"$ref": f"#/components/schemas/{name}"}
 

@@ -1,4 +1,4 @@
-"""What the process from which readers of texts are made does first: it reads a text, and so has loaded what that takes."""
+"""Loaded by the process from which reading processes are forked: it reads a text, and so loads everything that this needs."""
 
 from indexer.web.api.child import Sent, answer
 

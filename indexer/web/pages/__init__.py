@@ -1,4 +1,4 @@
-"""The pages: search, documents, sources and an overview, made on the server and whole without scripts."""
+"""The pages: search, documents, sources and an overview, rendered on the server and complete without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a request to a page: which commit it is read from, what the browser has already, and how failures look."""
+"""From a request to a page: the commit that it is read from, pages that the browser has already, and the look of failures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.web.pages.templates import render
 
 Values: TypeAlias = "dict[str, Any]"
 Ask: TypeAlias = "Callable[[Request, Corpus], tuple[str, Values]]"
-"""What a page is made of: its template and the values in it."""
+"""A function from a request to the template of a page and the values in it."""
 _HTML = "text/html; charset=utf-8"
 _AGAIN = {"cache-control": "no-store", "refresh": "2"}
 _SAYINGS = {
@@ -29,7 +29,7 @@ _SAYINGS = {
 
 
 def page(ask: Ask) -> Callable[[Request], Response]:
-    """The endpoint of a page. `values["status"]`, if it is there, is its status."""
+    """The endpoint of a page. `values["status"]`, if there is one, becomes the HTTP status."""
 
     def answer(request: Request) -> Response:
         corpus: Corpus = request.app.state.shelf.corpus()
@@ -49,7 +49,7 @@ def page(ask: Ask) -> Callable[[Request], Response]:
 
 
 def error(_request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """What is shown of a request that failed."""
+    """The page for a request that failed."""
     saying = _SAYINGS.get(status, HTTPStatus(status).phrase)
     content = render("error.html", {"status": status, "saying": saying, "message": message})
     return Response(content, status, {"cache-control": "no-store", **(headers or {})}, _HTML)

@@ -1,4 +1,4 @@
-"""The page of a document: its text as its author wrote it, with what rests on what."""
+"""The page of a document: its text as its author wrote it, with its claims, sources and problems in their places."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _PARAMETERS = {
     "page": Parameter("page", "The part of a long text, from 1.", {**_PLACES, "minimum": 1, "maximum": DEEPEST}),
 }
 _STRIPES = 400
-"""Stripes of the picture of a text; more claims than that share them."""
+"""Stripes in the picture of a text, at most; more claims share them."""
 _TOLD = 200
-"""Problems that are listed; all of them are marked in the text."""
+"""Problems that are listed, at most; all of them are marked in the text."""
 _KEPT = 2
-"""Long documents that are kept as they are read, for each commit."""
+"""Long documents that are kept in memory for each commit, at most."""
 _LONGEST = 10_000_000
-"""Code points of one."""
+"""Code points of a document that is kept, at most."""
 _AUDITED = 1_500_000
-"""Code points of a text that is audited, which takes about a second then."""
+"""Code points of a text that is audited, at most: this takes about a second."""
 _HEIGHTS: dict[Attribution, int] = {"direct": 24, "inherited": 15, "none": 7}
 
 
 @dataclass(frozen=True, slots=True)
 class Stripe:
-    """Claims of one attribution that follow each other, as a stripe of a picture: shape and colour say which."""
+    """Neighbouring claims as a stripe of a picture, whose height and colour show their most frequent attribution."""
 
     x: float
     width: float
@@ -51,7 +51,7 @@ class Stripe:
 
 @dataclass(slots=True)
 class _Read:
-    """A document as it is read, with its blocks and windows, and what an audit of all of it says, if one was made."""
+    """A document with its blocks and windows, and the problems that an audit of all of it found, once it was made."""
 
     document: Document
     blocks: tuple[Block, ...]
@@ -60,7 +60,7 @@ class _Read:
 
     @property
     def is_audited(self) -> bool:
-        """Whether an audit is made: not of texts that are very long, or stored without their blocks."""
+        """Whether the text is audited: it is not if it is very long, or stored without its blocks."""
         return bool(self.document.blocks) and len(self.document.text) <= _AUDITED
 
 
@@ -69,7 +69,7 @@ _READ: WeakKeyDictionary[Corpus, dict[str, _Read]] = WeakKeyDictionary()
 
 @page
 def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
-    """One document, or the part of a long one that is asked for."""
+    """One document, or the requested part of a long one."""
     summary = corpus.document(request.path_params["uri"])
     asked = values_of(request.query_params.multi_items(), _PARAMETERS)
     read = _read(corpus, summary.uri)
@@ -104,7 +104,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
 
 
 def _read(corpus: Corpus, uri: str) -> _Read:
-    """A document. Who turns the pages of a long one need not wait for all of it each time."""
+    """A document, remembered if it is long, so that turning its pages does not read all of it each time."""
     known = _READ.setdefault(corpus, {})
     found = known.get(uri)
     if found is None:
@@ -119,12 +119,15 @@ def _read(corpus: Corpus, uri: str) -> _Read:
 
 
 def _reach(window: Span, text: Document) -> tuple[int, int]:
-    """Where the claims of a window begin: one that a long block cuts may begin in the window before."""
+    """The offsets between which the claims of a window begin; the last window includes the end of the text."""
     return window.start, window.end if window.end < len(text.text) else window.end + 1
 
 
 def _problems(corpus: Corpus, read: _Read, claims: Sequence[Claim]) -> Sequence[Problem]:
-    """What an audit says of a document, whose claims here are `claims`; without an audit, what was found in it when it was indexed."""
+    """The problems that an audit finds in a document; if it is not audited, those found when it was indexed.
+
+    `claims` are the claims of the window.
+    """
     text = read.document
     if not read.is_audited:
         return text.problems
@@ -136,14 +139,14 @@ def _problems(corpus: Corpus, read: _Read, claims: Sequence[Claim]) -> Sequence[
 
 
 def _ids(text: Document, window: Span, claims: Iterable[Claim]) -> dict[str, None]:
-    """The sources that this part of the text names."""
+    """The ids of the sources that this part of the text names."""
     cited = (source_id for claim in claims for source_id in claim.source_ids)
     entries = (each.source_id for each in listed(text) if window.start <= each.span.start < window.end)
     return dict.fromkeys((*cited, *entries))
 
 
 def _is_titled(groups: Sequence[Group], summary: DocumentSummary) -> bool:
-    """Whether the text begins with its title, so that it need not be said twice."""
+    """Whether the text begins with its title, so that it need not be shown twice."""
     first = groups[0].shapes[0] if groups else None
     return first is not None and first.block.kind == "heading" and _words(first.runs) == summary.title.strip()
 
@@ -153,13 +156,13 @@ def _words(runs: Iterable[Any]) -> str:
 
 
 def _contents(groups: Iterable[Group]) -> list[tuple[int, str, str]]:
-    """The headings: their depth, words and anchors."""
+    """The depth, words and anchor of each heading."""
     heads = (shape for group in groups if group.kind == "heading" for shape in group.shapes)
     return [(min(shape.block.level, 4), _words(shape.runs), f"h-{shape.block.span.start}") for shape in heads]
 
 
 def _counts(summary: DocumentSummary) -> list[tuple[Attribution, str, int, str]]:
-    """How many claims have each attribution, and where they are listed."""
+    """Each attribution with its name, its number of claims, and the address at which they are listed."""
     counts = {"direct": summary.direct, "inherited": summary.inherited, "none": summary.none}
     return [
         (each, name, counts[each], addresses.with_query("/", {"document": summary.uri, "attribution": each}))
@@ -168,13 +171,13 @@ def _counts(summary: DocumentSummary) -> list[tuple[Attribution, str, int, str]]
 
 
 def _tally(problems: Iterable[Problem]) -> list[tuple[str, int]]:
-    """How many problems are of each severity, the gravest first."""
+    """How many problems have each severity, the most severe first."""
     counts = Counter(problem.severity for problem in problems)
     return [(severity, counts[severity]) for severity in ("error", "warning", "info") if counts[severity]]
 
 
 def stripes(claims: Sequence[Claim]) -> list[Stripe]:
-    """A text from its first claim to its last as a strip of 1000: where they stand, and which have no source."""
+    """The stripes of a picture, 1000 wide, that shows the claims of a text in their places and by their attribution."""
     first = min((claim.span.start for claim in claims), default=0)
     size = max((claim.span.end for claim in claims), default=1) - first
     step = -(-len(claims) // _STRIPES) or 1
