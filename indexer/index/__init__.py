@@ -1,6 +1,6 @@
-"""The seam between the corpus and whatever engine stores it.
+"""The contract between the corpus and the engine that stores it.
 
-`Index` is the contract; every backend in `BACKENDS` passes the same tests, beside a list-based oracle.
+Every backend in `BACKENDS` is an `Index`, and passes the same tests as a list-based oracle.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Folder: TypeAlias = "str | os.PathLike[str]"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A filter on claims: every field that is not None must hold. An empty set selects nothing.
+    """A filter on claims: every field that is not None must match. An empty set selects nothing.
 
     A claim is of a source when its `source_ids` (own or inherited) hold one of them.
     """
@@ -56,29 +56,29 @@ class Work:
 
 
 class Aside(Protocol):
-    """Writes documents in another process than the one that holds the lock, which takes over what was written."""
+    """Writes documents in a process that does not hold the lock; the process that does adopts what was written."""
 
     def put(self, extraction: Extraction) -> None:
         """Add a document."""
 
     def finish(self) -> list[str]:
-        """End; gives what `Writer.adopt` takes."""
+        """End writing, and return what `Writer.adopt` takes."""
 
 
 class Writer(Protocol):
-    """Changes that become visible together, when the `with` block of `Index.writer` ends without an error."""
+    """Makes changes that become visible together when the `with` block of `Index.writer` ends without an error."""
 
     def put(self, extraction: Extraction) -> None:
-        """Add a document with its claims, or replace the one with the same uri."""
+        """Add a document with its claims, or replace the document with the same uri."""
 
     def delete(self, uri: str) -> None:
-        """Remove a document and its claims; an unknown one is passed over."""
+        """Remove a document and its claims; an unknown uri is ignored."""
 
     def aside(self, share: int) -> Callable[[], Aside]:
-        """What makes a writer in another process: it can be pickled. `share` is how many there will be."""
+        """A function that makes a writer in another process, and can be pickled. `share` is how many such writers there will be."""
 
     def adopt(self, names: Iterable[str]) -> None:
-        """Take over what a writer of another process has written, as if its documents were put now."""
+        """Add what a writer in another process has written, as if its documents were put now."""
 
 
 class Index(Protocol):
@@ -89,10 +89,10 @@ class Index(Protocol):
 
     @property
     def commit(self) -> str:
-        """What names the last commit: another for each."""
+        """The name of the last commit, which is different for each."""
 
     def frozen(self) -> Index:
-        """What is read from the last commit, whatever is committed later."""
+        """An index that always reads the last commit as of now, whatever is committed later."""
 
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`.
@@ -101,7 +101,7 @@ class Index(Protocol):
         """
 
     def digests(self) -> Mapping[str, str]:
-        """Every document's uri and the digest of its bytes."""
+        """The digest of the bytes of every document, by uri."""
 
     def search(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
@@ -112,28 +112,31 @@ class Index(Protocol):
         """How many claims match."""
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread, with at most `limit` sources and documents; without a query those selected."""
+        """How many of the matching claims each source, document and attribution has; without a query, of all claims selected.
+
+        At most `limit` sources and `limit` documents are given.
+        """
 
     def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
-        """Every claim selected, in document order: by uri, then by ordinal. At most `limit` after `offset` of them."""
+        """Every claim selected, in document order: by uri, then by ordinal. At most `limit`, after the first `offset`."""
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document with `start <= ordinal < end`, in order."""
 
     def claims_between(self, uri: str, start: int, end: int) -> Iterator[Claim]:
-        """The claims of one document whose spans begin from `start` on and before `end`, in order."""
+        """The claims of one document whose spans begin at an offset from `start` up to `end`, in order."""
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
-        """Every document, by uri; the one of a uri, if one is given."""
+        """Every document, in the order of uris; if a uri is given, only that one."""
 
     def sources(self, *documents: str) -> Iterator[Source]:
-        """Every source named by a claim or a reference, by id; of some documents, if any are given."""
+        """Every source that a claim or a reference names, in the order of ids; if uris are given, only of these documents."""
 
     def has_source(self, source_id: str) -> bool:
-        """Whether a claim or a reference names a source: whether `sources` has it."""
+        """Whether a claim or a reference names a source, so that `sources` has it."""
 
     def dois(self) -> Mapping[str, str]:
-        """The address that references give a source whose id is a DOI, by that id: the one that `sources` has."""
+        """The URL of each source whose id is a DOI and for which references give one, by source id; the same as in `sources`."""
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What the references of a document say of sources, by id; without one, of each those of the first document that has a claim of it.
@@ -145,7 +148,7 @@ class Index(Protocol):
         """The year in which each source came out that a reference says it of: what most documents say, of those the earliest."""
 
     def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
-        """How many claims rest on any source of each group; `groups` has the group of each source that is in one."""
+        """How many claims rest on any source of each group. `groups` maps source ids to groups."""
 
     def text(self, uri: str) -> str:
         """The text of a document as its reader fixed it. Raises `NotFound`."""
@@ -157,4 +160,4 @@ class Index(Protocol):
         """
 
     def close(self) -> None:
-        """Give back files."""
+        """Close all files."""

@@ -1,6 +1,6 @@
-"""Where an index is opened or made, and which engine keeps it.
+"""Opening and making an index, whichever engine keeps it.
 
-An address such as `opensearch://host:9200/name` is that of an index on a cluster. Everything else is a folder.
+An address such as `opensearch://host:9200/name` means an index on a cluster. Everything else is a folder.
 
 An index is a folder with a file `indexer.json`, which names the engine and the version of its schema. The folder is
 made beside its place and renamed into it, so that it is an index whole or not at all.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MARK = "indexer.json"
 NEW_MARK = "indexer.new"
 SCHEMA_VERSION = 4
-"""Raised whenever an index of before would answer differently: other terms, other fields, other records."""
+"""To be raised whenever older indexes would answer differently: other terms, other fields, other records."""
 
 DEFAULT = "whoosh"
 
@@ -143,7 +143,7 @@ def _create(name: str) -> None:
         made.rename(folder)
         flush_folder(folder.parent)
     except OSError:
-        # Another process may have made it in the meantime: then its index is as good as ours.
+        # Another process may have made an index in the meantime, which is as good as ours.
         if not (folder / MARK).exists():
             raise
     finally:

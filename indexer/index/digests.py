@@ -1,4 +1,4 @@
-"""Every document's uri and digest, as whoever ingests looks them up: a few by name, or all."""
+"""The digests of documents by uri, as a run of ingest looks them up: a few by name, or all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 LOOKED_UP = 16
-"""So many documents are looked up one by one, before all of them are read."""
+"""Documents that are looked up one by one before the digests of all are read."""
 
 
 class Digests(Mapping[str, str]):

@@ -1,4 +1,4 @@
-"""How the failures of an index's files become ours."""
+"""From errors in reading and writing the files of an index to errors of this package."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.errors import IndexDamaged, IndexerError, IndexFailure
 if TYPE_CHECKING:
     from indexer.index import Folder
 
-# What is the fault of the place and not of the files. Of damaged files, the system says that an argument is invalid.
+# Errors that are due to the place and not to the files. For damaged files the system reports an invalid argument.
 CIRCUMSTANCES = frozenset(
     {
         errno.EACCES,

@@ -1,4 +1,4 @@
-"""Which index is meant by who names none, and whether one is there."""
+"""Which index is meant if none is named, and whether there is one."""
 
 from __future__ import annotations
 

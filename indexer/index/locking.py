@@ -54,7 +54,7 @@ if hasattr(os, "register_at_fork"):
 
 @contextlib.contextmanager
 def _named(folder: Path) -> Iterator[None]:
-    """Say in a file who has the lock."""
+    """Write into a file which process has the lock."""
     owner = folder / OWNER
     try:
         with answering(folder):

@@ -1,4 +1,4 @@
-"""What a query matches, said once for every backend: words by patterns, fields by value, and where to highlight."""
+"""What a query matches, defined once for every backend: words by patterns, fields by values, and the words to highlight."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def glob(pattern: str, text: str) -> bool:
 
 
 def within(first: str, second: str, distance: int) -> bool:
-    """Whether so many edits at most make one word the other: insert, delete, replace, swap two neighbours."""
+    """Whether at most `distance` edits turn one word into the other: insert, delete, replace, swap two neighbours."""
     if abs(len(first) - len(second)) > distance:
         return False
     before: list[int] = []

@@ -1,6 +1,6 @@
-"""How long a question may take: whoever answers others says when to give up, and the longer steps of an answer look at the clock.
+"""How long a query may take: a server sets a time limit, and the longer steps of a query check it.
 
-No thread can be told to stop from outside.
+A thread cannot be stopped from outside.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ _END: ContextVar[float] = ContextVar("_END", default=math.inf)
 
 
 def give_up_after(seconds: float) -> None:
-    """From now on, in this context and in those that come of it, `go_on` gives up after so many seconds."""
+    """Let `go_on` raise after this many seconds, in the current context and in copies of it."""
     _END.set(monotonic() + seconds)
 
 
 def seconds_left() -> float:
-    """How long an answer may still take; infinite if nobody waits."""
+    """The seconds that are left; infinite without a limit."""
     return _END.get() - monotonic()
 
 
 def go_on() -> None:
-    """Raise `QueryTooSlow` if the time is over."""
+    """Raise `QueryTooSlow` if the time is up."""
     if monotonic() > _END.get():
         raise QueryTooSlow("The query takes too long. Use fewer words, and more letters before * and in words with ~.")

@@ -1,8 +1,8 @@
-"""The plain forms of queries, read by one small pattern: what most people type, without what the whole language needs.
+"""The plain forms of queries that most people type, read by one small pattern without loading the whole language.
 
     words   "a phrase"   beginning*   one OR other   -without   label:2   attribution:none
 
-of ASCII letters and digits. What is anything else is left to `parser`, which reads these forms alike (a test compares them).
+of ASCII letters and digits. Everything else is left to `parser`, which reads these forms in the same way (a test compares them).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LEXEME = pattern(
 
 
 def plain(text: str) -> Query | None:
-    """The query that a text says in plain forms, or None if it says more or nothing."""
+    """The query of a text in plain forms; None if the text has other forms or no words."""
     text = text.strip(" \t\n")
     words = text.split(" ")
     if len(text) <= _LONGEST and text.isascii() and all(map(str.isalnum, words)) and _OPERATORS.isdisjoint(words):

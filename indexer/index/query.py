@@ -1,4 +1,4 @@
-"""What a query is: a tree of frozen records, without any engine. `parser` makes it from text."""
+"""Queries as trees of frozen records, independent of any engine. `parser` makes them from text."""
 
 from __future__ import annotations
 

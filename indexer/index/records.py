@@ -33,7 +33,7 @@ _PLAIN: list[Any] = [0, (), ()]  # level, gaps and markup of most blocks
 
 
 def dump_claim(claim: Claim) -> str:
-    """The claim as JSON."""
+    """A claim as JSON text."""
     return _dump(
         [
             claim.document_uri,
@@ -56,7 +56,7 @@ def dump_claim(claim: Claim) -> str:
 
 
 def load_claim(dumped: str) -> Claim:
-    """The claim that `dump_claim` was given."""
+    """The claim in the output of `dump_claim`."""
     uri, span, text, statement, markers, labels, source_ids, attribution, heading, block, *rest = json.loads(dumped)
     ordinal, title, line, column, locator = rest
     return Claim(

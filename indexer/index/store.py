@@ -1,8 +1,8 @@
-"""The index in a folder: segments, what their manifest says of them, and what they answer.
+"""The index in a folder: its segments, the manifest that lists them, and the answers that they give.
 
-What lists (documents, sources, texts, the claims of a source) is read with the standard library alone, and so are the first
-plain queries of a process; NumPy is loaded by the others, and by writing. Whoosh is loaded by writing only, for the table of
-contents that other programs read.
+Lists (documents, sources, texts, the claims of a source) and the first plain queries of a process are answered with the
+standard library alone; NumPy is loaded for other queries, and for writing. Whoosh is loaded only for writing, for the table
+of contents that other programs read.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ class Searches(Protocol):
 
 MEMORY = 256 << 20
 PLAIN_QUERIES = 2
-"""So many are answered without NumPy, if it is not loaded already: loading it takes longer than they do."""
+"""Queries that are answered without NumPy if it is not loaded already: loading it takes longer than they do."""
 Answer = TypeVar("Answer")
 MakeSearcher = Callable[[Sequence[Opened]], Searches]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A claim that a query found, which is read when it is asked for."""
+    """A claim that a query found; its record is read when it is asked for."""
 
     segment: Mapped
     row: int

@@ -1,4 +1,4 @@
-"""The title under which a work is shown, of those that documents give it."""
+"""The title under which a work is shown, chosen from those that documents give it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST = 50  # titles that are compared; works with more have their common ones a
 
 
 def best_title(titles: Iterable[str]) -> str | None:
-    """The title whose words most of the others hold; of equal ones the first. None if there is none.
+    """The title whose words most of the others contain; of equal ones the first. None if there is no title.
 
     So a title wins over an entry that begins with authors and ends with a journal. A single word, such as the name of
     a site, counts only where there is nothing longer.

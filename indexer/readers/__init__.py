@@ -119,17 +119,17 @@ READERS: dict[str, Reader] = {
 
 
 def known_suffixes() -> frozenset[str]:
-    """The suffixes of files that are taken from a folder, in lower case, with the dot."""
+    """The suffixes of the files that are read in folders, in lower case, with the dot."""
     return frozenset().union(*(reader.suffixes for reader in READERS.values()))
 
 
 def shared_suffixes() -> frozenset[str]:
-    """The suffixes that files of no format bear too, so that their first bytes decide."""
+    """The suffixes that other files have too, so that the first bytes decide."""
     return frozenset().union(*(reader.suffixes for reader in READERS.values() if reader.shared))
 
 
 def is_text(name: str, head: bytes) -> bool:
-    """Whether a file of this name and these first bytes is one that is read; it may still be a broken one."""
+    """Whether a file with this name and these first bytes has a known format; it may still be broken."""
     try:
         format_of(name, head)
     except UnknownFormat:
@@ -200,7 +200,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
 
 
 def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
-    """The faults that a reader found as problems of the document."""
+    """The faults that a reader found, as problems of the document."""
     found = []
     newlines: list[int] | None = None
     for fault in faults:

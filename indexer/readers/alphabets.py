@@ -1,7 +1,7 @@
-"""The encoding of a text in Latin letters, by the letters that its language has.
+"""The encoding of a text in Latin letters, judged by the letters of its language.
 
-A few bytes above ASCII tell little of an encoding by themselves, so that detectors take French for Polish. But the letters that they
-make in the right one are all of one language.
+A few bytes above ASCII say little about an encoding by themselves, so detectors mistake French for Polish. But in the right
+encoding all of these letters belong to one language.
 """
 
 from __future__ import annotations

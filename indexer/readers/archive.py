@@ -19,7 +19,7 @@ _BROKEN = "is not a readable ZIP archive, or is cut short: save or fetch it agai
 
 
 class Archive:
-    """The members of a zip archive by their names. Raises `ReadError` for what is none."""
+    """The members of a zip archive, by name. Raises `ReadError` for anything else."""
 
     def __init__(self, data: bytes) -> None:
         if data.count(_ENTRY) > MOST_MEMBERS:

@@ -1,6 +1,6 @@
 """AsciiDoc: `footnote:[…]`, lists of works with `[[[key]]]` and `<<key>>`, `cite:[key]`, and the blocks of a text.
 
-An own reader of lines: there is no maintained parser in Python. Attributes are not resolved, files not included.
+It reads lines itself, because there is no maintained parser in Python. Attributes are not resolved, and files not included.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands in a line of AsciiDoc besides words: notes, keys, links, macros."""
+"""The inline markup of AsciiDoc: notes, keys, links, macros."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Bibliography files: BibTeX and BibLaTeX, CSL-JSON, RIS, each work under the key that a text names it by.
+"""Bibliography files: BibTeX and BibLaTeX, CSL-JSON, RIS, each work under the key by which texts name it.
 
-BibTeX goes through bibtexparser, which passes over a broken entry and says where it stands, where pybtex gives up the
-whole file; RIS through rispy, record by record, so that one broken record costs no other.
+BibTeX is parsed by bibtexparser, which skips a broken entry and says where it is, whereas pybtex gives up the whole file; RIS
+is parsed by rispy, record by record, so that one broken record does not affect the others.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,800})\)")
 
 
 def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[Reference]]:
-    """The notes in the prose of a text, each with its own entry, in order. They have no labels but the numbers that they come in."""
+    """The notes in the prose of a text, each with its own entry, in text order. They are numbered in that order."""
     markers: list[Marker] = []
     references: list[Reference] = []
     if _OPENING not in text:

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 with a mark, an encoding that is declared, else a detected one that is reported."""
+"""Bytes to text: UTF-8, UTF-16 with a byte order mark, a declared encoding, otherwise a detected one, which is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which short lines are headings, by their shape alone."""
+"""Which short lines are headings, judged by their shape alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Notes that stand inside the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
+r"""Notes inside the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|would|must|did|doe
 
 
 def names_work(words: str) -> bool:
-    """Whether a note names a work that can be looked up, by an address, a DOI or a year; else it is a remark."""
+    """Whether a note names a work that can be looked up, by an address, a DOI or a year; otherwise it is a remark."""
     if find_doi(words) or any(True for _ in find_urls(words)):
         return True
     return _WORK.search(words) is not None and VERB.search(words) is None

@@ -29,7 +29,7 @@ _TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
 
 
 def read_jats(data: bytes) -> Sketch:
-    """One or more articles in one file, each with its references. Raises `ReadError` for what is no XML."""
+    """One or more articles in one file, each with its references. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
     articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
     page = _Page()

@@ -1,7 +1,7 @@
 r"""LaTeX: the words of a paper between its commands, `\cite` and its kin, `thebibliography` and footnotes.
 
-An own scanner in one pass: pylatexenc and TexSoup build a tree of the whole text by recursion, and fail on a few thousand open
-braces. No macro is expanded.
+It scans the text itself, in one pass: pylatexenc and TexSoup build a tree of the whole text by recursion, and fail on a few
+thousand open braces. No macro is expanded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names of LaTeX that a reader of its words must know: which arguments are no words, which environments are what."""
+"""Names of LaTeX commands and environments that decide what is read as words."""
 
 from __future__ import annotations
 

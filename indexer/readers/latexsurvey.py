@@ -1,4 +1,4 @@
-"""What is known of a LaTeX text before it is read: where its braces close, and which bibliographies it names."""
+"""What the reader of a LaTeX text needs to know beforehand: where its braces close, and which bibliographies it names."""
 
 from __future__ import annotations
 

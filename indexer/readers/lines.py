@@ -1,4 +1,4 @@
-"""The lines of a plain text: where they stand, whether the text is hard-wrapped, which are page furniture."""
+"""The lines of a plain text: where they are, whether the text is hard-wrapped, and which are page furniture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a text one by one, for the markup languages in which a line tells by itself what it is."""
+"""The lines of a text one by one, for markup languages in which a line shows by itself what it is."""
 
 from __future__ import annotations
 

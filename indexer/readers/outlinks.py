@@ -1,6 +1,6 @@
-"""Links out of a text that are sources: what closes a sentence, in brackets or behind its stop, or reads `[1]`.
+"""Links out of a text that are sources: those that close a sentence, in brackets or after its stop, or read `[1]`.
 
-A link among the words of a sentence is none: it may lead to a shop. These are: `… by 5%.<a>example.org</a>`,
+A link among the words of a sentence is not a source: it may lead to a shop. These are: `… by 5%.<a>example.org</a>`,
 `… by 5% (<a>Reuters</a>).`, `… by 5%<a>[1]</a>`, where a line ends `… by 5%. <a>Reuters</a>` and `Source: <a>Reuters</a>`, and a
 title that is marked as cited, which stays a part of its sentence. All formats that link have them by these rules, whatever their signs.
 """

@@ -1,6 +1,6 @@
-"""HTML that stands in Markdown as it is: its blocks, as spans of the text with its tags.
+"""HTML in Markdown: its blocks, as spans of the text that has the tags.
 
-What the tags of blocks enclose is prose, a heading, an item or a row; tags inside a line are left to `indexer.inline`.
+Text between block tags is prose, a heading, an item or a row; tags inside a line are left to `indexer.inline`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """reStructuredText: `[1]_` and `.. [1] …`, `[CIT2002]_`, the roles of sphinxcontrib-bibtex, and the blocks of a text.
 
-An own reader of lines: docutils builds a tree without offsets. Directives are told by their names; what they include or
-compute is not looked for.
+It reads lines itself, because docutils builds a tree without offsets. Directives are recognised by their names; what they
+include or compute is not read.
 """
 
 from __future__ import annotations

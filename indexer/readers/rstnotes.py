@@ -1,4 +1,4 @@
-"""What stands in a line of reStructuredText besides words: markers, roles, links; and how notes are numbered."""
+"""The inline markup of reStructuredText: markers, roles, links; and the numbering of notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one line of plain text is by its shape alone: part of a figure, the end of a sentence, the `v.` of a case."""
+"""What a line of plain text is, judged by its shape alone: part of a figure, the end of a sentence, the `v.` of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader makes of a text before it becomes a `Document`, and the shape of table rows."""
+"""What a reader gives before it becomes a `Document`, and the shape of table rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DELIMITER = re.compile(r"[|\s:=+-]+")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a text, before it is known which document that is: `code` is a row of `problems.KINDS`."""
+    """A problem in a text, before it is known which document the text is: `code` is a row of `problems.KINDS`."""
 
     code: str
     message: str

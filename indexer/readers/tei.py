@@ -24,7 +24,7 @@ _NAMES = ("surname", "orgName")
 
 
 def read_tei(data: bytes) -> Sketch:
-    """One TEI text or several in one `teiCorpus`. Raises `ReadError` for what is no XML."""
+    """One TEI text or several in one `teiCorpus`. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
     page = _Page()
     texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))

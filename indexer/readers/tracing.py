@@ -1,7 +1,7 @@
-r"""The blocks of a text that stays as it is, put together from those stretches of it that are words.
+r"""The blocks of a text that is not rendered, put together from the stretches of it that are words.
 
-A reader goes through the text once and says which stretches are words of the open block. What lies between two of
-them is a gap, where it parts words, or markup, where they join: `\emph{sh}ip` is one word.
+A reader goes through the text once and says which stretches are words of the open block. Between two of them there is
+a gap if it separates words, or markup if they join: `\emph{sh}ip` is one word.
 """
 
 from __future__ import annotations

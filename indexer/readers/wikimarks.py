@@ -1,4 +1,4 @@
-"""The markers of a wiki text, noted down as they are met, and the works that they name, known when all is read."""
+"""The markers of a wiki text, noted as they are met, and the works that they name, which are known at the end."""
 
 from __future__ import annotations
 

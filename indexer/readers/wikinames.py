@@ -1,4 +1,4 @@
-"""Names of wikis that a reader must know, in the languages of the larger ones: templates, their parameters, namespaces."""
+"""Names in wikis that the reader must know, in the languages of the larger ones: templates, their parameters, namespaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a wiki text says of works: the templates in its notes, `{{cite web|url=…|title=…}}`, and the notes themselves."""
+"""The works in a wiki text: the templates in its notes, `{{cite web|url=…|title=…}}`, and the notes themselves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Wikitext, as Wikipedia is written in: `<ref>` notes with templates in them, `{{sfn}}`, lists, tables, links.
 
-An own scanner in one pass: mwparserfromhell builds a tree without offsets. No template is expanded: those that only show their words do, the others are passed over.
+It scans the text itself, in one pass, because mwparserfromhell builds a tree without offsets. No template is expanded: those that
+only show their words are read as these, and the others are skipped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""XML trees from strangers: nothing is expanded, nothing is fetched, depth and size are bounded by libxml2."""
+"""XML trees from untrusted bytes: nothing is expanded, nothing is fetched, and libxml2 bounds depth and size."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Works by author and year: the surnames and the year that an entry gives, and those by which a text names it.
 
-At the bottom, since lists of references and markers both speak of works in this way and neither knows the other.
+It is a bottom layer because lists of references and markers both need it, and neither may import the other.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from indexer.model import Reference
 from indexer.works.entries import read_works
 from indexer.works.names import Work, fold, is_wide, without_particles
 
-_FULL_ENOUGH = 3  # authors behind `et al.`
+_FULL_ENOUGH = 3  # listed authors that `et al.` may stand for
 
 
 class _Listed(NamedTuple):
-    """An entry that is read, and its place among all."""
+    """An entry whose authors and year were read, and its place among all entries."""
 
     at: int
     work: Work
@@ -21,9 +21,9 @@ class _Listed(NamedTuple):
 
 
 class Catalogue:
-    """Looks up entries by author and year. They are read when the first is asked for.
+    """Looks up entries by author and year. The entries are read at the first look-up.
 
-    `named` says whether the document has entries that can be named in no other way.
+    `named` says whether the document has entries that can only be named by author and year.
     """
 
     def __init__(self, references: Iterable[Reference] = (), *, named: bool = False) -> None:
@@ -36,7 +36,7 @@ class Catalogue:
     def fitting(self, work: Work) -> tuple[Reference, ...]:
         """The entries that a text may mean by these authors and this year, one for each source.
 
-        Those that fit best come alone: one by Smith before one by Smith and Doe where the text says `Smith 2020`.
+        Only the best matches are given: for `Smith 2020` an entry by Smith, and not one by Smith and Doe.
         """
         if work not in self._fitting:
             self._fitting[work] = self._look_up(work)
@@ -65,7 +65,7 @@ class Catalogue:
         return self._by_author[key]
 
     def _beside(self, work: Work, name: str) -> list[_Listed]:
-        """The entries of a first author that may have the second one that a text names; all, if it names none."""
+        """The entries of a first author that may have the second author whom the text names; all of them if it names none."""
         if len(work.surnames) < 2 or is_wide(work.surnames[1]):
             return self._named(name)
         second = f"{name}\n{_key(work.surnames[1])}"
@@ -78,7 +78,10 @@ class Catalogue:
         return self._by_name.get(name, [])
 
     def _read(self) -> dict[str, list[_Listed]]:
-        """The entries by first author, and by first author and each other; by one with none where not all are written out."""
+        """The entries by the key of the first author, and by that key, a newline and the key of each other author.
+
+        The second key is empty for an entry that does not write all of its authors out.
+        """
         by_name: dict[str, list[_Listed]] = {}
         references = tuple(self._references)
         works = read_works(reference.text for reference in references)
@@ -108,14 +111,14 @@ def _keys(work: Work) -> set[str]:
 
 
 def _same_year(one: Work, other: Work) -> bool:
-    """A letter is needed where the entry has one and the text names it; a text that leaves it out may mean any."""
+    """Whether two works have a year in common. A letter in the text must match; a text without a letter may mean any."""
     if one.letter and one.letter != other.letter:
         return False
     return bool(set(one.year.split("/")) & set(other.year.split("/")))
 
 
 def _same_authors(named: Work, listed: Work) -> bool:
-    """Whether all authors that a text names are among those of the entry, as far as it writes them out."""
+    """Whether all authors that a text names are among those of the entry, as far as the entry writes them out."""
     known = set(map(_key, listed.surnames))
     for name in named.surnames[1:]:
         folded = _key(name)

@@ -69,7 +69,7 @@ _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：�
 
 @dataclass(frozen=True, slots=True)
 class _Authors:
-    """The authors that an entry names. `sure` tells that their form is that of persons or an organisation, not of a title."""
+    """The authors that an entry names. `sure` says that their form is that of persons or an organisation, not of a title."""
 
     surnames: tuple[str, ...]
     more: bool = False
@@ -80,7 +80,7 @@ class _Authors:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What stands between two separators; `sign` is the one before it."""
+    """The words between two separators; `sign` is the separator before them."""
 
     words: tuple[str, ...]
     sign: str
@@ -91,7 +91,7 @@ class _Piece:
 
 
 def read_works(entries: Iterable[str]) -> list[Work | None]:
-    """What each entry of a list says; a dash in place of the authors repeats those of the entry before it."""
+    """The authors and year of each entry of a list, in order; a dash in place of authors repeats those of the entry before it."""
     works: list[Work | None] = []
     before: Work | None = None
     for words in entries:
@@ -101,12 +101,12 @@ def read_works(entries: Iterable[str]) -> list[Work | None]:
 
 
 def repeats_authors(words: str) -> bool:
-    """Whether a dash stands where the authors of an entry would: they are those of the entry before it."""
+    """Whether an entry has a dash in place of its authors, who are those of the entry before it."""
     return _REPEATED.match(words) is not None
 
 
 def read_work(words: str, before: Work | None = None) -> Work | None:
-    """Authors and year of an entry without its label; None where either is not to be seen."""
+    """The authors and year of an entry without its label; None if either is not found."""
     if (dash := _REPEATED.match(words)) is not None:
         date = _BEFORE_DATE.search(words, dash.end(), dash.end() + 60)
         year = read_year(date["date"]) if date else None
@@ -116,7 +116,7 @@ def read_work(words: str, before: Work | None = None) -> Work | None:
 
 @lru_cache(maxsize=4096)
 def _read(words: str) -> Work | None:
-    """The same of an entry that names its authors; a list is read to name its entries, and again to find them by name."""
+    """The same for an entry that names its authors. Remembered: a list is read to name its entries, and again to find them by name."""
     plain = _MARKUP.sub("", words)
     plain = plain[_LEAD.match(plain).end() :]  # type: ignore[union-attr]  # every part of it may be missing
     if is_uncased(plain):
@@ -125,7 +125,7 @@ def _read(words: str) -> Work | None:
 
 
 def _early_year(text: str) -> Work | None:
-    """`Smith, J. (2020). Title`, `Smith, John. 2020. "Title"`: all that stands before the year is authors."""
+    """`Smith, J. (2020). Title`, `Smith, John. 2020. "Title"`: everything before the year is authors."""
     for tried, date in enumerate(_BEFORE_DATE.finditer(text, 0, _LONGEST_AUTHORS)):
         if tried > 2:
             return None
@@ -147,7 +147,7 @@ def _early_year(text: str) -> Work | None:
 
 
 def _late_year(text: str) -> Work | None:
-    """`Smith J, Doe A. Title. Journal. 2020;`: the authors end before the title, the year stands near the end."""
+    """`Smith J, Doe A. Title. Journal. 2020;`: the authors end before the title, and the year is near the end."""
     for tried, end in enumerate(_ENDS_OF_AUTHORS.finditer(text, 0, _LONGEST_AUTHORS)):
         if tried > 12:
             return None
@@ -161,7 +161,7 @@ def _late_year(text: str) -> Work | None:
 
 
 def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
-    """The authors that a text consists of; None if it holds anything else. `strict`: it may be a title as well."""
+    """The authors that a text consists of; None if it contains anything else. `strict` is for a text that may also be a title."""
     if "/" in text and ("," in text or " " not in text):
         text = _SLASH.sub("; ", text)
     text = _ELLIPSIS.sub(", ", _ROLE.sub("", text)).strip(" \t\n.,;:，。；：(（[")

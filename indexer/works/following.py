@@ -24,7 +24,7 @@ _OPENING = 60  # characters of an entry in which its first author stands
 
 
 def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
-    """Entries in the order of the text, those that repeat a work with its source; and those that cannot be told, with why.
+    """The entries in text order, with repeats given the source that they repeat; and those that are not understood, with the reason.
 
     `3. Ibid., p. 7` is the work of the entry before it, `5. Smith, op. cit.` that of the last one by Smith.
     """
@@ -49,7 +49,7 @@ def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], li
 
 
 def follow_names(references: Sequence[Reference]) -> list[Reference]:
-    """The entries, those that name another one by author and year and say nothing else with its source: `Smith, 2020, p. 7`."""
+    """The entries; one that only names another by author and year, `Smith, 2020, p. 7`, gets the source of that one."""
     catalogue = Catalogue([reference for reference in references if reference.named], named=True)
     return [_named(reference, catalogue) for reference in references]
 

@@ -1,4 +1,4 @@
-"""Names and years as texts write them, in many languages, and what they have in common."""
+"""Names and years as texts write them in many languages, and the forms in which they are compared."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _WIDE_WORD = re.compile(f"[{CJK}]+")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work as its authors and year name it.
+    """A work as named by its authors and year.
 
     `surnames` holds the authors as far as they are written out, or an organisation; `more` says that others follow.
     `year` is `2020`, `1867/1990` or `n.d.`, `letter` tells works of one year apart. `initial` is the first author's.
@@ -84,7 +84,7 @@ def author_year(surnames: Sequence[str], year: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name in the form in which two spellings are the same: `Müller–Lüdenscheidt`, `MULLER-LUDENSCHEIDT`."""
+    """A name in the form in which its spellings are equal: `Müller–Lüdenscheidt`, `MULLER-LUDENSCHEIDT`."""
     plain = name.translate(_APOSTROPHES).casefold()
     if not plain.isascii():
         plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
@@ -152,7 +152,7 @@ def read_year(text: str) -> tuple[str, str] | None:
 
 
 def _written(words: str) -> str:
-    """One spelling for each way to say that a work has no year yet, or none."""
+    """One spelling for all ways to say that a work has no year, or none yet."""
     folded = words.casefold()
     if "press" in folded or "prensa" in folded or "druck" in folded:
         return "in press"

@@ -1,4 +1,4 @@
-"""Which word of a bare name is the surname, as the order of a list tells: `Kowalski Jan`, `Nowak Ewa`."""
+"""Which word of a bare name is the surname, judged by the order of the list: `Kowalski Jan`, `Nowak Ewa`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 3  # words of a bare name
 
 
 def with_first_surnames(works: Sequence[Work | None]) -> list[Work | None]:
-    """The works of a list, bare names by their first word where a list is in the order of those and not of the last.
+    """The works of a list; if it is sorted by the first words of bare names, and not by the last, these become the surnames.
 
     The last word stays an alias.
     """

@@ -26,7 +26,7 @@ _AGAIN = (
 
 
 def _any(words: list[str]) -> str:
-    """A pattern for any of some words, each with a capital or not, and with a blank behind its stops or not."""
+    """A pattern for any of these words, with or without a capital, and with or without a space after stops."""
     return "|".join(map(_pattern, sorted(words, key=len, reverse=True)))
 
 
@@ -55,7 +55,7 @@ _OPENS = re.compile(rf"{_LEADING}(?:{_WORDS})")
 
 
 class Repeat(NamedTuple):
-    """What such words say: the `name` before `op. cit.`, empty for `ibid.`, and the place in the work."""
+    """What a repeat says: the `name` before `op. cit.`, which is empty for `ibid.`, and the place in the work."""
 
     name: str
     locator: str | None
@@ -68,7 +68,7 @@ def may_repeat(text: str) -> bool:
 
 
 def find_signs(text: str) -> list[int]:
-    """Where such words may stand in a long text, in order."""
+    """The offsets in a long text at which a repeat may be, ascending."""
     signs = _SIGNS if text.isascii() else (*_SIGNS, *_OTHER_SIGNS)
     found = [at for sign in signs for at in find_all(text, sign)]
     for sign, opened in _OPENED.items():
@@ -78,7 +78,7 @@ def find_signs(text: str) -> list[int]:
 
 
 def read_repeat(words: str) -> Repeat | None:
-    """What words say that consist of a repeat and nothing else; None for all others."""
+    """The repeat that the words consist of; None if they contain anything else."""
     if not may_repeat(words[:200]):
         return None
     match = _REPEAT.fullmatch(words[:200])

@@ -1,4 +1,4 @@
-"""When the page of an entry was looked up, which is no year of the work: `Accessed 3 March 2021`, `Acesso em: 3 mar. 2021`."""
+"""The date on which the page of an entry was visited, which is not that of the work: `Accessed 3 March 2021`, `Acesso em: 3 mar. 2021`."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _SET_OFF = re.compile(rf"(?:[,;:(（]\s?|\.\s){YEAR}[a-z]?(?=[.,;:)）])")
 
 
 def without_visits(text: str) -> str:
-    """The words of an entry without its addresses, and without what says when they were looked up.
+    """The words of an entry without its addresses, and without the dates on which these were visited.
 
-    That is told by its words, in many languages; behind an address also by its form, where a year stands before it: a date
-    with its day in brackets, or one in a text whose other year is set off by signs.
+    Such dates are recognised by words before or after them, in many languages. After an address, if there is a year before it,
+    they are also recognised by their form: a full date in brackets, or any full date if the other year is set off by punctuation.
     """
     text = _before_visits(_ADDRESS.sub(_PLACE, text))
     before, address, after = text.partition(_PLACE)
@@ -59,7 +59,7 @@ def _before_visits(text: str) -> str:
 
 
 def _visits(text: str) -> Iterator[tuple[int, int]]:
-    """Where the dates of visits stand with their words, in order."""
+    """The start and end of each date of a visit with its words, ascending."""
     folded = text.lower()
     if len(folded) != len(text):
         folded = text

@@ -1,6 +1,6 @@
 """Words of many languages that stand beside the names of authors and the years of works, one table for each kind.
 
-What joins two things stands in `indexer.leads`.
+Words that join two things are in `indexer.leads`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _MORE_AT_END = re.compile(
 
 
 def find_more(text: str, start: int, end: int) -> int:
-    """Where words begin that stand for further authors and end `text[start:end]`; `end` where there are none."""
+    """The offset of the words at the end of `text[start:end]` that stand for further authors; `end` if there are none."""
     tail = text[max(start, end - _LONGEST) : end].rstrip(" \t\n.,，")
     if not tail.removesuffix("'s").removesuffix("’s").rstrip(".").endswith(_ENDINGS):
         return end

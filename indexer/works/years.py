@@ -1,4 +1,4 @@
-"""The year in which the work of an entry came out, as the entry writes it."""
+"""The year in which the work of an entry was published, as the entry gives it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _IN_PATH = re.compile(rf"[/-](?P<year>{YEAR})[/-](?:0?[1-9]|1[0-2])(?!\d)")
 
 
 def find_year(text: str, url: str | None) -> int | None:
-    """The year of the work that an entry names; None if it says none.
+    """The year of the work that an entry names; None if it gives none.
 
-    The first in brackets, else the last one alone, but not the year of a visit to a page or a number of pages; else that of a
-    date in the address, `/2024/05/`. A year to come is none in which anything came out.
+    The first year in brackets, otherwise the last one outside of brackets, but not that of a visit to a page or a number of
+    pages; otherwise that of a date in the address, `/2024/05/`. Years in the future do not count.
     """
     plain = without_visits(text)
     found = _known(_IN_BRACKETS, plain)[:1] or _known(_ALONE, plain)[-1:] or _known(_IN_PATH, url or "")[:1]
@@ -29,6 +29,6 @@ def find_year(text: str, url: str | None) -> int | None:
 
 
 def _known(pattern: re.Pattern[str], text: str) -> list[int]:
-    """The years that are not to come, in order."""
+    """The years that are not in the future, in order."""
     years = (int(match["year"]) for match in pattern.finditer(text))
     return [year for year in years if year <= time.gmtime().tm_year]

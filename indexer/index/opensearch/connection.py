@@ -25,7 +25,7 @@ from indexer.index.patience import go_on, seconds_left
 PATIENCE = 60.0
 """Seconds for which a request is asked again; INDEXER_OPENSEARCH_PATIENCE says others."""
 FIRST_PATIENCE = 3.0
-"""The same before the cluster has answered at all: a wrong address is told soon."""
+"""The same before the cluster has answered at all, so that a wrong address is reported soon."""
 _TIMEOUT, _LEAST_TIMEOUT = 30.0, 0.1
 # The client warns of every answer that is an error; without this, Python would print that.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
@@ -93,7 +93,7 @@ class Connection:
                 return answer
 
     def close(self) -> None:
-        """Give back sockets."""
+        """Close all sockets."""
         self._client.close()
 
     def _health(self) -> str | None:

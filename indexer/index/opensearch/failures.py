@@ -1,4 +1,4 @@
-"""How what a cluster answers becomes our errors. No message has a name, a password or a key."""
+"""From answers of a cluster to errors of this package. No message contains a name, a password or a key."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from indexer.errors import IndexerError, IndexFailure, IndexNotFound, QueryError
 from indexer.index.opensearch.address import Address
 
 PASSING = frozenset({429, 502, 503, 504})
-"""Statuses that may be others a moment later."""
+"""HTTP statuses of failures that may pass."""
 # What a node says with status 500 of another that has just gone, until the cluster has noticed.
 _GONE = ("node_not_connected", "node_disconnected", "node_closed", "connect_transport", "receive_timeout_transport")
 _FULL = ("read-only-allow-delete", "flood-stage", "read-only / allow delete")
 
 
 def is_passing(error: exceptions.OpenSearchException) -> bool:
-    """Whether the same request may be answered later."""
+    """Whether the same request may succeed later."""
     if isinstance(error, exceptions.SSLError):
         return False
     if isinstance(error, exceptions.ConnectionError):

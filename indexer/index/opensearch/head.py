@@ -18,13 +18,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 LEASE = 3600
-"""Seconds after which a run that says nothing is taken for dead."""
+"""Seconds after which a run without a sign of life is taken for dead."""
 TURN_LEASE = 60
-"""The same for one that commits, which keeps others from it."""
+"""The same for a run that is committing, which keeps others waiting."""
 KEPT = 3600
-"""Seconds for which rows stay that have died: who still reads an earlier commit has so long."""
+"""Seconds for which dead rows are kept, for readers of earlier commits."""
 REMEMBERED = 86_400
-"""Seconds for which a ticket stays given up: until then nothing of its run can still be on its way."""
+"""Seconds for which a ticket that was given up is remembered: after that no request of its run can still be under way."""
 
 
 @dataclass(frozen=True, slots=True)

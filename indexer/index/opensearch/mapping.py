@@ -20,7 +20,7 @@ from indexer.index.opensearch.address import Address
 from indexer.index.segments.bm25 import K1, B
 
 SCHEMA = 1
-"""Raised whenever an index of before would answer differently."""
+"""To be raised whenever older indexes would answer differently."""
 JOINT = "|"
 """Between the two characters of a term of a script without spaces. In no term, as it is no letter, digit or symbol that is one."""
 ANYTHING = "_"

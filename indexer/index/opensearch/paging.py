@@ -17,7 +17,7 @@ from indexer.index.opensearch.translation import Dsl
 
 PAGE = 1000
 WINDOW = 10_000
-"""Rows that a cluster gives in one answer."""
+"""Rows in one answer of a cluster."""
 BY_SCORE: list[Any] = [{"_score": "desc"}, {"uri": "asc"}, {"ordinal": "asc"}]
 BY_DOCUMENT: list[Any] = [{"uri": "asc"}, {"ordinal": "asc"}]
 _KEEP = "5m"

@@ -21,11 +21,11 @@ from indexer.model import Extraction
 _SAYS = 30.0
 """Seconds between two signs of life."""
 _DOCUMENTS = 500
-"""So many are looked up at once."""
+"""Documents that are looked up at once."""
 _MARKED = 5000
-"""So many rows are marked at once,"""
+"""Rows that are marked in one step,"""
 _MARKING = 100_000
-"""in requests of so many bytes: the cluster has more to do for each than for a new row."""
+"""in requests of this many bytes: an update costs the cluster more than a new row."""
 _PAUSE = 0.25
 
 Connect = Callable[[], Connection]

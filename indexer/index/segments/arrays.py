@@ -47,7 +47,7 @@ def search(rising: Array, numbers: ArrayLike, side: Literal["left", "right"] = "
 
 
 def fresh(numbers: Array) -> Array:
-    """Whether each number is another than the one before it; the first is."""
+    """For each number, whether it differs from the one before it; True for the first."""
     found = np.ones(len(numbers), bool)
     np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
     return found
@@ -62,7 +62,7 @@ def bounds_of(sizes: ArrayLike) -> Array:
 
 
 def sizes_of(bounds: Array) -> Array:
-    """How large each of the stretches is that have these bounds."""
+    """The size of each of the stretches with these bounds."""
     wide = bounds.astype(np.int64, copy=False)
     sizes: Array = wide[1:] - wide[:-1]
     return sizes

@@ -23,13 +23,13 @@ from indexer.index.segments.layout import BLOCK
 from indexer.index.segments.lookups import Term
 
 _FEW = 8
-"""Blocks that are scored faster than chosen from."""
+"""Up to this many blocks, scoring all is faster than choosing some."""
 _SORTED = 1 << 8
-"""Rows that are sorted faster than the best are picked from them."""
+"""Up to this many rows, sorting all is faster than picking the best."""
 _GROUP = 1 << 6
 """Rows of which the best stands for all, when a number is sought that the best of all rows reach."""
 _EQUAL = 1 / UNITS
-"""Scores that differ by more are never rounded to the same."""
+"""Scores that differ by more than this are never rounded to the same number."""
 _MORE = 4  # times as many are looked for as were, when too few of them live
 
 Reaching = Callable[[int], Matches]

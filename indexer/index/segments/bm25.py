@@ -1,4 +1,4 @@
-"""BM25 as Whoosh reckons it, term by term, so that both readers and Whoosh itself give equal scores.
+"""BM25 as Whoosh computes it, term by term, so that both readers and Whoosh itself give equal scores.
 
     score = idf * (f * (K1 + 1)) / (f + K1 * (1 - B + B * length / average))
     idf   = ln(rows / (rows with the term + 1)) + 1
@@ -19,7 +19,7 @@ UNITS = 10.0**6
 
 
 def rounded(score: float) -> float:
-    """The score as it is compared and shown; `best.rounded` says the same of many."""
+    """The score as it is compared and shown; `best.rounded` does the same for many."""
     return (score * UNITS + 0.5) // 1 / UNITS
 
 
@@ -29,5 +29,5 @@ def idf(rows: int, holding: int) -> float:
 
 
 def impact(frequency: Any, length: Any, average: float) -> Any:
-    """What a term gives a row, for an idf of 1. Numbers or arrays of them."""
+    """What a term adds to the score of a row, for an idf of 1. Takes numbers or arrays of them."""
     return (frequency * (K1 + 1)) / (frequency + K1 * ((1 - B) + B * length / average))

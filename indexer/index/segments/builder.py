@@ -27,7 +27,7 @@ from indexer.index.segments.vocabulary import Stream, Vocabulary
 from indexer.model import Extraction
 
 BATCH = 8192
-"""Claims that are worked on at once."""
+"""Claims that are processed at once."""
 
 
 class Builder:
@@ -46,17 +46,17 @@ class Builder:
 
     @property
     def claims(self) -> int:
-        """How many claims there are."""
+        """How many claims have been added."""
         return self._columns.count + self._waiting_claims
 
     @property
     def size(self) -> int:
-        """About how many bytes are held."""
+        """About how many bytes of memory are held."""
         statements = sum(map(len, self._statements))
         return self._columns.size + self._statement.size + self._heading.size + self._documents.size + statements
 
     def add(self, extraction: Extraction) -> None:
-        """The next document."""
+        """Add the next document."""
         self._documents.add(extraction)
         self._waiting.append(extraction)
         self._waiting_claims += len(extraction.claims)
@@ -64,7 +64,7 @@ class Builder:
             self._work()
 
     def write(self, path: Path) -> None:
-        """The segment file of all that was added; the builder is used up. Raises `OSError`."""
+        """Write the segment file of all that was added. The builder cannot be used afterwards. Raises `OSError`."""
         self._work()
         sizes = np.array(self._documents.sizes, np.int64)
         uris = self._documents.uris

@@ -1,4 +1,4 @@
-"""What of an index is not as it was written. Standard library only; everything is read, nothing is changed."""
+"""Finds the parts of an index that are not as they were written. Standard library only; everything is read, nothing changed."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _FEW = 8  # things to a row, from which on each row is looked up among them
 
 
 class Counts:
-    """Counts what rows of some segments have."""
+    """Counts the sources, documents and attributions of rows of some segments."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments

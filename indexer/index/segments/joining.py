@@ -1,4 +1,4 @@
-"""Rising lists of numbers, joined: what is in all of them, what is in any."""
+"""Ascending lists of numbers, joined: the numbers that are in all of them, or in any."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def located(haystack: Array, needles: Array) -> tuple[Array, Array]:
 
 
 def among(numbers: Array, others: Array) -> Array:
-    """Of each number, whether it is one of the others."""
+    """For each number, whether it is one of the others."""
     found = np.zeros(len(numbers), bool)
     found[located(others, numbers)[0]] = True
     return found

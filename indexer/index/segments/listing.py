@@ -1,4 +1,4 @@
-"""What needs no search: documents, sources, texts, and the claims of a selection, in document order.
+"""Answers that need no search: documents, sources, texts, and the claims of a selection, in document order.
 
 Standard library only, so that a short question costs no import of NumPy.
 """

@@ -15,7 +15,7 @@ _SET = _BITS.sum(axis=1, dtype=np.uint8)
 
 
 class Marks:
-    """Which of so many `rows` are in a rising list, a bit each, and where they are there."""
+    """A bit for each of `rows` rows that says whether it is in an ascending list, from which its place in the list follows."""
 
     def __init__(self, listed: Array, rows: int) -> None:
         held = np.zeros(-(-rows // _GROUP) * _GROUP, bool)

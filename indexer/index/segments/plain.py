@@ -1,7 +1,7 @@
 """Answers to plain queries by the standard library alone, for a command that starts, asks once and ends.
 
-Words, phrases, beginnings, `OR`, `NOT` and filters over a small number of postings. What is anything else, or is work for
-NumPy, is `Beyond`: then `evaluation` answers, with the same rows and scores (a test compares them).
+Words, phrases, prefixes, `OR`, `NOT` and filters over a small number of postings. Any other query raises `Beyond`, and then
+`evaluation` answers it with NumPy; rows and scores are the same (a test compares them).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from indexer.index.segments.stretch import Stretch
 from indexer.late import dataclass
 
 MOST = 100_000
-"""Postings that are looked at one by one."""
+"""Postings that are looked at one by one, at most."""
 
 Scores = dict[int, float]
 Test = Callable[[int], bool]
 
 
 class Beyond(Exception):  # no failure: another way is taken
-    """The query is not one of those that are answered here."""
+    """The query is not one that is answered here."""
 
 
 def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:

@@ -1,4 +1,4 @@
-"""Questions to all segments of a snapshot at once, answered by NumPy."""
+"""Queries over all segments of a snapshot, answered by NumPy."""
 
 from __future__ import annotations
 

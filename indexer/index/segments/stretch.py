@@ -43,12 +43,12 @@ class Stretch:
         return at if at < self.end and self._units[at] == row else -1
 
     def score(self, posting: int) -> float:
-        """What the term gives the row of a posting."""
+        """What the term adds to the score of the row of a posting."""
         further = bisect_right(self._more, posting) - bisect_left(self._more, posting)
         return self._given(1 + further, self._lengths[self._units[posting]])
 
     def scores(self) -> dict[int, float]:
-        """What the term gives each of its rows."""
+        """What the term adds to the score of each of its rows."""
         return {self._units[posting]: self.score(posting) for posting in range(self.first, self.end)}
 
     def positions(self, posting: int) -> list[int]:

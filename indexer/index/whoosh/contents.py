@@ -1,4 +1,4 @@
-"""Whoosh's own table of contents: a courtesy for other programs, which `whoosh.index.open_dir` reads. We never do.
+"""Whoosh's own table of contents, written for other programs that use `whoosh.index.open_dir`, and never read here.
 
 It holds a pickle of the schema and of the names of the segments, as all of Whoosh's do.
 """
@@ -18,7 +18,7 @@ _CONTENTS = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc.*")
 
 
 def announce(folder: Path, manifest: Manifest) -> None:
-    """Write the table of contents of a commit in the place of the one before. It may fail: the commit is one without it."""
+    """Write the table of contents of a commit in place of the last one. If this fails, the commit is valid without it."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if _CONTENTS.fullmatch(path.name):

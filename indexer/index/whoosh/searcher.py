@@ -1,4 +1,4 @@
-"""Queries answered by Whoosh itself, over the segments of a snapshot: what it finds is what everything else must find.
+"""Queries answered by Whoosh itself, over the segments of a snapshot: what it finds, all other ways must find too.
 
 The plain and slow way; `indexer.index.segments.evaluation` is the fast one, and the tests hold the two together.
 """

@@ -1,4 +1,4 @@
-"""Answers of language-model providers: JSON, one or many in a file, told by their shape (see `shapes.SHAPES`)."""
+"""Answers of language-model providers: JSON, one or many in a file, recognised by their shape (see `shapes.SHAPES`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.readers.sketch import Fault, Sketch
 
 
 def read_answers(data: bytes) -> Sketch:
-    """The answers of a file as one text. Raises `ReadError` for what is no JSON, and for JSON of no shape that is read."""
+    """The answers of a file as one text. Raises `ReadError` for anything but JSON, and for JSON without a known shape."""
     values, faults = parse(data)
     found = values[0] if len(values) == 1 and isinstance(values[0], list) else values
     if holds_claims(found):

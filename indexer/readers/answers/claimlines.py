@@ -1,4 +1,4 @@
-"""Claims as this program prints them, `--format jsonl` or `json`: they read back as they are, and nothing is searched anew.
+"""Claims as this program prints them, `--format jsonl` or `json`: they are read back as they are, and nothing is searched for.
 
 The text is that of the claims in their order, grouped by their documents, each with its headings and, below, with the
 addresses of its sources. What stood between the claims is not in the file; so ids and lines are of the new text.
@@ -18,7 +18,7 @@ _KINDS: tuple[BlockKind, ...] = ("paragraph", "item", "quote", "row", "caption",
 
 
 def holds_claims(found: list[Any]) -> bool:
-    """Whether among records are claims as this program prints them."""
+    """Whether any of the records is a claim as this program prints it."""
     return any(isinstance(record, dict) and record.get("type") == "claim" and "statement" in record for record in found)
 
 
@@ -164,7 +164,7 @@ class _Page:
 
 
 def _flaw(record: JsonObject) -> str | None:
-    """Why a record is no claim."""
+    """Why a record is not a claim."""
     if not words(record, "text").strip() or not words(record, "statement"):
         return "it has no text or no statement"
     if record.get("block") not in _KINDS or record.get("attribution") not in get_args(Attribution):

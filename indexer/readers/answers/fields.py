@@ -1,4 +1,4 @@
-"""Fields of JSON that may be anything: each is asked for with its type, and what has another type is not there."""
+"""Fields of untrusted JSON: each is asked for with its type, and a field of another type counts as missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def words(record: JsonObject, *names: str) -> str:
-    """The first of the fields that is a string with something in it, cleaned; else empty."""
+    """The first of the fields that is a string and not empty, cleaned; otherwise an empty string."""
     return next((clean(found) for name in names if isinstance(found := record.get(name), str) and found), "")
 
 

@@ -1,4 +1,4 @@
-"""How the markers look that providers write into their answers."""
+"""The forms of the markers that providers write into their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every shape of answer is brought to: a text, the works it names, and the places that rest on them."""
+"""The common form of all answers: a text, the works that it names, and the places that rest on them."""
 
 from __future__ import annotations
 

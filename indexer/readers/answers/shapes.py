@@ -1,6 +1,6 @@
-"""The shapes of answers, told by their keys alone: a table, and the ways in which answers are stored.
+"""The shapes of answers, recognised by their keys alone: a table, and the ways in which answers are stored.
 
-What is no shape itself is opened where it holds one: lines of a batch, arrays, pages of a list.
+Values of no known shape are opened if they may contain one: lines of a batch, arrays, pages of a list.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """DOCX, the text format of Word: WordprocessingML in a zip archive, read as Word shows it with all changes accepted.
 
-The parts are XML of a known shape, so lxml reads them; no library for DOCX gives notes, fields and changes.
+The parts are XML of a known shape, so lxml reads them; no library for DOCX provides notes, fields and changes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from indexer.readers.sketch import Fault, Sketch
 
 
 def read_docx(data: bytes) -> Sketch:
-    """The text of a DOCX file. Raises `ReadError` for what is none, is encrypted or broken."""
+    """The text of a DOCX file. Raises `ReadError` if it is not one, or is encrypted or broken."""
     package = open_package(data)
     body = Body(package)
     body.read()

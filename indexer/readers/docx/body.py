@@ -79,7 +79,7 @@ class Body:
             self.citations.write_notes(self._write_note, family)
 
     def _flow(self, element: Element | None, kind: BlockKind) -> None:
-        """What may hold blocks."""
+        """Read an element that may contain blocks."""
         for each in element if element is not None else ():
             name = local(each)
             if flow := self._flows.get(name):
@@ -109,7 +109,7 @@ class Body:
         self._follow()
 
     def _follow(self) -> None:
-        """What belongs behind a paragraph or a row: its text boxes, and its footnotes."""
+        """Write what follows a paragraph or a row: its text boxes and its footnotes."""
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self._flow(box, "paragraph")

@@ -1,4 +1,4 @@
-"""The parts of a DOCX file that its text leans on: styles, numbering, links, notes, sources."""
+"""The parts of a DOCX file that its text depends on: styles, numbering, links, notes, sources."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Level:
 
 @dataclass(slots=True)
 class Package:
-    """What there is beside the body. Ids are those of the file."""
+    """The parts besides the body, by the ids of the file."""
 
     body: Element
     styles: dict[str, Style] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The blocks of a page as its elements begin and end: paragraphs, items with their numbers, rows, descriptions, code.
 
-What is shown otherwise than in a browser: the number of a list item, `1. `, stands before its block as in a plain text,
-and between the cells of a row stands a bar, as a gap.
+Two things differ from what a browser shows: the number of a list item, `1. `, comes before its block as in a plain text,
+and there is a bar between the cells of a row, as a gap.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Flow:
         self._leave = self._endings()
 
     def _beginnings(self) -> dict[str, Callable[[Element], bool]]:
-        """What begins with the start of an element."""
+        """The methods that begin something at the start of an element, by its name."""
         return {
             **dict.fromkeys(_CONTAINERS, self._enter_container),
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._enter_heading),
@@ -79,7 +79,7 @@ class Flow:
         }
 
     def _endings(self) -> dict[str, Callable[[Element], None]]:
-        """What ends with an element."""
+        """The methods that end something at the end of an element, by its name."""
         return {
             **dict.fromkeys(
                 (
@@ -107,7 +107,7 @@ class Flow:
         }
 
     def enter(self, element: Element) -> bool:
-        """Begin what an element begins. True if all that is in it is done."""
+        """Begin what an element begins. True if its content has been read too."""
         enter = self._enter.get(element.tag)
         return enter is not None and enter(element)
 

@@ -1,4 +1,4 @@
-"""HTML trees from strangers: whatever the bytes, a tree comes out of them, or a `ReadError`.
+"""HTML trees from untrusted bytes: whatever they are, the result is a tree or a `ReadError`.
 
 libxml2's HTML parser, through lxml, mends what is not closed, expands nothing and fetches nothing. Two things it does
 badly are kept from it: thousands of attributes on one element, which cost it the square of their number, and elements

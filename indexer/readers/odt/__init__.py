@@ -17,7 +17,7 @@ _ENCRYPTED = b"encryption-data"
 
 
 def read_odt(data: bytes) -> Sketch:
-    """The text of an ODT file. Raises `ReadError` for what is none, is encrypted or broken."""
+    """The text of an ODT file. Raises `ReadError` if it is not one, or is encrypted or broken."""
     archive = Archive(data)
     if _ENCRYPTED in (archive.read("META-INF/manifest.xml") or b""):
         raise ReadError("is encrypted: save it without a password and try again")

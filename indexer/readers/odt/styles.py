@@ -1,4 +1,4 @@
-"""What the styles of an ODT file say of its paragraphs, words and lists."""
+"""The styles of an ODT file, and what they say about its paragraphs, words and lists."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _SCAN = "is a scan: its pages are pictures without text; run OCR first, for inst
 
 
 def read_pdf(data: bytes) -> Sketch:
-    """The text of a PDF file. Raises `ReadError` for what is none, is encrypted, or has no text on any page."""
+    """The text of a PDF file. Raises `ReadError` if it is not one, is encrypted, or has no text on any page."""
     file = load_pages(data)
     faults = _faults(file, data)
     rows = without_furniture([find_rows(page.pieces) for page in file.pages])

@@ -1,8 +1,8 @@
-"""What runs in a process of its own: PDFium opens a file and says where each word stands.
+"""The process that reads a PDF file: PDFium opens it and says where each word is.
 
-A hostile file can make any PDF library allocate gigabytes or draw forms within forms without end, and no library
-can be told to stop. A process can: it has a limit of memory, its parent has a clock, and when it dies the run goes on.
-Standard input is the file, standard output a JSON object a line: the document, then each page.
+A hostile file can make any PDF library allocate gigabytes or draw forms within forms without end, and a library
+cannot be stopped. A process can: its memory is limited, its parent watches the clock, and if it dies the run goes on.
+Standard input is the file, standard output one JSON object on each line: the document, then each page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a draft is: heading, item, row, caption, formula, furniture or prose, by its size, weight, place and first words."""
+"""The kind of a draft: heading, item, row, caption, formula, furniture or prose, judged by size, weight, place and first words."""
 
 from __future__ import annotations
 

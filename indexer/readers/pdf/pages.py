@@ -1,4 +1,4 @@
-"""The pages of a PDF file as pieces of words with their places, got from a process that may not grow nor hang."""
+"""The pages of a PDF file as pieces of words with their places, read by a process with limits of memory and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From pieces of words to rows: what stands on one base line across a page, with what is raised above it.
+"""From pieces of words to rows: the words on one base line across a page, with those raised above it.
 
 A superscript has a base line of its own. It goes to the row of the word that it touches, and is marked as raised.
 """
