@@ -177,9 +177,7 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
     tied = bool(page.passages or page.has_mentions)  # these are not blanked out as markers in the text
     spans: list[Span] = []
     counts: list[int] = []  # claims in each region
-    sourced: list[
-        tuple[int, list[tuple[Marker, ...]]]
-    ] = []  # the first claim of a marked region, and the markers of its claims
+    sourced: list[tuple[int, list[tuple[Marker, ...]]]] = []  # first claims of regions, and the markers of all
     for region in regions:
         found = _claim_spans(page, region)
         if region.marked or tied:

@@ -121,13 +121,12 @@ class Corpus:
     ) -> IngestReport:
         """Bring the index up to date with files, folders and (`-`, called `name`) standard input, in one commit.
 
-        An unchanged text costs only a hash; a changed one replaces its claims; one that cannot be read keeps its old claims and
-        is a failure in the report, as is a text of more than `max_size` bytes. `bibliography` names files with the works that
-        texts name by keys, in addition to those that texts name themselves. `prune` removes the documents whose files are
-        certainly gone from the folders named. `jobs` processes read and write; together they hold about `memory` bytes before
-        they write a part of the index. `progress` is called with the number of texts done and of all texts, `notice` with a
-        message for each broken link in a folder. An exception leaves the index as it was. Raises `IndexLocked`, and `ReadError`
-        for an invalid bibliography.
+        An unchanged text costs only a hash; a changed one replaces its claims; one that cannot be read, or has more than `max_size`
+        bytes, keeps its old claims and is a failure in the report. `bibliography` names files with the works that texts name by
+        keys, besides those that texts name themselves. `prune` removes the documents whose files are certainly gone from the
+        folders named. `jobs` processes read and write; together they hold about `memory` bytes before they write a part of the
+        index. `progress` is called with the number of texts done and in all, `notice` with a message for each broken link. An
+        exception leaves the index as it was. Raises `IndexLocked`, and `ReadError` for an invalid bibliography.
         """
         # Readers and their parsers are loaded by the runs that read texts, not by those that only query.
         from indexer import bibliographies, extracting, ingesting  # noqa: PLC0415

@@ -158,11 +158,6 @@ class MemoryIndex:
         ]
         return Counter(name for names in found for name in names)
 
-    def text(self, uri: str) -> str:
-        if uri not in self.extractions:
-            raise NotFound(uri)
-        return self.extractions[uri].document.text
-
     def stored(self, uri: str) -> Document:
         if uri not in self.extractions:
             raise NotFound(uri)

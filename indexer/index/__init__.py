@@ -139,19 +139,16 @@ class Index(Protocol):
         """The URL of each source whose id is a DOI and for which references give one, by source id; the same as in `sources`."""
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
-        """What the references of a document say of sources, by id; without one, of each those of the first document that has a claim of it.
+        """What the references of a document say about sources, by source id; without a uri, those of the first document with a claim that rests on the source.
 
-        Of a source that they do not name, what its id says.
+        A source that they do not name has what its id says.
         """
 
     def years(self) -> Mapping[str, int]:
-        """The year in which each source came out that a reference says it of: what most documents say, of those the earliest."""
+        """The year in which each source was published, by source id, if any reference gives it: the one that most documents give, of several the earliest."""
 
     def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
         """How many claims rest on any source of each group. `groups` maps source ids to groups."""
-
-    def text(self, uri: str) -> str:
-        """The text of a document as its reader fixed it. Raises `NotFound`."""
 
     def stored(self, uri: str) -> Document:
         """A document as it was written: text, blocks and references; `problems` are all that extraction found.

@@ -287,12 +287,6 @@ class SegmentIndex:
         with answering(self._folder):
             return listing.grouped(self._snapshots.current(), groups)
 
-    def text(self, uri: str) -> str:
-        """The text of a document, or `NotFound`."""
-        with answering(self._folder):
-            place = self._place(uri)
-            return claims.whole_text(place.segment.mapped, place.document)
-
     def stored(self, uri: str) -> Document:
         """A document as it was written, or `NotFound`."""
         with answering(self._folder):

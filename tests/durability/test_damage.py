@@ -74,7 +74,7 @@ def answers(folder):
         found += [list(corpus.query(text, limit=3)) for text in QUERIES]
         found += [corpus.count(text) for text in QUERIES]
         found += [list(corpus.documents()), list(corpus.sources()), list(corpus.claims()), corpus.stats()]
-        found += [corpus._index.text(document.uri) for document in corpus.documents()]
+        found += [corpus._index.stored(document.uri).text for document in corpus.documents()]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "sys", types.SimpleNamespace(modules={}))  # as if NumPy were not loaded
         patch.setattr(store, "PLAIN_QUERIES", 1000)

@@ -464,7 +464,7 @@ def test_an_update_replaces_and_a_deletion_removes(index):
     assert [claim.statement for claim in index.claims(ALL)] == ["new", "stays"]
     assert statements(index, "old*") == set()
     assert index.digests() == {"a.md": "d2", "b.md": "d1"}
-    assert index.text("a.md") == "new"
+    assert index.stored("a.md").text == "new"
 
     with index.writer(1) as writer:
         writer.delete("a.md")
@@ -473,7 +473,7 @@ def test_an_update_replaces_and_a_deletion_removes(index):
     assert index.digests() == {"b.md": "d1"}
     assert [found.uri for found in index.documents()] == ["b.md"]
     with pytest.raises(NotFound):
-        index.text("a.md")
+        index.stored("a.md")
 
 
 def test_changes_of_one_run_to_one_document(index):
@@ -529,7 +529,7 @@ def test_documents(index):
     assert dataclasses.astuple(second) == ("b.md", "Title", "d1", 3, 1, 1, 1, 2, 2)
     assert list(index.documents("b.md")) == [second]
     assert list(index.documents("c.md")) == []
-    assert index.text("a.md") == ""
+    assert index.stored("a.md").text == ""
 
 
 def test_claim_range(index):

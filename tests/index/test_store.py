@@ -125,7 +125,7 @@ def test_odd_names_and_long_words_are_stored(folder):
     assert list(index.claims(Selection(source_ids=frozenset([source])))) == [claim]
     assert [hit.claim for hit in index.search(parse("long*"), ALL, limit=None)] == [claim]
     assert list(index.claim_range(uri, 0, 1)) == [claim]
-    assert index.text(uri) == text
+    assert index.stored(uri).text == text
     assert index.digests() == {"a.md": "d", uri: "x"}
     index.close()
 
@@ -259,7 +259,7 @@ def ask_everything(folder, *, write):
         list(index.claims(ALL))
         list(index.search(parse('fish OR "two fish" OR f*'), ALL, limit=None))
         list(index.sources())
-        index.text("a.md")
+        index.stored("a.md")
         if write:
             with index.writer(1) as writer:
                 writer.put(make("a.md", "new"))
@@ -413,7 +413,7 @@ def test_a_folder_that_cannot_be_used(tmp_path):
 
 READS = {
     "opening": "pass",
-    "listing": "list(index.documents()); list(index.sources()); index.digests(); index.text('a.md')",
+    "listing": "list(index.documents()); list(index.sources()); index.digests(); index.stored('a.md')",
     "claims": "list(index.claims(Selection())); list(index.claims(Selection(source_ids=frozenset(['x']))))",
     "a range": "list(index.claim_range('a.md', 0, 2))",
 }

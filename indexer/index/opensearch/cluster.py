@@ -173,10 +173,6 @@ class ClusterIndex:
         """How many claims rest on any source of each group."""
         return sums.grouped(self._connection, self._claims(Selection()), groups)
 
-    def text(self, uri: str) -> str:
-        """The text of a document, or `NotFound`."""
-        return self.stored(uri).text
-
     def stored(self, uri: str) -> Document:
         """A document as it was written, or `NotFound`."""
         asked = _live(self._head(), "document", *_of_document(uri))
