@@ -1,4 +1,4 @@
-"""Uris, source ids and claim ids in the path of an address, whatever characters they have."""
+"""Uris, source ids and claim ids in URL paths, whatever characters they contain."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Anything(Convertor[str]):
-    """`{uri:any}`: one character or more, slashes and newlines too."""
+    """`{uri:any}`: one or more characters, including slashes and newlines."""
 
     regex = r"(?s:.+)"
 
     def convert(self, value: str) -> str:
-        """The value as it stands in the path, which is decoded already."""
+        """The value as it is in the path, which is decoded already."""
         return value
 
     def to_string(self, value: str) -> str:
-        """The value as it stands in an address."""
+        """The value encoded for a URL."""
         return encoded(value)
 
 
@@ -28,12 +28,12 @@ register_url_convertor(ANY, Anything())
 
 
 def encoded(name: str) -> str:
-    """A name as part of a path: percent-encoded but for slashes. Bytes of a file name that are no UTF-8 stay what they are."""
+    """A name encoded for a path: percent-encoded except for slashes. Bytes of a file name that are not UTF-8 are kept."""
     return quote(name.encode("utf-8", "surrogateescape"), safe="/-._~!$'()*,;=:@")
 
 
 class Paths:
-    """Decodes the path itself, so that file names which are no UTF-8 can be asked for."""
+    """An ASGI application that decodes the path before another, so that file names which are not UTF-8 can be asked for."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

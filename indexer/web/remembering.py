@@ -1,4 +1,4 @@
-"""Answers that were given before: what is asked again, as long as no commit has come between, is not found again."""
+"""A cache of answers: a request that is repeated before the next commit is answered from memory."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from indexer.hosting.guard import App, Message, Receive, Send
 from indexer.web.shelf import Shelf
 
 MOST = 32 << 20
-"""Bytes of all answers that are remembered."""
+"""Bytes of all answers that are remembered, at most."""
 LARGEST = 1 << 18
-"""Bytes of one of them."""
-_ASIDE = 1 << 10  # what an answer takes beside its body
+"""Bytes of an answer that is remembered, at most."""
+_ASIDE = 1 << 10  # bytes of memory that an answer takes besides its body
 
 Key = tuple[bytes, bytes, bytes]
 
@@ -25,9 +25,9 @@ class _Answer(NamedTuple):
 
 
 class Remembering:
-    """An ASGI application that answers as another does whose answers to GET change with a commit alone, if they have an ETag.
+    """An ASGI application that remembers the answers of another to GET requests. Those with an ETag change only with a commit.
 
-    Who has an answer already is answered by the other, which knows tags.
+    Requests with `If-None-Match` are passed on, because the other application handles tags.
     """
 
     def __init__(self, app: App, shelf: Shelf, most: int = MOST) -> None:
@@ -58,7 +58,7 @@ class Remembering:
 
     @staticmethod
     def _key(scope: Message) -> Key | None:
-        """What tells questions apart; None for one whose answer is not remembered."""
+        """What distinguishes requests; None if the answer is not remembered."""
         if scope["type"] != "http" or scope["method"] != "GET" or not scope.get("raw_path"):
             return None
         accept = b""
@@ -96,7 +96,7 @@ class Remembering:
 
 
 class _Heard:
-    """Passes an answer on, and has it at the end if it is one to remember: whole, small, and with a tag."""
+    """Passes an answer on, and keeps it if it is to be remembered: in one part, small, and with a tag."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -117,7 +117,7 @@ class _Heard:
 
 
 def _copy(start: Message) -> Message:
-    """A head whose headers are its own: who passes it on may add some, which are meant for one client."""
+    """A copy of the head of an answer with its own list of headers: outer layers may add headers for one client."""
     return {**start, "headers": list(start["headers"])}
 
 

@@ -1,4 +1,4 @@
-"""What every answer says to browsers: run nothing and fetch nothing that is not ours, and give it to no other site."""
+"""Headers of every answer that tell browsers to run and load nothing from elsewhere, and to give nothing to other sites."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ENCODED_USUAL = [(name.encode(), value.encode()) for name, value in _USUAL.item
 
 
 class Safe:
-    """An ASGI application that adds these headers to the answers of another; `_USUAL` only where it says nothing else."""
+    """An ASGI application that adds these headers to the answers of another; `_USUAL` only if the answer does not set them."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -46,13 +46,13 @@ class Safe:
 
 
 class Hurried:
-    """An ASGI application in which questions to the index take so many seconds at most."""
+    """An ASGI application that limits the time of queries in another, in seconds."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer. Each request has a context of its own, and so have the threads that work for it."""
+        """Pass the request on. Each request has its own context, which the threads that work for it share."""
         give_up_after(self._seconds)
         await self._app(scope, receive, send)

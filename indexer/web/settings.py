@@ -1,4 +1,4 @@
-"""How an index is served."""
+"""The settings with which an index is served."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     token: str | None = None
-    """Only who has it is answered."""
+    """Only requests that prove it are answered."""
     hosts: tuple[str, ...] = ()
     """Names beside that of the address which a request's `Host` may have, with or without a port."""
     origins: tuple[str, ...] = ()
     """Whose pages may read the API in a browser."""
     max_upload: int = 10 * MEBIBYTE
-    """Bytes of a text that is sent."""
+    """Bytes of a text that is sent, at most."""
     seconds: float = 20.0
-    """How long a text may take to arrive, or to be read."""
+    """Seconds that a text may take to arrive, and again to be read."""
     seconds_of_search: float = 5.0
-    """How long a search may take; it is given up where it next looks at the clock."""
+    """Seconds after which a search is given up when it next checks the time."""

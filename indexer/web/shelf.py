@@ -1,4 +1,4 @@
-"""The corpus that requests read: each from one commit, the next from the next."""
+"""The corpus that requests read: each request from a single commit, the last one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ class Shelf:
         self._last: tuple[str, Corpus] | None = None
 
     def corpus(self) -> Corpus:
-        """The corpus as it is now; whoever holds it sees no later commit, and `commit` is its name.
-
-        Raises `IndexFailure` if the index has gone or is damaged.
-        """
+        """The corpus as it is now: it does not see later commits. Raises `IndexFailure` if the index is gone or damaged."""
         commit = self._corpus.commit
         last = self._last
         if last is not None and last[0] == commit:

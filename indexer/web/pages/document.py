@@ -163,9 +163,8 @@ def _contents(groups: Iterable[Group]) -> list[tuple[int, str, str]]:
 
 def _counts(summary: DocumentSummary) -> list[tuple[Attribution, str, int, str]]:
     """Each attribution with its name, its number of claims, and the address at which they are listed."""
-    counts = {"direct": summary.direct, "inherited": summary.inherited, "none": summary.none}
     return [
-        (each, name, counts[each], addresses.with_query("/", {"document": summary.uri, "attribution": each}))
+        (each, name, getattr(summary, each), addresses.with_query("/", {"document": summary.uri, "attribution": each}))
         for each, name in ATTRIBUTIONS.items()
     ]
 

@@ -1,6 +1,6 @@
-"""A text as it is shown: blocks in order, in them claims, markers and what is wrong, each at its place. Pure.
+"""A text as it is shown: blocks in order, with the claims, markers and problems in their places. Pure.
 
-Nothing of the text is left out or moved: what stands between blocks (bullets, heading signs) is the sign of the next one.
+Nothing of the text is left out or moved: what is between blocks, such as bullets and heading signs, is the sign of the next one.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from indexer.web.pages.naming import Name, labelled
 
 PieceKind = Literal["text", "strong", "sign", "marker", "mention", "link", "flag"]
 _STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]+\*\*")
-_NEAR = 80  # code points of a problem that is marked behind its place, not before it
+_NEAR = 80  # code points of the longest problem that is marked after its words and not before them
 _RULE = frozenset("|-:`~> \n")
-"""What rules of tables, fences and quotes are made of: their looks say it."""
-_BACK = 12  # claims that an entry leads back to
+"""The characters of table rules, fences and quote signs, which are shown by style instead."""
+_BACK = 12  # claims to which an entry links back, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that looks and does one thing.
+    """A stretch of text with one look and one function.
 
-    `parts` are the words of a marker, each with where it leads; `number` is the place of a problem among all that are given.
+    `parts` are the parts of a marker, each with the address that it links to; `number` is the place of a problem among all given.
     """
 
     kind: PieceKind
@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Pieces of one claim, or of none. `sources` are shown beside it; `begins` where the claim's first piece is."""
+    """Pieces of one claim, or of none. `sources` are shown beside it; `begins` says that the claim begins here."""
 
     pieces: tuple[Piece, ...]
     claim: Claim | None = None
@@ -62,7 +62,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A block as it is shown. `between` is what stands above it and `sign` before it on its line. `cells` are those of a table's row, `header` those above its first, `notes` the sources of its claims."""
+    """A block as it is shown.
+
+    `between` is the text above it and `sign` the text before it on its line. `cells` are those of a table row, `header` the cells
+    of a line above the first row, `notes` the sources of its claims.
+    """
 
     block: Block
     between: str
@@ -77,7 +81,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that follow each other and are one thing to a reader: a list, a table, a list of references, or one block."""
+    """Consecutive blocks that readers see as one thing: a list, a table, a list of references, or a single block."""
 
     kind: str
     shapes: tuple[Shape, ...]
@@ -93,7 +97,7 @@ _GROUPED = {"item": "list", "row": "table", "reference": "references"}
 
 
 def grouped(shapes: Iterable[Shape]) -> Iterator[Group]:
-    """Shapes as readers see them together."""
+    """The shapes in groups, in order."""
     shown = list(shapes)
 
     def key(at: int) -> tuple[str, int]:
@@ -107,9 +111,9 @@ def grouped(shapes: Iterable[Shape]) -> Iterator[Group]:
 
 
 class Flow:
-    """A part of a document: its claims there, what is wrong, and the names of its sources.
+    """A window of a document with its claims, problems and the names of its sources.
 
-    `claims` and `problems` are those of the window. Entries of the list of references are known over all of the document.
+    `claims` and `problems` are those of the window. The entries of lists of references are those of the whole document.
     """
 
     def __init__(
@@ -135,7 +139,7 @@ class Flow:
         self._back = self._leading_back()
 
     def shapes(self, blocks: Sequence[Block]) -> Iterator[Shape]:
-        """The blocks of the window, in order, of all those of the text."""
+        """The shapes of the window, in order; `blocks` are those of the whole text."""
         at = self._window.start
         first = bisect_right(blocks, at, key=_start)
         for block in blocks[max(0, first - 1) : bisect_left(blocks, self._window.end, key=_start)]:
@@ -148,7 +152,7 @@ class Flow:
             yield self._shape(Block("furniture", rest), rest, at)
 
     def _shape(self, block: Block, span: Span, behind: int) -> Shape:
-        """A block, of which the sign begins where the last block ended."""
+        """The shape of a block; its sign begins at `behind`, where the last block ended."""
         sign = self._text[behind : span.start]
         between, _, line = sign.rpartition("\n")
         claims = self._claims_in(span)
@@ -171,7 +175,7 @@ class Flow:
         )
 
     def _runs(self, span: Span, claims: Iterable[Claim], marks: _Marks) -> Iterator[Run]:
-        """The stretches of a block: claims, and what stands between them."""
+        """The runs of a block: its claims, and what is between them."""
         at = span.start
         for claim in claims:
             start, end = max(claim.span.start, at), min(claim.span.end, span.end)
@@ -200,7 +204,7 @@ class Flow:
     def _marks(
         self, block: Block, span: Span, claims: Iterable[Claim], problems: Iterable[tuple[int, Problem]]
     ) -> _Marks:
-        """What stands out in a block, by place."""
+        """The marks in a block, in the order of their places."""
         found: list[_Mark] = []
         markers = (marker for claim in claims for marker in claim.markers if marker.style != PASSAGE)
         inside = (each for each in markers if span.start <= each.span.start and each.span.end <= span.end)
@@ -218,14 +222,14 @@ class Flow:
         return _Marks(sorted(found, key=lambda mark: mark[:2]), strong)
 
     def _link(self, reference: Reference, span: Span) -> Iterator[_Mark]:
-        """The address in an entry, if it may be followed."""
+        """The mark of the address in an entry, if browsers may follow it."""
         href = addresses.outward(reference.url, None)
         start = self._text.find(reference.url or "", span.start, span.end)
         if href and start >= 0:
             yield start, start + len(href), Piece("link", href, href)
 
     def _marker(self, marker: Marker) -> Piece:
-        """A marker, in which each label leads to its entry or its source."""
+        """A marker in which each label links to its entry or its source."""
         text = self._text[marker.span.start : marker.span.end]
         parts: list[tuple[str, str]] = []
         at = 0
@@ -253,7 +257,7 @@ class Flow:
         return next((each for each in named if each.covers.start <= offset < each.covers.end), None)
 
     def _leading_back(self) -> dict[Span, dict[str, int]]:
-        """For each entry the claims whose markers name it: their anchors and lines."""
+        """For each entry, the anchors and lines of the claims whose markers name it."""
         found: dict[Span, dict[str, int]] = {}
         for claim in self._claims:
             for marker in claim.markers:
@@ -284,7 +288,7 @@ class Flow:
 
 
 def listed(document: Document) -> list[Reference]:
-    """The entries of a document's lists, in order: those that no marker carries itself."""
+    """The entries of a document's lists, in text order, without those that markers carry themselves."""
     found = (reference for reference in document.references if reference.covers != reference.span)
     return sorted(found, key=lambda reference: reference.span)
 
@@ -293,7 +297,7 @@ _Mark: TypeAlias = "tuple[int, int, Piece]"
 
 
 class _Marks:
-    """Marks in order, taken off as a text goes on. Of two that overlap the first counts; what is wrong is shown behind it."""
+    """Marks in order, consumed as the text is read. Of two that overlap the first counts; flags of problems are moved behind it."""
 
     def __init__(self, marked: Sequence[_Mark], strong: Sequence[tuple[int, int]]) -> None:
         self._marked = marked
@@ -302,7 +306,7 @@ class _Marks:
         self._behind = 0
 
     def until(self, end: int) -> Iterator[_Mark]:
-        """Those that begin before `end`."""
+        """The next marks that begin before `end`."""
         while self._at < len(self._marked) and self._marked[self._at][0] < end:
             start, stop, piece = self._marked[self._at]
             self._at += 1
@@ -311,13 +315,13 @@ class _Marks:
                 self._behind = max(self._behind, stop)
 
     def kind(self, at: int) -> PieceKind:
-        """What text at a place is: stressed or not."""
+        """The kind of the text at an offset: strong or plain."""
         before = bisect_right(self._strong, (at, at)) - 1
         return "strong" if before >= 0 and at < self._strong[before][1] else "text"
 
 
 def _cells(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
-    """The cells of a row: what stands between its signs. A claim of several cells begins in the first that has words of it."""
+    """The cells of a row, divided at its signs. A claim over several cells begins in the first cell with words of it."""
     cell: list[Run] = []
     for run in runs:
         begins = run.begins
@@ -337,7 +341,7 @@ def _cells(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
 
 
 def _header(text: str) -> tuple[str, ...]:
-    """The cells of a line that looks as if it were above a table."""
+    """The cells of a line that looks like the header of a table; empty if it does not."""
     line = text.strip()
     if "|" not in line or "\n" in line:
         return ()
@@ -357,11 +361,11 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _shown_at(problem: Problem) -> int:
-    """Where a problem is marked: behind a few words, before many."""
+    """The offset at which a problem is marked: after its words if they are few, otherwise before them."""
     span = problem.span
     return span.end if span.end - span.start <= _NEAR else span.start
 
 
 def _place(problem: Problem) -> int:
-    """A character of the block in which it is marked."""
+    """An offset in the block in which a problem is marked."""
     return max(problem.span.start, _shown_at(problem) - 1)

@@ -16,7 +16,7 @@ from indexer.web.pages.answering import Values, page
 from indexer.web.pages.naming import name_of
 
 SIZE = 50
-"""Documents or sources of a page."""
+"""Documents or sources on a page."""
 Row = TypeVar("Row")
 
 ORDERS: dict[str, tuple[str, Callable[[DocumentSummary], Any]]] = {
@@ -70,7 +70,7 @@ def _has(source: Source, sought: str) -> bool:
 
 
 def _part(path: str, found: Sequence[Row], asked: Values, sorts: dict[str, str], usual: str) -> Values:
-    """A page of a list, and the links to the others."""
+    """The values for a page of a list, with links to the other pages."""
     last = max(1, -(-len(found) // SIZE))
     at = min(asked.get("page", 1), last)
     sort = asked.get("sort", usual)
@@ -91,7 +91,7 @@ def _part(path: str, found: Sequence[Row], asked: Values, sorts: dict[str, str],
 
 
 def turning(at: int, last: int, link: Callable[[int], str]) -> dict[str, Any]:
-    """The pages around the one that is shown: numbers with addresses and whether some are left out, what is before and after."""
+    """Links to the pages around the current one: number, address and whether pages are left out before it; and the neighbours."""
     near: Iterable[int] = sorted({1, *range(max(1, at - 2), min(last, at + 2) + 1), last})
     links, before = [], 0
     for number in near:

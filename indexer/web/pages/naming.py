@@ -1,4 +1,4 @@
-"""How sources and claims are called on pages."""
+"""The names of sources and claims on pages."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from indexer.web.pages import addresses
 _UNLISTED = re.compile(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
 _ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
-_ABOVE = 2  # headings that are named
+_ABOVE = 2  # headings that are shown above a claim
 
 ATTRIBUTIONS: dict[Attribution, str] = {"direct": "own marker", "inherited": "inherited", "none": "no source"}
-"""What each attribution is called where a reader has no glossary at hand."""
+"""The name of each attribution for readers without a glossary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A source as it is shown: `title` is never empty, `href` leads out, `page` to its page here."""
+    """A source as it is shown: `title` is never empty, `href` is its address on the web, `page` that of its page here."""
 
     id: str
     title: str
@@ -34,14 +34,14 @@ class Name:
 
 _REMEMBERED: WeakKeyDictionary[Corpus, dict[tuple[str | None, str], Name]] = WeakKeyDictionary()
 _TITLES: WeakKeyDictionary[Corpus, dict[str, str]] = WeakKeyDictionary()
-_MOST = 10_000  # names of a commit; each takes half a kilobyte
+_MOST = 10_000  # names that are remembered for each commit; each takes half a kilobyte
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A claim of a list: its words in pieces, each with whether it matched, and its sources with their labels.
+    """A claim in a list: its words in pieces, each with whether it matched, and its sources with their labels.
 
-    `path` are the headings right above it, the outer one first.
+    `path` are the headings directly above it, the outer one first.
     """
 
     claim: Claim
@@ -52,7 +52,7 @@ class Shown:
 
 
 def name_of(source_id: str, title: str | None, url: str | None, doi: str | None) -> Name:
-    """How a source is called: by its title, else by its address, else by its label in its document."""
+    """The name of a source: its title, otherwise its address, otherwise its label in its document."""
     href = addresses.outward(url, doi)
     site = addresses.host(url or "") or ("doi.org" if doi else "")
     unlisted = None if href or title else _UNLISTED.fullmatch(source_id)
@@ -64,7 +64,7 @@ def name_of(source_id: str, title: str | None, url: str | None, doi: str | None)
 
 
 def names(corpus: Corpus, source_ids: Iterable[str], document: str | None = None) -> dict[str, Name]:
-    """The names that a document gives to sources, by id; without one, those of `Corpus.works`. They are remembered."""
+    """The names that a document gives to sources, by source id; without a document, those of `Corpus.works`. They are remembered."""
     known = _REMEMBERED.setdefault(corpus, {})
     ids = tuple(source_ids)
     found = {each: name for each in ids if (name := known.get((document, each))) is not None}
@@ -79,7 +79,7 @@ def names(corpus: Corpus, source_ids: Iterable[str], document: str | None = None
 
 
 def title_of(corpus: Corpus, uri: str) -> str:
-    """What a document is called; remembered too."""
+    """The title of a document, otherwise its uri; also remembered."""
     known = _TITLES.setdefault(corpus, {})
     if uri not in known:
         if len(known) > _MOST:
@@ -114,12 +114,12 @@ def shown(corpus: Corpus, hits: Iterable[Hit]) -> list[Shown]:
 
 
 def as_hits(claims: Iterable[Claim]) -> Iterator[Hit]:
-    """Claims that no words were asked of, as hits."""
+    """Claims as hits without highlights."""
     return (Hit(claim, 0.0, ()) for claim in claims)
 
 
 def labelled(claim: Claim, known: Mapping[str, Name]) -> Iterator[tuple[str, Name]]:
-    """The sources of a claim, each once, with the label by which its document calls it; none if that is not known."""
+    """The label and name of each source of a claim, each once; the label is empty if it is not known."""
     labels: dict[str, str] = {}
     for marker in claim.markers:
         for label, source_id in zip(marker.labels, marker.source_ids, strict=False):

@@ -1,4 +1,4 @@
-"""The overview: what the corpus rests on, as pictures that a template draws from numbers."""
+"""The overview: what the corpus rests on, as charts that a template draws from numbers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from indexer.web.pages.answering import Values, page
 from indexer.web.pages.naming import ATTRIBUTIONS, name_of
 
 SHARES = 12
-"""Sources, domains and years that are named."""
+"""Sources, domains and years that are shown, at most."""
 DOCUMENTS_SHOWN = 20
-"""Documents that have a bar of their own, those with most claims first."""
+"""Documents that are shown with a bar, at most: those with most claims."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a chart that is 100 high: what is counted can be seen."""
+    """A column of a chart that is 100 high; one that counts anything is at least 1 high."""
 
     name: str
     count: int
@@ -51,12 +51,12 @@ def overview(_request: Request, corpus: Corpus) -> tuple[str, Values]:
 
 
 def _parts(sums: Stats | DocumentSummary) -> list[tuple[Attribution, str, int, float, float]]:
-    """How many claims have each attribution, and where its part of a bar of 100 begins and how wide it is."""
-    counts: dict[Attribution, int] = {"direct": sums.direct, "inherited": sums.inherited, "none": sums.none}
+    """Each attribution with its name, its number of claims, and the start and width of its part of a bar that is 100 wide."""
     found, at = [], 0.0
-    for name, count in counts.items():
+    for each, name in ATTRIBUTIONS.items():
+        count: int = getattr(sums, each)
         width = 100 * count / max(1, sums.claims)
-        found.append((name, ATTRIBUTIONS[name], count, round(at, 2), round(width, 2)))
+        found.append((each, name, count, round(at, 2), round(width, 2)))
         at += width
     return found
 
@@ -76,6 +76,6 @@ def _size(size: Size) -> str:
 
 
 def _address(source_id: str) -> tuple[str | None, str | None]:
-    """The URL and the DOI that a source id is, if it is one."""
+    """The URL or the DOI that a source id consists of."""
     is_doi = source_id.startswith("doi:")
     return None if is_doi else source_id, source_id.removeprefix("doi:") if is_doi else None

@@ -1,7 +1,8 @@
-"""The page of searches: what is asked, what was found, and what else could be asked."""
+"""The search page: the question, what it finds, and what else could be asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ _EXAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows or widens what is asked: how many claims it leaves, and whether it is what is asked now."""
+    """A link that narrows or widens a question: how many claims it leaves, and whether it is chosen now."""
 
     name: str
     href: str
@@ -47,7 +48,7 @@ class Choice:
 
 @page
 def search(request: Request, corpus: Corpus) -> tuple[str, Values]:
-    """One box, and what it finds."""
+    """The search page: the question with what it finds, or what is wrong with it."""
     asked: dict[str, Any] = {"limit": LIMIT}
     try:
         asked |= values_of(request.query_params.multi_items())
@@ -83,28 +84,18 @@ def _empty(
 
 
 def _cut(text: str, position: int) -> tuple[str, str, str]:
-    """A query before, at and behind the place where it goes wrong."""
+    """A query before, at and after the place where it goes wrong."""
     return text[:position], text[position : position + 1] or " ", text[position + 1 :]
 
 
 def _found(corpus: Corpus, question: Question) -> Values:
     text = question.text if question.text.strip() else None
     facets = corpus.facets(text, **question.filters, literal=question.literal, limit=FACETS)
+    window = {"limit": question.limit, "offset": question.offset}
     if text is None:
-        claims = corpus.claims(**question.filters, limit=question.limit, offset=question.offset)
-        hits = shown(corpus, as_hits(claims))
+        hits = as_hits(corpus.claims(**question.filters, **window))
     else:
-        hits = shown(
-            corpus,
-            corpus.query(
-                text,
-                **question.filters,
-                limit=question.limit,
-                offset=question.offset,
-                sort=question.sort,
-                literal=question.literal,
-            ),
-        )
+        hits = corpus.query(text, **question.filters, **window, sort=question.sort, literal=question.literal)
     return {
         "question": question,
         "chips": _chips(question, corpus),
@@ -113,7 +104,7 @@ def _found(corpus: Corpus, question: Question) -> Values:
         "literally": None,
         "facets": _facets(corpus, question, facets),
         "total": facets.claims,
-        "hits": hits,
+        "hits": shown(corpus, hits),
         "first": question.offset + 1,
         "sorts": _sorts(question),
         "pages": turning(
@@ -142,7 +133,7 @@ def _href(question: Question, **changes: Any) -> str:
 
 
 def _chips(question: Question, corpus: Corpus | None = None) -> list[tuple[str, str, str]]:
-    """The filters that are on: what they are, their values, and the question without each. A corpus tells what sources are called."""
+    """Each active filter: its parameter, its value, and the address of the question without it. A corpus gives the titles of sources."""
     called: dict[str, str] = {}
     if question.attribution:
         called["attribution"] = ATTRIBUTIONS[question.attribution]
@@ -164,45 +155,27 @@ def _sorts(question: Question) -> list[Choice]:
 def _facets(corpus: Corpus, question: Question, facets: Facets) -> list[tuple[str, str, list[Choice]]]:
     """Each facet: its parameter, its title and its links."""
     works = names(corpus, (source_id for source_id, _ in facets.sources))
-    sources = [
-        Choice(
-            works[source_id].title,
-            _href(question, source=None if source_id == question.source else source_id),
-            count,
-            source_id == question.source,
-            works[source_id].host,
-        )
-        for source_id, count in facets.sources
-    ]
-    documents = [
-        Choice(
-            title_of(corpus, uri),
-            _href(question, document=None if uri == question.document else uri),
-            count,
-            uri == question.document,
-            uri,
-        )
-        for uri, count in facets.documents
-    ]
-    attributions = [
-        Choice(
-            ATTRIBUTIONS[each],
-            _href(question, attribution=None if each == question.attribution else each),
-            count,
-            each == question.attribution,
-            each,
-        )
-        for each, count in facets.attributions
-    ]
+    sources = ((each, works[each].title, count, works[each].host) for each, count in facets.sources)
+    documents = ((uri, title_of(corpus, uri), count, uri) for uri, count in facets.documents)
+    attributions = ((each, ATTRIBUTIONS[each], count, each) for each, count in facets.attributions)
     return [
-        ("attribution", "Attribution", attributions),
-        ("source", "Sources", sources),
-        ("document", "Documents", documents),
+        ("attribution", "Attribution", _choices(question, "attribution", attributions)),
+        ("source", "Sources", _choices(question, "source", sources)),
+        ("document", "Documents", _choices(question, "document", documents)),
+    ]
+
+
+def _choices(question: Question, parameter: str, rows: Iterable[tuple[str, str, int, str]]) -> list[Choice]:
+    """Links that set a filter to a value, or remove it if it has that value; each row is a value, its name, a count and a detail."""
+    now = getattr(question, parameter)
+    return [
+        Choice(name, _href(question, **{parameter: None if value == now else value}), count, value == now, detail)
+        for value, name, count, detail in rows
     ]
 
 
 def _tries(question: Question) -> list[tuple[str, str]]:
-    """Questions that find more than one that finds nothing: what they are, and their addresses."""
+    """Questions to try after one that finds nothing: a description and an address of each."""
     tries = [(f"without the filter on {name}", href) for name, _, href in _chips(question)]
     words = question.text.split()
     if len(words) > 1 and all(word.isalnum() for word in words) and not {"OR", "AND", "NOT"} & set(words):

@@ -1,4 +1,4 @@
-"""The page of a source: every claim that rests on it, document by document, and what else those claims cite."""
+"""The page of a source: every claim that rests on it, document by document, and the other sources of these claims."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from indexer.web.pages.listing import turning
 from indexer.web.pages.naming import ATTRIBUTIONS, as_hits, names, shown
 
 SIZE = 50
-"""Claims of a page."""
+"""Claims on a page."""
 BESIDE = 12
-"""Sources and documents that are named beside it."""
+"""Other sources, and documents, that are listed beside the claims, at most."""
 _ASKED = {
     "attribution": PARAMETERS["attribution"],
     "page": Parameter("page", "Which page.", {"type": "integer", "minimum": 1, "maximum": DEEPEST // SIZE}),

@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent.parent / "templates"
 
 
 def render(name: str, values: dict[str, Any]) -> bytes:
-    """A template with values. What no file of text can hold becomes a question mark."""
+    """A template filled with values, in UTF-8. Lone surrogates become question marks."""
     return _template(name).render(values).encode("utf-8", "replace")
 
 
@@ -57,7 +57,7 @@ def _environment() -> Environment:
 
 
 def _badges() -> dict[str, Markup]:
-    """Each attribution as its shape and its name: they stand on every page, many times."""
+    """The shape and name of each attribution, as HTML that is made once because pages repeat it many times."""
     shape = Markup(
         '<span class="badge {}"><svg class="dot" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"'
         ' focusable="false">{}</svg>{}</span>'
@@ -72,5 +72,5 @@ def number(value: int) -> str:
 
 
 def counted(value: int, one: str) -> str:
-    """So many of something: `1 claim`, `2,000 claims`."""
+    """A number of things: `1 claim`, `2,000 claims`."""
     return f"{value:,} {one if value == 1 else one + 's'}"

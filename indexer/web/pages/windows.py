@@ -1,6 +1,6 @@
-"""A text in windows, of which a page shows one: a document may have ten claims or a hundred thousand. Pure.
+"""A text in windows, each of which is shown on one page: a document may have ten claims or a hundred thousand. Pure.
 
-A window ends where a block ends, as soon as it is full. Only a block that is longer than a window is cut, at white space.
+A window ends with the block that fills it. Only a block that is longer than a window is cut.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from indexer.model import Block, Document, Span
 
 FULL = 150_000
-"""Code points of a window: nearly every report and paper is one, and what a request takes is bounded by it."""
+"""Code points in a window: nearly every report and paper fits, and it bounds the time of a request."""
 MANY = 1_000
-"""Blocks of a window."""
+"""Blocks in a window, at most."""
 
 
 def windows(blocks: Sequence[Block], length: int) -> list[Span]:
-    """The windows of a text of this length, in order; one at least, and together all of it."""
+    """The windows of a text of this length, in order: at least one, and together the whole text."""
     starts = [0]
     count = 0
     for block in blocks:
@@ -31,12 +31,12 @@ def windows(blocks: Sequence[Block], length: int) -> list[Span]:
 
 
 def window_at(found: Sequence[Span], offset: int) -> int:
-    """The number of the window that has an offset, from 0."""
+    """The number of the window that contains an offset, from 0."""
     return max(0, bisect_right([span.start for span in found], offset) - 1)
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
-    """The blocks of a document; of one that is stored without them, its paragraphs."""
+    """The blocks of a document; its paragraphs if it is stored without blocks."""
     return document.blocks or tuple(_paragraphs(document.text))
 
 
