@@ -64,7 +64,7 @@ Outcome: TypeAlias = "Extraction | Failure | None"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is told of an extraction that another process has written to the index."""
+    """The summary of an extraction that has been written to the index."""
 
     uri: str
     claims: int
@@ -72,7 +72,7 @@ class Written:
 
     @classmethod
     def of(cls, extraction: Extraction) -> Written:
-        """What is told of this extraction."""
+        """The summary of an extraction."""
         return cls(extraction.document.uri, len(extraction.claims), extraction.problems)
 
 

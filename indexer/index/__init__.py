@@ -47,7 +47,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is said of a source: no more than its names, without counts."""
+    """The names of a source, without its counts."""
 
     id: str
     title: str | None

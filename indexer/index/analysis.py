@@ -247,7 +247,7 @@ def stem(word: str) -> str:
 
 
 def stem_once(word: str) -> str:
-    """`stem` for who asks but once for each word: it is not remembered."""
+    """`stem` for callers that ask only once for each word: nothing is remembered."""
     return stemming.stem(word) if _ENGLISH().fullmatch(word) else word[:LONGEST]
 
 

@@ -87,7 +87,7 @@ def damage_of(path: Folder) -> Iterator[Damage]:
 
 
 def rebuild_index(path: Folder, read_anew: ReadAnew, lock_timeout: float) -> Rebuilt:
-    """An index made anew from what of it is sound. `read_anew` gives what a text yields, by its uri, its words and its digest.
+    """Rebuild an index from the parts of it that are sound. `read_anew` gives what a text yields, by its uri, its words and its digest.
 
     One of an older version becomes one of this. Raises `IndexNotFound`, `IndexVersion`, `IndexLocked`, and `IndexDamaged` if
     nothing can be saved.

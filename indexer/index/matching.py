@@ -213,7 +213,7 @@ def _step_span(step: analysis.Element, position: int, found: list[analysis.Token
 
 
 def address_of(url: str) -> str:
-    """A URL as `source:` compares it: without scheme, `www.` and case; empty for what is none."""
+    """A URL as `source:` compares it: without scheme, `www.` and case; empty for anything else."""
     return url.lower().partition("://")[2].removeprefix("www.")
 
 

@@ -75,7 +75,7 @@ _ENUMERATOR = re.compile(r"(?<![^\s(])\w{1,3}\Z")
 
 @dataclass(slots=True)
 class _Group:
-    """What has been read of one bracket, or of the whole query, and what waited for it as an operand."""
+    """The parts read so far of one bracket, or of the whole query, and the operators that wait for it as an operand."""
 
     opened: int
     negated: bool = False
@@ -265,7 +265,7 @@ _OPERATORS: dict[str, Callable[[_Parser, re.Match[str]], int]] = {
 
 
 def _words(chunk: str, position: int, field_name: TextField) -> Iterator[Query]:
-    """What a stretch without spaces, quotes and brackets asks for; nothing if it is only punctuation."""
+    """The queries of a stretch without spaces, quotes and brackets; none if it is only punctuation."""
     if "://" in chunk:
         if analysis.has_words(chunk):
             yield Phrase(chunk.strip(_EDGES), field_name)

@@ -79,7 +79,7 @@ def load_claim(dumped: str) -> Claim:
 
 
 def dump_rest(extraction: Extraction) -> str:
-    """What of a document no column has, as JSON: references, problems, blocks, and whether its words were searched for markers."""
+    """The parts of a document that have no column, as JSON: references, problems, blocks, and whether its words were searched for markers."""
     document = extraction.document
     return _dump([document.references, extraction.problems, _block_rows(document.blocks), document.searched])
 
@@ -155,13 +155,13 @@ def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[Work]:
 
 
 def work_of(source_id: str, row: SourceRow | None = None) -> Work:
-    """What a row says of a source; without one, or where it says nothing, what the id says."""
+    """What a row says about a source; without a row, or where it says nothing, what the id says."""
     row = row or SourceRow(source_id)
     return Work(source_id, row.title, row.url or _url_of(source_id), row.doi or _doi_of(source_id))
 
 
 def dump_named(extraction: Extraction) -> str:
-    """What the document's references say of each source that they name, as JSON: its id, title, URL, DOI, labels and year."""
+    """What the document's references say about each source that they name, as JSON: its id, title, URL, DOI, labels and year."""
     from indexer.works import find_year  # noqa: PLC0415  # queries need none of its rules
 
     rows: dict[str, list[Any]] = {}

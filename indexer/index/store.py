@@ -52,7 +52,7 @@ class Searches(Protocol):
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread."""
+        """How many matching claims each source, document and attribution has."""
 
 
 MEMORY = 256 << 20
@@ -91,7 +91,7 @@ def damage(folder: Folder) -> Iterator[Damage]:
 
 
 def rebuild(folder: Path, read_anew: Callable[[str, str, str], Extraction], lock_timeout: float) -> Rebuilt:
-    """The index made anew from what of it is sound."""
+    """Rebuild the index from the parts of it that are sound."""
     from indexer.index.locking import locked  # noqa: PLC0415
     from indexer.index.segments import rebuilding  # noqa: PLC0415
 
@@ -100,7 +100,7 @@ def rebuild(folder: Path, read_anew: Callable[[str, str, str], Extraction], lock
 
 
 def migrate(folder: Path, write_mark: Callable[[], None], lock_timeout: float) -> Rebuilt:
-    """An index of version 0.1.0 made anew. Until its mark is written, it is still the one that it was."""
+    """Rebuild an index of version 0.1.0. Until its mark is written, it stays the old one."""
     from indexer.index.locking import locked  # noqa: PLC0415
     from indexer.index.segments.rebuilding import write_all  # noqa: PLC0415
     from indexer.index.whoosh.older import read_older, remove_older  # noqa: PLC0415
@@ -138,12 +138,12 @@ class SegmentIndex:
 
     @property
     def commit(self) -> str:
-        """What names the last commit."""
+        """The name of the last commit."""
         with answering(self._folder):
             return self._snapshots.current().manifest.name()
 
     def frozen(self) -> SegmentIndex:
-        """What is read from the last commit alone."""
+        """An index that reads only the last commit as of now."""
         with answering(self._folder):
             snapshot = self._snapshots.current()
         return SegmentIndex(self._folder, self._make_searcher, memory=self._memory, frozen=snapshot)
@@ -170,7 +170,7 @@ class SegmentIndex:
                     writer.commit()
 
     def digests(self) -> Mapping[str, str]:
-        """Every document's uri and digest."""
+        """The digest of every document, by uri."""
         with answering(self._folder):
             return listing.digests(self._folder, self._snapshots.current())
 
@@ -188,7 +188,7 @@ class SegmentIndex:
     def rows(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
     ) -> Iterator[Row]:
-        """What `search` finds, for programs that want some of the claims or no highlights."""
+        """What `search` finds, for programs that read only some of the claims, or need no highlights."""
         with answering(self._folder):
             snapshot = self._snapshots.current()
             found: Sequence[Found] | None = None
@@ -204,7 +204,7 @@ class SegmentIndex:
     def briefs(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
     ) -> list[Brief]:
-        """What `search` finds, for programs that want no more of a claim than what it says."""
+        """What `search` finds, for programs that only need the ids and statements of claims."""
         with answering(self._folder):
             return self._searching(self._snapshots.current()).briefs(query, selection, limit, offset, sort)
 
@@ -221,12 +221,12 @@ class SegmentIndex:
             return list(self._searching(self._snapshots.current()).facets(query, selection, limit))
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread; without a query those that are selected."""
+        """How many matching claims each source, document and attribution has; without a query, of all selected."""
         with answering(self._folder):
             return self._searching(self._snapshots.current()).counts(query, selection, limit)
 
     def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
-        """Every claim selected, in document order, or so many of them."""
+        """Every claim selected, in document order; at most `limit`, after the first `offset`."""
         with answering(self._folder):
             snapshot = self._snapshots.current()
             if limit is not None:
@@ -253,12 +253,12 @@ class SegmentIndex:
                     yield claims.claim(place.segment.mapped, row)
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
-        """Every document, by uri; the one of a uri, if one is given."""
+        """Every document, in the order of uris; if a uri is given, only that one."""
         with answering(self._folder):
             yield from listing.summaries(self._snapshots.current(), uri)
 
     def sources(self, *documents: str) -> Iterator[Source]:
-        """Every source, by id; of some documents, if any are given."""
+        """Every source, in the order of ids; if uris are given, only of these documents."""
         with answering(self._folder):
             yield from listing.sources(self._snapshots.current(), documents)
 
@@ -273,12 +273,12 @@ class SegmentIndex:
             return listing.dois(self._snapshots.current())
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
-        """What a document says of sources, or the first that rests on each."""
+        """What a document says about sources, or the first document with a claim on each."""
         with answering(self._folder):
             return listing.works(self._snapshots.current(), source_ids, uri)
 
     def years(self) -> Mapping[str, int]:
-        """The year in which each source came out."""
+        """The year in which each source was published."""
         with answering(self._folder):
             return listing.years(self._snapshots.current())
 
@@ -294,7 +294,7 @@ class SegmentIndex:
             return claims.whole(place.segment.mapped, place.document)
 
     def close(self) -> None:
-        """Give back files; iterators that still run keep theirs."""
+        """Close all files, except those of iterators that still run."""
         self._snapshots.close()
         self._searcher = None
 
@@ -305,13 +305,13 @@ class SegmentIndex:
         return place
 
     def _searching(self, snapshot: Snapshot) -> Searches:
-        """What answers queries to the last commit."""
+        """The searcher for a snapshot."""
         if self._searcher is None or self._searcher[0] is not snapshot:
             self._searcher = snapshot, self._make_searcher(snapshot.segments)
         return self._searcher[1]
 
     def _plainly(self, answer: Callable[[], Answer]) -> Answer | None:
-        """What is found without NumPy, if that is sooner than NumPy is loaded."""
+        """What `answer` gives, without NumPy; None if it cannot answer, or if NumPy is the faster way."""
         if self._asked >= PLAIN_QUERIES or "numpy" in sys.modules:
             return None
         self._asked += 1

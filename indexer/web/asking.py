@@ -100,7 +100,7 @@ class Filters(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a search asks."""
+    """The question of a search, with all its parameters."""
 
     text: str = ""
     source: str | None = None

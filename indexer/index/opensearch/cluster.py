@@ -41,11 +41,11 @@ class ClusterIndex:
 
     @property
     def commit(self) -> str:
-        """What names the last commit."""
+        """The name of the last commit."""
         return self._head().name()
 
     def frozen(self) -> ClusterIndex:
-        """What is read from the last commit alone, for an hour."""
+        """An index that reads only the last commit as of now, for an hour."""
         return ClusterIndex(self._connection, self._connect, self._head())
 
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
@@ -72,7 +72,7 @@ class ClusterIndex:
             writer.close()
 
     def digests(self) -> Mapping[str, str]:
-        """Every document's uri and digest."""
+        """The digest of every document, by uri."""
         state = self._head()
 
         def find(uri: str) -> str | None:
@@ -107,11 +107,11 @@ class ClusterIndex:
         return int(paging.search(self._connection, body)["hits"]["total"]["value"])
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread; without a query those that are selected."""
+        """How many matching claims each source, document and attribution has; without a query, of all selected."""
         return sums.facets(self._connection, self._claims(selection, translated(query) if query else None), limit)
 
     def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
-        """Every claim selected, in document order, or so many of them."""
+        """Every claim selected, in document order; at most `limit`, after the first `offset`."""
         return self._found(self._claims(selection), limit, offset)
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
@@ -123,13 +123,13 @@ class ClusterIndex:
         return self._found(self._claims(Selection(documents=frozenset({uri})), _between("start", start, end)))
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
-        """Every document, by uri; the one of a uri, if one is given."""
+        """Every document, in the order of uris; if a uri is given, only that one."""
         asked = _live(self._head(), "document", *_of_document(uri))
         for hit in paging.found(self._connection, asked, _BY_URI, ["named", "digest", "counts"]):
             yield rows.summary_of(hit["_source"])
 
     def sources(self, *documents: str) -> Iterator[Source]:
-        """Every source, by id; of some documents, if any are given."""
+        """Every source, in the order of ids; if uris are given, only of these documents."""
         filters = [any_of("uri", documents)] if documents else []
         return collect_sources((uri, (row,)) for uri, row in self._said(*filters))
 
@@ -147,7 +147,7 @@ class ClusterIndex:
         return bool(list(paging.found(self._connection, asked, [{"uri": "asc"}], [], limit=1)))
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
-        """What a document says of sources, or the first that rests on each."""
+        """What a document says about sources, or the first document with a claim on each."""
         state, wanted = self._head(), list(dict.fromkeys(source_ids))
         found = {source_id: work_of(source_id) for source_id in wanted}
         for at in range(0, len(wanted), _WORKS):
@@ -166,7 +166,7 @@ class ClusterIndex:
         return found
 
     def years(self) -> Mapping[str, int]:
-        """The year in which each source came out."""
+        """The year in which each source was published."""
         return sums.years(self._connection, _live(self._head(), "source"))
 
     def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
@@ -181,7 +181,7 @@ class ClusterIndex:
         raise NotFound(f"There is no document {uri} in the index. `indexer documents` lists them.")
 
     def close(self) -> None:
-        """Give back sockets; what is frozen shares those of its index."""
+        """Close all sockets, which frozen indexes share."""
         if self._frozen is None:
             self._connection.close()
 

@@ -62,7 +62,7 @@ class Connection:
     def retry(
         self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False
     ) -> Answer:
-        """What an attempt gives, made again while it fails in ways that pass, `also` among them; see `ask`.
+        """The result of an attempt, which is repeated while it fails for reasons that may pass, including `also`; see `ask`.
 
         `bare` leaves it to the caller that something is not there.
         """

@@ -24,7 +24,7 @@ PREFIX = "INDEXER_OPENSEARCH_"
 
 
 class Credentials(NamedTuple):
-    """What is sent with each request. It is not shown when printed."""
+    """The secrets that are sent with each request. They are not shown when printed."""
 
     user: tuple[str, str] | None = None
     api_key: str | None = None

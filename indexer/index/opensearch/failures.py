@@ -86,7 +86,7 @@ def _message(status: int | str, reason: str, address: Address, health: str | Non
 
 
 def missing(address: Address) -> IndexNotFound:
-    """There is no index of that name."""
+    """The error for an index that does not exist."""
     return IndexNotFound(f"There is no index at {address.text}. `indexer ingest PATH…` makes one.")
 
 

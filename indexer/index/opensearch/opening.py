@@ -53,7 +53,7 @@ def open_cluster(text: str, *, create: bool = False, auth: Any = None) -> Cluste
 
 
 def damage_of(text: str) -> Iterator[Damage]:
-    """What of an index is not whole. Raises as `open_cluster`."""
+    """The parts of an index that are incomplete. Raises as `open_cluster` does."""
     connection = Connect(parse(text))()
     try:
         _prepare(connection, create=False)
@@ -63,7 +63,7 @@ def damage_of(text: str) -> Iterator[Damage]:
 
 
 def no_rebuilding(text: str) -> IndexFailure:
-    """What is said to who wants to rebuild an index of a cluster."""
+    """The error for an attempt to rebuild an index on a cluster."""
     return IndexFailure(
         f"{text} is on a cluster, which repairs its shards itself from their replicas. If `indexer check` finds something, ingest the texts "
         "again under another name, or restore a snapshot of the cluster."

@@ -40,7 +40,7 @@ def rows_of(extraction: Extraction, version: str, born: int) -> Iterator[tuple[s
 
 
 def source_rows(extraction: Extraction) -> Iterable[SourceRow]:
-    """What a document says of each source that its references, claims and markers name."""
+    """What a document says about each source that its references, claims and markers name."""
     rows = load_named(dump_named(extraction))
     for claim in extraction.claims:
         for source_id in dict.fromkeys(claim.source_ids):
@@ -89,7 +89,7 @@ def document_of(row: Row) -> Document:
 
 
 def summary_of(row: Row) -> DocumentSummary:
-    """What is listed of a document."""
+    """The summary of a document from its row."""
     uri, title = json.loads(row["named"])
     return DocumentSummary(uri, title, row["digest"], *(row["counts"][name] for name in COUNTED))
 

@@ -1,4 +1,4 @@
-"""What a cluster's index holds and nobody sees: rows of runs that were given up, and rows that have died long ago."""
+"""Removing rows from a cluster that nobody sees: those of runs that were given up, and those that died long ago."""
 
 from __future__ import annotations
 

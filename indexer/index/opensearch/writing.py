@@ -209,7 +209,7 @@ def remove_rows(connection: Connection, query: dict[str, Any]) -> None:
 
 
 def taken_for_dead() -> IndexFailure:
-    """What is said when a run had been silent for too long."""
+    """The error of a run that others have taken for dead."""
     return IndexFailure(
         "This run gave no sign of life for so long that others took it for dead; nothing of it was written. Run it again."
     )

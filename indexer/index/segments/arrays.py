@@ -14,7 +14,7 @@ Array: TypeAlias = NDArray[Any]
 
 
 class Arrays:
-    """The arrays of a mapped segment by name, without a copy; they must not outlive the segment's `close`."""
+    """The arrays of a mapped segment by name, not copied; they must not be used after the segment's `close`."""
 
     def __init__(self, mapped: Mapped) -> None:
         self.mapped = mapped

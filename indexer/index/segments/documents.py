@@ -1,4 +1,4 @@
-"""What a segment holds of documents beside their claims, in the order in which they come."""
+"""The columns of documents in a segment, besides those of their claims, in the order in which documents come."""
 
 from __future__ import annotations
 

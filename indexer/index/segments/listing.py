@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def digests(folder: Folder, snapshot: Snapshot) -> Digests:
-    """Every document's uri and digest."""
+    """The digest of every document, by uri."""
 
     def find(uri: str) -> str | None:
         with answering(folder):
@@ -46,7 +46,7 @@ def digests(folder: Folder, snapshot: Snapshot) -> Digests:
 
 
 def summaries(snapshot: Snapshot, uri: str | None) -> Iterator[DocumentSummary]:
-    """Every document, by uri; the one of a uri, if one is given."""
+    """Every document, in the order of uris; if a uri is given, only that one."""
     places = _places(snapshot, () if uri is None else (uri,))
     return (claims.summary(place.segment.mapped, place.document) for place in places)
 
@@ -144,7 +144,7 @@ def _is_referred_to(segment: Opened, source_id: str) -> bool:
 
 
 def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
-    """What a document says of sources; without one, for each what the first says whose claims rest on it."""
+    """What a document says about sources; without a document, what the first one with a claim on each source says."""
     from indexer.index import records  # noqa: PLC0415  # see `sources`
 
     asked: dict[Place | None, list[str]] = {}

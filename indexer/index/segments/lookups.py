@@ -107,7 +107,7 @@ class Postings:
         return self.units[stretch.first : stretch.end]
 
     def given(self, term: Term, places: Array | None = None) -> Array:
-        """What a term gives at all of its postings, or at some, by their rising places among them."""
+        """What a term adds to the scores at all of its postings, or at some, given by their ascending places among them."""
         units = self.of(term.stretch)
         return self._given(term, places, self._lengths.take(units if places is None else units.take(places)))
 
@@ -142,13 +142,13 @@ class Postings:
         return units, found
 
     def _given(self, term: Term, places: Array | None, lengths: Array) -> Array:
-        """What a term gives at all of its postings, or at some, of which the units are so long."""
+        """What a term adds to the scores at all of its postings, or at some, whose units have these lengths."""
         found = self._impacts(self.again(term.stretch, places), lengths)
         found *= term.idf
         return found
 
     def _impacts(self, again: Array, lengths: Array) -> Array:
-        """What a term gives, for an idf of 1, that occurs so many times again in units of such lengths."""
+        """What a term adds to the scores, for an idf of 1, by its further occurrences in units and the lengths of these."""
         numbers = np.multiply(again, self.longest + 1, dtype=np.int64)
         numbers += lengths
         try:
@@ -222,7 +222,7 @@ class Postings:
 
     @cached_property
     def _once(self) -> Array:
-        """What a term gives that occurs once, by the length of the unit."""
+        """What a term that occurs once adds to a score, by the length of the unit."""
         return self._seldom[: self.longest + 1]
 
     @cached_property

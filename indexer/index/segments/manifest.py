@@ -70,7 +70,7 @@ class Manifest:
         return {entry.file for entry in self.segments} | {entry.dead for entry in self.segments if entry.dead}
 
     def name(self) -> str:
-        """What no other state is called, also of another index that was in the folder before."""
+        """A name that no other state has, not even of another index that was in the folder before."""
         said = " ".join(f"{entry.name} {entry.dead}" for entry in self.segments)
         return f"{self.generation}-{zlib.crc32(said.encode()):08x}"
 
@@ -121,13 +121,13 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 
 def stamp(folder: Folder) -> tuple[int, int, int]:
-    """What is another for each commit, and cheap to ask for. Raises `OSError`."""
+    """A value that changes with each commit and is cheap to read. Raises `OSError`."""
     found = os.stat(f"{folder}/{FILE}")  # asked for each query
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:
-    """Remove the files of other states, as far as that can be done. Only who holds the lock may.
+    """Remove the files of other states, as far as possible. Only the holder of the lock may call this.
 
     Readers that still have them open keep what they read, where the system allows to remove such files at all.
     """

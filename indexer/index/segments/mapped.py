@@ -21,7 +21,7 @@ RECENT = 1 << 10
 class Mapped(dict[str, "memoryview[int]"]):
     """The arrays of one segment file, which stays open until `close`. See `layout` for their names.
 
-    The file may be `longer` than it was written only for who saves what it holds. Raises `ValueError` for a file that is no segment,
+    `longer` accepts a file with bytes after its end, for rebuilding. Raises `ValueError` for a file that is not a segment,
     `OSError` if it cannot be opened, `KeyError` for an unknown array.
     """
 
@@ -47,7 +47,7 @@ class Mapped(dict[str, "memoryview[int]"]):
         return int(self.meta["documents"])
 
     def __missing__(self, name: str) -> memoryview[int]:
-        """An array, as numbers, when it is asked for first."""
+        """An array as numbers, when it is first asked for."""
         found = self[name] = self.sure(name, 0, self._places[name].numbers)
         return found
 

@@ -42,7 +42,7 @@ class Marks:
 
     @staticmethod
     def size(rows: int) -> int:
-        """About how many bytes the marks of so many rows take."""
+        """About how many bytes the marks of this many rows take."""
         return (rows >> 2) + (rows >> 5) + 1
 
 

@@ -17,7 +17,7 @@ from indexer.index.segments.postings import joined
 
 
 def merged_terms(parts: Sequence[Part], units: int) -> Field:
-    """The new field, of so many units."""
+    """The new field, which has this many units."""
     names, numbers = united_names([part.strings("term") for part in parts], [part.living > 0 for part in parts])
     words, forms = _words(parts, numbers, len(names))
     terms = Terms(np.zeros(len(names), np.int64), np.bincount(words.term, minlength=len(names)))

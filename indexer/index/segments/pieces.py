@@ -38,7 +38,7 @@ class Pieces:
                 self.flush()
 
     def part(self, uri: str) -> None:
-        """What comes now is in a later file than this document."""
+        """Start a later file if the current one may contain this document."""
         if uri in self._building:
             self.flush()
 

@@ -1,6 +1,6 @@
-"""An index made anew from what of its files is sound, in one commit: nothing outside its folder is needed.
+"""Rebuilding an index from those of its files that are sound, in one commit: nothing outside its folder is needed.
 
-Documents are taken with their claims. Where these are damaged and the text is not, the text is read anew, if it can be.
+Documents are taken with their claims. If these are damaged and the text is not, the text is read again if possible.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ReadAnew = Callable[[str, str, str], Extraction]
 
 
 def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: int) -> Rebuilt:
-    """Save what is sound. Only who holds the lock may. Raises `IndexDamaged` if nothing is, and `OSError`."""
+    """Save what is sound. Only the holder of the lock may call this. Raises `IndexDamaged` if nothing is sound, and `OSError`."""
     run = _Run(folder, read_anew)
     writer = SegmentWriter(folder, Snapshot(Manifest(run.generation), ()), announce, memory=memory)
     with cancelling(writer):

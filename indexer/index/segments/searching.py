@@ -73,7 +73,7 @@ class Searcher:
         return self._counts.most([self._matching(segment, query, selection) for segment in self._segments], limit)
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread; without a query those that are selected."""
+        """How many matching claims each source, document and attribution has; without a query, of all selected."""
         rows = [self._matching(segment, query, selection) for segment in self._segments]
         return Facets(
             claims=sum(map(len, rows)),

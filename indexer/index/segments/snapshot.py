@@ -115,7 +115,7 @@ class Snapshots:
         return self._current
 
     def close(self) -> None:
-        """Give back the files that no iterator needs."""
+        """Close the files that no iterator needs."""
         self._current = self._stamp = None
 
 

@@ -1,4 +1,4 @@
-"""What the documents of a segment say of their sources. Standard library only."""
+"""What the documents of a segment say about their sources. Standard library only."""
 
 from __future__ import annotations
 

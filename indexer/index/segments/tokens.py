@@ -65,7 +65,7 @@ class Chunks(NamedTuple):
 
 
 def spelt(piece: bytes) -> str:
-    """What the bytes of a chunk say."""
+    """The text of the bytes of a chunk."""
     return decoded(piece.translate(_BACK))
 
 

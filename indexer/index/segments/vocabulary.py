@@ -1,4 +1,4 @@
-"""What the chunks of a segment mean: each distinct one is analysed once, however often it occurs."""
+"""The terms of the chunks of a segment: each distinct chunk is analysed once, however often it occurs."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class ClaimCodec(base.Codec):  # type: ignore[misc]  # the engine is untyped her
         return ClaimRows(segment.open(storage))
 
     def per_document_writer(self, *_: Any) -> NoReturn:
-        """There is none."""
+        """Not available: raises `IndexFailure`."""
         raise IndexFailure(READ_ONLY)
 
     field_writer = postings_writer = new_segment = per_document_writer
@@ -123,7 +123,7 @@ class ClaimTerms(base.TermsReader):  # type: ignore[misc]  # the engine is untyp
         return ((name, lexicon.term(ordinal)) for name, lexicon, ordinal in self._from(fieldname, prefix))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        """All terms with what is to know of them."""
+        """All terms with their statistics."""
         return self.items_from("", b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
@@ -136,7 +136,7 @@ class ClaimTerms(base.TermsReader):  # type: ignore[misc]  # the engine is untyp
         return ClaimCursor(self._lexicons[fieldname], fieldobj)
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
-        """What is to know of a term. Raises `KeyError`."""
+        """The statistics of a term. Raises `KeyError`."""
         return term_info(self._postings(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> int:
@@ -200,7 +200,7 @@ class ClaimCursor(base.FieldCursor):  # type: ignore[misc]  # the engine is unty
     term = text
 
     def term_info(self) -> Any:
-        """What is to know of the term, or None after the last."""
+        """The statistics of the current term, or None after the last."""
         return term_info(self._lexicon.postings(self._at)) if self.is_valid() else None
 
     def is_valid(self) -> bool:

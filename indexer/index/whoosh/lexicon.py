@@ -43,7 +43,7 @@ class Lexicon(Protocol):
         """A term."""
 
     def has_rows(self, ordinal: int) -> bool:
-        """Whether a claim has the term. What has none is no term for Whoosh."""
+        """Whether any claim has the term. Terms without claims do not exist for Whoosh."""
 
     def count(self, ordinal: int) -> int:
         """How many rows a term has."""

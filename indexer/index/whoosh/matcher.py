@@ -13,7 +13,7 @@ from indexer.index.whoosh.lexicon import Postings
 
 
 def term_info(postings: Postings) -> Any:
-    """What Whoosh wants to know of a term. Rows of dead documents count."""
+    """The statistics of a term for Whoosh. Rows of dead documents count."""
     rows, frequencies, lengths = postings.rows, postings.frequencies, postings.lengths
     return reading.TermInfo(
         weight=len(rows) if frequencies is None else int(frequencies.sum()),
@@ -27,7 +27,7 @@ def term_info(postings: Postings) -> Any:
 
 
 class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyped here
-    """The rows of one term in one segment, in order. The bound of a score holds for a block of `BLOCK` rows."""
+    """The rows of one term in one segment, in order. Bounds of scores hold for blocks of `BLOCK` rows."""
 
     def __init__(self, term: tuple[str, bytes], postings: Postings, format_: Any, scorer: Any) -> None:
         self.format = format_

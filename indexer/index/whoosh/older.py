@@ -1,4 +1,4 @@
-"""Indexes of version 0.1.0, which Whoosh kept: read once, to be made anew.
+"""Indexes of version 0.1.0, which Whoosh kept: they are read once, to be rebuilt.
 
 Their table of contents, segments and directories are pickles. While one is read, a hook of the interpreter sees every class
 that a pickle asks for (`pickle.find_class`), and what is not in the table below is refused before it is looked up.

@@ -24,12 +24,12 @@ class TermSequence(query.Query):  # type: ignore[misc]  # the engine is untyped 
         self.boost = 1.0
 
     def estimate_size(self, ixreader: Any) -> int:
-        """At most so many rows: those of the rarest step."""
+        """An upper bound for the number of rows: that of the rarest step."""
         size: int = min(sum(ixreader.doc_frequency(self.fieldname, term) for term in terms) for _, terms in self.steps)
         return size
 
     def estimate_min_size(self, ixreader: Any) -> int:  # noqa: ARG002  # the engine's signature
-        """At least so many rows: the steps may never follow each other."""
+        """A lower bound for the number of rows: the steps may never follow each other."""
         return 0
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
@@ -78,11 +78,11 @@ class Filtered(query.Query):  # type: ignore[misc]  # the engine is untyped here
         self.boost = 1.0
 
     def estimate_size(self, ixreader: Any) -> int:
-        """At most so many rows."""
+        """An upper bound for the number of rows."""
         return int(self.scored.estimate_size(ixreader))
 
     def estimate_min_size(self, ixreader: Any) -> int:  # noqa: ARG002  # the engine's signature
-        """At least so many rows: the filter may leave none."""
+        """A lower bound for the number of rows: the filter may leave none."""
         return 0
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:

@@ -66,7 +66,7 @@ class WhooshSearcher:
         return _most(counts)[:limit]
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
-        """How the claims that match spread; without a query those that are selected."""
+        """How many matching claims each source, document and attribution has; without a query, of all selected."""
         found = [
             claims.claim(self._segments[each.segment].mapped, each.row)
             for each in self.ordered(query, selection, None, 0)
