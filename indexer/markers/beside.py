@@ -1,4 +1,4 @@
-"""What stands beside the names and years of a marker: what leads to them, places in the work, remarks."""
+"""The words around the names and years of a marker: those that lead to them, places in the work, remarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What in a text has the form of a marker: candidates, before the document's habits decide."""
+"""Candidates: everything in a text that has the form of a marker, before the document's habits decide."""
 
 from __future__ import annotations
 

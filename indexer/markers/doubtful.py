@@ -1,4 +1,4 @@
-"""Brackets that have the form of a marker and are not understood: what a sentence rests on that has one is not known."""
+"""Brackets that look like a marker and are not understood, so that the sources of their sentence are not known."""
 
 from __future__ import annotations
 

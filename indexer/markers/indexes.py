@@ -1,4 +1,4 @@
-"""Square brackets that are no markers: the indexes of arrays, told by the word before and the signs behind."""
+"""Square brackets that are not markers but indexes of arrays, recognised by the word before and the signs after them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names that stand before a year: `Smith`, `Smith & Doe`, `van der Berg et al.`, `World Health Organization`."""
+"""The names before a year: `Smith`, `Smith & Doe`, `van der Berg et al.`, `World Health Organization`."""
 
 from __future__ import annotations
 

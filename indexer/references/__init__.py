@@ -1,4 +1,4 @@
-"""The document's own lists of references: found, taken apart, and told which part of the text they serve.
+"""The document's own lists of references: where they are, what their entries say, and which part of the text they serve.
 
 A list is a run of blocks that open with a label (`[1]`, `1.`, `[^note]:`) or stand under a heading such as
 `References`. What makes a run a list: its heading, the form of a definition, or labels that the text uses.

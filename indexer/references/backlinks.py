@@ -1,4 +1,4 @@
-"""What encyclopedias put before an entry to lead back to its markers: `^ Jump up to: a b`, `↑`."""
+"""The links back to markers that encyclopedias put before an entry: `^ Jump up to: a b`, `↑`."""
 
 from __future__ import annotations
 

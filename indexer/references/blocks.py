@@ -1,4 +1,4 @@
-"""What a block of a list of references is: of an entry, of the one before it, or none of the list."""
+"""Whether a block near a list of references is an entry, belongs to the entry before it, or is outside the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entry of a list of references: its label, and what it says of the work."""
+"""One entry of a list of references: its label, and what it says about the work."""
 
 from __future__ import annotations
 

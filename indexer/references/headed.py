@@ -1,4 +1,4 @@
-"""What stands below the heading of a list: its entries, with and without labels, and what goes on with them."""
+"""The blocks below the heading of a list: its entries, with and without labels, and blocks that continue them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that a full stop follows without ending the sentence, by what may stand behind them.
+"""Words whose full stop does not end the sentence, grouped by what may follow them.
 
 Lower case, without their last stop. Sources: the Bluebook's tables T6, T10 and T13 for reporters, courts and
 words of case names; the Chicago Manual's list for scholarly ones; common titles and places.

@@ -1,4 +1,4 @@
-"""A place where a sentence may end: a stop, what closes behind it, and the words on both sides."""
+"""A place where a sentence may end: a stop, the closing signs after it, and the words on both sides."""
 
 from __future__ import annotations
 

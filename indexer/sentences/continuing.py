@@ -1,4 +1,4 @@
-"""The rules on what begins with a sign or in lower case, and so goes on with the sentence, mostly."""
+"""The rules on text that begins with a sign or in lower case, which mostly continues the sentence."""
 
 from __future__ import annotations
 

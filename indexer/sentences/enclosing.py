@@ -1,4 +1,4 @@
-"""What encloses a stop: brackets, in which no sentence ends, and quotations that are a part of their sentence."""
+"""The rules on stops inside brackets, in which no sentence ends, and inside quotations that are a part of their sentence."""
 
 from __future__ import annotations
 

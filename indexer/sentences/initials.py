@@ -1,4 +1,4 @@
-"""The rules on single letters: initials of names, and the letters of abbreviations that spaces part."""
+"""The rules on single letters: initials of names, and the letters of abbreviations written with spaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Abbreviations that are words elsewhere: each language has its own, and they count in a text of that language only.
+"""Abbreviations that are words in other languages: each language has its own, and they count only in texts of that language.
 
 `on. Rossi` is a title in Italian, and the end of a sentence in English. Which languages a text has is told by the
 commonest words at its beginning.

@@ -1,4 +1,4 @@
-"""The rules on abbreviations of times, places and companies: whether one ends a sentence, by what stands before and behind it."""
+"""The rules on abbreviations of times, places and companies: whether one ends a sentence, judged by the words around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What scripts that end sentences in a way of their own need: Thai and Lao with a space, Greek questions with a semicolon."""
+"""Scripts with their own ways to end sentences: Thai and Lao with a space, Greek questions with a semicolon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotations: who speaks behind one, so that the sentence goes on, and whether that was said before it."""
+"""Quotations: whether the speaker is named after one, so that the sentence goes on, or was named before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that begin sentences: behind an abbreviation they tell that it ends one. Lower case."""
+"""Words that begin sentences: after an abbreviation they show that it ends one. In lower case."""
 
 from __future__ import annotations
 

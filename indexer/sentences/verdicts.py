@@ -1,3 +1,3 @@
-"""What a rule says of a candidate, if it says anything."""
+"""The verdicts of rules on a candidate."""
 
 JOIN, CUT = True, False

@@ -1,4 +1,4 @@
-"""What the words on both sides of a stop are: what several rules ask, by the lists of `abbreviations`."""
+"""Questions about the words on both sides of a stop that several rules ask, answered by the lists of `abbreviations`."""
 
 from __future__ import annotations
 
