@@ -45,9 +45,9 @@ def _in_file(path: Path) -> Iterator[tuple[str, Path]]:
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {reason(error)}") from error
     except ValueError as error:
-        raise SettingsError(f"{path}: is no JSON: {error}") from error
+        raise SettingsError(f"{path}: is not valid JSON: {error}") from error
     if not isinstance(held, dict) or not all(isinstance(file, str) for file in held.values()):
-        raise SettingsError(f'{path}: is no list of texts; write {{"https://example.org/a": "a.txt"}}')
+        raise SettingsError(f'{path}: does not list texts; write {{"https://example.org/a": "a.txt"}}')
     return ((name, path.parent / file) for name, file in held.items())
 
 

@@ -132,9 +132,9 @@ def test_the_texts_are_a_folder_or_a_list():
     ("name", "written", "message"),
     [
         ("nowhere", None, "cannot be read"),
-        ("a.json", "[", "is no JSON"),
-        ("a.json", "[]", "is no list of texts"),
-        ("a.json", '{"https://example.org/hub": 3}', "is no list of texts"),
+        ("a.json", "[", "is not valid JSON"),
+        ("a.json", "[]", "does not list texts"),
+        ("a.json", '{"https://example.org/hub": 3}', "does not list texts"),
         ("a.json", '{"https://example.org/hub": "gone.txt"}', "gone.txt: cannot be read"),
         ("a.json", "{}", "has no texts of sources"),
     ],

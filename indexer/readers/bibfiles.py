@@ -182,7 +182,7 @@ def _read_csl(text: str, shelf: _Shelf) -> None:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ReadError(f"line {error.lineno}: is no JSON: {error.msg}; export it again") from error
+        raise ReadError(f"line {error.lineno}: is not valid JSON: {error.msg}; export it again") from error
     except (RecursionError, ValueError) as error:
         raise ReadError("is not CSL-JSON: it is nested too deep, or a number in it is too long") from error
     items = found.get("items") if isinstance(found, dict) else found

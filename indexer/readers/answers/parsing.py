@@ -33,7 +33,7 @@ def parse(data: bytes) -> tuple[list[Any], list[Fault]]:
     except json.JSONDecodeError as error:
         values, broken = _lines(text)
         if not values:
-            raise ReadError(f"is no JSON: {_place(error, error.lineno)}; mend it there") from error
+            raise ReadError(f"is not valid JSON: {_place(error, error.lineno)}; mend it there") from error
         return values, faults + broken
 
 
@@ -79,4 +79,4 @@ def _integer(digits: str) -> int | None:
 
 
 def _no_number(_: str) -> None:
-    """NaN and the infinities, which are no JSON, say nothing."""
+    """None for NaN and the infinities, which are not JSON."""
