@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from indexer.model import Span
+from indexer.model import Block, Span
 from indexer.sources import find_urls
 
 GAP = " "
@@ -30,11 +30,16 @@ _OURS = re.compile("[\x81\x8d\x8f]")
 TokenKind = Literal["code", "formula", "url", "link", "hidden", "markup"]
 
 _EMPHASIS = r"(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~)"
+# What stands in escaped brackets and is no formula: labels, with a place behind them, or an author and a year.
+_ESCAPED = (
+    r"(?:\^?\w{1,20}|[\d ,;–-]{1,40}|(?:[^\W\d_][\w.]{0,12}\s){0,2}\d{1,3},\s(?:[^\W\d_]{1,9}\.?|§+)\s?\d[\w\s.,–-]{0,30}"
+    r"|[^\W\d_][\w\s.,&’'-]{1,60}\s(?:1[5-9]|20)\d\d[a-z]?)"
+)
 _TOKEN = re.compile(
     rf"(?P<sign>(?=[*_~=]){_EMPHASIS})"
     r"|(?P<code>(?<![\w`])(?:`[^`\s](?:[^`\n]{0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
     r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"
-    r"|\\\((?!\d+\\\))[^\n]{1,300}?\\\)|\\\[(?!\^?\w{1,20}\\\]|[\d ,;–-]{1,40}\\\])[^\[\]]{1,300}\\\])"
+    rf"|\\\((?!\d+\\\))[^\n]{{1,300}}?\\\)|\\\[(?!{_ESCAPED}\\\])[^\[\]]{{1,300}}\\\])"
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<span>\[span_\d{1,4}\]\((?:start|end)_span\))"
     r"|\[(?P<collapsed>[^\[\]\n]{1,300})\]\[\]"
@@ -109,6 +114,14 @@ def respell(text: str, letters: Iterable[tuple[Span, str]]) -> str:
         pieces += [text[position : span.start], letter, MARKUP * (span.end - span.start - len(letter))]
         position = span.end
     return "".join(pieces) + text[position:] if pieces else text
+
+
+def shown(text: str, blocks: Sequence[Block], letters: Sequence[tuple[Span, str]]) -> str:
+    """A text of the same length in which the gaps and the markup of its blocks are filled, and letters are those that the format shows."""
+    fillers = [(span.start, span.end, GAP) for block in blocks for span in block.gaps]
+    fillers += [(span.start, span.end, MARKUP) for block in blocks for span in block.markup]
+    plain = blank(neutral(text), sorted(fillers)) if fillers else text
+    return respell(plain, letters) if letters else plain
 
 
 def scan(text: str) -> list[Token]:

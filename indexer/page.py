@@ -27,6 +27,7 @@ _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
+_UNBREAKING = str.maketrans("\xa0\u202f", "  ")  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
@@ -155,7 +156,10 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     if not document.searched:
         return native
     listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
-    searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed, catalogue)))
+    masked = _without_literals(prose, tokens)
+    if not prose.isascii():  # `Smith et al. (2020)` on one line
+        prose, masked = prose.translate(_UNBREAKING), masked.translate(_UNBREAKING)
+    searched = list(_in_blocks(document, find_markers(prose, masked, listed, catalogue)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
@@ -278,8 +282,9 @@ def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str
 
 
 def _with_sources(marker: Marker, ids: Iterable[str | None], locator: str | None) -> Marker:
-    """A marker with a locator and with the sources of its labels."""
-    return Marker(marker.span, marker.labels, marker.style, locator, marker.scope, tuple(ids))
+    """A marker with a locator, white space in it folded, and with the sources of its labels."""
+    place = " ".join(locator.split()) if locator else locator
+    return Marker(marker.span, marker.labels, marker.style, place, marker.scope, tuple(ids))
 
 
 def _place(reference: Reference | None) -> str | None:

@@ -45,6 +45,7 @@ _OPTION = re.compile(
     r"\s*(?:thumb|thumbnail|mini|miniatur|right|left|center|none|frame|frameless|border|upright|hochkant|\d{1,5}(?:x\d{1,5})?px|[\w-]{1,20}=[^\n]{0,300})\s*",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\[\d{1,3}\]\s")
 _INTERWIKI = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
 _TITLE = re.compile(r"\{\{\s?DISPLAYTITLE:([^{}\n]{1,300})\}\}", re.IGNORECASE)
 
@@ -69,13 +70,16 @@ def read_wikitext(text: str) -> Sketch:
 
 
 def _without_lists(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with the items below a heading such as `External links` as what they are: entries, and no claims."""
+    """The blocks with the items below a heading such as `External links` as what they are: entries, and no claims.
+
+    Those that open with a label in brackets may be a list of the author's own.
+    """
     settled = []
     level = 0
     for block in blocks:
         if block.kind == "heading" and (not level or block.level <= level):
             level = block.level if words_of(text, block).lower() in names.LISTS else 0
-        listed = level and block.kind in ("item", "paragraph", "row")
+        listed = level and block.kind in ("item", "paragraph", "row") and not _LABEL.match(text, block.span.start)
         settled.append(replace(block, kind="reference") if listed else block)
     return settled
 

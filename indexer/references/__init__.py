@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from indexer.inline import shown
 from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
+from indexer.references.besides import has_own_list, is_carried, with_notes_apart
 from indexer.references.blocks import EntryList
 from indexer.references.coverage import coverage
 from indexer.references.entries import make_reference
@@ -35,9 +37,18 @@ _REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one befo
 def resolve_references(document: Document) -> Document:
     """The document with its references, and with their blocks as `reference`, or as `note` where they are prose.
 
-    Lists are looked for where no reference holds that the format itself marks.
+    Lists are looked for where no reference holds that the format itself marks. A text whose format marks notes alone may
+    have a list besides; then it is searched for the markers of that.
     """
     document = replace(document, references=tuple(map(_titled, document.references)))
+    words = shown(document.text, document.blocks, document.letters)
+    apart = with_notes_apart(document, words)
+    resolved = _resolved(apart, words)
+    return _resolved(document, words) if apart is not document and not resolved.searched else resolved
+
+
+def _resolved(document: Document, words: str) -> Document:
+    """The document with the references of all lists in the room that its own leave. `words` is the text as it is shown."""
     references = list(document.references)
     addresses = Addresses(document.addresses)
     settled: list[Block] = []
@@ -45,18 +56,21 @@ def resolve_references(document: Document) -> Document:
     for room in _rooms(document):
         settled += _taken(blocks, room.start)
         inside = _taken(blocks, room.end)
-        references += _resolve(document.text, inside, room, addresses)
+        references += _resolve(document.text, words, inside, room, addresses)
         settled += inside
-    if len(references) == len(document.references):
+    found = references[len(document.references) :]
+    if not found:
         return document
+    searched = document.searched or has_own_list(document, words, found)
     references, unknown = _followed(follow_names(references))
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
-    return replace(document, references=tuple(references), blocks=(*settled, *blocks), problems=problems)
+    blocks_ = (*settled, *blocks)
+    return replace(document, references=tuple(references), blocks=blocks_, problems=problems, searched=searched)
 
 
 def _titled(reference: Reference) -> Reference:
     """A reference that the format marks, with a title from its words if the format names none."""
-    if reference.title or not reference.text or _is_carried(reference):
+    if reference.title or not reference.text or is_carried(reference):
         return reference
     return replace(reference, title=find_title(reference.text, links_title=True))
 
@@ -64,17 +78,12 @@ def _titled(reference: Reference) -> Reference:
 def _rooms(document: Document) -> Iterator[Span]:
     """The parts of a document that its own references do not cover, in order; a text with footnotes may have a list too."""
     position = 0
-    for covered in sorted({each.covers for each in document.references if not (each.footnote or _is_carried(each))}):
+    for covered in sorted({each.covers for each in document.references if not (each.footnote or is_carried(each))}):
         if position < covered.start:
             yield Span(position, covered.start)
         position = max(position, covered.end)
     if position < len(document.text):
         yield Span(position, len(document.text))
-
-
-def _is_carried(reference: Reference) -> bool:
-    """Whether a marker carries the reference itself, as one that is a link out does."""
-    return reference.covers == reference.span
 
 
 def _taken(blocks: deque[Block], end: int) -> list[Block]:
@@ -85,8 +94,8 @@ def _taken(blocks: deque[Block], end: int) -> list[Block]:
     return taken
 
 
-def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -> list[Reference]:
-    """The references of one part of a text, whose blocks get their kinds."""
+def _resolve(text: str, words: str, blocks: list[Block], room: Span, addresses: Addresses) -> list[Reference]:
+    """The references of one part of a text, whose blocks get their kinds. `words` is the text as it is shown."""
     lists = find_lists(text, blocks, addresses)
     references: list[Reference] = []
     original = tuple(blocks)
@@ -94,7 +103,7 @@ def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -
     pairs = zip(lists, coverage(text, lists, room), strict=True)
     for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
-        references += name_entries(_references(text, original, found, covered, addresses))
+        references += name_entries(_references(words, original, found, covered, addresses))
         _settle(text, blocks, found)
     return references
 

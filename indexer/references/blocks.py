@@ -66,6 +66,8 @@ def is_bare(text: str, entry: Entry, at: int) -> bool:
 def goes_on(text: str, block: Block, kind: ListKind) -> bool:
     """Whether a block without a label goes on with the entry before it."""
     words = text[block.span.start : block.span.end]
+    if block.kind in ("reference", "note"):
+        return False  # an entry that the format marks
     if kind == "notes":
         return block.kind != "heading"
     if block.kind in ("furniture", "code"):

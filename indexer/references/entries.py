@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses, find_url
@@ -86,7 +87,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     if block.kind == "row":
         cell = _CELL.match(text, start, end)
         return Entry(at, cell.group("label"), "number", block.span, cell.end()) if cell else None
-    before = _number_before(text, block) if block.kind == "item" else None
+    before = _number_of(text, block) if block.kind == "item" else None
     anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
     opening = anchor.end() if anchor and anchor.end() < end else start
     forms = _FORMS if _may_open(text[opening : opening + 3]) else ()
@@ -121,8 +122,10 @@ def _may_open(signs: str) -> bool:
     )
 
 
-def _number_before(text: str, block: Block) -> str | None:
-    """The number of a list item, which stands before its words."""
+def _number_of(text: str, block: Block) -> str | None:
+    """The number of a list item, which stands before its words, or which its list gives it."""
+    if block.number:
+        return str(block.number)
     start = block.span.start
     line = text.rfind("\n", max(0, start - 12), start) + 1
     match = _NUMBER_BEFORE.search(text, max(line, start - 12), start)
@@ -158,8 +161,8 @@ def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
 
 
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
-    """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
-    words = " ".join(text[entry.body : max(entry.body, end)].split())
+    """What an entry says of its work, in the text as it is shown. `end` may lie behind the entry's own span, if later blocks belong to it."""
+    words = " ".join(text[entry.body : max(entry.body, end)].replace(MARKUP, "").split())
     linked = addresses.first(entry.body, max(entry.body, end))
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")
@@ -173,7 +176,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
         url=url,
         doi=doi,
         title=find_title(
-            addresses.marked_up(text, entry.body, max(entry.body, end)),
+            addresses.marked_up(text, entry.body, max(entry.body, end)).replace(MARKUP, ""),
             defines=entry.form == "definition",
             links_title=entry.form == "none",
         ),
