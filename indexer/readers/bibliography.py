@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from indexer.late import dataclass
 from indexer.model import Reference, Span
 from indexer.sources import find_doi, first_url, source_id
-from indexer.works import author_year
+from indexer.works import author_year, read_work
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
@@ -36,8 +36,14 @@ class Entry:
         identity = source_id(words, url, doi)
         if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
             doi = identity.removeprefix("doi:")
-        label = self.label or author_year(self.surnames, self.year) or self.title or words[:40]
+        label = self.label or author_year(self.surnames, self.year) or self.title or self._name(words)
         return Reference(label, words, span, url, doi, self.title or None, identity, covers)
+
+    @staticmethod
+    def _name(words: str) -> str:
+        """What texts call an entry of which the format names no parts."""
+        work = read_work(words)
+        return work.label if work else words[:40]
 
     def _address(self) -> str | None:
         if self.pmid:

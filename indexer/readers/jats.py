@@ -49,13 +49,14 @@ class _Page:
         self._raised = False
         self._head = False
         self._prefix = ""
+        self._lead = ""  # the number of an item whose words have not begun
         self._sources: set[str] = set()  # the notes that name a work
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
             ("p verse-line", self._paragraph),
             ("title", self._title),
             ("label", self._label),
             ("sec app ack abstract trans-abstract boxed-text", self._section),
-            ("list-item", lambda element, _: self._flow(element, "item")),
+            ("list-item", self._item),
             ("def-item", self._definition),
             ("disp-quote verse-group", lambda element, _: self._flow(element, "quote")),
             ("fn", self._note),
@@ -73,13 +74,15 @@ class _Page:
             ("sup", self._superscript),
             ("inline-formula alternatives math tex-math", self._mathematics),
             ("break", lambda _: self.out.add_break()),
+            ("monospace", self._code),
         )
 
     def article(self, article: Element) -> None:
         """Render one article; ids are unique within it."""
         self._prefix = f"{article.get('id', '')}\0{len(self.entries)}\0"
         notes = [note for note in article.iter("{*}fn") if note.get("id")]
-        self._sources = {self._prefix + note.get("id", "") for note in notes if names_work(_note_words(note))}
+        named = (note for note in notes if _address(note) or names_work(_note_words(note)))
+        self._sources = {self._prefix + note.get("id", "") for note in named}
         for part in article:
             self._flow(part, "paragraph")
         self.out.end()
@@ -122,9 +125,26 @@ class _Page:
                 self.out.add(child.tail)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
-        self.out.begin("furniture" if kind == "caption" and _FILE_TYPE.fullmatch(element.text or "") else kind)
+        is_type = kind == "caption" and _FILE_TYPE.fullmatch(element.text or "")
+        self.out.begin("furniture" if is_type else kind, lead=self._lead)
+        self._lead = ""
         self._flow(element, kind)
         self.out.end()
+
+    def _item(self, element: Element, _: BlockKind) -> None:
+        """An item with the number that its list gives it, where it counts."""
+        parent = element.getparent()
+        if parent is not None and parent.get("list-type") == "order" and find(element, "label") is None:
+            self._lead = f"{sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1}. "
+        self.out.begin("item", lead=self._lead)
+        self._flow(element, "item")
+        self._lead = ""
+
+    def _code(self, element: Element) -> None:
+        if len(element):
+            self._words(element)
+        else:
+            self.out.add_code(element.text or "")
 
     def _title(self, element: Element, kind: BlockKind) -> None:
         if kind == "paragraph":
@@ -155,7 +175,11 @@ class _Page:
         """What a word means is a claim; what an abbreviation stands for is none."""
         is_abbreviation = any(local(above) == "glossary" for above in element.iterancestors())
         self.out.begin("furniture" if is_abbreviation else "item")
-        self._words(element)
+        for child in element:
+            if local(child) == "def":
+                self.out.add_colon()
+            self._words(child)
+            self.out.add(" ")
         self.out.end()
 
     def _figure(self, element: Element, _: BlockKind) -> None:
@@ -208,7 +232,8 @@ class _Page:
         self.out.end()
         if is_source:
             label = words_of(element.find("{*}label")).strip("[](). ") or str(len(self.entries) + 1)
-            self.entries[key] = (Entry(words=_note_words(element), label=label), len(self.out.blocks) - 1)
+            entry = Entry(words=_note_words(element), label=label, url=_address(element))
+            self.entries[key] = (entry, len(self.out.blocks) - 1)
 
     def _link(self, element: Element) -> None:
         kind = element.get("ref-type")
@@ -240,6 +265,12 @@ def _note_words(element: Element) -> str:
     """The words of a note without its label."""
     label = words_of(element.find("{*}label"))
     return words_of(element).removeprefix(label).strip()
+
+
+def _address(note: Element) -> str:
+    """The first address of a page that a note links; empty if there is none."""
+    linked = (link.get(XLINK) or words_of(link) for link in note.iter("{*}ext-link", "{*}uri"))
+    return next((address for address in linked if address.startswith(("http://", "https://"))), "")
 
 
 def _entry(element: Element) -> Entry:

@@ -10,11 +10,25 @@ _SYMBOLS = "*†‡§"  # of notes in the form `chicago`
 _MOST = 4000
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits as raised ones, for `str.translate`."""
-_NUMBERS = re.compile(r"[\d,–-]+")
+_NUMBERS = re.compile(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
+_SIGNED = re.compile(r"[+−–-]\d{1,4}")
+_POWER = re.compile(r"\d{1,4}|[a-z]")
+_SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
 
 
 def raised(words: str) -> str:
     """What stands raised in a text as the words of a block have it: numbers in raised digits, anything else as it is."""
+    if _SIGNED.fullmatch(words):
+        return f"^{words}"
+    return words.translate(RAISED) if _NUMBERS.fullmatch(words) else words
+
+
+def raised_behind(words: str, behind: str) -> str:
+    """The same, where a power is shown as `10^5`; `behind` are the last characters before the words, which tell one."""
+    if _SIGNED.fullmatch(words) and behind[-1:].strip():
+        return f"^{words}"
+    if _POWER.fullmatch(words) and _SHORT_WORD.search(behind):
+        return f"^{words}"
     return words.translate(RAISED) if _NUMBERS.fullmatch(words) else words
 
 

@@ -12,12 +12,11 @@ from contextlib import contextmanager
 
 from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
+from indexer.readers.numerals import raised_behind
 from indexer.readers.outlinks import Outlink
 
 _WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
-_SIGNS = frozenset("+-−–")
-_CLOSERS = frozenset(")]")
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
 
 
@@ -100,10 +99,19 @@ class Rendering:
         self._space = words[-1] in _WHITE
 
     def add_power(self, words: str) -> None:
-        """Words set as a superscript: `10^5` is another number than `105`, while `1st` and `14C` stay."""
-        before = self._pieces[-1][-1:] if self._pieces and not self._space and self.length > self._start else ""
-        exponent = words[:1].isdigit() or words[:1] in _SIGNS
-        self.add("^" + words if exponent and (before.isalnum() or before in _CLOSERS) else words)
+        """Words set as a superscript: `10^5` is another number than `105`, `¹` behind a stop may be that of a note, while `1st` and `14C` stay."""
+        behind = self.tail(3)
+        self.add(raised_behind(words, behind) if behind[-1:].strip() else words)
+
+    def add_colon(self) -> None:
+        """A colon behind a term, before what it means, if none is there."""
+        if self.tail(2).rstrip()[-1:] not in (":", ""):
+            self._space = False
+            self.add(": ")
+
+    def add_code(self, words: str) -> None:
+        """Code in a line; one that holds brackets keeps signs around it, so that `x[1]` is no marker."""
+        self.add(f"`{words}`" if "[" in words and "`" not in words else words)
 
     def add_lines(self, words: str) -> None:
         """Words whose line breaks and spaces stay, such as code and verse."""

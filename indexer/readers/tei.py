@@ -6,11 +6,13 @@ lists of works.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
+from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_sketch
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Sketch
@@ -19,6 +21,9 @@ from indexer.readers.xmltree import XML_ID, Element, by_name, entity_text, find,
 _SKIPPED = frozenset(
     "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
 )
+_RAISED = re.compile(r"(?:\w{1,20}:)?sup(?:erscript)?")
+_QUOTES = tuple("\"'“„«‘‚‹「『")
+_COUNTS = re.compile(r"(?:ordered|numbered)(?::arabic)?")
 _NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
 _NAMES = ("surname", "orgName")
 
@@ -47,20 +52,30 @@ class _Page:
         self._level = 0
         self._raised = False
         self._prefix = ""
+        self._lead = ""  # the number of an item whose words have not begun
+        self._in_row = False
         self._notes: list[tuple[str, Element]] = []
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
             ("p ab l", self._paragraph),
             ("s list cit table listBibl", self._flow),
             ("head", self._head),
             ("div", self._section),
-            ("item", lambda element, _: self._paragraph(element, "item")),
+            ("item", self._item),
             ("quote", self._quote),
             ("figure", self._figure),
             ("figDesc", lambda element, _: self._paragraph(element, "caption")),
             ("row", self._row),
             ("formula", self._formula),
+            ("eg egXML", self._code_block),
             ("note", self._note),
             ("biblStruct bibl", self._work),
+        )
+        self._within: dict[str, Callable[[Element, BlockKind], None]] = by_name(
+            ("ref", self._link),
+            ("ptr", self._pointer),
+            ("hi", self._highlighted),
+            ("code seg", self._code),
+            ("lb", lambda _, __: self.out.add(" ")),
         )
 
     def read(self, text: Element) -> None:
@@ -91,30 +106,52 @@ class _Page:
                 self._inline(child, name, kind)
             else:
                 block(child, kind)
-                self.out.begin(kind)
-        elif name == "ref":
-            self._link(child, kind)
-        elif name == "hi" and child.get("rend", "") in ("sup", "superscript"):
-            before, self._raised = self._raised, True
-            self._flow(child, kind)
-            self._raised = before
-        elif name == "ptr":  # which has no words: its address is read
-            place = self.out.place()
-            target = child.get("target") or ""
-            self._add(target if target.startswith(("http://", "https://")) else None)
-            self.out.link_out(target, place, raised=self._raised)
-        elif name == "lb":
-            self.out.add(" ")
+                if not self._in_row:
+                    self.out.begin(kind)
+        elif within := self._within.get(name):
+            within(child, kind)
         elif not name:
             self.out.add(entity_text(child))
         elif name not in _SKIPPED:
             self._flow(child, kind)
+
+    def _highlighted(self, element: Element, kind: BlockKind) -> None:
+        if _RAISED.fullmatch(element.get("rend") or element.get("rendition") or ""):
+            self._superscript(element, kind)
+        else:
+            self._flow(element, kind)
+
+    def _code(self, element: Element, kind: BlockKind) -> None:
+        """Code in a line, `<code>` or, as a segment, `<seg type="code">`."""
+        if len(element) or (local(element) == "seg" and element.get("type") != "code"):
+            self._flow(element, kind)
+        else:
+            self.out.add_code(element.text or "")
+
+    def _pointer(self, element: Element, _: BlockKind) -> None:
+        """A pointer has no words: its address is read."""
+        place = self.out.place()
+        target = element.get("target") or ""
+        self._add(target if target.startswith(("http://", "https://")) else None)
+        self.out.link_out(target, place, raised=self._raised)
+
+    def _superscript(self, element: Element, kind: BlockKind) -> None:
+        if len(element) == 0:
+            self.out.add_power(element.text or "")
+            return
+        before, self._raised = self._raised, True
+        self._flow(element, kind)
+        self._raised = before
 
     def _inline(self, element: Element, name: str, kind: BlockKind) -> None:
         if name == "note":
             self._note(element, kind)
         elif name == "formula":
             self.out.add(words_of(element))
+        elif name == "quote" and not words_of(element).startswith(_QUOTES):
+            self.out.add("“")
+            self._flow(element, kind)
+            self.out.add("”")
         else:
             self._flow(element, kind)
 
@@ -136,18 +173,45 @@ class _Page:
         ):
             return False
         beside = (parent.text or "") + (element.tail or "")
-        return bool(beside.strip())
+        return bool(beside.strip()) or (local(element) == "quote" and len(parent) > 1)
 
     def _add(self, words: str | None) -> None:
         if words:
             self.out.add(words)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
-        self.out.begin(kind)
+        if self._in_row:
+            self.out.add(" ")
+            self._flow(element, kind)
+            return
+        if (element.get("type") or "").startswith("code"):
+            self._code_block(element, kind)
+            return
+        self.out.begin(kind, lead=self._lead)
+        self._lead = ""
         self._flow(element, kind)
         self.out.end()
-        if kind != "note":
+        if kind not in ("note", "reference"):
             self._flush_notes()
+
+    def _item(self, element: Element, _: BlockKind) -> None:
+        """An item with the number that its list gives it, where it counts, or with the term that it explains."""
+        list_, term = element.getparent(), element.getprevious()
+        counts = list_ is not None and _COUNTS.fullmatch(list_.get("type") or list_.get("rend") or "")
+        if term is not None and local(term) == "label":
+            self._lead = f"{words_of(term)} "
+        elif counts:
+            self._lead = f"{sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1}. "
+        self.out.begin("item", lead=self._lead)
+        self._flow(element, "item")
+        self.out.end()
+        self._lead = ""
+        self._flush_notes()
+
+    def _code_block(self, element: Element, _: BlockKind) -> None:
+        self.out.begin("code")
+        self.out.add_lines(words_of(element))
+        self.out.end()
 
     def _section(self, element: Element, kind: BlockKind) -> None:
         self._level += 1
@@ -178,10 +242,12 @@ class _Page:
 
     def _row(self, element: Element, _: BlockKind) -> None:
         self.out.begin("furniture" if element.get("role") == "label" else "row")
+        self._in_row = True
         for at, cell in enumerate(element):
             if at:
                 self.out.add_gap(" | ")
             self._flow(cell, "row")
+        self._in_row = False
         self.out.end()
 
     def _formula(self, element: Element, _: BlockKind) -> None:
@@ -205,8 +271,8 @@ class _Page:
 
     def _note(self, element: Element, _: BlockKind) -> None:
         """A note that stands in the words of a paragraph is marked there, and read behind the paragraph."""
-        is_numbered = element.get("place") is None and element.get("n") is not None
-        if element.get("place") not in _NOTES and not is_numbered:
+        is_called = element.get("place") is None and (element.get("n") is not None or _is_footnote(element))
+        if element.get("place") not in _NOTES and not is_called:
             if self._is_inline(element):
                 return  # an editor's remark on the margin
             self._paragraph(element, "note")
@@ -226,12 +292,13 @@ class _Page:
 
     def _write_note(self, key: str, element: Element) -> None:
         words = words_of(element)
-        self.out.begin("note" if reads_as_prose(words) else "reference")
-        self._flow(element, "note")
+        kind: BlockKind = "note" if reads_as_prose(words) else "reference"
+        self.out.begin(kind)
+        self._flow(element, kind)
         self.out.end()
         if words:
             label = (element.get("n") or "").strip("[](). ") or str(len(self.entries) + 1)
-            self.entries[key] = (Entry(words=words, label=label), len(self.out.blocks) - 1)
+            self.entries[key] = (Entry(words=words, label=label, url=_address(element)), len(self.out.blocks) - 1)
 
     def _work(self, element: Element, _: BlockKind) -> None:
         entry = _entry(element)
@@ -242,6 +309,11 @@ class _Page:
         self.out.end()
         if key := element.get(XML_ID):
             self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+
+
+def _is_footnote(note: Element) -> bool:
+    """Whether a note that is not said to be anything else has paragraphs of its own or names a work; an editor's remark has not."""
+    return note.get("type") is None and (find(note, "p") is not None or names_work(words_of(note)))
 
 
 def _entry(element: Element) -> Entry:
@@ -259,11 +331,14 @@ def _entry(element: Element) -> Entry:
     entry.surnames = [words_of(name) for name in names if name is not None]
     for number in element.iter("{*}idno"):
         _identify(entry, (number.get("type") or "").lower(), words_of(number))
-    for pointer in element.iter("{*}ptr", "{*}ref"):
-        target = pointer.get("target") or ""
-        if target.startswith(("http://", "https://")):
-            entry.url = entry.url or target
+    entry.url = _address(element)
     return entry
+
+
+def _address(element: Element) -> str:
+    """The first address of a page that is named below an element; empty if there is none."""
+    targets = (pointer.get("target") or "" for pointer in element.iter("{*}ptr", "{*}ref"))
+    return next((target for target in targets if target.startswith(("http://", "https://"))), "")
 
 
 def _spaced(element: Element) -> str:

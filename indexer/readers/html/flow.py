@@ -270,8 +270,7 @@ class Flow:
         if term is None or term.tag != "dt":
             self._open(None if self.entries else "item")
             return False
-        if self.out.tail(2).rstrip()[-1:] not in (":", ""):
-            self.out.add(": ")
+        self.out.add_colon()
         self._joined = self.out.length
         return False
 

@@ -19,15 +19,12 @@ from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
 from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
-from indexer.readers.numerals import RAISED
+from indexer.readers.numerals import raised_behind
 from indexer.readers.rendering import Place
 from indexer.readers.xmltree import Element
 
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
 _BRACKETED = re.compile(r"\[[^\[\]\d]{3,60}\]")
-_POWER = re.compile(r"[+−–-]?\d{1,4}|[a-z]")
-_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
-_SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
 _SHORTEST_NAME = 2
 _LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
@@ -161,12 +158,8 @@ class HtmlWalk:
             self.needed.append(span)
 
     def _superscript(self, words: str) -> None:
-        behind = self.out.tail(3)
-        if _POWER.fullmatch(words) and _SHORT_WORD.search(behind):
-            words = f"^{words}"
-        elif _NUMBERS.fullmatch(words) and self._flow.label is None:
-            words = words.translate(RAISED)
-        self._flow.add(words)
+        plain = self._flow.label is not None and words.isdecimal()
+        self._flow.add(words if plain else raised_behind(words, self.out.tail(3)))
 
     def _enter_cited(self, _: Element) -> bool:
         self._cited += 1
