@@ -10,6 +10,7 @@ import re
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
+from indexer.readers.counting import Counter
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
 from indexer.readers.outlinks import addresses_of
@@ -29,6 +30,8 @@ _ITEM = re.compile(
     r"(?:\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-zA-Z]\.|[ivx]{1,6}\)|<(?:\d{1,3}|\.)>)[ \t]+(?=\S)(?:\[[ xX*]\][ \t]+)?"
 )
 _TERM = re.compile(r"[^\s:][^\n:]{0,200}(?P<sign>:{2,4}|;;)(?:[ \t]+|$)")
+_HEADED = re.compile(r"\bheader\b")
+_LONGEST_LABEL = 3  # digits
 _WORK = re.compile(r"\[\[\[(?P<key>[^\[\],]{1,200})(?:,(?P<shown>[^\[\]]{0,200}))?\]\]\][ \t]*")
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 _UNDERLINE = re.compile(r"([=~^+-])\1{2,}")
@@ -43,7 +46,7 @@ def read_asciidoc(text: str) -> Sketch:
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     references = (*scan.references, *scan.notes.references)
     own = with_own_sources(scan.notes.markers, references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks)
+    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.notes.letters)
     return Sketch(
         words_of(text, head) if head else "",
         blocks,
@@ -52,6 +55,7 @@ def read_asciidoc(text: str) -> Sketch:
         searched=not scan.notes.markers,
         wanted=tuple(scan.wanted),
         addresses=addresses_of(scan.out.outlinks),
+        letters=tuple(scan.notes.letters),
     )
 
 
@@ -69,6 +73,8 @@ class _Scan:
         self._holders: list[str] = []
         self._next: BlockKind | None = None
         self._listed = False
+        self._counter = Counter()
+        self._headed = False  # whether the next table is said to have a head
 
     def run(self) -> None:
         """Read all lines."""
@@ -95,6 +101,7 @@ class _Scan:
         elif words.startswith("//") or _RULE.fullmatch(words) or _MACRO.fullmatch(words):
             pass
         elif _ATTRIBUTES.fullmatch(words):
+            self._headed = self._headed or _HEADED.search(words) is not None
             self._next = "quote" if words.startswith("[quote") else "code" if words.startswith(_LITERAL) else None
         elif entry := _ENTRY.match(words):
             if entry["name"] == "bibtex-file" and (name := (entry["value"] or "").strip()):
@@ -140,6 +147,7 @@ class _Scan:
         """Rows are lines with several cells, or runs of lines with one each; a first line apart names the columns."""
         wide = False
         rows = 0
+        headed, self._headed = self._headed, False
         self._begin_row()
         while self._at < len(self._lines):
             line = self._lines[self._at]
@@ -148,7 +156,7 @@ class _Scan:
                 break
             if line is None:
                 rows += self.out.end() is not None
-                if wide and rows == 1:
+                if (wide or headed) and rows == 1:
                     self.out.settle(-1, "furniture")
                     rows += 1
                 self._begin_row()
@@ -157,6 +165,9 @@ class _Scan:
             wide = wide or len(bars) > 1
             if wide and bars and not bars[0].start():
                 rows += self.out.end() is not None
+                if headed and rows == 1:
+                    self.out.settle(-1, "furniture")
+                    headed = False
                 self._begin_row()
             self._cells(line, bars)
         self.out.end()
@@ -233,12 +244,17 @@ class _Scan:
         return last
 
     def _item(self, line: Line, skip: int) -> None:
+        if not self._listed:
+            self._counter.reset()
         self._listed = True
+        dots = len(line.text) - len(line.text.lstrip("."))
+        typed = line.text[:4].partition(".")[0]
+        number = self._counter.next(dots) if dots else int(typed) if typed.isdecimal() else 0
         start = line.start + skip
         work = _WORK.match(line.text, skip)
         end = self._last(line).end
         if work is None:
-            self._paragraph("item", start, end)
+            self._paragraph("item", start, end, number)
             return
         self.out.begin("reference")
         self._inline(line.start + work.end(), end)
@@ -250,8 +266,11 @@ class _Scan:
     def _term(self, line: Line, match: re.Match[str]) -> None:
         """A term and what it means."""
         self._listed = True
-        self.out.begin("item")
-        self._inline(line.start, line.start + match.start("sign"))
+        term = match.group()[: match.start("sign")].strip("[] ")
+        is_label = term.isdecimal() and len(term) <= _LONGEST_LABEL
+        self.out.begin("item", number=int(term) if is_label else 0)
+        if not is_label:
+            self._inline(line.start, line.start + match.start("sign"))
         self.out.part()
         below = self._peek()
         start = line.start + match.end()
@@ -267,8 +286,8 @@ class _Scan:
             self._inline(start, last.end)
         self.out.end()
 
-    def _paragraph(self, kind: BlockKind, start: int, end: int) -> None:
-        self.out.begin(kind)
+    def _paragraph(self, kind: BlockKind, start: int, end: int, number: int = 0) -> None:
+        self.out.begin(kind, number=number)
         if kind == "code":
             self.out.words(start, end)
         else:

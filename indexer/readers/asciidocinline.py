@@ -12,7 +12,8 @@ from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
 _TOKEN = re.compile(
-    r"(?P<code>`[^`\n]{1,300}`)"
+    r"(?P<open>(?<!`)``(?=[^\s`](?:(?!``|'').){1,400}'')|\"`(?=[^\s`](?:(?!\"`).){1,400}`\"))|(?P<close>(?<=[^\s`'])''(?!')|(?<=[^\s`])`\")"
+    r"|(?P<code>`[^`\n]{1,300}`)"
     r"|footnote(?P<old>ref)?:(?P<id>[\w.-]{0,60})\[(?P<note>[^\[\]]{0,3000}(?:\[[^\[\]]{0,500}\][^\[\]]{0,1000}){0,9})\]"
     r"|cite(?P<narrative>np)?:\[(?P<keys>[^\[\]]{1,500})\]"
     r"|<<(?P<place>[^<>,\n]{1,200})(?:,(?P<text>[^<>]{1,300}))?>>"
@@ -20,7 +21,8 @@ _TOKEN = re.compile(
     r"(?P<target>[^\s\[\]]{0,500})\[(?P<words>[^\[\]]{0,500})\]"
     r"|(?:https?|ftp)://[^\s\[\]<>]{0,1000}[^\s\[\]<>().,;:]\[(?P<label>[^\[\]]{0,500})\]"
     r"|(?P<anchor>\[\[[A-Za-z_:][\w:.-]{0,100}(?:,[^\[\]]{0,200})?\]\]|\[\.[\w.-]{1,60}\](?=#)|\(\(\([^()]{1,200}\)\)\))"
-    r"|(?P<turn>(?<= )\+(?=\n))"
+    r"|(?P<turn>(?<= )\+(?=\n))",
+    re.DOTALL,
 )
 _UNSEEN = frozenset({"image", "icon", "indexterm", "anchor"})
 _LINK = re.compile(r"(?:link:)?((?:https?|ftp)://[^\s\[\]]{1,1000})\[([^\[\]]{0,500})\]")
@@ -34,6 +36,7 @@ class Notes:
     def __init__(self, text: str, places: AbstractSet[str]) -> None:
         self.markers: list[Marker] = []
         self.references: list[Reference] = []
+        self.letters: list[tuple[Span, str]] = []
         self._text = text
         self._places = places
         self._whole = Span(0, len(text))
@@ -51,6 +54,10 @@ class Notes:
                 yield whole, self._keys(match, whole), ""
             elif match["macro"] or match["label"] is not None:
                 yield whole, self._shown(match, whole), _address(match)
+            elif match["open"] or match["close"]:  # ``quoted'', "`quoted`"
+                sign = Span(whole.end - 1, whole.end)
+                self.letters.append((sign, "“" if match["open"] else "”"))
+                yield whole, (sign,), ""
             elif not match["code"]:
                 yield whole, (), ""
 

@@ -13,38 +13,21 @@ from collections.abc import Callable
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
-from indexer.readers.latexnames import CODE, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
-from indexer.readers.latexsurvey import brace_pairs, wanted_files
-from indexer.readers.latexwords import ACCENTED, letter_of, plain, with_addresses
+from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
+from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
+from indexer.readers.latextokens import CITE, NARRATIVE, TOKEN, UNCITED
+from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, with_addresses
 from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, with_links, words_of
 
-_TOKEN = re.compile(
-    r"(?P<comment>%[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[ \t]*)?)"
-    r"|(?P<break>\n[ \t]*\n\s*)"
-    r"|\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<env>[^{}\n]{1,60})\}"
-    r"|(?P<verb>\\(?:verb|lstinline)\*?(?P<sign>[^\w\s*\\{])[^\n]{0,300}?(?P=sign))"
-    r"|(?P<display>\\\[(?!\^?\w{1,20}\\\])(?:[^\\]|\\[^\[\]]){1,2000}?\\\]|\$\$[^$]{1,2000}\$\$)"
-    r"|(?P<math>\\\((?!\d+\\\))[^\n()]{1,300}(?:\([^\n()]{0,300}\)[^\n()]{0,300}){0,9}\\\)|\$[^$\n]{1,600}(?:\n[^$\n]{1,200}){0,3}\$)"
-    r"|\\(?P<name>[A-Za-z@]{1,60})\*?"
-    r"|(?P<newline>\\\\\*?(?:\[[^\[\]\n]{0,20}\])?)"
-    r"|(?P<accent>\\['`^\"~=.](?=\{?\\?[A-Za-z]))"
-    r"|(?P<escape>\\[&%#$_{} ])|(?P<thin>\\[,;:!>/@-])"
-    r"|(?P<cell>&)|(?P<tie>~)|(?P<open>\{)|(?P<close>\})|(?P<quote>``|'')"
-)
-_SPACE = re.compile(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
-_OPTION = re.compile(r"\[[^\[\]{}]{0,300}(?:\{[^{}\[\]]{0,200}\}[^\[\]{}]{0,200}){0,5}\]")
-_ROUND = re.compile(r"\([^()\n]{0,200}\)")
-_CITE = re.compile(
-    r"(?:[Pp]aren|[Tt]ext|[Aa]uto|[Ff]oot|[Ss]mart|[Ss]uper|[Ff]ull|[Ff]ootfull|[Ss]hort|[Ii]nline|[Nn]otes?)?[cC]ite(?!style|name|reset)[a-zA]{0,14}"
-)
-_NARRATIVE = re.compile(r"[cC]itet|[tT]extcites?|[cC]itealt|[cC]iteA")
-_UNCITED = re.compile(r"[cC]iteauthor[a-z]*|[cC]itetitle|citefield|citetext")
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 _UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
 _LONGEST_ADDRESS = 2000
+_DEFINED = re.compile(r"[ \t]{0,9}\\[A-Za-z@]{1,60}(?:#\d){0,9}")
+_LONGEST_LABEL = 3  # digits
+_SHOWN_SIGNS = {"``": "“", "''": "”", "`": "‘", "{[}": "[", "{]}": "]"}
 _BODY = r"\begin{document}"
 
 
@@ -80,12 +63,22 @@ class _Scan:
         self._text = text
         self._whole = Span(0, len(text))
         self._environments: list[str] = []
+        self._items: list[int] = []  # how many items each open environment has
         self._closers: set[int] = set()
         self._links: dict[int, tuple[int, int, str]] = {}
         self._endless: set[str] = set()
         self._key = ""
         self._rows = 0
         self._notes = 0
+        self._signs: dict[str, Callable[[int, int], int]] = {
+            "break": lambda _, end: self._break(end),
+            "newline": lambda _, end: self._line(end),
+            "display": self._code,
+            "accent": self._accent,
+            "close": self._close,
+            "quote": self._shown_sign,
+            "bracket": self._shown_sign,
+        }
         self._commands: dict[str, Callable[[int, int], int]] = {
             "item": self._item,
             "bibitem": self._bibitem,
@@ -95,19 +88,21 @@ class _Scan:
             "href": self._href,
             "url": self._raw,
             "nolinkurl": self._raw,
+            "textsuperscript": self._superscript,
+            "def": self._definition,
             **dict.fromkeys(LETTERS, self._letter),
             **dict.fromkeys(QUANTITIES, self._quantity),
             **dict.fromkeys("cvuHkrdb", self._accent),
             "par": lambda _, end: self._break(end),
             "tabularnewline": lambda _, end: self._line(end),
-            "midrule": lambda _, end: self._rule(end),
-            "hline": lambda _, end: self._rule(end),
+            **dict.fromkeys(("midrule", "hline"), lambda _, end: self._rule(end)),
+            **dict.fromkeys(("endhead", "endfirsthead", "endfoot", "endlastfoot"), lambda _, end: self._repeated(end)),
         }
 
     def run(self, start: int) -> None:
         """Read from `start` to the end of the document."""
         position = start
-        while match := _TOKEN.search(self._text, position):
+        while match := TOKEN.search(self._text, position):
             begin, end = match.span()
             self.out.words(position, begin)
             if match["env"] == "document" and match["edge"] == "end":
@@ -124,16 +119,10 @@ class _Scan:
     # --- what a text is made of: each takes where it begins and where its name ends, and gives up to where it is read
 
     def _sign(self, kind: str, start: int, end: int) -> int:
-        if kind == "break":
-            return self._break(end)
-        if kind == "newline":
-            return self._line(end)
-        if kind == "display":
-            return self._code(start, end)
+        if taken := self._signs.get(kind):
+            return taken(start, end)
         if kind == "math" or (kind == "cell" and self.out.kind != "row"):
             self.out.words(start, end)
-        elif kind == "accent":
-            return self._accent(start, end)
         elif kind == "escape":
             self.out.words(end - 1, end)
         elif kind == "verb":
@@ -141,8 +130,14 @@ class _Scan:
             self.out.words(self._text.index(sign, start) + 1, end - 1)
         elif kind in ("cell", "tie"):
             self.out.part()
-        elif kind == "close":
-            return self._close(start, end)
+        return end
+
+    def _shown_sign(self, start: int, end: int) -> int:
+        """What is shown as one sign: ``quotes'', and brackets in braces."""
+        written = self._text[start:end]
+        at = start if written == "{[}" else end - 1
+        self.out.words(at, at + 1)
+        self.letters.append((Span(at, at + 1), _SHOWN_SIGNS[written]))
         return end
 
     def _close(self, start: int, end: int) -> int:
@@ -163,10 +158,12 @@ class _Scan:
         self._end()
         if edge == "begin":
             self._environments.append(name)
+            self._items.append(0)
             self._rows = 0
             end = self._groups(end, HIDDEN.get(name, 0))
         elif name in self._environments[-1:]:
             self._environments.pop()
+            self._items.pop()
         kinds = (KINDS[each] for each in self._environments[-1:] if each in KINDS)
         self.out.kind = next(kinds, "paragraph")
         return end
@@ -176,13 +173,13 @@ class _Scan:
             return handler(start, end)
         if name in HEADINGS:
             return self._heading(end, HEADINGS[name])
-        if _CITE.fullmatch(name):
+        if CITE.fullmatch(name):
             return self._cite(name, start, end)
         if name in HIDDEN:
             return self._groups(end, HIDDEN[name])
         if name in ("quad", "qquad", "ldots", "dots", "hfill", "newline", "linebreak"):
             self.out.part()
-        elif not _SPACE.match(self._text, end).group() and self._text.startswith("[", end):  # type: ignore[union-attr]
+        elif not SPACE.match(self._text, end).group() and self._text.startswith("[", end):  # type: ignore[union-attr]
             return self._groups(end, 0)
         return end
 
@@ -190,7 +187,7 @@ class _Scan:
         r"""A letter such as `\o`: its name is the nearest to it that stands in the text; white space behind is no space."""
         self._show(self._text[start:end], start + 1, end)
         self.out.join()
-        return _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        return SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
 
     def _accent(self, start: int, end: int) -> int:
         r"""A letter with an accent, `\"u` or `\v{C}`: in the text stands the letter alone, it is shown with its accent."""
@@ -201,6 +198,21 @@ class _Scan:
         if accented.end() > accented.end("letter"):
             self.out.join()
         return accented.end()
+
+    def _superscript(self, start: int, end: int) -> int:
+        """A raised number, which may be that of a note, is shown as one; a list tells what it is."""
+        close = self.braces.get(end)
+        shown = raised_number(self._text, start, end, close) if close else ""
+        if not close or not shown:
+            return end
+        self.out.words(end, close + 1)
+        self.letters.append((Span(end, close + 1), shown))
+        return close + 1
+
+    def _definition(self, _: int, end: int) -> int:
+        r"""What a command is made to mean is no words: `\def\labelenumi{(\arabic{enumi})}`."""
+        named = _DEFINED.match(self._text, end)
+        return self._groups(named.end(), 1) if named else end
 
     def _show(self, command: str, start: int, end: int) -> None:
         """Words of the text that are shown as what a command says."""
@@ -225,8 +237,8 @@ class _Scan:
     def _groups(self, position: int, count: int) -> int:
         """Behind `count` groups in braces, with the options before, between and behind them."""
         while True:
-            at = _SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
-            if option := _OPTION.match(self._text, at):
+            at = SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
+            if option := OPTION.match(self._text, at):
                 position = option.end()
             elif count and at in self.braces:
                 position = self.braces[at] + 1
@@ -270,6 +282,12 @@ class _Scan:
             self._rows += 1
         return end
 
+    def _repeated(self, end: int) -> int:
+        """The end of what stands above or below a table on each page."""
+        if self.out.blocks and self.out.blocks[-1].kind == "row" and not self.out.is_open:
+            self.out.settle(-1, "furniture")
+        return end
+
     def _code(self, start: int, end: int) -> int:
         self._end()
         self.out.begin("code")
@@ -295,9 +313,15 @@ class _Scan:
 
     def _item(self, _: int, end: int) -> int:
         self._end()
-        self.out.begin("item")
-        at = _SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
-        if option := _OPTION.match(self._text, at):
+        counts = self._environments[-1:] and self._environments[-1] in COUNTING
+        if counts:
+            self._items[-1] += 1
+        at = SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        option = OPTION.match(self._text, at)
+        label = option.group().strip("[](){}.") if option else ""
+        number = int(label) if label.isdecimal() and len(label) <= _LONGEST_LABEL else self._items[-1] if counts else 0
+        self.out.begin("item", number=number)
+        if option:
             if any(map(str.isalpha, option.group())):
                 self.out.words(at + 1, option.end() - 1)
                 self.out.part()
@@ -325,7 +349,7 @@ class _Scan:
     def _href(self, start: int, end: int) -> int:
         """The address of a link, whose words are read as any others; where they end is noted down."""
         at, last = self._groups(end, 0), self._groups(end, 1)
-        opener = _SPACE.match(self._text, last).end()  # type: ignore[union-attr]  # it matches nothing, too
+        opener = SPACE.match(self._text, last).end()  # type: ignore[union-attr]  # it matches nothing, too
         if at in self.braces and opener in self.braces:
             address = self._text[at + 1 : min(self.braces[at], at + _LONGEST_ADDRESS)].replace("\\", "")
             self._links[self.braces[opener]] = (start, opener + 1, address)
@@ -340,8 +364,8 @@ class _Scan:
         inside = self._text[at + 1 : close]
         keys: list[str] = []
         for match in re.finditer(r"\\([A-Za-z]{1,60})\*?", inside):
-            if _CITE.fullmatch(match[1]) and not _UNCITED.fullmatch(match[1]):
-                keys += self._arguments(at + 1 + match.end())[0]
+            if CITE.fullmatch(match[1]) and not UNCITED.fullmatch(match[1]):
+                keys += arguments(self._text, self.braces, at + 1 + match.end())[0]
         self.out.words(start, close + 1)
         if keys:
             self._mark(start, close + 1, keys, "key", None)
@@ -357,39 +381,17 @@ class _Scan:
 
     def _cite(self, name: str, start: int, end: int) -> int:
         """One of the family of `cite`; where the key is a word of the sentence, as with `citet`, the marker is the key alone."""
-        keys, locator, last, inner = self._arguments(end, several=name.endswith("cites"))
+        keys, locator, last, inner = arguments(self._text, self.braces, end, several=name.endswith("cites"))
         if not keys:
             return end
-        if _NARRATIVE.fullmatch(name) or _UNCITED.fullmatch(name):
+        if NARRATIVE.fullmatch(name) or UNCITED.fullmatch(name):
             self.out.words(inner.start, inner.end)
-            if _NARRATIVE.fullmatch(name):
+            if NARRATIVE.fullmatch(name):
                 self._mark(inner.start, inner.end, keys, "mention", locator)
         else:
             self.out.words(start, last)
             self._mark(start, last, keys, "key", locator)
         return last
-
-    def _arguments(self, position: int, *, several: bool = False) -> tuple[list[str], str | None, int, Span]:
-        """The keys behind a command, the locator, where its arguments end, and the place of the last keys."""
-        keys: list[str] = []
-        locator = ""
-        options: list[str] = []
-        end, inner = position, Span(position, position)
-        while several or not keys:
-            at = _SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
-            option = _OPTION.match(self._text, at) or (_ROUND.match(self._text, at) if several else None)
-            if option:
-                options.append(option.group()[1:-1])
-                position = option.end()
-            elif at in self.braces:
-                inner = Span(at + 1, self.braces[at])
-                keys += [key for part in self._text[inner.start : inner.end].split(",") if (key := part.strip())]
-                locator = locator or (plain(options[-1]) if options else "")
-                options = []
-                position = end = inner.end + 1
-            else:
-                break
-        return keys, locator or None, end, inner
 
     def _mark(self, start: int, end: int, keys: list[str], style: str, locator: str | None) -> None:
         labels = tuple(dict.fromkeys(keys))

@@ -11,8 +11,9 @@ HEADINGS = {
 LETTERS = frozenset("o O ae AE oe OE aa AA ss l L i j LaTeX TeX BibTeX S P".split())
 QUANTITIES = frozenset("SI si SIrange SIlist qty unit qtyrange qtylist numrange numlist ang".split())
 CODE = frozenset(
-    "verbatim verbatim* Verbatim lstlisting minted alltt comment filecontents filecontents* tikzpicture pgfpicture picture".split()
+    "verbatim verbatim* Verbatim lstlisting minted alltt comment filecontents filecontents* Highlighting tikzpicture pgfpicture picture".split()
 )
+COUNTING = frozenset({"enumerate", "compactenum"})
 MATH = frozenset(
     "equation align gather multline eqnarray displaymath alignat flalign math subequations equation* align* gather* multline*"
     " eqnarray* alignat* flalign*".split()
@@ -24,7 +25,7 @@ KINDS: dict[str, BlockKind] = {
     "thebibliography": "reference",
 }
 _BY_COUNT = {
-    1: "label ref eqref pageref autoref cref Cref nameref vref subref vspace hspace includegraphics input include index"
+    1: "hypertarget label ref eqref pageref autoref cref Cref nameref vref subref vspace hspace includegraphics input include index"
     " bibliography bibliographystyle addbibresource nocite usepackage documentclass pagestyle thispagestyle color"
     " textcolor colorbox raisebox hypersetup graphicspath author date affil affiliation email thanks title"
     " selectlanguage foreignlanguage theoremstyle hyphenation todo marginpar footnotetext cline cmidrule captionsetup"

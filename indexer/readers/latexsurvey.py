@@ -1,13 +1,18 @@
-"""What the reader of a LaTeX text needs to know beforehand: where its braces close, and which bibliographies it names."""
+"""What is known of a LaTeX text before it is read: where its braces close, which bibliographies it names, what stands behind a command."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from indexer.model import Span, Wanted
+from indexer.readers.latexwords import plain
 
 _BRACE = re.compile(r"\\(?:url|href|nolinkurl)(?P<address>\{[^{}\n]{0,2000}\})|\\.|(?P<sign>[{}])|%[^\n]*", re.DOTALL)
+SPACE = re.compile(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
+"""White space between a command and what it takes."""
+OPTION = re.compile(r"\[[^\[\]{}]{0,300}(?:\{(?:[^{}\[\]]{0,200}|[\[\]])\}[^\[\]{}]{0,200}){0,5}\]")
+_ROUND = re.compile(r"\([^()\n]{0,200}\)")
 _FILES = re.compile(
     r"\\(?:bibliography|addbibresource|addglobalbib)[ \t]{0,3}(?:\[[^\]\n]{0,200}\])?\{(?P<names>[^{}\\]{1,1000})\}"
 )
@@ -36,3 +41,28 @@ def wanted_files(text: str) -> Iterator[Wanted]:
         for name in map(str.strip, match["names"].split(",")):
             if name:
                 yield Wanted(name if "." in name.rpartition("/")[2] else f"{name}.bib", Span(*match.span()))
+
+
+def arguments(
+    text: str, braces: Mapping[int, int], position: int, *, several: bool = False
+) -> tuple[list[str], str | None, int, Span]:
+    """The keys behind a command, the locator, where its arguments end, and the place of the last keys."""
+    keys: list[str] = []
+    locator = ""
+    options: list[str] = []
+    end, inner = position, Span(position, position)
+    while several or not keys:
+        at = SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
+        option = OPTION.match(text, at) or (_ROUND.match(text, at) if several else None)
+        if option:
+            options.append(option.group()[1:-1])
+            position = option.end()
+        elif at in braces:
+            inner = Span(at + 1, braces[at])
+            keys += [key for part in text[inner.start : inner.end].split(",") if (key := part.strip())]
+            locator = locator or (plain(options[-1]) if options else "")
+            options = []
+            position = end = inner.end + 1
+        else:
+            break
+    return keys, locator or None, end, inner

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from indexer.readers.numerals import raised_behind
+
 ACCENTED = re.compile(r"\\(?:['`^\"~=.]|[cvuHkrdb](?![A-Za-z]))[ ]?(?P<open>\{)?\\?(?P<letter>[A-Za-z])(?(open)\})")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=[&%#$_{}]))|[{}]")
 _LINK = re.compile(
     r"\\href\{(?P<url>[^{}\s]{1,2000})\}[ \t]{0,9}\{(?P<words>[^{}]{1,1000}(?:\{[^{}]{0,300}\}[^{}]{0,300}){0,5})\}"
 )
+_LONGEST_NUMBERS = 40  # characters
 _NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
 
 
@@ -24,6 +27,13 @@ def plain(words: str) -> str:
     words = ACCENTED.sub(lambda found: letter_of(found.group()) or found["letter"], _NO_WORDS.sub(" ", words))
     words = _COMMAND.sub("", words)
     return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
+
+
+def raised_number(text: str, start: int, opener: int, close: int) -> str:
+    """What a number in braces is shown as that a command at `start` raises; empty if it is none."""
+    words = text[opener + 1 : close].strip() if close - opener <= _LONGEST_NUMBERS else ""
+    shown = raised_behind(words.replace("--", "–"), text[max(0, start - 3) : start])
+    return shown if shown not in (words, "") else ""
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ _SIMPLE = re.compile(r"=+(?: +=+)+")
 _ITEM = re.compile(
     r"(?:[-*+•‣⁃]|(?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\((?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})\))(?:[ \t]+(?=\S)|$)"
 )
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})[.)]")
 _FIELD = re.compile(r":(?![ :])[^:\n`]{1,80}:(?:[ \t]+|$)")
 _NOTE = re.compile(r"\.\.[ \t]+\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\](?:[ \t]+|$)")
 _DIRECTIVE = re.compile(
@@ -51,7 +52,7 @@ def read_rst(text: str) -> Sketch:
     references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     own = with_own_sources(scan.labels.markers_named(names), references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks)
+    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
     return Sketch(
         words_of(text, head) if head else "",
         blocks,
@@ -60,6 +61,7 @@ def read_rst(text: str) -> Sketch:
         searched=not scan.labels.markers,
         wanted=tuple(scan.wanted),
         addresses=addresses_of(scan.out.outlinks),
+        letters=tuple(scan.letters),
     )
 
 
@@ -70,6 +72,7 @@ class _Scan:
         self.out = Tracing(text)
         self.labels = Labels()
         self.references: list[Reference] = []
+        self.letters: list[tuple[Span, str]] = []
         self.wanted: list[Wanted] = []
         self._text = text
         self._whole = Span(0, len(text))
@@ -78,6 +81,7 @@ class _Scan:
         self._contexts: list[tuple[int, BlockKind]] = []
         self._levels: list[str] = []
         self._begun = False
+        self._counted = (0, 0)  # how far in the last item stands that the text does not number, and its number
         self._targets = Targets(text)
 
     def run(self) -> None:
@@ -322,10 +326,19 @@ class _Scan:
 
     def _item(self, line: Line, skip: int, kind: BlockKind) -> None:
         indent = line.indent + max(skip, 1)
+        number = 0
+        if line.text.startswith(("#.", "#)", "(#)")):
+            goes_on = self.out.blocks[-1:] and self.out.blocks[-1].kind == "item" and self._counted[0] == line.indent
+            number = self._counted[1] + 1 if goes_on else 1
+            self._counted = (line.indent, number)
+        elif typed := _NUMBER.match(line.text):
+            number = int(typed["number"])
         self._contexts.append((indent, kind if kind == "item" else "furniture"))
-        self._flow(line, line.start + skip, kind, hanging=True, indent=line.indent + 1)
+        self._flow(line, line.start + skip, kind, hanging=True, indent=line.indent + 1, number=number)
 
-    def _flow(self, line: Line, start: int, kind: BlockKind, *, hanging: bool = False, indent: int = 0) -> None:
+    def _flow(  # noqa: PLR0913  # what a paragraph is, all named
+        self, line: Line, start: int, kind: BlockKind, *, hanging: bool = False, indent: int = 0, number: int = 0
+    ) -> None:
         """A paragraph from `start` to the next blank line or to a line that is set in less."""
         self._begun = self._begun or kind != "furniture"
         lowest = indent or (line.indent + 1 if hanging else line.indent)
@@ -340,7 +353,7 @@ class _Scan:
         end = last.end - (2 if literal and last.text == _ENDS_LITERAL else literal)
         if kind == "quote" and self._text.startswith(("-- ", "---", "— "), start):
             kind = "furniture"
-        self.out.begin(kind)
+        self.out.begin(kind, number=number)
         self._inline(start, end)
         self.out.end()
         if literal:
@@ -360,5 +373,6 @@ class _Scan:
                 self.out.join()
             if found.labels:
                 self.labels.mark(found)
+            self.letters += found.letters
             position = found.end
         self.out.words(position, end)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.model import Marker, Span
+from indexer.readers.numerals import raised_behind
 from indexer.readers.rstlinks import Targets
 
 _TOKEN = re.compile(
@@ -28,7 +29,7 @@ _AROUND = re.compile(r"\{([^{}]{0,200})\}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch that is not words as it stands: what of it is shown, the labels if it is a marker, and the address that it links."""
+    """A stretch that is not words as it stands: what of it is shown, as other letters or as they are, the labels if it is a marker, and the address that it links."""
 
     start: int
     end: int
@@ -37,6 +38,7 @@ class Found:
     style: str = ""
     locator: str | None = None
     address: str = ""
+    letters: tuple[tuple[Span, str], ...] = ()
 
 
 def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[Found]:
@@ -64,6 +66,8 @@ def _role(match: re.Match[str], whole: Span) -> Found:
     """`:cite:p:`a,b`` is a marker; of other roles the words are shown, without what they lead to."""
     cites = _CITES.fullmatch(match["role"])
     inside = Span(*match.span("inside"))
+    if match["role"] in ("sup", "superscript") and (raised := _raised(match, inside)):
+        return Found(whole.start, whole.end, (raised[0],), letters=(raised,))
     if cites is None:
         shown = _SHOWN.fullmatch(match["inside"])
         words = shown.span("words") if shown else (0, len(match["inside"]))
@@ -75,6 +79,15 @@ def _role(match: re.Match[str], whole: Span) -> Found:
     if narrative:
         return Found(whole.start, whole.end, (inside,), keys, "mention", locator)
     return Found(whole.start, whole.end, (whole,), keys, "key", locator)
+
+
+def _raised(match: re.Match[str], inside: Span) -> tuple[Span, str] | None:
+    """A number that is set as a superscript, and what it is shown as."""
+    behind = match.string[max(0, match.start() - 6) : match.start()].removesuffix("\\ ")
+    shown = raised_behind(match["inside"], behind[-3:])
+    if shown == match["inside"]:
+        return None
+    return Span(inside.end - len(shown), inside.end), shown
 
 
 class Labels:

@@ -29,6 +29,7 @@ class Tracing:
         self.kind: BlockKind = "paragraph"
         self._text = text
         self._open: tuple[BlockKind, int] | None = None
+        self._number = 0
         self._pieces: list[tuple[int, int]] = []
         self._parted: dict[int, bool] = {}
 
@@ -42,10 +43,11 @@ class Tracing:
         """The kind of the open block, or of the one that words would open."""
         return self._open[0] if self._open else self.kind
 
-    def begin(self, kind: BlockKind, level: int = 0) -> None:
-        """Begin a block; the one that is open ends."""
+    def begin(self, kind: BlockKind, level: int = 0, number: int = 0) -> None:
+        """Begin a block; the one that is open ends. `number` is that of an item which the text does not show."""
         self.end()
         self._open = (kind, level)
+        self._number = number
 
     def words(self, start: int, end: int) -> None:
         """A stretch of words, behind all those before it; white space at a block's edges is none of it."""
@@ -91,8 +93,8 @@ class Tracing:
     def end(self) -> Block | None:
         """End the open block and give it back; None if it has no words."""
         pieces, parted = self._pieces, self._parted
-        kind, level = self._open or (self.kind, 0)
-        self._open, self._pieces, self._parted = None, [], {}
+        (kind, level), number = self._open or (self.kind, 0), self._number
+        self._open, self._pieces, self._parted, self._number = None, [], {}, 0
         while pieces and not self._text[pieces[-1][0] : pieces[-1][1]].strip():
             pieces.pop()
         if not pieces:
@@ -110,7 +112,7 @@ class Tracing:
                 continue
             spaced = self._text[before].isspace() or self._text[after - 1].isspace()
             (gaps if parted.get(before, spaced) else markup).append(Span(before, after))
-        block = Block(kind, Span(pieces[0][0], pieces[-1][1]), level, tuple(gaps), tuple(markup))
+        block = Block(kind, Span(pieces[0][0], pieces[-1][1]), level, tuple(gaps), tuple(markup), number)
         self.blocks.append(block)
         return block
 

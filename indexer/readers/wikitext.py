@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from indexer.model import Block, Span
 from indexer.readers import wikinames as names
+from indexer.readers.counting import Counter
 from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
 from indexer.readers.tracing import Tracing, with_links, words_of
@@ -45,6 +46,9 @@ _OPTION = re.compile(
     r"\s*(?:thumb|thumbnail|mini|miniatur|right|left|center|none|frame|frameless|border|upright|hochkant|\d{1,5}(?:x\d{1,5})?px|[\w-]{1,20}=[^\n]{0,300})\s*",
     re.IGNORECASE,
 )
+_LISTS = frozenset({"ul", "ol", "dl"})
+_LIST_SIGNS = frozenset("*#:;")
+_ITEMS = frozenset({"li", "dt", "dd"})
 _LABEL = re.compile(r"\[\d{1,3}\]\s")
 _INTERWIKI = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
 _TITLE = re.compile(r"\{\{\s?DISPLAYTITLE:([^{}\n]{1,300})\}\}", re.IGNORECASE)
@@ -97,6 +101,9 @@ class _Scan:
         self._tables = 0
         self._head = True
         self._addresses: list[tuple[int, int, str]] = []
+        self._counter = Counter()
+        self._lists: list[list[int]] = []  # of each list in tags: whether it counts, and how many items it has
+        self._number = 0
         self._signs: dict[str, Callable[[int, int], int]] = {
             "break": self._break,
             "heading": self._heading,
@@ -162,7 +169,11 @@ class _Scan:
             self.out.part()
             return end
         self._end(start, end)
-        self.out.begin("item")
+        signs = self._text[start:end].strip()
+        before = self._text.rfind("\n", 0, max(0, start - 1)) + 1
+        if self._text[before : before + 1] not in _LIST_SIGNS or before == start:
+            self._counter.reset()
+        self.out.begin("item", number=self._counter.next(len(signs)) if signs.endswith("#") else 0)
         return end
 
     def _table(self, _: int, end: int) -> int:
@@ -260,13 +271,39 @@ class _Scan:
         elif name in ("td", "th"):
             self._cell(start, end)
         elif name.strip("/") in _BLOCKS:
-            self._end(start, end)
-            self.out.kind = "quote" if name == "blockquote" else "row" if self._tables else "paragraph"
-        elif name == "li":
-            return self._list(start, end)
+            self._block(name, start, end)
+        elif name.strip("/") in _ITEMS:
+            self._item(name, start, end)
         elif name.strip("/") not in _INLINE:
             return self._words(start, end)
         return end
+
+    def _block(self, name: str, start: int, end: int) -> None:
+        """The beginning or the end of an element; a paragraph within an item is one of the item's."""
+        self._end(start, end)
+        if name in _LISTS:
+            self._lists.append([name == "ol", 0])
+        elif name.strip("/") in _LISTS and self._lists:
+            self._lists.pop()
+        if self._lists and name.strip("/") == "p":
+            self.out.begin("item", number=self._number)
+            self._number = 0
+            return
+        kind = "item" if self._lists else "paragraph"
+        self.out.kind = "quote" if name == "blockquote" else "row" if self._tables else kind  # type: ignore[assignment]
+
+    def _item(self, name: str, start: int, end: int) -> None:
+        """An item of a list in tags, with its number if the list counts; a description goes on with its term."""
+        if name == "/dt" or (name == "dd" and self.out.is_open):
+            self.out.part()
+        else:
+            self._end(start, end)
+            self._number = 0
+            if name == "li" and self._lists and self._lists[-1][0]:
+                self._lists[-1][1] += 1
+                self._number = self._lists[-1][1]
+            if not name.startswith("/"):
+                self.out.begin("item", number=self._number)
 
     def _enclosed(self, name: str, end: int) -> int:
         """What stands between two tags in which nothing is marked up."""
