@@ -44,7 +44,7 @@ _BARE_DOI = re.compile(
 )
 _BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d{1,3})?")
 _BARE_URL = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S")
-_WORDS = re.compile(r"\w+")
+_WORDS = re.compile(r"[^\W_]+")  # `_Title_` is `Title`
 
 
 def find_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indexer.inline import shown
-from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
+from indexer.model import Block, BlockKind, Document, Marker, Problem, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.places import Places
 from indexer.problems import problem
@@ -40,7 +40,7 @@ def resolve_references(document: Document) -> Document:
     Lists are looked for where no reference holds that the format itself marks. A text whose format marks notes alone may
     have a list besides; then it is searched for the markers of that.
     """
-    document = replace(document, references=tuple(map(_titled, document.references)))
+    document = _with_own_followed(replace(document, references=tuple(map(_titled, document.references))))
     words = shown(document.text, document.blocks, document.letters)
     apart = with_notes_apart(document, words)
     resolved = _resolved(apart, words)
@@ -106,6 +106,35 @@ def _resolve(text: str, words: str, blocks: list[Block], room: Span, addresses: 
         references += name_entries(_references(words, original, found, covered, addresses))
         _settle(text, blocks, found)
     return references
+
+
+def _with_own_followed(document: Document) -> Document:
+    """The document with `ibid.` followed in the notes that its format marks, and in the markers that mean them."""
+    own = [reference for reference in document.references if not is_carried(reference)]
+    followed, unknown = _followed(own)
+    told = {(problem.code, problem.span) for problem in document.problems}
+    new = [each for found in unknown if ((each := _unknown(document, *found)).code, each.span) not in told]
+    changed = {
+        (before.label, before.source_id): after.source_id
+        for before, after in zip(own, followed, strict=True)
+        if before.source_id != after.source_id
+    }
+    if not changed and not new:
+        return document
+    known = {id(before): after for before, after in zip(own, followed, strict=True)}
+    return replace(
+        document,
+        references=tuple(known.get(id(reference), reference) for reference in document.references),
+        markers=tuple(_renamed(marker, changed) for marker in document.markers),
+        problems=(*document.problems, *new),
+    )
+
+
+def _renamed(marker: Marker, changed: Mapping[tuple[str, str], str]) -> Marker:
+    """A marker with the sources that its labels have now."""
+    pairs = zip(marker.labels, marker.source_ids, strict=True) if marker.source_ids else ()
+    ids = tuple(changed.get((label, id_ or ""), id_) for label, id_ in pairs)
+    return marker if ids == marker.source_ids else replace(marker, source_ids=ids)
 
 
 def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx_articles
+import odt_articles
 import pytest
 
 from indexer.claims import extract_claims
@@ -102,3 +104,186 @@ def test_what_is_a_formula_stays_one(formula: str) -> None:
     text = f"It is {formula}. It is so [1].\n\n## References\n\n[1] Port. <https://port.example>"
     assert [claim.labels for claim in read(text, "markdown").claims] == [("1",), ("1",)]
     assert [claim.attribution for claim in read(text, "markdown").claims] == ["inherited", "direct"]
+
+
+# --- lists whose numbers the text does not show --------------------------------------------------------------------
+
+# Only the second of three entries has an address, and only two are used.
+COUNTED = {
+    "latex": "The lake is deep {[}1{]}. It freezes {[}2{]}.\n\n\\section{References}\n\\begin{enumerate}\n\\def\\labelenumi{\\arabic{enumi}.}\n\\item Lund, A. Ice of the north.\n"
+    "\\item \\emph{Depth chart}. \\url{https://charts.example/north}\n\\item Terms.\n\\end{enumerate}",
+    "asciidoc": "The lake is deep [1]. It freezes [2].\n\n== References\n\n. Lund, A. Ice of the north.\n. _Depth chart_. https://charts.example/north\n. Terms.",
+    "rst": "The lake is deep [1]. It freezes [2].\n\nReferences\n----------\n\n#. Lund, A. Ice of the north.\n#. *Depth chart*. https://charts.example/north\n#. Terms.",
+    "rst with numbers": "The lake is deep [1]. It freezes [2].\n\nReferences\n----------\n\n1. Lund, A. Ice of the north.\n2. `Depth chart <https://charts.example/north>`__\n3. Terms.",
+    "wikitext": "The lake is deep [1]. It freezes [2].\n\n== References ==\n# Lund, A. Ice of the north.\n# ''Depth chart''. https://charts.example/north\n# Terms.",
+    "wikitext in tags": "The lake is deep [1]. It freezes [2].\n\n== References ==\n<ol><li><p>Lund, A. Ice of the north.</p></li>\n<li><p>''Depth chart''. https://charts.example/north</p></li>\n<li><p>Terms.</p></li></ol>",
+    "jats": JATS.format(
+        "<sec><p>The lake is deep [1]. It freezes [2].</p></sec><sec><title>References</title><list list-type='order'><list-item><p>Lund, A. Ice of the north.</p></list-item>"
+        "<list-item><p><italic>Depth chart</italic>. <ext-link xlink:href='https://charts.example/north'>https://charts.example/north</ext-link></p></list-item><list-item><p>Terms.</p></list-item></list></sec>",
+        "",
+    ),
+    "tei": TEI.format(
+        "<div><p>The lake is deep [1]. It freezes [2].</p></div><div><head>References</head><list type='ordered'><item><p>Lund, A. Ice of the north.</p></item>"
+        "<item><p>Depth chart. <ref target='https://charts.example/north'>https://charts.example/north</ref></p></item><item>Terms.</item></list></div>"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_items_have_the_numbers_that_their_list_gives_them(name: str) -> None:
+    found = read(COUNTED[name], name.partition(" ")[0])
+    assert cited(found) == [("The lake is deep.", ["ref"]), ("It freezes.", ["https://charts.example/north"])]
+    assert [(each.label, each.title) for each in found.document.references] == [
+        ("1", "Lund, A. Ice of the north"),
+        ("2", "Depth chart"),
+        ("3", "Terms"),
+    ]
+    assert [problem.code for problem in found.problems] == ["CIT002"]
+
+
+def test_lists_count_for_themselves() -> None:
+    text = "\\begin{enumerate}\\item A [1].\\begin{enumerate}\\item B.\\item C.\\end{enumerate}\\item D.\\end{enumerate}\\begin{enumerate}\\item E.\\end{enumerate}"
+    assert [block.number for block in read(text, "latex").document.blocks] == [1, 1, 2, 2, 1]
+    text = ". A\n.. B\n.. C\n. D\n* E\n\nIt is so.\n\n. F"
+    assert [block.number for block in read(text, "asciidoc").document.blocks] == [1, 1, 2, 2, 0, 0, 1]
+    text = "# A\n## B\n## C\n# D\n* E\n\nIt is so.\n\n# F"
+    assert [block.number for block in read(text, "wikitext").document.blocks] == [1, 1, 2, 2, 0, 0, 1]
+
+
+# --- numbers that are set as superscripts --------------------------------------------------------------------------
+
+RAISED = {
+    "html": ("<sup>{}</sup>", "<p>{}</p>", "<h2>References</h2><ol><li>{}</li><li>{}</li></ol>"),
+    "latex": ("\\textsuperscript{{{}}}", "{}\n\n", "\\section{{References}}\\begin{{enumerate}}\\item {}\\item {}\\end{{enumerate}}"),
+    "rst": ("\\ :sup:`{}`", "{}\n\n", "References\n----------\n\n1. {}\n2. {}"),
+    "wikitext": ("<sup>{}</sup>", "{}\n\n", "== References ==\n# {}\n# {}"),
+    "jats": ("<sup>{}</sup>", "<article article-type='x'><body><p>{}</p>", "<sec><title>References</title><list list-type='order'><list-item><p>{}</p></list-item><list-item><p>{}</p></list-item></list></sec></body></article>"),
+    "tei": ("<hi rendition='simple:superscript'>{}</hi>", "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><div><p>{}</p></div>", "<div><head>References</head><list type='ordered'><item>{}</item><item>{}</item></list></div></body></text></TEI>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", RAISED)
+def test_raised_numbers_are_markers_and_powers_are_none(form: str) -> None:
+    sup, body, list_ = RAISED[form]
+    numbers = {key: sup.format(shown) for key, shown in {"a": "1", "b": "1,2", "c": "5", "d": "2", "e": "−1"}.items()}
+    text = "Wells turn salty.{a} The salt comes from below.{b} One gave 10{c} litres or 40 m{d} at 3 g L{e} in 1990.{d}"
+    works = ("Wells. https://wells.example/a", "Salt. https://salt.example/b")
+    found = read(body.format(text.format(**numbers)) + list_.format(*works), form)
+    assert cited(found) == [
+        ("Wells turn salty.", ["https://wells.example/a"]),
+        ("The salt comes from below.", ["https://wells.example/a", "https://salt.example/b"]),
+        ("One gave 10^5 litres or 40 m^2 at 3 g L^−1 in 1990.", ["https://salt.example/b"]),
+    ]
+
+
+# --- what a format writes otherwise than a reader sees it -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("latex", "He said ``no.'' {[}1{]} It is so. She called it ``a compromise'' {[}1{]}.\n\n\\section{Sources}\n\n{[}1{]} ``No and yes'', \\emph{Post}, \\url{https://post.example}"),
+        ("latex", "\\hypertarget{a}{%\n\\section{Talks}\\label{a}}\n\nHe said ``no.'' [1] It is so. She called it ``a compromise'' [1].\n\n\\section{Sources}\n\n[1] ``No and yes'', \\textit{Post}, \\url{https://post.example}"),
+        ("asciidoc", "He said ``no.'' [1] It is so. She called it ``a compromise'' [1].\n\n== Sources\n\n[1] ``No and yes'', _Post_, https://post.example"),
+        ("asciidoc", 'He said "`no.`" [1] It is so. She called it "`a compromise`" [1].\n\n== Sources\n\n[1] "`No and yes`", _Post_, https://post.example'),
+        ("tei", TEI.format("<div><p>He said <quote>no.</quote> [1] It is so. She called it <quote>a compromise</quote> [1].</p></div><div><head>Sources</head><p>[1] <quote>No and yes</quote>, Post, https://post.example</p></div>")),
+        ("html", "<p>He said <q>no.</q> [1] It is so. She called it <q>a compromise</q> [1].</p><h2>Sources</h2><p>[1] <q>No and yes</q>, Post, https://post.example</p>"),
+    ],
+)  # fmt: skip
+def test_quotations_keep_their_signs(form: str, text: str) -> None:
+    found = read(text, form)
+    assert cited(found) == [
+        ("He said “no.”", ["https://post.example"]),
+        ("She called it “a compromise”.", ["https://post.example"]),
+    ]
+    assert [reference.title for reference in found.document.references] == ["No and yes"]
+
+
+IBID = {
+    "latex": "It opened.\\footnote{{{}}} It grew.\\footnote{{{}}}",
+    "rst": "It opened. [1]_ It grew. [2]_\n\n.. [1] {}\n.. [2] {}",
+    "asciidoc": "It opened.footnote:[{}] It grew.footnote:[{}]",
+    "wikitext": "It opened.<ref>{}</ref> It grew.<ref>{}</ref>",
+    "html": "<p>It opened.<a href='#n1' role='doc-noteref'>1</a> It grew.<a href='#n2' role='doc-noteref'>2</a></p><ol><li id='n1' role='doc-endnote'>{}</li><li id='n2' role='doc-endnote'>{}</li></ol>",
+}
+
+
+@pytest.mark.parametrize("form", [*IBID, "docx", "odt"])
+def test_ibid_in_a_note_is_the_work_of_the_note_before(form: str) -> None:
+    notes = ("P. Dahl, Waters of Ribe (Ribe: Aa Press, 1955), 77.", "Ibid., 80.")
+    if form == "docx":
+        facts = [docx_articles.p(fact, docx_articles.note(at)) for at, fact in enumerate(("It opened.", "It grew."), 1)]
+        found = read(docx_articles.docx(*facts, footnotes=[docx_articles.p(note) for note in notes]), form)
+    elif form == "odt":
+        calls = [odt_articles.note(str(at), note) for at, note in enumerate(notes, 1)]
+        found = read(odt_articles.odt(odt_articles.p("It opened.", calls[0], " It grew.", calls[1])), form)
+    else:
+        found = read(IBID[form].format(*notes), form)
+    first, second = (claim.source_ids for claim in found.claims)
+    assert first == second != ()
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("latex", "\\begin{longtable}{ll}\\caption{Plants {[}1{]}}\\tabularnewline\n\\toprule\nPlant & Power\\\\\n\\midrule\n\\endfirsthead\n\\toprule\nPlant & Power\\\\\n\\midrule\n\\endhead\nHalv & 120 {[}1{]}\\\\\n\\bottomrule\n\\end{longtable}"),
+        ("asciidoc", '.Plants [1]\n[cols="<,>",options="header",]\n|===\n|Plant |Power\n|Halv |120 [1]\n|==='),
+        ("tei", TEI.format("<figure><figDesc>Plants [1]</figDesc></figure><table><row role='label'><cell><p>Plant</p></cell><cell><p>Power</p></cell></row><row><cell><p>Halv</p></cell><cell><p>120 [1]</p></cell></row></table>")),
+    ],
+)  # fmt: skip
+def test_heads_of_tables_state_nothing(form: str, text: str) -> None:
+    assert [(claim.statement, claim.block) for claim in read(text, form).claims] == [
+        ("Plants", "caption"),
+        ("Halv 120", "row"),
+    ]
+
+
+def test_notes_of_tei_that_are_not_said_to_stand_anywhere() -> None:
+    fares, tides = "See <ref target='https://fares.example'>Fares</ref>.", "Moe, Tides, 1999."
+    notes = (f"<note><p>{words}</p></note>" for words in (fares, tides))
+    text = TEI.format("<div><p>It opened.{} It grew.<note>Sic.</note> It shrank.{}</p></div>".format(*notes))
+    assert cited(read(text, "tei")) == [
+        ("It opened.", ["https://fares.example"]),
+        ("It shrank.", ["ref"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("html", "<dl>\n<dt>Lock</dt>\n<dd><p>A basin [1].</p></dd>\n</dl>"),
+        ("jats", JATS.format("<def-list><def-item><term>Lock</term><def><p>A basin [1].</p></def></def-item></def-list>", "")),
+    ],
+)  # fmt: skip
+def test_a_colon_stands_at_its_term(form: str, text: str) -> None:
+    assert [claim.statement for claim in read(text, form).claims] == ["Lock: A basin."]
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("jats", JATS.format("<p>It stores <monospace>a[1]</monospace> first [2].</p>", "")),
+        ("tei", TEI.format("<p>It stores <code>a[1]</code> first [2].</p>")),
+        ("tei", TEI.format("<p>It stores <seg type='code'>a[1]</seg> first [2].</p><ab type='codeblock'>a[1] = 3</ab>")),
+        ("html", "<p>It stores <code>a[1]</code> first [2].</p><pre>a[1] = 3</pre>"),
+    ],
+)  # fmt: skip
+def test_brackets_in_code_are_no_markers(form: str, text: str) -> None:
+    assert [claim.labels for claim in read(text, form).claims] == [("2",)]
+
+
+def test_an_entry_of_jats_without_parts_is_called_by_author_and_year() -> None:
+    text = JATS.format(
+        "<p>So (<xref ref-type='bibr' rid='b1'>Smith et al. 2020</xref>).</p>",
+        "<back><ref-list><ref id='b1'><mixed-citation>Smith, John, Kim Lee, and Sun Park. 2020. Tides. Atlas.</mixed-citation></ref></ref-list></back>",
+    )
+    assert [claim.labels for claim in read(text, "jats").claims] == [("Smith et al. 2020",)]
+
+
+def test_signs_of_emphasis_make_no_other_work() -> None:
+    ids = {
+        read(f"It is so.[^1]\n\n[^1]: Dahl, P. {title}. Bergen 2011.", "markdown").claims[0].source_ids
+        for title in ("*Screens at intakes*", "_Screens at intakes_", "Screens at intakes")
+    }
+    assert len(ids) == 1
