@@ -262,7 +262,8 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
-    may_name = len(spans) > 1 and (spans[0].end - spans[0].start <= LONGEST_NAME or cut[region.start] == MARKUP)
+    opens = cut[region.start] == MARKUP or region.block.bold > 0
+    may_name = len(spans) > 1 and (spans[0].end - spans[0].start <= LONGEST_NAME or opens)
     return _with_names(cut, region, spans) if may_name else spans
 
 
@@ -272,9 +273,12 @@ def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:
     for at in reversed(names):  # `Methods. We asked them.`, but no line of contents: `Methods. . . . 9`
         if is_section_name(cut[spans[at].start : spans[at].end]) and not cut[spans[at + 1].start].isdigit():
             spans[at : at + 2] = [Span(spans[at].start, spans[at + 1].end)]
-    if len(spans) > 1 and cut[region.start] == MARKUP:
+    if len(spans) > 1 and (cut[region.start] == MARKUP or region.block.bold):
         label = _BOLD_LABEL if region.block.kind == "item" else _BOLD_WORD  # `**Sales grew.** Costs fell.` are two
-        if label.fullmatch(cut, spans[0].start, spans[0].end):
+        first = cut[spans[0].start : spans[0].end]
+        if 0 < region.block.bold == len(first.rstrip(f" {MARKUP}")):  # in a format that has no signs for it
+            first = f"{MARKUP * 2}{first.strip(f' {MARKUP}')}{MARKUP * 2}"
+        if label.fullmatch(first):
             spans[:2] = [Span(spans[0].start, spans[1].end)]  # `**First party.** They test it.`
     return spans
 

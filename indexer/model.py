@@ -34,7 +34,8 @@ class Block:
     not words of the block: page furniture, quote signs of later lines. `markup` are spans, in order, of characters that a
     reader never sees: the text before one and the text after it join.
     `level` is the depth of a heading, 1 at the top, and 0 for other blocks. A heading without words ends a section.
-    `number` is that of a list item where the format counts and the text does not show it, else 0.
+    `number` is that of a list item where the format counts and the text does not show it, else 0; `bold` says how many
+    characters at its beginning are set in bold where the text has no signs for that.
     """
 
     kind: BlockKind
@@ -43,6 +44,7 @@ class Block:
     gaps: tuple[Span, ...] = ()
     markup: tuple[Span, ...] = ()
     number: int = 0
+    bold: int = 0
 
 
 @dataclass(frozen=True, slots=True)

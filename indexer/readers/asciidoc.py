@@ -11,6 +11,7 @@ from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
 from indexer.readers.counting import Counter
+from indexer.readers.headings import BOLD_LEVEL
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
 from indexer.readers.outlinks import addresses_of
@@ -30,6 +31,7 @@ _ITEM = re.compile(
     r"(?:\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-zA-Z]\.|[ivx]{1,6}\)|<(?:\d{1,3}|\.)>)[ \t]+(?=\S)(?:\[[ xX*]\][ \t]+)?"
 )
 _TERM = re.compile(r"[^\s:][^\n:]{0,200}(?P<sign>:{2,4}|;;)(?:[ \t]+|$)")
+_BOLD = re.compile(r"\*{1,2}(?=\S)([^*\n\[]{1,120})(?<![\s.!?。！？])\*{1,2}:?")
 _HEADED = re.compile(r"\bheader\b")
 _LONGEST_LABEL = 3  # digits
 _WORK = re.compile(r"\[\[\[(?P<key>[^\[\],]{1,200})(?:,(?P<shown>[^\[\]]{0,200}))?\]\]\][ \t]*")
@@ -208,7 +210,11 @@ class _Scan:
             admonition = _ADMONITION.match(words)
             start = line.start + (admonition.end() if admonition else 0)
             self._listed = expected == "item"
-            self._paragraph(expected or self.out.kind, start, self._last(line).end)
+            last = self._last(line)
+            if expected is None and last is line and not self._holders and (bold := _BOLD.fullmatch(words)):
+                self._heading(line, bold.start(1), BOLD_LEVEL, bold.end(1))
+            else:
+                self._paragraph(expected or self.out.kind, start, last.end)
 
     def _is_underlined(self, line: Line, below: Line) -> bool:
         under = _UNDERLINE.fullmatch(below.text)
@@ -219,10 +225,10 @@ class _Scan:
             and any(map(str.isalnum, line.text))
         )
 
-    def _heading(self, line: Line, skip: int, level: int) -> None:
+    def _heading(self, line: Line, skip: int, level: int, end: int = 0) -> None:
         """A heading; below the title of the document stand its authors and attributes, up to a blank line."""
         first = not any(block.kind == "heading" for block in self.out.blocks[:1]) and level == 1 and not self.out.blocks
-        end = len(line.text.rstrip("=# ")) if line.text[0] in "=#" else len(line.text)
+        end = end or (len(line.text.rstrip("=# ")) if line.text[0] in "=#" else len(line.text))
         self.out.begin("heading", level)
         self._inline(line.start + skip, line.start + max(skip, end))
         self.out.end()

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|<<(?P<place>[^<>,\n]{1,200})(?:,(?P<text>[^<>]{1,300}))?>>"
     r"|(?P<macro>link|mailto|xref|image|icon|kbd|btn|menu|pass|stem|latexmath|asciimath|indexterm2?|anchor|bibitem):(?!:)"
     r"(?P<target>[^\s\[\]]{0,500})\[(?P<words>[^\[\]]{0,500})\]"
-    r"|(?:https?|ftp)://[^\s\[\]<>]{0,1000}[^\s\[\]<>().,;:]\[(?P<label>[^\[\]]{0,500})\]"
+    r"|(?:https?|ftp)://[^\s\[\]<>]{0,1000}[^\s\[\]<>().,;:]\[(?P<label>[^\[\]]{0,500}|\[\d{1,3}\])\]"
     r"|(?P<anchor>\[\[[A-Za-z_:][\w:.-]{0,100}(?:,[^\[\]]{0,200})?\]\]|\[\.[\w.-]{1,60}\](?=#)|\(\(\([^()]{1,200}\)\)\))"
     r"|(?P<turn>(?<= )\+(?=\n))",
     re.DOTALL,

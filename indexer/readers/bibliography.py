@@ -36,19 +36,19 @@ class Entry:
         identity = source_id(words, url, doi)
         if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
             doi = identity.removeprefix("doi:")
-        label = self.label or author_year(self.surnames, self.year) or self.title or self._name(words)
+        label = self.label or author_year(self.surnames, self.year) or _called(words) or self.title or words[:40]
         return Reference(label, words, span, url, doi, self.title or None, identity, covers)
-
-    @staticmethod
-    def _name(words: str) -> str:
-        """What texts call an entry of which the format names no parts."""
-        work = read_work(words)
-        return work.label if work else words[:40]
 
     def _address(self) -> str | None:
         if self.pmid:
             return f"{_PUBMED}{self.pmid}/"
         return f"{_PMC}PMC{self.pmcid.upper().removeprefix('PMC')}/" if self.pmcid else None
+
+
+def _called(words: str) -> str:
+    """What texts call an entry of which the format names no parts; empty if its words do not tell."""
+    work = read_work(words)
+    return work.label if work else ""
 
 
 def entry_words(names: Sequence[str], year: str, title: str, more: Iterable[str]) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from indexer.model import Block
 
 LONGEST_HEADING = 100
+BOLD_LEVEL = 6
+"""Of headings that are lines of their own in bold."""
 _INNER_STOP = re.compile(r"[.!?;]\s")
 _MARKER = re.compile(r"\[\^?\d")
 _FIRST_SIGNS = frozenset('"“([')

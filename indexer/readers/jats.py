@@ -75,6 +75,7 @@ class _Page:
             ("inline-formula alternatives math tex-math", self._mathematics),
             ("break", lambda _: self.out.add_break()),
             ("monospace", self._code),
+            ("bold", self._bold),
         )
 
     def article(self, article: Element) -> None:
@@ -139,6 +140,10 @@ class _Page:
         self.out.begin("item", lead=self._lead)
         self._flow(element, "item")
         self._lead = ""
+
+    def _bold(self, element: Element) -> None:
+        with self.out.in_bold():
+            self._words(element)
 
     def _code(self, element: Element) -> None:
         if len(element):

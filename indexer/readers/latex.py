@@ -7,23 +7,21 @@ thousand open braces. No macro is expanded.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
+from indexer.readers.latexentries import entry_of
 from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
 from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
 from indexer.readers.latextokens import CITE, NARRATIVE, TOKEN, UNCITED
-from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, with_addresses
+from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
 from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, with_links
 
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
-_LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
-_UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
 _LONGEST_ADDRESS = 2000
 _DEFINED = re.compile(r"[ \t]{0,9}\\[A-Za-z@]{1,60}(?:#\d){0,9}")
 _LONGEST_LABEL = 3  # digits
@@ -65,6 +63,7 @@ class _Scan:
         self._environments: list[str] = []
         self._items: list[int] = []  # how many items each open environment has
         self._closers: set[int] = set()
+        self._light: set[int] = set()  # the braces that end what is bold
         self._links: dict[int, tuple[int, int, str]] = {}
         self._endless: set[str] = set()
         self._key = ""
@@ -89,6 +88,7 @@ class _Scan:
             "url": self._raw,
             "nolinkurl": self._raw,
             "textsuperscript": self._superscript,
+            "textbf": self._bold,
             "def": self._definition,
             **dict.fromkeys(LETTERS, self._letter),
             **dict.fromkeys(QUANTITIES, self._quantity),
@@ -142,6 +142,8 @@ class _Scan:
 
     def _close(self, start: int, end: int) -> int:
         """A brace, which may end a link or a block."""
+        if start in self._light:
+            self.out.embolden(-1)
         if start in self._links:
             begin, words, address = self._links[start]
             self.out.link_out(Span(begin, end), Span(words, start), address)
@@ -209,6 +211,12 @@ class _Scan:
         self.letters.append((Span(end, close + 1), shown))
         return close + 1
 
+    def _bold(self, _: int, end: int) -> int:
+        if close := self.braces.get(end):
+            self._light.add(close)
+            self.out.embolden(1)
+        return end
+
     def _definition(self, _: int, end: int) -> int:
         r"""What a command is made to mean is no words: `\def\labelenumi{(\arabic{enumi})}`."""
         named = _DEFINED.match(self._text, end)
@@ -225,10 +233,10 @@ class _Scan:
         r"""A number with its unit, `\SI{5}{\km}`: the names of units are the nearest to them that stand in the text."""
         at = self._groups(end, 0)
         while at in self.braces:
-            for match in _UNIT.finditer(self._text, at + 1, self.braces[at]):
-                if match["name"]:
+            for is_name, words in unit_words(self._text, at + 1, self.braces[at]):
+                if is_name:
                     self.out.part()
-                self.out.words(*match.span(match.lastgroup or 0))
+                self.out.words(words.start, words.end)
             self.out.part()
             end = self.braces[at] + 1
             at = self._groups(end, 0)
@@ -255,16 +263,9 @@ class _Scan:
         """End the open block; an entry of the list of references is whole then."""
         block = self.out.end()
         if block is not None and block.kind == "reference" and self._key:
-            linked = _LINKED.search(self._text, block.span.start, block.span.end)
-            url = linked["url"].replace("\\", "") if linked else ""
-            entry = Entry(words=words_of(self._text, block, self._letters_in(block.span)), label=self._key, url=url)
+            entry = entry_of(self._text, block, self._key, self.letters)
             self.references.append(entry.reference(block.span, self._whole))
             self._key = ""
-
-    def _letters_in(self, span: Span) -> list[tuple[Span, str]]:
-        """The letters of a block that has just ended."""
-        first = bisect_left(self.letters, (span,))
-        return [found for found in self.letters[first:] if found[0].end <= span.end]
 
     def _line(self, end: int) -> int:
         """The end of a line, which in a table ends the row."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
+from indexer.model import Span
 from indexer.readers.numerals import raised_behind
 
 ACCENTED = re.compile(r"\\(?:['`^\"~=.]|[cvuHkrdb](?![A-Za-z]))[ ]?(?P<open>\{)?\\?(?P<letter>[A-Za-z])(?(open)\})")
@@ -13,6 +15,7 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z@]{1,60}\*?|['`^\"~=.](?=\{?\\?[A-Za-z])|(?=
 _LINK = re.compile(
     r"\\href\{(?P<url>[^{}\s]{1,2000})\}[ \t]{0,9}\{(?P<words>[^{}]{1,1000}(?:\{[^{}]{0,300}\}[^{}]{0,300}){0,5})\}"
 )
+_UNIT = re.compile(r"\\(?P<name>[A-Za-z]{1,40})|(?P<words>[^\\{}~]{1,400})")
 _LONGEST_NUMBERS = 40  # characters
 _NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url|href)\b|\\label\{[^{}]{0,100}\}")
 
@@ -27,6 +30,12 @@ def plain(words: str) -> str:
     words = ACCENTED.sub(lambda found: letter_of(found.group()) or found["letter"], _NO_WORDS.sub(" ", words))
     words = _COMMAND.sub("", words)
     return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
+
+
+def unit_words(text: str, start: int, end: int) -> Iterator[tuple[bool, Span]]:
+    """The words of a quantity in order, and whether each is the name of a unit."""
+    for match in _UNIT.finditer(text, start, end):
+        yield bool(match["name"]), Span(*match.span(match.lastgroup or 0))
 
 
 def raised_number(text: str, start: int, opener: int, close: int) -> str:

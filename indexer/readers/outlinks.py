@@ -92,11 +92,12 @@ def carried_markers(
     markers: list[Marker] = []
     references: list[Reference] = []
     group: list[Outlink] = []
+    counted = _count_sources(shown, links)
     for link in [*(link for link in links if host_of(link.url)), None]:
         if group and (link is None or not _adjoining(prose, group[-1], link)):
             block = blocks[max(0, bisect_right(starts, group[0].span.start) - 1)] if blocks else None
             named = [(link, _label(shown, link)) for link in group]
-            for marker, url in _of_group(prose, block, named, on_page=on_page) if block else ():
+            for marker, url in _of_group(prose, block, named, on_page=on_page, counted=counted) if block else ():
                 reference = _reference(text, marker, url)
                 markers.append(replace(marker, source_ids=(reference.source_id,)))
                 references.append(reference)
@@ -133,14 +134,17 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
 
 
 def _of_group(
-    text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool
+    text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool, counted: bool
 ) -> list[tuple[Marker, str]]:
-    """The markers that links are which stand side by side; each link comes with its label."""
+    """The markers that links are which stand side by side; each link comes with its label. `counted`: numbers that link are labels."""
     start, end = group[0][0].span.start, group[-1][0].span.end
     if block.kind not in PROSE or start < block.span.start or block.span.end < end:
         return []
     numbers = [_NUMBER.fullmatch(label) for _, label in group]
-    if all(numbers) and all(_is_number(text, link, m) for (link, _), m in zip(group, numbers, strict=True) if m):
+    closed = counted and _AFTER.match(text, end) is not None
+    if all(numbers) and all(
+        closed or _is_number(text, link, m) for (link, _), m in zip(group, numbers, strict=True) if m
+    ):
         return [
             (Marker(link.span, (m.group("label"),), "link"), link.url)
             for (link, _), m in zip(group, numbers, strict=True)
@@ -160,6 +164,16 @@ def _of_group(
         for link, label in group
         if link.cited or link.numbered
     ]
+
+
+def _count_sources(shown: str, links: Iterable[Outlink]) -> bool:
+    """Whether the numbers that link addresses count these, so that they are no numbers of sentences: from 1 on, each with one address."""
+    addresses: dict[str, set[str]] = {}
+    for link in links:
+        if match := _NUMBER.fullmatch(shown[slice(*_read(link))].replace(MARKUP, "").strip()):
+            addresses.setdefault(match["label"], set()).add(link.url)
+    numbers = sorted(map(int, addresses))
+    return numbers[1:] != [] and numbers == list(range(1, len(numbers) + 1)) and max(map(len, addresses.values())) == 1
 
 
 def _is_number(text: str, link: Outlink, match: re.Match[str]) -> bool:

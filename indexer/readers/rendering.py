@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
+from indexer.readers.captions import is_caption
+from indexer.readers.headings import BOLD_LEVEL, bold_line
 from indexer.readers.numerals import raised_behind
 from indexer.readers.outlinks import Outlink
 
 _WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
+_LONGEST_LINE = 140  # characters
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
 
 
@@ -55,11 +59,14 @@ class Rendering:
         self._open: tuple[BlockKind, int] | None = None
         self._lead = ""
         self._start = 0
+        self._first = 0  # the first piece of the open block
         self._gaps: list[Span] = []
         self._gap = ""
         self._break = False
         self._space = False
         self._left = 0
+        self._bold = 0  # how many elements that set words in bold are open
+        self._light = -1  # where the words of the block stop being bold
 
     def begin(self, kind: BlockKind, level: int = 0, lead: str = "") -> None:
         """Begin a block; the one that is open ends. `lead` is shown before its words, such as the number of an item."""
@@ -71,8 +78,7 @@ class Rendering:
         """End the open block, if there is one. A block without words leaves no trace."""
         if self._open is not None and self.length > self._start:
             kind, level = self._open
-            gaps = tuple(self._gaps)
-            self.blocks.append(Block(kind, Span(self._start, self.length), level, gaps))
+            self.blocks.append(self._settled(Block(kind, Span(self._start, self.length), level, tuple(self._gaps))))
         self._open = None
         self._lead = ""
         self._gaps = []
@@ -80,6 +86,18 @@ class Rendering:
         self._break = False
         self._space = False
         self._start = self.length
+        self._light = -1
+
+    def _settled(self, block: Block) -> Block:
+        """A paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading."""
+        bold = (self.length if self._light < 0 else self._light) - self._start
+        if block.kind in ("paragraph", "quote") and not block.gaps:
+            opening = self.head(_LONGEST_LINE)
+            if self._light < 0 and bold_line(f"**{opening}**") and bold == len(opening):
+                return replace(block, kind="heading", level=BOLD_LEVEL)
+            if block.kind == "paragraph" and is_caption(opening):
+                block = replace(block, kind="caption")
+        return replace(block, bold=bold) if bold else block
 
     def leave(self, level: int) -> None:
         """A section of this level ends: what follows stands under none of its headings, even if it has none itself."""
@@ -138,6 +156,26 @@ class Rendering:
         found = found[-min(most, added) :] if added else ""
         return found + " " if found and (self._space or self._gap or self._break) else found
 
+    def head(self, most: int) -> str:
+        """The first characters of the open block."""
+        found = ""
+        for piece in self._pieces[self._first :]:
+            found += piece
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    @contextmanager
+    def in_bold(self) -> Iterator[None]:
+        """What is added inside is set in bold."""
+        self.embolden(1)
+        yield
+        self.embolden(-1)
+
+    def embolden(self, by: int) -> None:
+        """An element that sets words in bold begins, 1, or ends, -1."""
+        self._bold += by
+
     def place(self) -> Place:
         """Where the text has come to."""
         return Place(len(self._pieces), self.length)
@@ -178,8 +216,10 @@ class Rendering:
 
     def _write(self, words: str) -> None:
         kind, _ = self._open = self._open or ("paragraph", 0)
+        before = self.length
         if self.length == self._start:
             self._separate(kind)
+            before = self._start
         elif self._gap:
             self._gaps.append(Span(self.length, self.length + len(self._gap)))
             self._put(self._gap)
@@ -190,6 +230,8 @@ class Rendering:
         self._gap = ""
         self._break = False
         self._space = False
+        if not self._bold and self._light < 0:
+            self._light = before
         self._put(words)
 
     def _separate(self, kind: BlockKind) -> None:
@@ -200,6 +242,7 @@ class Rendering:
         if self._lead:
             self._put(self._lead)
         self._start = self.length
+        self._first = len(self._pieces)
         kind, level = self._open or (kind, 0)
         if self._left and not (kind == "heading" and level <= self._left):
             self.blocks.append(Block("heading", Span(self.length, self.length), self._left))

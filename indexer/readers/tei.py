@@ -22,6 +22,7 @@ _SKIPPED = frozenset(
     "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
 )
 _RAISED = re.compile(r"(?:\w{1,20}:)?sup(?:erscript)?")
+_BOLD = re.compile(r"(?:\w{1,20}:)?bold|b")
 _QUOTES = tuple("\"'“„«‘‚‹「『")
 _COUNTS = re.compile(r"(?:ordered|numbered)(?::arabic)?")
 _NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
@@ -118,6 +119,9 @@ class _Page:
     def _highlighted(self, element: Element, kind: BlockKind) -> None:
         if _RAISED.fullmatch(element.get("rend") or element.get("rendition") or ""):
             self._superscript(element, kind)
+        elif _BOLD.fullmatch(element.get("rend") or element.get("rendition") or ""):
+            with self.out.in_bold():
+                self._flow(element, kind)
         else:
             self._flow(element, kind)
 

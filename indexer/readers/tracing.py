@@ -13,9 +13,12 @@ from itertools import pairwise
 from indexer import inline
 from indexer.inline import GAP, MARKUP
 from indexer.model import Block, BlockKind, Marker, Reference, Span
+from indexer.readers.captions import is_caption
+from indexer.readers.headings import BOLD_LEVEL, bold_line
 from indexer.readers.outlinks import Outlink, beside, carried_markers
 from indexer.sources import find_urls
 
+_LONGEST_LINE = 400  # characters, with its signs
 _CLOSING = frozenset(".,;:!?)]")  # signs that stand at the word before them, whatever was between
 _OPENING = frozenset("([")  # and those at the word behind them
 
@@ -30,6 +33,8 @@ class Tracing:
         self._text = text
         self._open: tuple[BlockKind, int] | None = None
         self._number = 0
+        self._bold = 0  # how many commands that set words in bold are open
+        self._light = -1  # where the words of the block stop being bold
         self._pieces: list[tuple[int, int]] = []
         self._parted: dict[int, bool] = {}
 
@@ -55,10 +60,16 @@ class Tracing:
             start = end - len(self._text[start:end].lstrip())
         if start >= end:
             return
+        if not self._bold and self._light < 0 and self._text[start:end].strip():
+            self._light = self._pieces[-1][1] if self._pieces else start
         if self._pieces and self._pieces[-1][1] == start:
             self._pieces[-1] = (self._pieces[-1][0], end)
         else:
             self._pieces.append((start, end))
+
+    def embolden(self, by: int) -> None:
+        """What sets words in bold begins, 1, or ends, -1."""
+        self._bold += by
 
     def part(self) -> None:
         """What comes next is no part of the word before."""
@@ -95,6 +106,7 @@ class Tracing:
         pieces, parted = self._pieces, self._parted
         (kind, level), number = self._open or (self.kind, 0), self._number
         self._open, self._pieces, self._parted, self._number = None, [], {}, 0
+        light, self._light = self._light, -1
         while pieces and not self._text[pieces[-1][0] : pieces[-1][1]].strip():
             pieces.pop()
         if not pieces:
@@ -112,8 +124,21 @@ class Tracing:
                 continue
             spaced = self._text[before].isspace() or self._text[after - 1].isspace()
             (gaps if parted.get(before, spaced) else markup).append(Span(before, after))
-        block = Block(kind, Span(pieces[0][0], pieces[-1][1]), level, tuple(gaps), tuple(markup), number)
+        span = Span(pieces[0][0], pieces[-1][1])
+        bold = (span.end if light < 0 else min(light, span.end)) - span.start
+        block = Block(kind, span, level, tuple(gaps), tuple(markup), number, bold)
+        if kind == "paragraph" and span.end - span.start <= _LONGEST_LINE:
+            block = self._line(block, whole=light < 0)
         self.blocks.append(block)
+        return block
+
+    def _line(self, block: Block, *, whole: bool) -> Block:
+        """A short paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading."""
+        words = words_of(self._text, block)
+        if is_caption(words):
+            return replace(block, kind="caption")
+        if bold_line(f"**{words}**" if whole else words):
+            return replace(block, kind="heading", level=BOLD_LEVEL)
         return block
 
     def settle(self, first: int, kind: BlockKind) -> None:

@@ -47,6 +47,8 @@ _OPTION = re.compile(
     re.IGNORECASE,
 )
 _LISTS = frozenset({"ul", "ol", "dl"})
+_OPEN_LABEL = re.compile(r"\[\d{1,3}\Z")
+_OF_BOLD = (3, 5)  # signs
 _LIST_SIGNS = frozenset("*#:;")
 _ITEMS = frozenset({"li", "dt", "dd"})
 _LABEL = re.compile(r"\[\d{1,3}\]\s")
@@ -102,6 +104,7 @@ class _Scan:
         self._head = True
         self._addresses: list[tuple[int, int, str]] = []
         self._counter = Counter()
+        self._bold = False
         self._lists: list[list[int]] = []  # of each list in tags: whether it counts, and how many items it has
         self._number = 0
         self._signs: dict[str, Callable[[int, int], int]] = {
@@ -121,7 +124,7 @@ class _Scan:
             "link": self._link,
             "over": self._over,
             "square": self._square,
-            "sign": lambda _, end: end,
+            "sign": self._sign,
         }
 
     def run(self) -> None:
@@ -147,7 +150,17 @@ class _Scan:
 
     def _end(self, _: int, end: int) -> int:
         self.out.end()
+        if self._bold:
+            self.out.embolden(-1)
+            self._bold = False
         self._addresses.clear()
+        return end
+
+    def _sign(self, start: int, end: int) -> int:
+        """Quotation marks in a row: three begin or end what is bold, within a line."""
+        if self._text[start] == "'" and end - start in _OF_BOLD:
+            self.out.embolden(-1 if self._bold else 1)
+            self._bold = not self._bold
         return end
 
     def _break(self, start: int, end: int) -> int:
@@ -241,8 +254,8 @@ class _Scan:
         return self._end(start, end) if ends_block else end
 
     def _square(self, start: int, end: int) -> int:
-        if not self._addresses:
-            return self._words(start, end)
+        if not self._addresses or _OPEN_LABEL.search(self._text, max(self._addresses[-1][1], start - 4), start):
+            return self._words(start, end)  # `[https://example.org [1]]`
         begin, words, address = self._addresses.pop()
         self.out.link_out(Span(begin, end), Span(words, start), address)
         return end

@@ -139,6 +139,8 @@ def _heading(
     if block.kind not in ("heading", "paragraph", "item") or _is_labelled(text, entry):
         return None, at
     line = text[start : min(end, start + _LONGEST_OPENING)]
+    if block.kind == "heading":
+        line = " ".join(line.split())  # which may be wrapped
     if end - start <= _LONGEST_HEADING and "\n" not in line:
         kind = heading_kind(line)
         heads = block.kind == "heading" or line[-1] in ":："

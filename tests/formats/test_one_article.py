@@ -287,3 +287,150 @@ def test_signs_of_emphasis_make_no_other_work() -> None:
         for title in ("*Screens at intakes*", "_Screens at intakes_", "Screens at intakes")
     }
     assert len(ids) == 1
+
+
+# --- what is set in bold, and captions -------------------------------------------------------------------------------
+
+BOLD = {
+    "markdown": ("**{}**", "{}\n\n{}\n\n", "- {} {}\n"),
+    "html": ("<strong>{}</strong>", "<p>{}</p><p>{}</p>", "<ul><li>{} {}</li></ul>"),
+    "html in styles": ("<span style='font-weight:700'>{}</span>", "<p>{}</p><p>{}</p>", "<ul><li>{} {}</li></ul>"),
+    "latex": ("\\textbf{{{}}}", "{}\n\n{}\n\n", "\\begin{{itemize}}\\item {} {}\\end{{itemize}}"),
+    "rst": ("**{}**", "{}\n\n{}\n\n", "- {} {}\n"),
+    "wikitext": ("'''{}'''", "{}\n\n{}\n\n", "* {} {}\n"),
+    "asciidoc": ("*{}*", "{}\n\n{}\n\n", ""),
+    "jats": ("<bold>{}</bold>", "<article article-type='x'><body><p>{}</p><p>{}</p>", "<list><list-item><p>{} {}</p></list-item></list></body></article>"),
+    "tei": ("<hi rend='bold'>{}</hi>", "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><p>{}</p><p>{}</p>", "<list><item>{} {}</item></list></body></text></TEI>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOLD)
+def test_a_line_in_bold_is_a_heading_and_bold_words_name_an_item(name: str) -> None:
+    bold, lines, item = BOLD[name]
+    text = lines.format(bold.format("Depth"), f"The mean depth is 4 m. {bold.format('It froze.')}")
+    text += item.format(bold.format("Lakes."), "They are deep.")
+    found = [(claim.statement, claim.heading) for claim in read(text, name.partition(" ")[0]).claims]
+    assert found[:2] == [("The mean depth is 4 m.", ("Depth",)), ("It froze.", ("Depth",))]
+    assert not item or found[2:] == [("Lakes. They are deep.", ("Depth",))]
+
+
+@pytest.mark.parametrize("name", BOLD)
+def test_a_sentence_in_bold_is_a_claim(name: str) -> None:
+    bold, lines, item = BOLD[name]
+    text = lines.format(bold.format("The lake is deep."), "It froze.") + item.format("Ponds.", "They are not.")
+    assert [claim.statement for claim in read(text, name.partition(" ")[0]).claims][:2] == [
+        "The lake is deep.",
+        "It froze.",
+    ]
+
+
+def test_bold_runs_of_office_files() -> None:
+    bold = docx_articles.run("Depth", "<w:b/>")
+    plain = docx_articles.run("The lake is ", '<w:b w:val="0"/>') + docx_articles.run("deep", "<w:b/>")
+    found = read(docx_articles.docx(docx_articles.p(bold), docx_articles.p(plain, ".")), "docx")
+    assert [(claim.statement, claim.heading) for claim in found.claims] == [("The lake is deep.", ("Depth",))]
+
+
+@pytest.mark.parametrize("name", BOLD)
+def test_captions_are_told_by_their_first_words(name: str) -> None:
+    _, lines, item = BOLD[name]
+    text = lines.format("Table 1: Counts of pairs", "Table 1 shows pairs.") + item.format("It is", "so.")
+    assert [claim.block for claim in read(text, name.partition(" ")[0]).claims][:2] == ["caption", "paragraph"]
+
+
+def test_a_caption_that_is_hidden_from_those_who_hear_the_picture() -> None:
+    page = "<figure><img src='a.png' alt='A dam [2].'><figcaption aria-hidden='true'>A dam [2].</figcaption></figure><p aria-hidden='true'>x</p>"
+    assert [(claim.statement, claim.labels) for claim in read(page, "html").claims] == [("A dam.", ("2",))]
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+NUMBERED = {
+    "html": "<p>{}</p>",
+    "latex": "{}",
+    "rst": "{}",
+    "asciidoc": "{}",
+    "wikitext": "{}",
+    "jats": JATS.format("<p>{}</p>", ""),
+    "tei": TEI.format("<p>{}</p>"),
+}
+WRITTEN = {
+    "html": "<a href='{url}'>{words}</a>",
+    "latex": "\\href{{{url}}}{{{words}}}",
+    "rst": "`{words} <{url}>`__",
+    "asciidoc": "{url}[{words}]",
+    "wikitext": "[{url} {words}]",
+    "jats": "<ext-link xlink:href='{url}'>{words}</ext-link>",
+    "tei": "<ref target='{url}'>{words}</ref>",
+}
+
+
+@pytest.mark.parametrize("form", NUMBERED)
+def test_numbers_that_count_addresses_are_markers(form: str) -> None:
+    links = [WRITTEN[form].format(url=f"https://a.example/{at}", words=at) for at in (1, 2, 3)]
+    text = "Power rose {}. Prices rose {}, mostly in the east. Rents fell {} {}. It is so.".format(*links, links[0])
+    assert cited(read(NUMBERED[form].format(text), form)) == [
+        ("Power rose.", ["https://a.example/1"]),
+        ("Prices rose, mostly in the east.", ["https://a.example/2"]),
+        ("Rents fell.", ["https://a.example/3", "https://a.example/1"]),
+        ("It is so.", []),
+    ]
+
+
+@pytest.mark.parametrize("form", NUMBERED)
+@pytest.mark.parametrize(
+    "words",
+    ["He flew on Apollo {11}, then on Apollo {12}.", "Section {1}, as amended.", "It has {1} moon and {2} rings."],
+)
+def test_numbers_of_sentences_that_link_stay(form: str, words: str) -> None:
+    numbers = {at: WRITTEN[form].format(url=f"https://a.example/{at}", words=at) for at in ("1", "2", "11", "12")}
+    text = words
+    for at in ("12", "11", "2", "1"):
+        text = text.replace(f"{{{at}}}", numbers[at])
+    found = read(NUMBERED[form].format(text), form)
+    assert [(claim.statement, claim.labels) for claim in found.claims] == [
+        (words.translate({ord("{"): None, ord("}"): None}), ())
+    ]
+
+
+def test_links_with_labels_in_brackets_as_their_words() -> None:
+    for form, text in (("wikitext", "So [https://a.example [1]]. Or so [https://b.example [2]]."), ("asciidoc", "So https://a.example[[1]]. Or so https://b.example[[2]].")):  # fmt: skip
+        assert cited(read(text, form)) == [("So.", ["https://a.example"]), ("Or so.", ["https://b.example"])]
+
+
+# --- what pandoc writes for keys ---------------------------------------------------------------------------------------
+
+CITED = """<p>Plants are old <span class="citation" data-cites="d">(Dahl and Eide 2019)</span>. One is older
+<span class="citation" data-cites="m l">(see Moe 2021, 33–35; also Lund 2014)</span>. Dahl says so <span class="citation" data-cites="d">(2019)</span>.
+<span class="citation" data-cites="s">Smith et al. (2020)</span> counted. It is <span class="citation" data-cites="x">(Roe 1999)</span>.</p>
+<div id="refs"><div id="ref-d" class="csl-entry">Dahl, Per, and Kari Eide. 2019. “Three Sluices.” https://doi.org/10.5555/d.1.</div>
+<div id="ref-l" class="csl-entry">Lund, Anna. 2014. <em>Eels</em>. https://l.example.</div><div id="ref-m" class="csl-entry">Moe, Siri. 2021. “Silt.” https://m.example.</div>
+<div id="ref-s" class="csl-entry">Smith, John, Kim Lee, and Sun Park. 2020. “Counting.” https://s.example.</div></div>"""
+
+
+def test_spans_that_name_keys_are_markers() -> None:
+    found = read(CITED, "html")
+    assert [(claim.statement, claim.labels, claim.source_ids) for claim in found.claims] == [
+        ("Plants are old.", ("Dahl & Eide 2019",), ("doi:10.5555/d.1",)),
+        ("One is older.", ("Moe 2021", "Lund 2014"), ("https://m.example", "https://l.example")),
+        ("Dahl says so.", ("Dahl & Eide 2019",), ("doi:10.5555/d.1",)),
+        ("Smith et al. counted.", ("Smith et al. 2020",), ("https://s.example",)),
+        ("It is (Roe 1999).", (), ()),
+    ]
+    assert found.claims[1].markers[0].locator == "33–35"
+
+
+@pytest.mark.parametrize(("form", "text"), [("markdown", "<https://a.example/x>"), ("text", "<https://a.example/x>")])
+def test_signs_around_an_address_are_no_words(form: str, text: str) -> None:
+    assert [claim.statement for claim in read(f"Read more at {text}.", form).claims] == [
+        "Read more at https://a.example/x."
+    ]
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_an_address_is_no_title_of_its_work(form: str) -> None:
+    texts = {
+        "html": "<p>It is so [1].</p><h2>Sources</h2><ol><li><a href='https://a.example/x'>https://a.example/x</a></li></ol>",
+        "markdown": "It is so [1].\n\n## Sources\n\n1. [https://a.example/x](https://a.example/x)\n",
+    }
+    assert [reference.title for reference in read(texts[form], form).document.references] == [None]

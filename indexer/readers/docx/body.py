@@ -169,6 +169,13 @@ class Body:
 
     def _run(self, element: Element) -> None:
         """Words of one style, and what stands among them."""
+        if is_on(child(child(element, "rPr"), "b")):
+            with self.out.in_bold():
+                self._pieces(element)
+        else:
+            self._pieces(element)
+
+    def _pieces(self, element: Element) -> None:
         properties = child(element, "rPr")
         hidden = is_on(child(properties, "vanish"))
         is_raised = value(child(properties, "vertAlign")) == "superscript"

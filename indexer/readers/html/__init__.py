@@ -9,6 +9,7 @@ from dataclasses import replace
 from indexer.hosts import host_of
 from indexer.model import Marker, Span
 from indexer.readers.html.article import select_article
+from indexer.readers.html.citedspans import link_cited
 from indexer.readers.html.footnotes import Part, find_notes
 from indexer.readers.html.sidenotes import unfold_notes
 from indexer.readers.html.tree import parse_html, words_in
@@ -38,6 +39,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     """The articles of pages that make one document. `addresses` and `host` are those of a page itself."""
     for part in parts:
         unfold_notes(part.root)
+        link_cited(part.root)
     notes = find_notes(parts, addresses)
     entries = list_entries(notes, host)
     walk = HtmlWalk(notes, entries, host)

@@ -155,7 +155,10 @@ def _is_around(element: Element) -> bool:
 def _is_hidden(element: Element) -> bool:
     """Whether an element is not shown. A formula that is hidden is the words of the picture beside it."""
     get = element.get
-    hidden = get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true"
+    unheard = (
+        get("aria-hidden") == "true" and element.tag != "figcaption"
+    )  # which pandoc hides from those who hear the picture's own words
+    hidden = get("hidden", "until-found") != "until-found" or unheard
     if hidden or ((style := get("style")) and _HIDDEN.search(style)):
         return next(element.iter("math"), None) is None
     return False

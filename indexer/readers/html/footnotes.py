@@ -14,6 +14,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from indexer.late import dataclass, field
+from indexer.readers.html.citedspans import CITED
 from indexer.readers.html.tree import before, names, words_in
 from indexer.readers.xmltree import Element
 
@@ -167,6 +168,8 @@ def _settle(notes: Notes, back: Mapping[Element, list[Element]]) -> None:
 def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> bool:
     words = words_in(link, 2 * _LONGEST_LABEL)
     called = names(link)
+    if link.get(CITED) is not None:
+        return True
     if not words or len(words) > _LONGEST_LABEL or called & _BACKLINKS or _BACK_SIGNS.fullmatch(words):
         return False
     if _OF_MARKER.match(fragment) or called & _NOTEREFS:
@@ -293,7 +296,9 @@ def _is_small(element: Element) -> bool:
 
 
 def label_of(link: Element) -> str:
-    """The label that a marker shows, without its brackets; a year with the name before it."""
+    """The label that a marker shows, without its brackets; a year with the name before it. None if the entry tells it."""
+    if link.get(CITED) is not None:
+        return ""
     words = words_in(link, _LONGEST_LABEL)
     label = words.strip("[]() \t\n^").rstrip(".:") or words
     named = _NAME.search(_text_before(link)) if YEAR.fullmatch(label) else None

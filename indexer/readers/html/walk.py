@@ -14,6 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from indexer.model import Span
+from indexer.readers.html.citedspans import LOCATOR
 from indexer.readers.html.flow import Flow
 from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
 from indexer.readers.html.tables import data_tables
@@ -26,6 +27,8 @@ from indexer.readers.xmltree import Element
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
 _BRACKETED = re.compile(r"\[[^\[\]\d]{3,60}\]")
 _SHORTEST_NAME = 2
+_MAY_BE_BOLD = ("b", "strong", "span")
+_BOLD = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
 _LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
 
@@ -52,12 +55,14 @@ class HtmlWalk:
             "q": self._enter_quotation,
             "code": self._enter_code,
             "math": self._enter_formula,
+            **dict.fromkeys(_MAY_BE_BOLD, self._enter_bold),
         }
         self._leave: dict[str, Callable[[Element], None]] = {
             "a": self._leave_link,
             "sup": self._leave_raised,
             "cite": self._leave_cited,
             "q": self._leave_quotation,
+            **dict.fromkeys(_MAY_BE_BOLD, self._leave_bold),
         }
 
     def page(self, root: Element) -> None:
@@ -107,7 +112,8 @@ class HtmlWalk:
         self._flow.label = None
         words = words_in(element, 200)
         raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # a letter is no name that the sentence needs
-        with self.out.link([listed.key], raised=raised, note=listed.remark, locator=listed.locator):
+        locator = listed.locator or element.get(LOCATOR) or None
+        with self.out.link([listed.key], raised=raised, note=listed.remark, locator=locator):
             self.out.add(words)
 
     def _leave_link(self, element: Element) -> None:
@@ -168,6 +174,13 @@ class HtmlWalk:
     def _leave_cited(self, _: Element) -> None:
         self._cited -= 1
 
+    def _enter_bold(self, element: Element) -> bool:
+        self.out.embolden(_is_bold(element))
+        return False
+
+    def _leave_bold(self, element: Element) -> None:
+        self.out.embolden(-_is_bold(element))
+
     def _enter_quotation(self, _: Element) -> bool:
         self._flow.add("“")
         return False
@@ -206,3 +219,8 @@ class HtmlWalk:
             span = Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None
         if span is not None:
             self.placed.setdefault(element, span)
+
+
+def _is_bold(element: Element) -> int:
+    """1 for an element that sets its words in bold, else 0."""
+    return int(element.tag != "span" or _BOLD.search(element.get("style", "")) is not None)

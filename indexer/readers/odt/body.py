@@ -234,7 +234,10 @@ class Body:
         if any(style.hidden for style in chain):
             return
         before, self._raised = self._raised, self._raised or any(style.raised for style in chain)
+        bold = any(style.bold for style in chain)
+        self.out.embolden(bold)
         self._inline(element)
+        self.out.embolden(-bold)
         self._raised = before
 
     def _call(self, element: Element) -> None:

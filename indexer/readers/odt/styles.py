@@ -18,6 +18,7 @@ class Style:
     parent: str = ""
     level: int = 0
     raised: bool = False
+    bold: bool = False
     hidden: bool = False
 
 
@@ -62,6 +63,7 @@ class Styles:
         style = Style(said, value(element, "parent-style-name"), number(element, "default-outline-level", 0))
         for properties in element.iter("{*}text-properties"):
             style.raised = value(properties, "text-position").startswith("super") or _is_above(properties)
+            style.bold = value(properties, "font-weight") in ("bold", "600", "700", "800", "900")
             style.hidden = value(properties, "display") == "none"
         self.styles[name] = style
 

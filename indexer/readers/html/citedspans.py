@@ -1,0 +1,53 @@
+"""What pandoc and its kin write where a text names works by keys, `<span data-cites="doe2020">(Doe 2020)</span>`: made links to the entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.readers.xmltree import Element
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.")
+_NUMBER = re.compile(r"\b\d{1,4}\b")
+_PLACE = re.compile(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\]]")
+_ENTRY = "ref-"  # before the key of a work, in the id of its entry
+CITED = "data-cited"
+"""The attribute of a link that is all of what names a work, with what leads to it and what stands behind."""
+LOCATOR = "data-locator"
+"""The attribute that holds the part of the work."""
+
+
+def link_cited(root: Element) -> None:
+    """Make links in all such elements of a page that hold none, where the page has the entries."""
+    cited = [span for span in root.iter("span") if span.get("data-cites") and len(span) == 0 and span.text]
+    if not cited:
+        return
+    entries = {name for element in root.iter() if (name := element.get("id", "")).startswith(_ENTRY)}
+    for span in cited:
+        names = [_ENTRY + key for key in span.get("data-cites", "").split()]
+        if entries.issuperset(names):
+            _link(span, names)
+
+
+def _link(span: Element, names: Sequence[str]) -> None:
+    """Links in place of what names each work: years or numbers, or, where all stands in brackets, all of it."""
+    words = span.text or ""
+    years = list(_YEAR.finditer(words))
+    found = years if len(years) == len(names) else list(_NUMBER.finditer(words))
+    if len(found) != len(names):
+        return
+    whole = found is years and words[0] in "([" and words[-1] in ")]"
+    for at, (name, match) in enumerate(zip(names, found, strict=True)):
+        end = found[at + 1].start() if at + 1 < len(found) else len(words)
+        link = span.makeelement("a", {"href": f"#{name}", "role": "doc-biblioref"})
+        if whole:
+            parted = words.find(";", match.end(), end) + 1 if at + 1 < len(found) else end
+            start = 0 if at == 0 else words.find(";", found[at - 1].end()) + 1
+            place = _PLACE.match(words, match.end())
+            link.set(CITED, "")
+            link.set(LOCATOR, place["locator"] if place else "")
+            link.text = words[start : parted or end]
+        else:
+            link.text, link.tail = match.group(), words[match.end() : end]
+        span.append(link)
+    span.text = "" if whole else words[: found[0].start()]

@@ -1,0 +1,22 @@
+"""What an entry of `thebibliography` says of its work."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from indexer.model import Block, Span
+from indexer.readers.bibliography import Entry
+from indexer.readers.tracing import words_of
+
+_LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
+
+
+def entry_of(text: str, block: Block, key: str, letters: Sequence[tuple[Span, str]]) -> Entry:
+    """The entry that a block is which has just ended. `letters` are all those so far that are shown as others."""
+    linked = _LINKED.search(text, block.span.start, block.span.end)
+    url = linked["url"].replace("\\", "") if linked else ""
+    first = bisect_left(letters, (block.span,))
+    inside = [found for found in letters[first:] if found[0].end <= block.span.end]
+    return Entry(words=words_of(text, block, inside), label=key, url=url)
