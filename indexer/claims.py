@@ -135,7 +135,7 @@ def _descend(path: list[tuple[int, str]], block: Block, text: str) -> None:
         words = _LINK.sub(r"\1", words)
     if "*" in words or "`" in words or "_" in words:
         words = _EMPHASIS.sub(r"\1\2", words.replace("**", "").replace("`", "")).strip()
-    if words:  # none where a section ends
+    if words and not (path and path[-1][1] == words):  # none where a section ends; a title may stand twice
         path.append((block.level, words))
 
 

@@ -176,18 +176,23 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
     if found.announced is not None and found.level >= _BOLD_LEVEL:
         # A line that only announces the list heads nothing that stands behind it.
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
+    prosaic: set[int] = set()  # footnotes that are prose, whatever their list is
     for entry in found.entries:
         block = blocks[entry.block]
         first, _, rest = text[entry.body : entry.span.end].partition(" ")
         addressed = "://" in first and _LETTER.search(rest) is None
-        prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
+        words = text[entry.body : entry.span.end]
+        notes = found.notes or (entry.form == "footnote" and reads_as_prose(words))
+        prose = notes and not addressed and read_repeat(words) is None
+        if entry.form == "footnote" and prose:
+            prosaic.add(entry.block)
         kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
         begins = kind == "note" and block.span.start <= entry.body < block.span.end
         blocks[entry.block] = _behind(block, kind, entry.body if begins else block.span.start)
     for at, entry in found.rest.items():
         block = _indented(text, blocks[at]) if entry.form == "footnote" else blocks[at]
         if block.kind not in ("code", "furniture"):
-            prose = found.notes or _names_note(text, block.span.start, block.span.end)
+            prose = found.notes or _names_note(text, block.span.start, block.span.end) or entry.block in prosaic
             blocks[at] = replace(block, kind="note" if prose else "reference")
 
 

@@ -154,6 +154,8 @@ class Body:
         if self._note is not None or kind in ("furniture", "row", "reference"):
             return "heading" if kind == "reference" and level else kind
         named = next((_KINDS[style.name] for style in chain if style.name in _KINDS), None)
+        if any(style.name.endswith("caption") for style in chain):
+            return "caption"
         return named or ("heading" if level else kind)
 
     def _section(self, element: Element, kind: BlockKind) -> None:

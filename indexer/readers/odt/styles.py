@@ -40,7 +40,9 @@ class Styles:
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)
 
     def chain(self, name: str) -> Iterator[Style]:
-        """A style and those above it."""
+        """A style and those above it; of one that the file does not have the name alone is known."""
+        if name and name not in self.styles:
+            yield Style(_said(name))
         for _ in range(_DEEPEST):
             found = self.styles.get(name)
             if found is None:
@@ -59,13 +61,18 @@ class Styles:
 
     def _style(self, element: Element) -> None:
         name = value(element, "name")
-        said = (value(element, "display-name") or name.replace("_20_", " ")).lower()
+        said = value(element, "display-name").lower() or _said(name)
         style = Style(said, value(element, "parent-style-name"), number(element, "default-outline-level", 0))
         for properties in element.iter("{*}text-properties"):
             style.raised = value(properties, "text-position").startswith("super") or _is_above(properties)
             style.bold = value(properties, "font-weight") in ("bold", "600", "700", "800", "900")
             style.hidden = value(properties, "display") == "none"
         self.styles[name] = style
+
+
+def _said(name: str) -> str:
+    """The name of a style as it is shown."""
+    return name.replace("_20_", " ").lower()
 
 
 def value(element: Element, name: str) -> str:
