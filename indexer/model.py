@@ -30,12 +30,10 @@ class Span:
 class Block:
     """A stretch of text that no sentence crosses.
 
-    `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are spans inside it, in order, that are
-    not words of the block: page furniture, quote signs of later lines. `markup` are spans, in order, of characters that a
-    reader never sees: the text before one and the text after it join.
-    `level` is the depth of a heading, 1 at the top, and 0 for other blocks. A heading without words ends a section.
-    `number` is that of a list item where the format counts and the text does not show it, else 0; `bold` says how many
-    characters at its beginning are set in bold where the text has no signs for that.
+    `span` excludes bullets, numbering, heading and quote signs at its start. `gaps` are spans inside it, in order, that are not words of the
+    block: page furniture, quote signs of later lines. `markup` are spans, in order, of characters that a reader never sees: the text before
+    one and the text after it join. `level` is the depth of a heading, 1 at the top, and 0 for other blocks. A heading without words ends a
+    section. `number` is that of an item whose list counts, `bold` how many of its first characters are bold; both 0 where the text shows it.
     """
 
     kind: BlockKind
@@ -207,11 +205,10 @@ class Marker:
 class Claim:
     """A sentence, list item or table row that states something.
 
-    `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup,
-    white space folded. `labels` and `source_ids` are in order of mention, without repeats; those of an
-    inherited claim are the ones it inherits, and its `markers` are empty. `heading` is the path of headings
-    above it, the outermost first. `ordinal` counts the claims of the document from 0. `locator` is the page
-    or pages of a paged format, `p. 3` or `pp. 3–4`.
+    `text` is `Document.text[span.start:span.end]`; `statement` is `text` without markers, gaps and markup, white space folded. `labels` and
+    `source_ids` are in order of mention, without repeats; those of an inherited claim are the ones it inherits, and its `markers` are empty.
+    `heading` is the path of headings above it, the outermost first. `ordinal` counts the claims of the document from 0. `locator` is the
+    page or pages of a paged format, `p. 3` or `pp. 3–4`.
     """
 
     document_uri: str

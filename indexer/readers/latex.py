@@ -69,24 +69,14 @@ class _Scan:
         self._key = ""
         self._rows = 0
         self._notes = 0
-        self._signs: dict[str, Callable[[int, int], int]] = {
-            "break": lambda _, end: self._break(end),
-            "newline": lambda _, end: self._line(end),
-            "display": self._code,
-            "accent": self._accent,
-            "close": self._close,
-            "quote": self._shown_sign,
-            "bracket": self._shown_sign,
-        }
+        self._signs = self._by_sign()
         self._commands: dict[str, Callable[[int, int], int]] = {
             "item": self._item,
             "bibitem": self._bibitem,
             "footnote": self._footnote,
-            "caption": self._caption,
-            "captionof": self._caption,
+            **dict.fromkeys(("caption", "captionof"), self._caption),
             "href": self._href,
-            "url": self._raw,
-            "nolinkurl": self._raw,
+            **dict.fromkeys(("url", "nolinkurl"), self._raw),
             "textsuperscript": self._superscript,
             "textbf": self._bold,
             "def": self._definition,
@@ -97,6 +87,17 @@ class _Scan:
             "tabularnewline": lambda _, end: self._line(end),
             **dict.fromkeys(("midrule", "hline"), lambda _, end: self._rule(end)),
             **dict.fromkeys(("endhead", "endfirsthead", "endfoot", "endlastfoot"), lambda _, end: self._repeated(end)),
+        }
+
+    def _by_sign(self) -> dict[str, Callable[[int, int], int]]:
+        return {
+            "break": lambda _, end: self._break(end),
+            "newline": lambda _, end: self._line(end),
+            "display": self._code,
+            "accent": self._accent,
+            "close": self._close,
+            "quote": self._shown_sign,
+            "bracket": self._shown_sign,
         }
 
     def run(self, start: int) -> None:

@@ -89,12 +89,21 @@ class Rendering:
         self._light = -1
 
     def _settled(self, block: Block) -> Block:
-        """A paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading."""
+        """A paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading.
+
+        So is the first row of a table that of its head.
+        """
         bold = (self.length if self._light < 0 else self._light) - self._start
+        if (
+            block.kind == "row"
+            and self._light < 0
+            and not (self.blocks and self.blocks[-1].kind in ("row", "furniture"))
+        ):
+            return replace(block, kind="furniture")
         if block.kind in ("paragraph", "quote") and not block.gaps:
             opening = self.head(_LONGEST_LINE)
             if self._light < 0 and bold_line(f"**{opening}**") and bold == len(opening):
-                return replace(block, kind="heading", level=BOLD_LEVEL)
+                return replace(block, kind="heading", level=BOLD_LEVEL, bold=bold)
             if block.kind == "paragraph" and is_caption(opening):
                 block = replace(block, kind="caption")
         return replace(block, bold=bold) if bold else block

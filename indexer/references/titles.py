@@ -57,8 +57,8 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         return _tidy(defined.group("title"))
     if quoted := _QUOTED_TITLE.search(words):
         return _tidy(quoted.group("title").rstrip(",."))
-    named = link and "/" in link["words"] and "://" not in link["words"]
-    return _tidy(_without_addresses(words)) or (_tidy(link["words"]) if link and named else None)
+    tells = link is not None and "/" in link["words"] and "://" not in link["words"]
+    return _tidy(_without_addresses(words)) or (_tidy(link["words"]) if link and tells else None)
 
 
 def _bare(words: str) -> str:

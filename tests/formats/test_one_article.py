@@ -434,3 +434,60 @@ def test_an_address_is_no_title_of_its_work(form: str) -> None:
         "markdown": "It is so [1].\n\n## Sources\n\n1. [https://a.example/x](https://a.example/x)\n",
     }
     assert [reference.title for reference in read(texts[form], form).document.references] == [None]
+
+
+# --- what other programs write ----------------------------------------------------------------------------------------
+
+
+def test_the_export_of_google_docs() -> None:
+    redirect = "https://www.google.com/url?q={}&amp;sa=D&amp;source=editors&amp;ust=1700000000&amp;usg=AO"
+    page = f"""<html><head><style type="text/css">.c1{{font-weight:700}}.c0{{font-weight:400}}</style></head><body class="doc-content"><p class="c3 title"><span class="c9">Eels</span></p>
+<p class="c3"><span class="c0">Eels migrate.</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span class="c0">&nbsp;Dams delay them.</span></p>
+<p class="c3"><span class="c1">Turbines</span></p><ul><li><span class="c0">Screens help </span><span>(<a href="{redirect.format("https://screens.example/a")}">Dahl</a>)</span><span class="c0">.</span></li></ul>
+<table><tr><td><p><span class="c1">Dam</span></p></td><td><p><span class="c1">Days</span></p></td></tr><tr><td><p><span class="c0">Halv</span></p></td><td><p><span class="c0">9</span></p></td></tr></table><hr>
+<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;Lund, Eels, 2014, </span><span><a href="{redirect.format("https://doi.org/10.5555/fb.2014")}">https://doi.org/10.5555/fb.2014</a></span></p></div></body></html>"""
+    found = [(claim.statement, claim.heading, claim.source_ids) for claim in read(page, "html").claims]
+    assert found == [
+        ("Eels migrate.", ("Eels",), ("doi:10.5555/fb.2014",)),
+        ("Dams delay them.", ("Eels",), ()),
+        ("Screens help.", ("Eels", "Turbines"), ("https://screens.example/a",)),
+        ("Halv 9", ("Eels", "Turbines"), ()),
+    ]
+
+
+SMALL = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>"
+ITEM = "<p class=MsoListParagraphCxSp{} style='text-indent:-18.0pt'>{}{}</p>"
+
+
+def test_items_of_word_are_paragraphs_with_a_sign() -> None:
+    items = (
+        ITEM.format("First", f"<span style='font-family:Symbol'>·{SMALL}</span>", "They lived there."),
+        ITEM.format("Last", f"1.{SMALL}", "By 1820 there were <b>forty</b>."),
+        ITEM.format("Last", f"<span><span>2.{SMALL}</span></span>", "It closed."),
+        "<p class=MsoListParagraph>No sign stands here.</p>",
+    )
+    found = read("".join(items), "html")
+    assert [(claim.statement, claim.block) for claim in found.claims] == [
+        ("They lived there.", "item"),
+        ("By 1820 there were forty.", "item"),
+        ("It closed.", "item"),
+        ("No sign stands here.", "paragraph"),
+    ]
+    assert found.document.text.split("\n")[:3] == ["They lived there.", "1. By 1820 there were forty.", "2. It closed."]
+
+
+def test_the_first_row_of_a_table_in_bold_is_its_head() -> None:
+    row = "<tr><td>{}</td><td>{}</td></tr>".format
+    page = f"<table>{row('<b>Dam</b>', '<b>Days</b>')}{row('Halv', 9)}{row('<b>Sum</b>', '<b>9</b>')}</table>"
+    assert [claim.statement for claim in read(page, "html").claims] == ["Halv 9", "Sum 9"]
+
+
+def test_styles_that_an_odt_file_does_not_define() -> None:
+    data = odt_articles.odt(
+        odt_articles.p("Tides", style="Title"),
+        odt_articles.h("Tides", 1),
+        odt_articles.p("Plants per year", style="TableCaption"),
+        odt_articles.p("They are old."),
+    )
+    found = [(claim.statement, claim.block, claim.heading) for claim in read(data, "odt").claims]
+    assert found == [("Plants per year", "caption", ("Tides",)), ("They are old.", "paragraph", ("Tides",))]

@@ -12,6 +12,7 @@ from indexer.readers.html.article import select_article
 from indexer.readers.html.citedspans import link_cited
 from indexer.readers.html.footnotes import Part, find_notes
 from indexer.readers.html.sidenotes import unfold_notes
+from indexer.readers.html.styled import make_items
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import list_entries, make_references, path_of
@@ -40,6 +41,7 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     for part in parts:
         unfold_notes(part.root)
         link_cited(part.root)
+        make_items(part.root)
     notes = find_notes(parts, addresses)
     entries = list_entries(notes, host)
     walk = HtmlWalk(notes, entries, host)

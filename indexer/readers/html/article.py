@@ -33,7 +33,7 @@ _DROPPED_NAMES = frozenset(
     " mw-authority-control authority-control stub Z3988 reference-accessdate-hidden mwe-math-fallback-image-inline headerlink anchorjs-link"
     " heading-anchor permalink sr-only screen-reader-text visually-hidden visuallyhidden skip-link skiplink addtoany sharedaddy jp-relatedposts"
     " wp-block-comments outbrain taboola adsbygoogle onetrust-consent-sdk dsq-thread disqus_thread byline site-header site-footer colophon author authors ltx_authors post-author entry-author author-bio about-author ltx_dates photo-credit image-credit credit"
-    " admonition-title callout-title-container footer-text jp-InputPrompt jp-OutputPrompt input_prompt output_prompt quarto-title-meta".split()
+    " admonition-title callout-title-container footer-text jp-InputPrompt jp-OutputPrompt input_prompt output_prompt quarto-title-meta entry-meta post-meta page-metadata".split()
 )
 _DROPPED_BEGINNINGS = ("admonitionHeading",)  # of names that end in a digest
 # A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.

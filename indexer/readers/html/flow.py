@@ -11,6 +11,7 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 
 from indexer.model import BlockKind
+from indexer.readers.html.styled import LEAD
 from indexer.readers.rendering import Rendering
 from indexer.readers.xmltree import Element
 
@@ -169,7 +170,8 @@ class Flow:
         if len(out.blocks) > count:
             block = out.blocks[-1]
             length = block.span.end - block.span.start
-            if block.kind in ("item", "paragraph") and self._leads_away(tail, length):
+            is_prose = block.kind in ("item", "paragraph") or (block.kind == "heading" and block.bold)
+            if is_prose and self._leads_away(tail, length):
                 out.blocks[-1] = replace(block, kind="furniture")
 
     def _leads_away(self, tail: str, length: int) -> bool:
@@ -195,8 +197,9 @@ class Flow:
         else:
             self._begin(self._kinds[-1])
 
-    def _enter_container(self, _: Element) -> bool:
-        self._open()
+    def _enter_container(self, element: Element) -> bool:
+        is_title = element.tag == "p" and not self.out.blocks and "title" in element.get("class", "").split()
+        self._open("heading" if is_title else None, int(is_title))
         return False
 
     def _leave_block(self, _: Element) -> None:
@@ -235,7 +238,7 @@ class Flow:
 
     def _enter_item(self, element: Element) -> bool:
         number = self._lists[-1] if self._lists else None
-        lead = ""
+        lead = element.get(LEAD, "")
         if number is not None:
             number = _number(element.get("value"), number)
             self._lists[-1] = number + 1

@@ -14,6 +14,7 @@ from lxml import etree
 
 from indexer.errors import ReadError
 from indexer.readers.decoding import decode
+from indexer.readers.html.styled import write_bold
 from indexer.readers.sketch import Fault
 from indexer.readers.xmltree import Element
 
@@ -63,6 +64,7 @@ def parse_text(text: str) -> Element:
         )
     if root is None:
         return etree.Element("html")
+    write_bold(root)
     etree.strip_elements(root, *_STRIPPED, with_tail=False)
     return root
 

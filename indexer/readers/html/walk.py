@@ -17,6 +17,7 @@ from indexer.model import Span
 from indexer.readers.html.citedspans import LOCATOR
 from indexer.readers.html.flow import Flow
 from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
+from indexer.readers.html.styled import is_bold
 from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
@@ -28,7 +29,6 @@ _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split()
 _BRACKETED = re.compile(r"\[[^\[\]\d]{3,60}\]")
 _SHORTEST_NAME = 2
 _MAY_BE_BOLD = ("b", "strong", "span")
-_BOLD = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
 _LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
 
@@ -175,11 +175,11 @@ class HtmlWalk:
         self._cited -= 1
 
     def _enter_bold(self, element: Element) -> bool:
-        self.out.embolden(_is_bold(element))
+        self.out.embolden(is_bold(element))
         return False
 
     def _leave_bold(self, element: Element) -> None:
-        self.out.embolden(-_is_bold(element))
+        self.out.embolden(-is_bold(element))
 
     def _enter_quotation(self, _: Element) -> bool:
         self._flow.add("“")
@@ -219,8 +219,3 @@ class HtmlWalk:
             span = Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None
         if span is not None:
             self.placed.setdefault(element, span)
-
-
-def _is_bold(element: Element) -> int:
-    """1 for an element that sets its words in bold, else 0."""
-    return int(element.tag != "span" or _BOLD.search(element.get("style", "")) is not None)

@@ -25,7 +25,7 @@ _COPIES = frozenset(
 )
 _OWN_WIKIS = re.compile(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
 _ADDRESS_WORDS = re.compile(
-    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?|pubmed|pmc free article|cross-?ref|google scholar|article|full text pdf|web of science|scopus|[\s|,;]{0,4})\W*",
+    r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?|pubmed|pmc free article|cross-?ref|google scholar|article|full text pdf|web of science|scopus|pp?\.\s?\d[\d–-]{0,12}|[\s|,;]{0,4})\W*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
@@ -37,6 +37,7 @@ _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
 )
+_REDIRECT = re.compile(r"https://www\.google\.com/url\?q=(?P<url>[^&#]{1,2000})(?=&(?:amp;)?sa=)")
 _LONGEST_LOCATOR = 60
 _LONGEST_ENTRY = 20_000  # characters that are looked at
 _NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
@@ -139,6 +140,10 @@ def external(href: str | None, host: str = "") -> str | None:
     """The address that a link leads to if it leaves the site, whose host is `host`."""
     if not href or not (address := href.strip()).startswith(("http://", "https://", "//", "HTTP")):
         return None
+    if (redirect := _REDIRECT.match(address)) and (target := unquote(redirect["url"])).startswith(
+        ("http://", "https://")
+    ):
+        address = target  # as the export of Google Docs writes every link
     where = host_of(address)
     if not where or where == host:
         return None
