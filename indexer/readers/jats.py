@@ -49,6 +49,7 @@ class _Page:
         self._raised = False
         self._head = False
         self._prefix = ""
+        self._items: dict[Element, int] = {}  # how many items each list that counts has
         self._lead = ""  # the number of an item whose words have not begun
         self._sources: set[str] = set()  # the notes that name a work
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
@@ -135,8 +136,9 @@ class _Page:
     def _item(self, element: Element, _: BlockKind) -> None:
         """An item with the number that its list gives it, where it counts."""
         parent = element.getparent()
-        if parent is not None and parent.get("list-type") == "order" and find(element, "label") is None:
-            self._lead = f"{sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1}. "
+        if parent is not None and parent.get("list-type") == "order" and element.find("{*}label") is None:
+            self._items[parent] = self._items.get(parent, 0) + 1
+            self._lead = f"{self._items[parent]}. "
         self.out.begin("item", lead=self._lead)
         self._flow(element, "item")
         self._lead = ""

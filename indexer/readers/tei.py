@@ -53,6 +53,7 @@ class _Page:
         self._level = 0
         self._raised = False
         self._prefix = ""
+        self._items: dict[Element, int] = {}  # how many items each list that counts has
         self._lead = ""  # the number of an item whose words have not begun
         self._in_row = False
         self._notes: list[tuple[str, Element]] = []
@@ -201,11 +202,11 @@ class _Page:
     def _item(self, element: Element, _: BlockKind) -> None:
         """An item with the number that its list gives it, where it counts, or with the term that it explains."""
         list_, term = element.getparent(), element.getprevious()
-        counts = list_ is not None and _COUNTS.fullmatch(list_.get("type") or list_.get("rend") or "")
         if term is not None and local(term) == "label":
             self._lead = f"{words_of(term)} "
-        elif counts:
-            self._lead = f"{sum(1 for _ in element.itersiblings(element.tag, preceding=True)) + 1}. "
+        elif list_ is not None and _COUNTS.fullmatch(list_.get("type") or list_.get("rend") or ""):
+            self._items[list_] = self._items.get(list_, 0) + 1
+            self._lead = f"{self._items[list_]}. "
         self.out.begin("item", lead=self._lead)
         self._flow(element, "item")
         self.out.end()

@@ -11,6 +11,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.")
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 _PLACE = re.compile(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\]]")
 _ENTRY = "ref-"  # before the key of a work, in the id of its entry
+_MOST = 50  # works that one marker names
 CITED = "data-cited"
 """The attribute of a link that is all of what names a work, with what leads to it and what stands behind."""
 LOCATOR = "data-locator"
@@ -25,7 +26,7 @@ def link_cited(root: Element) -> None:
     entries = {name for element in root.iter() if (name := element.get("id", "")).startswith(_ENTRY)}
     for span in cited:
         names = [_ENTRY + key for key in span.get("data-cites", "").split()]
-        if entries.issuperset(names):
+        if len(names) <= _MOST and entries.issuperset(names):
             _link(span, names)
 
 
@@ -42,7 +43,7 @@ def _link(span: Element, names: Sequence[str]) -> None:
         link = span.makeelement("a", {"href": f"#{name}", "role": "doc-biblioref"})
         if whole:
             parted = words.find(";", match.end(), end) + 1 if at + 1 < len(found) else end
-            start = 0 if at == 0 else words.find(";", found[at - 1].end()) + 1
+            start = 0 if at == 0 else words.find(";", found[at - 1].end(), match.start()) + 1
             place = _PLACE.match(words, match.end())
             link.set(CITED, "")
             link.set(LOCATOR, place["locator"] if place else "")
