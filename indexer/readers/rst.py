@@ -226,9 +226,11 @@ class _Scan:
             self._note(line, note)
         elif directive := _DIRECTIVE.match(line.text):
             self._directive(line, directive)
-        else:  # a target, a substitution or a comment
+        else:  # a target, a substitution or a comment; an empty one only parts what stands around it
+            is_empty = line.text == ".." and self._peek(1) is None
             self._at += 1
-            self._skip(line.indent)
+            if not is_empty:
+                self._skip(line.indent)
 
     def _note(self, line: Line, match: re.Match[str]) -> None:
         """A note or an entry of the bibliography, with its later paragraphs."""

@@ -16,7 +16,7 @@ from indexer.sources import find_doi, source_id
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
-_LABEL = r"(?![\s^]|[xX]\]|cite_start)[^\[\]【】［］{}\n\\]{1,40}"
+_LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),

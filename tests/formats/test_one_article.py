@@ -393,6 +393,24 @@ def test_numbers_of_sentences_that_link_stay(form: str, words: str) -> None:
     ]
 
 
+def test_an_empty_comment_of_rst_hides_nothing() -> None:
+    text = "It is so.\n\n..\n\n   The toll pays.\n\n..\n   Hidden words.\n\n.. hidden\n\n   Hidden too.\n"
+    assert [(claim.statement, claim.block) for claim in read(text, "rst").claims] == [
+        ("It is so.", "paragraph"),
+        ("The toll pays.", "quote"),
+    ]
+
+
+def test_a_paragraph_of_a_wiki_that_opens_with_a_link_is_no_entry() -> None:
+    text = "[https://n.example Northvolt] filed in May. The [https://c.example report] names its debt. ([https://r.example Reuters])"
+    found = read(text, "wikitext")
+    assert [(claim.statement, claim.block) for claim in found.claims] == [
+        ("Northvolt filed in May.", "paragraph"),
+        ("The report names its debt.", "paragraph"),
+    ]
+    assert [reference.url for reference in found.document.references] == ["https://r.example"]
+
+
 def test_links_with_labels_in_brackets_as_their_words() -> None:
     for form, text in (("wikitext", "So [https://a.example [1]]. Or so [https://b.example [2]]."), ("asciidoc", "So https://a.example[[1]]. Or so https://b.example[[2]].")):  # fmt: skip
         assert cited(read(text, form)) == [("So.", ["https://a.example"]), ("Or so.", ["https://b.example"])]
