@@ -331,6 +331,7 @@ UNITS = {
     "circled labels": "①A\n②B\n",
     "labels in other digits": "١- A ",
     "raised tags": "<sup>1, 2",
+    "carets and words": "a^1, 2",
     "visits of entries": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
     "templates": "{{Cite |title=A |title= ",
     "links that lead back": "[^](#cite_ref-1) [A](https://en.wikipedia.org/wiki/A) ",

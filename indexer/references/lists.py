@@ -35,6 +35,7 @@ _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
 _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
+_CARETS = re.compile(r"(?<=[^\s\d^])\^(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
@@ -262,7 +263,9 @@ def _mentions(text: str) -> frozenset[str]:
     contents = (
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
-    labels = {part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    labels = {part.strip().rstrip("\\").casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    if "^" in text:
+        labels.update(part.strip() for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
     if "<sup>" in text:
         labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
     if not text.isascii():
