@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.readers.headings import LONGEST_HEADING
+from indexer.readers.lines import SLACK
+
 RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^|[①-⑳](?=[^\s①-⑳])"
 """How the entry of a source that markers name by a raised or a circled number may begin, as a pattern without groups."""
 
@@ -70,6 +73,12 @@ def _in_columns(line: str) -> bool:
     """Whether a line with a gap has another one."""
     gap = line.index("   ")
     return "   " in line[gap:].lstrip() and _ART_COLUMNS.search(line, gap - 1) is not None
+
+
+def underlines(rule: str, words: str) -> bool:
+    """Whether a line of signs makes a heading of the words above it: not of a sentence that is far shorter, or too long for one."""
+    wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
+    return "\n" not in words and not (wide and ended(words))
 
 
 def ended(line: str) -> bool:

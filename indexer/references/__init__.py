@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from indexer.model import Block, BlockKind, Document, Problem, Reference, Span
 from indexer.notes import reads_as_prose
@@ -18,7 +19,7 @@ from indexer.problems import problem
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import EntryList
 from indexer.references.coverage import coverage
-from indexer.references.entries import make_reference
+from indexer.references.entries import Entry, make_reference
 from indexer.references.lists import find_lists
 from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
@@ -90,12 +91,14 @@ def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -
     lists = find_lists(text, blocks, addresses)
     references: list[Reference] = []
     original = tuple(blocks)
+    parts: dict[int, list[Block]] = {}
     # Where a list of notes and one of sources use the same labels, a marker means the source.
     pairs = zip(lists, coverage(text, lists, room), strict=True)
     for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
         found.notes = _is_prose(text, found)
         references += name_entries(_references(text, original, found, covered, addresses))
-        _settle(text, blocks, found)
+        parts.update(_settle(text, blocks, found))
+    blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
     return references
 
 
@@ -133,30 +136,43 @@ def _references(
     return [reference for reference in made if _LETTER.search(reference.text)]  # one without words names no work
 
 
-def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
-    """Give the blocks of a list their kind; a note's words begin behind its label."""
+def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[Block]]:
+    """Give the blocks of a list their kind; a note's words begin behind its label. Blocks of several notes are given in parts."""
     if found.announced is not None and found.level >= _BOLD_LEVEL:
         # A line that only announces the list heads nothing that stands behind it.
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
+    bodies: dict[int, dict[int, Block]] = {}  # an entry with several labels is as many, with the same words
     for entry in found.entries:
-        block = blocks[entry.block]
-        first, _, rest = text[entry.body : entry.span.end].partition(" ")
-        addressed = "://" in first and _LETTER.search(rest) is None
-        prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
-        kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
-        begins = kind == "note" and block.span.start <= entry.body < block.span.end
-        blocks[entry.block] = _behind(block, kind, entry.body if begins else block.span.start)
+        bodies.setdefault(entry.block, {})[entry.body] = _part(text, blocks[entry.block], found, entry)
+    parts = {at: [inside[body] for body in sorted(inside)] for at, inside in bodies.items()}
+    for at, inside in parts.items():
+        if len(inside) == 1 or all(part.kind == "reference" for part in inside):
+            blocks[at] = inside[0] if len(inside) == 1 else replace(blocks[at], kind="reference", level=0)
     for at, entry in found.rest.items():
         block = _indented(text, blocks[at]) if entry.form == "footnote" else blocks[at]
         if block.kind not in ("code", "furniture"):
             prose = found.notes or _names_note(text, block.span.start, block.span.end)
             blocks[at] = replace(block, kind="note" if prose else "reference")
+    several = {at: inside for at, inside in parts.items() if len(inside) > 1}
+    return {at: inside for at, inside in several.items() if any(part.kind == "note" for part in inside)}
 
 
-def _behind(block: Block, kind: BlockKind, start: int) -> Block:
-    """What of a block stands from an offset on, as one of another kind."""
-    gaps, markup = (tuple([s for s in spans if s.start >= start]) for spans in (block.gaps, block.markup))
-    return Block(kind, Span(start, block.span.end), 0, gaps, markup)
+def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
+    """What of a block is one entry, as one of its kind."""
+    first, _, rest = text[entry.body : entry.span.end].partition(" ")
+    addressed = "://" in first and _LETTER.search(rest) is None
+    prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
+    kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
+    begins = kind == "note" and block.span.start <= entry.body < block.span.end
+    return _within(block, kind, entry.body if begins else max(block.span.start, entry.span.start), entry.span.end)
+
+
+def _within(block: Block, kind: BlockKind, start: int, end: int) -> Block:
+    """What of a block stands between two offsets, as one of another kind."""
+    gaps, markup = (
+        tuple([s for s in spans if start <= s.start and s.end <= end]) for spans in (block.gaps, block.markup)
+    )
+    return Block(kind, Span(start, max(start, min(end, block.span.end))), 0, gaps, markup)
 
 
 def _indented(text: str, block: Block) -> Block:

@@ -16,8 +16,13 @@ from indexer.sources import find_doi, source_id
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\]|cite_start)[^\[\]【】［］{}\n\\]{1,40}"
+ENCLOSED = r"\[(?:Footnote|FN)"
+"""How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
+_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
+    ("definition", re.compile(rf"{ENCLOSED}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE)),
+    ("definition", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("definition", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
     ("bracket", re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE)),
@@ -41,10 +46,11 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "bracket",
         re.compile(
-            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
+            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
             re.IGNORECASE,
         ),
     ),
+    ("bracket", re.compile(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
     ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
     ("number", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
@@ -54,7 +60,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQ来sdrq")
+_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQF来sdrqf")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
@@ -98,6 +104,8 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
                 label = label[:-1]  # `[1.]`
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
+                if form == "definition" and text[end - 1] == "]" and _ENCLOSED.match(text, opening):
+                    return Entry(at, label, form, Span(start, end - 1), match.end())
                 return Entry(at, label, form, block.span, behind_way_back(text, (closing or match).end(), end))
     return Entry(at, before, "number", block.span, behind_way_back(text, start, end)) if before else None
 

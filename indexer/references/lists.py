@@ -20,7 +20,7 @@ from indexer.references.blocks import (
     is_ruled_off,
     names_work,
 )
-from indexer.references.entries import NUMERALS, Entry, read_entry, split_entry
+from indexer.references.entries import ENCLOSED, NUMERALS, Entry, read_entry, split_entry
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
@@ -29,6 +29,8 @@ _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _FURTHEST_IN = 40  # columns
+_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
+_MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
@@ -184,7 +186,7 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
-        elif found.kind == "definition" and (_indented(text, blocks[place]) or is_bare(text, found.entries[-1], place)):
+        elif found.kind == "definition" and _belongs(text, blocks, found, place):
             found.rest[place] = found.entries[-1]
         elif not (
             entry is None
@@ -198,6 +200,16 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         elif blocks[place].kind != "furniture":
             found.rest[place] = found.entries[-1]
     return found
+
+
+def _belongs(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> bool:
+    """Whether a block goes on with the note before it: it is set in, and no rule stands between, or has the words of a bare label."""
+    if is_bare(text, found.entries[-1], at):
+        return True
+    if _ENCLOSED.match(text, found.entries[-1].span.start):
+        ends = [text[block.span.end - 1] for block in blocks[at - 1 : at + _MOST_ENCLOSED]]
+        return ends[0] != "]" and "]" in ends
+    return _indented(text, blocks[at]) and not is_ruled_off(text, blocks, at)
 
 
 def _indented(text: str, block: Block) -> bool:
