@@ -334,6 +334,9 @@ UNITS = {
     "numbers between backslashes": "a\\1\\ ",
     "notes between backslashes": "\\1\\ a\n",
     "open notes in brackets": "[Footnote 1: a\n\n",
+    "numbers behind words": "abcd1 ",
+    "lines of notes": "1 A\n",
+    "words and lines of notes": "Abc.1\n\n1 A\n\n",
     "carets and words": "a^1, 2",
     "visits of entries": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
     "templates": "{{Cite |title=A |title= ",
@@ -416,6 +419,11 @@ NESTED: dict[str, Make] = {
     ),
     "signs before an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. Retrieved" + " " * size + "https://a.example\n"
+    ),
+    "distinct notes at the foot": lambda size: (
+        "".join(f"Fact {_letters(n)}.{n}\n\n{n} A. {n} B.\n\n" for n in range(1, min(999, size // 40)))
+        + "".join(f"Fact {_letters(n)}.{n % 900 + 1} It,{n % 800} is.\n\n" for n in range(size // 90))
+        + "".join(f"{n % 900 + 1} A.\n" for n in range(size // 20))
     ),
     "distinct footnotes": lambda size: "".join(f"Fact {n}.[^{n}]\n\n[^{n}]: Title {n}.\n\n" for n in range(size // 40)),
     "distinct headings": lambda size: "".join(f"# Part {n}\n\nFact.\n\n" for n in range(size // 20)),

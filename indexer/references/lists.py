@@ -21,6 +21,7 @@ from indexer.references.blocks import (
     names_work,
 )
 from indexer.references.entries import ENCLOSED, NUMERALS, Entry, read_entry, split_entry
+from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
@@ -75,6 +76,8 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         else:
             at += 1
     lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
+    if not any(entry.label for found in lists for entry in found.entries):
+        lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
     return _counted(text, _without_claims(text, lists, addresses))
 
 

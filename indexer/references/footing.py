@@ -1,0 +1,149 @@
+"""Notes at the foot of pages or of a text that no heading names, and the numbers that are glued to its words: `lost.1 The`.
+
+A number alone tells nothing. What tells notes is that lines count on as the numbers in the text before them do: where the text
+has 1, 2 and 3, in this order, and the lines behind it open with 1, 2 and 3, they are its notes. So are those of the next page,
+which count on, and those of the next opinion, which start again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from indexer.late import dataclass, pattern
+from indexer.model import Block, Span
+from indexer.references.blocks import MARKER, EntryList, is_ruled_off
+from indexer.references.entries import Entry
+
+# How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
+_WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e\.g)\b)"
+_NUMBERED = pattern(rf"(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
+_NUMBERED_LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
+# A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
+_PLACED = pattern(
+    r"(?:(?<=[^\W\d_][.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
+    r"|\[(?P<bracket>\d{1,3})\](?!\()"
+    r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
+)
+_FEWEST = 2
+_MOST_BETWEEN = 3  # blocks of a note behind its first
+_FURTHEST = 3  # numbers that may be missed in a row
+_KINDS = frozenset({"paragraph", "item", "heading", "caption"})
+
+
+@dataclass(slots=True)
+class _Count:
+    """Numbers of a text as far as they count on: the one that is due, how many were seen, and how many of these for sure."""
+
+    first: int = 1
+    due: int = 1
+    seen: int = 0
+    sure: int = 0
+
+    def take(self, number: int, *, sure: bool) -> None:
+        """Count on, if a number does; a few may be missing."""
+        if self.due <= number < self.due + _FURTHEST:
+            self.due = number + 1
+            self.seen += 1
+            self.sure += sure
+
+    def goes_with(self, notes: int) -> bool:
+        """Whether so many notes are about as many as the numbers counted, most of which were seen, and many for sure."""
+        counted = self.due - self.first
+        return abs(counted - notes) * 5 <= counted and self.seen * 3 >= counted * 2 and self.sure * 2 >= self.seen
+
+
+def find_notes(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]) -> list[EntryList]:
+    """The notes of a text, a list for each time that they start again."""
+    if not any(_opening(text, blocks, entries, at) for at in range(len(blocks))):
+        return []
+    numbers = ((m.start(), int(m[m.lastgroup or 0]), m.lastgroup != "glued") for m in _PLACED().finditer(text))
+    number = next(numbers, None)
+    lists: list[EntryList] = []
+    first = number[1] if number else 1
+    on, again = _Count(first, first), _Count()
+    at = 0
+    while at < len(blocks) and (number or on.seen or again.seen):
+        start = blocks[at].span.start
+        while number and number[0] < start:
+            for each in (on, again):
+                each.take(number[1], sure=number[2])
+            number = next(numbers, None)
+        opening = _opening(text, blocks, entries, at)
+        count = next((each for each in (on, again) if opening and each.seen and int(opening.label) == each.first), None)
+        if opening is None or count is None:
+            at += 1
+            continue
+        found, end = _run(text, blocks, entries, at, opening, count.due)
+        if count.goes_with(len(found.entries)) and not any(
+            MARKER.search(text, e.body, e.span.end) for e in found.entries
+        ):
+            if count is on and lists:
+                lists[-1].entries += found.entries
+                lists[-1].rest.update(found.rest)
+            else:
+                lists.append(found)
+            due = int(found.entries[-1].label) + 1
+            on, again = _Count(due, due), _Count()
+            while number and number[0] < blocks[end - 1].span.end:
+                number = next(numbers, None)
+        at = end
+    return lists if _suffice(text, blocks, lists) else []
+
+
+def _suffice(text: str, blocks: Sequence[Block], lists: Sequence[EntryList]) -> bool:
+    """Whether there are some notes, or the only one stands below a rule."""
+    notes = [entry for found in lists for entry in found.entries]
+    return len(notes) >= _FEWEST or (len(notes) == 1 and is_ruled_off(text, blocks, notes[0].block))
+
+
+def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], at: int) -> Entry | None:
+    """The note that a block may be by how it opens."""
+    block, entry = blocks[at], entries[at]
+    if block.kind not in _KINDS:
+        return None
+    if entry is not None:
+        return entry if entry.form == "number" and entry.label.isdecimal() and block.kind != "row" else None
+    number = _NUMBERED().match(text, block.span.start, block.span.end)
+    if number is None or (
+        block.kind == "heading" and text[block.span.start - 1 : block.span.start] not in ("", "\n", " ")
+    ):
+        return None
+    return Entry(at, number["number"], "number", block.span, number.end())
+
+
+def _run(  # noqa: PLR0913  # the text in its forms, and where the notes begin and end
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], first: int, opening: Entry, due: int
+) -> tuple[EntryList, int]:
+    """The notes that count on from one, with what goes on with them between two, and the block behind the last.
+
+    `due` is the number that the text before them does not have: behind other words it is a note of the next page.
+    """
+    found = EntryList("notes", entries=list(_lines(text, opening)))
+    listed = entries[first] is not None
+    waiting: list[int] = []
+    at = first + 1
+    while at < len(blocks) and len(waiting) <= _MOST_BETWEEN:
+        last = found.entries[-1]
+        note = _opening(text, blocks, entries, at)
+        number = int(note.label) if note is not None and (entries[at] is not None) is listed else 0
+        if note is not None and number == int(last.label) + 1 and (number < due or not waiting):
+            found.rest.update(dict.fromkeys(waiting, last))
+            waiting.clear()
+            found.entries += _lines(text, note)
+        elif blocks[at].kind == "heading" or is_ruled_off(text, blocks, at):
+            break
+        else:
+            waiting.append(at)
+        at += 1
+    return found, found.entries[-1].block + 1
+
+
+def _lines(text: str, note: Entry) -> Iterator[Entry]:
+    """The notes of one block, of which each line may begin the next one."""
+    for line in _NUMBERED_LINE().finditer(text, note.body, note.span.end):
+        if int(line["number"]) == int(note.label) + 1:
+            yield replace(note, span=Span(note.span.start, line.start()))
+            start = line.start("number")
+            note = Entry(note.block, line["number"], note.form, Span(start, note.span.end), line.end())
+    yield note
