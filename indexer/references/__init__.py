@@ -27,7 +27,6 @@ from indexer.works import follow_names, follow_repeats, read_repeat
 from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
-_LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
 _LETTER = re.compile(r"[^\W_]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one before it
@@ -95,7 +94,7 @@ def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -
     # Where a list of notes and one of sources use the same labels, a marker means the source.
     pairs = zip(lists, coverage(text, lists, room), strict=True)
     for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
-        found.notes = _is_prose(text, found)
+        found.notes = _is_prose(text, original, found)
         references += name_entries(_references(text, original, found, covered, addresses))
         parts.update(_settle(text, blocks, found))
     blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
@@ -115,22 +114,27 @@ def _unknown(document: Document, reference: Reference, message: str) -> Problem:
     return problem("CIT007", message, document.uri, reference.span, *Places(document.text).of(reference.span.start))
 
 
-def _is_prose(text: str, found: EntryList) -> bool:
+def _is_prose(text: str, blocks: Sequence[Block], found: EntryList) -> bool:
     """Whether the entries of a list are notes to be read and not works to be looked up."""
     if found.kind == "sources":
         return False
-    ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _LAST_NOTE]
-    prose = sum(reads_as_prose(text[entry.body : end].rstrip()) for entry, end in zip(found.entries, ends, strict=True))
+    ends = _ends(blocks, found)
+    prose = sum(reads_as_prose(text[entry.body : ends[entry.body]].rstrip()) for entry in found.entries)
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
+
+
+def _ends(blocks: Sequence[Block], found: EntryList) -> dict[int, int]:
+    """Where each entry ends, with the blocks that go on with it, by where its words begin."""
+    ends = {entry.body: entry.span.end for entry in found.entries}
+    for at, entry in found.rest.items():
+        ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
+    return ends
 
 
 def _references(
     text: str, blocks: Sequence[Block], found: EntryList, covers: Sequence[Span], addresses: Addresses
 ) -> list[Reference]:
-    # By where the words begin: an entry that opens with several labels is as many, with the same words.
-    ends = {entry.body: entry.span.end for entry in found.entries}
-    for at, entry in found.rest.items():
-        ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
+    ends = _ends(blocks, found)  # an entry that opens with several labels is as many, with the same words
     pairs = zip(found.entries, covers, strict=True)
     made = (make_reference(text, entry, ends[entry.body], covered, addresses) for entry, covered in pairs)
     return [reference for reference in made if _LETTER.search(reference.text)]  # one without words names no work
@@ -145,6 +149,8 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[
     for entry in found.entries:
         bodies.setdefault(entry.block, {})[entry.body] = _part(text, blocks[entry.block], found, entry)
     parts = {at: [inside[body] for body in sorted(inside)] for at, inside in bodies.items()}
+    for at, end in found.shared.items():
+        parts[at].insert(0, _within(blocks[at], blocks[at].kind, blocks[at].span.start, end))
     for at, inside in parts.items():
         if len(inside) == 1 or all(part.kind == "reference" for part in inside):
             blocks[at] = inside[0] if len(inside) == 1 else replace(blocks[at], kind="reference", level=0)
@@ -154,7 +160,7 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[
             prose = found.notes or _names_note(text, block.span.start, block.span.end)
             blocks[at] = replace(block, kind="note" if prose else "reference")
     several = {at: inside for at, inside in parts.items() if len(inside) > 1}
-    return {at: inside for at, inside in several.items() if any(part.kind == "note" for part in inside)}
+    return {at: inside for at, inside in several.items() if any(part.kind != "reference" for part in inside)}
 
 
 def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:

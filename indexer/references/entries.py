@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses, find_url
 from indexer.references.backlinks import behind_way_back
@@ -71,6 +71,8 @@ _JOINTS = " \t\n;；·•"
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
+_BROKEN_ADDRESS = pattern(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S{1,1000}-)\n[ \t]{0,40}(?=\w)")
+_MOST_BREAKS = 5  # in one address
 NUMERALS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789") | {ord("①") + at: str(at + 1) for at in range(20)}
 """Raised and circled numbers as those of the line."""
 
@@ -165,9 +167,19 @@ def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
     return [(label, body) for label in labels]
 
 
+def _whole_addresses(words: str) -> str:
+    """The words of an entry, with addresses that go on on the next line behind a hyphen in one piece."""
+    if "-\n" in words:
+        for _ in range(_MOST_BREAKS):
+            words, found = _BROKEN_ADDRESS().subn(r"\1", words)
+            if not found:
+                break
+    return words
+
+
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work. `end` may lie behind the entry's own span, if later blocks belong to it."""
-    words = " ".join(text[entry.body : max(entry.body, end)].split())
+    words = " ".join(_whole_addresses(text[entry.body : max(entry.body, end)]).split())
     linked = addresses.first(entry.body, max(entry.body, end))
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")

@@ -18,7 +18,7 @@ from indexer.references.entries import Entry
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
 _WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e\.g)\b)"
 _NUMBERED = pattern(rf"(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
-_NUMBERED_LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
+_LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WORDS}")
 # A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
 _PLACED = pattern(
     r"(?:(?<=[^\W\d_][.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
@@ -53,42 +53,80 @@ class _Count:
         return abs(counted - notes) * 5 <= counted and self.seen * 3 >= counted * 2 and self.sure * 2 >= self.seen
 
 
+class _Counts:
+    """The numbers of a text read one by one: `on` counts on from the notes before, `again` counts from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._numbers = (
+            (m.start(), int(m[m.lastgroup or 0]), m.lastgroup != "glued") for m in _PLACED().finditer(text)
+        )
+        self._next = next(self._numbers, None)
+        first = self._next[1] if self._next else 1
+        self.on, self.again = _Count(first, first), _Count()
+
+    def may_go_on(self) -> bool:
+        """Whether a number was seen, or is still to come."""
+        return self._next is not None or self.on.seen > 0 or self.again.seen > 0
+
+    def read_to(self, end: int) -> None:
+        """Take the numbers before an offset."""
+        while self._next and self._next[0] < end:
+            for count in (self.on, self.again):
+                count.take(self._next[1], sure=self._next[2])
+            self._next = next(self._numbers, None)
+
+    def begun_by(self, number: int) -> _Count | None:
+        """The count whose first number this is, if it was seen."""
+        return next((count for count in (self.on, self.again) if count.seen and count.first == number), None)
+
+    def start_behind(self, due: int, end: int) -> None:
+        """Count anew from an offset on."""
+        while self._next and self._next[0] < end:
+            self._next = next(self._numbers, None)
+        self.on, self.again = _Count(due, due), _Count()
+
+
 def find_notes(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]) -> list[EntryList]:
     """The notes of a text, a list for each time that they start again."""
     if not any(_opening(text, blocks, entries, at) for at in range(len(blocks))):
         return []
-    numbers = ((m.start(), int(m[m.lastgroup or 0]), m.lastgroup != "glued") for m in _PLACED().finditer(text))
-    number = next(numbers, None)
+    counts = _Counts(text)
     lists: list[EntryList] = []
-    first = number[1] if number else 1
-    on, again = _Count(first, first), _Count()
     at = 0
-    while at < len(blocks) and (number or on.seen or again.seen):
-        start = blocks[at].span.start
-        while number and number[0] < start:
-            for each in (on, again):
-                each.take(number[1], sure=number[2])
-            number = next(numbers, None)
-        opening = _opening(text, blocks, entries, at)
-        count = next((each for each in (on, again) if opening and each.seen and int(opening.label) == each.first), None)
+    while at < len(blocks) and counts.may_go_on():
+        opening, count = _first(text, blocks, entries, at, counts)
         if opening is None or count is None:
             at += 1
             continue
-        found, end = _run(text, blocks, entries, at, opening, count.due)
+        found, end = _run(text, blocks, entries, opening, count.due)
         if count.goes_with(len(found.entries)) and not any(
             MARKER.search(text, e.body, e.span.end) for e in found.entries
         ):
-            if count is on and lists:
+            if count is counts.on and lists:
                 lists[-1].entries += found.entries
                 lists[-1].rest.update(found.rest)
+                lists[-1].shared.update(found.shared)
             else:
                 lists.append(found)
-            due = int(found.entries[-1].label) + 1
-            on, again = _Count(due, due), _Count()
-            while number and number[0] < blocks[end - 1].span.end:
-                number = next(numbers, None)
+            counts.start_behind(int(found.entries[-1].label) + 1, blocks[end - 1].span.end)
         at = end
     return lists if _suffice(text, blocks, lists) else []
+
+
+def _first(
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], at: int, counts: _Counts
+) -> tuple[Entry | None, _Count | None]:
+    """The first of some notes that may begin in a block, and the count that it is of: with the block, or with a line of it."""
+    block = blocks[at]
+    counts.read_to(block.span.start)
+    opening = _opening(text, blocks, entries, at)
+    if opening is not None and (count := counts.begun_by(int(opening.label))):
+        return opening, count
+    for line in _LINE().finditer(text, block.span.start, block.span.end) if block.kind == "paragraph" else ():
+        counts.read_to(line.start())
+        if count := counts.begun_by(int(line["number"])):
+            return Entry(at, line["number"], "number", Span(line.start("number"), block.span.end), line.end()), count
+    return None, None
 
 
 def _suffice(text: str, blocks: Sequence[Block], lists: Sequence[EntryList]) -> bool:
@@ -112,21 +150,24 @@ def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     return Entry(at, number["number"], "number", block.span, number.end())
 
 
-def _run(  # noqa: PLR0913  # the text in its forms, and where the notes begin and end
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], first: int, opening: Entry, due: int
+def _run(
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], opening: Entry, due: int
 ) -> tuple[EntryList, int]:
     """The notes that count on from one, with what goes on with them between two, and the block behind the last.
 
     `due` is the number that the text before them does not have: behind other words it is a note of the next page.
     """
     found = EntryList("notes", entries=list(_lines(text, opening)))
-    listed = entries[first] is not None
+    start = blocks[opening.block].span.start
+    if start < opening.span.start:
+        found.shared[opening.block] = start + len(text[start : opening.span.start].rstrip())
+    stopped = _is_stopped(text, opening)
     waiting: list[int] = []
-    at = first + 1
+    at = opening.block + 1
     while at < len(blocks) and len(waiting) <= _MOST_BETWEEN:
         last = found.entries[-1]
         note = _opening(text, blocks, entries, at)
-        number = int(note.label) if note is not None and (entries[at] is not None) is listed else 0
+        number = int(note.label) if note is not None and _is_stopped(text, note) is stopped else 0
         if note is not None and number == int(last.label) + 1 and (number < due or not waiting):
             found.rest.update(dict.fromkeys(waiting, last))
             waiting.clear()
@@ -139,10 +180,16 @@ def _run(  # noqa: PLR0913  # the text in its forms, and where the notes begin a
     return found, found.entries[-1].block + 1
 
 
+def _is_stopped(text: str, note: Entry) -> bool:
+    """Whether a stop stands behind the number of a note: `1. Smith`; an item has it before its words."""
+    return not text.startswith(note.label, note.span.start) or text[note.span.start + len(note.label)] in ".)"
+
+
 def _lines(text: str, note: Entry) -> Iterator[Entry]:
     """The notes of one block, of which each line may begin the next one."""
-    for line in _NUMBERED_LINE().finditer(text, note.body, note.span.end):
-        if int(line["number"]) == int(note.label) + 1:
+    stopped = _is_stopped(text, note)
+    for line in _LINE().finditer(text, note.body, note.span.end):
+        if int(line["number"]) == int(note.label) + 1 and bool(line["stop"]) is stopped:
             yield replace(note, span=Span(note.span.start, line.start()))
             start = line.start("number")
             note = Entry(note.block, line["number"], note.form, Span(start, note.span.end), line.end())
