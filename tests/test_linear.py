@@ -421,6 +421,11 @@ NESTED: dict[str, Make] = {
     "signs before an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. Retrieved" + " " * size + "https://a.example\n"
     ),
+    "a long name before supra": lambda size: f"So it is [1].\n\nNotes\n\n[1] {'Abc, ' * (size // 5)}supra note 1\n",
+    "notes that point to notes": lambda size: (
+        "So it is [1].\n\nNotes\n\n[1] Smith.\n"
+        + "".join(f"[{n}] Smith, supra note {n - 1}, at 3.\n" for n in range(2, size // 30 + 3))
+    ),
     "distinct notes at the foot": lambda size: (
         "".join(f"Fact {_letters(n)}.{n}\n\n{n} A. {n} B.\n\n" for n in range(1, min(999, size // 40)))
         + "".join(f"Fact {_letters(n)}.{n % 900 + 1} It,{n % 800} is.\n\n" for n in range(size // 90))

@@ -35,3 +35,47 @@ def test_remarks_are_sources_where_a_text_has_no_other_markers(marker: str, labe
 def test_remarks_beside_markers_are_no_sources() -> None:
     text = f"The bond is lost.[1] It was spent.[FN1]\n\nReferences\n\n[1] {SMITH}.\n\nFootnotes\n\nFN1. {DOE}.\n"
     assert sourced(extract(text)) == [("The bond is lost.", [f"{SMITH}."])]
+
+
+@pytest.mark.parametrize(
+    ("note", "number"),
+    [
+        ("See supra note 1.", "1"),
+        ("Smith, supra note 1, at 9.", "1"),
+        ("See Smith, *supra* note 1, at 9–10 & n.3.", "1"),
+        ("Smith v. Jones, above n 1, 259–62.", "1"),
+        ("Smith (n 1) 9.", "1"),
+        ("Doe, supra note 1, at 9.", None),  # whom note 1 does not name
+        ("See supra notes 1–2 and accompanying text.", None),
+        ("See infra note 4.", None),
+        ("See infra Part II.B.", None),
+    ],
+)
+def test_notes_that_point_to_a_note_have_its_source_or_one_of_this_text(note: str, number: str | None) -> None:
+    text = f"It is.[1] It was.[2] It will be.[3] It may be.[4]\n\nNotes\n\n[1] {SMITH}.\n[2] {DOE}.\n[3] {note}\n[4] Tr. 4.\n"
+    by_label = {reference.label: reference.source_id for reference in extract(text).document.references}
+    assert by_label["3"] == (by_label[number] if number else "u.txt[3]")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "The court in Smith, supra note 1, held it lost.",
+        "See above note for more.",
+        "Poe, The Bond (n.d.) 9.",
+        "See supra note 1; Poe v. Abel, 3 U.S. 4.",
+    ],
+)
+def test_notes_that_say_more_are_what_they_say(note: str) -> None:
+    text = f"It is.[1] It was.[2]\n\nNotes\n\n[1] {SMITH}.\n[2] {note}\n"
+    assert str(extract(text).document.references[1].source_id).startswith("ref:")
+
+
+def test_an_id_behind_prose_is_of_its_text_alone() -> None:
+    text = "It is.[1] It was.[2]\n\nNotes\n\n[1] It was the rule that he is heard.\n\n[2] Id. at 5.\n"
+    assert extract(text).document.references[1].source_id == "u.txt[2]"
+
+
+def test_a_pointer_to_one_of_several_works_of_a_note_is_not_guessed() -> None:
+    text = f"It is.[1] It was.[2]\n\nNotes\n\n[1] {SMITH}; {DOE}.\n[2] Smith, supra note 1, at 5.\n"
+    assert extract(text).document.references[1].source_id == "u.txt[2]"

@@ -23,7 +23,7 @@ from indexer.references.entries import Entry, make_reference
 from indexer.references.lists import find_lists
 from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
-from indexer.works import follow_names, follow_repeats, read_repeat
+from indexer.works import follow_names, follow_repeats, points_back, read_pointer, read_repeat
 from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
@@ -49,7 +49,7 @@ def resolve_references(document: Document) -> Document:
         settled += inside
     if len(references) == len(document.references):
         return document
-    references, unknown = _followed(follow_names(references))
+    references, unknown = _followed(follow_names(references), document.uri)
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     return replace(document, references=tuple(references), blocks=(*settled, *blocks), problems=problems)
 
@@ -101,13 +101,22 @@ def _resolve(text: str, blocks: list[Block], room: Span, addresses: Addresses) -
     return references
 
 
-def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
-    """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in."""
-    if not any(may_repeat(reference.text[:_REPEAT_SAMPLE]) for reference in references):
+def _followed(references: list[Reference], uri: str) -> tuple[list[Reference], list[tuple[Reference, str]]]:
+    """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in.
+
+    What points to a work that is not known is a source of its own, and of this text alone.
+    """
+    if not any(may_repeat(each.text[:_REPEAT_SAMPLE]) or read_pointer(each.text) for each in references):
         return references, []
     followed, unknown = follow_repeats(sorted(references, key=lambda reference: reference.span))
     by_place = {(reference.span, reference.label): reference for reference in followed}
-    return [by_place[reference.span, reference.label] for reference in references], unknown
+    found = []
+    for reference in references:
+        same = by_place[reference.span, reference.label]
+        if same.source_id == reference.source_id and not (same.url or same.doi or same.named) and points_back(same):
+            same = replace(same, source_id=f"{uri}[{same.label}]")
+        found.append(same)
+    return found, unknown
 
 
 def _unknown(document: Document, reference: Reference, message: str) -> Problem:
@@ -167,7 +176,8 @@ def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
     """What of a block is one entry, as one of its kind."""
     first, _, rest = text[entry.body : entry.span.end].partition(" ")
     addressed = "://" in first and _LETTER.search(rest) is None
-    prose = found.notes and not addressed and read_repeat(text[entry.body : entry.span.end]) is None
+    words = " ".join(text[entry.body : entry.span.end].split())
+    prose = found.notes and not addressed and read_repeat(words) is None and read_pointer(words) is None
     kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
     begins = kind == "note" and block.span.start <= entry.body < block.span.end
     return _within(block, kind, entry.body if begins else max(block.span.start, entry.span.start), entry.span.end)
