@@ -79,3 +79,15 @@ def test_an_id_behind_prose_is_of_its_text_alone() -> None:
 def test_a_pointer_to_one_of_several_works_of_a_note_is_not_guessed() -> None:
     text = f"It is.[1] It was.[2]\n\nNotes\n\n[1] {SMITH}; {DOE}.\n[2] Smith, supra note 1, at 5.\n"
     assert extract(text).document.references[1].source_id == "u.txt[2]"
+
+
+@pytest.mark.parametrize("cite", ["Id. at 5.", "Id.", "See id. at 5–6.", "Ibid.", "(Id. at 5.)", "*Id.* at 5."])
+def test_what_opens_with_id_inherits_nothing_that_follows(cite: str) -> None:
+    text = f"The first court said so. {cite} The second one did not. It was old.[1]\n\nNotes\n\n[1] {SMITH}.\n"
+    found = [claim.attribution for claim in extract(text).claims]
+    assert found == ["none", "none", "inherited", "direct"]
+
+
+def test_words_like_id_inherit_as_others_do() -> None:
+    text = f"Id and ego differ. Ideas do not. It was old.[1]\n\nNotes\n\n[1] {SMITH}.\n"
+    assert [claim.attribution for claim in extract(text).claims] == ["inherited", "inherited", "direct"]
