@@ -338,6 +338,7 @@ UNITS = {
     "lines of notes": "1 A\n",
     "words and lines of notes": "Abc.1\n\n1 A\n\n",
     "addresses that hyphens break": "https://a.example/a-\n",
+    "paragraphs that name others": "[1] A [2-9] b.\n\n",
     "carets and words": "a^1, 2",
     "visits of entries": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
     "templates": "{{Cite |title=A |title= ",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from indexer.model import Block, Span
+from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
     MARKER,
@@ -40,6 +40,7 @@ _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>"
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
 _CARETS = re.compile(r"(?<=[^\s\d^])\^(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
+_RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
@@ -49,6 +50,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
     lists: list[EntryList] = []
     mentioned = cache(lambda: _mentions(text))
+    earliest = cache(lambda: _first_mentions(text))
     at = 0
     while at < len(blocks):
         if entries[at] is None and not _may_announce(text, blocks[at]):
@@ -64,7 +66,9 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
                 if claims := _leading_claims(text, found, addresses):
                     at = found.entries[claims].block
                     continue
-                if not _believable(text, found, mentioned(), addresses):
+                if not _believable(text, found, mentioned(), addresses) or _are_paragraphs(
+                    text, found, earliest, addresses
+                ):
                     at = max(at + 1, found.entries[-1].block + 1)
                     continue
         else:
@@ -241,6 +245,17 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
     return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
 
 
+def _are_paragraphs(text: str, found: EntryList, first: Callable[[], dict[str, int]], addresses: Addresses) -> bool:
+    """Whether a run in square brackets is the numbered paragraphs of a judgment: few of its numbers stand before it in the text."""
+    entries = found.entries
+    if not text.startswith(("[", "\\["), entries[0].span.start) or not all(e.label.isdecimal() for e in entries):
+        return False
+    if any(is_addressed(text, entry, addresses) for entry in entries):
+        return False
+    start = found.span.start
+    return sum(first().get(entry.label, start) < start for entry in entries) * 2 < len(entries)
+
+
 def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int) -> bool:
     """Whether numbered lines are entries: `used` of them are named by markers, and `addressed` have an address.
 
@@ -286,3 +301,14 @@ def _mentions(text: str) -> frozenset[str]:
     if not text.isascii():
         labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
     return frozenset(labels)
+
+
+def _first_mentions(text: str) -> dict[str, int]:
+    """Where each label stands first in square brackets elsewhere than at the start of a line."""
+    first: dict[str, int] = {}
+    for match in re.finditer(f"[{re.escape(_OPENERS)}]{_MENTION}", text):
+        words = match[1] or ""
+        between = (range(int(low), min(int(high), int(low) + WIDEST_RANGE)) for low, high in _RANGE.findall(words))
+        for part in (*_LABEL_BREAK.split(words), *map(str, itertools.chain.from_iterable(between))):
+            first.setdefault(part.strip().rstrip("\\"), match.start())
+    return first
