@@ -339,6 +339,7 @@ UNITS = {
     "words and lines of notes": "Abc.1\n\n1 A\n\n",
     "addresses that hyphens break": "https://a.example/a-\n",
     "paragraphs that name others": "[1] A [2-9] b.\n\n",
+    "entries without labels behind some": "[1] Doe, J. (2020). A.\nRoe, K. (2020). B.\n",
     "carets and words": "a^1, 2",
     "visits of entries": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
     "templates": "{{Cite |title=A |title= ",

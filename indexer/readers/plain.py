@@ -225,7 +225,7 @@ class _Scan:
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
-        if not self.blocks and _COLUMNS.search(self._words[current.first]):
+        if not self.blocks and _COLUMNS.search(self._words[current.first].lstrip("0123456789")):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if kind == "paragraph" and is_caption(self._words[current.first]):
             kind = "caption"

@@ -22,7 +22,7 @@ _LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WO
 # A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
 _PLACED = pattern(
     r"(?:(?<=[^\W\d_][.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
-    r"|\[(?P<bracket>\d{1,3})\](?!\()"
+    r"|\[(?P<bracket>\d{1,3})\](?!\()|(?<=[^\s\d(])\((?P<round>\d{1,3})\)"
     r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
 )
 _FEWEST = 2
