@@ -423,6 +423,9 @@ NESTED: dict[str, Make] = {
     "signs before an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. Retrieved" + " " * size + "https://a.example\n"
     ),
+    "papers of a case": lambda size: (
+        "So it is [1].\n\nNotes\n\n" + "".join(f"[{n}] Tr. {'12n ' * 13}(\n" for n in range(1, size // 60 + 2))
+    ),
     "a long name before supra": lambda size: f"So it is [1].\n\nNotes\n\n[1] {'Abc, ' * (size // 5)}supra note 1\n",
     "notes that point to notes": lambda size: (
         "So it is [1].\n\nNotes\n\n[1] Smith.\n"

@@ -49,6 +49,10 @@ def test_remarks_beside_markers_are_no_sources() -> None:
         ("See supra notes 1–2 and accompanying text.", None),
         ("See infra note 4.", None),
         ("See infra Part II.B.", None),
+        ("Compl. ¶¶ 12–15.", None),
+        ("See R. at 12.", None),
+        ("Ex. A, at 3.", None),
+        ("Qq 12–15", None),
     ],
 )
 def test_notes_that_point_to_a_note_have_its_source_or_one_of_this_text(note: str, number: str | None) -> None:
@@ -63,6 +67,9 @@ def test_notes_that_point_to_a_note_have_its_source_or_one_of_this_text(note: st
         "The court in Smith, supra note 1, held it lost.",
         "See above note for more.",
         "Poe, The Bond (n.d.) 9.",
+        "App. Div. 2d 5 (1990).",
+        "Ex parte Young, 209 U.S. 123.",
+        "R. v. Oakes, [1986] 1 S.C.R. 103.",
         "See supra note 1; Poe v. Abel, 3 U.S. 4.",
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.readers.headings import LONGEST_HEADING
+from indexer.readers.headings import LONGEST_HEADING, NOTED
 from indexer.readers.lines import SLACK
 
 RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^|[①-⑳](?=[^\s①-⑳])"
@@ -83,7 +83,8 @@ def underlines(rule: str, words: str) -> bool:
 
 def ended(line: str) -> bool:
     """Whether a line closes a sentence, or announces what follows."""
-    return line.rstrip(_CLOSERS)[-1:] in _ENDS
+    last = line.rstrip(_CLOSERS)[-1:]
+    return last in _ENDS or (last.isdigit() and NOTED.search(line) is not None)
 
 
 def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
