@@ -78,7 +78,7 @@ def _in_columns(line: str) -> bool:
 def underlines(rule: str, words: str) -> bool:
     """Whether a line of signs makes a heading of the words above it: not of a sentence that is far shorter, or too long for one."""
     wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
-    return "\n" not in words and not (wide and ended(words))
+    return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")
 
 
 def ended(line: str) -> bool:

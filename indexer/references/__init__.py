@@ -27,6 +27,7 @@ from indexer.works import follow_names, follow_repeats, points_back, read_pointe
 from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
+_LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
 _LETTER = re.compile(r"[^\W_]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one before it
@@ -127,8 +128,11 @@ def _is_prose(text: str, blocks: Sequence[Block], found: EntryList) -> bool:
     """Whether the entries of a list are notes to be read and not works to be looked up."""
     if found.kind == "sources":
         return False
-    ends = _ends(blocks, found)
-    prose = sum(reads_as_prose(text[entry.body : ends[entry.body]].rstrip()) for entry in found.entries)
+    ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _LAST_NOTE]
+    if found.kind == "notes" and found.announced is None:  # those at the foot of pages, between which other words stand
+        behind = _ends(blocks, found)
+        ends = [behind[entry.body] for entry in found.entries]
+    prose = sum(reads_as_prose(text[entry.body : end].rstrip()) for entry, end in zip(found.entries, ends, strict=True))
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
 
 

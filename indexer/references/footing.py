@@ -18,11 +18,12 @@ from indexer.references.entries import Entry
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
 _WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e\.g)\b)"
 _NUMBERED = pattern(rf"(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
+_BEGINS = pattern(_WORDS)
 _LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WORDS}")
 # A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
 _PLACED = pattern(
     r"(?:(?<=[^\W\d_][.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
-    r"|\[(?P<bracket>\d{1,3})\](?!\()|(?<=[^\s\d(])\((?P<round>\d{1,3})\)"
+    r"|\[(?P<bracket>\d{1,3})\](?!\()|(?<=[.!?,;:\"”’])\((?P<round>\d{1,3})\)"
     r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
 )
 _FEWEST = 2
@@ -141,7 +142,8 @@ def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     if block.kind not in _KINDS:
         return None
     if entry is not None:
-        return entry if entry.form == "number" and entry.label.isdecimal() and block.kind != "row" else None
+        counts = entry.form == "number" and entry.label.isdecimal() and _BEGINS().match(text, entry.body)
+        return entry if counts else None
     number = _NUMBERED().match(text, block.span.start, block.span.end)
     if number is None or (
         block.kind == "heading" and text[block.span.start - 1 : block.span.start] not in ("", "\n", " ")
