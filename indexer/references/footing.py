@@ -22,10 +22,12 @@ _BEGINS = pattern(_WORDS)
 _LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WORDS}")
 # A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
 _PLACED = pattern(
-    r"(?:(?<=[^\W\d_][.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
-    r"|\[(?P<bracket>\d{1,3})\](?!\()|(?<=[.!?,;:\"”’])\((?P<round>\d{1,3})\)"
+    r"(?:(?<=[a-zà-öø-ÿ]{2}[.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
+    r"|(?:(?<=[.!?,;:\"”’])\[(?P<bracket>\d{1,3})\](?!\()|\[(?P<closing>\d{1,3})\](?=[.,;:)]))|\[(?P<open>\d{1,3})\](?!\()|(?<=[.!?,;:\"”’])\((?P<round>\d{1,3})\)"
     r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
 )
+_UNSURE = ("glued", "open")
+_BARE = ("sure", "round")
 _FEWEST = 2
 _MOST_BETWEEN = 3  # blocks of a note behind its first
 _FURTHEST = 3  # numbers that may be missed in a row
@@ -34,33 +36,37 @@ _KINDS = frozenset({"paragraph", "item", "heading", "caption"})
 
 @dataclass(slots=True)
 class _Count:
-    """Numbers of a text as far as they count on: the one that is due, how many were seen, and how many of these for sure."""
+    """Numbers of a text as far as they count on: the one that is due, how many were seen, and in what forms."""
 
     first: int = 1
     due: int = 1
     seen: int = 0
     sure: int = 0
+    bare: int = 0
 
-    def take(self, number: int, *, sure: bool) -> None:
+    def take(self, number: int, form: str | None) -> None:
         """Count on, if a number does; a few may be missing."""
         if self.due <= number < self.due + _FURTHEST:
             self.due = number + 1
             self.seen += 1
-            self.sure += sure
+            self.sure += form not in _UNSURE
+            self.bare += form in _BARE
 
-    def goes_with(self, notes: int) -> bool:
-        """Whether so many notes are about as many as the numbers counted, most of which were seen, and many for sure."""
+    def goes_with(self, notes: int, *, stopped: bool) -> bool:
+        """Whether so many notes are about as many as the numbers counted, most of which were seen, and many for sure.
+
+        Lines that open with `1.` may be any list: numbers in brackets tell too little of them.
+        """
         counted = self.due - self.first
-        return abs(counted - notes) * 5 <= counted and self.seen * 3 >= counted * 2 and self.sure * 2 >= self.seen
+        sure = self.bare if stopped else self.sure
+        return abs(counted - notes) * 5 <= counted and self.seen * 3 >= counted * 2 and sure * 2 >= self.seen
 
 
 class _Counts:
     """The numbers of a text read one by one: `on` counts on from the notes before, `again` counts from 1."""
 
     def __init__(self, text: str) -> None:
-        self._numbers = (
-            (m.start(), int(m[m.lastgroup or 0]), m.lastgroup != "glued") for m in _PLACED().finditer(text)
-        )
+        self._numbers = ((m.start(), int(m[m.lastgroup or 0]), m.lastgroup) for m in _PLACED().finditer(text))
         self._next = next(self._numbers, None)
         first = self._next[1] if self._next else 1
         self.on, self.again = _Count(first, first), _Count()
@@ -73,7 +79,7 @@ class _Counts:
         """Take the numbers before an offset."""
         while self._next and self._next[0] < end:
             for count in (self.on, self.again):
-                count.take(self._next[1], sure=self._next[2])
+                count.take(self._next[1], self._next[2])
             self._next = next(self._numbers, None)
 
     def begun_by(self, number: int) -> _Count | None:
@@ -100,7 +106,8 @@ def find_notes(text: str, blocks: Sequence[Block], entries: Sequence[Entry | Non
             at += 1
             continue
         found, end = _run(text, blocks, entries, opening, count.due)
-        if count.goes_with(len(found.entries)) and not any(
+        stopped = _is_stopped(text, found.entries[0])
+        if count.goes_with(len(found.entries), stopped=stopped) and not any(
             MARKER.search(text, e.body, e.span.end) for e in found.entries
         ):
             if count is counts.on and lists:
@@ -145,11 +152,15 @@ def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
         counts = entry.form == "number" and entry.label.isdecimal() and _BEGINS().match(text, entry.body)
         return entry if counts else None
     number = _NUMBERED().match(text, block.span.start, block.span.end)
-    if number is None or (
-        block.kind == "heading" and text[block.span.start - 1 : block.span.start] not in ("", "\n", " ")
-    ):
+    if number is None or (block.kind == "heading" and not _may_be_note(text, block, number.end())):
         return None
     return Entry(at, number["number"], "number", block.span, number.end())
+
+
+def _may_be_note(text: str, block: Block, body: int) -> bool:
+    """Whether what looks like a heading may be a short note, `22 Q 12`: it has no signs of one, and a comma or a number."""
+    plain = text[block.span.start - 1 : block.span.start] in ("", "\n", " ")
+    return plain and any(sign.isdigit() or sign in ".,;" for sign in text[body : block.span.end])
 
 
 def _run(
