@@ -50,7 +50,7 @@ class Page:
         self._by_label: dict[str, list[Reference]] = {}
         for label, reference in sorted(_labelled(document), key=lambda pair: pair[1].covers.end):
             self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
-        self._names_notes = all(item.marker.style in SOURCELESS for item in found)
+        self._names_notes = not document.markers and all(item.marker.style in SOURCELESS for item in found)
         if self._names_notes:
             self._by_label.update(_numbered_notes(found, self._by_label))
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
