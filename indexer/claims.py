@@ -42,6 +42,7 @@ _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
 _KEYS = re.compile(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
+_BACK = re.compile(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
 # Begins with one sign of a class, which is found many times faster than one of several patterns.
 _CLAUSE = re.compile(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
@@ -219,7 +220,8 @@ def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
 def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
     """What each claim of a region rests on; one without sources of its own inherits those of the next claim that has some.
 
-    A claim with a marker that is not understood inherits nothing, and passes nothing on to the claims before it.
+    A claim with a marker that is not understood, and one that opens with `Id.`, whose source stands before it, inherits nothing
+    and passes nothing on to the claims before it.
     """
     named: list[_Attributed] = []
     inherited = _UNATTRIBUTED
@@ -233,7 +235,9 @@ def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker
         elif any(marker.style == "needed" for marker in markers):
             named.append(_UNATTRIBUTED)  # its author says that it has no source
         else:
-            if inherited is not _UNATTRIBUTED and page.is_doubtful(span):
+            if inherited is not _UNATTRIBUTED and (
+                _BACK.match(page.cut, span.start, span.end) or page.is_doubtful(span)
+            ):
                 inherited = _UNATTRIBUTED
             named.append(inherited)
     named.reverse()

@@ -21,7 +21,8 @@ from indexer.works import Catalogue
 _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
-_WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源|fn)\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
@@ -50,6 +51,9 @@ class Page:
         self._by_label: dict[str, list[Reference]] = {}
         for label, reference in sorted(_labelled(document), key=lambda pair: pair[1].covers.end):
             self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
+        self._names_notes = not document.markers and all(item.marker.style in SOURCELESS for item in found)
+        if self._names_notes:
+            self._by_label.update(_numbered_notes(found, self._by_label))
         self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
         self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in found)
@@ -104,7 +108,8 @@ class Page:
             same = (reference.source_id,) * len(marker.labels)
             return _with_sources(marker, same, marker.locator or _place(reference))
         if marker.style in SOURCELESS:
-            return _with_sources(marker, (None,) * len(marker.labels), marker.locator)
+            notes = (self._note(label, marker.span.start) for label in marker.labels)
+            return _with_sources(marker, notes, marker.locator)
         footnote = marker.style == "footnote"
         sign = "^" if footnote else ""
         named = [self.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
@@ -114,6 +119,11 @@ class Page:
         )
         locator = marker.locator or (_place(named[0]) if len(named) == 1 else None)
         return _with_sources(marker, ids, locator)
+
+    def _note(self, label: str, position: int) -> str | None:
+        """The source that a remark is in a text that has no other markers: `[FN1]` above `FN1. Smith v. Jones`."""
+        note = self.resolve(label, position, footnote=False) if self._names_notes else None
+        return note.source_id if note else None
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin at an offset from `start` up to `end`, in text order."""
@@ -175,6 +185,17 @@ def _labelled(document: Document) -> list[tuple[str, Reference]]:
         return found
     worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
     return found + [(match["number"], reference) for match, reference in worded if match]
+
+
+def _numbered_notes(
+    found: Iterable[Found], by_label: Mapping[str, list[Reference]]
+) -> Iterator[tuple[str, list[Reference]]]:
+    """Entries by what markers call them that a list gives by their numbers alone: `[Footnote 1]` above `[1] Smith`."""
+    for item in found:
+        for label in item.marker.labels:
+            key, numbered = _key(label, footnote=False), _NOTE.fullmatch(label)
+            if numbered and key not in by_label and numbered["number"] in by_label:
+                yield key, by_label[numbered["number"]]
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:

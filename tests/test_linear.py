@@ -349,6 +349,16 @@ UNITS = {
     "circled labels": "①A\n②B\n",
     "labels in other digits": "١- A ",
     "raised tags": "<sup>1, 2",
+    "numbers between backslashes": "a\\1\\ ",
+    "notes between backslashes": "\\1\\ a\n",
+    "open notes in brackets": "[Footnote 1: a\n\n",
+    "numbers behind words": "abcd1 ",
+    "lines of notes": "1 A\n",
+    "words and lines of notes": "Abc.1\n\n1 A\n\n",
+    "addresses that hyphens break": "https://a.example/a-\n",
+    "paragraphs that name others": "[1] A [2-9] b.\n\n",
+    "entries without labels behind some": "[1] Doe, J. (2020). A.\nRoe, K. (2020). B.\n",
+    "carets and words": "a^1, 2",
     "visits of entries": "A. https://a.example (дата обращения: 1.1.2020) Retrieved May 4, 2021, from ",
     "templates": "{{Cite |title=A |title= ",
     "links that lead back": "[^](#cite_ref-1) [A](https://en.wikipedia.org/wiki/A) ",
@@ -430,6 +440,19 @@ NESTED: dict[str, Make] = {
     ),
     "signs before an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. Retrieved" + " " * size + "https://a.example\n"
+    ),
+    "papers of a case": lambda size: (
+        "So it is [1].\n\nNotes\n\n" + "".join(f"[{n}] Tr. {'12n ' * 13}(\n" for n in range(1, size // 60 + 2))
+    ),
+    "a long name before supra": lambda size: f"So it is [1].\n\nNotes\n\n[1] {'Abc, ' * (size // 5)}supra note 1\n",
+    "notes that point to notes": lambda size: (
+        "So it is [1].\n\nNotes\n\n[1] Smith.\n"
+        + "".join(f"[{n}] Smith, supra note {n - 1}, at 3.\n" for n in range(2, size // 30 + 3))
+    ),
+    "distinct notes at the foot": lambda size: (
+        "".join(f"Fact {_letters(n)}.{n}\n\n{n} A. {n} B.\n\n" for n in range(1, min(999, size // 40)))
+        + "".join(f"Fact {_letters(n)}.{n % 900 + 1} It,{n % 800} is.\n\n" for n in range(size // 90))
+        + "".join(f"{n % 900 + 1} A.\n" for n in range(size // 20))
     ),
     "distinct footnotes": lambda size: "".join(f"Fact {n}.[^{n}]\n\n[^{n}]: Title {n}.\n\n" for n in range(size // 40)),
     "distinct headings": lambda size: "".join(f"# Part {n}\n\nFact.\n\n" for n in range(size // 20)),

@@ -22,7 +22,7 @@ from indexer.model import (
 )
 from indexer.places import Places, whole_lines
 from indexer.problems import problem
-from indexer.works import read_repeat
+from indexer.works import points_back
 
 _NEAR = 60  # characters of a line that are shown on each side of the start of a problem
 _MEANT = 40  # characters that are marked at most
@@ -57,7 +57,7 @@ class Text:
             return bool(at) and notes[at - 1].end > reference.span.start
 
         listed = (r for r in self.document.references if r.covers != r.span and r.label)
-        kept = [r for r in listed if read_repeat(r.text) is None and not is_note(r)]
+        kept = [r for r in listed if not points_back(r) and not is_note(r)]
         return tuple(sorted(kept, key=lambda reference: reference.span))
 
     @cached_property

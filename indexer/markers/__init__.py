@@ -8,6 +8,7 @@ doubtful ones count: `²` in `m²`, `(1)`, `[Smith2020]`, `x[1]`. Author and yea
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from operator import itemgetter
@@ -67,7 +68,9 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
-    found = list(_join_ranges(text, accepted or find_trailing(masked, listed)))
+    if all(candidate.target for candidate in accepted):
+        accepted = _beside(accepted, find_trailing(masked, listed))
+    found = list(_join_ranges(text, accepted))
     others = sum(item.marker.style not in SOURCELESS for item in found)
     labels = {label for item in found for label in item.marker.labels}
     catalogue = catalogue or Catalogue()
@@ -75,6 +78,14 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     named = _merged(named, [_uncased(each) for each in find_named(masked, catalogue)])
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
     return _merged(found, _merged(named, repeats)) if named or repeats else found
+
+
+def _beside(carrying: list[Candidate], trailing: list[Candidate]) -> list[Candidate]:
+    """Markers that carry an address themselves with bare numbers between them, in order."""
+    taken = [(candidate.start, candidate.end) for candidate in carrying]
+    starts = [start for start, _ in taken]
+    free = [each for each in trailing if not (at := bisect_right(starts, each.start)) or taken[at - 1][1] <= each.start]
+    return sorted((*carrying, *free), key=lambda candidate: candidate.start) if free else carrying
 
 
 def _named(group: Group) -> Found:

@@ -258,6 +258,7 @@ STYLES: tuple[Style, ...] = (
     Style("html-superscript", ("sup",), _read_raised, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("caret", ("caret",), _read_numeric, "dominant"),
+    Style("slashed", ("slashed",), _read_numeric, "dominant"),
     Style("code", ("code",), _read_numeric, "alone"),
     Style("circled", ("circled",), _read_circled, "dominant"),
     Style("parenthesis", ("paren", "closed"), _read_numeric, "dominant"),

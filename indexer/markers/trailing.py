@@ -1,11 +1,13 @@
 """Bare numbers beside stops, as copies of reports have them whose raised numbers were lost: `It fell by half.1 It rained2.`.
 
 They count only in a text whose list has the numbers, which has no other markers, and which names half of its list so.
+A number that no stop tells is one where it alone, of those between its neighbours, is the one that is due: `the plan,3 which`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from indexer.markers.styles import TRAILING, Candidate
@@ -17,6 +19,12 @@ _PLACED = re.compile(
     rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
     rf"|(?<=[%”」）\u3040-\u30ff\u3400-\u9fff] )(?P<spaced>{_LABELS})(?=[。，；！？])"
 )
+# Behind a word in small letters, a comma or a quotation.
+_GLUED = re.compile(
+    r"(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
+)
+_NEAR = 4  # labels behind one that is missing, the first of which that is named tells where to look no further
+_FAR = 5000  # characters
 
 
 def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
@@ -28,4 +36,24 @@ def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
         if content is not None and numbers.issuperset(content.labels):
             found.append(Candidate(TRAILING, *match.span(), content))
     named = {label for candidate in found for label in candidate.content.labels}
-    return found if len(named) * 2 >= len(numbers) else []
+    if len(named) * 2 < len(numbers):
+        return []
+    return sorted((*found, *_between(masked, numbers - named, found)), key=lambda candidate: candidate.start)
+
+
+def _between(masked: str, missing: AbstractSet[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates for labels that have none, each between those of the labels before and behind it."""
+    places: dict[int, tuple[int, int]] = {}
+    for candidate in found:
+        for label in candidate.content.labels:
+            places.setdefault(int(label), (candidate.start, candidate.end))
+    for number in sorted(map(int, missing)):
+        if number - 1 not in places and number > 1:
+            continue
+        start = places[number - 1][1] if number > 1 else 0
+        end = next((places[after][0] for after in range(number + 1, number + _NEAR) if after in places), start + _FAR)
+        due = [m for m in _GLUED.finditer(masked, start, min(end, start + _FAR)) if int(m["number"]) == number]
+        content = TRAILING.read(due[0]["number"]) if len(due) == 1 else None
+        if content is not None:
+            places[number] = due[0].span("number")
+            yield Candidate(TRAILING, *places[number], content)

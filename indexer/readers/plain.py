@@ -31,6 +31,7 @@ from indexer.readers.shapes import (
     hangs,
     is_cut_off,
     is_versus,
+    underlines,
 )
 from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
@@ -44,9 +45,9 @@ _NUMBER = (
 )
 _LETTER = re.compile(r"[A-Z]\.")
 _OPENING = re.compile(
-    rf"(?P<entry>\\?[\[【［〔](?!¶|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL})"
+    rf"(?P<entry>\\?[\[【［〔](?!¶|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|\\\d{{1,3}}\\(?=[ \t])|{RAISED_LABEL})"
     r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
-    r"|(?P<rule>([-=_*~#.])(?:[ \t]?\7){2,}$)"
+    r"|(?P<rule>([-=_*~#.—―─━])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
 # How lines of prose begin: two letters, or one that is a word, but no Roman numeral and no `o` as a bullet. No sign
@@ -224,7 +225,7 @@ class _Scan:
         kind, level = current.kind, current.level
         if current.art * 2 > current.lines and kind == "paragraph":
             kind = "code"
-        if not self.blocks and _COLUMNS.search(self._words[current.first]):
+        if not self.blocks and _COLUMNS.search(self._words[current.first].lstrip("0123456789")):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if kind == "paragraph" and is_caption(self._words[current.first]):
             kind = "caption"
@@ -377,9 +378,9 @@ class _Scan:
 
     def _rule(self, line: str) -> None:
         """A line of signs: it underlines a heading, or divides, and is no block itself."""
-        last = self.blocks[-1] if self.blocks else None
-        underlines = last is not None and not self._blank and line[0] in "=-" and last.kind in ("paragraph", "heading")
-        if last is not None and underlines and "\n" not in self.text[last.span.start : last.span.end]:
+        last = self.blocks[-1] if self.blocks and not self._blank and line[0] in "=-" else None
+        words = self.text[last.span.start : last.span.end] if last else ""
+        if last and last.kind in ("paragraph", "heading") and underlines(line, words):
             self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
     def _row(self, line: str, start: int) -> None:

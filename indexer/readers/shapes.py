@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.readers.headings import LONGEST_HEADING, NOTED
+from indexer.readers.lines import SLACK
+
 RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^|[①-⑳](?=[^\s①-⑳])"
 """How the entry of a source that markers name by a raised or a circled number may begin, as a pattern without groups."""
 
@@ -72,9 +75,16 @@ def _in_columns(line: str) -> bool:
     return "   " in line[gap:].lstrip() and _ART_COLUMNS.search(line, gap - 1) is not None
 
 
+def underlines(rule: str, words: str) -> bool:
+    """Whether a line of signs makes a heading of the words above it: not of a sentence that is far shorter, or too long for one."""
+    wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
+    return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")
+
+
 def ended(line: str) -> bool:
     """Whether a line closes a sentence, or announces what follows."""
-    return line.rstrip(_CLOSERS)[-1:] in _ENDS
+    last = line.rstrip(_CLOSERS)[-1:]
+    return last in _ENDS or (last.isdigit() and NOTED.search(line) is not None)
 
 
 def closes_with_marker(line: str, before: str, *, full: bool) -> bool:

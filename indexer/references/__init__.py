@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from indexer.inline import shown
 from indexer.model import Block, BlockKind, Document, Marker, Problem, Reference, Span
@@ -20,11 +21,12 @@ from indexer.references.addresses import Addresses
 from indexer.references.besides import has_own_list, is_carried, with_notes_apart
 from indexer.references.blocks import EntryList
 from indexer.references.coverage import coverage
-from indexer.references.entries import make_reference
+from indexer.references.entries import Entry, make_reference
 from indexer.references.lists import find_lists
 from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
-from indexer.works import follow_names, follow_repeats, read_repeat
+from indexer.sources import source_id
+from indexer.works import follow_names, follow_repeats, points_back, read_pointer, read_repeat
 from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
@@ -62,7 +64,7 @@ def _resolved(document: Document, words: str) -> Document:
     if not found:
         return document
     searched = document.searched or has_own_list(document, words, found)
-    references, unknown = _followed(follow_names(references))
+    references, unknown = _followed(follow_names(references), document.uri)
     problems = (*document.problems, *(_unknown(document, *each) for each in unknown))
     blocks_ = (*settled, *blocks)
     return replace(document, references=tuple(references), blocks=blocks_, problems=problems, searched=searched)
@@ -99,19 +101,21 @@ def _resolve(text: str, words: str, blocks: list[Block], room: Span, addresses: 
     lists = find_lists(text, blocks, addresses)
     references: list[Reference] = []
     original = tuple(blocks)
+    parts: dict[int, list[Block]] = {}
     # Where a list of notes and one of sources use the same labels, a marker means the source.
     pairs = zip(lists, coverage(text, lists, room), strict=True)
     for found, covered in sorted(pairs, key=lambda pair: pair[0].kind == "notes"):
-        found.notes = _is_prose(text, found)
+        found.notes = _is_prose(text, original, found)
         references += name_entries(_references(words, original, found, covered, addresses))
-        _settle(text, blocks, found)
+        parts.update(_settle(text, blocks, found))
+    blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
     return references
 
 
 def _with_own_followed(document: Document) -> Document:
     """The document with `ibid.` followed in the notes that its format marks, and in the markers that mean them."""
     own = [reference for reference in document.references if not is_carried(reference)]
-    followed, unknown = _followed(own)
+    followed, unknown = _followed(own, document.uri)
     told = {(problem.code, problem.span) for problem in document.problems}
     new = [each for found in unknown if ((each := _unknown(document, *found)).code, each.span) not in told]
     changed = {
@@ -137,69 +141,106 @@ def _renamed(marker: Marker, changed: Mapping[tuple[str, str], str]) -> Marker:
     return marker if ids == marker.source_ids else replace(marker, source_ids=ids)
 
 
-def _followed(references: list[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
-    """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in."""
-    if not any(may_repeat(reference.text[:_REPEAT_SAMPLE]) for reference in references):
+def _followed(references: list[Reference], uri: str) -> tuple[list[Reference], list[tuple[Reference, str]]]:
+    """The entries with `ibid.` followed, which means the one before it in the text, in the order that they came in.
+
+    What points to a work that is not known is a source of its own, and of this text alone.
+    """
+    if not any(may_repeat(each.text[:_REPEAT_SAMPLE]) or read_pointer(each.text) for each in references):
         return references, []
     followed, unknown = follow_repeats(sorted(references, key=lambda reference: reference.span))
     by_place = {(reference.span, reference.label): reference for reference in followed}
-    return [by_place[reference.span, reference.label] for reference in references], unknown
+    found = [by_place[reference.span, reference.label] for reference in references]
+    return [_of_its_text(each, uri) if points_back(each) else each for each in found], unknown
+
+
+def _of_its_text(reference: Reference, uri: str) -> Reference:
+    """An entry that points to a work, as a source of this text alone if that is all that is known of the work."""
+    known = reference.url or reference.doi or reference.named
+    if known or reference.source_id != source_id(reference.text, None, None):
+        return reference
+    return replace(reference, source_id=f"{uri}[{reference.label}]")
 
 
 def _unknown(document: Document, reference: Reference, message: str) -> Problem:
     return problem("CIT007", message, document.uri, reference.span, *Places(document.text).of(reference.span.start))
 
 
-def _is_prose(text: str, found: EntryList) -> bool:
+def _is_prose(text: str, blocks: Sequence[Block], found: EntryList) -> bool:
     """Whether the entries of a list are notes to be read and not works to be looked up."""
     if found.kind == "sources":
         return False
     ends = [*(entry.span.start for entry in found.entries[1:]), found.entries[-1].span.end + _LAST_NOTE]
+    if found.kind == "notes" and found.announced is None:  # those at the foot of pages, between which other words stand
+        behind = _ends(blocks, found)
+        ends = [behind[entry.body] for entry in found.entries]
     prose = sum(reads_as_prose(text[entry.body : end].rstrip()) for entry, end in zip(found.entries, ends, strict=True))
     return prose * (5 if found.kind == "notes" else 3) >= len(found.entries)
+
+
+def _ends(blocks: Sequence[Block], found: EntryList) -> dict[int, int]:
+    """Where each entry ends, with the blocks that go on with it, by where its words begin."""
+    ends = {entry.body: entry.span.end for entry in found.entries}
+    for at, entry in found.rest.items():
+        ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
+    return ends
 
 
 def _references(
     text: str, blocks: Sequence[Block], found: EntryList, covers: Sequence[Span], addresses: Addresses
 ) -> list[Reference]:
-    # By where the words begin: an entry that opens with several labels is as many, with the same words.
-    ends = {entry.body: entry.span.end for entry in found.entries}
-    for at, entry in found.rest.items():
-        ends[entry.body] = max(ends[entry.body], blocks[at].span.end)
+    ends = _ends(blocks, found)  # an entry that opens with several labels is as many, with the same words
     pairs = zip(found.entries, covers, strict=True)
     made = (make_reference(text, entry, ends[entry.body], covered, addresses) for entry, covered in pairs)
     return [reference for reference in made if _LETTER.search(reference.text)]  # one without words names no work
 
 
-def _settle(text: str, blocks: list[Block], found: EntryList) -> None:
-    """Give the blocks of a list their kind; a note's words begin behind its label."""
+def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[Block]]:
+    """Give the blocks of a list their kind; a note's words begin behind its label. Blocks of several notes are given in parts."""
     if found.announced is not None and found.level >= _BOLD_LEVEL:
         # A line that only announces the list heads nothing that stands behind it.
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
-    prosaic: set[int] = set()  # footnotes that are prose, whatever their list is
+    bodies: dict[int, dict[int, Block]] = {}  # an entry with several labels is as many, with the same words
     for entry in found.entries:
-        block = blocks[entry.block]
-        first, _, rest = text[entry.body : entry.span.end].partition(" ")
-        addressed = "://" in first and _LETTER.search(rest) is None
-        words = text[entry.body : entry.span.end]
-        notes = found.notes or (entry.form == "footnote" and reads_as_prose(words))
-        prose = notes and not addressed and read_repeat(words) is None
-        if entry.form == "footnote" and prose:
-            prosaic.add(entry.block)
-        kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
-        begins = kind == "note" and block.span.start <= entry.body < block.span.end
-        blocks[entry.block] = _behind(block, kind, entry.body if begins else block.span.start)
+        bodies.setdefault(entry.block, {})[entry.body] = _part(text, blocks[entry.block], found, entry)
+    parts = {at: [inside[body] for body in sorted(inside)] for at, inside in bodies.items()}
+    for at, end in found.shared.items():
+        parts[at].insert(0, _within(blocks[at], blocks[at].kind, blocks[at].span.start, end))
+    for at, inside in parts.items():
+        if len(inside) == 1 or all(part.kind == "reference" for part in inside):
+            blocks[at] = inside[0] if len(inside) == 1 else replace(blocks[at], kind="reference", level=0)
+    prosaic = {  # footnotes that are prose, whatever their list is
+        entry.block
+        for entry in found.entries
+        if entry.form == "footnote" and bodies[entry.block][entry.body].kind == "note"
+    }
     for at, entry in found.rest.items():
         block = _indented(text, blocks[at]) if entry.form == "footnote" else blocks[at]
         if block.kind not in ("code", "furniture"):
             prose = found.notes or _names_note(text, block.span.start, block.span.end) or entry.block in prosaic
             blocks[at] = replace(block, kind="note" if prose else "reference")
+    several = {at: inside for at, inside in parts.items() if len(inside) > 1}
+    return {at: inside for at, inside in several.items() if any(part.kind != "reference" for part in inside)}
 
 
-def _behind(block: Block, kind: BlockKind, start: int) -> Block:
-    """What of a block stands from an offset on, as one of another kind."""
-    gaps, markup = (tuple([s for s in spans if s.start >= start]) for spans in (block.gaps, block.markup))
-    return Block(kind, Span(start, block.span.end), 0, gaps, markup)
+def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
+    """What of a block is one entry, as one of its kind."""
+    first, _, rest = text[entry.body : entry.span.end].partition(" ")
+    addressed = "://" in first and _LETTER.search(rest) is None
+    words = " ".join(text[entry.body : entry.span.end].split())
+    notes = found.notes or (entry.form == "footnote" and reads_as_prose(words))
+    prose = notes and not addressed and read_repeat(words) is None and read_pointer(words) is None
+    kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
+    begins = kind == "note" and block.span.start <= entry.body < block.span.end
+    return _within(block, kind, entry.body if begins else max(block.span.start, entry.span.start), entry.span.end)
+
+
+def _within(block: Block, kind: BlockKind, start: int, end: int) -> Block:
+    """What of a block stands between two offsets, as one of another kind."""
+    gaps, markup = (
+        tuple([s for s in spans if start <= s.start and s.end <= end]) for spans in (block.gaps, block.markup)
+    )
+    return Block(kind, Span(start, max(start, min(end, block.span.end))), 0, gaps, markup)
 
 
 def _indented(text: str, block: Block) -> Block:

@@ -31,8 +31,8 @@ ListKind = NamedKind | Literal["definition", "run"]
 class EntryList:
     """A list being read, below a heading of this level.
 
-    `announced` is the block that names it, `rest` are blocks that go on with the entry before them. `notes` says whether
-    its entries are to be read and not to be looked up.
+    `announced` is the block that names it, `rest` are blocks that go on with the entry before them, `shared` are blocks that
+    begin with other words, with the end of these. `notes` says whether its entries are to be read and not to be looked up.
     """
 
     kind: ListKind
@@ -40,6 +40,7 @@ class EntryList:
     announced: int | None = None
     entries: list[Entry] = field(default_factory=list)
     rest: dict[int, Entry] = field(default_factory=dict)
+    shared: dict[int, int] = field(default_factory=dict)
     notes: bool = False
 
     @property

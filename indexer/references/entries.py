@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from indexer.inline import MARKUP
-from indexer.late import dataclass
+from indexer.late import dataclass, pattern
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses, find_url
 from indexer.references.backlinks import behind_way_back
@@ -17,8 +17,13 @@ from indexer.sources import find_doi, source_id
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
+ENCLOSED = r"\[(?:Footnote|FN)"
+"""How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
+_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
+    ("definition", re.compile(rf"{ENCLOSED}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE)),
+    ("definition", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
     ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("definition", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
     ("bracket", re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE)),
@@ -42,10 +47,11 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "bracket",
         re.compile(
-            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
+            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
             re.IGNORECASE,
         ),
     ),
+    ("bracket", re.compile(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
     ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
     ("number", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
@@ -55,7 +61,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQ来sdrq")
+_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQF来sdrqf")
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
@@ -66,6 +72,8 @@ _JOINTS = " \t\n;；·•"
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
+_BROKEN_ADDRESS = pattern(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S{1,1000}-)\n[ \t]{0,40}(?=\w)")
+_MOST_BREAKS = 5  # in one address
 NUMERALS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789") | {ord("①") + at: str(at + 1) for at in range(20)}
 """Raised and circled numbers as those of the line."""
 
@@ -99,6 +107,8 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
                 label = label[:-1]  # `[1.]`
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
+                if form == "definition" and text[end - 1] == "]" and _ENCLOSED.match(text, opening):
+                    return Entry(at, label, form, Span(start, end - 1), match.end())
                 return Entry(at, label, form, block.span, behind_way_back(text, (closing or match).end(), end))
     return Entry(at, before, "number", block.span, behind_way_back(text, start, end)) if before else None
 
@@ -160,9 +170,19 @@ def _labels(text: str, entry: Entry) -> list[tuple[str, int]]:
     return [(label, body) for label in labels]
 
 
+def _whole_addresses(words: str) -> str:
+    """The words of an entry, with addresses that go on on the next line behind a hyphen in one piece."""
+    if "-\n" in words:
+        for _ in range(_MOST_BREAKS):
+            words, found = _BROKEN_ADDRESS().subn(r"\1", words)
+            if not found:
+                break
+    return words
+
+
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work, in the text as it is shown. `end` may lie behind the entry's own span, if later blocks belong to it."""
-    words = " ".join(text[entry.body : max(entry.body, end)].replace(MARKUP, "").split())
+    words = " ".join(_whole_addresses(text[entry.body : max(entry.body, end)].replace(MARKUP, "")).split())
     linked = addresses.first(entry.body, max(entry.body, end))
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")

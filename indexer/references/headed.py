@@ -12,7 +12,7 @@ from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off,
 from indexer.references.entries import Entry, read_labels, split_entry
 from indexer.references.headings import heading_kind
 from indexer.references.loose import counted, numbered
-from indexer.references.unlabelled import split_lines
+from indexer.references.unlabelled import is_beside, split_lines, split_off
 from indexer.references.visits import tells_visit
 from indexer.sources import find_urls
 from indexer.works import read_work
@@ -40,7 +40,7 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
             waiting.append(at)
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
-            _add(found, split_entry(text, entry), waiting)
+            _add(found, [part for each in split_entry(text, entry) for part in split_off(text, each)], waiting)
         elif found.entries and is_ruled_off(text, blocks, at):
             break
         elif found.entries and _belongs(text, blocks, entries, found, at):
@@ -74,7 +74,7 @@ def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     last = found.entries[-1]
     if _is_same_item(text, blocks, last, at):
         return bool(last.label) or read_work(text[blocks[at].span.start : blocks[at].span.end]) is None
-    if not last.label:
+    if not last.label or is_beside(text, blocks[at], last):
         return False
     going_on = goes_on(text, blocks[at], found.kind)
     if going_on and _is_next_item(text, blocks, found, at):
@@ -89,6 +89,8 @@ def _begins_without_label(  # noqa: PLR0913  # as above
 ) -> bool:
     """Whether a block is an entry without a label: in a list of such entries, or another item behind some with labels."""
     block = blocks[at]
+    if found.entries and is_beside(text, block, found.entries[-1]):
+        return True
     if form not in (None, "none"):
         return _is_next_item(text, blocks, found, at) and goes_on(text, block, found.kind)
     if found.kind == "sources" and names_work(text, block, addresses, undated=True):

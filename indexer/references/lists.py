@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from indexer.model import Block, Span
+from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
     MARKER,
@@ -20,7 +20,8 @@ from indexer.references.blocks import (
     is_ruled_off,
     names_work,
 )
-from indexer.references.entries import NUMERALS, Entry, read_entry, split_entry
+from indexer.references.entries import ENCLOSED, NUMERALS, Entry, read_entry, split_entry
+from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
@@ -29,13 +30,17 @@ _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _FURTHEST_IN = 40  # columns
+_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
+_MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
 _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
+_CARETS = re.compile(r"(?<=[^\s\d^])\^(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
+_RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
@@ -45,6 +50,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
     lists: list[EntryList] = []
     mentioned = cache(lambda: _mentions(text))
+    earliest = cache(lambda: _first_mentions(text))
     at = 0
     while at < len(blocks):
         if entries[at] is None and not _may_announce(text, blocks[at]):
@@ -60,7 +66,9 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
                 if claims := _leading_claims(text, found, addresses):
                     at = found.entries[claims].block
                     continue
-                if not _believable(text, found, mentioned(), addresses):
+                if not _believable(text, found, mentioned(), addresses) or _are_paragraphs(
+                    text, found, earliest, addresses
+                ):
                     at = max(at + 1, found.entries[-1].block + 1)
                     continue
         else:
@@ -72,6 +80,8 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         else:
             at += 1
     lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
+    if not any(entry.label for found in lists for entry in found.entries):
+        lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
     return _counted(text, _without_claims(text, lists, addresses))
 
 
@@ -185,7 +195,7 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
-        elif found.kind == "definition" and (_indented(text, blocks[place]) or is_bare(text, found.entries[-1], place)):
+        elif found.kind == "definition" and _belongs(text, blocks, found, place):
             found.rest[place] = found.entries[-1]
         elif not (
             entry is None
@@ -199,6 +209,16 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         elif blocks[place].kind != "furniture":
             found.rest[place] = found.entries[-1]
     return found
+
+
+def _belongs(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> bool:
+    """Whether a block goes on with the note before it: it is set in, and no rule stands between, or has the words of a bare label."""
+    if is_bare(text, found.entries[-1], at):
+        return True
+    if _ENCLOSED.match(text, found.entries[-1].span.start):
+        ends = [text[block.span.end - 1] for block in blocks[at - 1 : at + _MOST_ENCLOSED]]
+        return ends[0] != "]" and "]" in ends
+    return _indented(text, blocks[at]) and not is_ruled_off(text, blocks, at)
 
 
 def _indented(text: str, block: Block) -> bool:
@@ -225,6 +245,17 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
         return bool(addressed) or not text[entries[0].span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
     return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
+
+
+def _are_paragraphs(text: str, found: EntryList, first: Callable[[], dict[str, int]], addresses: Addresses) -> bool:
+    """Whether a run in square brackets is the numbered paragraphs of a judgment: few of its numbers stand before it in the text."""
+    entries = found.entries
+    if not text.startswith(("[", "\\["), entries[0].span.start) or not all(e.label.isdecimal() for e in entries):
+        return False
+    if any(is_addressed(text, entry, addresses) for entry in entries):
+        return False
+    start = found.span.start
+    return sum(first().get(entry.label, start) < start for entry in entries) * 2 < len(entries)
 
 
 def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int) -> bool:
@@ -264,9 +295,22 @@ def _mentions(text: str) -> frozenset[str]:
     contents = (
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
-    labels = {part.strip().casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    labels = {part.strip().rstrip("\\").casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    if "^" in text:
+        labels.update(part.strip() for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
     if "<sup>" in text:
         labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
     if not text.isascii():
         labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
     return frozenset(labels)
+
+
+def _first_mentions(text: str) -> dict[str, int]:
+    """Where each label stands first in square brackets elsewhere than at the start of a line."""
+    first: dict[str, int] = {}
+    for match in re.finditer(f"[{re.escape(_OPENERS)}]{_MENTION}", text):
+        words = match[1] or ""
+        between = (range(int(low), min(int(high), int(low) + WIDEST_RANGE)) for low, high in _RANGE.findall(words))
+        for part in (*_LABEL_BREAK.split(words), *map(str, itertools.chain.from_iterable(between))):
+            first.setdefault(part.strip().rstrip("\\"), match.start())
+    return first

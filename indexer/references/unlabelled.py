@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from indexer.model import Block, Span
 from indexer.references.backlinks import behind_way_back
@@ -33,6 +34,40 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
     ends = [*starts[1:], block.span.end]
     spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
     return [Entry(at, "", "none", span, _behind_anchors(text, span)) for span in spans]
+
+
+def is_beside(text: str, block: Block, last: Entry) -> bool:
+    """Whether a paragraph behind an entry with a label is a work without one: both have authors and year, and it is not set in."""
+    if block.kind != "paragraph" or last.form != "bracket" or text[block.span.start - 1] != "\n":
+        return False
+    return _names_surname(text, block.span.start, last.span, block.span.end) and _is_dated(text, last)
+
+
+def _is_dated(text: str, entry: Entry) -> bool:
+    return read_work(" ".join(text[entry.body : min(entry.span.end, entry.body + _SAMPLE)].split())) is not None
+
+
+def _names_surname(text: str, start: int, before: Span, end: int) -> bool:
+    """Whether a surname, more of a name and a year in brackets stand at an offset, behind a line that is over: `Doe, J. (2020)`."""
+    dated = _DATED.match(text, start, end)
+    if dated is None or dated["surname"] is None or not _may_open(text, start):
+        return False
+    return _begins(text, before, start, end)
+
+
+def split_off(text: str, entry: Entry) -> list[Entry]:
+    """An entry with a label, apart from works without one on later lines of its block, where it is such a work itself."""
+    if entry.form != "bracket" or text.find("\n", entry.body, entry.span.end) < 0 or not _is_dated(text, entry):
+        return [entry]
+    starts, previous = [entry.span.start], entry.body
+    for line in _LINE.finditer(text, entry.body, entry.span.end):
+        before = Span(max(previous, line.start() - _SAMPLE), line.start())
+        if not line["indent"] and _names_surname(text, line.end(), before, entry.span.end):
+            starts.append(line.end())
+        previous = line.end()
+    ends = [*starts[1:], entry.span.end]
+    spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
+    return [replace(entry, span=spans[0]), *(Entry(entry.block, "", "none", span, span.start) for span in spans[1:])]
 
 
 def _behind_anchors(text: str, span: Span) -> int:

@@ -21,14 +21,14 @@ NEVER_END = _words("""
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
-    u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl
+    m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
@@ -54,7 +54,7 @@ MAY_END = _words("""
     sav sch schs soc soc'y tel tels transp tr trs util utils ctr ctrs educ emp emps empt env't envtl equip exch
     fin fin'l gen gtd guar hous imp imps indep info lib liab litig mach maint mem merch metro mkt mktg mkts mgmt mun org orgs
     pac pharm pharms res rest ret sec secs sol stat sur twp
-    pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots mem op ops slip tr trs compl compls answ ans
+    pat pats pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots mem op ops slip tr trs compl compls answ ans
     dep deps exh exhs stip stips cert den rehg reh'g aff'd rev'd rem'd vac'd
     e n s w ne nw se sw cent ed eds trans repr
     sp spp var subsp cv gen nov

@@ -191,7 +191,9 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
     if len(word) < _SHORTEST_WORD or word.isalpha():
         return word
+    if word.casefold() in _KNOWN:
+        return word
     elided = _ELIDED().match(word)
-    if elided and word.casefold() not in _KNOWN and word[elided.end() :].casefold() in _KNOWN:
+    if elided and word[elided.end() :].casefold() in _KNOWN:
         return word[elided.end() :]
     return _COMPOUND.sub("", word)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from indexer.works.catalogue import Catalogue
 from indexer.works.entries import read_work, read_works, repeats_authors
-from indexer.works.following import follow_names, follow_repeats
+from indexer.works.following import follow_names, follow_repeats, points_back
 from indexer.works.names import Work, author_year, fold
+from indexer.works.pointers import read_pointer
 from indexer.works.repeats import Repeat, read_repeat
 from indexer.works.years import find_year
 
@@ -21,6 +22,8 @@ __all__ = [
     "fold",
     "follow_names",
     "follow_repeats",
+    "points_back",
+    "read_pointer",
     "read_repeat",
     "read_work",
     "read_works",
