@@ -19,12 +19,12 @@ def note_kind(words: str) -> BlockKind:
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
     """A note as the entry of its label, which is another one than the same label of a list."""
-    entry = Entry(words=words, label=label, title=_title(words))
+    entry = Entry(words=words, label=label, title=_title(words) if len(words) > _LONGEST_TITLE else "")
     return replace(entry.reference(span), footnote=True, covers=covers)
 
 
 def _title(words: str) -> str:
-    """What a note says without addresses, cut where it is long."""
+    """What a long note says without addresses, cut; a short one is read for its title as any entry is."""
     pieces, position = [], 0
     for span in find_urls(words):
         pieces.append(words[position : span.start])

@@ -457,6 +457,19 @@ def test_an_address_is_no_title_of_its_work(form: str) -> None:
 # --- what other programs write ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("form", ["docx", "odt", "markdown"])
+def test_the_title_of_a_work_in_a_note(form: str) -> None:
+    words = "Statistics office, “Passengers by line,” 2019, p. 4."
+    texts = {
+        "docx": docx_articles.docx(
+            docx_articles.p("It fell.", docx_articles.note(1)), footnotes=[docx_articles.p(words)]
+        ),
+        "odt": odt_articles.odt(odt_articles.p("It fell.", odt_articles.note("1", words))),
+        "markdown": f"It fell.[^1]\n\n[^1]: {words}",
+    }
+    assert [reference.title for reference in read(texts[form], form).document.references] == ["Passengers by line"]
+
+
 def test_the_export_of_google_docs() -> None:
     redirect = "https://www.google.com/url?q={}&amp;sa=D&amp;source=editors&amp;ust=1700000000&amp;usg=AO"
     page = f"""<html><head><style type="text/css">.c1{{font-weight:700}}.c0{{font-weight:400}}</style></head><body class="doc-content"><p class="c3 title"><span class="c9">Eels</span></p>
