@@ -9,15 +9,24 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from indexer.hosts import host_of
+from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
-from indexer.markers.styles import PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
+from indexer.markers.styles import LOCATOR_PART, PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_DAY = r"\d{1,2}(?:\.|st|nd|rd|th|º)?,?\s(?:de\s)?"
+_WORDS = r"(?:[^\W\d_]{1,14}\.?\s){0,5}"
+_DATE = (
+    rf"(?:{_WORDS}(?:{_DAY}(?:[^\W\d_]{{3,12}}\.?,?\s(?:de\s)?)?)?(?:19|20)\d\d(?:\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|[-./]\d{{1,2}}[-./]\d{{1,2}})?"
+    rf"|{_WORDS}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?(?:19|20)\d\d|{_DAY}[^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.?\s\d{{1,2}})"
+)
+# What tells more of a source behind its link: `([FT](url), 3 May 2024, p. 4)`. Other words there are the sentence's.
+_BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}"
+_PLACE = re.compile(rf"[^)\]]*?[,，、]\s?(?P<place>{LOCATOR_PART.pattern})(?=[,，、;；)）])", re.IGNORECASE)
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 # `[[citation needed](https://…/wiki/Wikipedia:Citation_needed)]`, as pages of Wikipedia become Markdown
 _ASKED = re.compile(
@@ -26,18 +35,22 @@ _ASKED = re.compile(
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
-    rf"|\((?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?|{NAMING}))\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
+    rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
+    rf"(?:(?:[,;，；、]|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
-    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
+    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"\(")
+_ROUND = re.compile(r"[(（]")
 _WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
+_CHIP = re.compile(
+    r"\[(?=[^\[\]\n]{2,80}\+\d{1,2}\]\(<?http)"
+)  # `[Reuters+1](url)`, by which ChatGPT names its sources
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
@@ -89,6 +102,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
+        starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(found.end() for found in _BEHIND_STOP.finditer(text))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
@@ -130,8 +144,9 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     start = match.start()
     for link in links:
         end = match.end() if link is links[-1] else link.end()
-        label = link["label"] or " ".join(link["words"].split())
-        yield Candidate(INLINE_LINK, start, end, Content((label,)), link["target"])
+        label = link["label"] or chip_name(" ".join(link["words"].split()), link["target"])
+        place = _PLACE.match(text, link.end(), match.end())
+        yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end
 
 
@@ -159,6 +174,7 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
         or match["title"]
         or match["lead"]
         or match["tail"]
+        or text[match.end() - 2] not in ")]"  # a date or a page stands behind the link
         or text[start] == "["
         or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
     ):
