@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer import inline
+from indexer.filenames import file_of
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
 from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
@@ -165,8 +166,9 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:
-    """The entries by the labels of their lists. One that is called `Source 3` may be named `3`, if no other is."""
+    """The entries by the labels of their lists, files without one by their names. One that is called `Source 3` may be named `3`, if no other is."""
     found = [(r.label, r) for r in document.references if r.label and not r.named and r.covers != r.span]
+    found += [(name, r) for r in document.references if not r.label and (name := file_of(r.text))]
     if any(label.isdecimal() for label, _ in found):
         return found
     worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)

@@ -14,6 +14,7 @@ BOTTOM = {
     "inline",
     "garbage",
     "late",
+    "filenames",
     "leads",
     "model",
     "errors",
