@@ -19,6 +19,7 @@ from indexer.repeats import follow
 from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
+_OF_ADDRESS = ("http://", "https://", "www.", "<http", "/", "#", "./")  # how the address of a link begins
 _SPACES = ("<br", "<BR")
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
@@ -42,7 +43,7 @@ class Page:
         self.document = document
         text = inline.neutral(document.text)
         prose = inline.respell(inline.blank(text, _hidden(document)), document.letters)
-        tokens = inline.scan(prose)
+        tokens = inline.scan(prose, _labels_of_links(document))
         catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
         found = _found(document, prose, tokens, catalogue)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
@@ -173,6 +174,14 @@ def _labelled(document: Document) -> list[tuple[str, Reference]]:
         return found
     worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
     return found + [(match["number"], reference) for match, reference in worded if match]
+
+
+def _labels_of_links(document: Document) -> frozenset[str]:
+    """The labels that are defined for links by an address alone, `[reg]: https://…`; a number is that of a source."""
+    if "][" not in document.text:
+        return frozenset()
+    defined = (r.label for r in document.references if r.text.startswith(_OF_ADDRESS) and not r.footnote)
+    return frozenset(normal_label(label) for label in defined if label and not label.isdecimal())
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:

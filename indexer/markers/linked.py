@@ -54,7 +54,9 @@ _CHIP = re.compile(
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
-_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(<?http)")
+_BEHIND_STOP = re.compile(
+    r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\]))"
+)
 # A colon is found many times faster than one of the words before it.
 _NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
@@ -98,12 +100,12 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     starts = [found.start() for found in _ROUND.finditer(masked)]
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
+    last.update(found.end() for found in _BEHIND_STOP.finditer(text))
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
         starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
-        last.update(found.end() for found in _BEHIND_STOP.finditer(text))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
