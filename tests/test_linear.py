@@ -78,6 +78,16 @@ UNITS = {
     "formula openers": "\\(",
     "backslashes": "\\",
     "linked markers": "[1](http://a.example/c)",
+    "links and dates": "([a](http://a.example/c), 3 May 2024, p. 4; ",
+    "links and words": "（[a](http://a.example/c)，a b c d e f ",
+    "chips": "[a+1a+1](http://a.example/c)",
+    "counts of chips": "[a+1+1+1+1",
+    "words linked by labels": "[a][b] ",
+    "labels of links": "[a][",
+    "tokens in brackets": "【turn0search1, turn0news2, ",
+    "found documents": "[doc1][doc2, doc3] ",
+    "files in brackets": "[Source: a b.pdf, p. 3; ",
+    "files that brackets name": "(Source: a.pdf a.pdf a.pdf ",
     "double linked markers": "[[1]](",
     "links": "[x](y) ",
     "link openers": "[a](",
@@ -407,6 +417,20 @@ NESTED: dict[str, Make] = {
     "ways back to come": lambda size: (
         "So it is [1].\n\nReferences\n" + "^\nJump up to:\n" * (size // 15) + "A. 2020.\n"
     ),
+    "numbers behind addresses": lambda size: (
+        "So it is [1].\n\n## Sources\n\n" + " ".join(f"{n}. A, https://a.example/{n}" for n in range(1, size // 30 + 2))
+    ),
+    "lines with addresses behind an entry": lambda size: (
+        "So it is [1].\n\n## Sources\n\n[1] A. https://a.example\n"
+        + "A new town, 2020. https://a.example/b\n" * (size // 38)
+    ),
+    "items without labels behind an entry": lambda size: (
+        "So it is [1].\n\n## Sources\n\n[1] A. https://a.example\n\n"
+        + "- A new town, 2020. https://a.example/b\n" * (size // 40)
+    ),
+    "words linked by a label": lambda size: (
+        "[a][b] is [c][d]. " * (size // 18) + "\n\n[b]: https://a.example\n[d]: https://b.example\n"
+    ),
     "visits behind an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. https://a.example " + "(accessed 1 May 2020 " * (size // 21)
     ),
@@ -466,6 +490,7 @@ STAGES: dict[str, Stage] = {
     "readers.markdown": read_markdown,
     "readers.outlinks": link_words,
     "inline.scan": inline.scan,
+    "inline.scan, labels of links": lambda text: inline.scan(text, {"b"}),
     "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
     "works.read_work": read_work,
     "works.read_repeat": read_repeat,

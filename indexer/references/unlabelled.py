@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from indexer.model import Block, Span
 from indexer.references.backlinks import behind_way_back
 from indexer.references.entries import Entry
 from indexer.references.loose import counting_lines
+from indexer.references.visits import without_visit
 from indexer.works import read_work
 from indexer.works.names import PARTICLES
 
@@ -18,6 +20,10 @@ _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
 _ANCHORS = re.compile(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z")
 _ENDED_BY_ADDRESS = re.compile(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+_OWN_ADDRESS = re.compile(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
+_LONGEST_LINE = 500
+_FEWEST_WORDS = 3
+_SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
 _DATED = re.compile(r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）]")
 _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
@@ -75,8 +81,38 @@ def _begins(text: str, before: Span, start: int, end: int) -> bool:
     addressed = _ENDED_BY_ADDRESS.search(text, before.start, before.end) is not None
     if not addressed and not _ENDED.search(text, before.start, before.end):
         return False
+    if addressed and is_own_line(text, start, end):
+        return True
     dated = _DATED.match(text, start, end)
     return (dated is not None and (addressed or dated["surname"] is not None)) or _names(text, start, end)
+
+
+def is_own_line(text: str, start: int, end: int) -> bool:
+    """Whether a line names a work and ends with its address: words that a sign sets off from it and that do not only lead to it."""
+    line = text[start : min(end, start + _LONGEST_LINE)].partition("\n")[0]
+    address = _OWN_ADDRESS.search(line)
+    if address is None or not _may_open(line, 0):
+        return False
+    words = without_visit(line[: address.start()]).rstrip()
+    return words[-1:] in _SETS_OFF and len(words.split()) >= _FEWEST_WORDS
+
+
+def split_behind(text: str, entries: list[Entry]) -> list[Entry]:
+    """Entries with labels, and those without one on the lines behind the last of them, where it ends with its address."""
+    last = entries[-1]
+    if not last.label or "\n" not in text[last.body : last.span.end]:
+        return entries
+    starts = []
+    for line in _LINE.finditer(text, last.body, last.span.end):
+        before = text[max(last.body, line.start() - _SAMPLE) : line.start()]
+        if not line["indent"] and _ENDED_BY_ADDRESS.search(before) and is_own_line(text, line.end(), last.span.end):
+            starts.append(line.end())
+    if not starts:
+        return entries
+    ends = [*starts[1:], last.span.end]
+    spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
+    own = replace(last, span=Span(last.span.start, last.body + len(text[last.body : starts[0]].rstrip())))
+    return [*entries[:-1], own, *(Entry(last.block, "", "none", span, span.start) for span in spans)]
 
 
 def _names(text: str, start: int, end: int) -> bool:
