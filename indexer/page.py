@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer import inline
+from indexer.columns import in_source_columns
 from indexer.filenames import file_of
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
@@ -157,6 +158,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     if not document.searched:
         return native
     listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
+    native += in_source_columns(document, listed) if "|" in document.text else ()
     searched = list(_in_blocks(document, find_markers(prose, _without_literals(prose, tokens), listed, catalogue)))
     if not native:
         return searched

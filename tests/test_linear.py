@@ -417,6 +417,13 @@ NESTED: dict[str, Make] = {
     "ways back to come": lambda size: (
         "So it is [1].\n\nReferences\n" + "^\nJump up to:\n" * (size // 15) + "A. 2020.\n"
     ),
+    "columns of sources": lambda size: (
+        "| A | Source |\n|---|---|\n" + "| b | [c](https://a.example), https://b.example |\n" * (size // 50)
+    ),
+    "links in a cell of sources": lambda size: (
+        "| A | Source |\n|---|---|\n| b | " + "[c](https://a.example), " * (size // 25) + "d |\n"
+    ),
+    "cells of sources": lambda size: "| A | Source |\n|---|---|\n" + "| b " * (size // 4) + "|\n",
     "numbers behind addresses": lambda size: (
         "So it is [1].\n\n## Sources\n\n" + " ".join(f"{n}. A, https://a.example/{n}" for n in range(1, size // 30 + 2))
     ),
