@@ -12,7 +12,7 @@ from indexer.columns import in_source_columns
 from indexer.filenames import file_of
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
-from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
+from indexer.markers import AUTHOR_YEAR, CITED, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
 from indexer.problems import problem
@@ -21,11 +21,12 @@ from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
 _OF_ADDRESS = ("http://", "https://", "www.", "<http", "/", "#", "./")  # how the address of a link begins
+_CARD = "[](grok_render_"  # how Grok copies a mark whose page it does not name
 _SPACES = ("<br", "<BR")
 POWER = "^"  # what `<sup>` is shown as where it marks no source: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源)\s?(?P<number>\d{1,4})", re.IGNORECASE)
-_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
+_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
@@ -229,7 +230,9 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
             spans.append((token.start, token.end, LITERAL))
         elif token.kind == "hidden":
             spans.append((token.start, token.end, GAP))
-        elif token.words is not None and not _NUMBERS.fullmatch(prose, token.words.start, token.words.end):
+        elif token.words is not None and not (
+            _NUMBERS.fullmatch(prose, token.words.start, token.words.end) or prose.startswith(_CARD, token.start)
+        ):
             spans.append((token.start, token.words.start, MARKUP))
             spans.append((token.words.end, token.end, MARKUP))
     return inline.blank(prose, spans) if spans else prose

@@ -84,6 +84,11 @@ UNITS = {
     "counts of chips": "[a+1+1+1+1",
     "words linked by labels": "[a][b] ",
     "labels of links": "[a][",
+    "cards as links": '[](grok_render_citation_card_json={"cardIds":["ab"',
+    "years that are linked": "[(a, 2020)](http://a.example/c)",
+    "labels of posts": "[post:1, web:2, ",
+    "dotted labels": "[cite: 1.1.1, ",
+    "labels without an address": "[citation:1]( )",
     "tokens in brackets": "【turn0search1, turn0news2, ",
     "found documents": "[doc1][doc2, doc3] ",
     "files in brackets": "[Source: a b.pdf, p. 3; ",
@@ -437,6 +442,9 @@ NESTED: dict[str, Make] = {
     ),
     "words linked by a label": lambda size: (
         "[a][b] is [c][d]. " * (size // 18) + "\n\n[b]: https://a.example\n[d]: https://b.example\n"
+    ),
+    "links that ask": lambda size: (
+        "So it is [1].\n\nReferences\n\n[1] " + "A [read more](https://a.example) " * (size // 33)
     ),
     "visits behind an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. https://a.example " + "(accessed 1 May 2020 " * (size // 21)

@@ -23,6 +23,8 @@ from indexer.markers.styles import (
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
+CITED = r"(?:(?i:citation):\s?)?"
+"""What may stand before them."""
 _NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -32,7 +34,7 @@ _GROUPS = {
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
-        rf"(?P<link>{LINKED_NUMBERS})"
+        rf"{CITED}(?P<link>{LINKED_NUMBERS})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
         rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
@@ -53,6 +55,7 @@ _GROUPS = {
     "card": (
         r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
     ),
+    "cards": r"\[\]\(grok_render_citation_card_json=\{\"cardIds\":\[(?P<cards>\"[^\[\]\n]{1,200})\]\}\)",
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,160}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
@@ -79,6 +82,7 @@ _PAGE = re.compile(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
+_EMPTY = re.compile(r"\([ ]?\)")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
 
@@ -149,13 +153,16 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
             carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target
             found = Candidate(style, match.start(), match.end(), content, target if carries else None)
-            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link") else found
+            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link", "worded") else found
     return None
 
 
 def _whole(text: str, masked: str, found: Candidate) -> Candidate:
     """A label in square brackets with what belongs to it: a second pair, `[[S1]](url)`, or a page as Wikipedia shows it, `[3]: 23`."""
     start, end = found.start, found.end
+    if empty := _EMPTY.match(masked, end):  # a link that has lost its address, `[citation:1]()`
+        end = empty.end()
+        found = found._replace(end=end)
     if found.style.name == "link" and masked[start - 1 : start] == masked[end : end + 1] == "^":
         return found._replace(start=start - 1, end=end + 1)  # as pandoc raises it
     if masked[start - 1 : start] == "[" and masked[end : end + 1] == "]":

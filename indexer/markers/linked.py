@@ -40,6 +40,7 @@ _LINKED = re.compile(
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
+    rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
     re.IGNORECASE,
 )
@@ -47,6 +48,7 @@ _ROUND = re.compile(r"[(（]")
 _WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
+_DATED = re.compile(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
 _CHIP = re.compile(
     r"\[(?=[^\[\]\n]{2,80}\+\d{1,2}\]\(<?http)"
@@ -105,6 +107,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
+        starts += (found.start() for found in _DATED.finditer(text))
         starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
@@ -133,6 +136,9 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         label = host_of(match["target"]) or match["target"]
         yield Candidate(INLINE_LINK, *match.span(), Content((label,)), match["target"])
         return
+    if match["dated"]:
+        yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["dated"].split()),)), match["page"])
+        return
     if match["title"]:
         target = match["place"] if match["place"].startswith("http") else None
         yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
@@ -146,7 +152,9 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     start = match.start()
     for link in links:
         end = match.end() if link is links[-1] else link.end()
-        label = link["label"] or chip_name(" ".join(link["words"].split()), link["target"])
+        words = " ".join(link["words"].split())
+        words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
+        label = link["label"] or chip_name(words, link["target"])
         place = _PLACE.match(text, link.end(), match.end())
         yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end
