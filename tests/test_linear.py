@@ -89,6 +89,8 @@ UNITS = {
     "labels of posts": "[post:1, web:2, ",
     "dotted labels": "[cite: 1.1.1, ",
     "labels without an address": "[citation:1]( )",
+    "thoughts": "<think>\na\n</think>\nb\n\n",
+    "thoughts that go on": "<think>\n\n<details><summary>Thought</summary>\n\n",
     "tokens in brackets": "【turn0search1, turn0news2, ",
     "found documents": "[doc1][doc2, doc3] ",
     "files in brackets": "[Source: a b.pdf, p. 3; ",
