@@ -101,7 +101,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"\s?(?:cite|citation):\s?(?:(?P<numbers>\d[\d ,;–-]{0,60})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,2}(?:,\s?\d{1,3}(?:\.\d{1,3}){1,2}){0,19}))\s?"
+    r"\s?(?:cite|citation|reference):\s?(?:(?P<numbers>\d[\d ,;–-]{0,60})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,2}(?:,\s?\d{1,3}(?:\.\d{1,3}){1,2}){0,19}))\s?"
 )
 _THING = r"(?:web|post|news|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4}"
 _FETCHED = re.compile(rf"\s?({_THING}(?:,\s?{_THING}){{0,19}})\s?")
