@@ -124,9 +124,10 @@ def _merged(
     """Both in order; of two that begin at one place the longer first."""
     if not linked:
         return matches
-    placed: list[tuple[int, int, re.Match[str] | list[Candidate]]] = [(m.start(), -m.end(), m) for m in matches]
-    placed += [(links[0].start, -links[-1].end, links) for links in linked]
-    return [found for _, _, found in sorted(placed, key=itemgetter(0, 1))]
+    placed: list[tuple[int, int, int, re.Match[str] | list[Candidate]]]
+    placed = [(match.start(), -match.end(), 2 * (match.lastgroup == "words"), match) for match in matches]
+    placed += [(links[0].start, -links[-1].end, 1, links) for links in linked]  # `(source: [words](url))` is a link
+    return [found for *_, found in sorted(placed, key=itemgetter(0, 1, 2))]
 
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
@@ -163,7 +164,7 @@ def _whole(text: str, masked: str, found: Candidate) -> Candidate:
     if empty := _EMPTY.match(masked, end):  # a link that has lost its address, `[citation:1]()`
         end = empty.end()
         found = found._replace(end=end)
-    if found.style.name == "link" and masked[start - 1 : start] == masked[end : end + 1] == "^":
+    if found.style.name in ("link", "bracket") and masked[start - 1 : start] == masked[end : end + 1] == "^":
         return found._replace(start=start - 1, end=end + 1)  # as pandoc raises it
     if masked[start - 1 : start] == "[" and masked[end : end + 1] == "]":
         link = _TARGET.match(masked, end + 1)

@@ -36,11 +36,12 @@ _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
-    rf"(?:(?:[,;，；、]|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
+    rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
+    rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}}))\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）]|\Z)"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
     re.IGNORECASE,
 )
@@ -49,6 +50,9 @@ _WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
 _DATED = re.compile(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
+_SAID = re.compile(
+    rf"\[(?=(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})\]\(<?http)", re.IGNORECASE
+)  # `[Source: OECD](url)`
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
 _CHIP = re.compile(
     r"\[(?=[^\[\]\n]{2,80}\+\d{1,2}\]\(<?http)"
@@ -62,6 +66,7 @@ _BEHIND_STOP = re.compile(
 # A colon is found many times faster than one of the words before it.
 _NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
+_SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
@@ -82,7 +87,8 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
     asked = (
         [[Candidate(_NEEDED, *match.span(), Content(()))] for match in _ASKED.finditer(text)] if _WIKI in text else []
     )
-    found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
+    matches = (match for match in _matches(text, masked) if not match["said"] or _is_said(text, match))
+    found = [(match, links) for match in matches if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
     before = -_NEAR - 1  # where the last source ends
     for match, links in found:
@@ -108,6 +114,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
         starts += (found.start() for found in _DATED.finditer(text))
+        starts += (found.start() for found in _SAID.finditer(text))
         starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
@@ -139,6 +146,10 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     if match["dated"]:
         yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["dated"].split()),)), match["page"])
         return
+    if match["said"]:
+        name = " ".join(_SAYS.sub("", match["said"]).split()) or host_of(match["there"])
+        yield Candidate(INLINE_LINK, *match.span(), Content((name,)), match["there"])
+        return
     if match["title"]:
         target = match["place"] if match["place"].startswith("http") else None
         yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
@@ -153,6 +164,7 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     for link in links:
         end = match.end() if link is links[-1] else link.end()
         words = " ".join(link["words"].split())
+        words = _SAYS.sub("", words).strip() or words
         words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
         label = link["label"] or chip_name(words, link["target"])
         place = _PLACE.match(text, link.end(), match.end())
@@ -190,6 +202,12 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
     ):
         return True
     return is_closed(text, start) or _ENDS.match(text, match.end()) is not None
+
+
+def _is_said(text: str, match: re.Match[str]) -> bool:
+    """Whether a link says that it is a source where a clause ends: not `the [source](url) of the river`."""
+    says = ":" in match["said"] or "：" in match["said"] or not match["said"][0].islower()
+    return says and (is_closed(text, match.start()) or _ENDS.match(text, match.end()) is not None)
 
 
 def is_closed(text: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
-from indexer.markers.files import read_files
+from indexer.markers.files import read_files, read_names
 from indexer.model import WIDEST_RANGE
 
 Trust = Literal["form", "closing", "plausible", "listed", "dominant", "alone"]
@@ -247,9 +247,9 @@ def _read_documents(content: str) -> Content | None:
     return Content(tuple(KEY_SEPARATOR.split(found[1]))) if found else None
 
 
-def _read_files(content: str) -> Content | None:
-    """`Source: handbook.pdf, p. 3`."""
-    found = read_files(content)
+def _read_said(content: str) -> Content | None:
+    """`Source: handbook.pdf, p. 3`, `Source: OECD`."""
+    found = read_files(content) or read_names(content)
     return Content(*found) if found else None
 
 
@@ -306,7 +306,7 @@ STYLES: tuple[Style, ...] = (
     Style("worded", ("group", "words"), _read_worded, "listed"),
     Style("worded", ("group",), _read_fetched, "form"),
     Style("worded", ("group",), _read_documents, "closing"),
-    Style("worded", ("group", "words"), _read_files, "closing"),
+    Style("worded", ("group", "words"), _read_said, "closing"),
     Style("token", ("token", "stripped", "oaicite", "ended", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
 )

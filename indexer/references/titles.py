@@ -133,7 +133,7 @@ def _tidy(title: str) -> str | None:
     plain = title.replace("**", "").replace("`", "")
     if "*" in plain or "_" in plain or "\\" in plain:
         plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
-    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。")
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；")
     if back := _BACK_SIGNS.match(folded):
         folded = folded[back.end() :]
     if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
