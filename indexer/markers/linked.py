@@ -45,7 +45,8 @@ _LINKED = re.compile(
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"[(（]")
+_ROUND = re.compile(r"\(")
+_WIDE_ROUND = re.compile("（")
 _WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
@@ -106,6 +107,8 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
     position = 0
     starts = [found.start() for found in _ROUND.finditer(masked)]
+    if "（" in masked:
+        starts += (found.start() for found in _WIDE_ROUND.finditer(masked))
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
     last.update(found.end() for found in _BEHIND_STOP.finditer(text))
@@ -113,7 +116,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
-        starts += (found.start() for found in _DATED.finditer(text))
+        starts += (found.start() for found in (_DATED.finditer(text) if "[(" in text else ()))
         starts += (found.start() for found in _SAID.finditer(text))
         starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(find_named(text))

@@ -34,20 +34,24 @@ def _words(table: str) -> str:
 
 
 _NARROW = rf"(?<!\w)(?:(?:{_words(_WHERE)}|{_words(_WHEN)})(?!\w)[:：]?(?:\s?{_DATE})?|(?:{_DATED})[:：]?\s?{_DATE})"
-_WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?|{_DATE}\s?[に에]\s?(?:アクセス|閲覧|액세스|접속)"
+_WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?"
+_BEHIND = ("アクセス", "閲覧", "액세스", "접속")  # what stands behind the date
 _AT_END = pattern(
     rf"[(\[（【]?(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,،，、:：。)\]）】]*\Z", 2
 )
 _AT_BEGIN = pattern(
     rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)", 2
 )
+_DATE_FIRST = pattern(rf"[(\[（【]?{_DATE}\s?[に에]\s?(?:{'|'.join(_BEHIND)})[\s.,，、:：。)\]）】]*\Z")
 _LONGEST = 90  # characters
 
 
 def without_visit(words: str) -> str:
     """Words before an address, without what only leads to it: `Mills. Retrieved May 4, 2021, from`."""
     for _ in range(2):  # `[cit. 2021-03-03]. Dostupné z:`
-        found = _AT_END().search(words, max(0, len(words) - _LONGEST))
+        begin = max(0, len(words) - _LONGEST)
+        behind = not words.isascii() and any(word in words for word in _BEHIND)
+        found = (_DATE_FIRST().search(words, begin) if behind else None) or _AT_END().search(words, begin)
         if found is None:
             break
         words = words[: found.start()]
