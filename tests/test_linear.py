@@ -94,6 +94,8 @@ UNITS = {
     "names that brackets say": "(Source: A; B b b, section 3; ",
     "links that say they are sources": "[Source: a](http://a.example/c) ",
     "openings of links that say so": "[Source: ",
+    "names before named links": "Source: A b, [c](http://a.example/d) e\n",
+    "names without the link": "Source: A, b, c, ",
     "tokens in brackets": "【turn0search1, turn0news2, ",
     "found documents": "[doc1][doc2, doc3] ",
     "files in brackets": "[Source: a b.pdf, p. 3; ",

@@ -11,7 +11,17 @@ from collections.abc import Set as AbstractSet
 
 from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
-from indexer.markers.styles import LOCATOR_PART, PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
+from indexer.markers.styles import (
+    LOCATOR_PART,
+    LOWERED,
+    PAIRED,
+    STYLES,
+    Candidate,
+    Content,
+    Style,
+    normal_label,
+    read_key,
+)
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
@@ -38,7 +48,7 @@ _LINKED = re.compile(
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
     rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
     rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}}))\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）]|\Z)"
@@ -65,8 +75,12 @@ _BEHIND_STOP = re.compile(
     r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\]))"
 )
 # A colon is found many times faster than one of the words before it.
-_NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
+_NAMING = re.compile(
+    r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.|[^\[\]\n]{2,80},\s\[[^\[\]\n]{1,200}\]\(<?http)",
+    re.IGNORECASE,
+)
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
@@ -169,7 +183,7 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         words = " ".join(link["words"].split())
         words = _SAYS.sub("", words).strip() or words
         words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
-        label = link["label"] or chip_name(words, link["target"])
+        label = link["label"] or chip_name(words if words.strip(_RAISED) else words.translate(LOWERED), link["target"])
         place = _PLACE.match(text, link.end(), match.end())
         yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end
