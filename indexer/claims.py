@@ -33,7 +33,7 @@ _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
-_MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)))?")
+_MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
 _BOLD_LABEL = re.compile(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 from indexer.model import Block, Span
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
     rf"|\\\((?!\d+\\\))[^\n]{{1,300}}?\\\)|\\\[(?!{_ESCAPED}\\\])[^\[\]]{{1,300}}\\\])"
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<span>\[span_\d{1,4}\]\((?:start|end)_span\))"
-    r"|\[(?P<collapsed>[^\[\]\n]{1,300})\]\[\]"
+    r"|\[(?P<collapsed>[^\[\]\n]{1,300})\](?:\[\]|\[(?P<label>[^\[\]\n]{1,40})\](?!\())"
     r"|(?P<link>!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\))"
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
     r"|(?P<hidden><!--[^\n>]{0,500}-->|(?=[!%#^])(?:(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )(?=[#^])(?:#[A-Za-z][\w/-]{1,60}[ ]?){0,9}(?:\^[A-Za-z\d-]{2,40})?(?=[ \t]*(?:\n|\Z)))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
@@ -124,25 +125,30 @@ def shown(text: str, blocks: Sequence[Block], letters: Sequence[tuple[Span, str]
     return respell(plain, letters) if letters else plain
 
 
-def scan(text: str) -> list[Token]:
-    """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line."""
+def scan(text: str, labels: AbstractSet[str] = frozenset()) -> list[Token]:
+    """All tokens of a text, ordered and disjoint. Signs of emphasis count only in pairs on one line.
+
+    `labels` are those that the text defines for links, `[words][label]`, in small letters and without white space.
+    """
     found = [Token("url", span.start, span.end) for span in find_urls(text)] if "://" in text or "www." in text else []
     proofs = _SIGNS | _VAULT_SIGNS if "[[" in text or "](" in text else _SIGNS
     signs = {sign for proof, begins in proofs.items() if begins[0] in text and proof in text for sign in begins}
+    if labels and "][" in text:
+        signs.add("[")
     if not signs:
         return found
-    others = list(_pair_emphasis(text, _tokens(text, signs)))
+    others = list(_pair_emphasis(text, _tokens(text, signs, labels)))
     if not found:
         return others
     return _merge(found, others)
 
 
-def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
+def _tokens(text: str, signs: Iterable[str], labels: AbstractSet[str]) -> Iterator[Token]:
     """Tokens tried only where one of their first signs stands: one sign is found many times faster than a class."""
     position = 0
     for start in sorted(found.start() for sign in signs for found in re.finditer(re.escape(sign), text)):
         match = _TOKEN.match(text, start) if start >= position else None
-        if match is None:
+        if match is None or (match["label"] and not _is_defined(match["label"], match["collapsed"], labels)):
             continue
         position = match.end()
         kind: TokenKind = match.lastgroup  # type: ignore[assignment]
@@ -155,6 +161,13 @@ def _tokens(text: str, signs: Iterable[str]) -> Iterator[Token]:
             opener = 2 if match.group()[0] == "!" else 1
             words = Span(match.start() + opener, text.index("](", match.start()))
         yield Token(kind, match.start(), match.end(), words)
+
+
+def _is_defined(label: str, words: str, labels: AbstractSet[str]) -> bool:
+    """Whether words are linked by a label. Where they are a label themselves, two of them stand side by side, `[a1][b2]`."""
+    written = ["".join(each.split()).casefold() for each in (label, words)]
+    apart = written[1] in labels or written[1].isdecimal()
+    return written[0] in labels and (not apart or written[0] == written[1])
 
 
 def _pair_emphasis(text: str, tokens: Iterable[Token]) -> Iterator[Token]:

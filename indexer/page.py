@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer import inline
+from indexer.columns import in_source_columns
+from indexer.filenames import file_of
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
-from indexer.markers import AUTHOR_YEAR, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
+from indexer.markers import AUTHOR_YEAR, CITED, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
 from indexer.problems import problem
@@ -18,12 +20,14 @@ from indexer.repeats import follow
 from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
+_OF_ADDRESS = ("http://", "https://", "www.", "<http", "/", "#", "./")  # how the address of a link begins
+_CARD = "[](grok_render_"  # how Grok copies a mark whose page it does not name
 _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源|fn)\s?(?P<number>\d{1,4})", re.IGNORECASE)
 _NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
-_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
+_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
@@ -43,7 +47,7 @@ class Page:
         self.document = document
         text = inline.neutral(document.text)
         prose = inline.respell(inline.blank(text, _hidden(document)), document.letters)
-        tokens = inline.scan(prose)
+        tokens = inline.scan(prose, _labels_of_links(document))
         catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
         found = _found(document, prose, tokens, catalogue)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
@@ -166,6 +170,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     if not document.searched:
         return native
     listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
+    native += in_source_columns(document, listed) if "|" in document.text else ()
     masked = _without_literals(prose, tokens)
     if not prose.isascii():  # `Smith et al. (2020)` on one line
         prose, masked = prose.translate(_UNBREAKING), masked.translate(_UNBREAKING)
@@ -179,8 +184,9 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:
-    """The entries with the labels of their lists. `Source 3` may also be called `3`, if no entry has a number as its label."""
+    """The entries by the labels of their lists, files without one by their names. `Source 3` may also be called `3`, if no other entry is."""
     found = [(r.label, r) for r in document.references if r.label and not r.named and r.covers != r.span]
+    found += [(name, r) for r in document.references if not r.label and (name := file_of(r.text))]
     if any(label.isdecimal() for label, _ in found):
         return found
     worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
@@ -196,6 +202,14 @@ def _numbered_notes(
             key, numbered = _key(label, footnote=False), _NOTE.fullmatch(label)
             if numbered and key not in by_label and numbered["number"] in by_label:
                 yield key, by_label[numbered["number"]]
+
+
+def _labels_of_links(document: Document) -> frozenset[str]:
+    """The labels that are defined for links by an address alone, `[reg]: https://…`; a number is that of a source."""
+    if "][" not in document.text:
+        return frozenset()
+    defined = (r.label for r in document.references if r.text.startswith(_OF_ADDRESS) and not r.footnote)
+    return frozenset(normal_label(label) for label in defined if label and not label.isdecimal())
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
@@ -241,7 +255,9 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
             spans.append((token.start, token.end, LITERAL))
         elif token.kind == "hidden":
             spans.append((token.start, token.end, GAP))
-        elif token.words is not None and not _NUMBERS.fullmatch(prose, token.words.start, token.words.end):
+        elif token.words is not None and not (
+            _NUMBERS.fullmatch(prose, token.words.start, token.words.end) or prose.startswith(_CARD, token.start)
+        ):
             spans.append((token.start, token.words.start, MARKUP))
             spans.append((token.words.end, token.end, MARKUP))
     return inline.blank(prose, spans) if spans else prose

@@ -96,6 +96,28 @@ UNITS = {
     "formula openers": "\\(",
     "backslashes": "\\",
     "linked markers": "[1](http://a.example/c)",
+    "links and dates": "([a](http://a.example/c), 3 May 2024, p. 4; ",
+    "links and words": "（[a](http://a.example/c)，a b c d e f ",
+    "chips": "[a+1a+1](http://a.example/c)",
+    "counts of chips": "[a+1+1+1+1",
+    "words linked by labels": "[a][b] ",
+    "labels of links": "[a][",
+    "cards as links": '[](grok_render_citation_card_json={"cardIds":["ab"',
+    "years that are linked": "[(a, 2020)](http://a.example/c)",
+    "labels of posts": "[post:1, web:2, ",
+    "dotted labels": "[cite: 1.1.1, ",
+    "labels without an address": "[citation:1]( )",
+    "thoughts": "<think>\na\n</think>\nb\n\n",
+    "thoughts that go on": "<think>\n\n<details><summary>Thought</summary>\n\n",
+    "names that brackets say": "(Source: A; B b b, section 3; ",
+    "links that say they are sources": "[Source: a](http://a.example/c) ",
+    "openings of links that say so": "[Source: ",
+    "names before named links": "Source: A b, [c](http://a.example/d) e\n",
+    "names without the link": "Source: A, b, c, ",
+    "tokens in brackets": "【turn0search1, turn0news2, ",
+    "found documents": "[doc1][doc2, doc3] ",
+    "files in brackets": "[Source: a b.pdf, p. 3; ",
+    "files that brackets name": "(Source: a.pdf a.pdf a.pdf ",
     "double linked markers": "[[1]](",
     "links": "[x](y) ",
     "link openers": "[a](",
@@ -435,6 +457,30 @@ NESTED: dict[str, Make] = {
     "ways back to come": lambda size: (
         "So it is [1].\n\nReferences\n" + "^\nJump up to:\n" * (size // 15) + "A. 2020.\n"
     ),
+    "columns of sources": lambda size: (
+        "| A | Source |\n|---|---|\n" + "| b | [c](https://a.example), https://b.example |\n" * (size // 50)
+    ),
+    "links in a cell of sources": lambda size: (
+        "| A | Source |\n|---|---|\n| b | " + "[c](https://a.example), " * (size // 25) + "d |\n"
+    ),
+    "cells of sources": lambda size: "| A | Source |\n|---|---|\n" + "| b " * (size // 4) + "|\n",
+    "numbers behind addresses": lambda size: (
+        "So it is [1].\n\n## Sources\n\n" + " ".join(f"{n}. A, https://a.example/{n}" for n in range(1, size // 30 + 2))
+    ),
+    "lines with addresses behind an entry": lambda size: (
+        "So it is [1].\n\n## Sources\n\n[1] A. https://a.example\n"
+        + "A new town, 2020. https://a.example/b\n" * (size // 38)
+    ),
+    "items without labels behind an entry": lambda size: (
+        "So it is [1].\n\n## Sources\n\n[1] A. https://a.example\n\n"
+        + "- A new town, 2020. https://a.example/b\n" * (size // 40)
+    ),
+    "words linked by a label": lambda size: (
+        "[a][b] is [c][d]. " * (size // 18) + "\n\n[b]: https://a.example\n[d]: https://b.example\n"
+    ),
+    "links that ask": lambda size: (
+        "So it is [1].\n\nReferences\n\n[1] " + "A [read more](https://a.example) " * (size // 33)
+    ),
     "visits behind an address": lambda size: (
         "So it is [1].\n\nReferences\n\n[1] A. https://a.example " + "(accessed 1 May 2020 " * (size // 21)
     ),
@@ -507,6 +553,7 @@ STAGES: dict[str, Stage] = {
     "readers.markdown": read_markdown,
     "readers.outlinks": link_words,
     "inline.scan": inline.scan,
+    "inline.scan, labels of links": lambda text: inline.scan(text, {"b"}),
     "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
     "works.read_work": read_work,
     "works.read_repeat": read_repeat,

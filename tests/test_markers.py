@@ -166,3 +166,22 @@ def test_scopes(text: str, expected: list[str]) -> None:
 def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
     found = extract_claims(read_document(text.encode(), uri="u", name="u", as_format=form))
     assert [claim.markers for claim in found.claims] == [()] * len(found.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("增长[1] ，下降[2] 。", "增长，下降。"),
+        ("增长 [1]、下降。", "增长、下降。"),
+        ("It rains [1] , it snows [2] .", "It rains, it snows."),
+        ("It rains. (Source: OECD)", "It rains."),
+        ("It rains [Source: plan.pdf, p. 3].", "It rains."),
+        ("It rains [Reuters+1](https://a.example/1), it snows.", "It rains, it snows."),
+        ("It rains ^[1]^.", "It rains."),
+        ('It rains [](grok_render_citation_card_json={"cardIds":["ab12"]}).', "It rains."),
+        ("It rains[[7]()].", "It rains."),
+    ],
+)
+def test_markers_leave_no_hole(text: str, statement: str) -> None:
+    (claim,) = extract_claims(read_document(text.encode(), uri="u", name="u", as_format="markdown")).claims
+    assert claim.statement == statement

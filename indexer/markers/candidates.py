@@ -23,6 +23,8 @@ from indexer.markers.styles import (
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
+CITED = r"(?:(?i:citation):\s?)?"
+"""What may stand before them."""
 _NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -32,7 +34,7 @@ _GROUPS = {
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
-        rf"(?P<link>{LINKED_NUMBERS})"
+        rf"{CITED}(?P<link>{LINKED_NUMBERS})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
         rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
@@ -54,7 +56,8 @@ _GROUPS = {
     "card": (
         r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
     ),
-    "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,60}})[)）]",
+    "cards": r"\[\]\(grok_render_citation_card_json=\{\"cardIds\":\[(?P<cards>\"[^\[\]\n]{1,200})\]\}\)",
+    "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,160}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
 _CIRCLED = re.compile("[①-⑳]")
@@ -80,6 +83,7 @@ _PAGE = re.compile(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
+_EMPTY = re.compile(r"\([ ]?\)")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
 
@@ -121,9 +125,10 @@ def _merged(
     """Both in order; of two that begin at one place the longer first."""
     if not linked:
         return matches
-    placed: list[tuple[int, int, re.Match[str] | list[Candidate]]] = [(m.start(), -m.end(), m) for m in matches]
-    placed += [(links[0].start, -links[-1].end, links) for links in linked]
-    return [found for _, _, found in sorted(placed, key=itemgetter(0, 1))]
+    placed: list[tuple[int, int, int, re.Match[str] | list[Candidate]]]
+    placed = [(match.start(), -match.end(), 2 * (match.lastgroup == "words"), match) for match in matches]
+    placed += [(links[0].start, -links[-1].end, 1, links) for links in linked]  # `(source: [words](url))` is a link
+    return [found for *_, found in sorted(placed, key=itemgetter(0, 1, 2))]
 
 
 def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
@@ -150,14 +155,17 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
             carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target
             found = Candidate(style, match.start(), match.end(), content, target if carries else None)
-            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link") else found
+            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link", "worded") else found
     return None
 
 
 def _whole(text: str, masked: str, found: Candidate) -> Candidate:
     """A label in square brackets with what belongs to it: a second pair, `[[S1]](url)`, or a page as Wikipedia shows it, `[3]: 23`."""
     start, end = found.start, found.end
-    if found.style.name == "link" and masked[start - 1 : start] == masked[end : end + 1] == "^":
+    if empty := _EMPTY.match(masked, end):  # a link that has lost its address, `[citation:1]()`
+        end = empty.end()
+        found = found._replace(end=end)
+    if found.style.name in ("link", "bracket") and masked[start - 1 : start] == masked[end : end + 1] == "^":
         return found._replace(start=start - 1, end=end + 1)  # as pandoc raises it
     if masked[start - 1 : start] == "[" and masked[end : end + 1] == "]":
         link = _TARGET.match(masked, end + 1)

@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"\d\s?\Z")
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
 # What stands behind a marker that closes a clause, and behind a number in brackets that is one.
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
+_CLOSING = re.compile(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
 _AROUND = frozenset(".,;:。，；、।۔،؛·։．()（）\n")
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
@@ -61,8 +62,8 @@ class Habits:
         """Whether a candidate stands for its style: what is listed, or plausible by itself."""
         if candidate.style.trust in ("listed", "dominant", "alone"):
             return self._listed(candidate)
-        if candidate.style.trust == "form":
-            return True
+        if candidate.style.trust in ("form", "closing"):
+            return candidate.style.trust == "form" or self._closes(candidate)
         if candidate.style.name == "note":
             return self._plausible_note(candidate)
         if candidate.style.name == "html-superscript" and self._is_power(candidate):
@@ -71,6 +72,11 @@ class Habits:
             return False  # `[0, 1]` is an interval
         plausible = self._any_listed(candidate) or self._possible_numbers(candidate)
         return plausible and not (self._is_index(candidate) or self._is_assigned(candidate))
+
+    def _closes(self, candidate: Candidate) -> bool:
+        """Whether a clause ends behind a candidate, or a sentence before it."""
+        before = self._text[max(0, candidate.start - 6) : candidate.start].rstrip(" \t\n\"'”’»」』)*_")[-1:]
+        return before in tuple(".!?。！？") or _CLOSING.match(self._text, candidate.end) is not None
 
     def _listed(self, candidate: Candidate) -> bool:
         labels = candidate.content.labels

@@ -9,15 +9,34 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from indexer.hosts import host_of
+from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
-from indexer.markers.styles import PAIRED, STYLES, Candidate, Content, Style, normal_label, read_key
+from indexer.markers.styles import (
+    LOCATOR_PART,
+    LOWERED,
+    PAIRED,
+    STYLES,
+    Candidate,
+    Content,
+    Style,
+    normal_label,
+    read_key,
+)
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = re.compile(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
+_DAY = r"\d{1,2}(?:\.|st|nd|rd|th|º)?,?\s(?:de\s)?"
+_WORDS = r"(?:[^\W\d_]{1,14}\.?\s){0,5}"
+_DATE = (
+    rf"(?:{_WORDS}(?:{_DAY}(?:[^\W\d_]{{3,12}}\.?,?\s(?:de\s)?)?)?(?:19|20)\d\d(?:\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|[-./]\d{{1,2}}[-./]\d{{1,2}})?"
+    rf"|{_WORDS}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?(?:19|20)\d\d|{_DAY}[^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.?\s\d{{1,2}})"
+)
+# What tells more of a source behind its link: `([FT](url), 3 May 2024, p. 4)`. Other words there are the sentence's.
+_BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}"
+_PLACE = re.compile(rf"[^)\]]*?[,，、]\s?(?P<place>{LOCATOR_PART.pattern})(?=[,，、;；)）])", re.IGNORECASE)
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 # `[[citation needed](https://…/wiki/Wikipedia:Citation_needed)]`, as pages of Wikipedia become Markdown
 _ASKED = re.compile(
@@ -26,25 +45,43 @@ _ASKED = re.compile(
 _LINKED = re.compile(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
-    rf"|\((?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?|{NAMING}))\s)?{_BARE_LINK}(?:(?:[,;]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}){{0,20}}\)"
+    rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
+    rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{1,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
-    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;]|$)",
+    rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
+    rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}}))\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）]|\Z)"
+    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
+_WIDE_ROUND = re.compile("（")
 _WORDLESS = re.compile(r"\[\]\(")
 _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
+_DATED = re.compile(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
+_SAID = re.compile(
+    rf"\[(?=(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})\]\(<?http)", re.IGNORECASE
+)  # `[Source: OECD](url)`
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
+_CHIP = re.compile(
+    r"\[(?=[^\[\]\n]{2,80}\+\d{1,2}\]\(<?http)"
+)  # `[Reuters+1](url)`, by which ChatGPT names its sources
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
-_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\]\(<?http)")
+_BEHIND_STOP = re.compile(
+    r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\]))"
+)
 # A colon is found many times faster than one of the words before it.
-_NAMING = re.compile(r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.)", re.IGNORECASE)
+_NAMING = re.compile(
+    r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.|[^\[\]\n]{2,80},\s\[[^\[\]\n]{1,200}\]\(<?http)",
+    re.IGNORECASE,
+)
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _STOPS = frozenset(".!?。！？")
 _CLOSERS = " \t\"'”’»)]*_"
@@ -65,7 +102,8 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
     asked = (
         [[Candidate(_NEEDED, *match.span(), Content(()))] for match in _ASKED.finditer(text)] if _WIKI in text else []
     )
-    found = [(match, links) for match in _matches(text, masked) if (links := list(_links(text, match, listed)))]
+    matches = (match for match in _matches(text, masked) if not match["said"] or _is_said(text, match))
+    found = [(match, links) for match in matches if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
     before = -_NEAR - 1  # where the last source ends
     for match, links in found:
@@ -83,13 +121,18 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     """What has the form, tried only where one of the beginnings stands: a fixed sign is found many times faster than a choice."""
     position = 0
     starts = [found.start() for found in _ROUND.finditer(masked)]
+    if "（" in masked:
+        starts += (found.start() for found in _WIDE_ROUND.finditer(masked))
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
+    last.update(found.end() for found in _BEHIND_STOP.finditer(text))
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
-        last.update(found.end() for found in _BEHIND_STOP.finditer(text))
+        starts += (found.start() for found in (_DATED.finditer(text) if "[(" in text else ()))
+        starts += (found.start() for found in _SAID.finditer(text))
+        starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(find_named(text))
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
@@ -117,6 +160,13 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         label = host_of(match["target"]) or match["target"]
         yield Candidate(INLINE_LINK, *match.span(), Content((label,)), match["target"])
         return
+    if match["dated"]:
+        yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["dated"].split()),)), match["page"])
+        return
+    if match["said"]:
+        name = " ".join(_SAYS.sub("", match["said"]).split()) or host_of(match["there"])
+        yield Candidate(INLINE_LINK, *match.span(), Content((name,)), match["there"])
+        return
     if match["title"]:
         target = match["place"] if match["place"].startswith("http") else None
         yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
@@ -130,8 +180,12 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     start = match.start()
     for link in links:
         end = match.end() if link is links[-1] else link.end()
-        label = link["label"] or " ".join(link["words"].split())
-        yield Candidate(INLINE_LINK, start, end, Content((label,)), link["target"])
+        words = " ".join(link["words"].split())
+        words = _SAYS.sub("", words).strip() or words
+        words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
+        label = link["label"] or chip_name(words if words.strip(_RAISED) else words.translate(LOWERED), link["target"])
+        place = _PLACE.match(text, link.end(), match.end())
+        yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end
 
 
@@ -159,11 +213,18 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
         or match["title"]
         or match["lead"]
         or match["tail"]
+        or text[match.end() - 2] not in ")]"  # a date or a page stands behind the link
         or text[start] == "["
         or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
     ):
         return True
     return is_closed(text, start) or _ENDS.match(text, match.end()) is not None
+
+
+def _is_said(text: str, match: re.Match[str]) -> bool:
+    """Whether a link says that it is a source where a clause ends: not `the [source](url) of the river`."""
+    says = ":" in match["said"] or "：" in match["said"] or not match["said"][0].islower()
+    return says and (is_closed(text, match.start()) or _ENDS.match(text, match.end()) is not None)
 
 
 def is_closed(text: str, start: int) -> bool:

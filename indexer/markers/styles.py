@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
+from indexer.markers.files import read_files, read_names
 from indexer.model import WIDEST_RANGE
 
-Trust = Literal["form", "plausible", "listed", "dominant", "alone"]
+Trust = Literal["form", "closing", "plausible", "listed", "dominant", "alone"]
 
 
 class Fault(NamedTuple):
@@ -32,7 +33,7 @@ class Content(NamedTuple):
 class Style:
     """A form of marker. `read` takes what stands inside the brackets and gives its labels, or None.
 
-    `trust`: "form" counts by its form alone; "plausible" unless list, number or place speak against it;
+    `trust`: "form" counts by its form alone; "closing" so where a clause ends; "plausible" unless list, number or place speak against it;
     "listed" only with a label of the document's list; "dominant" only if, besides, no other style is used more; "alone" only if
     none is used at all.
     """
@@ -99,10 +100,19 @@ _NOTE = re.compile(
     r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"\s?(?:cite|citation):\s?(?P<numbers>\d[\d ,;–-]{0,60})")
-_FETCHED = re.compile(r"\s?((?:web|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4})\s?")
+_CITED = re.compile(
+    r"\s?(?:cite|citation|reference):\s?(?:(?P<numbers>\d[\d ,;–-]{0,60})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,2}(?:,\s?\d{1,3}(?:\.\d{1,3}){1,2}){0,19}))\s?"
+)
+_THING = r"(?:web|post|news|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4}"
+_FETCHED = re.compile(rf"\s?({_THING}(?:,\s?{_THING}){{0,19}})\s?")
+_DOCUMENTS = re.compile(r"\s?([Dd]oc\d{1,3}(?:[,;]\s?[Dd]oc\d{1,3}){0,19})\s?")
 # What programs write where their page shows a link, with private signs or with what is left of them.
-_TOKEN = re.compile(r"turn\d{1,4}[a-z_]{1,20}\d{1,4}|(?:oaicite:|span_)\d{1,4}|\A\d{1,4}\Z")
+_FETCH = r"turn\d{1,4}[a-z_]{1,20}\d{1,4}"
+_TOKEN = re.compile(rf"{_FETCH}|(?:oaicite:|span_)\d{{1,4}}|\A\d{{1,4}}\Z")
+_TOKENS = re.compile(
+    rf"\s?(?:cite[\s_:]{{0,2}})?(?P<tokens>{_FETCH}(?:\s?[,，;、|]\s?{_FETCH}){{0,19}})\s?(?:†\s?(?P<locator>[^\[\]【】]{{0,60}}))?"
+)
+_CARD = re.compile(r"\"(\w{2,20})\"")
 _TOKEN_LINES = re.compile(r"(?<=\ue202)L\d[\dL–-]{0,20}")
 _CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
 _NEEDED = re.compile(
@@ -220,13 +230,27 @@ def _read_worded(content: str) -> Content | None:
 def _read_cited(content: str) -> Content | None:
     """`cite: 1, 2`, as programs write it."""
     found = _CITED.fullmatch(content)
+    if found and found["dotted"]:  # a page of a search, and a part of it
+        return Content(tuple(KEY_SEPARATOR.split(found["dotted"])))
     return _read_numeric(found["numbers"]) if found else None
 
 
 def _read_fetched(content: str) -> Content | None:
     """`web:1`: what a program has fetched, each kind counted for itself."""
     found = _FETCHED.fullmatch(content)
-    return Content((found[1],)) if found else None
+    return Content(tuple(KEY_SEPARATOR.split(found[1]))) if found else None
+
+
+def _read_documents(content: str) -> Content | None:
+    """`doc1`, `doc1, doc2`: what a program has found."""
+    found = _DOCUMENTS.fullmatch(content)
+    return Content(tuple(KEY_SEPARATOR.split(found[1]))) if found else None
+
+
+def _read_said(content: str) -> Content | None:
+    """`Source: handbook.pdf, p. 3`, `Source: OECD`."""
+    found = read_files(content) or read_names(content)
+    return Content(*found) if found else None
 
 
 def _read_token(content: str) -> Content | None:
@@ -234,6 +258,18 @@ def _read_token(content: str) -> Content | None:
     lines = _TOKEN_LINES.findall(content)
     labels = tuple(_TOKEN.findall(content))
     return Content(labels, "; ".join(lines) or None) if labels else None
+
+
+def _read_bracketed_token(content: str) -> Content | None:
+    """`turn0search3, turn0search5`, as programs write it without private signs."""
+    found = _TOKENS.fullmatch(content)
+    return Content(tuple(_TOKEN.findall(found["tokens"])), found["locator"] or None) if found else None
+
+
+def _read_cards(content: str) -> Content | None:
+    """The names of the cards that Grok shows: `"3bb883","ed25d2"`."""
+    labels = tuple(_CARD.findall(content))
+    return Content(labels) if labels else None
 
 
 def _read_raised(content: str) -> Content | None:
@@ -264,10 +300,14 @@ STYLES: tuple[Style, ...] = (
     Style("parenthesis", ("paren", "closed"), _read_numeric, "dominant"),
     Style("note", ("group",), _read_note, "plausible"),
     Style("worded", ("group",), _read_cited, "form"),
+    Style("token", ("group",), _read_bracketed_token, "form"),
+    Style("token", ("cards",), _read_cards, "form"),
     Style("key", ("group", "words"), read_key, "listed"),
     Style("bracket", ("group",), _read_joined, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
     Style("worded", ("group",), _read_fetched, "form"),
+    Style("worded", ("group",), _read_documents, "closing"),
+    Style("worded", ("group", "words"), _read_said, "closing"),
     Style("token", ("token", "stripped", "oaicite", "ended", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
 )

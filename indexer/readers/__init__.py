@@ -56,7 +56,9 @@ _ANSWER_SIGNS = (
     r"|\"object\"\s*:\s*\"(?:response|chat\.completion|thread\.message)\b|\"lc\"\s*:\s*1\b"
     r"|\"mapping\"\s*:\s*\{\s*\"[^\"]{1,80}\"\s*:\s*\{|\"candidates\"\s*:\s*\[\s*\{"
     r"|\"choices\"\s*:\s*\[\s*\{[^{}]{0,300}\"(?:message|delta|finish_reason)\""
-    r"|\"(?:(?:inline_)?citations|search_results|groundingSupports)\"\s*:\s*\["
+    r"|\"(?:(?:inline_)?citations|search_results|groundingSupports|source_documents|source_nodes)\"\s*:\s*\["
+    r"|\"from\"\s*:\s*\"(?:gpt|chatgpt)\""
+    r"|\"(?:question|query|prompt|instruction|topic)\"\s*:\s*\"[\s\S]{0,4000}?\"(?:answer|response|result|report|article)\"\s*:\s*\""
     r"|\"(?:groundingMetadata|grounding_metadata|generation_id|document_ids|sourceType|custom_id)\"\s*:)"
 )
 

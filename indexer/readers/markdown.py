@@ -26,6 +26,7 @@ from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.rawhtml import html_blocks
 from indexer.readers.shapes import RAISED_LABEL, goes_on, hangs
 from indexer.readers.sketch import Sketch, table_row
+from indexer.readers.thoughts import without_thoughts
 from indexer.sections import is_section_name
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
@@ -86,6 +87,7 @@ def read_markdown(text: str) -> Sketch:
     if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
         blocks = _with_markers(blocks, stray)
     blocks = _with_headings(text, [block for block in blocks if block.span.start < block.span.end])
+    blocks = without_thoughts(text, blocks)
     if not title:
         head = next((block.span for block in blocks if block.kind == "heading"), Span(0, 0))
         title = text[head.start : head.end]

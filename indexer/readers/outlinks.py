@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from indexer.hosts import host_of
+from indexer.hosts import chip_name, host_of
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
@@ -47,7 +47,6 @@ _EVERYWHERE = re.compile(  # pages that every site has
 _BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name begins with another sign, as a type does, `<string>`
 _OPENERS = {")": "(", "]": "["}
 _MARKDOWN = ("(", "[")  # behind brackets: a link of another format, `[words](https://…)`
-_MORE = re.compile(r"\s?\+\s?\d{1,3}\Z")  # `example.org+2`: a chip that stands for three
 _LONGEST_NAME = 80
 _LONGEST_LEAD = 160
 _NEAR = 14  # characters before a link within which a sentence ends
@@ -281,7 +280,7 @@ def _label(shown: str, link: Outlink) -> str:
     words = " ".join(shown[slice(*_read(link))].replace(MARKUP, "").split())
     if _ADDRESS.fullmatch(words) or link.numbered:
         return find_doi(link.url) or host_of(link.url) or link.url
-    return _MORE.sub("", words) or words
+    return chip_name(words, link.url)
 
 
 def _reference(text: str, marker: Marker, url: str) -> Reference:

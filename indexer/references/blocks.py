@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from indexer.filenames import file_of
 from indexer.late import dataclass, field
 from indexer.model import Block, Span
 from indexer.references.addresses import Addresses
@@ -85,7 +86,7 @@ def names_work(text: str, block: Block, addresses: Addresses, *, undated: bool =
         return False
     if len(words) > LONGEST_ENTRY and "\n" not in words:
         return False
-    if YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words):
+    if YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words) or file_of(words) is not None:
         return True
     if addresses.first(block.span.start, block.span.end) is not None:
         return True

@@ -57,7 +57,9 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("number", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
     (
         "number",
-        re.compile(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"),
+        re.compile(
+            r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:\\?[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"
+        ),
     ),
 )
 # What the forms begin with, but for a letter with a stop or a bracket behind it.
@@ -68,6 +70,8 @@ _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
 _LABELS = re.compile(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
 _LABEL_INSIDE = re.compile(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?=\s|\(|https?:)")
 _JOINTS = " \t\n;；·•"
+# The next number behind an address, where a list has lost its lines: `1. A, https://… 2. B, https://…`.
+_NUMBER_INSIDE = re.compile(r"(?:https?://|www\.)\S{1,2000}\s{1,9}(?P<label>\d{1,4})\\?[.)]\s{1,9}(?=\S)")
 # Not the end of an address that a link of wiki text has before its words.
 _NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
 _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
@@ -144,6 +148,8 @@ def _number_of(text: str, block: Block) -> str | None:
 
 def split_entry(text: str, entry: Entry) -> list[Entry]:
     """An entry apart: into those that follow on its lines, `[1] A. [2] B.`, and one for each label, `[2] [7] A.`."""
+    if entry.form == "number" and entry.label.isdecimal():
+        return _split_numbers(text, entry)
     if entry.form != "bracket" or not entry.label.isdecimal():
         return [entry]
     parts = [replace(entry, label=label, body=body) for label, body in _labels(text, entry)]
@@ -158,6 +164,18 @@ def split_entry(text: str, entry: Entry) -> list[Entry]:
         parts.append(replace(last, span=Span(last.span.start, end)))
         start = match.start("label") - 1
         parts.append(Entry(entry.block, match["label"], entry.form, Span(start, entry.span.end), match.end()))
+    return parts
+
+
+def _split_numbers(text: str, entry: Entry) -> list[Entry]:
+    """The entries that follow an entry on its lines, each behind the address of the one before."""
+    parts = [entry]
+    for match in _NUMBER_INSIDE.finditer(text, entry.body, entry.span.end):
+        if int(match["label"]) == int(parts[-1].label) + 1:
+            last, start = parts.pop(), match.start("label")
+            end = last.body + len(text[last.body : start].rstrip())
+            parts.append(replace(last, span=Span(last.span.start, end)))
+            parts.append(Entry(entry.block, match["label"], entry.form, Span(start, entry.span.end), match.end()))
     return parts
 
 

@@ -12,9 +12,9 @@ from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off,
 from indexer.references.entries import Entry, read_labels, split_entry
 from indexer.references.headings import heading_kind
 from indexer.references.loose import counted, numbered
-from indexer.references.unlabelled import is_beside, split_lines, split_off
+from indexer.references.unlabelled import is_beside, is_own_line, split_behind, split_lines
 from indexer.references.visits import tells_visit
-from indexer.sources import find_urls
+from indexer.sources import find_urls, first_url
 from indexer.works import read_work
 
 _MOST_BLOCKS = 6  # of an entry behind its first
@@ -40,7 +40,7 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
             waiting.append(at)
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
-            _add(found, [part for each in split_entry(text, entry) for part in split_off(text, each)], waiting)
+            _add(found, split_behind(text, split_entry(text, entry)), waiting)
         elif found.entries and is_ruled_off(text, blocks, at):
             break
         elif found.entries and _belongs(text, blocks, entries, found, at):
@@ -77,7 +77,7 @@ def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     if not last.label or is_beside(text, blocks[at], last):
         return False
     going_on = goes_on(text, blocks[at], found.kind)
-    if going_on and _is_next_item(text, blocks, found, at):
+    if going_on and (_is_next_item(text, blocks, found, at) or _is_own(text, blocks, last, at)):
         return False
     if is_bare(text, last, at) or (going_on and (found.kind == "notes" or not _is_remark(text, blocks, last, at))):
         return True
@@ -92,7 +92,10 @@ def _begins_without_label(  # noqa: PLR0913  # as above
     if found.entries and is_beside(text, block, found.entries[-1]):
         return True
     if form not in (None, "none"):
-        return _is_next_item(text, blocks, found, at) and goes_on(text, block, found.kind)
+        is_next = _is_next_item(text, blocks, found, at) and goes_on(text, block, found.kind)
+        return is_next or (
+            found.kind == "sources" and bool(found.entries) and _is_own(text, blocks, found.entries[-1], at)
+        )
     if found.kind == "sources" and names_work(text, block, addresses, undated=True):
         return not found.entries or not _is_remark(text, blocks, found.entries[-1], at)
     return _counts(text, block, len(found.entries) + 1)
@@ -117,6 +120,22 @@ def _is_next_item(text: str, blocks: Sequence[Block], found: EntryList, at: int)
     if _BARE_ADDRESS.fullmatch(text, own.span.start, own.span.end):
         return False  # of the work before it
     return _bullet(text, own) == _bullet(text, other) != ""
+
+
+def _is_own(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
+    """Whether a block of one line, no farther in than the last entry, names a work of its own with its address, as that does."""
+    block = blocks[at]
+    if block.kind not in ("item", "paragraph") or "\n" in text[block.span.start : block.span.end]:
+        return False
+    if first_url(text[last.body : last.span.end]) is None or not is_own_line(text, block.span.start, block.span.end):
+        return False
+    return _indent(text, block) <= _indent(text, blocks[last.block])
+
+
+def _indent(text: str, block: Block) -> int:
+    """How far in the line of a block begins."""
+    line = text[text.rfind("\n", max(0, block.span.start - 40), block.span.start) + 1 : block.span.start]
+    return len(line) - len(line.lstrip())
 
 
 def _bullet(text: str, block: Block) -> str:

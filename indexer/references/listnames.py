@@ -35,6 +35,8 @@ references | reference list | list of references | references and notes | refere
 | παραπομπές | αναφορών | πηγών | kaynak | bibliyografya | atıflar | alıntılar
 | بيبليوغرافيا | البيبليوغرافيا | الإحالات | מראי מקום | הפניות | ספרות | סימוכין | רשימה ביבליוגרפית | کتابنامه | ارجاعات | مآخذ | सन्दर्भ | ग्रंथ सूची | ग्रन्थसूची | संदर्भ ग्रंथ
 | บรรณานุกรม | เอกสารอ้างอิง | รายการอ้างอิง | รายการเอกสารอ้างอิง | แหล่งที่มา | แหล่งข้อมูล | ที่มา | tham khảo | trích dẫn | thư mục | bibliografi | kepustakaan | pustaka | acuan
+| alıntılanan çalışmalar | geciteerd werk | cytowane prace | karya yang dikutip | ผลงานที่อ้างอิง | citerade verk | citerede værker | siterte verk | idézett munkák | lucrări citate | citovaná díla
+| lähdeartikkelit | цитовані джерела | цитирани произведения | έργα που αναφέρονται | المصادر التي تم الاقتباس منها | الأعمال المذكورة | עבודות שצוטטו | उद्धृत कार्य
 | 引文 | 出所 | 典拠 | 참고서적 | 참고 서적 | 인용자료 | 출전 | 참조 문헌 | 참고사이트 | 참고 링크 | 문헌 | 인용 문헌
 """
 _NOTES = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.hosts import host_of
 from indexer.late import pattern
 from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
 from indexer.references.signs import holds
@@ -12,6 +13,13 @@ from indexer.sources import find_urls
 
 _SAYS_NOTHING = re.compile(
     r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,9}/\S*|10\.\d{4,9}/\S+|(?=[Xx-]*\d)[\dXx-]+|link|url|source|pdf|html|here|online|archived?|(?:the )?original",
+    re.IGNORECASE,
+)
+# What asks a reader to follow a link, where other words name the work.
+_ASKS = re.compile(
+    r"(?:read|learn|see|view|visit|open|go to|full)\s?(?:more|on|the|full|text|article|paper|report|source|page|online|here|it)?|more|abstract|article|paper|report"
+    r"|web(?:site|page)?|download|doi|full ?text|pubmed|链接|连结|連結|鏈接|原文(?:链接)?|查看(?:原文|更多)?|阅读(?:原文|全文)|官网|网页|网址|来源|全文|リンク|こちら|原典|링크|원문(?: 보기)?|바로가기"
+    r"|enlace|ver(?: más)?|leer(?: más)?|lien|lire(?: la suite)?|voir|hier|mehr|weiterlesen|zum artikel|quelle|leggi|ссылка|источник|читать|bağlantı|kaynak|رابط|المصدر",
     re.IGNORECASE,
 )
 _HTML_LINK = pattern(
@@ -36,6 +44,7 @@ _EMPHASIS = re.compile(
 )
 _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
+_FEWEST_WORDS = 3
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
 
 
@@ -50,7 +59,7 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         return _tidy(named["title"])
     words = without_asides(words)
     link = MARKDOWN_LINK.search(words)
-    if link and not _SAYS_NOTHING.fullmatch(_bare(link.group("words"))):
+    if link and not _is_silent(words, link):
         rest = words[: link.start()].strip(_JOINTS)
         return _tidy(link.group("words")) if not rest or len(rest) < 40 or links_title else _tidy(rest)
     if defines and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
@@ -59,6 +68,18 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         return _tidy(quoted.group("title").rstrip(",."))
     tells = link is not None and "/" in link["words"] and "://" not in link["words"]
     return _tidy(_without_addresses(words)) or (_tidy(link["words"]) if link and tells else None)
+
+
+def _is_silent(words: str, link: re.Match[str]) -> bool:
+    """Whether the words of a link name no work: no words at all, or such as only ask or name the site beside others that say more."""
+    own = _bare(link["words"])
+    if _SAYS_NOTHING.fullmatch(own):
+        return True
+    rest = (words[: link.start()].strip(_JOINTS), words[link.end() :].strip(_JOINTS))
+    if not any(map(str.isalpha, rest[0])):
+        return own.casefold() == host_of(link["url"].strip("<>")) and len(rest[1].split()) >= _FEWEST_WORDS
+    named = own.casefold() in rest[0].casefold() or own.casefold() == host_of(link["url"].strip("<>"))
+    return named or _ASKS.fullmatch(own) is not None
 
 
 def _bare(words: str) -> str:
@@ -113,7 +134,7 @@ def _tidy(title: str) -> str | None:
     plain = title.replace("**", "").replace("`", "")
     if "*" in plain or "_" in plain or "\\" in plain:
         plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
-    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。")
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；")
     if back := _BACK_SIGNS.match(folded):
         folded = folded[back.end() :]
     if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):

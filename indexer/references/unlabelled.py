@@ -10,6 +10,7 @@ from indexer.model import Block, Span
 from indexer.references.backlinks import behind_way_back
 from indexer.references.entries import Entry
 from indexer.references.loose import counting_lines
+from indexer.references.visits import without_visit
 from indexer.works import read_work
 from indexer.works.names import PARTICLES
 
@@ -19,6 +20,10 @@ _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
 _ANCHORS = re.compile(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z")
 _ENDED_BY_ADDRESS = re.compile(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+_OWN_ADDRESS = re.compile(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
+_LONGEST_LINE = 500
+_FEWEST_WORDS = 3
+_SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
 _DATED = re.compile(r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）]")
 _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
@@ -53,21 +58,6 @@ def _names_surname(text: str, start: int, before: Span, end: int) -> bool:
     if dated is None or dated["surname"] is None or not _may_open(text, start):
         return False
     return _begins(text, before, start, end)
-
-
-def split_off(text: str, entry: Entry) -> list[Entry]:
-    """An entry with a label, apart from works without one on later lines of its block, where it is such a work itself."""
-    if entry.form != "bracket" or text.find("\n", entry.body, entry.span.end) < 0 or not _is_dated(text, entry):
-        return [entry]
-    starts, previous = [entry.span.start], entry.body
-    for line in _LINE.finditer(text, entry.body, entry.span.end):
-        before = Span(max(previous, line.start() - _SAMPLE), line.start())
-        if not line["indent"] and _names_surname(text, line.end(), before, entry.span.end):
-            starts.append(line.end())
-        previous = line.end()
-    ends = [*starts[1:], entry.span.end]
-    spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
-    return [replace(entry, span=spans[0]), *(Entry(entry.block, "", "none", span, span.start) for span in spans[1:])]
 
 
 def _behind_anchors(text: str, span: Span) -> int:
@@ -110,8 +100,47 @@ def _begins(text: str, before: Span, start: int, end: int) -> bool:
     addressed = _ENDED_BY_ADDRESS.search(text, before.start, before.end) is not None
     if not addressed and not _ENDED.search(text, before.start, before.end):
         return False
+    if addressed and is_own_line(text, start, end):
+        return True
     dated = _DATED.match(text, start, end)
     return (dated is not None and (addressed or dated["surname"] is not None)) or _names(text, start, end)
+
+
+def is_own_line(text: str, start: int, end: int) -> bool:
+    """Whether a line names a work and ends with its address: words that a sign sets off from it and that do not only lead to it."""
+    line = text[start : min(end, start + _LONGEST_LINE)].partition("\n")[0]
+    address = _OWN_ADDRESS.search(line)
+    if address is None or not _may_open(line, 0):
+        return False
+    words = without_visit(line[: address.start()]).rstrip()
+    return words[-1:] in _SETS_OFF and len(words.split()) >= _FEWEST_WORDS
+
+
+def split_behind(text: str, entries: list[Entry]) -> list[Entry]:
+    """Entries with labels, and the works without one on lines behind them.
+
+    Such a line has authors and a year behind an entry that has them too, or its own address behind the address of the last entry.
+    """
+    return [part for entry in entries for part in _split_off(text, entry, is_last=entry is entries[-1])]
+
+
+def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
+    end = entry.span.end
+    if not entry.label or text.find("\n", entry.body, end) < 0:
+        return [entry]
+    dated = entry.form == "bracket" and _is_dated(text, entry)
+    starts, previous = [entry.span.start], entry.body
+    for line in _LINE.finditer(text, entry.body, end):
+        before, start = Span(max(previous, line.start() - _SAMPLE), line.start()), line.end()
+        addressed = (
+            is_last and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end)
+        )
+        if not line["indent"] and (addressed or (dated and _names_surname(text, start, before, end))):
+            starts.append(start)
+        previous = start
+    ends = [*starts[1:], end]
+    spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
+    return [replace(entry, span=spans[0]), *(Entry(entry.block, "", "none", span, span.start) for span in spans[1:])]
 
 
 def _names(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ _SAME = (
     ", 同上, 同前註, 同前注, 同前, 同书, 同書, 위의 책, 위의 글, 같은 책, 같은 글, 같은 논문, 상게서"
 ).split(", ")
 #: The same in words that often mean something else: nothing but a comma and the place may stand behind them.
-_SAME_ALONE = "idem, id., ivi, aldaar, emt., שם, वही, همان".split(", ")
+_SAME_ALONE = "idem, ídem, id., ivi, aldaar, emt., שם, वही, همان".split(", ")
 #: A work that was named before, by the author whose name stands before it; without one, the last.
 _AGAIN = (
     "op. cit, loc. cit, a. a. o, aang. w, указ. соч, цит. соч, вказ. праця, dz. cyt, op. cyt, a.g.e, a.g.m, agy."

@@ -75,13 +75,13 @@ VISITED = (
         ", consulté, consultée, dernier accès, dernière consultation, date de consultation"  # French
         ", consultado, consultada, consulta:, fecha de consulta, recuperado el, recuperado de, último acceso, fecha de acceso"  # Spanish
         ", acesso em, acessado, acedido, último acesso, data de acesso, consultado em"  # Portuguese
-        ", consultato, consultata, ultimo accesso, ultima consultazione, visitato, data di accesso"  # Italian
-        ", geraadpleegd, bekeken op, bezocht op, opgehaald"  # Dutch
-        ", hämtad, hämtat, läst, åtkomst, besökt, hentet, lest den, besøgt, tilgået, viitattu, luettu, haettu"  # of the north
-        ", dostęp, data dostępu, pobrano, odczyt:, [cit., [online] cit., citováno, navštíveno, přístup, megtekintve, letöltve, accesat"  # of the east
-        ", дата обращения, обращения, дата звернення, звернення, дата доступа"
+        ", consultato, consultata, ultimo accesso, accesso eseguito, ultima consultazione, visitato, data di accesso"  # Italian
+        ", geraadpleegd, bekeken op, bezocht op, opgehaald, geopend op"  # Dutch
+        ", hämtad, hämtat, läst, åtkomst, besökt, hentet, lest den, besøgt, tilgået, viitattu, avattu, luettu, haettu"  # of the north
+        ", dostęp, data dostępu, pobrano, odczyt:, [cit., [online] cit., citováno, navštíveno, přístup, megtekintve, letöltve, hozzáférés dátuma, accesat, accesată, otwierano, použito"  # of the east
+        ", дата обращения, обращения, дата звернення, звернення, дата доступа, доступ отримано"
         ", ανακτήθηκε, προσπέλαση, πρόσβαση, τελευταία επίσκεψη, erişim, diakses, diunduh, truy cập"
-        ", تاريخ الاطلاع, تم الوصول, اطلع عليه, بازبینی, دسترسی در, تاریخ دسترسی, אוחזר, נדלה, נצפה, अभिगमन, สืบค้นเมื่อ, เข้าถึงเมื่อ"
+        ", تاريخ الاطلاع, تم الوصول, اطلع عليه, بازبینی, دسترسی در, تاریخ دسترسی, אוחזר, נדלה, נצפה, נרשמה גישה, अभिगमन, สืบค้นเมื่อ, เข้าถึงเมื่อ"
         ", 访问, 訪問, 檢索, 检索, 引用日期, 查阅, 閲覧, アクセス, 参照日, 검색일, 접속일, 열람일"  # Chinese, Japanese, Korean
     ).split(", ")
 )

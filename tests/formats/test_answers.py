@@ -144,8 +144,27 @@ SAME: dict[str, Any] = {
         "The ferry sails【3:0†source】. It is late.",
         {"type": "url_citation", "text": "【3:0†source】", "start_index": 15, "end_index": 27, "url_citation": {"url": A}},
     ),
+    "Azure, on data of one's own": {"choices": [{"message": {"role": "assistant", "content": "The ferry sails [doc1]. It is late.",
+        "context": {"citations": [{"title": "Ferry", "url": A, "filepath": "ferry.pdf"}]}}}]},
+    "Qwen": {"output": {"text": MARKED, "search_info": {"search_results": [{"index": 1, "title": "Ferry", "url": A}]}}, "request_id": "x"},
+    "GLM": chat("The ferry sails [ref_1]. It is late.", web_search=[{"refer": "ref_1", "title": "Ferry", "link": A}]),
+    "ShareGPT": [{"id": "x", "conversations": [
+        {"from": "human", "value": "When?"}, {"from": "gpt", "value": f"{MARKED}\n\nSources:\n[1] Ferry. {A}"}]}],
+    "an export of DeepSeek": [{"id": "x", "title": "Ferry", "mapping": {
+        "root": {"id": "root", "parent": None, "message": None},
+        "1": {"id": "1", "parent": "root", "message": {"fragments": [{"type": "REQUEST", "content": "When?"}]}},
+        "2": {"id": "2", "parent": "1", "message": {"fragments": [
+            {"type": "SEARCH", "results": [{"url": A, "title": "Ferry", "cite_index": 1}]},
+            {"type": "THINK", "content": "Ferries sail [citation:1]."},
+            {"type": "RESPONSE", "content": "The ferry sails[citation:1]. It is late."}]}}}}],
+    "a pipeline": {"question": "When?", "answer": MARKED, "sources": [A]},
+    "a pipeline, objects": {"query": "When?", "response": MARKED, "references": [{"id": 1, "title": "Ferry", "link": A}]},
+    "a pipeline, a list of its own": {"id": 7, "prompt": "When?", "article": f"{MARKED}\n\n## References\n[1] Ferry. {A}"},
+    "LangChain, documents": {"query": "When?", "result": MARKED,
+        "source_documents": [{"page_content": "…", "metadata": {"source": A, "title": "Ferry"}}]},
+    "LlamaIndex": {"response": MARKED, "source_nodes": [{"node": {"id_": "n", "metadata": {"url": A, "file_name": "ferry.pdf"}}, "score": 0.5}]},
 }  # fmt: skip
-LABELS = {"Azure": "3:0"}
+LABELS = {"Azure": "3:0", "Azure, on data of one's own": "doc1", "GLM": "ref_1"}
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -160,6 +179,40 @@ def test_every_shape_is_told_by_its_first_bytes(name: str) -> None:
     data = SAME[name] if isinstance(SAME[name], str) else json.dumps(SAME[name])
     suffix = "jsonl" if isinstance(SAME[name], str) else "json"
     assert format_of(f"u.{suffix}", data.encode()) == "answers"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"question": "When?", "sources": [A]},
+        {"answer": 42, "question": "When?"},
+        {"title": "Ferry", "content": "It sails."},
+        {"text": "It sails.", "documents": ["a", "b"]},
+        {"mapping": {"1": {"message": {"fragments": [{"type": "REQUEST", "content": "When?"}]}}}},
+    ],
+)
+def test_records_that_hold_no_answer(record: Any) -> None:
+    with pytest.raises(ReadError, match="holds no answer"):
+        extraction(record)
+
+
+def test_works_that_a_text_does_not_name_have_no_place() -> None:
+    found = extraction(
+        {"query": "When?", "answer": "The ferry sails.", "results": [{"title": "Ferry", "url": A}, 7, "x"]}
+    )
+    assert [(claim.attribution, claim.source_ids) for claim in found.claims] == [("none", ())]
+    assert [(reference.title, reference.url) for reference in found.document.references] == [("Ferry", A)]
+
+
+def test_works_keep_their_numbers() -> None:
+    works = [{"index": 3, "title": "Ferry", "url": A}, {"index": 1, "title": "Boat", "url": B}]
+    found = rows({"query": "When?", "answer": "The ferry sails [3]. It is late [1].", "search_results": works})
+    assert [row[1:3] for row in found] == [(("3",), (A,)), (("1",), (B,))]
+
+
+def test_works_that_are_nothing_keep_the_place_of_the_others() -> None:
+    found = rows({"query": "When?", "answer": "The ferry sails [2].", "sources": [{"score": 1}, A]})
+    assert found[0][1:3] == (("2",), (A,))
 
 
 # --- offsets -----------------------------------------------------------------------------------------------------

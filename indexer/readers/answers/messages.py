@@ -23,7 +23,9 @@ from indexer.readers.answers.openai import add_text
 from indexer.readers.answers.records import Answer
 
 _ASKED = frozenset({"user", "human", "humanmessage", "humanmessagechunk"})
-_ANSWERED = frozenset({"assistant", "ai", "aimessage", "aimessagechunk", "model", "chatbot"})
+_ANSWERED = frozenset(
+    {"assistant", "ai", "aimessage", "aimessagechunk", "model", "chatbot", "gpt", "chatgpt", "bing", "bard"}
+)
 _TOOL = frozenset({"tool", "toolmessage"})
 
 
@@ -47,12 +49,14 @@ def read_messages(messages: Iterable[Any]) -> list[Answer]:
 
 
 def unwrapped(message: JsonObject) -> JsonObject:
-    """A message of LangChain out of what it is stored in."""
+    """A message of LangChain out of what it is stored in, or one that has other names for its role and words."""
     if "lc" in message and isinstance(message.get("kwargs"), dict):
         names = [name for name in values(message, "id") if isinstance(name, str)]
         return {"type": names[-1] if names else "", **inner(message, "kwargs")}
     if isinstance(message.get("data"), dict) and "content" in inner(message, "data"):
         return {"type": message.get("type"), **inner(message, "data")}
+    if isinstance(message.get("value"), str) and isinstance(message.get("from"), str):  # ShareGPT
+        return {"role": message["from"], "content": message["value"]}
     return message
 
 

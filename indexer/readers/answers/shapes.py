@@ -5,17 +5,19 @@ Values of no known shape are opened if they may contain one: lines of a batch, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from indexer.late import dataclass
 from indexer.readers.answers.chatgpt import read_conversation
 from indexer.readers.answers.cohere import read_v1, read_v2
+from indexer.readers.answers.deepseek import has_fragments, read_fragments
 from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words
 from indexer.readers.answers.gemini import joined, read_candidates
 from indexer.readers.answers.marks import cite_links
 from indexer.readers.answers.messages import is_answer, name_source, read_message, read_messages, role_of, unwrapped
 from indexer.readers.answers.records import Answer
+from indexer.readers.answers.retrieved import ANSWERS, found_works, is_retrieved, labels_for
 
 _DEEPEST = 8  # envelopes inside one another
 _ENVELOPES = (
@@ -29,6 +31,8 @@ _ENVELOPES = (
     "answer",
     "responses",
     "steps",
+    "chat",
+    "output",
 )
 _QUESTIONS = ("custom_id", "question", "query", "prompt", "title", "name")
 _STREAMED = frozenset(
@@ -57,15 +61,29 @@ def _chat(response: JsonObject) -> list[Answer]:
         message = inner(choice, "message")
         answer = read_message({"content": choice.get("text"), **message})
         found = values(response, "search_results")
-        name_listed(answer, values(response, "citations") or values(message, "citations") or found, found)
+        listed = values(response, "citations") or values(message, "citations") or found
+        if listed:
+            name_listed(answer, listed, found)
+        else:
+            _name_found(answer, found_works(message) or found_works(response))
         answers.append(answer)
     return answers
 
 
-def name_listed(answer: Answer, listed: list[Any], results: list[Any]) -> None:
+def _name_found(answer: Answer, works: list[JsonObject | None]) -> None:
+    """Name the works that were found before the answer, by the labels that its text has for them if it names any."""
+    labels = labels_for(answer.text, works)
+    if labels is None:
+        for work in works:
+            name_source(answer, work or {})
+    else:
+        name_listed(answer, [work or {} for work in works], [], labels)
+
+
+def name_listed(answer: Answer, listed: list[Any], results: list[Any], labels: Sequence[str] = ()) -> None:
     """Name the works of a list beside the text.
 
-    `[n]` counts in it. Where the text links to works by numbers of its own, the list is of all that was seen, and the
+    `[n]` counts in it, or each has its label. Where the text links to works by numbers of its own, the list is of all that was seen, and the
     others are none of the answer.
     """
     before = set(answer.works)
@@ -82,7 +100,7 @@ def name_listed(answer: Answer, listed: list[Any], results: list[Any]) -> None:
     cited = {key for place in answer.cited for key in place.keys}
     for number, key in enumerate(keys, 1):
         if key is not None and not linked:
-            answer.name(key, label=str(number))
+            answer.name(key, label=labels[number - 1] if labels else str(number))
         elif key is not None and key not in cited and key not in before:
             answer.works.pop(key, None)
 
@@ -127,6 +145,13 @@ def _generated(response: JsonObject) -> list[Answer]:
     return [answer]
 
 
+def _retrieved(record: JsonObject) -> list[Answer]:
+    """A record of a pipeline or a data set, `{question, answer, sources[]}`."""
+    answer = read_message({"content": words(record, *ANSWERS)})
+    _name_found(answer, found_works(record))
+    return [answer]
+
+
 def _message(message: JsonObject) -> list[Answer]:
     return [read_message(unwrapped(message))]
 
@@ -151,6 +176,7 @@ def _has_citations(record: JsonObject, name: str) -> bool:
 
 
 SHAPES: tuple[Shape, ...] = (
+    Shape("DeepSeek export (mapping, fragments)", has_fragments, read_fragments),
     Shape("ChatGPT export (mapping)", lambda r: isinstance(r.get("mapping"), dict), read_conversation),
     Shape("Gemini (candidates)", lambda r: bool(records(r, "candidates")), read_candidates),
     Shape("Chat Completions (choices)", lambda r: bool(records(r, "choices")), _chat),
@@ -178,6 +204,7 @@ SHAPES: tuple[Shape, ...] = (
         lambda r: is_answer(unwrapped(r)),
         _message,
     ),
+    Shape("pipelines (answer; question or sources)", is_retrieved, _retrieved),
 )
 NAMES = ", ".join((*(shape.name for shape in SHAPES), "our own claims (type: claim)"))
 

@@ -1,0 +1,51 @@
+"""What brackets say is a source: files, `[Source: handbook.pdf, p. 3; sheet 2.xlsx]`, as programs write that search folders, and names, `(Source: OECD)`."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.filenames import FILE
+from indexer.leads import LABEL_WORDS, SOURCE_WORDS
+
+_LEAD = re.compile(rf"\s?[*_]{{0,2}}(?:{LABEL_WORDS}|{SOURCE_WORDS})[*_]{{0,2}}\s?[:：]\s{{0,2}}(?=\S)", re.IGNORECASE)
+_FILE = re.compile(rf"{FILE}(?P<place>(?:#|:\d|,|\s[(§—–-]|\s(?=\w{{1,9}}\.?\s\d))[^;]{{0,100}})?", re.IGNORECASE)
+# A name begins with a capital or in a script without them, and is no sentence; with a year it is that of a work.
+_NAME = re.compile(
+    r"[*_\"“„«「『《]{0,2}(?P<name>[^\W\d_][^\n;；|]{0,90}?)[*_\"”“»」』》]{0,2}"
+    r"(?:\s?[,，、]\s?(?P<place>(?:section|sec\.|abschnitt|page|pp?\.|seite|s\.|chapter|ch\.|kapitel|§|第|slide|row|line)[^\n;；|]{0,60}))?",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|://|[^\W\d_]{3}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
+_MOST_WORDS = 10
+_PART = re.compile(r"\s?[;；|]\s?")
+
+
+def read_files(content: str) -> tuple[tuple[str, ...], str | None] | None:
+    """The names of the files that the content of brackets says are sources, and the places in them; None if it says more."""
+    lead = _LEAD.match(content)
+    if lead is None:
+        return None
+    found = [_FILE.fullmatch(part) for part in _PART.split(content[lead.end() :].strip())]
+    files = [match for match in found if match is not None]
+    if len(files) < len(found):
+        return None
+    places = [match["place"].strip(" ,#:–—-") for match in files if match["place"]]
+    return tuple(match["name"] for match in files), "; ".join(places) or None
+
+
+def read_names(content: str) -> tuple[tuple[str, ...], str | None] | None:
+    """The names that the content of brackets says are sources, and the places in them; None if it says something else."""
+    lead = _LEAD.match(content)
+    if lead is None:
+        return None
+    found = [_NAME.fullmatch(part) for part in _PART.split(content[lead.end() :].strip())]
+    names = [match for match in found if match is not None and _is_name(match["name"])]
+    if len(names) < len(found):
+        return None
+    places = [match["place"] for match in names if match["place"]]
+    return tuple(match["name"].strip() for match in names), "; ".join(places) or None
+
+
+def _is_name(words: str) -> bool:
+    is_phrase = not words[0].islower() and len(words.split()) <= _MOST_WORDS and words[-1] not in "?!"
+    return is_phrase and _NO_NAME.search(words) is None
