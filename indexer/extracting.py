@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import threading
 from collections import deque
 from dataclasses import replace
@@ -231,17 +232,34 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
 
 
 def read_input(source: Input) -> bytes:
-    """The bytes of an input. Raises `OSError`, and `ReadError` for one that is too large."""
-    size = Path(source.path).stat().st_size if source.data is None else len(source.data)
+    """The bytes of an input. Raises `OSError`, and `ReadError` for one that is too large or no file any more."""
+    if source.data is not None:
+        _check_size(source, len(source.data))
+        return source.data
+    # What became a pipe since it was found must not be waited for, and what grows is not read without end.
+    with open(source.path, "rb", opener=_open_at_once) as file:  # a path has no opener
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(f"{source.uri}: is no file any more")
+        _check_size(source, status.st_size)
+        data = file.read(status.st_size + 1) or b""  # nothing, if the system has nothing yet
+        if len(data) > status.st_size:
+            data += file.read(source.largest + 1 - len(data)) or b""
+        _check_size(source, len(data))
+        return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check_size(source: Input, size: int) -> None:
     if size > source.largest:
         most = source.largest / _MEGABYTE
         wanted = f"--max-size {-(-size // _MEGABYTE)}M" if source.data is None else "--max-size"
         raise ReadError(
             f"{source.uri}: is larger than {most:,.0f} MB, which take about ten times as much memory; {wanted} takes it all the same"
         )
-    if source.data is not None:
-        return source.data
-    return Path(source.path).read_bytes()
 
 
 def _in_order(
