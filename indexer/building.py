@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
-from indexer.extracting import Outcome, Task, Written, begin_worker, load_rules, perform
+from indexer.extracting import Outcome, Task, Written, begin_worker, is_unchanged, load_rules, perform
 from indexer.model import Extraction, Failure
 
 if TYPE_CHECKING:
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from indexer.index import Aside, Writer
 
 _AHEAD = 2  # texts that a process is given at a time, so that it need not wait for the next one
+_UNTOLD = 256  # texts that are passed over before one is told that comes before them
 
 
 def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[Outcome]:
     """The outcome of each task in order; None where the text is unchanged. Failures pass through.
 
-    `begin` opens the writer, which has adopted all documents when the last outcome has been given. Raises `IndexerError` if
+    `begin` gives the writer, which has adopted all documents when the last outcome has been given. Raises `IndexerError` if
     a process ends before its time, and what a process raises when it cannot write.
     """
     crew = _Crew(jobs, begin)
@@ -41,12 +42,16 @@ class _Crew:
     """The processes of a run, each at one end of a pipe."""
 
     def __init__(self, jobs: int, begin: Callable[[], Writer]) -> None:
-        self._writer = begin()
-        make = self._writer.aside(jobs)
+        self._jobs = jobs
+        self._begin = begin
         self._processes: dict[Connection, BaseProcess] = {}
         self._given: dict[Connection, int] = {}
+
+    def _start(self) -> None:
+        """Begin to write. A run without a new text needs neither a writer nor processes."""
+        make = self._begin().aside(self._jobs)
         load_rules()
-        for _ in range(jobs):
+        for _ in range(self._jobs):
             ours, theirs = multiprocessing.Pipe()
             process = multiprocessing.Process(target=_work, args=(theirs, make), daemon=True)
             process.start()
@@ -61,7 +66,13 @@ class _Crew:
         for item in items:
             if isinstance(item, Failure):
                 settled[given] = item
+            elif is_unchanged(item):
+                settled[given] = None
+                if len(settled) > _UNTOLD and any(self._given.values()):
+                    settled.update(self._next())
             else:
+                if not self._processes:
+                    self._start()
                 if min(self._given.values()) >= _AHEAD:
                     settled.update(self._next())
                 self._give(given, item)
@@ -103,7 +114,7 @@ class _Crew:
             with _alive():
                 pipe.send(None)
         for pipe in self._processes:
-            self._writer.adopt(_received(pipe))
+            self._begin().adopt(_received(pipe))
 
 
 def _done(outcome: Extraction | Failure | None, aside: Aside) -> Outcome:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 NO_MEMORY = "takes more memory than there is; free some, or cut the text into parts"
 """The message of a `Failure` for want of memory."""
 _MEGABYTE = 1 << 20
+_SMALL = 1 << 18
 _AHEAD = 4  # texts a process that are read or waiting, so that memory does not grow with the run
 
 
@@ -184,6 +185,18 @@ def perform(task: Task, data: bytes | None = None) -> Extraction | Failure | Non
     return replace(extraction, document=replace(extraction.document, digest=stamp))
 
 
+def is_unchanged(task: Task) -> bool:
+    """Whether a small text is certainly the known one, which is found out sooner than another process is asked."""
+    path = task.input.path
+    try:
+        if task.known is None or task.input.data is not None or Path(path).stat().st_size > _SMALL:
+            return False
+        stamp = fingerprint(read_input(task.input), as_format=task.as_format, from_stdin=False)
+        return _is_known(stamp, task.known, str(Path(path).parent), task.bibliography)
+    except Exception:  # noqa: BLE001  # who reads it next tells what is wrong
+        return False
+
+
 def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[Opened]) -> bool:
     """Whether neither the text nor the bibliography that it names has changed."""
     text, bibliography = bibliography_of(known)
@@ -258,7 +271,7 @@ def _check_size(source: Input, size: int) -> None:
         most = source.largest / _MEGABYTE
         wanted = f"--max-size {-(-size // _MEGABYTE)}M" if source.data is None else "--max-size"
         raise ReadError(
-            f"{source.uri}: is larger than {most:,.0f} MB, which take about ten times as much memory; {wanted} takes it all the same"
+            f"{source.uri}: is larger than {most:,.0f} MB, which take ten to forty times as much memory; {wanted} takes it all the same"
         )
 
 
