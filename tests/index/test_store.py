@@ -276,6 +276,17 @@ def test_missing_files_are_damage(folder):
     assert "`indexer rebuild` saves what is sound" in message
 
 
+def test_an_index_whose_folder_is_gone_is_none_and_no_damage(folder):
+    with contextlib.closing(open_index(folder)) as index:
+        running = index.claims(Selection())
+        next(running)
+        shutil.rmtree(folder)
+        assert len(list(running)) == 1
+        for ask in (index.digests, lambda: list(index.documents()), lambda: index.writer(1).__enter__()):
+            with pytest.raises(IndexNotFound, match=r"no index at .* any more"):
+                ask()
+
+
 def test_a_missing_manifest_is_damage(folder):
     (folder / "manifest.json").unlink()
 
