@@ -13,7 +13,17 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexerError
-from indexer.extracting import LOST_PROCESS, Outcome, Task, Written, WrittenOutcome, begin_worker, load_rules, perform
+from indexer.extracting import (
+    LOST_PROCESS,
+    Outcome,
+    Task,
+    Written,
+    WrittenOutcome,
+    begin_worker,
+    is_unchanged,
+    load_rules,
+    perform,
+)
 from indexer.model import Extraction, Failure
 
 if TYPE_CHECKING:
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
     from indexer.index import Aside, Writer
 
 _AHEAD = 2  # texts that a process has at a time, so that it need not wait for the next one
+_UNTOLD = 256  # texts that are passed over before one is told that comes before them
 
 
 def build(items: Iterable[Task | Failure], jobs: int, begin: Callable[[], Writer]) -> Iterator[WrittenOutcome]:
@@ -41,12 +52,16 @@ class _Crew:
     """The processes of a run, each at one end of a pipe."""
 
     def __init__(self, jobs: int, begin: Callable[[], Writer]) -> None:
-        self._writer = begin()
-        make = self._writer.aside(jobs)
+        self._jobs = jobs
+        self._begin = begin
         self._processes: dict[Connection, BaseProcess] = {}
         self._given: dict[Connection, int] = {}
+
+    def _start(self) -> None:
+        """Begin to write. A run without a new text needs neither a writer nor processes."""
+        make = self._begin().aside(self._jobs)
         load_rules()
-        for _ in range(jobs):
+        for _ in range(self._jobs):
             ours, theirs = multiprocessing.Pipe()
             process = multiprocessing.Process(target=_work, args=(theirs, make), daemon=True)
             process.start()
@@ -61,7 +76,13 @@ class _Crew:
         for item in items:
             if isinstance(item, Failure):
                 settled[given] = item
+            elif is_unchanged(item):
+                settled[given] = None
+                if len(settled) > _UNTOLD and any(self._given.values()):
+                    settled.update(self._next())
             else:
+                if not self._processes:
+                    self._start()
                 if min(self._given.values()) >= _AHEAD:
                     settled.update(self._next())
                 self._give(given, item)
@@ -103,7 +124,7 @@ class _Crew:
             with _alive():
                 pipe.send(None)
         for pipe in self._processes:
-            self._writer.adopt(_received(pipe))
+            self._begin().adopt(_received(pipe))
 
 
 def _written(outcome: Outcome, aside: Aside) -> WrittenOutcome:

@@ -327,7 +327,7 @@ class Corpus:
 
         Raises `NotFound` if any of them is unknown, and then removes none.
         """
-        exact = {each for uri in ([uris] if isinstance(uris, str) else uris) for each in self._names.came_from(uri)}
+        exact = self._names.came_from([uris] if isinstance(uris, str) else uris)
         with self._index.writer(self._lock_timeout) as writer:
             for uri in sorted(exact):
                 writer.delete(uri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import threading
 from collections import deque
 from dataclasses import replace
@@ -45,6 +46,7 @@ NO_MEMORY = "takes more memory than there is; free some, or cut the text into pa
 LOST_PROCESS = "a process ended while it read a text, perhaps for want of memory; try again with one job"
 """The message of an `IndexerError` for a worker process that ended before its time."""
 _MEGABYTE = 1 << 20
+_SMALL = 1 << 18  # bytes: a text that is compared with what is known before a process is asked
 _AHEAD = 4  # texts for each process that are being read or waiting, so that memory does not grow with the run
 
 
@@ -194,6 +196,18 @@ def perform(task: Task, data: bytes | None = None) -> Outcome:
     return replace(extraction, document=replace(extraction.document, digest=stamp))
 
 
+def is_unchanged(task: Task) -> bool:
+    """Whether a small text is certainly the known one, which is found out sooner than another process is asked."""
+    path = task.input.path
+    try:
+        if task.known is None or task.input.data is not None or Path(path).stat().st_size > _SMALL:
+            return False
+        stamp = fingerprint(read_input(task.input), as_format=task.as_format, from_stdin=False)
+        return _is_known(stamp, task.known, str(Path(path).parent), task.bibliography)
+    except Exception:  # noqa: BLE001  # who reads it next tells what is wrong
+        return False
+
+
 def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[Opened]) -> bool:
     """Whether neither the text nor the bibliography that it names has changed since."""
     text, bibliography = bibliography_of(known)
@@ -242,17 +256,34 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
 
 
 def read_input(source: Input) -> bytes:
-    """The bytes of an input. Raises `OSError`, and `ReadError` for one that is too large."""
-    size = Path(source.path).stat().st_size if source.data is None else len(source.data)
+    """The bytes of an input. Raises `OSError`, and `ReadError` for one that is too large or no file any more."""
+    if source.data is not None:
+        _check_size(source, len(source.data))
+        return source.data
+    # What became a pipe since it was found must not be waited for, and what grows is not read without end.
+    with open(source.path, "rb", opener=_open_at_once) as file:  # a path has no opener
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(f"{source.uri}: is no file any more")
+        _check_size(source, status.st_size)
+        data = file.read(status.st_size + 1) or b""  # nothing, if the system has nothing yet
+        if len(data) > status.st_size:
+            data += file.read(source.largest + 1 - len(data)) or b""
+        _check_size(source, len(data))
+        return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check_size(source: Input, size: int) -> None:
     if size > source.largest:
         most = source.largest / _MEGABYTE
         wanted = f"--max-size {-(-size // _MEGABYTE)}M" if source.data is None else "--max-size"
         raise ReadError(
-            f"{source.uri}: is larger than {most:,.0f} MB, and takes about ten times as much memory to read; {wanted} reads it anyway"
+            f"{source.uri}: is larger than {most:,.0f} MB, and takes ten to forty times as much memory to read; {wanted} reads it anyway"
         )
-    if source.data is not None:
-        return source.data
-    return Path(source.path).read_bytes()
 
 
 def _in_order(pool: ProcessPoolExecutor, items: Iterable[Task | Failure], ahead: int) -> Iterator[Outcome]:

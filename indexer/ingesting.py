@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from indexer.extracting import Outcome, Task, Written, WrittenOutcome, no_texts, run
-from indexer.files import Walk, came_from_stdin, is_below, is_gone
+from indexer.files import Walk, came_from_stdin, is_gone, placing
 from indexer.model import Extraction, Failure, IngestReport, Problem
 
 if TYPE_CHECKING:
@@ -87,11 +87,8 @@ class Run:
 
     def _below(self, folders: Sequence[str]) -> Iterator[str]:
         """The known documents below `folders`, without those below a folder that could not be listed."""
-        walk = self._walk
-        for uri in self._known:
-            named = any(is_below(uri, folder, walk.root) for folder in folders)
-            if named and not any(is_below(uri, folder, walk.root) for folder in walk.unread):
-                yield uri
+        named, unread = placing(folders, self._walk.root), placing(self._walk.unread, self._walk.root)
+        return (uri for uri in self._known if named(uri) and not unread(uri))
 
 
 def ingest(  # noqa: PLR0913  # the settings of one run

@@ -6,12 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from indexer.errors import HINTED, NotFound, either, hint
-from indexer.files import came_from_stdin, is_below, locate, uri_of
+from indexer.files import came_from_stdin, locate, placing, uri_of
 from indexer.index.query import map_sources
 from indexer.late import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indexer.index import Index
     from indexer.index.query import Query
@@ -48,14 +48,29 @@ class Names:
             raise self._no_document(name)
         return found
 
-    def came_from(self, name: str) -> Sequence[str]:
-        """The uris of the document with this uri or path, or of those whose files are or were below a folder. Raises `NotFound`."""
-        if found := self._at(name):
-            return found
+    def came_from(self, names: Iterable[str]) -> set[str]:
+        """The uris of the documents with these uris or paths, and of those whose files are or were below these folders. Raises `NotFound`."""
         known = self._index.digests()
-        if below := [uri for uri in self._below(name) if not came_from_stdin(known[uri])]:
-            return below
-        raise self._no_document(name)
+        found: set[str] = set()
+        held: set[str] = set()
+        folders: dict[str, str] = {}
+        for name in names:
+            if at := self._at(name, known):
+                found.update(at)
+            elif name.strip():  # else it is no name of the current folder
+                folders.setdefault(_composed(locate(name, self._root)), name)
+            else:
+                raise self._no_document(name)
+        places = placing(folders, _composed(self._root))
+        for uri in known if folders else ():
+            above = places(_composed(uri))
+            if above and not came_from_stdin(known[uri]):
+                found.add(uri)
+                held.update(above)
+        for folder, name in folders.items():
+            if folder not in held:
+                raise self._no_document(name)
+        return found
 
     def sources(self, name: str, document: str | None = None) -> frozenset[str]:
         """The ids of the sources with this label in the document, this id, URL, DOI or `uri[label]`, or at this host or pattern.
@@ -76,16 +91,19 @@ class Names:
     def _called(self, name: str) -> list[str]:
         """The documents with this uri or path, otherwise those whose uris end with the name."""
         end = "/" + _composed(name)
-        return self._at(name) or [uri for uri in self._index.digests() if _composed(uri).endswith(end)]
-
-    def _at(self, name: str) -> list[str]:
-        """The documents with this uri or path, whatever form of Unicode it is typed in."""
         known = self._index.digests()
-        names = (name, uri_of(locate(name, self._root), self._root))
-        exact = [each for each in names if each in known]
-        if exact or name.isascii():
-            return exact[:1]
-        alike = set(map(_composed, names))
+        return self._at(name, known) or [uri for uri in known if _composed(uri).endswith(end)]
+
+    def _at(self, name: str, known: Mapping[str, str]) -> list[str]:
+        """The known documents with this uri or path, whatever form of Unicode it is typed in."""
+        if name in known:
+            return [name]
+        path = uri_of(locate(name, self._root), self._root)
+        if path in known:
+            return [path]
+        if name.isascii():
+            return []
+        alike = {_composed(name), _composed(path)}
         return [uri for uri in known if _composed(uri) in alike]
 
     def _several(self, name: str) -> list[str]:
@@ -102,8 +120,8 @@ class Names:
     def _below(self, name: str) -> list[str]:
         if not name.strip():  # an empty name does not mean the current folder
             return []
-        folder, root = _composed(locate(name, self._root)), _composed(self._root)
-        return [uri for uri in self._index.digests() if is_below(_composed(uri), folder, root)]
+        places = placing([_composed(locate(name, self._root))], _composed(self._root))
+        return [uri for uri in self._index.digests() if places(_composed(uri))]
 
     def _no_document(self, name: str) -> NotFound:
         return NotFound(f"no document {name!r}{hint(name, self._index.digests())}; list them with: indexer documents")
@@ -146,7 +164,8 @@ class Names:
     def _no_source(self, name: str, uris: Sequence[str] | None) -> str:
         if not name.strip():
             return "no source is named: give its id, URL or DOI, or with --document a label"
-        asked = [each.uri for each in self._index.documents()] if uris is None else uris
+        # Of a large index only so many documents are read as are looked at.
+        asked = (each.uri for each in self._index.documents()) if uris is None else uris
         sources = list(islice((found for each in asked for found in self._index.sources(each)), HINTED))
         is_label = any(name in labels for each in sources for labels in each.labels.values())
         if (uris is None or len(uris) > 1) and (is_label or len(name) < _SHORT):

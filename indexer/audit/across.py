@@ -51,7 +51,7 @@ class Across:
                 self._listed[entry.source_id].append(_Listed(entry.title, text.finding(found, shown=False)))
         carried = Counter(source for claim in text.claims for source in claim.source_ids)
         self._sourced += sum(bool(claim.source_ids) for claim in text.claims)
-        self._carried += carried
+        self._carried.update(carried)  # `+=` looks through all that was counted before
         self._weigh(text, carried)
         for claim in text.claims:
             if claim.attribution == "direct" and count_words(claim.statement) >= _SHORTEST:

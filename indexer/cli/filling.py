@@ -63,7 +63,7 @@ _READING = (
         metavar="SIZE",
         default=f"{LARGEST >> 20}M",
         callback=size,
-        help="Read no text larger than this; one takes about ten times its size in memory.  [default: 100M]",
+        help="Read no text larger than this; one takes ten to forty times its size in memory.  [default: 100M]",
     ),
     click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that read texts.  [default: 1]"),
 )

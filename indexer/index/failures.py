@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING, NoReturn
 
-from indexer.errors import IndexDamaged, IndexerError, IndexFailure
+from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexNotFound
 
 if TYPE_CHECKING:
     from indexer.index import Folder
@@ -51,6 +52,10 @@ class answering:  # noqa: N801  # named as what `contextlib` makes, which would 
             raise IndexFailure(
                 f"The index {self._folder} cannot be used: {error.strerror or error}. Check its permissions and the space left; "
                 "what it held before is unharmed."
+            ) from error
+        if isinstance(error, FileNotFoundError) and not os.path.isdir(self._folder):  # noqa: PTH112  # who asks an index loads no paths
+            raise IndexNotFound(
+                f"There is no index at {self._folder} any more. `indexer ingest PATH…` makes one."
             ) from error
         raise IndexDamaged(
             f"The index {self._folder} is damaged ({type(error).__name__}: {error}). "

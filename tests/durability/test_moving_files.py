@@ -17,6 +17,9 @@ from click.testing import CliRunner
 
 from indexer import Corpus, Extraction, Failure, extract
 from indexer.cli.application import application
+from indexer.errors import ReadError
+from indexer.extracting import read_input
+from indexer.files import Input
 
 FILES = 100_000 if os.environ.get("INDEXER_LONG") else 2_000
 
@@ -47,6 +50,28 @@ def test_a_file_that_grows_is_read_again():
         write("a.md", "Fish swam.\n\nBirds flew.\n")
         assert corpus.ingest("a.md").updated == 1
         assert [claim.statement for claim in corpus.claims()] == ["Fish swam.", "Birds flew."]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names")
+def test_a_file_that_became_a_pipe_is_not_waited_for():
+    for name in "ab":
+        write(f"{name}.md", "Fish swam.\n")
+    outcomes = extract(["a.md", "b.md"])
+    assert isinstance(next(outcomes), Extraction)
+    Path("b.md").unlink()
+    os.mkfifo("b.md")
+    assert next(outcomes) == Failure("b.md", "is a pipe, not a file; write `-` and feed it to standard input")
+    with pytest.raises(ReadError, match="is no file any more"):
+        read_input(Input("b.md", "b.md"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="a file that is longer than it says")
+def test_a_file_is_read_no_further_than_its_size_may_be():
+    Path("long.txt").symlink_to("/proc/self/maps")
+    assert Path("long.txt").stat().st_size == 0
+    (found,) = extract("long.txt", max_size=1000)
+    assert isinstance(found, Failure)
+    assert "is larger than" in found.message
 
 
 def test_many_small_files():

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Corpus, IndexLocked, check_index
+from indexer.index.locking import locked
 
 SECONDS = 60 if os.environ.get("INDEXER_LONG") else 5
 READERS, WRITERS, DOCUMENTS, THREADS = 8, 2, 12, 32
@@ -161,6 +162,24 @@ def test_writers_queue_and_say_who_is_first():
                 time.sleep(0.3)
                 holder.stdin.close()
                 assert patient.result(timeout=30).added == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_changes_nothing_waits_for_no_writer(jobs):
+    Path("texts").mkdir()
+    for number in range(300):
+        Path(f"texts/{number}.md").write_text(f"Fish {number} swam [1].\n", encoding="utf-8")
+    with Corpus.open("index", create=True, lock_timeout=0) as corpus:
+        corpus.ingest("texts", jobs=jobs)
+        with locked(Path("index"), 0):
+            assert corpus.ingest("texts", jobs=jobs).unchanged == 300
+            Path("texts/0.md").write_text("Birds flew [1].\n", encoding="utf-8")
+            with pytest.raises(IndexLocked):
+                corpus.ingest("texts", jobs=jobs)
+        told = []
+        report = corpus.ingest("texts", jobs=jobs, progress=lambda done, total: told.append((done, total)))
+        assert (report.updated, report.unchanged) == (1, 299)
+        assert told == [(done, 300) for done in range(1, 301)]
 
 
 def test_threads_that_open_a_corpus_together_read_the_same():

@@ -23,11 +23,13 @@ from hypothesis import strategies as st
 from oracle import MemoryIndex
 from plain_segment import write_plain
 
+from indexer import Corpus
 from indexer.errors import IndexDamaged, IndexerError, IndexFailure, IndexLocked, IndexNotFound, IndexVersion
 from indexer.index import Selection, locking, records
 from indexer.index.backends import BACKENDS, MARK, open_index
 from indexer.index.parser import parse
 from indexer.index.segments import manifest
+from indexer.index.segments.builder import Builder
 from indexer.index.segments.claims import packed, unpacked
 from indexer.index.segments.writer import SegmentWriter
 from indexer.index.store import SegmentIndex, create
@@ -274,6 +276,30 @@ def test_missing_files_are_damage(folder):
 
     assert (kind, cause) == (IndexDamaged, FileNotFoundError)
     assert "`indexer rebuild` saves what is sound" in message
+
+
+def test_an_index_whose_folder_is_gone_is_none_and_no_damage(folder):
+    with contextlib.closing(open_index(folder)) as index:
+        running = index.claims(Selection())
+        next(running)
+        shutil.rmtree(folder)
+        assert len(list(running)) == 1
+        for ask in (index.digests, lambda: list(index.documents()), lambda: index.writer(1).__enter__()):
+            with pytest.raises(IndexNotFound, match=r"no index at .* any more"):
+                ask()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_full_disk_is_told_by_whichever_process_writes(jobs, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Builder, "write", full)
+    (tmp_path / "a.md").write_text("Fish swam [1].")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        with pytest.raises(IndexFailure, match="space left"):
+            corpus.ingest(tmp_path / "a.md", jobs=jobs)
+        assert list(corpus.documents()) == []
 
 
 def test_a_missing_manifest_is_damage(folder):

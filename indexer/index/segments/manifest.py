@@ -86,6 +86,8 @@ def read(folder: Folder) -> Manifest:
         if made == (VERSION, LAYOUT):
             return Manifest(_number(found["generation"]), tuple(map(_entry, found["segments"])))
     except FileNotFoundError as error:
+        if not os.path.isdir(folder):
+            raise  # all of it is gone, which is no damage
         raise damaged(folder, FILE, "is missing") from error
     except KeyError as error:
         raise damaged(folder, FILE, "cannot be read") from ValueError(f"it lacks {error}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from indexer.index.failures import answering
 from indexer.index.segments.builder import Builder
 from indexer.index.segments.layout import SUFFIX
 from indexer.late import dataclass
@@ -15,7 +16,7 @@ CLAIM_BYTES = 1 << 9
 
 
 class Pieces:
-    """Writes files of their own names into a folder; `made` are those that are finished, in order."""
+    """Writes files of their own names into a folder within that of an index; `made` are those that are finished, in order."""
 
     def __init__(self, folder: Path, memory: int) -> None:
         self._folder = folder
@@ -46,7 +47,8 @@ class Pieces:
         """Write what has come since the last file."""
         if self._building:
             path = self.new_path()
-            self._builder.write(path)
+            with answering(self._folder.parent):  # also in another process, which can only pass its failure on
+                self._builder.write(path)
             self.made.append(path)
             self._builder = Builder()
             self._building.clear()
