@@ -205,10 +205,11 @@ def _numbered_notes(
 
 
 def _labels_of_links(document: Document) -> frozenset[str]:
-    """The labels that are defined for links by an address alone, `[reg]: https://…`; a number is that of a source."""
+    """The labels that are defined for links by an address alone, `[reg]: https://…`, `[reg]: #register`; a number is that of a source."""
     if "][" not in document.text:
         return frozenset()
-    defined = (r.label for r in document.references if r.text.startswith(_OF_ADDRESS) and not r.footnote)
+    links = (r for r in document.references if r.text.startswith(_OF_ADDRESS) or " " not in r.text)
+    defined = (r.label for r in links if not r.footnote)
     return frozenset(normal_label(label) for label in defined if label and not label.isdecimal())
 
 

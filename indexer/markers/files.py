@@ -7,7 +7,9 @@ import re
 from indexer.filenames import FILE
 from indexer.leads import LABEL_WORDS, SOURCE_WORDS
 
-_LEAD = re.compile(rf"\s?[*_]{{0,2}}(?:{LABEL_WORDS}|{SOURCE_WORDS})[*_]{{0,2}}\s?[:：]\s{{0,2}}(?=\S)", re.IGNORECASE)
+_BEFORE, _BEHIND = r"\s?[*_]{0,2}", r"[*_]{0,2}\s?[:：]\s{0,2}(?=\S)"
+_LEAD = re.compile(rf"{_BEFORE}(?:{LABEL_WORDS}|{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)
+_LEAD_OF_NAME = re.compile(rf"{_BEFORE}(?:{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)  # `注：` opens a remark, too
 _FILE = re.compile(rf"{FILE}(?P<place>(?:#|:\d|,|\s[(§—–-]|\s(?=\w{{1,9}}\.?\s\d))[^;]{{0,100}})?", re.IGNORECASE)
 # A name begins with a capital or in a script without them, and is no sentence; with a year it is that of a work.
 _NAME = re.compile(
@@ -35,7 +37,7 @@ def read_files(content: str) -> tuple[tuple[str, ...], str | None] | None:
 
 def read_names(content: str) -> tuple[tuple[str, ...], str | None] | None:
     """The names that the content of brackets says are sources, and the places in them; None if it says something else."""
-    lead = _LEAD.match(content)
+    lead = _LEAD_OF_NAME.match(content)
     if lead is None:
         return None
     found = [_NAME.fullmatch(part) for part in _PART.split(content[lead.end() :].strip())]

@@ -12,6 +12,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits as raised ones, for `str.translate`."""
 _NUMBERS = re.compile(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
 _SIGNED = re.compile(r"[+−–-]\d{1,4}")
+_EXPONENT = re.compile(r"[+−–-][^\W\d_]")  # `2^−ΔCt`
 _POWER = re.compile(r"\d{1,4}|[a-z]")
 _SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
 
@@ -26,6 +27,8 @@ def raised(words: str) -> str:
 def raised_behind(words: str, behind: str) -> str:
     """The same, where a power is shown as `10^5`; `behind` are the last characters before the words, which tell one."""
     if _SIGNED.fullmatch(words) and behind[-1:].strip():
+        return f"^{words}"
+    if _EXPONENT.match(words) and behind[-1:].isdecimal():
         return f"^{words}"
     if _POWER.fullmatch(words) and _SHORT_WORD.search(behind):
         return f"^{words}"

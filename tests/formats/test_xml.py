@@ -42,6 +42,7 @@ def link(number, words=None):
         (f"So {link(9)}.", [("9",)], "So."),
         (f"So [{link(1)}] and [0, 1].", [("1",)], "So and [0, 1]."),
         ("Of 10<sup>5</sup> m<sup>2</sup>, 1<sup>st</sup> <sup>14</sup>C.", [], "Of 10^5 m^2, 1st 14C."),
+        ("T/S=2<sup>−ΔCt</sup> in CD19<sup>+</sup> cells.", [], "T/S=2^−ΔCt in CD19+ cells."),
     ],
 )
 def test_links_become_markers(words, labels, statement):
