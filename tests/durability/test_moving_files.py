@@ -97,7 +97,7 @@ def test_a_file_that_is_too_large_is_refused_with_the_way_to_have_it():
     assert result.exit_code == 2
     assert "Fish swam" in result.stdout
     assert "large.md: is larger than 100 MB" in result.stderr
-    assert "--max-size 1024M takes it" in result.stderr
+    assert "--max-size 1024M reads it anyway" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["extract", "ingest", "audit"])
