@@ -14,7 +14,7 @@ from indexer.references.headings import heading_kind
 from indexer.references.loose import counted, numbered
 from indexer.references.unlabelled import is_beside, is_own_line, split_behind, split_lines
 from indexer.references.visits import tells_visit
-from indexer.sources import find_urls, first_url
+from indexer.sources import find_doi, find_urls, first_url
 from indexer.works import read_work
 
 _MOST_BLOCKS = 6  # of an entry behind its first
@@ -127,7 +127,8 @@ def _is_own(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
     block = blocks[at]
     if block.kind not in ("item", "paragraph") or "\n" in text[block.span.start : block.span.end]:
         return False
-    if first_url(text[last.body : last.span.end]) is None or not is_own_line(text, block.span.start, block.span.end):
+    words = text[last.body : last.span.end]
+    if not (first_url(words) or find_doi(words)) or not is_own_line(text, block.span.start, block.span.end):
         return False
     return _indent(text, block) <= _indent(text, blocks[last.block])
 
