@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass, field
+from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.joining import is_cut_doi
 from indexer.readers.pdf.lines import Line
 
@@ -108,6 +109,7 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
     usual = line_distances(lines)
     indented = _indents(lines)
     tables = _tables(lines)
+    hanging = find_hanging(lines)
     draft = Draft()
     for at, line in enumerate(lines):
         if draft.lines:
@@ -115,6 +117,8 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
             following = lines[at + 1] if at + 1 < len(lines) else None
             if at in tables or draft.table:
                 goes_on = False
+            elif at in hanging and (at - 1 in hanging or hanging[at]):
+                goes_on = not hanging[at]
             elif before.page == line.page and before.column == line.column and line.y < before.y:
                 goes_on = is_cut_doi(before.text, line.text) or _goes_on(draft, line, following, usual)
             else:
