@@ -46,3 +46,16 @@ def test_paragraphs_that_open_with_an_indent_do_not_hang():
         press.text(each, indent=10)
     found = extraction(press.bytes(), "a.pdf").document
     assert [found.text[block.span.start : block.span.end] for block in found.blocks] == shown
+
+
+def test_an_address_may_be_cut_behind_its_colon():
+    press = Press()
+    press.across("A title over all", 18)
+    press.text(f"{LONG} [1]. {LONG} [2].")
+    press.text("References", 12, font="Times-Bold", gap=20)
+    for line in ("[1] A. Author, Human Rights, 2006. http:", "//a.example/h/hum-rts.htm", "[2] B. Other, Basins. Riga, 2011."):
+        press.line(line, LEFT, press.y)
+        press.y -= 12
+    (_, first), second = references(press)
+    assert first == "A. Author, Human Rights, 2006. http://a.example/h/hum-rts.htm"
+    assert second == ("2", "B. Other, Basins. Riga, 2011.")

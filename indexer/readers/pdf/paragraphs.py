@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from indexer.late import dataclass, field
 from indexer.readers.pdf.hanging import find_hanging
-from indexer.readers.pdf.joining import is_cut_doi
+from indexer.readers.pdf.joining import is_cut_address
 from indexer.readers.pdf.lines import Line
 
 _SAME_SIZE = 0.07
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
 _EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
 _STOP = re.compile(r"[.!?:;。！？：][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
-_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
+_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/\S{0,200}|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
             elif at in hanging and (at - 1 in hanging or hanging[at]):
                 goes_on = not hanging[at]
             elif before.page == line.page and before.column == line.column and line.y < before.y:
-                goes_on = is_cut_doi(before.text, line.text) or _goes_on(draft, line, following, usual)
+                goes_on = is_cut_address(before.text, line.text) or _goes_on(draft, line, following, usual)
             else:
                 goes_on = _goes_over(draft, line, indented=indented)
             if not goes_on:
