@@ -1,10 +1,21 @@
 """PDF: lists of references as pages show them, put back into entries."""
 
+import pytest
 from golden_claims import extraction
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from timing import seconds
 from typesetting import LEFT, RIGHT, Press
+
+from indexer.readers import read_document
+from indexer.readers.pdf.linenumbers import without_line_numbers
+from indexer.readers.pdf.pages import Piece
 
 LONG = "The council of the town met in the old hall by the harbour and heard the operator of the plant for two hours"
 WORK = "A book of some length about the harbour of the town, the plant behind it and all of those who worked there, in two parts."
+
+
+def document(data):
+    return read_document(data, uri="a.pdf", name="a.pdf")
 
 
 def references(press):
@@ -53,9 +64,75 @@ def test_an_address_may_be_cut_behind_its_colon():
     press.across("A title over all", 18)
     press.text(f"{LONG} [1]. {LONG} [2].")
     press.text("References", 12, font="Times-Bold", gap=20)
-    for line in ("[1] A. Author, Human Rights, 2006. http:", "//a.example/h/hum-rts.htm", "[2] B. Other, Basins. Riga, 2011."):
+    for line in (
+        "[1] A. Author, Human Rights, 2006. http:",
+        "//a.example/h/hum-rts.htm",
+        "[2] B. Other, Basins. Riga, 2011.",
+    ):
         press.line(line, LEFT, press.y)
         press.y -= 12
     (_, first), second = references(press)
     assert first == "A. Author, Human Rights, 2006. http://a.example/h/hum-rts.htm"
     assert second == ("2", "B. Other, Basins. Riga, 2011.")
+
+
+def numbered(step, *, raised):
+    """Four pages of two columns whose lines are numbered, on the left or between them, with a list at their end."""
+    count = [0]
+
+    def number(press, x0, y):
+        count[0] += 1
+        if count[0] % step == 0:
+            shown = str(count[0])
+            press.line(shown, x0 - 8 - stringWidth(shown, press.font, 5), y + raised, 5)
+
+    class Numbered(Press):
+        def line(self, words, x, y, size=10, font=None):
+            super().line(words, x, y, size, font)
+            if size == 10 and self.columns[self.column][0] in (x, x - 9):
+                number(self, self.columns[self.column][0], y)
+
+    press = Numbered(columns=((LEFT, 285), (310, RIGHT)), bottom=400)
+    press.across("A title over all", 18)
+    for at in range(60):
+        press.text(f"{LONG}.^{{{at % 2 + 1}}}")
+    press.text("References", 12, font="Times-Bold", gap=20)
+    for label, name in (("1", "Author"), ("2", "Other"), ("3", "Third")):
+        press.text(f"^{{{label}}}N. {name}, {WORK}", hang=9)
+    return press
+
+
+@pytest.mark.parametrize(("step", "raised"), [(1, 0), (5, 0), (5, 3)])
+def test_numbers_of_lines_in_the_margin_are_no_text(step, raised):
+    found = extraction(numbered(step, raised=raised).bytes(), "a.pdf")
+    assert [each.text for each in found.document.references] == [
+        f"N. {name}, {WORK}" for name in ("Author", "Other", "Third")
+    ]
+    assert {claim.statement for claim in found.claims} == {f"{LONG}."}
+    assert {claim.labels for claim in found.claims} == {("1",), ("2",)}
+
+
+def test_labels_in_the_margin_are_no_numbers_of_lines():
+    press = Press()
+    press.across("A title over all", 18)
+    for at in range(12):
+        press.text(f"{LONG} [{at + 1}].")
+    press.text("References", 12, font="Times-Bold", gap=20)
+    for at in range(30):
+        press.line(str(at + 1), LEFT, press.y)
+        press.line(f"A{'bcdefghijk'[at % 10]} Author, Works of {at + 1961}.", LEFT + 20, press.y)
+        press.y -= 12
+    text = document(press.bytes()).text
+    assert all(f"{at + 1}" in text.split(f" Author, Works of {at + 1961}.")[0].split("\n")[-1] for at in range(30))
+
+
+@pytest.mark.timeout(60)
+def test_numbers_all_over_a_page_take_no_time():
+    def seconds_for(count):
+        places = [(10.0 * (at % count), 10.0 * (at // count)) for at in range(count * 8)]
+        made = [
+            Piece(str(int(900 - y / 10)), x, x + 6, y, 8, bold=False, mathematics=False, spaced=True) for x, y in places
+        ]
+        return seconds(lambda: without_line_numbers([made]))
+
+    assert seconds_for(4000) < 6 * seconds_for(1000) + 0.1
