@@ -136,3 +136,39 @@ def test_numbers_all_over_a_page_take_no_time():
         return seconds(lambda: without_line_numbers([made]))
 
     assert seconds_for(4000) < 6 * seconds_for(1000) + 0.1
+
+
+def test_a_link_that_writes_out_its_address_is_no_title():
+    press = Press()
+    press.across("A title over all", 18)
+    press.text(f"{LONG} [1]. {LONG} [2]. {LONG} [3].")
+    press.text("References", 12, font="Times-Bold", gap=20)
+    entries = [
+        ("[1] A. Author and B. Other. 2014. Soft constraints. arXiv: ", "1403.1349", "https://arxiv.org/abs/1403.1349"),
+        ("[2] J. Manco. 2013. Vernacular work. url: ", "http : / / a. example/style", "http://a.example/style"),
+        ("[3] C. Third. ", "Covid-19", "https://a.example/covid-19"),
+    ]
+    for words, linked, url in entries:
+        x = LEFT + stringWidth(words, press.font, 10)
+        press.line(words + linked, LEFT, press.y)
+        press.canvas.linkURL(url, (x, press.y - 2, x + stringWidth(linked, press.font, 10), press.y + 8))
+        press.y -= 14
+    found = [each for each in extraction(press.bytes(), "a.pdf").document.references if each.label in "123"]
+    assert [each.title for each in found] == [
+        "A. Author and B. Other. 2014. Soft constraints",
+        "J. Manco. 2013. Vernacular work",
+        "Covid-19",
+    ]
+    assert [each.url for each in found] == [url for _, _, url in entries]
+
+
+def test_labels_of_notes_in_the_margin_of_numbered_lines_stay():
+    press = numbered(1, raised=0)
+    press.turn()
+    super(type(press), press).text(f"{LONG}.^{{4}} {LONG}.^{{5}}")
+    for at, label in enumerate(("4", "5")):
+        super(type(press), press).line(label, LEFT - 12, 90 - 12 * at, 5)
+        super(type(press), press).line(f"See note {label} of the town.", LEFT, 90 - 12 * at, 8)
+    text = document(press.bytes()).text
+    assert "See note 4" in text
+    assert "See note 5" in text

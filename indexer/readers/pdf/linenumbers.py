@@ -34,24 +34,24 @@ def without_line_numbers(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
         return [list(pieces) for pieces in pages]
     places = {_place(pages[at][run[0]]) for at, found in enumerate(sure) for run in found}
     kept: list[list[Piece]] = []
-    before: frozenset[int] = frozenset()
+    last = 0
     for pieces, found, certain in zip(pages, runs, sure, strict=True):
-        likely = [run for run in found if run in certain or _are_likely(run, pieces, usual, places)]
-        gone = _counted_on(likely, pieces, usual, before)
-        before = frozenset(int(pieces[at].text) for at in gone)
+        likely = [run for run in found if run not in certain and _are_likely(run, pieces, usual, places)]
+        gone = {at for run in (*certain, *_that_go_on(likely, certain, pieces, usual, last)) for at in run}
+        last = max((int(pieces[at].text) for at in gone), default=last)
         kept.append([piece for at, piece in enumerate(pieces) if at not in gone])
     return kept
 
 
-def _counted_on(runs: Sequence[list[int]], pieces: Sequence[Piece], usual: int, before: AbstractSet[int]) -> set[int]:
-    """The numbers of some runs, of those that stand alone only what comes next to another of this page or the one before."""
-    gone = {at for run in runs if len(run) > 1 for at in run}
-    known = {int(pieces[at].text) for at in gone} | before
-    for at in sorted((run[0] for run in runs if len(run) == 1), key=lambda at: int(pieces[at].text)):
-        if int(pieces[at].text) - usual in known:
-            gone.add(at)
-            known.add(int(pieces[at].text))
-    return gone
+def _that_go_on(
+    likely: Sequence[list[int]], sure: Sequence[list[int]], pieces: Sequence[Piece], usual: int, last: int
+) -> Iterator[list[int]]:
+    """Runs that are long, or go on with another of their page or with the last one before it; labels of notes do not."""
+    ends = {int(pieces[run[-1]].text) for run in sure} | ({last} if last else set())
+    for run in sorted(likely, key=lambda run: int(pieces[run[0]].text)):
+        if len(run) >= 2 * _FEWEST or int(pieces[run[0]].text) - usual in ends:
+            ends.add(int(pieces[run[-1]].text))
+            yield run
 
 
 def _place(piece: Piece) -> int:
