@@ -172,3 +172,21 @@ def test_labels_of_notes_in_the_margin_of_numbered_lines_stay():
     text = document(press.bytes()).text
     assert "See note 4" in text
     assert "See note 5" in text
+
+
+def test_a_lowered_letter_takes_no_letter_or_figure_of_its_line():
+    press = Press()
+    x, y = LEFT, press.y
+    for shown, lift, kern in (
+        ("They wrote it all in LAT", 0, 0),
+        ("E", -2.1, -1.7),
+        ("X, Version 2.16, or in B", 0, -1.3),
+        ("T", -2.1, -1),
+        ("X. It is a system of 2", 0, 1.3),
+        ("e", -2.1, 0),
+        (" and more.", 0, 0),
+    ):
+        press.line(shown, x + kern, y + lift)
+        x += kern + stringWidth(shown, press.font, 10)
+    text = document(press.bytes()).text
+    assert text == "They wrote it all in LATEX, Version 2.16, or in BTX. It is a system of 2e and more."
