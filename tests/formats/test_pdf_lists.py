@@ -190,3 +190,39 @@ def test_a_lowered_letter_takes_no_letter_or_figure_of_its_line():
         x += kern + stringWidth(shown, press.font, 10)
     text = document(press.bytes()).text
     assert text == "They wrote it all in LATEX, Version 2.16, or in BTX. It is a system of 2e and more."
+
+
+def test_a_line_behind_entries_that_hang_is_none_of_them():
+    press = Press(columns=((LEFT, LEFT + 300),))
+    press.across("A title over all", 18)
+    press.text(f"{LONG}. {LONG}.")
+    press.text("Bibliography", 12, font="Times-Bold", gap=20)
+    entries = [
+        "Allan, B. (1928). Poetics, set and printed for the second time. New York: Knowles & Co.",
+        "Author, N. (1995). " + WORK,
+        "Ireland, H. (1954). Stability analysis of that one open cut in Chicago. Riga, Latvia.",
+    ]
+    for entry in entries:
+        press.text(entry, hang=12)
+    press.text("APPENDIX I. NOTATION")
+    press.text("The letters of this paper have the meanings that stand below, as in the works of those before us")
+    press.text("who wrote them. They are few.")
+    assert [text for _, text in references(press)][:3] == entries
+
+
+def test_the_last_entry_that_hangs_may_stand_on_a_page_of_its_own():
+    press = Press(columns=((LEFT, LEFT + 300),), bottom=600)
+    press.across("A title over all", 18)
+    press.text(f"{LONG}. {LONG}.")
+    press.text("Bibliography", 12, font="Times-Bold", gap=20)
+    entries = [
+        "Allan, B. (1928). Poetics, set and printed for the second time. New York: Knowles & Co.",
+        "Author, N. (1995). " + WORK,
+        "Oetiker, T. (2021). The Not So Short Introduction to LaTeX. http://a.example/info/lshort/english",
+    ]
+    for entry in entries[:2]:
+        press.text(entry, hang=12)
+    press.turn()
+    press.text(entries[2], hang=12)
+    press.text("Appendix", 12, font="Times-Bold", gap=20)
+    assert [text for _, text in references(press)][:3] == entries

@@ -15,7 +15,7 @@ from indexer.readers.pdf.lines import Line
 
 _FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
 _LEAST, _MOST = 0.5, 6.0  # sizes: how far the lines of an entry hang
-_NEAR = 2.5  # sizes: from one base line to the next
+_NEAR = 3.2  # sizes: from one base line to the next
 _MOSTLY, _WRONG = 5, 2  # of so many lines one may be short; how many ends that are shut weigh up one that is not
 _LETTER = 0.48  # sizes: the width of a letter on the average
 _CLOSED = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
@@ -39,9 +39,9 @@ def find_hanging(lines: Sequence[Line]) -> dict[int, bool]:
     last: _Run | None = None
     for run in _runs(lines):
         sequel = last is not None and run.start <= last.end and abs(run.hang - last.hang) <= _FLUSH
-        start = _entries_begin(lines, run, least=1 if sequel else 2)
-        last = run if start < run.end else None
-        for at in range(start, run.end):
+        entries = _entries(lines, run, least=1 if sequel else 2)
+        last = run if entries else None
+        for at in entries:
             found[at] = abs(lines[at].x0 - run.left) <= _FLUSH
     return found
 
@@ -78,10 +78,11 @@ def _belongs(before: Line, line: Line) -> bool:
     )
 
 
-def _entries_begin(lines: Sequence[Line], run: _Run, least: int) -> int:
-    """Where the entries of a run begin, its end if it has none or fewer than `least` that go on in a second line."""
+def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
+    """The entries of a run, none if fewer than `least` go on in a second line; a line that is neither of them ends them."""
     opens = [abs(lines[at].x0 - run.left) <= _FLUSH for at in range(run.start, run.end)]
     begin = run.start + max(0, opens.index(False) - 1)
+    end = run.end
     down = full = unclosed = shut = 0
     for at, (one, two) in enumerate(pairwise(opens[begin - run.start :]), begin):
         before, line = lines[at], lines[at + 1]
@@ -92,14 +93,15 @@ def _entries_begin(lines: Sequence[Line], run: _Run, least: int) -> int:
         elif two:
             closed = _CLOSED.search(before.text) is not None
             if one and not closed:
-                return run.end
+                end = at
+                break
             shut += 0 if one else 1 if closed else -_WRONG
-    if down < least or full * _MOSTLY < down * (_MOSTLY - 1) or unclosed * 2 < down or shut < 0:
-        return run.end
+    if down < least or full * _MOSTLY < down * (_MOSTLY - 1) or unclosed * 2 < down * (least > 1) or shut < 0:
+        return range(0)
     at = begin
     while at > run.start and _CLOSED.search(lines[at - 1].text) and not _is_full(lines[at - 1], lines[at]):
         at -= 1
-    return at
+    return range(at, end)
 
 
 def _is_full(before: Line, line: Line) -> bool:
