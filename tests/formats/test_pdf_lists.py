@@ -226,3 +226,28 @@ def test_the_last_entry_that_hangs_may_stand_on_a_page_of_its_own():
     press.text(entries[2], hang=12)
     press.text("Appendix", 12, font="Times-Bold", gap=20)
     assert [text for _, text in references(press)][:3] == entries
+
+
+def test_an_address_that_is_stretched_or_cut_is_one_word_where_it_is_linked():
+    press = Press()
+    press.across("A title over all", 18)
+    press.text(f"{LONG} [1]. {LONG} [2].")
+    press.text("References", 12, font="Times-Bold", gap=20)
+    for words, linked, url in (
+        (
+            "[1] J. Manco. 2013. Vernacular work. url: ",
+            "http : / / a. example / style - of",
+            "http://a.example/style-of-all.1",
+        ),
+        ("", "-all. 1", "http://a.example/style-of-all.1"),
+        ("[2] C. Third. 2012. Works. arXiv: ", "1905 . 04042", "https://arxiv.org/abs/1905.04042"),
+        ("", "A study in well made works", "https://a.example/well-madeworks"),
+    ):
+        x = LEFT + stringWidth(words, press.font, 10)
+        press.line(words + linked, LEFT, press.y)
+        press.canvas.linkURL(url, (x, press.y - 2, x + stringWidth(linked, press.font, 10), press.y + 8))
+        press.y -= 12
+    text = document(press.bytes()).text
+    assert "url: http://a.example/style-of-all.1\n" in text
+    assert "arXiv: 1905.04042" in text
+    assert "in well made works" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.lines import Line, is_written_in
 
 _CUT = re.compile(r"[^\W\d_][-‐]\Z")
 _LAST = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)[-‐]\Z")
@@ -44,6 +44,10 @@ def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line,
             yield line, len(line.text), ""
             continue
         after = lines[at + 1].text
+        if _is_cut_link(line, lines[at + 1]):
+            goes_on = True
+            yield line, len(line.text), ""
+            continue
         address = _ADDRESS_END.search(line.text[-400:]) is not None or (goes_on and " " not in line.text)
         goes_on = is_cut_address(line.text, after) or (address and address_goes_on(line.text, after))
         if not address and _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
@@ -51,6 +55,14 @@ def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line,
         else:
             wide = _WIDE.match(after) and _WIDE.match(line.text[-1:])
             yield line, len(line.text), "" if wide or goes_on else " "
+
+
+def _is_cut_link(line: Line, after: Line) -> bool:
+    """Whether the words of a link that two lines share are written together in its address."""
+    last, first = line.anchors[-1:], after.anchors[:1]
+    if not last or not first or last[0].url != first[0].url or last[0].end < len(line.text) or first[0].start:
+        return False
+    return is_written_in(last[0].url, line.text[last[0].start :], after.text[: first[0].end])
 
 
 def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
