@@ -7,8 +7,12 @@ from timing import seconds
 from typesetting import LEFT, RIGHT, Press
 
 from indexer.readers import read_document
+from indexer.readers.pdf.columns import Column
+from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.linenumbers import without_line_numbers
+from indexer.readers.pdf.lines import Line
 from indexer.readers.pdf.pages import Piece
+from indexer.references.backlinks import before_way_back
 
 LONG = "The council of the town met in the old hall by the harbour and heard the operator of the plant for two hours"
 WORK = "A book of some length about the harbour of the town, the plant behind it and all of those who worked there, in two parts."
@@ -251,3 +255,27 @@ def test_an_address_that_is_stretched_or_cut_is_one_word_where_it_is_linked():
     assert "url: http://a.example/style-of-all.1\n" in text
     assert "arXiv: 1905.04042" in text
     assert "in well made works" in text
+
+
+def test_pages_that_an_entry_is_cited_on_make_no_other_work_of_it():
+    def source(behind):
+        press = Press()
+        press.across("A title over all", 18)
+        press.text(f"{LONG} [1].")
+        press.text("References", 12, font="Times-Bold", gap=20)
+        press.text(f"[1] {WORK} Riga: Inkwell{behind}")
+        return extraction(press.bytes(), "a.pdf").document.references[0].source_id
+
+    assert source(" (cit. on pp. 3, 7).") == source(".") == source(". Cited on pages 3 and 7.") != source(", p. 7.")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", ["http://", "doi.", "a/", '."', "(cit. on p. 3, ", "( "])
+def test_ends_of_entries_take_no_time(piece):
+    def seconds_for(count):
+        column = Column(0.0, 100.0)
+        made = [Line(piece * count, 10.0 * (at % 2), 100.0, 700.0 - 12 * at, 10.0, 0, column) for at in range(20)]
+        text = piece * count
+        return seconds(lambda: (find_hanging(made), before_way_back(text, 0, len(text))))
+
+    assert seconds_for(40_000) < 8 * seconds_for(10_000) + 0.1

@@ -18,6 +18,7 @@ _LEAST, _MOST = 0.5, 6.0  # sizes: how far the lines of an entry hang
 _NEAR = 3.2  # sizes: from one base line to the next
 _MOSTLY, _WRONG = 5, 2  # of so many lines one may be short; how many ends that are shut weigh up one that is not
 _LETTER = 0.48  # sizes: the width of a letter on the average
+_TAIL = 200  # characters at the end of a line that tell whether it closes
 _CLOSED = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
 _LEADERS = re.compile(r"(?:\.\s?){4}")
@@ -89,9 +90,9 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
         if one and not two:
             down += 1
             full += _is_full(before, line)
-            unclosed += not _STOP.search(before.text)
+            unclosed += not _STOP.search(before.text[-_TAIL:])
         elif two:
-            closed = _CLOSED.search(before.text) is not None
+            closed = _CLOSED.search(before.text[-_TAIL:]) is not None
             if one and not closed:
                 end = at
                 break
@@ -99,7 +100,7 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
     if down < least or full * _MOSTLY < down * (_MOSTLY - 1) or unclosed * 2 < down * (least > 1) or shut < 0:
         return range(0)
     at = begin
-    while at > run.start and _CLOSED.search(lines[at - 1].text) and not _is_full(lines[at - 1], lines[at]):
+    while at > run.start and _CLOSED.search(lines[at - 1].text[-_TAIL:]) and not _is_full(lines[at - 1], lines[at]):
         at -= 1
     return range(at, end)
 
