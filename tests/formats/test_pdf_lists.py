@@ -279,3 +279,19 @@ def test_ends_of_entries_take_no_time(piece):
         return seconds(lambda: (find_hanging(made), before_way_back(text, 0, len(text))))
 
     assert seconds_for(40_000) < 8 * seconds_for(10_000) + 0.1
+
+
+def test_a_raised_figure_that_begins_a_line_of_a_sentence_opens_no_entry():
+    press = Press()
+    press.across("A title over all", 18)
+    for line in (
+        "The council of the town met in the old hall by the harbour. It was told so by all. The state is the one that",
+        "^{3}H of the heavy water has, and it decays as others of its kind, which have two more than the",
+        "plain one.^{1} It ends.",
+    ):
+        press.line(line, LEFT, press.y)
+        press.y -= 12
+    press.line("^{1} See the works of A. Author.", LEFT, 90, 8)
+    found = extraction(press.bytes(), "a.pdf").document
+    assert "The state is the one that ³H of the heavy water" in found.text
+    assert [each.label for each in found.references] == ["1"]
