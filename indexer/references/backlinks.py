@@ -1,4 +1,4 @@
-"""The links back to markers that encyclopedias put before an entry: `^ Jump up to: a b`, `↑`."""
+"""The way back to markers: links before an entry, `^ Jump up to: a b`, `↑`, and pages behind it, `(cit. on pp. 3, 7)`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ _LEAD = pattern(
 )
 _ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", 2)
 _LONGEST = 40  # characters
+_PAGES = r"(?:p{1,2}|s{1,2}|pages?|seiten?|páginas?|págs?|blz|sidan?|str)\b\.?\s?(?:\d{1,4}|[ivxl]{1,6})(?:(?:\s?[,–-]\s?|,?\s(?:and|und|et|e|y|en|och)\s)(?:\d{1,4}|[ivxl]{1,6})){0,40}"
+_BEHIND = pattern(
+    rf"\s*[(\[]?(?:(?:cit\.|cited) on|zit(?:\.|iert) auf|citado (?:\d{{1,3}} vezes )?nas?|citato a|citée? (?:à la|aux)|citado en|citerad på|geciteerd op)\s{_PAGES}\.?[)\]]?\.?\s*\Z"
+    rf"|\s*\((?:siehe|cf\.|see|vid\.|vedi)\s{_PAGES}\)\.?\s*\Z",
+    2,
+)
+_LONGEST_BEHIND = 240
 
 
 def leads_back(text: str, block: Block) -> bool:
@@ -34,3 +41,11 @@ def behind_way_back(text: str, start: int, end: int) -> int:
         return start
     lead = _LEAD().match(text, start, end)
     return lead.end() if lead else start
+
+
+def before_way_back(text: str, start: int, end: int) -> int:
+    """Where the words of an entry end before the pages that it is cited on."""
+    if not text[start:end].rstrip(" \t\n.)]")[-1:].isalnum():
+        return end
+    behind = _BEHIND().search(text, max(start, end - _LONGEST_BEHIND), end)
+    return behind.start() if behind and behind.start() > start else end

@@ -10,7 +10,7 @@ from indexer.inline import MARKUP
 from indexer.late import dataclass, pattern
 from indexer.model import Block, Reference, Span
 from indexer.references.addresses import Addresses, find_url
-from indexer.references.backlinks import behind_way_back
+from indexer.references.backlinks import before_way_back, behind_way_back
 from indexer.references.titles import find_title
 from indexer.sources import find_doi, source_id
 
@@ -200,11 +200,15 @@ def _whole_addresses(words: str) -> str:
 
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work, in the text as it is shown. `end` may lie behind the entry's own span, if later blocks belong to it."""
-    words = " ".join(_whole_addresses(text[entry.body : max(entry.body, end)].replace(MARKUP, "")).split())
-    linked = addresses.first(entry.body, max(entry.body, end))
+    last = max(entry.body, end)
+    words = " ".join(_whole_addresses(text[entry.body : last].replace(MARKUP, "")).split())
+    linked = addresses.first(entry.body, last)
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")
-    identity = source_id(words, url, doi)
+    told = last if entry.form == "footnote" else before_way_back(text, entry.body, last)
+    identity = source_id(
+        words if told == last else " ".join(text[entry.body : told].replace(MARKUP, "").split()), url, doi
+    )
     if doi is None and identity.startswith("doi:"):  # of a publisher's page, or of a paper at arXiv
         doi = identity.removeprefix("doi:")
     return Reference(
@@ -214,7 +218,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
         url=url,
         doi=doi,
         title=find_title(
-            addresses.marked_up(text, entry.body, max(entry.body, end)).replace(MARKUP, ""),
+            addresses.marked_up(text, entry.body, told).replace(MARKUP, ""),
             defines=entry.form == "definition",
             links_title=entry.form == "none",
         ),

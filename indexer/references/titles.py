@@ -44,6 +44,7 @@ _EMPHASIS = re.compile(
 )
 _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 3
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
 
@@ -79,7 +80,13 @@ def _is_silent(words: str, link: re.Match[str]) -> bool:
     if not any(map(str.isalpha, rest[0])):
         return own.casefold() == host_of(link["url"].strip("<>")) and len(rest[1].split()) >= _FEWEST_WORDS
     named = own.casefold() in rest[0].casefold() or own.casefold() == host_of(link["url"].strip("<>"))
-    return named or _ASKS.fullmatch(own) is not None
+    return named or _is_written_out(own, link["url"]) or _ASKS.fullmatch(own) is not None
+
+
+def _is_written_out(words: str, url: str) -> bool:
+    """Whether the words of a link are its address or the number at the end of it, with spaces where lines are stretched or cut."""
+    joined = "".join(words.split()).casefold()
+    return joined in url.casefold() and ("/" in joined or not any(len(part) > 1 for part in _LETTERS.findall(joined)))
 
 
 def _bare(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.late import pattern
 
 _WHERE = """
-available (?:at|from|online|via)|online(?: at)?|url|link|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
+available (?:at|from|online|via)|online(?: at)?|url|link|doi|arxiv(?: e-?prints?)?|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
 disponible (?:en|sur|à)|repéré à|récupéré (?:de|sur)|en ligne|disponível em|recuperado de|obtenido de|disponibile (?:su|presso)|reperibile su
 beschikbaar op|tillgänglig på|hämtad från|tilgjengelig på|hentet fra|saatavilla|dostępne na|pobrano z|dostupné (?:z|na)|dostupný z
 режим доступа|режим доступу|доступно на|ανακτήθηκε από|διαθέσιμο στο|erişim adresi|متاح على|مسترجع من|truy cập từ|diakses dari|tersedia di

@@ -22,6 +22,7 @@ from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footno
 from indexer.readers.pdf.furniture import without_furniture
 from indexer.readers.pdf.joining import joints, vocabulary
 from indexer.readers.pdf.kinds import Styled, find_kinds, lead_of, title_of
+from indexer.readers.pdf.linenumbers import without_line_numbers
 from indexer.readers.pdf.lines import Anchor, Line, Mark, clean, make_line
 from indexer.readers.pdf.pages import PdfFile, Piece, load_pages
 from indexer.readers.pdf.paragraphs import make_drafts
@@ -37,8 +38,9 @@ def read_pdf(data: bytes) -> Sketch:
     """The text of a PDF file. Raises `ReadError` if it is not one, is encrypted, or has no text on any page."""
     file = load_pages(data)
     faults = _faults(file, data)
-    rows = without_furniture([find_rows(page.pieces) for page in file.pages])
-    body = main_size(piece for page in file.pages for piece in page.pieces)
+    pieces = without_line_numbers([page.pieces for page in file.pages])
+    rows = without_furniture([find_rows(page) for page in pieces])
+    body = main_size(piece for page in pieces for piece in page)
     lines: list[Line] = []
     notes: list[Note] = []
     for number, found in enumerate(rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.lines import Line, is_written_in
 
 _CUT = re.compile(r"[^\W\d_][-‐]\Z")
 _LAST = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)[-‐]\Z")
@@ -18,6 +18,7 @@ _WHOLE = 4  # letters: what is a word by itself, and no syllable
 _LONGEST = 60  # letters of a word
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
 _DOI_END = re.compile(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
+_SCHEME_END = re.compile(r"\bhttps?:/?\Z", re.IGNORECASE)
 _DOI_PART = re.compile(r"(?:19|20)\d\d\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
 _ADDRESS_PART = re.compile(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
@@ -43,13 +44,25 @@ def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line,
             yield line, len(line.text), ""
             continue
         after = lines[at + 1].text
+        if _is_cut_link(line, lines[at + 1]):
+            goes_on = True
+            yield line, len(line.text), ""
+            continue
         address = _ADDRESS_END.search(line.text[-400:]) is not None or (goes_on and " " not in line.text)
-        goes_on = address and address_goes_on(line.text, after)
+        goes_on = is_cut_address(line.text, after) or (address and address_goes_on(line.text, after))
         if not address and _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
             yield line, len(line.text) - drop, ""
         else:
             wide = _WIDE.match(after) and _WIDE.match(line.text[-1:])
             yield line, len(line.text), "" if wide or goes_on else " "
+
+
+def _is_cut_link(line: Line, after: Line) -> bool:
+    """Whether the words of a link that two lines share are written together in its address."""
+    last, first = line.anchors[-1:], after.anchors[:1]
+    if not last or not first or last[0].url != first[0].url or last[0].end < len(line.text) or first[0].start:
+        return False
+    return is_written_in(last[0].url, line.text[last[0].start :], after.text[: first[0].end])
 
 
 def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
@@ -74,9 +87,11 @@ def address_goes_on(line: str, after: str) -> bool:
     """Whether an address that a line end cuts goes on: behind a slash or the like, or with what only addresses have."""
     if line[-1] in "/-_=?&%" and after[:1].isalnum():
         return True
-    return is_cut_doi(line, after) or (line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None)
+    return is_cut_address(line, after) or (line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None)
 
 
-def is_cut_doi(line: str, after: str) -> bool:
-    """Whether a line ends in a DOI, at a stop behind which its date goes on."""
+def is_cut_address(line: str, after: str) -> bool:
+    """Whether a line ends in a DOI, at a stop behind which its date goes on, or before the slashes of an address."""
+    if after[:1] == "/" and _SCHEME_END.search(line[-8:]):
+        return True
     return _DOI_END.search(line[-400:]) is not None and _DOI_PART.match(after) is not None

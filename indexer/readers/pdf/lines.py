@@ -79,7 +79,7 @@ def make_line(placed: Placed, page: int) -> Line:
     for before, word in pairwise((None, *row.words)):
         assert word is not None  # noqa: S101  # only the first of all pairs begins with None
         text = clean(word.piece.text)
-        if before is not None and (gap := _gap(before, word, size)):
+        if before is not None and (gap := _gap(before, word, size)) and not _is_stretched(before.piece, word.piece):
             gaps.append(gap)
             if gap > _CELL * size:
                 cells.append(length)
@@ -108,6 +108,18 @@ def make_line(placed: Placed, page: int) -> Line:
 def clean(text: str) -> str:
     """Letters as people write them: no ligatures, no soft hyphens; what no font explains is U+FFFD."""
     return _ODD.sub(lambda match: _LETTERS.get(match[0], "" if match[0] == _SOFT_HYPHEN else "�"), text)
+
+
+def _is_stretched(before: Piece, piece: Piece) -> bool:
+    """Whether a gap stands in an address that a full line stretches: `http : / / a. example`."""
+    return bool(piece.url) and before.url == piece.url and is_written_in(piece.url, before.text, piece.text)
+
+
+def is_written_in(url: str, before: str, after: str) -> bool:
+    """Whether the last word of one text and the first of another stand in an address as one, with a sign in it."""
+    last, first = before.rpartition(" ")[2], after.partition(" ")[0]
+    joined = f"{last}{first.rstrip('.,;)')}"
+    return not joined.isalnum() and bool(first and last) and joined.casefold() in url.casefold()
 
 
 def _gap(before: Word, word: Word, size: float) -> float:

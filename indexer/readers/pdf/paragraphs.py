@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass, field
-from indexer.readers.pdf.joining import is_cut_doi
+from indexer.readers.pdf.hanging import find_hanging
+from indexer.readers.pdf.joining import is_cut_address
 from indexer.readers.pdf.lines import Line
 
 _SAME_SIZE = 0.07
@@ -21,6 +22,7 @@ _OTHER_TYPE, _SMALL_TYPE = 0.8, 0.6  # times: how much smaller letters of anothe
 _INDENT = 0.8  # sizes
 _FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
 _LETTER = 0.48  # sizes: the width of a letter on the average
+_MUCH = 3  # sizes: with more room than that a line was not full
 _ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
 _PRINT, _MOST_NOTES = (
     0.94,
@@ -31,7 +33,7 @@ _NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
 _EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
 _STOP = re.compile(r"[.!?:;。！？：][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
-_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
+_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/\S{0,200}|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
     usual = line_distances(lines)
     indented = _indents(lines)
     tables = _tables(lines)
+    hanging = find_hanging(lines)
     draft = Draft()
     for at, line in enumerate(lines):
         if draft.lines:
@@ -115,8 +118,10 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
             following = lines[at + 1] if at + 1 < len(lines) else None
             if at in tables or draft.table:
                 goes_on = False
+            elif at in hanging and (at - 1 in hanging or hanging[at]):
+                goes_on = not hanging[at]
             elif before.page == line.page and before.column == line.column and line.y < before.y:
-                goes_on = is_cut_doi(before.text, line.text) or _goes_on(draft, line, following, usual)
+                goes_on = is_cut_address(before.text, line.text) or _goes_on(draft, line, following, usual)
             else:
                 goes_on = _goes_over(draft, line, indented=indented)
             if not goes_on:
@@ -234,15 +239,22 @@ def _opens(before: Line, line: Line, following: Line | None) -> bool:
             or _room(before) > 8 * line.size
             or line.x0 - before.x0 < -_INDENT * line.size
         )
-    if line.marks and line.marks[0].start == 0 and line.marks[0].end < len(line.text):
-        return True
+    raised = _is_raised_label(line)
     match = _BRACKET.match(line.text)
-    if match is None:
+    if match is None and not raised:
         return False
     hangs = following is not None and following.x0 - line.x0 > _INDENT * line.size
     outdented = before.x0 - line.x0 > _INDENT * line.size
+    ended = _LIST_END.search(before.text) is not None
+    if raised:
+        return hangs or outdented or ended or _is_raised_label(before) or _room(before) > _MUCH * line.size
     sequel = _BRACKET.match(before.text) is not None
-    return hangs or outdented or sequel or (bool(_LIST_END.search(before.text)) and line.text[match.end()].isupper())
+    return hangs or outdented or sequel or (ended and match is not None and line.text[match.end()].isupper())
+
+
+def _is_raised_label(line: Line) -> bool:
+    """Whether a line opens with a raised label, as notes do, and sentences that go on with a sign such as `²H`."""
+    return bool(line.marks) and line.marks[0].start == 0 and line.marks[0].end < len(line.text)
 
 
 def _labelled(line: Line) -> bool:

@@ -19,6 +19,7 @@ _LOWEST = 0.45  # how far below a subscript stands
 _AS_LARGE = 1.02
 _KERNED = 0.05  # of the size: letters of a word that stand so close were set as one
 _TOUCH_BEFORE, _TOUCH_AFTER = 0.35, 0.7  # how far from its word, before or behind it
+_CLOSE = 0.6  # of the size: what stands nearer in one line belongs together
 _SAME_PLACE = 0.6  # points: a word drawn twice to look bold
 
 
@@ -124,6 +125,18 @@ class _Line:
                 return word
         return None
 
+    def takes(self, piece: Piece, lift: int, *, apart: bool) -> bool:
+        """Whether a piece of another line touches a word of this one; one as large as that is raised only if it stands apart."""
+        word = self.neighbour(piece, lift)
+        return word is not None and (lift < 0 or apart or piece.size <= _SMALLER * word.size)
+
+    def apart(self, at: int) -> bool:
+        """Whether nothing of its own line stands close to a piece."""
+        piece = self.pieces[at]
+        near = [piece.x0 - self.pieces[at - 1].x1] if at else []
+        near += [self.pieces[at + 1].x0 - piece.x1] if at + 1 < len(self.pieces) else []
+        return all(gap >= _CLOSE * piece.size for gap in near)
+
     def has_room(self, pieces: Sequence[Piece]) -> bool:
         """Whether words of its own stand around pieces of another line, and none where they do."""
         own = [piece for at, piece in enumerate(self.pieces) if at not in self.gone]
@@ -143,7 +156,7 @@ class _Line:
             if 0 <= place < len(self.pieces):
                 other = self.pieces[place]
                 gap = piece.x0 - other.x1 if place < at else other.x0 - piece.x1
-                if gap < piece.size * 0.6 and other.size > piece.size * 1.1:
+                if gap < piece.size * _CLOSE and other.size > piece.size * 1.1:
                     return False
         return True
 
@@ -178,13 +191,14 @@ def _attach(lines: list[_Line]) -> None:
         hosts = [(lines[at], 1) for at in below[:8]] + [(lines[at], -1) for at in above[:4]]
         guest: tuple[_Line, int, float] | None = None
         for at, piece in enumerate(line.pieces):
-            if guest is not None and 0 <= piece.x0 - guest[2] < 0.6 * piece.size and _small(piece, guest[0]):
+            if guest is not None and 0 <= piece.x0 - guest[2] < _CLOSE * piece.size and _small(piece, guest[0]):
                 host, lift = guest[0], guest[1]  # `1,2` in two pieces: the second touches the first
             elif not line.alone(at):
                 guest = None
                 continue
             else:
-                found = next(((host, lift) for host, lift in hosts if host.neighbour(piece, lift)), None)
+                apart = line.apart(at)
+                found = next(((host, lift) for host, lift in hosts if host.takes(piece, lift, apart=apart)), None)
                 if found is None:
                     guest = None
                     continue
