@@ -289,7 +289,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
             markup.append((token.start, token.end, MARKUP))
         else:
             literals.append((token.start, token.end, LITERAL))
-            markup += _signs_around(prose, token.start, token.end)
+            markup += _signs_around(prose, token)
     markup += [(start, start + 1, POWER) for start in powers]
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
@@ -306,9 +306,10 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     return shown, inline.blank(cut, names) if names else cut
 
 
-def _signs_around(prose: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """The signs of an address that is written `<https://…>`, which are no words."""
-    if prose[start - 1 : start] != "<" or prose[end : end + 1] != ">":
+def _signs_around(prose: str, token: inline.Token) -> list[tuple[int, int, str]]:
+    """The signs of an address that is written `<https://…>`, which are no words; those around code are."""
+    start, end = token.start, token.end
+    if token.kind != "url" or prose[start - 1 : start] != "<" or prose[end : end + 1] != ">":
         return []
     return [(start - 1, start, MARKUP), (end, end + 1, MARKUP)]
 
