@@ -32,7 +32,7 @@ _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
-_UNBREAKING = str.maketrans("\xa0\u202f", "  ")  # spaces at which no line ends
+_UNBREAKING = "\xa0\u202f"  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
@@ -172,8 +172,8 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
     native += in_source_columns(document, listed) if "|" in document.text else ()
     masked = _without_literals(prose, tokens)
-    if not prose.isascii():  # `Smith et al. (2020)` on one line
-        prose, masked = prose.translate(_UNBREAKING), masked.translate(_UNBREAKING)
+    for space in () if prose.isascii() else _UNBREAKING:  # `Smith et al. (2020)` on one line
+        prose, masked = prose.replace(space, " "), masked.replace(space, " ")
     searched = list(_in_blocks(document, find_markers(prose, masked, listed, catalogue)))
     if not native:
         return searched
