@@ -32,7 +32,7 @@ _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
-_UNBREAKING = str.maketrans("\xa0\u202f", "  ")  # spaces at which no line ends
+_UNBREAKING = "\xa0\u202f"  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
@@ -172,8 +172,8 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
     native += in_source_columns(document, listed) if "|" in document.text else ()
     masked = _without_literals(prose, tokens)
-    if not prose.isascii():  # `Smith et al. (2020)` on one line
-        prose, masked = prose.translate(_UNBREAKING), masked.translate(_UNBREAKING)
+    for space in () if prose.isascii() else _UNBREAKING:  # `Smith et al. (2020)` on one line
+        prose, masked = prose.replace(space, " "), masked.replace(space, " ")
     searched = list(_in_blocks(document, find_markers(prose, masked, listed, catalogue)))
     if not native:
         return searched
@@ -289,7 +289,7 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
             markup.append((token.start, token.end, MARKUP))
         else:
             literals.append((token.start, token.end, LITERAL))
-            markup += _signs_around(prose, token.start, token.end)
+            markup += _signs_around(prose, token)
     markup += [(start, start + 1, POWER) for start in powers]
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
@@ -306,9 +306,10 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     return shown, inline.blank(cut, names) if names else cut
 
 
-def _signs_around(prose: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """The signs of an address that is written `<https://…>`, which are no words."""
-    if prose[start - 1 : start] != "<" or prose[end : end + 1] != ">":
+def _signs_around(prose: str, token: inline.Token) -> list[tuple[int, int, str]]:
+    """The signs of an address that is written `<https://…>`, which are no words; those around code are."""
+    start, end = token.start, token.end
+    if token.kind != "url" or prose[start - 1 : start] != "<" or prose[end : end + 1] != ">":
         return []
     return [(start - 1, start, MARKUP), (end, end + 1, MARKUP)]
 

@@ -180,6 +180,10 @@ def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
         ("It rains ^[1]^.", "It rains."),
         ('It rains [](grok_render_citation_card_json={"cardIds":["ab12"]}).', "It rains."),
         ("It rains[[7]()].", "It rains."),
+        (
+            "See <https://a.example/x> and ``<<``, ``>>`` and `a`<`b`>`c`.",
+            "See https://a.example/x and ``<<``, ``>>`` and `a`<`b`>`c`.",
+        ),
     ],
 )
 def test_markers_leave_no_hole(text: str, statement: str) -> None:

@@ -69,7 +69,7 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
-    if all(candidate.target for candidate in accepted):
+    if all(candidate.target or candidate.style.trust == "closing" for candidate in accepted):  # none has an entry
         accepted = _beside(accepted, find_trailing(masked, listed))
     found = list(_join_ranges(text, accepted))
     others = sum(item.marker.style not in SOURCELESS for item in found)
@@ -82,7 +82,7 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
 
 
 def _beside(carrying: list[Candidate], trailing: list[Candidate]) -> list[Candidate]:
-    """Markers that carry an address themselves with bare numbers between them, in order."""
+    """Markers that carry an address or a name themselves with bare numbers between them, in order."""
     taken = [(candidate.start, candidate.end) for candidate in carrying]
     starts = [start for start, _ in taken]
     free = [each for each in trailing if not (at := bisect_right(starts, each.start)) or taken[at - 1][1] <= each.start]

@@ -15,7 +15,7 @@ from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_o
 from indexer.readers.latexentries import entry_of
 from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
 from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
-from indexer.readers.latextokens import CITE, NARRATIVE, TOKEN, UNCITED
+from indexer.readers.latextokens import CITE, CLOSED_BY, NARRATIVE, SHOWN_SIGNS, TOKEN, UNCITED
 from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
 from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
@@ -25,7 +25,6 @@ _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LONGEST_ADDRESS = 2000
 _DEFINED = re.compile(r"[ \t]{0,9}\\[A-Za-z@]{1,60}(?:#\d){0,9}")
 _LONGEST_LABEL = 3  # digits
-_SHOWN_SIGNS = {"``": "“", "''": "”", "`": "‘", "{[}": "[", "{]}": "]"}
 _BODY = r"\begin{document}"
 
 
@@ -66,9 +65,8 @@ class _Scan:
         self._light: set[int] = set()  # the braces that end what is bold
         self._links: dict[int, tuple[int, int, str]] = {}
         self._endless: set[str] = set()
-        self._key = ""
-        self._rows = 0
-        self._notes = 0
+        self._key = self._closing = ""  # `_closing` is what closes the open quotation
+        self._rows = self._notes = 0
         self._signs = self._by_sign()
         self._commands: dict[str, Callable[[int, int], int]] = {
             "item": self._item,
@@ -96,8 +94,7 @@ class _Scan:
             "display": self._code,
             "accent": self._accent,
             "close": self._close,
-            "quote": self._shown_sign,
-            "bracket": self._shown_sign,
+            **dict.fromkeys(("quote", "bracket"), self._shown_sign),
         }
 
     def run(self, start: int) -> None:
@@ -127,8 +124,7 @@ class _Scan:
         elif kind == "escape":
             self.out.words(end - 1, end)
         elif kind == "verb":
-            sign = self._text[end - 1]
-            self.out.words(self._text.index(sign, start) + 1, end - 1)
+            self.out.words(self._text.index(self._text[end - 1], start) + 1, end - 1)
         elif kind in ("cell", "tie"):
             self.out.part()
         return end
@@ -136,9 +132,13 @@ class _Scan:
     def _shown_sign(self, start: int, end: int) -> int:
         """What is shown as one sign: ``quotes'', and brackets in braces."""
         written = self._text[start:end]
+        if written in CLOSED_BY.values() and written != self._closing:
+            self.out.words(start, end)
+            return end
+        self._closing = CLOSED_BY.get(written, "" if written == self._closing else self._closing)
         at = start if written == "{[}" else end - 1
         self.out.words(at, at + 1)
-        self.letters.append((Span(at, at + 1), _SHOWN_SIGNS[written]))
+        self.letters.append((Span(at, at + 1), SHOWN_SIGNS[written]))
         return end
 
     def _close(self, start: int, end: int) -> int:

@@ -15,8 +15,10 @@ TOKEN = re.compile(
     r"|(?P<newline>\\\\\*?(?:\[[^\[\]\n]{0,20}\])?)"
     r"|(?P<accent>\\['`^\"~=.](?=\{?\\?[A-Za-z]))"
     r"|(?P<escape>\\[&%#$_{} ])|(?P<thin>\\[,;:!>/@-])"
-    r"|(?P<cell>&)|(?P<tie>~)|(?P<bracket>\{[\[\]]\})|(?P<open>\{)|(?P<close>\})|(?P<quote>``?|'')"
+    r"|(?P<cell>&)|(?P<tie>~)|(?P<bracket>\{[\[\]]\})|(?P<open>\{)|(?P<close>\})|(?P<quote>``?|\"[`']|''|'(?!\w))"
 )
+SHOWN_SIGNS = {"``": "“", "''": "”", "`": "‘", "'": "’", '"`': "„", "\"'": "“", "{[}": "[", "{]}": "]"}
+CLOSED_BY = {"`": "'", '"`': "\"'"}  # what closes a quotation only where one is open
 CITE = re.compile(
     r"(?:[Pp]aren|[Tt]ext|[Aa]uto|[Ff]oot|[Ss]mart|[Ss]uper|[Ff]ull|[Ff]ootfull|[Ss]hort|[Ii]nline|[Nn]otes?)?[cC]ite(?!style|name|reset)[a-zA]{0,14}"
 )

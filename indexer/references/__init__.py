@@ -108,7 +108,8 @@ def _resolve(text: str, words: str, blocks: list[Block], room: Span, addresses: 
         found.notes = _is_prose(text, original, found)
         references += name_entries(_references(words, original, found, covered, addresses))
         parts.update(_settle(text, blocks, found))
-    blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
+    if parts:
+        blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
     return references
 
 

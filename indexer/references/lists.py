@@ -38,7 +38,7 @@ _RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
 _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
-_CARETS = re.compile(r"(?<=[^\s\d^])\^(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")
+_CARETS = re.compile(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119

@@ -128,14 +128,13 @@ def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
     end = entry.span.end
     if not entry.label or text.find("\n", entry.body, end) < 0:
         return [entry]
-    dated = entry.form == "bracket" and _is_dated(text, entry)
     starts, previous = [entry.span.start], entry.body
     for line in _LINE.finditer(text, entry.body, end):
         before, start = Span(max(previous, line.start() - _SAMPLE), line.start()), line.end()
-        addressed = (
-            is_last and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end)
-        )
-        if not line["indent"] and (addressed or (dated and _names_surname(text, start, before, end))):
+        if not line["indent"] and (
+            (is_last and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end))
+            or (entry.form == "bracket" and _names_surname(text, start, before, end) and _is_dated(text, entry))
+        ):
             starts.append(start)
         previous = start
     ends = [*starts[1:], end]

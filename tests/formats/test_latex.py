@@ -77,6 +77,8 @@ def test_keys_that_are_words(written: str, shown: str, sources: tuple[str, ...])
         (r"The sum $a % b_1 + \{c\}$ holds.", r"The sum $a % b_1 + \{c\}$ holds."),
         (r"Gates\label{x y} turn, see Section~\ref{sec:x}.", "Gates turn, see Section."),
         (r"He said ``no'' --- twice.", "He said “no” --- twice."),
+        (r"The boys' `toys' aren't `Kim's' here.", "The boys' ‘toys’ aren't ‘Kim's’ here."),
+        ('Das "`Buch"\' ist da, "\'tis "x"', 'Das „Buch“ ist da, "\'tis "x"'),
         (r"A line \\[2pt] break.", "A line break."),
         (r"A \textcolor{red}{red} word\footnote{A remark.} here.", "A red word here."),
         (r"The \verb|a{b}%c| is code.", "The a{b}%c is code."),
