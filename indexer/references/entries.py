@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from indexer.inline import MARKUP
@@ -20,43 +21,61 @@ _LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
 ENCLOSED = r"\[(?:Footnote|FN)"
 """How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
 _ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
-_FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
-    ("footnote", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
-    ("definition", re.compile(rf"{ENCLOSED}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE)),
-    ("definition", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
-    ("definition", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
-    ("definition", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
-    ("bracket", re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE)),
-    # What leads down to an entry is a marker.
-    ("bracket", re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)")),
-    ("bracket", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
+_NUMBERS = "0"
+# Each form with the signs that it can begin with: those of numbers are all digits and small letters.
+_FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
+    ("footnote", "[", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
+    ("definition", "[", re.compile(rf"{ENCLOSED}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE)),
+    ("definition", "\\", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
+    ("definition", "\\[", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
+    ("definition", "[", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
     (
         "bracket",
+        "[",
+        re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE),
+    ),
+    # What leads down to an entry is a marker.
+    (
+        "bracket",
+        "[",
+        re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)"),
+    ),
+    ("bracket", "[", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
+    (
+        "bracket",
+        "*\\{[【［",
         re.compile(
             rf"\*{{0,2}}\\?\{{?[\[【［]\}}?(?P<label>{_LABEL})\\?\{{?[\]】］]\}}?\*{{0,2}}(?:[.:：]|[-–—ـ](?=\s))?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
-    ("bracket", re.compile(rf"〔(?P<label>{_LABEL})〕\s*")),
-    ("bracket", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
+    ("bracket", "〔", re.compile(rf"〔(?P<label>{_LABEL})〕\s*")),
+    ("bracket", "*[", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
     (
         "bracket",
+        "<^⁰¹²³⁴⁵⁶⁷⁸⁹",
         re.compile(
             r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+|(?P<label3>[⁰¹²³⁴-⁹]{1,4})\s*"
         ),
     ),
     (
         "bracket",
+        "*sSdDrRqQfF来",
         re.compile(
             r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
             re.IGNORECASE,
         ),
     ),
-    ("bracket", re.compile(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
-    ("bracket", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
-    ("key", re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*")),
-    ("number", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
+    ("bracket", "fF", re.compile(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
+    ("bracket", "(（", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
+    (
+        "key",
+        "*ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*"),
+    ),
+    ("number", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
     (
         "number",
+        _NUMBERS,
         re.compile(
             r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:\\?[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"
         ),
@@ -102,7 +121,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     before = _number_of(text, block) if block.kind == "item" else None
     anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
     opening = anchor.end() if anchor and anchor.end() < end else start
-    forms = _FORMS if _may_open(text[opening : opening + 3]) else ()
+    forms = _forms_at(text[opening]) if _may_open(text[opening : opening + 3]) else ()
     for form, opening_form in forms:
         match = opening_form.match(text, opening, end)
         if match:
@@ -123,6 +142,13 @@ def read_labels(text: str, block: Block, at: int) -> Entry | None:
         return None
     first = _LABELS.match(text, block.span.start, block.span.end)
     return Entry(at, first["label"], "bracket", block.span, first.end()) if first else None
+
+
+@lru_cache(maxsize=1024)
+def _forms_at(first: str) -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    """The forms that may begin with a sign."""
+    counts = first.isdecimal() or "a" <= first <= "z"
+    return tuple((form, opens) for form, begins, opens in _FORMS if first in begins or (counts and begins == _NUMBERS))
 
 
 def _may_open(signs: str) -> bool:
