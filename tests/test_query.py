@@ -97,6 +97,7 @@ PASTED = [
     ("a [@lapsa2022, p. 4] [see @lapsa2022; -@{a:b}] ^[See the filing, again.]", A),
     ("Kalnins (2021) disputes", words("Kalnins", "disputes")),
     ("Kalnins et al. (2021, p. 3) b", words("Kalnins", "et", "al", "b")),
+    ("World Cup (1998)", words("World", "Cup", "1998")),
     ("riga (2019) (ozols, 2020)", And((Phrase("riga"), Phrase("2019"), words("ozols", "2020")))),
     ("(Ozols, 2020) a", And((words("Ozols", "2020"), A))),
     ("a (Plant 2019) b", And((A, words("Plant", "2019"), B))),

@@ -17,7 +17,8 @@ _BESIDE = re.compile(
     rf"|\((?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[\s,;]{{0,9}})+\)"
     rf"|(?P<brackets>[\[【](?P<inner>[^\[\]【】]{{1,{_LONGEST}}})[\]】])(?P<target>\([^()\s]*\))?"
     r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+"
-    rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\))"
+    # The year of an author, of whom something is said behind it; `World Cup (1998)` is a thing and its year.
+    rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\)(?= ?[^\s)]))"
     rf"|(?P<credit>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
     re.IGNORECASE,
 )
