@@ -94,6 +94,8 @@ PASTED = [
     ("a (see Ozols et al., 2020a, p. 4; Kalnins 2021)", A),
     ("a (Ozols 2020).", A),
     ("a ([FT](https://ft.com/a_b)). b ([FT](https://ft.com), [BBC](https://bbc.com))", And((A, B))),
+    ("a ([FT](https://ft.com), 3 May 2025). b (via [BBC](https://bbc.com))", And((A, B))),
+    ("a (Source: Port Authority). b [Source: handbook.pdf, p. 3] （来源：网信办）", And((A, B))),
     ("a [@lapsa2022, p. 4] [see @lapsa2022; -@{a:b}] ^[See the filing, again.]", A),
     ("Kalnins (2021) disputes", words("Kalnins", "disputes")),
     ("Kalnins et al. (2021, p. 3) b", words("Kalnins", "et", "al", "b")),

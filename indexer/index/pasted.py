@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 
+from indexer.leads import NAMING
+
 _LONGEST = 200  # characters of a bracket that is a marker
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
 _BESIDE = re.compile(
-    # An inline note, and a bracket that holds only links.
+    # An inline note, a bracket that holds links and little else, and one that names a source: `source:x` is a field.
     rf"\^\[[^\[\]]{{0,{_LONGEST}}}\]"
-    rf"|\((?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[\s,;]{{0,9}})+\)"
+    rf"|\([^()\[\]]{{0,30}}(?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[^()\[\]]{{0,60}}){{1,9}}\)"
+    rf"|[(\[（]{NAMING}(?:(?<=：)|[ ])[^()（）\[\]]{{1,{_LONGEST}}}[)\]）]"
     rf"|(?P<brackets>[\[【](?P<inner>[^\[\]【】]{{1,{_LONGEST}}})[\]】])(?P<target>\([^()\s]*\))?"
     r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+"
     # The year of an author, of whom something is said behind it; `World Cup (1998)` is a thing and its year.
