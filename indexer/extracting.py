@@ -204,7 +204,7 @@ def is_unchanged(task: Task) -> bool:
             return False
         stamp = fingerprint(read_input(task.input), as_format=task.as_format, from_stdin=False)
         return _is_known(stamp, task.known, str(Path(path).parent), task.bibliography)
-    except Exception:  # noqa: BLE001  # who reads it next tells what is wrong
+    except (OSError, MemoryError, ReadError):  # who reads it next tells what is wrong
         return False
 
 

@@ -22,7 +22,7 @@ _BESIDE = re.compile(
     r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+"
     # The year of an author, of whom something is said behind it; `World Cup (1998)` is a thing and its year.
     rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\)(?= ?[^\s)]))"
-    rf"|(?P<credit>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
+    rf"|(?P<authors>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -34,7 +34,7 @@ _MARKER = re.compile(
     r"|(?:[^@]*[ ])?-?@[\w{].*",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
+_AUTHOR_YEAR = re.compile(
     r"(?:(?:see|cf\.|e\.g\.,?|see also|vgl\.|siehe|voir|véase|см\.)[ ])?"
     r"(?P<name>[^\W\d_].*?)"
     rf"(?P<comma>,)?[ ]{_YEAR}\b.*"
@@ -50,16 +50,16 @@ def blanked(text: str) -> str:
 
 
 def _blank(match: re.Match[str], *, operated: bool) -> str:
-    found, inner, credit = match[0], match["inner"], match["credit"]
+    found, inner, authors = match[0], match["inner"], match["authors"]
     if inner is not None and not _MARKER.fullmatch(inner):
         return match["brackets"] + "\0" * len(match["target"] or "")
     if match["year"] and (operated or not _names_its_author(match)):
         return found
-    if credit:
+    if authors:
         stop = match["stop"]
-        if operated or not _is_credit(credit[1:-1], closes=stop is not None):
+        if operated or not _is_author_year(authors[1:-1], closes=stop is not None):
             return found
-        return "\0" * len(credit) + (stop or "")
+        return "\0" * len(authors) + (stop or "")
     return "\0" * len(found)
 
 
@@ -69,9 +69,9 @@ def _names_its_author(match: re.Match[str]) -> bool:
     return word[0].isupper() or word.startswith("al")
 
 
-def _is_credit(inner: str, *, closes: bool) -> bool:
+def _is_author_year(inner: str, *, closes: bool) -> bool:
     """Whether a bracket says who wrote something and when, as no group of words does."""
-    found = _CREDIT.fullmatch(inner)
+    found = _AUTHOR_YEAR.fullmatch(inner)
     if not found or not found["name"][0].isupper():
         return False
     return bool(found["comma"] or _SEVERAL.search(found["name"]) or closes)

@@ -68,13 +68,11 @@ def test_an_address_may_be_cut_behind_its_colon():
     press.across("A title over all", 18)
     press.text(f"{LONG} [1]. {LONG} [2].")
     press.text("References", 12, font="Times-Bold", gap=20)
-    for line in (
+    press.lines(
         "[1] A. Author, Human Rights, 2006. http:",
         "//a.example/h/hum-rts.htm",
         "[2] B. Other, Basins. Riga, 2011.",
-    ):
-        press.line(line, LEFT, press.y)
-        press.y -= 12
+    )
     (_, first), second = references(press)
     assert first == "A. Author, Human Rights, 2006. http://a.example/h/hum-rts.htm"
     assert second == ("2", "B. Other, Basins. Riga, 2011.")
@@ -284,13 +282,11 @@ def test_ends_of_entries_take_no_time(piece):
 def test_a_raised_figure_that_begins_a_line_of_a_sentence_opens_no_entry():
     press = Press()
     press.across("A title over all", 18)
-    for line in (
+    press.lines(
         "The council of the town met in the old hall by the harbour. It was told so by all. The state is the one that",
         "^{3}H of the heavy water has, and it decays as others of its kind, which have two more than the",
         "plain one.^{1} It ends.",
-    ):
-        press.line(line, LEFT, press.y)
-        press.y -= 12
+    )
     press.line("^{1} See the works of A. Author.", LEFT, 90, 8)
     found = extraction(press.bytes(), "a.pdf").document
     assert "The state is the one that ³H of the heavy water" in found.text

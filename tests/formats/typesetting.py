@@ -57,6 +57,12 @@ class Press:
                 x += stringWidth(match[2], font, small)
                 position = match.end()
 
+    def lines(self, *shown):
+        """Lines as they are broken here, one below the other."""
+        for words in shown:
+            self.line(words, LEFT, self.y)
+            self.y -= 12
+
     def across(self, words, size=10, *, gap=0, font=None, centred=True):
         """Lines over the full width, above the columns."""
         self.y -= gap

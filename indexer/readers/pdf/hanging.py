@@ -11,13 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
-from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.lines import FLUSH, Line
 
-_FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
 _LEAST, _MOST = 0.5, 6.0  # sizes: how far the lines of an entry hang
 _NEAR = 3.2  # sizes: from one base line to the next
 _MOSTLY, _WRONG = 5, 2  # of so many lines one may be short; how many ends that are shut weigh up one that is not
-_LETTER = 0.48  # sizes: the width of a letter on the average
 _TAIL = 200  # characters at the end of a line that tell whether it closes
 _CLOSED = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
 _STOP = re.compile(r"[.!?。！？][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
@@ -39,11 +37,11 @@ def find_hanging(lines: Sequence[Line]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     last: _Run | None = None
     for run in _runs(lines):
-        sequel = last is not None and run.start <= last.end and abs(run.hang - last.hang) <= _FLUSH
+        sequel = last is not None and run.start <= last.end and abs(run.hang - last.hang) <= FLUSH
         entries = _entries(lines, run, least=1 if sequel else 2)
         last = run if entries else None
         for at in entries:
-            found[at] = abs(lines[at].x0 - run.left) <= _FLUSH
+            found[at] = abs(lines[at].x0 - run.left) <= FLUSH
     return found
 
 
@@ -52,8 +50,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
     start, left, right = 0, 0.0, 0.0
     for at, line in enumerate(lines):
         if at and _belongs(lines[at - 1], line):
-            known = abs(line.x0 - left) <= _FLUSH or abs(line.x0 - right) <= _FLUSH
-            if known or right - left <= _FLUSH:
+            known = abs(line.x0 - left) <= FLUSH or abs(line.x0 - right) <= FLUSH
+            if known or right - left <= FLUSH:
                 left, right = (left, right) if known else (min(left, line.x0), max(right, line.x0))
                 continue
         if at and _is_hang(right - left, lines[start].size):
@@ -64,7 +62,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
 
 
 def _is_hang(width: float, size: float) -> bool:
-    return max(_LEAST * size, 2 * _FLUSH) <= width <= _MOST * size
+    return max(_LEAST * size, 2 * FLUSH) <= width <= _MOST * size
 
 
 def _belongs(before: Line, line: Line) -> bool:
@@ -81,7 +79,7 @@ def _belongs(before: Line, line: Line) -> bool:
 
 def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
     """The entries of a run, none if fewer than `least` go on in a second line; a line that is neither of them ends them."""
-    opens = [abs(lines[at].x0 - run.left) <= _FLUSH for at in range(run.start, run.end)]
+    opens = [abs(lines[at].x0 - run.left) <= FLUSH for at in range(run.start, run.end)]
     begin = run.start + max(0, opens.index(False) - 1)
     end = run.end
     down = full = unclosed = shut = 0
@@ -107,5 +105,4 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
 
 def _is_full(before: Line, line: Line) -> bool:
     """Whether the first word of a line had no room on the one above."""
-    word = len(line.text.split(" ", 1)[0]) * _LETTER * line.size
-    return before.column.x1 - before.x1 < word + line.size
+    return before.room < line.first_word + line.size

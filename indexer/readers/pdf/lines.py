@@ -12,6 +12,9 @@ from indexer.readers.pdf.columns import Column, Placed
 from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word
 
+FLUSH = 1.0
+"""Points: lines that begin, or end, within so much of each other do so at one place."""
+_LETTER = 0.48  # sizes: the width of a letter on the average
 _SPACE = 0.2  # of the size: a gap between two words where no space is written
 _RAISED_SPACE = 0.6  # the same before a superscript, which belongs to its word
 _CELL = 1.05  # of the size: a gap between two cells
@@ -64,6 +67,16 @@ class Line:
     marks: tuple[Mark, ...] = ()
     cells: tuple[int, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def room(self) -> float:
+        """What is left of the column behind it, in points."""
+        return self.column.x1 - self.x1
+
+    @property
+    def first_word(self) -> float:
+        """About how wide its first word is, in points."""
+        return len(self.text.split(" ", 1)[0]) * _LETTER * self.size
 
 
 def make_line(placed: Placed, page: int) -> Line:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.late import dataclass, field
 from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.joining import is_cut_address
-from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.lines import FLUSH, Line
 
 _SAME_SIZE = 0.07
 _SOLID = 0.85  # sizes: letters of two lines that are closer would touch
@@ -20,8 +20,6 @@ _APART, _DOUBLE = 1.3, 1.7  # usual line distances; of those, up to how many mor
 _LOOSE = 0.88  # of the largest distance within a paragraph: more of it behind a stop is what parts two
 _OTHER_TYPE, _SMALL_TYPE = 0.8, 0.6  # times: how much smaller letters of another type are that stand in one sentence
 _INDENT = 0.8  # sizes
-_FLUSH = 1.0  # points: lines that begin within so much of each other begin at one place
-_LETTER = 0.48  # sizes: the width of a letter on the average
 _MUCH = 3  # sizes: with more room than that a line was not full
 _ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
 _PRINT, _MOST_NOTES = (
@@ -161,7 +159,7 @@ def _goes_on(draft: Draft, line: Line, following: Line | None, usual: dict[float
     if not same_style(before, line) or _opens(before, line, following):
         return False
     if step > most:
-        return step <= _DOUBLE * most and abs(line.x0 - before.x0) <= _FLUSH and _is_full(before, line)
+        return step <= _DOUBLE * most and abs(line.x0 - before.x0) <= FLUSH and _is_full(before, line)
     if step > _LOOSE * most and _STOP.search(before.text):
         return False
     return _fits_below(draft, line, following)
@@ -171,7 +169,7 @@ def _fits_below(draft: Draft, line: Line, following: Line | None) -> bool:
     """Whether a line as near as the lines of a block begins where one of it can."""
     before = draft.lines[-1]
     shift = line.x0 - before.x0
-    if abs(shift) > _FLUSH and all(_centred(each) for each in draft.lines):
+    if abs(shift) > FLUSH and all(_centred(each) for each in draft.lines):
         return _centred(line) or _in_sentence(before, line)
     if shift > _INDENT * line.size:
         return len(draft.lines) == 1 and (_labelled(draft.lines[0]) or _hangs(before, line, following))
@@ -190,7 +188,7 @@ def _runs_on(before: Line, line: Line) -> bool:
     smaller, larger = sorted((before.size, line.size))
     if before.text.endswith("-"):
         return smaller >= _SMALL_TYPE * larger
-    return smaller >= _OTHER_TYPE * larger and (_is_full(before, line) or abs(before.x1 - line.x1) <= _FLUSH)
+    return smaller >= _OTHER_TYPE * larger and (_is_full(before, line) or abs(before.x1 - line.x1) <= FLUSH)
 
 
 def _in_sentence(before: Line, line: Line) -> bool:
@@ -200,16 +198,16 @@ def _in_sentence(before: Line, line: Line) -> bool:
 
 def _is_full(before: Line, line: Line) -> bool:
     """Whether a line has no stop at its end and no room for the next word."""
-    return not _STOP.search(before.text) and _room(before) < _width_of_first_word(line) + 3 * line.size
+    return not _STOP.search(before.text) and before.room < line.first_word + 3 * line.size
 
 
 def _hangs(before: Line, line: Line, following: Line | None) -> bool:
     """Whether a line set in below the first of its block goes on with it: that one was full, and what follows hangs too or begins anew."""
     if following is None or _STOP.search(before.text):
         return False
-    if abs(following.x0 - line.x0) <= _FLUSH:
-        return _room(before) < 6 * line.size
-    return abs(following.x0 - before.x0) <= _FLUSH and _room(before) < _width_of_first_word(line)
+    if abs(following.x0 - line.x0) <= FLUSH:
+        return before.room < 6 * line.size
+    return abs(following.x0 - before.x0) <= FLUSH and before.room < line.first_word
 
 
 def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
@@ -220,13 +218,13 @@ def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
     if _in_sentence(before, line):
         return True
     set_in, was_set_in = line.x0 - line.column.x0, before.x0 - before.column.x0
-    if set_in > _INDENT * line.size and abs(set_in - was_set_in) > _FLUSH and not _labelled(draft.lines[0]):
+    if set_in > _INDENT * line.size and abs(set_in - was_set_in) > FLUSH and not _labelled(draft.lines[0]):
         return False
     if before.text.endswith("-"):
         return True
     if _STOP.search(before.text):
-        return indented and _room(before) < 2 * before.size and not _labelled(draft.lines[0])
-    return _room(before) < 6 * before.size
+        return indented and before.room < 2 * before.size and not _labelled(draft.lines[0])
+    return before.room < 6 * before.size
 
 
 def _opens(before: Line, line: Line, following: Line | None) -> bool:
@@ -236,7 +234,7 @@ def _opens(before: Line, line: Line, following: Line | None) -> bool:
     if _NUMBER.match(line.text):
         return (
             bool(_LIST_END.search(before.text))
-            or _room(before) > 8 * line.size
+            or before.room > 8 * line.size
             or line.x0 - before.x0 < -_INDENT * line.size
         )
     raised = _is_raised_label(line)
@@ -247,7 +245,7 @@ def _opens(before: Line, line: Line, following: Line | None) -> bool:
     outdented = before.x0 - line.x0 > _INDENT * line.size
     ended = _LIST_END.search(before.text) is not None
     if raised:
-        return hangs or outdented or ended or _is_raised_label(before) or _room(before) > _MUCH * line.size
+        return hangs or outdented or ended or _is_raised_label(before) or before.room > _MUCH * line.size
     sequel = _BRACKET.match(before.text) is not None
     return hangs or outdented or sequel or (ended and match is not None and line.text[match.end()].isupper())
 
@@ -261,25 +259,16 @@ def _labelled(line: Line) -> bool:
     return bool(opens_item(line) or _BRACKET.match(line.text) or (line.marks and line.marks[0].start == 0))
 
 
-def _room(line: Line) -> float:
-    """What is left of a line."""
-    return line.column.x1 - line.x1
-
-
-def _width_of_first_word(line: Line) -> float:
-    return len(line.text.split(" ", 1)[0]) * _LETTER * line.size
-
-
 def _ends(before: Line, line: Line) -> bool:
     """Whether a line ended although the first word of the next one had room behind it."""
-    needed, room = _width_of_first_word(line) + 3 * line.size, _room(before)
+    needed, room = line.first_word + 3 * line.size, before.room
     if _STOP.search(before.text):
         return room > needed and not line.text[:1].islower()
     return room > _ROOM * (line.column.x1 - line.column.x0) and room > needed * 2 and not line.text[:1].islower()
 
 
 def _centred(line: Line) -> bool:
-    left, right = line.x0 - line.column.x0, _room(line)
+    left, right = line.x0 - line.column.x0, line.room
     return left > 2 * line.size and abs(left - right) < 1.5 * line.size
 
 
