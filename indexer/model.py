@@ -104,7 +104,7 @@ class Finding:
     """A problem that an audit reports.
 
     `end_line` and `end_column` are the place just behind it. `mark` identifies it among others of its kind in the text, and stays
-    the same when lines move. A problem that several texts have together has no excerpt.
+    the same when lines move. A problem that several texts have together has no excerpt. `rendered` is as for the document.
     """
 
     problem: Problem
@@ -112,6 +112,7 @@ class Finding:
     end_column: int
     mark: str
     excerpt: Excerpt | None = None
+    rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class Document:
     `addresses` are the URLs that the format ties to stretches of the text, in order.
     `claims` are those that the format itself states; if there are any, no others are looked for.
     `pages` are the offsets at which the pages of a paged format begin, in order; empty for other formats.
-    `letters` are stretches shown as other, not more letters, in order: accents in LaTeX.
+    `letters` are stretches shown as other, not more letters, in order: accents in LaTeX. A `rendered` text is not what
+    the file holds but made from it, so that lines of the one are not lines of the other.
     """
 
     uri: str
@@ -169,17 +171,15 @@ class Document:
     claims: tuple[Claim, ...] = ()
     pages: tuple[int, ...] = ()
     letters: tuple[tuple[Span, str], ...] = ()
+    rendered: bool = False
 
 
 WIDEST_RANGE = 50
 """Labels in a range; a wider one is hardly meant as a list of all labels between."""
-
 MENTION = "mention"
 """The style of markers whose words belong to the claim: `as <a>Smith and colleagues</a> found`."""
-
 PASSAGE = "passage"
 """The style of words that a format ties to sources without a written marker; they may belong to several claims."""
-
 SOURCELESS = frozenset({"note", "needed"})
 """Styles of markers that name no source: remarks, and `[citation needed]`."""
 

@@ -103,6 +103,18 @@ def test_every_form_tells_the_same(faulty):
     )
 
 
+def test_a_rendered_text_has_no_lines_in_its_file():
+    Path("a.html").write_text(
+        "<html><body>\n\n<p>It fell\nby half [citation needed].</p></body></html>", encoding="utf-8"
+    )
+    (told,) = run("a.html", "--format", "github", status=1).stdout.splitlines()
+    assert told.startswith("::notice file=a.html,title=CIT005 citation-needed::")
+    assert told.endswith("(line 1 of its text: It fell by half [citation needed].)")
+    (result,) = json.loads(run("a.html", "--format", "sarif", status=1).stdout)["runs"][0]["results"]
+    assert result["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "a.html"}}}]
+    assert result["message"]["text"].endswith("(line 1 of its text: It fell by half [citation needed].)")
+
+
 @pytest.mark.parametrize("texts", [{}, {"a.md": FAULTY}, {"ä b:c.md": FAULTY, "a.txt": "So [1].\n", "e.md": ""}])
 def test_sarif_keeps_its_schema(texts):
     Path("in").mkdir()

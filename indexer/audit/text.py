@@ -86,7 +86,8 @@ class Text:
         mark = hashlib.sha256(f"{found.code}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
         while end > start and text[end - 1].isspace():
             end -= 1
-        return Finding(found, *self._places.of(end), mark[:16], self._excerpt(found.span) if shown else None)
+        excerpt = self._excerpt(found.span) if shown else None
+        return Finding(found, *self._places.of(end), mark[:16], excerpt, self.document.rendered)
 
     def _excerpt(self, span: Span) -> Excerpt | None:
         """The part near a span of the line on which it begins; None for an empty span."""

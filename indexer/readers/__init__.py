@@ -198,6 +198,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         letters=sketch.letters,
         claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
         pages=sketch.pages,
+        rendered=reader.structured,
     )
 
 

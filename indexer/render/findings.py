@@ -31,6 +31,14 @@ def _excerpt(excerpt: Excerpt | None, view: View) -> str:
     return f"{_GUTTER}{line.rstrip()}\n{_GUTTER}{view.bold(carets)}\n"
 
 
+def placed_message(finding: Finding) -> str:
+    """A problem's message for programs that show it in the file, with the words in question if its lines are not the file's."""
+    told, excerpt = finding.problem, finding.excerpt
+    if not finding.rendered or excerpt is None:
+        return told.message
+    return f"{told.message} (line {told.line} of its text: {' '.join(excerpt.text.split())})"
+
+
 def tallies(counted: Iterable[Tally], _view: View) -> Iterator[str]:
     """A line for each kind of problem: its count, code, severity and name."""
     for each in counted:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer.render.findings import placed_message
 from indexer.render.view import visible
 
 if TYPE_CHECKING:
@@ -21,18 +22,20 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def annotation_lines(records: Iterable[Finding], _kind: type, _view: View) -> Iterator[str]:
-    """One annotation for each finding."""
+    """One annotation for each finding, at the head of a file whose text is rendered."""
     for finding in records:
         told = finding.problem
-        values = {
-            "file": visible(told.uri),
-            "line": str(told.line),
-            "endLine": str(finding.end_line),
-            "col": str(told.column),
-            "endColumn": str(finding.end_column),
-            "title": f"{told.code} {told.name}",
-        }
-        if finding.end_line != told.line:  # columns count in one line only
-            del values["col"], values["endColumn"]
+        values = {"file": visible(told.uri)} | _place(finding) | {"title": f"{told.code} {told.name}"}
         properties = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in values.items())
-        yield f"::{_COMMANDS[told.severity]} {properties}::{visible(told.message).translate(_DATA)}\n"
+        message = visible(placed_message(finding)).translate(_DATA)
+        yield f"::{_COMMANDS[told.severity]} {properties}::{message}\n"
+
+
+def _place(finding: Finding) -> dict[str, str]:
+    told = finding.problem
+    if finding.rendered:
+        return {}
+    lines = {"line": str(told.line), "endLine": str(finding.end_line)}
+    if finding.end_line != told.line:  # columns count in one line only
+        return lines
+    return lines | {"col": str(told.column), "endColumn": str(finding.end_column)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from indexer.problems import KINDS
+from indexer.render.findings import placed_message
 from indexer.render.view import visible
 from indexer.version import __version__
 
@@ -50,20 +51,28 @@ def _rule(code: str) -> dict[str, Any]:
 
 def _result(finding: Finding) -> dict[str, Any]:
     told = finding.problem
-    region = {"startLine": told.line, "startColumn": told.column, "endLine": finding.end_line}
-    region |= {
-        "endColumn": finding.end_column,
-        "charOffset": told.span.start,
-        "charLength": told.span.end - told.span.start,
-    }
-    place = {"artifactLocation": {"uri": _address(told.uri)}, "region": region}
+    place: dict[str, Any] = {"artifactLocation": {"uri": _address(told.uri)}}
+    if not finding.rendered:
+        place["region"] = _region(finding)
     return {
         "ruleId": told.code,
         "ruleIndex": _CODES.index(told.code),
         "level": _LEVELS[told.severity],
-        "message": {"text": visible(told.message)},
+        "message": {"text": visible(placed_message(finding))},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"indexer/v1": finding.mark},
+    }
+
+
+def _region(finding: Finding) -> dict[str, int]:
+    told = finding.problem
+    return {
+        "startLine": told.line,
+        "startColumn": told.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+        "charOffset": told.span.start,
+        "charLength": told.span.end - told.span.start,
     }
 
 
