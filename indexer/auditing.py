@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING
 
 from indexer.audit import Audit, AuditSettings
-from indexer.audit.settings import check_selector, fits
+from indexer.audit.settings import fits, selectors
 from indexer.extracting import extract
 from indexer.files import LARGEST, Exclusion, Paths, patterns
 from indexer.model import Extraction, Failure, Finding
@@ -23,11 +23,8 @@ class Exemptions:
     """The kinds of problem that are not reported for some files: codes by patterns as in .gitignore, relative to `root`."""
 
     def __init__(self, per_file: Mapping[str, Sequence[str]], root: str) -> None:
-        for codes in per_file.values():
-            for code in codes:
-                check_selector(code)
         self._root = root
-        found = ((patterns([written]), codes) for written, codes in per_file.items())
+        found = [(patterns([written]), selectors(codes)) for written, codes in per_file.items()]
         self._rows: list[tuple[pathspec.GitIgnoreSpec, Sequence[str]]] = [
             (spec, codes) for spec, codes in found if spec
         ]

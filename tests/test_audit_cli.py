@@ -172,11 +172,17 @@ def test_explain():
     assert run("--explain", "malformed-url", status=0).stdout == run("--explain", "CIT013", status=0).stdout
 
 
-def test_a_name_in_the_place_of_a_code_is_told_with_its_code(faulty):
-    told = "'unsourced-claim' is the name of CIT020: write the code"
-    assert told in run(faulty, "--select", "unsourced-claim", status=2).stderr
-    Path("indexer.toml").write_text('[audit]\nignore = ["unsourced-claim"]\n', encoding="utf-8")
-    assert told in run(faulty, status=2).stderr
+def test_names_of_kinds_are_selectors(faulty):
+    by_code = run(faulty, "--select", "CIT001", status=1).stdout
+    assert by_code == run(faulty, "--select", "dangling-label", status=1).stdout
+    assert by_code == run(faulty, "--select", "cit001", status=1).stdout
+    without = [line.split()[1] for line in lines(faulty, "--ignore", "dangling-label,Malformed-URL")]
+    assert without == ["CIT002"]
+    assert "'CIT9' is neither a code" in run(faulty, "--select", "CIT9", status=2).stderr
+    Path("indexer.toml").write_text(
+        '[audit.per-file-ignores]\n"*.md" = ["dangling-label", "unused-reference"]\n', encoding="utf-8"
+    )
+    assert [line.split()[1] for line in lines(faulty)] == ["CIT013"]
 
 
 def test_settings_in_files(faulty):

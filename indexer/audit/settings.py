@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from indexer.errors import SettingsError
 from indexer.late import dataclass
 from indexer.model import Severity
-from indexer.problems import KINDS, code_of
+from indexer.problems import KINDS, Kind, code_of
 
 ALL = "ALL"
+NO_SELECTOR = "neither a code, the beginning of one nor the name of a kind"
 SHARE = 0.25
 LEAST_WORDS = 25
 _RANKS = {severity: rank for rank, severity in enumerate(get_args(Severity))}  # the gravest first
@@ -20,8 +21,8 @@ _RANKS = {severity: rank for rank, severity in enumerate(get_args(Severity))}  #
 class AuditSettings:
     """The settings of an audit, under the names that the command line and configuration files use.
 
-    `select`, `extend_select` and `ignore` hold codes, beginnings of codes, or `ALL`; without `select` all kinds that are on by
-    default are selected. Of several that match a code the longest decides, and of two equally long ones `ignore`. `severity` is
+    `select`, `extend_select` and `ignore` hold codes, beginnings of codes, names of kinds, or `ALL`, in any case; without `select`
+    all kinds that are on by default are selected. Of several that match a code the longest decides, and of two equally long ones `ignore`. `severity` is
     the least severe one that is reported. `share` is the share of all claims with sources that one source may carry, from 0 to 1.
     `least_words` is the length from which a paragraph or claim needs a source; `headings` limits this to claims below
     headings that contain one of these texts, if there are any.
@@ -41,29 +42,28 @@ class AuditSettings:
             raise SettingsError(f"severity is {self.severity!r}: use one of {', '.join(_RANKS)}")
         if not 0 < self.share <= 1:
             raise SettingsError(f"share is {self.share}: use a part of one, such as 0.25")
-        for selector in (*self.select, *self.extend_select, *self.ignore):
-            check_selector(selector)
-        return frozenset(
-            code
-            for code, kind in KINDS.items()
-            if _RANKS[kind.severity] <= _RANKS[self.severity] and self._is_selected(code, on=kind.on)
-        )
+        chosen, ignored = selectors((*self.select, *self.extend_select)), selectors(self.ignore)
+        usual = -1 if self.select else 0  # as if `ALL` were selected of those that are on
 
-    def _is_selected(self, code: str, *, on: bool) -> bool:
-        chosen = _longest(code, (*self.select, *self.extend_select))
-        if chosen < 0 and on and not self.select:
-            chosen = 0
-        return chosen > _longest(code, self.ignore)
+        def is_selected(code: str, kind: Kind) -> bool:
+            rank = max(_longest(code, chosen), usual if kind.on else -1)
+            return _RANKS[kind.severity] <= _RANKS[self.severity] and rank > _longest(code, ignored)
+
+        return frozenset(code for code, kind in KINDS.items() if is_selected(code, kind))
 
 
-def check_selector(selector: str) -> None:
-    """Raise `SettingsError` for a selector that matches no code."""
-    if not is_selector(selector):
-        if any(kind.name == selector for kind in KINDS.values()):
-            raise SettingsError(f"{selector!r} is the name of {code_of(selector)}: write the code")
-        raise SettingsError(
-            f"{selector!r} is neither a code nor the beginning of one; use some of {', '.join(KINDS)}, and {ALL}"
-        )
+def selectors(written: Sequence[str]) -> tuple[str, ...]:
+    """Selectors as `fits` takes them, names as the codes of their kinds. Raises `SettingsError` for one that matches no code."""
+    found = tuple(map(as_selector, written))
+    for text, selector in zip(written, found, strict=True):
+        if not is_selector(selector):
+            raise SettingsError(f"{text!r} is {NO_SELECTOR}; use some of {', '.join(KINDS)}, and {ALL}")
+    return found
+
+
+def as_selector(text: str) -> str:
+    """The code of a kind that is called by its name, else the text in upper case."""
+    return code_of(text) or text.upper()
 
 
 def is_selector(text: str) -> bool:
@@ -72,7 +72,7 @@ def is_selector(text: str) -> bool:
 
 
 def fits(code: str, selectors: Iterable[str]) -> bool:
-    """Whether any of the selectors matches a code."""
+    """Whether any of the selectors, codes or beginnings of them or `ALL`, matches a code."""
     return any(selector == ALL or code.startswith(selector) for selector in selectors)
 
 

@@ -1,8 +1,8 @@
 """`<!-- indexer: ignore CIT004 -->`: comments by which authors hide problems that they know of.
 
 On a line with other words a comment applies to that line; alone on its line, to the following lines up to an empty one; at the
-very beginning, to the whole text. Without codes it applies to all kinds of problem; case does not matter. Formats without such
-comments write the same after `%`, `..`, `//` or `#` at the start of a line.
+very beginning, to the whole text. Without codes it applies to all kinds of problem; names of kinds will do, and case does not matter.
+Formats without such comments write the same after `%`, `..`, `//` or `#` at the start of a line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.audit.settings import ALL, AuditSettings, fits, is_selector
+from indexer.audit.settings import ALL, NO_SELECTOR, AuditSettings, as_selector, fits, is_selector
 from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
 from indexer.places import whole_lines
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _SIGN = "indexer:"
 _MOST = 500  # comments that count: each is compared with each problem
 _COMMENT = re.compile(
-    r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer:[ \t]{0,9}ignore(?P<codes>(?:[ \t,]{1,9}[A-Za-z]{1,9}\d{0,9}){0,40})[ \t]{0,9}(?:-->|(?=\n|\Z))"
+    r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer:[ \t]{0,9}ignore(?![\w-])(?P<codes>(?:(?!-->)[^\n]){0,600})(?:-->|(?=\n|\Z))"
 )
 _FOLLOWING = re.compile(r"\s*\n(?P<lines>(?:[ \t]*\S[^\n]*(?:\n|\Z)){1,200})")
-_CODE = re.compile(r"[A-Za-z]+\d*")
+_WORD = re.compile(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _found(document: Document) -> Iterator[Suppression]:
     text = document.text
     first = next((block.span for block in document.blocks if block.kind != "furniture"), None)
     for match in islice(_COMMENT.finditer(text), _MOST):
-        codes = tuple(map(str.upper, _CODE.findall(match["codes"]))) or (ALL,)
+        codes = tuple(map(as_selector, _WORD.findall(match["codes"]))) or (ALL,)
         comment = Span(*match.span())
         line = whole_lines(text, comment)
         if (text[line.start : comment.start] + text[comment.end : line.end]).strip():
@@ -65,6 +65,5 @@ def _found(document: Document) -> Iterator[Suppression]:
 def unknown_codes(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Comments that name unknown codes."""
     for each in text.suppressions:
-        for code in each.codes:
-            if not is_selector(code):
-                yield text.at("CIT022", f"{code} is neither a code nor the beginning of one", each.comment)
+        if unknown := [code for code in each.codes if not is_selector(code)]:
+            yield text.at("CIT022", f"{' '.join(unknown)} is {NO_SELECTOR}", each.comment)
