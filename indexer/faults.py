@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from indexer.markers import Found, normal_label
+from indexer.linking import folded, named_by_links
+from indexer.markers import Found
 from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
 from indexer.page import Page
 from indexer.problems import called, problem
 from indexer.repeats import named
-
-_NAMED_BY_LINK = re.compile(r"\]\[([^\[\]\n]{1,60})\]|\[([^\[\]\n]{1,300})\]\[\]")
 
 
 def find_problems(page: Page) -> Iterator[Problem]:
@@ -116,8 +114,8 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     for reference in page.document.references:
         if not _counts(page, reference) or id(reference) in used:
             continue
-        linked = _named_by_links(page.document.text) if linked is None else linked
-        if normal_label(reference.label) in linked:
+        linked = named_by_links(page.document.text) | page.shortcuts if linked is None else linked
+        if folded(reference.label) in linked:
             continue
         if reference.named and reference.source_id in sources:
             continue
@@ -129,13 +127,6 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             yield page.at("CIT003", message, reference.span)
         else:
             yield page.at("CIT002", f"{called(reference)} is listed but no marker names it", reference.span)
-
-
-def _named_by_links(text: str) -> frozenset[str]:
-    """The labels that Markdown links name, `[words][label]` and `[label][]`: the entries of these are in use."""
-    if "][" not in text:
-        return frozenset()
-    return frozenset(normal_label(match[1] or match[2]) for match in _NAMED_BY_LINK.finditer(text))
 
 
 def _counts(page: Page, reference: Reference) -> bool:

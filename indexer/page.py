@@ -12,6 +12,7 @@ from indexer.columns import in_source_columns
 from indexer.filenames import file_of
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
+from indexer.linking import link_labels, shortcuts, unbroken
 from indexer.markers import AUTHOR_YEAR, CITED, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
@@ -20,7 +21,6 @@ from indexer.repeats import follow
 from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 
-_OF_ADDRESS = ("http://", "https://", "www.", "<http", "/", "#", "./")  # how the address of a link begins
 _CARD = "[](grok_render_"  # how Grok copies a mark whose page it does not name
 _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
@@ -46,8 +46,11 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         text = inline.neutral(document.text)
-        prose = inline.respell(inline.blank(text, _hidden(document)), document.letters)
-        tokens = inline.scan(prose, _labels_of_links(document))
+        prose = unbroken(inline.respell(inline.blank(text, _hidden(document)), document.letters))
+        linked = link_labels(document)
+        self.shortcuts = shortcuts(prose, linked)
+        ends = [block.span.end for block in document.blocks if block.kind in PROSE]
+        tokens = inline.scan(prose, ends, linked, self.shortcuts)
         catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
         found = _found(document, prose, tokens, catalogue)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
@@ -202,15 +205,6 @@ def _numbered_notes(
             key, numbered = _key(label, footnote=False), _NOTE.fullmatch(label)
             if numbered and key not in by_label and numbered["number"] in by_label:
                 yield key, by_label[numbered["number"]]
-
-
-def _labels_of_links(document: Document) -> frozenset[str]:
-    """The labels that are defined for links by an address alone, `[reg]: https://…`, `[reg]: #register`; a number is that of a source."""
-    if "][" not in document.text:
-        return frozenset()
-    links = (r for r in document.references if r.text.startswith(_OF_ADDRESS) or " " not in r.text)
-    defined = (r.label for r in links if not r.footnote)
-    return frozenset(normal_label(label) for label in defined if label and not label.isdecimal())
 
 
 def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:

@@ -102,7 +102,9 @@ def test_selection(settings, expected):
 @pytest.mark.parametrize("selector", ["CIT9", "", "dangling", "CIT0011", "X"])
 @pytest.mark.parametrize("setting", ["select", "extend_select", "ignore"])
 def test_a_selector_that_fits_nothing_is_an_error(setting, selector):
-    with pytest.raises(SettingsError, match="is neither a code, the beginning of one nor the name of a kind; use some of CIT001"):
+    with pytest.raises(
+        SettingsError, match="is neither a code, the beginning of one nor the name of a kind; use some of CIT001"
+    ):
         Audit(AuditSettings(**{setting: (selector,)}))
 
 

@@ -16,6 +16,7 @@ BOTTOM = {
     "late",
     "filenames",
     "leads",
+    "linking",
     "model",
     "errors",
     "problems",

@@ -12,7 +12,7 @@ import re
 import pytest
 from timing import Make, Stage, assert_linear, large_enough
 
-from indexer import inline, sentences
+from indexer import inline, linking, sentences
 from indexer.claims import extract_claims
 from indexer.markers import find_markers
 from indexer.model import Block, Span
@@ -332,6 +332,8 @@ UNITS = {
     "joined labels": "[1 y 2, pág. 3",
     "includes": "{{< a\n\n",
     "emphasis in headings": "# *a ",
+    "emphasis over lines": "*a b*c **d\n__e ",
+    "links over lines": "[a\nb [c\n[d](\n",
     "spans of a program": "[span_1](start_span)",
     "markers before lower case": "abc.[1] x ",
     "names of files": "abc. a.b_c.d_e() ",
@@ -552,8 +554,9 @@ STAGES: dict[str, Stage] = {
     "readers.plain": read_plain,
     "readers.markdown": read_markdown,
     "readers.outlinks": link_words,
-    "inline.scan": inline.scan,
-    "inline.scan, labels of links": lambda text: inline.scan(text, {"b"}),
+    "inline.scan": lambda text: inline.scan(text, ()),
+    "inline.scan, labels of links": lambda text: inline.scan(text, (), {"b"}, {"b"}),
+    "linking": lambda text: (linking.unbroken(text), linking.shortcuts(text, {"b"}), linking.named_by_links(text)),
     "markers.find_markers, named": lambda text: find_markers(text, text, set(), Catalogue(named=True)),
     "works.read_work": read_work,
     "works.read_repeat": read_repeat,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text
+from indexer.linking import folded, link_labels
 from indexer.model import Problem, Reference, Span
 from indexer.problems import called
 from indexer.sources import url_locator
@@ -89,9 +90,10 @@ def _numbered(text: Text) -> list[list[Reference]]:
 
 
 def untitled_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Entries that are bare addresses."""
+    """Entries that are bare addresses, but for those that only links name, whose words say what is there."""
+    links = link_labels(text.document).difference(folded(label) for marker in text.markers for label in marker.labels)
     for entry in _by_place(text):
-        if not entry.title and (entry.url or entry.doi):
+        if not entry.title and (entry.url or entry.doi) and folded(entry.label) not in links:
             yield text.at("CIT011", f"{called(entry)} has no title: say what {entry.url or entry.doi} is", entry.span)
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
+from indexer.linking import folded
 from indexer.markers.files import read_files, read_names
 from indexer.model import WIDEST_RANGE
 
@@ -58,7 +59,7 @@ def normal_label(label: str) -> str:
     """The form in which two spellings of one label are the same: `[RFC 2119]`, `[rfc2119]`."""
     if label.isdecimal():
         return label if label.isascii() else str(int(label))
-    return "".join(label.split()).casefold()
+    return folded(label)
 
 
 PAIRED = r"(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}"

@@ -53,8 +53,10 @@ _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  
 _GENERATED = re.compile(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
     r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
-    r"|\[!\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}\)\]\([^()\s]{0,800}\)"
 )
+_PICTURE = r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:[ ]\"[^\"\n]{0,300}\")?\)"
+_PICTURES = re.compile(rf"(?:{_PICTURE}|\[{_PICTURE}\]\([^()\s]{{0,800}}\)|\s){{1,99}}")
+_TOLD = 4  # words of a picture that say what is in it
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(
     r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
@@ -269,11 +271,26 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
 
 
+def _pictures(block: Block, words: str) -> Block:
+    """A paragraph of nothing but pictures: what is told of a single one is its caption."""
+    end = words.index("]")
+    if words.count("![") > 1 or words[0] == "[" or len(words[2:end].split()) < _TOLD:
+        return replace(block, kind="furniture")
+    return Block("caption", Span(block.span.start + 2, block.span.start + end))
+
+
 def _settle(text: str, block: Block) -> Block:
-    """A paragraph of one bold line, or of a section's name, is a heading; a number typed at its start is none of its words."""
+    """A paragraph, with the kind that its words tell."""
     words = text[block.span.start : block.span.end]
     if any(form.fullmatch(words) for form in _FURNITURE):
         return replace(block, kind="furniture")
+    if "![" in words[:3] and _PICTURES.fullmatch(words):
+        return _pictures(block, words)
+    return _titled(words, block)
+
+
+def _titled(words: str, block: Block) -> Block:
+    """A paragraph of one bold line, or of a section's name, is a heading; a number typed at its start is none of its words."""
     if sign := _SIGN.match(words):
         return replace(block, span=Span(block.span.start + sign.end(), block.span.end))
     if block.kind == "paragraph" and (is_caption(words) or is_section_name(words)):
