@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from indexer import inline
 from indexer.columns import in_source_columns
 from indexer.filenames import file_of
+from indexer.folding import Folding
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
 from indexer.leads import NAMING
 from indexer.linking import link_labels, shortcuts, unbroken
@@ -177,13 +179,21 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
     masked = _without_literals(prose, tokens)
     for space in () if prose.isascii() else _UNBREAKING:  # `Smith et al. (2020)` on one line
         prose, masked = prose.replace(space, " "), masked.replace(space, " ")
-    searched = list(_in_blocks(document, find_markers(prose, masked, listed, catalogue)))
+    folding = Folding(prose)
+    found = find_markers(folding.fold(prose), folding.fold(masked), listed, catalogue)
+    searched = list(_in_blocks(document, (_unfolded(item, folding) for item in found)))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
     ends = [span.end for span in taken]
     free = [item for item in searched if not _overlaps(item.marker.span, taken, ends)]
     return sorted((*native, *free), key=lambda item: item.marker.span)
+
+
+def _unfolded(item: Found, folding: Folding) -> Found:
+    marker = item.marker
+    span = folding.unfold(marker.span)
+    return item if span == marker.span else item._replace(marker=replace(marker, span=span))
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:

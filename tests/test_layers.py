@@ -15,6 +15,7 @@ BOTTOM = {
     "garbage",
     "late",
     "filenames",
+    "folding",
     "leads",
     "linking",
     "model",

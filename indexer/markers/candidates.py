@@ -25,7 +25,7 @@ LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
 CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""
-_NUMBERS = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,10}"
+_NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？{_WIDE}]))"
@@ -57,7 +57,7 @@ _GROUPS = {
         r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
     ),
     "cards": r"\[\]\(grok_render_citation_card_json=\{\"cardIds\":\[(?P<cards>\"[^\[\]\n]{1,200})\]\}\)",
-    "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]\n]{{1,160}})[)）]",
+    "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]]{{1,160}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
 _CIRCLED = re.compile("[①-⑳]")
@@ -135,7 +135,7 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
     """The candidate that a group is by the first style that can read it."""
     group = match.lastgroup or ""
     group = "link" if group == "target" else group  # a link has two groups
-    words = match[group].replace(MARKUP, "")
+    words = match[group].replace(MARKUP, "").replace("\n", " ")
     for style in _STYLES[group]:
         content = style.read(words)
         if (

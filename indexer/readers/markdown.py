@@ -243,7 +243,7 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     starts = [lines.tail(first + at, line) for at, line in enumerate(words)]
     ends = [start + len(line) for start, line in zip(starts, words, strict=True)]
     wrapped = is_wrapped(words) and not all(map(_NUMBER_LINE.match, words))
-    listed = sum(_ENTRY.match(line) is not None for line in words) > 1
+    listed = _is_list(words, wrapped=wrapped)
     begin = 0
     for at in range(1, len(words) + 1):
         if at == len(words) or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped):
@@ -256,13 +256,20 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
             begin = at
 
 
+def _is_list(words: Sequence[str], *, wrapped: bool) -> bool:
+    """Whether lines that look like entries are some: several, and in a wrapped paragraph from its beginning on, or most lines."""
+    entries = [_ENTRY.match(line) is not None for line in words]
+    announced = entries[1] and len(words[0]) * 2 < max(map(len, words))
+    return sum(entries) > 1 and (entries[0] or announced or not wrapped or sum(entries) * 2 >= len(words))
+
+
 def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
     if not line or line.startswith(("<argument ", "</grok:")) or _CLOSING_KEY.match(line):
         return False
     if _ENTRY.match(line):
         return listed or not wrapped
-    if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)):
+    if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)) and not hangs(before):
         return True
     if is_section_name(before):
         return True

@@ -289,9 +289,9 @@ class _Scan:
         full = self._is_full(current.last, at)
         if sign == "entry" and not current.entry and closes_with_marker(line, last, full=full):
             return True
-        if current.entry or current.kind == "item" or ended(last):
+        if current.entry or ended(last):
             return False
-        return full
+        return full and (current.kind != "item" or (sign == "entry" and self._is_set_in(current, at)))
 
     def _flows(self, current: _Open, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":

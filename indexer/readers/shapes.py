@@ -27,6 +27,9 @@ _AMOUNT = re.compile(AMOUNT)
 _INNER_END = re.compile(
     r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
 )
+_NEAR = 40  # characters between the two brackets and the break between lines
+_OPEN_AT_END = re.compile(rf"[\[(（【][^\[\]()（）【】]{{0,{_NEAR}}}\Z")
+_CLOSES = re.compile(rf"[^\[\]()（）【】]{{0,{_NEAR}}}[\])）】]")
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
 _NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
@@ -124,8 +127,11 @@ def _is_wide(sign: str) -> bool:
 def goes_on(line: str, after: str) -> bool:
     """Whether the line behind it goes on with one, by what both hold.
 
-    It does where it opens with an amount, or where the line has a whole sentence (a clause, in Chinese and Japanese) and no end: no paragraph stops so.
+    It does where a bracket is open, where it opens with an amount, or where the line has a whole sentence (a clause, in Chinese and
+    Japanese) and no end: no paragraph stops so.
     """
+    if _OPEN_AT_END.search(line, max(0, len(line) - _NEAR)) and _CLOSES.match(after):
+        return True
     if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
         return True  # `(…) R.` / `W. Burchfield`
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
