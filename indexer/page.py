@@ -191,9 +191,8 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
 
 
 def _unfolded(item: Found, folding: Folding) -> Found:
-    marker = item.marker
-    span = folding.unfold(marker.span)
-    return item if span == marker.span else item._replace(marker=replace(marker, span=span))
+    span = folding.unfold(item.marker.span)
+    return item if span == item.marker.span else item._replace(marker=replace(item.marker, span=span))
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:

@@ -66,6 +66,19 @@ def article(pieces: tuple[str, ...], ending: str, width: int, signs: tuple[str, 
     return "\n\n".join(paragraphs) + ending
 
 
+def test_spaces_at_the_ends_of_lines_change_nothing():
+    text = (
+        "The plan is well-\nknown to all who live in the old town and use\nits dam [1,\n2]. It is short-\nand long-term.\n"
+        + LIST
+    )
+    statements = [claim.statement for claim in extract_text(text).claims]
+    assert statements == [
+        "The plan is well-known to all who live in the old town and use its dam.",
+        "It is short- and long-term.",
+    ]
+    assert [claim.statement for claim in extract_text(text.replace("\n", " \n")).claims] == statements
+
+
 @pytest.mark.parametrize(
     ("form", "signs"),
     [*(("text", signs) for signs in [*SIGNS, ("   ", "   ")]), *(("markdown", signs) for signs in SIGNS)],

@@ -130,7 +130,12 @@ def goes_on(line: str, after: str) -> bool:
     It does where a bracket is open, where it opens with an amount, or where the line has a whole sentence (a clause, in Chinese and
     Japanese) and no end: no paragraph stops so.
     """
-    if _OPEN_AT_END.search(line, max(0, len(line) - _NEAR)) and _CLOSES.match(after):
+    tail = line[-_NEAR:]
+    if (
+        ("(" in tail or "[" in tail or "（" in tail or "【" in tail)
+        and _OPEN_AT_END.search(tail)
+        and _CLOSES.match(after)
+    ):
         return True
     if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
         return True  # `(…) R.` / `W. Burchfield`
