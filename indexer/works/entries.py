@@ -316,7 +316,7 @@ def _before_title(pieces: list[_Piece]) -> list[_Piece]:
     authors = sum(1 for _ in takewhile(lambda piece: _VANCOUVER.fullmatch(piece.text), pieces))
     rest = pieces[authors:]
     bare = all(piece.sign == "," and not (_is_of_person(piece.text) or is_organisation(piece.words)) for piece in rest)
-    return pieces[:authors] if authors and len(rest) > 1 and bare else pieces
+    return pieces[:authors] if len(rest) > 1 and bare else pieces
 
 
 def _is_of_person(text: str) -> bool:
