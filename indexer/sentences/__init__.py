@@ -74,7 +74,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
             continue
         if enclosing is None and opens_bracket(text[begin:position]):
             enclosing = Enclosing(text, start, end)
-        if enclosing is None or not enclosing.in_brackets(begin, position):
+        if enclosing is None or not enclosing.in_brackets(position):
             spans.append(Span(first, position))
             begin, first = position, following
     if first < last:

@@ -236,7 +236,7 @@ def _organisation(words: Iterable[str]) -> _Authors:
     words = tuple(words)
     plain = words[1:] if words[0].casefold() == "the" and len(words) > 1 else words
     short = acronym(plain)
-    return _Authors((" ".join(plain).strip(".,"),), aliases=(short,) if short and len(plain) > 1 else ())
+    return _Authors((" ".join(plain).strip(".,"),), aliases=(short,) if short else ())
 
 
 def _organisations(pieces: list[_Piece]) -> _Authors | None:
