@@ -256,13 +256,12 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         return [Span(start, end)] if _WORD.search(cut, start, end) else []
     spans: list[Span] = []
     for span in sentences.split(cut, start, end):
-        first = cut[span.start]
-        if first.isalnum():
+        if cut[span.start].isalnum():
             spans.append(span)
-        elif first == "[" and spans and _KEYS.fullmatch(cut, span.start, span.end):
+        elif spans and _KEYS.fullmatch(cut, span.start, span.end):
             spans[-1] = Span(spans[-1].start, span.end)
         elif _WORD.search(cut, span.start, span.end):
-            junk = _JUNK.match(cut, span.start, span.end) if first in "[¶." else None
+            junk = _JUNK.match(cut, span.start, span.end)
             spans.append(Span(junk.end(), span.end) if junk else span)
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)

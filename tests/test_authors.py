@@ -485,6 +485,10 @@ def test_a_full_date_behind_an_address_is_that_of_a_visit_in_any_language() -> N
     assert find_year(words, None) == 2018
 
 
+def test_a_work_is_not_of_a_year_to_come() -> None:
+    assert find_year("Brown, A. 2019. Tides of 2099.", None) == 2019
+
+
 @pytest.mark.parametrize(
     ("words", "year"),
     [

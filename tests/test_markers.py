@@ -50,11 +50,13 @@ def test_a_range_of_one_is_one_label_without_fault() -> None:
         ("[1:23]", "23"),
         ("[1; ch. 2]", None),
         ("[1]", None),
+        ("[Source: plan.pdf]", None),
+        ("[Source: OECD]", None),
     ],
 )
 def test_locators(marker: str, locator: str | None) -> None:
     text = f"It is so {marker}."
-    found = [item.marker for item in find_markers(text, text, set()) if item.marker.locator]
+    found = [item.marker for item in find_markers(text, text, set()) if item.marker.locator is not None]
     assert [item.locator for item in found] == ([locator] if locator else [])
 
 
@@ -175,6 +177,8 @@ def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
         ("增长 [1]、下降。", "增长、下降。"),
         ("It rains [1] , it snows [2] .", "It rains, it snows."),
         ("It rains. (Source: OECD)", "It rains."),
+        ("It rains -\nit pours [1].", "It rains - it pours."),
+        ("The rate *rose\nand fell* then [1].", "The rate *rose and fell* then."),
         ("It rains [Source: plan.pdf, p. 3].", "It rains."),
         ("It rains [Reuters+1](https://a.example/1), it snows.", "It rains, it snows."),
         ("It rains ^[1]^.", "It rains."),

@@ -98,3 +98,13 @@ def test_what_opens_with_id_inherits_nothing_that_follows(cite: str) -> None:
 def test_words_like_id_inherit_as_others_do() -> None:
     text = f"Id and ego differ. Ideas do not. It was old.[1]\n\nNotes\n\n[1] {SMITH}.\n"
     assert [claim.attribution for claim in extract(text).claims] == ["inherited", "inherited", "direct"]
+
+
+def test_notes_that_start_again_are_of_the_words_before_them() -> None:
+    text = f"The bond is lost.1 It was spent.2\n\n1 {SMITH}.\n2 {DOE}.\n\nThe mayor spoke.1 He left.2\n\n1 Roe, Mayors (2017).\n2 Poe, Towns (2016).\n"
+    assert sourced(extract(text)) == [
+        ("The bond is lost.", [f"{SMITH}."]),
+        ("It was spent.", [f"{DOE}."]),
+        ("The mayor spoke.", ["Roe, Mayors (2017)."]),
+        ("He left.", ["Poe, Towns (2016)."]),
+    ]

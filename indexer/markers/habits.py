@@ -24,9 +24,7 @@ _CLOSING = re.compile(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)
 _AROUND = frozenset(".,;:。，；、।۔،؛·։．()（）\n")
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
-_UNITS = frozenset(
-    """m km cm mm nm µm μm dm ft in yd mi s h r x y z n k e i t v w p q b c d f g l kg ha cm mol χ σ π λ δ ω""".split()
-)
+_UNITS = frozenset("""km cm mm nm µm μm dm ft yd mi kg ha mol χ σ π λ δ ω""".split())
 
 
 class Habits:

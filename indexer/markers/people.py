@@ -138,9 +138,9 @@ def _pieces(tokens: list[tuple[str, int]], *, czech: bool) -> list[_Piece]:
     if len(pieces) > 1 and pieces[1].sign == "a" and not czech:
         del pieces[0]
     for piece in pieces:
-        while piece.words and piece.words[0][0] in LINKS and piece.words[0][0] not in PARTICLES:
+        while piece.words[0][0] in LINKS and piece.words[0][0] not in PARTICLES:
             piece.words.pop(0)
-    return _with_first(pieces)
+    return pieces
 
 
 class _Walk:
@@ -197,12 +197,6 @@ def _belongs(word: str, piece: _Piece) -> bool:
     if is_name_word(word):
         return not word.endswith(".") or word.casefold() in _STOPPED
     return bool(piece.words) and (word in PARTICLES or word in LINKS)
-
-
-def _with_first(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces from the first one that has a name: small words alone are none."""
-    kept = [piece for piece in pieces if any(is_name_word(word) for word, _ in piece.words)]
-    return kept if len(kept) == len(pieces) else kept[-1:]
 
 
 def is_person(words: str) -> bool:

@@ -138,7 +138,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
 
 def read_labels(text: str, block: Block, at: int) -> Entry | None:
     """The entry that a block below a heading is if it opens with several labels at once: `[10][15] Title`."""
-    if text[block.span.start] != "[" or block.kind not in ("paragraph", "item"):
+    if block.kind not in ("paragraph", "item"):
         return None
     first = _LABELS.match(text, block.span.start, block.span.end)
     return Entry(at, first["label"], "bracket", block.span, first.end()) if first else None

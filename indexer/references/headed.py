@@ -108,14 +108,14 @@ def _is_same_item(text: str, blocks: Sequence[Block], last: Entry, at: int) -> b
     if not _bullet(text, blocks[last.block]).strip() or _bullet(text, blocks[at]).strip():
         return False
     between = text[blocks[at - 1].span.end : blocks[at].span.start]
-    return between.isspace() and between.count("\n") == 1
+    return between.count("\n") == 1
 
 
 def _is_next_item(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> bool:
     """Whether an item stands beside that of the last entry, with the same bullet as far in, and names more than an address."""
     last = found.entries[-1]
     own, other = blocks[at], blocks[last.block]
-    if found.kind == "notes" or own.kind != "item" or other.kind != "item" or last.form == "number":
+    if found.kind == "notes" or own.kind != "item" or last.form == "number":
         return False
     if _BARE_ADDRESS.fullmatch(text, own.span.start, own.span.end):
         return False  # of the work before it

@@ -62,7 +62,7 @@ def _names_surname(text: str, start: int, before: Span, end: int) -> bool:
 
 def _behind_anchors(text: str, span: Span) -> int:
     """Where the words of an entry begin that may open with what links lead to, `<a id="doe20"></a>`, or with a way back."""
-    anchors = _ANCHORS.match(text, span.start, span.end) if text[span.start] == "<" else None
+    anchors = _ANCHORS.match(text, span.start, span.end)
     return behind_way_back(text, anchors.end() if anchors else span.start, span.end)
 
 

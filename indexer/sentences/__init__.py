@@ -17,7 +17,7 @@ from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.rules import decide
-from indexer.sentences.scripts import divide, is_greek, is_spaced
+from indexer.sentences.scripts import divide, is_greek
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import begins_glued, lacks_vowels
 
@@ -67,19 +67,19 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
                 break
             position = candidate.end
             following = None if decide(candidate) is JOIN else candidate.right
-            if following is not None and (text[stop] > WIDE or text[stop - 1] > WIDE):
+            if text[stop] > WIDE or text[stop - 1] > WIDE:
                 enclosing = enclosing or Enclosing(text, start, end)
                 following = None if enclosing.in_clause(begin, stop, position) else following
         if following is None:
             continue
         if enclosing is None and opens_bracket(text[begin:position]):
             enclosing = Enclosing(text, start, end)
-        if enclosing is None or not enclosing.in_brackets(begin, position):
+        if enclosing is None or not enclosing.in_brackets(position):
             spans.append(Span(first, position))
             begin, first = position, following
     if first < last:
         spans.append(Span(first, last))
-    return spans if opening.isascii() or not is_spaced(opening) else divide(text, spans)
+    return spans if opening.isascii() else divide(text, spans)
 
 
 def _opens_next(text: str, begin: int, stop: int, close: int) -> bool:
@@ -92,7 +92,7 @@ def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
     start, end = match.span()
     between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
     marked = MARK in (text[end], text[start - 1 : start])
-    if text[end].isupper() and begins_glued(text, start, end):
+    if begins_glued(text, start, end):
         return True
     return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
 

@@ -16,8 +16,8 @@ NEVER_END = _words("""
     dr mr mrs ms mx prof profs rev fr hon sen sens gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
     supt insp det messrs mme mlle mgr msgr st ste mt ft pfc pvt amb atty att'y
     vs v cf viz eg ie e.g i.e resp approx c ca circa incl esp
-    hr hrn fr dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem lt bzgl
-    med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv ing mevr dhr mej av ee hnos
+    hr hrn dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem bzgl
+    med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
@@ -28,12 +28,12 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
-    янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
-    jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
-    art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
+    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    янв фев февр мар апр авг сент окт нояб дек mrt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
+    jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi opp qq
+    núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
-    al so kap fl wall how cranch wheat black dall reg inst instr stat rev supp rptr reg regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
+    al so kap fl wall how cranch wheat black dall reg instr stat rev supp rptr regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
     alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
@@ -42,32 +42,32 @@ BEFORE_NUMBER = _words("""
 MAY_END = _words("""
     inc corp ltd co cos plc bros jr snr esq ph.d m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s
     assur joh steph camb ts gs pgs tp pgs.ts gs.ts u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r u.a.e a.m p.m a.d b.c b.c.e c.e
-    ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n assocs dep't gov't govt comm'n comm'r commr
+    ave blvd rd st hwy pkwy sq bldg dept depts univ inst assn assoc assocs ass'n dep't gov't govt comm'n comm'r commr
     int'l nat'l intl natl internat'l fed'n found'n s'holder sec'y ass'ns dist'r eng'r mfr mfrs
     a b cal colo conn del or me est rem cons fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
-    ariz ark ala haw ia chi n.c n.d n.h n.m s.c s.d r.i w.va wis
+    ariz ark ala haw ia chi n.c n.d n.h n.m s.c s.d r.i w.va
     app apps ct cts cir div super supr sup crim civ proc const ann admin adm evid fed bankr pen prof bus
     supp rptr rep reps reptr cas rec dec decs lexis wl atl
-    l j q rev revs stud int'l pol'y pub priv
+    l j q rev revs stud pol'y pub priv
     cong sess hist leg legis conf comm comms rept subcomm hrg hrgs hr'g
-    mfg serv servs sys tech techs indus labs lab elec elecs mut prod prods ry rys r.r rr bd bds cty cnty hosp hosps ins indem cas
+    mfg serv servs sys tech techs indus labs lab elec elecs mut prod prods ry rys r.r rr bd bds cty cnty hosp hosps ins indem
     sav sch schs soc soc'y tel tels transp tr trs util utils ctr ctrs educ emp emps empt env't envtl equip exch
     fin fin'l gen gtd guar hous imp imps indep info lib liab litig mach maint mem merch metro mkt mktg mkts mgmt mun org orgs
     pac pharm pharms res rest ret sec secs sol stat sur twp
-    pat pats pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots mem op ops slip tr trs compl compls answ ans
+    pat pats pet pets resp't resp'ts resp pl pls def defs decl decls aff affs br brs mot mots op ops slip compl compls answ ans
     dep deps exh exhs stip stips cert den rehg reh'g aff'd rev'd rem'd vac'd
     e n s w ne nw se sw cent ed eds trans repr
-    sp spp var subsp cv gen nov
+    sp spp var subsp cv nov
     mon tue tues wed thu thur thurs fri sat
-    assn mfr dist prob ch chanc asst crim atty attys jj cj pj justs mag
+    dist prob ch chanc asst atty attys jj cj pj justs mag
     acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
-    econ eng'g ent exam engl fam fid found geo grp grps harv immigr inv joint lit mach mem'l mortg nat parl photo polit polytech proc prot psych
+    econ eng'g ent exam engl fam fid found geo grp grps harv immigr inv joint lit mem'l mortg nat parl photo polit polytech prot psych
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw colum stan
     exec bull comp ord proclam j.a
-    cnty cntys cty twp pac s.e n.e n.w s.w p p.2d p.3d f a ad a.2d a.3d l.ed l.ed.2d s.ct sct ed edn
+    cntys s.e n.e n.w s.w p p.2d p.3d f ad a.2d a.3d l.ed l.ed.2d s.ct sct edn
     mio mrd tsd mld mln tys tis
-    compl transcr jt appx ex.rel rel
-    treas welf veh unif prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
+    transcr jt appx ex.rel rel
+    treas welf veh prac prelim jud jurs juris juv negl negot regul rehab reprod resol restat stats interrog interrogs req reqs opp'n
     adv advoc amer arg austl behav biochem biol cath chron corr cum deliv enforc eng eur ex exp expl fac glob hum int intell journ
     arty regt anal admis cmty contemp probs summ suppl
     empl prop con elect disp commw
@@ -79,7 +79,7 @@ MAY_END = _words("""
 WORDS_TOO = _words("so how wall black rule wheat memo cap OK Ok pop")
 #: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
 BEFORE_ARTICLE = WORDS_TOO | _words("""
-    no art arts app apps tab tabs ref refs sub amend op inst ok ap mind ex doc docs max pls No OK Ok Max Al Inc Corp Co Ltd
+    no art arts app apps tab tabs ref refs amend op inst ok ap mind ex doc docs max pls No Max Al Inc Corp Co Ltd
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec St Ave Rd Blvd
 """)
 

@@ -21,7 +21,7 @@ _GOES_ON = frozenset("，、；：,;:（(")
 
 
 class Enclosing:
-    """What encloses the places of a block, which are asked about in order. Pairs are looked for when the first one opens."""
+    """What encloses the places of a block, which are asked about in order. Pairs are looked for when they are first asked about."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self._block = text, start, end
@@ -29,12 +29,12 @@ class Enclosing:
         self._clauses: list[Pair] | None = None
         self._asked = start
 
-    def in_brackets(self, begin: int, position: int) -> bool:
-        """Whether an offset lies in brackets that opened in its sentence, which begins at `begin`: none ends inside of a pair."""
+    def in_brackets(self, position: int) -> bool:
+        """Whether an offset lies in brackets: no sentence ends inside of a pair."""
         text, start, end = self._block
-        if self._brackets is None and opens_bracket(text[begin:position]):
+        if self._brackets is None:
             self._brackets = _outermost(_paired(_BRACKET, text, start, end))
-        return self._brackets is not None and _holds(self._brackets, position)
+        return _holds(self._brackets, position)
 
     def in_clause(self, begin: int, stop: int, position: int) -> bool:
         """Whether a full-width stop lies in a quotation that its sentence goes on behind: `「高い。遠い。」と述べた`."""

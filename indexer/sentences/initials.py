@@ -22,10 +22,8 @@ _AUTHOR = pattern(
 )
 _IN_A_LIST = pattern(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
 _IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
-_STREET = re.compile(r"\d\s[NSEW]\Z")
-_STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.)")
+_STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
 _INITIAL = pattern(r"[A-Z]\.\s?[A-Z][a-z]")
-_NAME_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[A-Z]")
 _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
 _SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
@@ -47,8 +45,7 @@ def initial(c: Candidate) -> bool | None:
         return CUT
     if _is_of_an_author(c, start):
         return JOIN
-    numbered = _STREET.search(c.text, start, c.stop.start) and _NAME_FOLLOWS.match(c.text, c.next_start, c.limit)
-    if numbered or (left in "NSEW" and _STREET_FOLLOWS().match(c.text, c.next_start, c.limit)):
+    if left in "NSEW" and _STREET_FOLLOWS().match(c.text, c.next_start, c.limit):
         return JOIN  # `120 W. Third St.`
     if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return CUT
@@ -83,7 +80,7 @@ def letter_before_a_name(c: Candidate) -> bool | None:
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():
-        return JOIN if left == "u" and _BETWEEN_NOUNS().search(c.text, start, c.stop.start) else None
+        return JOIN if _BETWEEN_NOUNS().search(c.text, start, c.stop.start) else None
     ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER().search(c.text, start, c.stop.start)
     return None if ends else JOIN
 
@@ -96,7 +93,7 @@ def spaced_letters(c: Candidate) -> bool | None:
     if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
         return None
     counted = c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal()
-    if left == "г" and counted:
+    if left == "г":
         return CUT
     if not left.islower():
         return None if counted or left > WIDE else JOIN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.inline import MARKUP
 from indexer.late import pattern
-from indexer.sentences.abbreviations import FIRMS, MONTHS, STATES, TIMES
+from indexer.sentences.abbreviations import FIRMS, MONTHS, STATES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import CONNECTIVES
 from indexer.sentences.verdicts import CUT, JOIN
@@ -43,21 +43,21 @@ def goes_on_in_capitals(c: Candidate) -> bool | None:
         or c.text.startswith("&", c.next_start + len(c.next_word))
     ):
         return None
-    return JOIN if is_initials(c.left) or may_end(c.left) or c.folded in TIMES else None
+    return JOIN if is_initials(c.left) or may_end(c.left) else None
 
 
 def opening_phrase(c: Candidate) -> bool | None:
     """`At 4 p.m. Smith left`, `In the U.S. The Times is read`: a preposition with its time or place is no sentence."""
     if c.stop.start - c.begin > _LONGEST_PHRASE or c.sign != "." or c.marked or c.end > c.stop.end:
         return None
-    if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in TIMES | MONTHS or is_initials(c.left) or may_end(c.left)):
+    if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in MONTHS or is_initials(c.left) or may_end(c.left)):
         return None
     words = c.text[c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
     if len(words) < _SHORTEST_PHRASE or not c.next_word[:1].isupper():
         return None
     if words[0] in _OF_YEARS and all(map(_YEARS().fullmatch, words[1:])):
         return JOIN
-    if words[0] not in _OF_TIME | _OF_PLACE or (len(c.left) == 1 and words[0] not in _OF_PLACE):
+    if words[0] not in _OF_TIME | _OF_PLACE:
         return None
     return JOIN if all(_is_part(word, named=words[0] in _OF_PLACE) for word in words[1:-1]) else None
 

@@ -250,7 +250,7 @@ def usual_end(c: Candidate) -> bool | None:
         return JOIN if goes_on or _closes_inner_bracket(c) else CUT
     if c.sign != "." or not (left in USUALLY_END or c.left in ENDS_IN_LOWER_CASE):
         return None
-    if left == "seq" and _OF_A_YEAR.match(c.text, c.right, c.limit):
+    if _OF_A_YEAR.match(c.text, c.right, c.limit):
         return JOIN
     if left == "al" and (c.next_sign in f"([（{MARK}" or (c.text[c.end - 1] == MARK and not begins(c))):
         return JOIN

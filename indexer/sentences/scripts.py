@@ -40,4 +40,4 @@ def stop_in_thai(c: Candidate) -> bool | None:
     """`บริษัท ปตท. จำกัด`: in Thai and Lao a stop only abbreviates."""
     if c.next_sign < FIRST_SPACED or c.sign != "." or c.marked:
         return None
-    return JOIN if is_spaced(c.next_sign) and is_spaced(c.text[c.stop.start - 1 : c.stop.start]) else None
+    return JOIN if is_spaced(c.text[c.stop.start - 1 : c.stop.start]) else None

@@ -13,7 +13,7 @@ STARTERS = _words("""
     a an and but or nor so yet for in on at by to from with without within under over after before during since until while
     although though because if unless as than then thus therefore hence however moreover furthermore additionally also besides
     instead nevertheless nonetheless meanwhile finally first second third next last once here now today yesterday both each every nobody everybody everyone somebody someone anybody anyone nothing something everything
-    either neither all any some many most much more such several few other others another one two three no not nothing only even
+    either neither all any some many most much more such several few other others another one two three no not only even
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety dr mr mrs ms
     according among between against despite given like unlike upon into through throughout about above below
@@ -23,8 +23,8 @@ STARTERS = _words("""
     court's congress section sections footnote
     later earlier initially originally eventually ultimately recently currently previously overall similarly likewise conversely indeed
     perhaps maybe sometimes often usually generally typically already soon again afterwards afterward elsewhere apart unfortunately
-    fortunately clearly obviously importantly notably interestingly specifically consequently accordingly subsequently nonetheless
-    whether whereas irrespective regardless prior following based due compared using until along regarding concerning considering assuming having being let
+    fortunately clearly obviously importantly notably interestingly specifically consequently accordingly subsequently
+    whether whereas irrespective regardless prior following based due compared using along regarding concerning considering assuming having being let
     shares sales revenue revenues profits analysts investors critics officials researchers participants patients results
     der die das ein eine er sie es wir im in am an auf bei mit nach von zu für
     il elle ils elles cette dans esta este
@@ -32,14 +32,14 @@ STARTERS = _words("""
 
 #: Words that begin a sentence behind a pause of dots.
 INTERJECTIONS = _words(
-    "yeah yes yep nope oh ah okay ok well um uh er anyway anyways thanks suddenly sure hey hello sorry wow"
+    "yeah yes yep nope oh ah okay ok well um uh anyway anyways thanks suddenly sure hey hello sorry wow"
 )
 
 #: Words that begin a sentence and are parts of names, too: they count before a word in lower case, not behind an initial.
 #: First what tells how, where and how often, then people and things, participles, and orders.
 ALSO_IN_NAMES = _words("""
     of off up down out across around behind beyond near past per via amid alongside inside outside yes please thanks thank
-    never always still just rather quite even very back together therein thereafter ever rarely seldom occasionally frequently
+    never always still just rather quite very back together therein thereafter ever rarely seldom occasionally frequently
     probably possibly presumably certainly surely apparently evidently half hundreds thousands millions dozens little less certain
     whatever whoever whichever wherever whenever same total early late good well
     police people men women children students workers members experts authorities scientists fans voters prices stocks exports imports

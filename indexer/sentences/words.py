@@ -61,7 +61,7 @@ def begins_glued(text: str, stop: int, end: int) -> bool:
     before = text[max(0, stop - _LONGEST) : stop].rsplit(None, 1)[-1:]
     if word is None or not before or not before[0].isalpha() or not is_starter(word[1]):
         return False
-    return len(before[0]) >= _SHORTEST_WORD and before[0].islower() and before[0] not in ABBREVIATIONS
+    return len(before[0]) >= _SHORTEST_WORD and before[0].islower()
 
 
 def _begins_in_prose(c: Candidate) -> bool:

@@ -236,7 +236,7 @@ def _organisation(words: Iterable[str]) -> _Authors:
     words = tuple(words)
     plain = words[1:] if words[0].casefold() == "the" and len(words) > 1 else words
     short = acronym(plain)
-    return _Authors((" ".join(plain).strip(".,"),), aliases=(short,) if short and len(plain) > 1 else ())
+    return _Authors((" ".join(plain).strip(".,"),), aliases=(short,) if short else ())
 
 
 def _organisations(pieces: list[_Piece]) -> _Authors | None:
@@ -316,7 +316,7 @@ def _before_title(pieces: list[_Piece]) -> list[_Piece]:
     authors = sum(1 for _ in takewhile(lambda piece: _VANCOUVER.fullmatch(piece.text), pieces))
     rest = pieces[authors:]
     bare = all(piece.sign == "," and not (_is_of_person(piece.text) or is_organisation(piece.words)) for piece in rest)
-    return pieces[:authors] if authors and len(rest) > 1 and bare else pieces
+    return pieces[:authors] if len(rest) > 1 and bare else pieces
 
 
 def _is_of_person(text: str) -> bool:

@@ -39,8 +39,7 @@ def read_uncased(entry: str) -> Work | None:
     if not surnames or len(surnames) > 20 or any(len(name) > 80 for name in surnames):
         return None
     last = surnames[0].rpartition(" ")[2]
-    aliases = (last,) if last != surnames[0] else ()
-    return Work(tuple(surnames), plain_year(match["year"]), match["letter"] or "", end <= len(names), aliases=aliases)
+    return Work(tuple(surnames), plain_year(match["year"]), match["letter"] or "", end <= len(names), aliases=(last,))
 
 
 def split_names(names: str) -> list[str]:

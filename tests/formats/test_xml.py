@@ -38,6 +38,7 @@ def link(number, words=None):
         (f"So (cf. [{link(2)}]).", [("2",)], "So."),
         (f"So say {link(2, 'Dahl (2019)')} too.", [("2",)], "So say Dahl too."),
         (f"So say {link(2, 'Dahl and others')} too.", [("2",)], "So say Dahl and others too."),
+        (f"So say {link(2, 'Dahl et al. In press')} too.", [("2",)], "So say Dahl et al. In press too."),
         (f"So (Moe {link(2, '2019')}, {link(3, '2020')}).", [("2", "3")], "So."),
         (f"So {link(9)}.", [("9",)], "So."),
         (f"So [{link(1)}] and [0, 1].", [("1",)], "So and [0, 1]."),
