@@ -78,6 +78,7 @@ _CLOSED_QUOTES = frozenset("”」』")
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
 _OPENED = re.compile(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
+_QUOTED_FROM = pattern(r"\((?=[^()\n]{0,58}\d)[^()\n]{1,60}\)\.")
 _OF_A_YEAR = re.compile(r"\(\d")
 
 
@@ -182,6 +183,13 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     if not i_follow(c) and (first in STARTERS - _BEFORE_NAMES or not speaker_follows(c)):
         return None
     return CUT if is_announced(c, '"“‘', ",:") else JOIN
+
+
+def place_of_a_quotation(c: Candidate) -> bool | None:
+    """`"It binds." (Page 12).`: brackets that have a number, and the stop behind them, say where the quotation stands."""
+    if c.next_sign != "(" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    return JOIN if _QUOTED_FROM().match(c.text, c.right, c.limit) else None
 
 
 def sign_of_a_name(c: Candidate) -> bool | None:
@@ -302,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     turn_of_a_dialogue,
     goes_on_with_sign,
     goes_on_in_lower_case,
+    place_of_a_quotation,
     reply_to_a_quoted_question,
     quoted_in_korean,
     sign_of_a_name,
