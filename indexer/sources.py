@@ -24,6 +24,7 @@ __all__ = [
     "plain_url",
     "source_id",
     "url_locator",
+    "urls_of",
 ]
 
 # What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation. Programs that
@@ -66,9 +67,14 @@ def plain_url(url: str) -> str:
     return _ESCAPED.sub("", url) if "\\" in url else url
 
 
+def urls_of(text: str) -> Iterator[str]:
+    """The URLs of a text in order, as `plain_url` gives them."""
+    return (plain_url(text[span.start : span.end]) for span in find_urls(text))
+
+
 def first_url(text: str) -> str | None:
     """The first URL of a text, as `plain_url` gives it; None if there is none."""
-    return next((plain_url(text[span.start : span.end]) for span in find_urls(text)), None)
+    return next(urls_of(text), None)
 
 
 def _url_starts(text: str, start: int, end: int) -> list[int]:
