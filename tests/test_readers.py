@@ -433,6 +433,51 @@ def test_lines_of_entries_are_blocks_of_their_own() -> None:
     ]
 
 
+def test_items_that_pandoc_sets_in_go_on_in_lines_with_signs_of_quotations() -> None:
+    text = """\
+- **Support:** it answers what people ask about their orders, their
+  > bills and their accounts, and passes hard questions on to
+  > Sonnet and to those who know.^2^
+
+- **Trust:** the risk that it makes things up is smaller by now.^7^
+  > So it needs sources.
+
+1.  Global inference for the newest models of Anthropic: Claude Opus,
+    > Sonnet and Haiku in Thailand, Malaysia,
+    > Singapore, June 5, 2025,
+    > [[https://a.example/1]{.underline}](https://a.example/1)
+"""
+    assert blocks(text, "markdown") == [
+        (
+            "item",
+            (
+                "**Support:** it answers what people ask about their orders, their bills and their accounts, "
+                "and passes hard questions on to Sonnet and to those who know.^2^"
+            ),
+        ),
+        ("item", "**Trust:** the risk that it makes things up is smaller by now.^7^ So it needs sources."),
+        (
+            "item",
+            (
+                "Global inference for the newest models of Anthropic: Claude Opus, Sonnet and Haiku in Thailand, "
+                "Malaysia, Singapore, June 5, 2025, [[https://a.example/1]{.underline}](https://a.example/1)"
+            ),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- She said\n  > We shall go.\n- He did not.\n",
+        "- What she said to all who stood around the table that evening was:\n  > We shall go.\n",
+        "- It was late, and the guests who stood around the table left us.\n  > We shall go.\n",
+    ],
+)
+def test_quotations_in_items_stay_quotations(text: str) -> None:
+    assert ("quote", "We shall go.") in blocks(text, "markdown")
+
+
 def test_wrapped_markdown_is_one_paragraph() -> None:
     assert blocks(WRAPPED, "markdown") == [("paragraph", " ".join(WRAPPED.split()))]
 

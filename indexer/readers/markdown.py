@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from indexer.model import Block, BlockKind, Marker, Span, Wanted
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
+from indexer.readers.hanging import without_signs
 from indexer.readers.headings import bold_line, looks_like_heading, names_text, without_anchors
 from indexer.readers.lines import is_wrapped
 from indexer.readers.outlinks import disjoint
@@ -82,7 +83,7 @@ def read_markdown(text: str) -> Sketch:
         body = thought + len("</think>")
         blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
-    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:])
+    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), without_signs(text[body:]))
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
     if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
         blocks = _with_markers(blocks, stray)
@@ -240,7 +241,8 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
         return
     starts = [lines.tail(first + at, line) for at, line in enumerate(words)]
     ends = [start + len(line) for start, line in zip(starts, words, strict=True)]
-    wrapped = is_wrapped(words) and not all(map(_NUMBER_LINE.match, words))
+    hung = kind == "item" and all(">" in lines.text[lines.starts[first + k] : starts[k]] for k in range(1, len(words)))
+    wrapped = hung or (is_wrapped(words) and not all(map(_NUMBER_LINE.match, words)))
     listed = sum(_ENTRY.match(line) is not None for line in words) > 1
     begin = 0
     for at in range(1, len(words) + 1):
