@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.filenames import file_of
 from indexer.markers import Found, normal_label
 from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
@@ -56,8 +57,13 @@ def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str
         reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
         if reference is not None:
             used.add(id(reference))
-        elif marker.style not in SOURCELESS:
+        elif marker.style not in SOURCELESS and not _is_file(label):
             missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
+
+
+def _is_file(label: str) -> bool:
+    """Whether a label is a file, `handbook.pdf`, `F:src/lake.py`: it says itself where to look."""
+    return label.startswith("F:") or ("." in label and file_of(label) == label)
 
 
 def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
