@@ -21,7 +21,7 @@ from indexer.sentences.abbreviations import (
     UNITS,
     USUALLY_END,
 )
-from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
+from indexer.sentences.candidate import FULL_STOPS, OPENERS, WIDE, Candidate, is_wide
 from indexer.sentences.continuing import (
     ends_marked,
     goes_on_in_lower_case,
@@ -75,6 +75,9 @@ _IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
 _NEAR = 40  # characters
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
+_WHO_SAID_IT = pattern(
+    rf"[—―─]{{1,4}}\s?[^—―─。！？\n]{{2,40}}?(?=\s*(?:{MARK}|[{FULL_STOPS}]|\n|\Z))"
+)  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
 _OPENED = re.compile(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
@@ -121,6 +124,8 @@ def wide_stop(c: Candidate) -> bool | None:
     if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN
     closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
+    if closed in _CLOSED_QUOTES and c.next_sign in "—―─" and _WHO_SAID_IT().match(c.text, c.right, c.limit):
+        return JOIN
     if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c) or (c.marked and c.next_sign not in _HANGING):
         return CUT
     return CUT if is_announced(c, "“「『", "：") else JOIN
