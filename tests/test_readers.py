@@ -478,6 +478,12 @@ def test_quotations_in_items_stay_quotations(text: str) -> None:
     assert ("quote", "We shall go.") in blocks(text, "markdown")
 
 
+def test_containers_are_no_words_of_what_they_hold() -> None:
+    text = ":::zh\n**流言协议**是一类机制。它不需要广播。[1]\n:::\n\n:::tip Mind the dam\nThe dam leaks.\n:::\n\n:::note[Old]\nIt is so.\n:::\n"
+    prose = [words for kind, words in blocks(text, "markdown") if kind != "furniture"]
+    assert prose == ["**流言协议**是一类机制。它不需要广播。[1]", "The dam leaks.", "It is so."]
+
+
 def test_wrapped_markdown_is_one_paragraph() -> None:
     assert blocks(WRAPPED, "markdown") == [("paragraph", " ".join(WRAPPED.split()))]
 

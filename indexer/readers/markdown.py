@@ -58,7 +58,7 @@ _GENERATED = re.compile(
 )
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(
-    r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
+    r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}(?:\[[^\[\]\n]{0,200}\]|[ \t][^:\n]{1,200})?))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
 )
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
@@ -260,6 +260,8 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
     if not line or line.startswith(("<argument ", "</grok:")) or _CLOSING_KEY.match(line):
         return False
+    if _is_container(line) or _is_container(before):
+        return True
     if _ENTRY.match(line):
         return listed or not wrapped
     if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)):
@@ -269,6 +271,10 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     if wrapped or hangs(before) or goes_on(before, line):
         return False
     return bool(_NUMBER_LINE.match(line)) or not line[0].islower()
+
+
+def _is_container(line: str) -> bool:
+    return line.startswith(":::") and _FENCED_DIV.fullmatch(line) is not None
 
 
 def _settle(text: str, block: Block) -> Block:
