@@ -117,7 +117,9 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """The problems of entries that no marker names, also because an earlier entry has the same label."""
-    sources = {reference.source_id for reference in page.document.references if id(reference) in used}
+    named_entries = [reference for reference in page.document.references if id(reference) in used]
+    sources = {reference.source_id for reference in named_entries}
+    labelled = {(reference.label, reference.source_id) for reference in named_entries}
     linked: frozenset[str] | None = None
     for reference in page.document.references:
         if not _counts(page, reference) or id(reference) in used:
@@ -133,7 +135,7 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
         if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label {called(reference)} stands twice; the first entry counts"
             yield page.at("CIT003", message, reference.span)
-        else:
+        elif (reference.label, reference.source_id) not in labelled:  # else the list is there twice
             yield page.at("CIT002", f"{called(reference)} is listed but no marker names it", reference.span)
 
 

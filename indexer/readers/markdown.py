@@ -260,13 +260,11 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
     """Whether a later line of a paragraph begins a block of its own."""
     if not line or line.startswith(("<argument ", "</grok:")) or _CLOSING_KEY.match(line):
         return False
-    if _is_container(line) or _is_container(before):
-        return True
     if _ENTRY.match(line):
         return listed or not wrapped
     if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)):
         return True
-    if is_section_name(before):
+    if is_section_name(before) or _is_container(line) or _is_container(before):
         return True
     if wrapped or hangs(before) or goes_on(before, line):
         return False
