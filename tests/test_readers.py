@@ -478,6 +478,17 @@ def test_quotations_in_items_stay_quotations(text: str) -> None:
     assert ("quote", "We shall go.") in blocks(text, "markdown")
 
 
+def test_bold_words_on_a_line_of_their_own_are_of_the_sentence() -> None:
+    text = "最重要的是，此次事件  \n  **并未导致任何损失** [1]。\n\n负责人，张三\n**单位**：某大学。\n\n负责人\n**张三**是人。\n"
+    assert [words for _, words in blocks(text, "markdown")] == [
+        "最重要的是，此次事件 **并未导致任何损失** [1]。",
+        "负责人，张三",
+        "**单位**：某大学。",
+        "负责人",
+        "**张三**是人。",
+    ]
+
+
 def test_containers_are_no_words_of_what_they_hold() -> None:
     text = ":::zh\n**流言协议**是一类机制。它不需要广播。[1]\n:::\n\n:::tip Mind the dam\nThe dam leaks.\n:::\n\n:::note[Old]\nIt is so.\n:::\n"
     prose = [words for kind, words in blocks(text, "markdown") if kind != "furniture"]
