@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from indexer.inline import LITERAL
+from indexer.inline import LITERAL, MARKUP
 from indexer.markers.styles import TRAILING, Candidate
 
 _LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
 _CLOSERS = "”」』》）"
+_ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
 _WIDE_STOPS = "。，；！？、："
 _PLACED = re.compile(
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[)\]%\"”’][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[)%\"”’{LITERAL}]\\[.!?])|(?<=\b(?:19|20)\d\d\.))"
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.))"
     rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
-    rf"|(?<=[.!?][\"”’)])(?P<closing>{_LABELS})(?=\s|\Z)"
+    rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
     rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
     rf"|(?:(?<=[{_CLOSERS}])|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 ))(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
     rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
