@@ -489,6 +489,17 @@ def test_bold_words_on_a_line_of_their_own_are_of_the_sentence() -> None:
     ]
 
 
+def test_short_chinese_lines_are_not_wrapped_at_a_number() -> None:
+    text = "1、市场规模\n2024年市场规模达到120亿元[1]。其中企业占62%，个人占38%[2]。\n2、竞争格局\n（1）甲：月活1.2亿[4]。\n（2）乙：月活1.6亿，居首[6]。\n"
+    assert [words for _, words in blocks(text, "markdown")] == [
+        "市场规模",
+        "2024年市场规模达到120亿元[1]。其中企业占62%，个人占38%[2]。",
+        "竞争格局",
+        "甲：月活1.2亿[4]。",
+        "乙：月活1.6亿，居首[6]。",
+    ]
+
+
 def test_containers_are_no_words_of_what_they_hold() -> None:
     text = ":::zh\n**流言协议**是一类机制。它不需要广播。[1]\n:::\n\n:::tip Mind the dam\nThe dam leaks.\n:::\n\n:::note[Old]\nIt is so.\n:::\n"
     prose = [words for kind, words in blocks(text, "markdown") if kind != "furniture"]
