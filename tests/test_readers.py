@@ -478,26 +478,26 @@ def test_quotations_in_items_stay_quotations(text: str) -> None:
     assert ("quote", "We shall go.") in blocks(text, "markdown")
 
 
-def test_bold_words_on_a_line_of_their_own_are_of_the_sentence() -> None:
-    text = "最重要的是，此次事件  \n  **并未导致任何损失** [1]。\n\n负责人，张三\n**单位**：某大学。\n\n负责人\n**张三**是人。\n"
-    assert [words for _, words in blocks(text, "markdown")] == [
-        "最重要的是，此次事件 **并未导致任何损失** [1]。",
-        "负责人，张三",
-        "**单位**：某大学。",
-        "负责人",
-        "**张三**是人。",
-    ]
-
-
-def test_short_chinese_lines_are_not_wrapped_at_a_number() -> None:
-    text = "1、市场规模\n2024年市场规模达到120亿元[1]。其中企业占62%，个人占38%[2]。\n2、竞争格局\n（1）甲：月活1.2亿[4]。\n（2）乙：月活1.6亿，居首[6]。\n"
-    assert [words for _, words in blocks(text, "markdown")] == [
-        "市场规模",
-        "2024年市场规模达到120亿元[1]。其中企业占62%，个人占38%[2]。",
-        "竞争格局",
-        "甲：月活1.2亿[4]。",
-        "乙：月活1.6亿，居首[6]。",
-    ]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # bold words on a line of their own, which are of the sentence
+        ("最重要的是，此次事件  \n  **并未导致任何损失** [1]。\n", "最重要的是，此次事件 **并未导致任何损失** [1]。"),
+        ("负责人，张三\n**单位**：某大学。\n", "负责人，张三|**单位**：某大学。"),
+        ("负责人\n**张三**是人。\n", "负责人|**张三**是人。"),
+        # short lines before numbers, which no editor broke
+        (
+            "1、规模\n2024年规模达到120亿元[1]。其中企业占62%，个人占38%[2]。\n",
+            "规模|2024年规模达到120亿元[1]。其中企业占62%，个人占38%[2]。",
+        ),
+        (
+            "2、竞争格局\n（1）甲：月活1.2亿[4]，居次，但今年的增速已经放缓了一些。\n（2）乙：居首[6]。\n",
+            "竞争格局|甲：月活1.2亿[4]，居次，但今年的增速已经放缓了一些。|乙：居首[6]。",
+        ),
+    ],
+)
+def test_chinese_lines_of_markdown(text: str, expected: str) -> None:
+    assert "|".join(words for _, words in blocks(text, "markdown")) == expected
 
 
 def test_containers_are_no_words_of_what_they_hold() -> None:
