@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.filenames import file_of
 from indexer.linking import folded, named_by_links
 from indexer.markers import Found
 from indexer.misplaced import find_misplaced
@@ -54,8 +55,13 @@ def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str
         reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
         if reference is not None:
             used.add(id(reference))
-        elif marker.style not in SOURCELESS:
+        elif marker.style not in SOURCELESS and not _is_file(label):
             missing.append((f"[^{label}]" if marker.style == "footnote" else f"[{label}]", marker.span))
+
+
+def _is_file(label: str) -> bool:
+    """Whether a label is a file, `handbook.pdf`, `F:src/lake.py`: it says itself where to look."""
+    return label.startswith("F:") or ("." in label and file_of(label) == label)
 
 
 def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
@@ -109,7 +115,9 @@ def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
     """The problems of entries that no marker names, also because an earlier entry has the same label."""
-    sources = {reference.source_id for reference in page.document.references if id(reference) in used}
+    named_entries = [reference for reference in page.document.references if id(reference) in used]
+    sources = {reference.source_id for reference in named_entries}
+    labelled = {(reference.label, reference.source_id) for reference in named_entries}
     linked: frozenset[str] | None = None
     for reference in page.document.references:
         if not _counts(page, reference) or id(reference) in used:
@@ -125,7 +133,7 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
         if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label {called(reference)} stands twice; the first entry counts"
             yield page.at("CIT003", message, reference.span)
-        else:
+        elif (reference.label, reference.source_id) not in labelled:  # else the list is there twice
             yield page.at("CIT002", f"{called(reference)} is listed but no marker names it", reference.span)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "plain_url",
     "source_id",
     "url_locator",
+    "urls_of",
 ]
 
 # What ends a URL in running text: white space, quotes, square and angle brackets, full-width punctuation. Programs that
@@ -38,6 +39,8 @@ _URL = re.compile(
 )
 _ESCAPED = re.compile(_ESCAPE)
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_DATED = re.compile(r",(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?\Z")  # `https://a.example/4500.shtml,2024-11-20`
+_LONGEST_DATE = 11
 _BESIDE_WWW = frozenset("@/.-_")
 _BARE_DOI = re.compile(
     r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|info:doi/|urn:doi:|doi[\s:：=]{0,3})?10\.\d{4,9}", re.IGNORECASE
@@ -57,6 +60,8 @@ def find_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
             continue
         position = match.end()
         stop = trim(text, begin, position)
+        if text[stop - 1].isdigit() and (dated := _DATED.search(text, max(begin, stop - _LONGEST_DATE), stop)):
+            stop = dated.start()
         if stop - begin > len("www."):
             yield Span(begin, stop)
 
@@ -66,9 +71,14 @@ def plain_url(url: str) -> str:
     return _ESCAPED.sub("", url) if "\\" in url else url
 
 
+def urls_of(text: str) -> Iterator[str]:
+    """The URLs of a text in order, as `plain_url` gives them."""
+    return (plain_url(text[span.start : span.end]) for span in find_urls(text))
+
+
 def first_url(text: str) -> str | None:
     """The first URL of a text, as `plain_url` gives it; None if there is none."""
-    return next((plain_url(text[span.start : span.end]) for span in find_urls(text)), None)
+    return next(urls_of(text), None)
 
 
 def _url_starts(text: str, start: int, end: int) -> list[int]:

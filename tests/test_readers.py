@@ -433,6 +433,79 @@ def test_lines_of_entries_are_blocks_of_their_own() -> None:
     ]
 
 
+def test_items_that_pandoc_sets_in_go_on_in_lines_with_signs_of_quotations() -> None:
+    text = """\
+- **Support:** it answers what people ask about their orders, their
+  > bills and their accounts, and passes hard questions on to
+  > Sonnet and to those who know.^2^
+
+- **Trust:** the risk that it makes things up is smaller by now.^7^
+  > So it needs sources.
+
+1.  Global inference for the newest models of Anthropic: Claude Opus,
+    > Sonnet and Haiku in Thailand, Malaysia,
+    > Singapore, June 5, 2025,
+    > [[https://a.example/1]{.underline}](https://a.example/1)
+"""
+    assert blocks(text, "markdown") == [
+        (
+            "item",
+            (
+                "**Support:** it answers what people ask about their orders, their bills and their accounts, "
+                "and passes hard questions on to Sonnet and to those who know.^2^"
+            ),
+        ),
+        ("item", "**Trust:** the risk that it makes things up is smaller by now.^7^ So it needs sources."),
+        (
+            "item",
+            (
+                "Global inference for the newest models of Anthropic: Claude Opus, Sonnet and Haiku in Thailand, "
+                "Malaysia, Singapore, June 5, 2025, [[https://a.example/1]{.underline}](https://a.example/1)"
+            ),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- She said\n  > We shall go.\n- He did not.\n",
+        "- What she said to all who stood around the table that evening was:\n  > We shall go.\n",
+        "- It was late, and the guests who stood around the table left us.\n  > We shall go.\n",
+    ],
+)
+def test_quotations_in_items_stay_quotations(text: str) -> None:
+    assert ("quote", "We shall go.") in blocks(text, "markdown")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # bold words on a line of their own, which are of the sentence
+        ("最重要的是，此次事件  \n  **并未导致任何损失** [1]。\n", "最重要的是，此次事件 **并未导致任何损失** [1]。"),
+        ("负责人，张三\n**单位**：某大学。\n", "负责人，张三|**单位**：某大学。"),
+        ("负责人\n**张三**是人。\n", "负责人|**张三**是人。"),
+        # short lines before numbers, which no editor broke
+        (
+            "1、规模\n2024年规模达到120亿元[1]。其中企业占62%，个人占38%[2]。\n",
+            "规模|2024年规模达到120亿元[1]。其中企业占62%，个人占38%[2]。",
+        ),
+        (
+            "2、竞争格局\n（1）甲：月活1.2亿[4]，居次，但今年的增速已经放缓了一些。\n（2）乙：居首[6]。\n",
+            "竞争格局|甲：月活1.2亿[4]，居次，但今年的增速已经放缓了一些。|乙：居首[6]。",
+        ),
+    ],
+)
+def test_chinese_lines_of_markdown(text: str, expected: str) -> None:
+    assert "|".join(words for _, words in blocks(text, "markdown")) == expected
+
+
+def test_containers_are_no_words_of_what_they_hold() -> None:
+    text = ":::zh\n**流言协议**是一类机制。它不需要广播。[1]\n:::\n\n:::tip Mind the dam\nThe dam leaks.\n:::\n\n:::note[Old]\nIt is so.\n:::\n"
+    prose = [words for kind, words in blocks(text, "markdown") if kind != "furniture"]
+    assert prose == ["**流言协议**是一类机制。它不需要广播。[1]", "The dam leaks.", "It is so."]
+
+
 def test_wrapped_markdown_is_one_paragraph() -> None:
     assert blocks(WRAPPED, "markdown") == [("paragraph", " ".join(WRAPPED.split()))]
 

@@ -26,11 +26,13 @@ _NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\]\\^|,;!*'()+=&$~\"]")
 _LABEL = re.compile(r"(?!-)[^.]{1,63}(?<!-)\Z")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _IPV6 = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]")
+# Behind its name, which an address or a link may follow, or behind the address of DOIs.
 _DOI = re.compile(
-    r"(?:\bdoi\s?[:：]\s{0,2}|(?:https?://)?(?:www\.|dx\.)?doi\.org/)(?P<doi>(?:[^\s\[\]]|\[[^\s\[\]]{0,60}\]){1,300})",
+    r"(?:\bdoi\s?[:：]\*{0,2}\s{0,2}(?=[^\s]{0,40}\d)[\[<`(]?(?:doi:)?(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/)?|(?:https?://)?(?:www\.|dx\.)?doi\.org/)"
+    r"(?P<doi>(?:[^\s\[\]]|\[[^\s\[\]]{0,60}\]){1,300})",
     re.IGNORECASE,
 )
-_AROUND = ".,;:)]}>\"'”’*_。，；）"
+_AROUND = ".,;:)]}>\"'”’*_`。，；）"
 _CROSSREF = (
     re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.IGNORECASE),
     re.compile(r"10\.1002/\S+", re.IGNORECASE),

@@ -67,14 +67,14 @@ def _missing(first: int, last: int) -> str:
 
 def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Lists that use labels of an earlier list of the document again."""
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for entries in _numbered(text):
-        again = next((entry for entry in entries if entry.label in seen), None)
+        again = next((entry for entry in entries if seen.get(entry.label, entry.source_id) != entry.source_id), None)
         if again is not None:
             yield text.at(
                 "CIT010", f"{called(again)} begins again: an earlier list has it for another work", again.span
             )
-        seen |= {entry.label for entry in entries}
+        seen = {entry.label: entry.source_id for entry in entries} | seen
 
 
 def _numbered(text: Text) -> list[list[Reference]]:

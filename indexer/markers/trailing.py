@@ -10,18 +10,27 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from indexer.inline import LITERAL, MARKUP
 from indexer.markers.styles import TRAILING, Candidate
 
 _LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
+_WIDE = r"\u3040-\u30ff\u3400-\u9fff"
+_CLOSERS = "”」』》）"
+_ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
+_WIDE_STOPS = "。，；！？、："
 _PLACED = re.compile(
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:19|20)\d\d\.))(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z))"
-    rf"|(?<=[.!?][\"”’)])(?P<closing>{_LABELS})(?=\s|\Z)"
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.))"
+    rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
+    rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
     rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
-    rf"|(?<=[%”」）\u3040-\u30ff\u3400-\u9fff] )(?P<spaced>{_LABELS})(?=[。，；！？])"
+    rf"|(?:(?<=[{_CLOSERS}])|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 ))(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
 )
-# Behind a word in small letters, a comma or a quotation.
+_SHORTEST = 10  # signs on a line or in a cell before the number that closes it: less is a name or an amount
+# Behind a word in small letters, a comma or a quotation; or at the end of a line or a cell.
 _GLUED = re.compile(
-    r"(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
+    r"(?:(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
+    r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  ))"
 )
 _NEAR = 4  # labels behind one that is missing, the first of which that is named tells where to look no further
 _FAR = 5000  # characters
@@ -33,12 +42,20 @@ def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
     found: list[Candidate] = []
     for match in _PLACED.finditer(masked) if numbers else ():
         content = TRAILING.read(match.group())
-        if content is not None and numbers.issuperset(content.labels):
+        if content is not None and numbers.issuperset(content.labels) and _is_note(masked, match):
             found.append(Candidate(TRAILING, *match.span(), content))
     named = {label for candidate in found for label in candidate.content.labels}
     if len(named) * 2 < len(numbers):
         return []
     return sorted((*found, *_between(masked, numbers - named, found)), key=lambda candidate: candidate.start)
+
+
+def _is_note(masked: str, match: re.Match[str]) -> bool:
+    """Whether a number that closes a line or the cell of a table stands behind words enough to be no part of a name or an amount."""
+    if match.lastgroup != "last":
+        return True
+    before = masked[max(0, match.start() - _SHORTEST) : match.start() - 1]
+    return not ("\n" in before or "  " in before or len(before) + 1 < _SHORTEST)
 
 
 def _between(masked: str, missing: AbstractSet[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -52,8 +69,9 @@ def _between(masked: str, missing: AbstractSet[str], found: Sequence[Candidate])
             continue
         start = places[number - 1][1] if number > 1 else 0
         end = next((places[after][0] for after in range(number + 1, number + _NEAR) if after in places), start + _FAR)
-        due = [m for m in _GLUED.finditer(masked, start, min(end, start + _FAR)) if int(m["number"]) == number]
-        content = TRAILING.read(due[0]["number"]) if len(due) == 1 else None
+        near = _GLUED.finditer(masked, start, min(end, start + _FAR))
+        due = [m.span(m.lastgroup or 0) for m in near if int(m[m.lastgroup or 0]) == number]
+        content = TRAILING.read(str(number)) if len(due) == 1 else None
         if content is not None:
-            places[number] = due[0].span("number")
+            places[number] = due[0]
             yield Candidate(TRAILING, *places[number], content)

@@ -25,6 +25,7 @@ _MAIL_HEAD = re.compile(
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
 _COLUMNS = re.compile(r"\S {3,}\S")
+_BEFORE_WIDE = re.compile(r"[^\s\u2e81-\uffff]{1,40}(?=[\u2e81-\uffff])")
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 
@@ -92,6 +93,8 @@ def first_word_length(line: str) -> int:
     """How much of a line an editor must move as one: up to the first space, a sign in scripts without spaces."""
     if line[0] > "\u2e80":
         return 1
+    if not line.isascii() and (wide := _BEFORE_WIDE.match(line)):  # `2024年` may be broken behind the number
+        return wide.end()
     space = line.find(" ")
     return len(line) if space < 0 else space
 

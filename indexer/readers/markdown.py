@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from indexer.model import Block, BlockKind, Marker, Span, Wanted
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
+from indexer.readers.hanging import without_signs
 from indexer.readers.headings import bold_line, looks_like_heading, names_text, without_anchors
 from indexer.readers.lines import is_wrapped
 from indexer.readers.outlinks import disjoint
@@ -59,7 +60,7 @@ _PICTURES = re.compile(rf"(?:{_PICTURE}|\[{_PICTURE}\]\([^()\s]{{0,800}}\)|\s){{
 _TOLD = 4  # words of a picture that say what is in it
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(
-    r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
+    r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}(?:\[[^\[\]\n]{0,200}\]|[ \t][^:\n]{1,200})?))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
 )
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
@@ -84,7 +85,7 @@ def read_markdown(text: str) -> Sketch:
         body = thought + len("</think>")
         blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
-    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), text[body:])
+    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), without_signs(text[body:]))
     blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
     if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
         blocks = _with_markers(blocks, stray)
@@ -242,7 +243,8 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
         return
     starts = [lines.tail(first + at, line) for at, line in enumerate(words)]
     ends = [start + len(line) for start, line in zip(starts, words, strict=True)]
-    wrapped = is_wrapped(words) and not all(map(_NUMBER_LINE.match, words))
+    hung = kind == "item" and all(">" in lines.text[lines.starts[first + k] : starts[k]] for k in range(1, len(words)))
+    wrapped = hung or (is_wrapped(words) and not all(map(_NUMBER_LINE.match, words)))
     listed = _is_list(words, wrapped=wrapped)
     begin = 0
     for at in range(1, len(words) + 1):
@@ -271,7 +273,7 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
         return listed or not wrapped
     if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)) and not hangs(before):
         return True
-    if is_section_name(before):
+    if is_section_name(before) or _is_container(line) or _is_container(before):
         return True
     if wrapped or hangs(before) or goes_on(before, line):
         return False
@@ -284,6 +286,10 @@ def _pictures(block: Block, words: str) -> Block:
     if words.count("![") > 1 or words[0] == "[" or len(words[2:end].split()) < _TOLD:
         return replace(block, kind="furniture")
     return Block("caption", Span(block.span.start + 2, block.span.start + end))
+
+
+def _is_container(line: str) -> bool:
+    return line.startswith(":::") and _FENCED_DIV.fullmatch(line) is not None
 
 
 def _settle(text: str, block: Block) -> Block:

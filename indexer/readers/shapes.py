@@ -111,6 +111,10 @@ _HANGING = frozenset(
 )
 
 
+# `此次事件` / `**并未造成损失**。`: bold words of a sentence, on a line of their own as Google writes them, and no lead.
+_BOLD_WITHIN = re.compile(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}[，。；！？]")
+
+
 def hangs(line: str) -> bool:
     """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
     last = line[line.rfind(" ") + 1 :]
@@ -139,6 +143,8 @@ def goes_on(line: str, after: str) -> bool:
         return True
     if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
         return True  # `(…) R.` / `W. Burchfield`
+    if after[0] == "*" and _is_wide(line[-1:]):
+        return "，" in line and _BOLD_WITHIN.match(after) is not None
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
     if after[0].isdigit():

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.model import Span
-from indexer.sources import first_url, plain_url
+from indexer.sources import first_url, plain_url, urls_of
 
 MARKDOWN_LINK = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
@@ -17,6 +17,7 @@ _TARGET = re.compile(r"https?://|www\.|ftp://", re.IGNORECASE)
 _BACK = "#cite_ref"
 _ASIDE = re.compile(r"#cite_ref|_\\?\(identifier\\?\)>?\Z|/wiki/(?:ISBN|ISSN|Doi|DOI|OCLC|PMID|S2CID|JSTOR|ArXiv)>?\Z")
 _ARTICLE = re.compile(r"<?https?://[\w.-]{1,40}\.wikipedia\.org/wiki/", re.IGNORECASE)
+_HOST = re.compile(r"www\.[\w.-]{1,200}", re.IGNORECASE)
 _ESCAPED_BRACKET = re.compile(r"\\([()])")
 
 
@@ -50,7 +51,10 @@ def find_url(words: str) -> str | None:
         target = plain_url(_ESCAPED_BRACKET.sub(r"\1", link.group("url").strip("<>")))
         if _TARGET.match(target):
             return target
-    return first_url(words)
+    first = first_url(words)
+    if first and _HOST.fullmatch(first):  # `www.example.org, accessed 3 May 2025, https://www.example.org/a`
+        return next((url for url in urls_of(words) if url.partition("://")[2].startswith(first)), first)
+    return first
 
 
 def without_asides(words: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from indexer.leads import LABEL_WORDS
 from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
@@ -41,6 +42,7 @@ _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔�
 _CARETS = re.compile(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
+_WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
@@ -296,6 +298,7 @@ def _mentions(text: str) -> frozenset[str]:
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
     labels = {part.strip().rstrip("\\").casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    labels.update(label[worded.end() :] for label in list(labels) if (worded := _WORDED.match(label)))
     if "^" in text:
         labels.update(part.strip() for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
     if "<sup>" in text:

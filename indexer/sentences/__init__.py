@@ -116,7 +116,7 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
     if len(word) < 2:
         return word == MARK
     if word.isalpha():
-        if word.casefold() in _ASKED_ABOUT:
+        if word.casefold() in _ASKED_ABOUT or (word[-1].isascii() and word[0] > WIDE):
             return False
         if word.islower():
             return True

@@ -16,7 +16,7 @@ OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = "\"'”’»›)\\]）」』】〉》*†‡⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
-_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$))?"
+_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
 STOP = re.compile(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
@@ -54,6 +54,7 @@ _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*[–—/]|[dlDL][’']|.*[a-z]\.?-(?=[A-Z]))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
+_BEHIND_WIDE = pattern(r"(?<=[\u2e80-\uffff])[A-Z][a-z]{1,9}\Z")
 _ELIDED = pattern(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
 
 
@@ -189,6 +190,10 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     if not words or words[-1].isspace():
         return ""
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
+    if word[-1:].isascii() and word[:1] > WIDE:  # `著名的Dr. Lund`
+        behind = _BEHIND_WIDE().search(word)
+        if behind and behind.group().casefold() in ABBREVIATIONS:
+            return behind.group()
     if len(word) < _SHORTEST_WORD or word.isalpha():
         return word
     if word.casefold() in _KNOWN:

@@ -21,7 +21,7 @@ from indexer.sentences.abbreviations import (
     UNITS,
     USUALLY_END,
 )
-from indexer.sentences.candidate import OPENERS, WIDE, Candidate, is_wide
+from indexer.sentences.candidate import FULL_STOPS, OPENERS, WIDE, Candidate, is_wide
 from indexer.sentences.continuing import (
     ends_marked,
     goes_on_in_lower_case,
@@ -75,9 +75,13 @@ _IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
 _NEAR = 40  # characters
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
+_WHO_SAID_IT = pattern(
+    rf"[—―─]{{1,4}}\s?[^—―─。！？\n]{{2,40}}?(?=\s*(?:{MARK}|[{FULL_STOPS}]|\n|\Z))"
+)  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
 _OPENED = re.compile(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
+_QUOTED_FROM = pattern(r"\((?=[^()\n]{0,58}\d)[^()\n]{1,60}\)\.")
 _OF_A_YEAR = re.compile(r"\(\d")
 
 
@@ -120,6 +124,8 @@ def wide_stop(c: Candidate) -> bool | None:
     if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN
     closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
+    if closed in _CLOSED_QUOTES and c.next_sign in "—―─" and _WHO_SAID_IT().match(c.text, c.right, c.limit):
+        return JOIN
     if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c) or (c.marked and c.next_sign not in _HANGING):
         return CUT
     return CUT if is_announced(c, "“「『", "：") else JOIN
@@ -182,6 +188,13 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
     if not i_follow(c) and (first in STARTERS - _BEFORE_NAMES or not speaker_follows(c)):
         return None
     return CUT if is_announced(c, '"“‘', ",:") else JOIN
+
+
+def place_of_a_quotation(c: Candidate) -> bool | None:
+    """`"It binds." (Page 12).`: brackets that have a number, and the stop behind them, say where the quotation stands."""
+    if c.next_sign != "(" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    return JOIN if _QUOTED_FROM().match(c.text, c.right, c.limit) else None
 
 
 def sign_of_a_name(c: Candidate) -> bool | None:
@@ -302,6 +315,7 @@ RULES: tuple[Rule, ...] = (
     turn_of_a_dialogue,
     goes_on_with_sign,
     goes_on_in_lower_case,
+    place_of_a_quotation,
     reply_to_a_quoted_question,
     quoted_in_korean,
     sign_of_a_name,
