@@ -73,6 +73,8 @@ MAY_END = _words("""
     empl prop con elect disp commw
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
+    acc accid affil enters exam'r inj invs p'ship props publ'g publ'n publ'ns reg'l okl penn jurisp aff'g rev'g fedn
+    sanit irrig improv packg navig trac presb episc theol agri surg nurs pub'l dist'g
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
@@ -119,6 +121,9 @@ STATES = _words("""
     Ala Ariz Ark Cal Calif Colo Conn D.C Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont N.C N.D N.H N.J N.M N.Y Neb Nev
     Okla Ore P.R Pa R.I S.C S.D Tenn Tex Va Vt W.Va Wash Wis Wyo
 """)
+
+#: Collections of laws, which a section is of.
+CODES = _words("u.s.c u.s.c.a u.s.c.s c.f.r f.r c.s c.s.a r.c o.r.c m.c.l n.j.s.a o.c.g.a c.r.s s.a ann stat stats rev")
 
 #: Kinds of companies.
 FIRMS = _words("inc corp co ltd llc")
