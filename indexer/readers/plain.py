@@ -18,6 +18,7 @@ from indexer.readers.lines import (
     find_furniture,
     find_lines,
     first_word_length,
+    is_number,
     paragraph_width,
     wrap_width,
 )
@@ -25,6 +26,7 @@ from indexer.readers.shapes import (
     AMOUNT,
     RAISED_LABEL,
     closes_with_marker,
+    counts_only,
     ended,
     find_art,
     goes_on,
@@ -61,8 +63,6 @@ _PROSE_STARTS = frozenset(
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
-_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
-_TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
 _PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
@@ -239,13 +239,12 @@ class _Scan:
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
         body = self.text[span.start : span.end]
+        if counted := counts_only(body):
+            return counted, int(counted == "heading"), span
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
-        if body[:2] in _TELLING:
-            if _DOCKET.fullmatch(body):
-                return "furniture", 0, span
-            if bold := bold_line(body):
-                return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+        if body[:2] in ("**", "__") and (bold := bold_line(body)):
+            return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph":
             if is_section_name(body):
                 return "heading", 6, span
@@ -316,7 +315,7 @@ class _Scan:
 
     def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""
-        if self._width is None:
+        if self._width is None or is_number(self._words[after]):
             return False
         room = self._width - SLACK - self._lines.width(at) - 1
         return room < 1 or first_word_length(self._words[after]) > room

@@ -28,7 +28,7 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit subtits subpt subpts subch subchs ver v r rule op id ibid para illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt okt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi op opp qq
     art núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз

@@ -88,9 +88,11 @@ def without_capitals(c: Candidate) -> bool | None:
     asks = c.sign[-1] in "?!" and c.left.islower()
     if not (asks or ends_plainly(c)) or not _LATER_STOP().search(c.text, c.right, min(c.limit, c.right + _WINDOW)):
         return None
-    window = c.text[max(0, c.stop.start - _WINDOW) : min(c.limit, c.right + _WINDOW)]
-    if _CAPITAL_BEGINS().search(window) or (asks and not _LOWER_BEGINS().search(window)):
-        return None  # `the paper Organise! and others` asks and shouts nothing
+    start, end = max(c.begin, c.stop.start - _WINDOW), min(c.limit, c.right + _WINDOW)
+    if _CAPITAL_BEGINS().search(c.text, start, end):
+        return None
+    if asks and not _LOWER_BEGINS().search(c.text, max(0, c.stop.start - _WINDOW), end):
+        return None  # `the paper organise! and others` asks and shouts nothing
     return CUT
 
 
