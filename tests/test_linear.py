@@ -55,6 +55,8 @@ UNITS = {
     "sentences without capitals": "abc. ",
     "questions without capitals": "abc? ",
     "rules of court in capitals": "FED. R. ",
+    "places in open brackets": "a. (B. C. 1 ",
+    "places in brackets": "a. [b. C, p. 1] ",
     "open short names": 'Co. ("A" or "B" or ',
     "volumes and titles": "4 W. P. Q. A. B. C. ",
     "titles in stars": "*a_b* _c ",

@@ -136,7 +136,7 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
 def _wrapped_width(lines: Lines, start: int, end: int) -> int | None:
     words = lines.words[start:end]
     goes_on = (line[0].islower() or (line[0].isdigit() and not _NUMBERED.match(line)) for line in words[1:])
-    if len(words) < 3 or not any(goes_on) or not is_wrapped(words):
+    if len(words) < 3 or not any(goes_on) or not is_wrapped(words) or all(line[0].isdigit() for line in words):
         return None
     return max(map(lines.width, range(start, end)))
 

@@ -12,6 +12,7 @@ _SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s§{0,2}\s?\d")
 _SHORT_NAME = pattern(
     r"\([\"“‘'][^\"“”()\n]{1,60}[\"”’'](?:,? (?:or|and) (?:the |an? )?[\"“‘][^\"“”()\n]{1,60}[\"”’]){0,3}\)"
 )
+_WITHIN_A_SENTENCE = pattern(r"\([^()\n]{1,100}\)(?:[,;]|\s[a-z])")
 # What the name of a law or a rule goes on with in capitals: `R. CIV. P.`, `PENAL CODE ANN.`, `§ 5`, `702`.
 _IN_CAPITALS = pattern(
     r"(?:[A-Z][A-Z'’&]{0,11}\.?\s){0,3}(?:R|P|REV|PROC|EVID|ANN|STAT|CONST|CODE|LAW)(?:\.\s?[A-Z\d§(]|\s§)"
@@ -22,11 +23,14 @@ _NEAR = 26  # characters
 
 
 def short_name(c: Candidate) -> bool | None:
-    """`Acme, Inc. ("Acme" or "Plaintiff") sued`: the name that a text gives what it has just named goes on with the sentence."""
+    """`Acme, Inc. ("Acme" or "Plaintiff")`, `Acme Corp. (NYSE: ACM) fell`: what a text calls what it has just named goes on."""
     if c.sign != "." or c.marked or c.next_sign != "(" or c.end > c.stop.end:
         return None
     shortens = may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left)
-    return JOIN if shortens and _SHORT_NAME().match(c.text, c.right, c.limit) else None
+    if not shortens:
+        return None
+    named = _SHORT_NAME().match(c.text, c.right, c.limit) or _WITHIN_A_SENTENCE().match(c.text, c.right, c.limit)
+    return JOIN if named else None
 
 
 def section_of_a_code(c: Candidate) -> bool | None:
