@@ -383,6 +383,7 @@ def test_lines_that_only_count_or_date(line: str, kind: str) -> None:
         "14",
         "Case 1:12-cv-01343-KPF-DCF Document 59 Filed 03/26/13 Page 1 of 14",
         "USCA11 Case: 19-12019 Date Filed: 06/17/2021 Page: 2 of 32",
+        "Case: 13-10773 Document: 00512725759 Page: 2 Date Filed: 08/07/2014",
         "Case 2:06-cv-00072-DF-CMC Document 167 Filed 06/14/2006 Page 1 of 6 PageID #: 12",
     ],
 )

@@ -15,6 +15,7 @@ _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
 _LONGEST_PARAGRAPH = 500  # lines
 _STOPS = frozenset('.!?"”')
+_FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
 SLACK = 15  # columns that a wrapped line may stay short of the width
 _PAGE_NUMBER = re.compile(
@@ -23,7 +24,7 @@ _PAGE_NUMBER = re.compile(
 )
 # What courts print on each page of what is filed: `Case 1:12-cv-01343-KPF Document 59 Filed 03/26/13 Page 1 of 14`.
 _FILED = re.compile(
-    r"(?:USCA[\d ]{0,4}|Appellate )?Case:? ?#?:?\d[\w:.-]{3,30} [^\n]{0,120}?\bPage(?:ID)?:? ?#?:? ?\d{1,5}(?: ?of ?\d{1,5})?(?: ?PageID[^\n]{0,20})?"
+    r"(?:USCA[\d ]{0,4}|Appellate )?Case:? ?#?:?\d[\w:.-]{3,30} (?:[^\n]{0,120}? )?Page(?:ID)?:? ?#?:? ?\d{1,5}(?: ?of ?\d{1,5})?(?: (?:PageID|Date Filed)[^\n]{0,20})?"
 )
 _LONGEST_NUMBER = 3  # digits
 _RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
@@ -92,7 +93,12 @@ def wrap_width(lines: Lines) -> int | None:
         return width
     full = sum(length >= width - 4 for length, _ in pairs)
     caseless = sum(after[0].isalpha() for _, after in pairs) - cased
-    return width if caseless * 2 > len(pairs) > 3 and full * 10 >= 7 * len(pairs) else None
+    if caseless * 2 > len(pairs) > 3 and full * 10 >= 7 * len(pairs):
+        return width
+    longest = [after for length, after in pairs if length * 5 >= width * 4]  # without captions and short lists
+    return (
+        width if len(longest) > _FEW and sum(after[0].islower() for after in longest) * 5 >= len(longest) * 3 else None
+    )
 
 
 def first_word_length(line: str) -> int:

@@ -65,6 +65,7 @@ _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
+_HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
 _PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
 _SHORT = 12  # characters; a line this short may be anything
 
@@ -238,8 +239,7 @@ class _Scan:
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
-        body = self.text[span.start : span.end]
-        if counted := counts_only(body):
+        if counted := counts_only(body := self.text[span.start : span.end]):
             return counted, int(counted == "heading"), span
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
@@ -274,7 +274,8 @@ class _Scan:
             return self._sign_continues(current, at, sign)
         if is_versus(line) or is_versus(last):
             return True
-        if self._indents[at] > self._indents[current.last] and current.lines > 1 and ended(last):
+        hanging = self._indents[current.last] + (0 if current.lines > 1 else _HANGING)
+        if self._indents[at] > hanging and ended(last):
             return False
         return self._flows(current, at)
 

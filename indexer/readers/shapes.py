@@ -154,12 +154,21 @@ def goes_on(line: str, after: str) -> bool:
         return True  # `(…) R.` / `W. Burchfield`
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
-    if after[:2] in (", ", "; "):
+    if after[:2] in (", ", "; ") or _closes_bracket(line, after):
         return True
     if after[0].isdigit():
         cited = _CITED.match(after) and _BEFORE_CITED.search(line, max(0, len(line) - _LONG))
         return not ended(line) and bool(cited or _AMOUNT.match(after))
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
+
+
+def _closes_bracket(line: str, after: str) -> bool:
+    """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`."""
+    opens = line.rfind("(")
+    if opens < 0 or opens < line.rfind(")") or not line[opens + 1 : opens + 2].isalnum():
+        return False
+    closes = after.find(")")
+    return closes >= 0 and "(" not in after[:closes]
 
 
 def is_cut_off(line: str, after: str, number: str | None) -> bool:
