@@ -26,6 +26,11 @@ _PAGE_NUMBER = re.compile(
 _FILED = re.compile(
     r"(?:USCA[\d ]{0,4}|Appellate )?Case:? ?#?:?\d[\w:.-]{3,30} (?:[^\n]{0,120}? )?Page(?:ID)?:? ?#?:? ?\d{1,5}(?: ?of ?\d{1,5})?(?: (?:PageID|Date Filed)[^\n]{0,20})?"
 )
+# Where a page of a printed report begins: `[590 F.Supp.3d 858]`.
+_REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
+_NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
+_FEWEST_HEADS = 3
+_SHORTEST_PAGE = 8  # lines
 _LONGEST_NUMBER = 3  # digits
 _RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
 _MAIL_HEAD = re.compile(
@@ -161,7 +166,9 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     head = _MAIL_HEAD.match(text)
     of_mail = range(head.group().count("\n")) if head else range(0)
     feet = "[Page " in text
-    of_pages = set(_numbers_in_sentences(lines))
+    of_pages = {*_numbers_in_sentences(lines), *_numbered_heads(lines)}
+    if text.startswith("[") or "\n[" in text:
+        of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Page" in text and "Case" in text:
         of_pages.update(at for at, line in enumerate(lines.words) if "Page" in line and _FILED.fullmatch(line))
     if "\f" not in text and not feet:
@@ -183,6 +190,40 @@ def _numbers_in_sentences(lines: Lines) -> Iterator[int]:
             after = words[at + 1] or "".join(words[at + 2 : at + 3])
             if len(before) > SLACK and (before[-1].isalpha() or before[-1] == ",") and after[:1].islower():
                 yield at
+
+
+def _numbered_heads(lines: Lines) -> Iterator[int]:
+    """Heads of pages that are set apart from their numbers, which count on: `4       HALE v. VANE`; and what stands below each.
+
+    Three at least, each a page's lines from the one before, and words that come again.
+    """
+    words = lines.words
+    chain: list[tuple[int, int, str]] = []
+    for at, line in enumerate(words):
+        if line and (line[0].isdigit() or line[-1].isdigit()) and "   " in line:
+            head = _NUMBERED_HEAD.fullmatch(line)
+            if head is None:
+                continue
+            number = int(head["before"] or head["behind"])
+            if chain and (number != chain[-1][1] + 1 or at - chain[-1][0] < _SHORTEST_PAGE):
+                yield from _of_heads(words, chain)
+                chain = []
+            chain.append((at, number, _DIGITS.sub("0", line.strip("0123456789 "))))
+    yield from _of_heads(words, chain)
+
+
+def _of_heads(words: Sequence[str], chain: Sequence[tuple[int, int, str]]) -> Iterator[int]:
+    """The lines of a chain of heads, and those below them that come again."""
+    if len(chain) < _FEWEST_HEADS or len({shape for _, _, shape in chain}) == len(chain):
+        return
+    below = [
+        next((after for after in range(at + 1, at + 3) if words[after : after + 1] != [""]), at) for at, _, _ in chain
+    ]
+    again = Counter(words[at] for at in below if at < len(words))
+    for (at, _, _), after in zip(chain, below, strict=True):
+        yield at
+        if after < len(words) and again[words[after]] > 1:
+            yield after
 
 
 def _feet_and_heads(lines: Lines) -> Iterator[int]:
