@@ -188,7 +188,7 @@ def _numbers_in_sentences(lines: Lines) -> Iterator[int]:
         if is_number(line) and 0 < at < len(words) - 1:
             before = words[at - 1] or words[at - 2]
             after = words[at + 1] or "".join(words[at + 2 : at + 3])
-            if len(before) > SLACK and (before[-1].isalpha() or before[-1] == ",") and after[:1].islower():
+            if len(before) > SLACK and (before[-1].isalpha() or before[-1] in ",-") and after[:1].islower():
                 yield at
 
 
