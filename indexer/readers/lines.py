@@ -28,9 +28,11 @@ _FILED = re.compile(
 )
 # Where a page of a printed report begins: `[590 F.Supp.3d 858]`.
 _REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
+_REPORTED_SIGN = re.compile(r"\n[ \t]{0,20}\[\*?\d{1,4} [A-Z]")
 _NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
+_DIGIT = frozenset("0123456789")
 _LONGEST_NUMBER = 3  # digits
 _RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
 _MAIL_HEAD = re.compile(
@@ -166,10 +168,11 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     head = _MAIL_HEAD.match(text)
     of_mail = range(head.group().count("\n")) if head else range(0)
     feet = "[Page " in text
-    of_pages = {*_numbers_in_sentences(lines), *_numbered_heads(lines)}
-    if text.startswith("[") or "\n[" in text:
+    counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
+    of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
+    if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
-    if "Page" in text and "Case" in text:
+    if "Filed" in text and "Case" in text:
         of_pages.update(at for at, line in enumerate(lines.words) if "Page" in line and _FILED.fullmatch(line))
     if "\f" not in text and not feet:
         return frozenset(of_pages.union(of_mail))
@@ -181,34 +184,35 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     return frozenset(found.union(of_mail, of_pages))
 
 
-def _numbers_in_sentences(lines: Lines) -> Iterator[int]:
-    """The numbers that stand alone between a line that is not at its end and one that goes on with it."""
-    words = lines.words
-    for at, line in enumerate(words):
-        if is_number(line) and 0 < at < len(words) - 1:
+def _numbers_in_sentences(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
+    """The numbers that stand alone between a line that is not at its end and one that goes on with it.
+
+    `counted` are the lines that a digit opens or closes.
+    """
+    for at in counted:
+        if is_number(words[at]) and 0 < at < len(words) - 1:
             before = words[at - 1] or words[at - 2]
             after = words[at + 1] or "".join(words[at + 2 : at + 3])
             if len(before) > SLACK and (before[-1].isalpha() or before[-1] in ",-") and after[:1].islower():
                 yield at
 
 
-def _numbered_heads(lines: Lines) -> Iterator[int]:
+def _numbered_heads(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
     """Heads of pages that are set apart from their numbers, which count on: `4       HALE v. VANE`; and what stands below each.
 
     Three at least, each a page's lines from the one before, and words that come again.
     """
-    words = lines.words
     chain: list[tuple[int, int, str]] = []
-    for at, line in enumerate(words):
-        if line and (line[0].isdigit() or line[-1].isdigit()) and "   " in line:
-            head = _NUMBERED_HEAD.fullmatch(line)
-            if head is None:
-                continue
-            number = int(head["before"] or head["behind"])
-            if chain and (number != chain[-1][1] + 1 or at - chain[-1][0] < _SHORTEST_PAGE):
-                yield from _of_heads(words, chain)
-                chain = []
-            chain.append((at, number, _DIGITS.sub("0", line.strip("0123456789 "))))
+    for at in counted:
+        line = words[at]
+        head = _NUMBERED_HEAD.fullmatch(line) if "   " in line else None
+        if head is None:
+            continue
+        number = int(head["before"] or head["behind"])
+        if chain and (number != chain[-1][1] + 1 or at - chain[-1][0] < _SHORTEST_PAGE):
+            yield from _of_heads(words, chain)
+            chain = []
+        chain.append((at, number, _DIGITS.sub("0", line.strip("0123456789 "))))
     yield from _of_heads(words, chain)
 
 

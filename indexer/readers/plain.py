@@ -316,10 +316,10 @@ class _Scan:
 
     def _is_full(self, at: int, after: int) -> bool:
         """Whether the next word would not have fitted on the line, with some slack."""
-        if self._width is None or is_number(self._words[after]):
+        if self._width is None:
             return False
-        room = self._width - SLACK - self._lines.width(at) - 1
-        return room < 1 or first_word_length(self._words[after]) > room
+        line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
+        return (room < 1 or first_word_length(line) > room) and not (len(line) < _SHORT and is_number(line))
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]

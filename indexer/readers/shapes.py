@@ -37,6 +37,8 @@ _KEY_ALONE = re.compile(
     r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
 )  # `[T6205]` of the line before
 _LONGEST_COUNT = 32  # signs
+_LONGEST_NUMERAL = 7  # with its stop
+_LENGTH_OF_YEAR = 4
 _LONG_WIDE = 15  # likewise of a script without spaces
 _WIDE_STOP = re.compile("[。、，；]")
 _LONG = 30  # characters of a line that may have been full
@@ -68,7 +70,11 @@ def counts_only(line: str) -> BlockKind | None:
         return "furniture" if _DOCKET.fullmatch(line) else None
     if len(line) > _LONGEST_COUNT:
         return None
-    if _NUMERAL_ALONE.fullmatch(line) or _YEAR.fullmatch(line):
+    if not (line[:1].isdigit() or line[-1:] in "–—-"):
+        return (
+            "heading" if len(line) <= _LONGEST_NUMERAL and line[-1] == "." and _NUMERAL_ALONE.fullmatch(line) else None
+        )
+    if len(line) == _LENGTH_OF_YEAR and _YEAR.fullmatch(line):
         return "heading"
     return "furniture" if _NUMBERS_ALONE.fullmatch(line) else None
 
