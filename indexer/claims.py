@@ -24,7 +24,9 @@ from indexer.sections import LONGEST_NAME, is_section_name
 _WORD = re.compile(r"[^\W_]")
 _EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
 # At a hyphen of its own; `short-` before `and` is no part of a word.
-_BROKEN_WORD = re.compile(r"(?<=\w)-[ \t]{0,9}\n[ \t]*(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)")
+_BROKEN_WORD = re.compile(
+    r"(?<=\w)-(?:[ \t]{0,2}\n[ \t]*| {3,}(?=[a-z]))(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)"
+)
 # In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
 _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
 _BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
@@ -305,7 +307,7 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
     if simple and "\n" not in words and "  " not in words:
         folded = words.strip()
     else:
-        if "-\n" in words or "- \n" in words:
+        if "-\n" in words or "- \n" in words or "-   " in words:  # at the end of a line, or of a page
             words = _BROKEN_WORD.sub("-", words)
         if not words.isascii():
             words = _BROKEN_RUN.sub("", words)

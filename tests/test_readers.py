@@ -355,6 +355,93 @@ def test_page_numbers_beside_form_feeds_are_furniture() -> None:
     assert [words for kind, words in blocks(text) if kind == "paragraph"] == [" ".join(page.split()) for page in pages]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("I.", "heading"),
+        ("IV.", "heading"),
+        ("B.", "heading"),
+        ("1995", "heading"),
+        ("12", "furniture"),
+        ("02-07-2023", "furniture"),
+        ("04/12/2012", "furniture"),
+        ("3:17-cv-00185-RJC-DCK", "furniture"),
+        ("No. 96-1991.", "furniture"),
+        ("- and -", "furniture"),
+        ("It rose to 12.", "paragraph"),
+        ("12 of them.", "paragraph"),
+        ("and so on -", "paragraph"),
+    ],
+)
+def test_lines_that_only_count_or_date(line: str, kind: str) -> None:
+    assert blocks(f"We affirm the judgment below.\n\n{line}\n\nShe came in 2005 and stayed.\n")[1][0] == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "14",
+        "[590 F.Supp.3d 858]",
+        "[54 Cal. App. 4th *596]",
+        "Case 1:12-cv-01343-KPF-DCF Document 59 Filed 03/26/13 Page 1 of 14",
+        "USCA11 Case: 19-12019 Date Filed: 06/17/2021 Page: 2 of 32",
+        "Case: 13-10773 Document: 00512725759 Page: 2 Date Filed: 08/07/2014",
+        "Case 2:06-cv-00072-DF-CMC Document 167 Filed 06/14/2006 Page 1 of 6 PageID #: 12",
+    ],
+)
+def test_what_a_page_adds_is_no_words_of_a_sentence(line: str) -> None:
+    text = f"The board has not read the file with the care that is\n{line}\ndue to it, and so it must read it again.\n"
+    whole = "The board has not read the file with the care that is due to it, and so it must read it again."
+    assert blocks(text) == [("paragraph", whole)]
+
+
+HEADED = """   The board keeps each of the papers that it is given until the
+court has asked for them. It drops the oldest ones first when
+it has no more room for them. The clerk of the court can ask
+for what the board has kept, and it must give him all that it
+has. The clerk is to read it within a year of the day on which
+he has been given the papers. No one else may read them in the
+meantime, and no one may take them out of the house in which
+they are kept. The court may ask the clerk to give it what the
+"""
+
+
+def test_heads_with_numbers_that_count_on_split_no_paragraph() -> None:
+    heads = [
+        "2           HALE v. VANE",
+        "            Cite as: 5 U. S. ____ (2013)            3",
+        "4           HALE v. VANE",
+    ]
+    below = "\n\n                   Opinion of the Court\n\n"
+    text = HEADED + "".join(f"{head}{below}board gave him. It is so.\n{HEADED}" for head in heads)
+    found = [words for _, words in blocks(text)]
+    assert not any("HALE" in words or "Cite" in words or "Opinion" in words for words in found)
+    assert sum("what the board gave him" in words for words in found) == 3
+    with_rows = "".join(f"Hale sold {number} mills.\nIn May           {number}\n\n" for number in (2, 3, 4))
+    assert sum("In May" in words for _, words in blocks(with_rows)) == 3
+
+
+def test_a_word_that_a_page_breaks_is_whole_in_the_statement() -> None:
+    text = "The clerk has to give it what the board\nhas kept, and the board has to look at the back-\n14\nground of each of the papers that it was given.\n"
+    (claim,) = extract_claims(read(text)).claims
+    assert claim.statement.endswith("look at the back-ground of each of the papers that it was given.")
+
+
+def test_a_case_that_is_told_of_is_words_of_a_sentence() -> None:
+    text = (
+        "They say that the file of the clerk is with the board, in\nCase 12 on Page 4, and so it must read it again.\n"
+    )
+    assert blocks(text) == [("paragraph", " ".join(text.split()))]
+
+
+def test_the_number_of_a_note_at_the_foot_is_no_words_of_the_line_above() -> None:
+    text = "The board has not read the file with the care that is due\nto it, and so the failure to do so was therefore an error\n1\nVane refers to both of the rules in the brief that was filed.\n"
+    assert [words for _, words in blocks(text)][1:] == [
+        "1",
+        "Vane refers to both of the rules in the brief that was filed.",
+    ]
+
+
 # --- Markdown ----------------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from indexer.readers.lines import (
     find_furniture,
     find_lines,
     first_word_length,
+    is_number,
     paragraph_width,
     wrap_width,
 )
@@ -25,6 +26,7 @@ from indexer.readers.shapes import (
     AMOUNT,
     RAISED_LABEL,
     closes_with_marker,
+    counts_only,
     ended,
     find_art,
     goes_on,
@@ -61,10 +63,9 @@ _PROSE_STARTS = frozenset(
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
-_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
-_TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
 _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a title that is set in the middle
+_HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
 _PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
 _SHORT = 12  # characters; a line this short may be anything
 
@@ -238,14 +239,12 @@ class _Scan:
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
-        body = self.text[span.start : span.end]
+        if counted := counts_only(body := self.text[span.start : span.end]):
+            return counted, int(counted == "heading"), span
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
-        if body[:2] in _TELLING:
-            if _DOCKET.fullmatch(body):
-                return "furniture", 0, span
-            if bold := bold_line(body):
-                return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+        if body[:2] in ("**", "__") and (bold := bold_line(body)):
+            return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph":
             if is_section_name(body):
                 return "heading", 6, span
@@ -275,7 +274,8 @@ class _Scan:
             return self._sign_continues(current, at, sign)
         if is_versus(line) or is_versus(last):
             return True
-        if self._indents[at] > self._indents[current.last] and current.lines > 1 and ended(last):
+        hanging = self._indents[current.last] + (0 if current.lines > 1 else _HANGING)
+        if self._indents[at] > hanging and ended(last):
             return False
         return self._flows(current, at)
 
@@ -318,8 +318,8 @@ class _Scan:
         """Whether the next word would not have fitted on the line, with some slack."""
         if self._width is None:
             return False
-        room = self._width - SLACK - self._lines.width(at) - 1
-        return room < 1 or first_word_length(self._words[after]) > room
+        line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
+        return (room < 1 or first_word_length(line) > room) and not (len(line) < _SHORT and is_number(line))
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]

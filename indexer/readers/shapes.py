@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.model import BlockKind
 from indexer.readers.headings import LONGEST_HEADING, NOTED
 from indexer.readers.lines import SLACK
 
@@ -38,11 +39,25 @@ _MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
 _KEY_ALONE = re.compile(
     r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?"
 )  # `[T6205]` of the line before
+_LONGEST_COUNT = 32  # signs
+_LONGEST_NUMERAL = 7  # with its stop
+_LENGTH_OF_YEAR = 4
 _LONG_WIDE = 15  # likewise of a script without spaces
 _WIDE_STOP = re.compile("[。、，；]")
-_LONG = 40  # characters of a line that may have been full
+_LONG = 30  # characters of a line that may have been full
 _ENDS = frozenset(".!?:。！？：…")
 _CLOSERS = "\"'”’»)]）」』*_"
+_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
+_DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
+# A date or a docket in digits, the number of a page or a paragraph, what stands between the parties.
+_NUMBERS_ALONE = re.compile(
+    r"[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMERAL_ALONE = re.compile(r"[IVXLC]{1,6}\.|[A-H]\.")
+# A reporter or a code by its volume: `8 C.F.R.`, `12 F.3d`.
+_CITED = re.compile(r"\d{1,4}\s(?:[A-Z][\w'’]{0,8}\.\s?){1,4}")
+_BEFORE_CITED = re.compile(r"[a-z]\s[a-z]+,?\Z")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _LONGEST_VERSUS = max(map(len, _VERSUS))
 
@@ -50,6 +65,21 @@ _LONGEST_VERSUS = max(map(len, _VERSUS))
 def is_versus(line: str) -> bool:
     """Whether a line stands between the parties of a case."""
     return len(line) <= _LONGEST_VERSUS and line.casefold() in _VERSUS
+
+
+def counts_only(line: str) -> BlockKind | None:
+    """What a line is that only counts or dates: a heading (`I.`, `1995`) or what no one claims (`12`, `02-07-2023`, `No. 3-45`), else None."""
+    if line[:2] in _DOCKETED:
+        return "furniture" if _DOCKET.fullmatch(line) else None
+    if len(line) > _LONGEST_COUNT:
+        return None
+    if not (line[:1].isdigit() or line[-1:] in "–—-"):
+        return (
+            "heading" if len(line) <= _LONGEST_NUMERAL and line[-1] == "." and _NUMERAL_ALONE.fullmatch(line) else None
+        )
+    if len(line) == _LENGTH_OF_YEAR and _YEAR.fullmatch(line):
+        return "heading"
+    return "furniture" if _NUMBERS_ALONE.fullmatch(line) else None
 
 
 def find_art(lines: Sequence[str]) -> set[int]:
@@ -104,7 +134,7 @@ def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
-    n. nn. dkt. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
+    n. nn. dkt. c.f.r. u.s.c. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
     under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
     zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
@@ -147,9 +177,21 @@ def goes_on(line: str, after: str) -> bool:
         return "，" in line and _BOLD_WITHIN.match(after) is not None
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
+    if after[:2] in (", ", "; ") or _closes_bracket(line, after):
+        return True
     if after[0].isdigit():
-        return not ended(line) and _AMOUNT.match(after) is not None
+        cited = _CITED.match(after) and _BEFORE_CITED.search(line, max(0, len(line) - _LONG))
+        return not ended(line) and bool(cited or _AMOUNT.match(after))
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
+
+
+def _closes_bracket(line: str, after: str) -> bool:
+    """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`."""
+    opens = line.rfind("(")
+    if opens < 0 or opens < line.rfind(")") or not line[opens + 1 : opens + 2].isalnum():
+        return False
+    closes = after.find(")")
+    return closes >= 0 and "(" not in after[:closes]
 
 
 def is_cut_off(line: str, after: str, number: str | None) -> bool:

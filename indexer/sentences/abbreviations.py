@@ -28,7 +28,7 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt l ll tab tabs ref refs amend amends amdt
-    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit subtits subpt subpts subch subchs ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi opp qq
     núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
@@ -73,6 +73,8 @@ MAY_END = _words("""
     empl prop con elect disp commw
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
+    acc accid affil enters exam'r inj invs p'ship props publ'g publ'n publ'ns reg'l okl penn jurisp aff'g rev'g fedn
+    sanit irrig improv packg navig trac presb episc theol agri surg nurs pub'l dist'g
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
@@ -119,6 +121,9 @@ STATES = _words("""
     Ala Ariz Ark Cal Calif Colo Conn D.C Del Fla Ga Ill Ind Kan Ky La Mass Md Me Mich Minn Miss Mo Mont N.C N.D N.H N.J N.M N.Y Neb Nev
     Okla Ore P.R Pa R.I S.C S.D Tenn Tex Va Vt W.Va Wash Wis Wyo
 """)
+
+#: Collections of laws, which a section is of.
+CODES = _words("u.s.c u.s.c.a u.s.c.s c.f.r f.r c.s c.s.a r.c o.r.c m.c.l n.j.s.a o.c.g.a c.r.s s.a ann stat stats rev")
 
 #: Kinds of companies.
 FIRMS = _words("inc corp co ltd llc")

@@ -32,10 +32,16 @@ _LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=
 _AMOUNT = re.compile(r"\d\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
+# Where to look: `(Doe 1999: 61)`, `(p. 12)`, `(Doc. 36, Ex. A)`, `(see Table 2)`; `(H1)` and `(Step 2)` name what follows.
+_PLACE = (
+    r"(?=[^()\[\]\n]{1,60}\d)(?:(?:[Ss]ee|[Cc]f\.|Figure|Table|Chapter|Section)\s"
+    r"|(?=[^()\[\]\n]{0,60}(?:[A-Za-z](?:\.|,|:|\s¶|\s§|\s(?:1[5-9]|20)\d\d)|[Nn]o\.)\s?[^()\[\]\n]{0,20}\d)[A-Za-z¶§])"
+)
 # What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
     r"(?:\s*(?:[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
-    r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted)[)\]]))+(?=\s+[A-Z\"“‘])"
+    r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
+    rf"|[(\[]{_PLACE}[^()\[\]\n]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
 _SUBJECT = pattern(

@@ -27,6 +27,11 @@ _LONGEST_FACTOR = 2
 _NOTE_SIGNS = frozenset("*†‡")  # `rose.* Next`, but `str.* POSIX`
 _LONGEST = 60  # signs of a name
 _LONGEST_TITLE = 5
+_FIRST_SIGN = pattern(r"\s*[(\"“‘']{0,2}[^\W\d_]")
+_LATER_STOP = pattern(r"[^\W\d_]{2}[.!?]")
+_CAPITAL_BEGINS = pattern(r"[.!?][)\"”’']{0,2}\s+[(\"“‘']{0,2}[A-ZÀ-Þ]")
+_LOWER_BEGINS = pattern(r"[a-z]{3}\.\)?\s+[(a-z]")
+_WINDOW = 200  # characters
 _NAME_BEGINS = frozenset("de del da di".split())  # behind an abbreviation
 
 
@@ -68,6 +73,27 @@ def goes_on_with_sign(c: Candidate) -> bool | None:
         return JOIN
     factorial = c.sign == "!" and len(c.left) <= _LONGEST_FACTOR and c.next_sign in _OPERATORS
     return JOIN if factorial or (_NOTE_SIGNS.intersection(c.text[c.stop.end : c.end]) and not ends_plainly(c)) else None
+
+
+def without_capitals(c: Candidate) -> bool | None:
+    """`i moved in may. it rained. nobody came.`: where sentences begin in lower case, a stop behind a plain word ends one.
+
+    One begins so here, none that is near begins with a capital, and more stops follow.
+    """
+    if not c.next_word[:1].islower() or c.marked or not c.spaced or QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return None
+    first = _FIRST_SIGN().match(c.text, c.begin, c.stop.start)
+    if first is None or not first[0][-1].islower():
+        return None
+    asks = c.sign[-1] in "?!" and c.left.islower()
+    if not (asks or ends_plainly(c)) or not _LATER_STOP().search(c.text, c.right, min(c.limit, c.right + _WINDOW)):
+        return None
+    start, end = max(c.begin, c.stop.start - _WINDOW), min(c.limit, c.right + _WINDOW)
+    if _CAPITAL_BEGINS().search(c.text, start, end):
+        return None
+    if asks and not _LOWER_BEGINS().search(c.text, max(0, c.stop.start - _WINDOW), end):
+        return None  # `the paper organise! and others` asks and shouts nothing
+    return CUT
 
 
 def goes_on_in_lower_case(c: Candidate) -> bool | None:

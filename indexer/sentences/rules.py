@@ -28,9 +28,11 @@ from indexer.sentences.continuing import (
     goes_on_with_sign,
     identifier,
     turn_of_a_dialogue,
+    without_capitals,
 )
 from indexer.sentences.initials import initial, letter_before_a_name, spaced_letters
 from indexer.sentences.languages import ELSEWHERE, spoken
+from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
 from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
 from indexer.sentences.scripts import stop_in_thai
@@ -290,7 +292,7 @@ def abbreviation(c: Candidate) -> bool | None:
 
 def _is_named_again(c: Candidate) -> bool:
     """`by Zenith Radio Corp. Zenith alleged`: a firm is named, and the next sentence begins with it."""
-    if c.folded not in FIRMS or len(c.next_word) < 3:
+    if c.folded not in FIRMS or len(c.next_word) < 3 or c.next_start > c.right:
         return False
     return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
 
@@ -314,6 +316,7 @@ RULES: tuple[Rule, ...] = (
     identifier,
     turn_of_a_dialogue,
     goes_on_with_sign,
+    without_capitals,
     goes_on_in_lower_case,
     place_of_a_quotation,
     reply_to_a_quoted_question,
@@ -321,6 +324,9 @@ RULES: tuple[Rule, ...] = (
     sign_of_a_name,
     amount,
     volume_and_page,
+    short_name,
+    section_of_a_code,
+    law_in_capitals,
     abbreviation_elsewhere,
     number_follows,
     opening_phrase,

@@ -1,0 +1,54 @@
+"""The rules on how laws and rules of court are named, and on the short names that legal texts give the parties."""
+
+from __future__ import annotations
+
+from indexer.late import pattern
+from indexer.sentences.abbreviations import BEFORE_NUMBER, CODES, MAY_END
+from indexer.sentences.candidate import Candidate
+from indexer.sentences.verdicts import JOIN
+from indexer.sentences.words import is_initials, lacks_vowels, may_end
+
+_SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s§{0,2}\s?\d")
+_SHORT_NAME = pattern(
+    r"\([\"“‘'][^\"“”()\n]{1,60}[\"”’'](?:,? (?:or|and) (?:the |an? )?[\"“‘][^\"“”()\n]{1,60}[\"”’]){0,3}\)"
+)
+_WITHIN_A_SENTENCE = pattern(r"\([^()\n]{1,100}\)(?:[,;]|\s[a-z])")
+# What the name of a law or a rule goes on with in capitals: `R. CIV. P.`, `PENAL CODE ANN.`, `§ 5`, `702`.
+_IN_CAPITALS = pattern(
+    r"(?:[A-Z][A-Z'’&]{0,11}\.?\s){0,3}(?:R|P|REV|PROC|EVID|ANN|STAT|CONST|CODE|LAW)(?:\.\s?[A-Z\d§(]|\s§)"
+)
+_NUMBER = pattern(r"(?:§§?\s?)?\d")
+_CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s[A-Z'’]{2,12}\Z")
+_NEAR = 26  # characters
+
+
+def short_name(c: Candidate) -> bool | None:
+    """`Acme, Inc. ("Acme" or "Plaintiff")`, `Acme Corp. (NYSE: ACM) fell`: what a text calls what it has just named goes on."""
+    if c.sign != "." or c.marked or c.next_sign != "(" or c.end > c.stop.end:
+        return None
+    shortens = may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left)
+    if not shortens:
+        return None
+    named = _SHORT_NAME().match(c.text, c.right, c.limit) or _WITHIN_A_SENTENCE().match(c.text, c.right, c.limit)
+    return JOIN if named else None
+
+
+def section_of_a_code(c: Candidate) -> bool | None:
+    """`15 U.S.C. Section 1640`, `Fla. Stat. Section 768`; `in the U.S. Section 5 says` has no code."""
+    if c.folded not in CODES or c.sign != "." or c.marked or c.end > c.stop.end:
+        return None
+    return JOIN if _SECTION().match(c.text, c.right, c.limit) else None
+
+
+def law_in_capitals(c: Candidate) -> bool | None:
+    """`FED. R. CIV. P. 72(b)`, `TEX. PENAL CODE ANN. § 12`: small capitals that a text has made large."""
+    if c.sign != "." or c.marked or c.end > c.stop.end or not c.left.isupper():
+        return None
+    if c.folded not in MAY_END and c.folded not in BEFORE_NUMBER and not is_initials(c.left):
+        return None
+    if _IN_CAPITALS().match(c.text, c.right, c.limit):
+        return JOIN
+    numbered = _NUMBER().match(c.text, c.right, c.limit) and _CAPITALS_BEFORE().search(
+        c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start
+    )
+    return JOIN if numbered else None
