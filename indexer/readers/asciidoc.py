@@ -1,6 +1,6 @@
 """AsciiDoc: `footnote:[…]`, lists of works with `[[[key]]]` and `<<key>>`, `cite:[key]`, and the blocks of a text.
 
-It reads lines itself, because there is no maintained parser in Python. Attributes are not resolved, and files not included.
+It reads the lines itself, because Python has no maintained parser. Attributes are not resolved, and files not included.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def read_asciidoc(text: str) -> Sketch:
 
 
 class _Scan:
-    """One pass over the lines. `_holders` are the delimiters of blocks that hold others, `_next` is what comes next."""
+    """One pass over the lines. `_holders` are the delimiters of the open blocks that contain others, `_next` is the next line."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
@@ -76,7 +76,7 @@ class _Scan:
         self._next: BlockKind | None = None
         self._listed = False
         self._counter = Counter()
-        self._headed = False  # whether the next table is said to have a head
+        self._headed = False  # whether an attribute gives the next table a header
 
     def run(self) -> None:
         """Read all lines."""
@@ -92,7 +92,7 @@ class _Scan:
     # --- lines that are no words
 
     def _sign(self, line: Line) -> bool:
-        """Take a line that is a sign: the edge of a block, an attribute, a comment. Whether it is one."""
+        """Take a line that is not text: a delimiter, an attribute, a comment. Returns whether it is one."""
         words = line.text
         if words[0].isalpha() and "::" not in words:
             return False
@@ -133,7 +133,7 @@ class _Scan:
                 self.out.end()
 
     def _until(self, opener: Line) -> Span | None:
-        """Pass over all lines up to the one that closes a block, or to the end; where they stand."""
+        """Skip the lines up to the one that closes a block, or to the end; returns their span."""
         closer = "```" if opener.text.startswith("```") else opener.text
         span: Span | None = None
         while self._at < len(self._lines):
@@ -146,7 +146,7 @@ class _Scan:
         return span
 
     def _table(self, closer: str) -> None:
-        """Rows are lines with several cells, or runs of lines with one each; a first line apart names the columns."""
+        """A row is a line with several cells, or a run of lines with one each; a first line set apart is the header."""
         wide = False
         rows = 0
         headed, self._headed = self._headed, False
@@ -226,7 +226,7 @@ class _Scan:
         )
 
     def _heading(self, line: Line, skip: int, level: int, end: int = 0) -> None:
-        """A heading; below the title of the document stand its authors and attributes, up to a blank line."""
+        """A heading; the title of the document is followed by authors and attributes, up to a blank line."""
         first = not any(block.kind == "heading" for block in self.out.blocks[:1]) and level == 1 and not self.out.blocks
         end = end or (len(line.text.rstrip("=# ")) if line.text[0] in "=#" else len(line.text))
         self.out.begin("heading", level)
@@ -238,7 +238,7 @@ class _Scan:
             self._sign(below)
 
     def _last(self, line: Line) -> Line:
-        """The last line of the paragraph that begins with `line`."""
+        """The last line of the paragraph that starts with `line`."""
         last = line
         while (below := self._peek()) is not None:
             if below.text == "+" or _DELIMITER.fullmatch(below.text) or _ATTRIBUTES.fullmatch(below.text):
@@ -270,7 +270,7 @@ class _Scan:
             self.references.append(entry.reference(block.span, Span(0, len(self._text))))
 
     def _term(self, line: Line, match: re.Match[str]) -> None:
-        """A term and what it means."""
+        """A term with its description."""
         self._listed = True
         term = match.group()[: match.start("sign")].strip("[] ")
         is_label = term.isdecimal() and len(term) <= _LONGEST_LABEL

@@ -1,4 +1,4 @@
-"""What a LaTeX text is made of besides words, and the family of commands that cite."""
+"""The tokens of a LaTeX text other than words, and the commands that cite."""
 
 from __future__ import annotations
 

@@ -31,10 +31,10 @@ _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a text, column by column: three lists are made in half the time of a record for each line.
+    """The lines of a text, as three parallel lists: made in half the time of a record for each line.
 
-    `words` are the lines without the white space around them, empty for a blank one; `starts` is where the words
-    begin, `indents` the columns before them.
+    `words` are the lines without the white space around them, empty for a blank one; `starts` are the offsets of the
+    words, `indents` the columns before them.
     """
 
     words: list[str]
@@ -42,11 +42,11 @@ class Lines:
     indents: list[int]
 
     def end(self, at: int) -> int:
-        """The offset behind the words of a line."""
+        """The offset of the end of the words of a line."""
         return self.starts[at] + len(self.words[at])
 
     def width(self, at: int) -> int:
-        """The columns that a line takes."""
+        """The width of a line in columns."""
         return self.indents[at] + len(self.words[at])
 
 
@@ -64,10 +64,10 @@ def find_lines(text: str) -> Lines:
 
 
 def wrap_width(lines: Lines) -> int | None:
-    """The column at which the author's editor broke the lines, or None if each line is a paragraph.
+    """The column at which the editor of the text wrapped lines; None if each line is a paragraph.
 
-    In a wrapped text most lines that follow another go on in lower case, or, in scripts without case,
-    most lines are as long as the longest.
+    In a wrapped text, most lines after another start in lower case, or, in scripts without case, most lines are as long as
+    the longest.
     """
     sample = zip(lines.indents, lines.words, islice(lines.words, 1, 20 * _SAMPLE), strict=False)
     pairs = [(indent + len(words), after) for indent, words, after in sample if words and after][:_SAMPLE]
@@ -89,7 +89,7 @@ def wrap_width(lines: Lines) -> int | None:
 
 
 def first_word_length(line: str) -> int:
-    """How much of a line an editor must move as one: up to the first space, a sign in scripts without spaces."""
+    """The width of what an editor cannot break at the start of a line: a word, or a character in scripts without spaces."""
     if line[0] > "\u2e80":
         return 1
     space = line.find(" ")
@@ -97,7 +97,7 @@ def first_word_length(line: str) -> int:
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether the breaks of one paragraph are the editor's: nearly each next word would not have fitted."""
+    """Whether a paragraph is wrapped: after nearly each line, the next word would not have fitted."""
     width = max(map(len, lines))
     if len(lines) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
@@ -106,9 +106,9 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def paragraph_width(lines: Lines, at: int) -> int | None:
-    """The width of one paragraph that is wrapped in a text that as a whole is not: a letter with lists and addresses.
+    """The width of a paragraph that is wrapped in a text that as a whole is not: a letter with lists and addresses.
 
-    `at` is the paragraph's first line. It takes three lines, nearly all full, one of them going on with no capital.
+    `at` is its first line. It must have three lines, nearly all full, one of which starts without a capital.
     """
     end, last = at, min(len(lines.words), at + _LONGEST_PARAGRAPH)
     while end < last and lines.words[end]:
@@ -121,9 +121,9 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
 
 
 def find_furniture(text: str, lines: Lines) -> frozenset[int]:
-    """Which lines belong to the page and not to the text: running heads and feet, page numbers, the head of a mail.
+    """The lines that belong to the page, not the text: running heads and feet, page numbers, the header of a mail.
 
-    Only texts with form feeds or the feet of RFCs have any of a page.
+    Only texts with form feeds, or with the footers of RFCs, have pages.
     """
     head = _MAIL_HEAD.match(text)
     of_mail = range(head.group().count("\n")) if head else range(0)
@@ -139,7 +139,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
 
 
 def _feet_and_heads(lines: Lines) -> Iterator[int]:
-    """The feet of RFC pages, and the line after each if it is set in columns as running heads are."""
+    """The footers of RFC pages, and the line after each if it has columns, as running heads do."""
     after_foot = False
     for at, line in enumerate(lines.words):
         if line:
@@ -150,7 +150,7 @@ def _feet_and_heads(lines: Lines) -> Iterator[int]:
 
 
 def _page_edges(text: str, lines: Lines) -> Iterator[int]:
-    """The last line with text before each form feed and the first one after it."""
+    """The last line of text before each form feed, and the first after it."""
     feed = text.find("\f")
     last = None
     for at, line in enumerate(lines.words):

@@ -1,4 +1,4 @@
-"""Names in wikis that the reader must know, in the languages of the larger ones: templates, their parameters, namespaces."""
+"""The names of templates, parameters and namespaces that the reader knows, in the languages of the larger wikis."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FILES = frozenset(
 ASIDE = frozenset(
     "category kategorie catégorie categoría categoria категория kategoria categorie 分类 カテゴリ".split()
 )
-# Headings below which stand lists of works or of links, and no claims.
+# Headings of lists of works or links, which have no claims.
 LISTS = _listed(
     """references | reference | sources | bibliography | notes | footnotes | citations | works cited | further reading | external links | see also
     | notes and references | references and notes | general references | literature | publications | einzelnachweise | literatur | weblinks | quellen

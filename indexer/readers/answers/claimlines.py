@@ -1,7 +1,7 @@
-"""Claims as this program prints them, `--format jsonl` or `json`: they are read back as they are, and nothing is searched for.
+"""Claims as this program prints them with `--format jsonl` or `json`: read back as they are, without any analysis.
 
-The text is that of the claims in their order, grouped by their documents, each with its headings and, below, with the
-addresses of its sources. What stood between the claims is not in the file; so ids and lines are of the new text.
+The text is made of the claims in order, grouped by document, with the headings of each and, at its end, the addresses of
+its sources. What was between the claims is not in the file, so ids and line numbers are those of the new text.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
 
 
 class _Page:
-    """The text so far, and the claims in it. `sources` has what other records say of a source."""
+    """The text so far, and the claims in it. `sources` are the records of sources by id."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.pieces: list[str] = []
@@ -63,7 +63,7 @@ class _Page:
         self._line = 1
 
     def pass_over(self, number: int, why: str) -> None:
-        """Say that a record is not read."""
+        """Report that a record is skipped."""
         self.faults.append(Fault("TXT006", f"record {number} is not a claim: {why}; it is passed over", Span(0, 0)))
 
     def head(self, words: str, level: int) -> None:
@@ -138,7 +138,7 @@ class _Page:
         return tuple(found)
 
     def _list(self, named: dict[tuple[str, str], None], start: int) -> None:
-        """The sources that have an address, or that another record names, as a list."""
+        """Write the list of the sources that have an address, or a record of their own."""
         made: list[Reference] = []
         for label, id_ in named:
             known = self.sources.get(id_, {})
@@ -164,7 +164,7 @@ class _Page:
 
 
 def _flaw(record: JsonObject) -> str | None:
-    """Why a record is not a claim."""
+    """Why a record is not a claim; empty if it is one."""
     if not words(record, "text").strip() or not words(record, "statement"):
         return "it has no text or no statement"
     if record.get("block") not in _KINDS or record.get("attribution") not in get_args(Attribution):
@@ -180,7 +180,7 @@ def _strings(record: JsonObject, name: str) -> tuple[str, ...]:
 
 
 def _moved(start: object, end: object, shift: int, within: Span) -> Span | None:
-    """A span of the old text in the new one; None if it is none, or leaves what it is to lie in."""
+    """A span of the old text moved to the new one; None if it is invalid, or exceeds the span it must be in."""
     if not isinstance(start, int) or not isinstance(end, int):
         return None
     moved = Span(start + shift, end + shift)

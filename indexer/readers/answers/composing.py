@@ -1,7 +1,7 @@
 """From answers to one text with blocks, references and markers.
 
-An answer is Markdown. Its works follow it as a list, unless it lists them itself; with several answers each stands under
-a heading with its question. Labels mean something in their own answer only.
+An answer is Markdown. A list of its works follows, unless it lists them itself. If there are several answers, each gets a
+heading with its question. Labels are valid within their own answer only.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> Sketch:
 
 
 class _Page:
-    """The text so far, and what was found in it."""
+    """The text so far, and what it contains."""
 
     def __init__(self) -> None:
         self.title = ""
@@ -86,7 +86,7 @@ class _Page:
             self.faults.append(replace(fault, span=_moved(_within(fault.span, lead, len(text)), shift)))
 
     def _head(self, path: list[str]) -> int:
-        """Write the headings that differ from those of the answer before; how many stand above the answer."""
+        """Write the headings that differ from those of the answer before; returns how many are above the answer."""
         path = [title for title in path if title]
         common = next((at for at, title in enumerate(path) if self._path[at : at + 1] != [title]), len(path))
         for level in range(common, len(path)):
@@ -96,7 +96,7 @@ class _Page:
         return len(path)
 
     def _list(self, answer: Answer, places: dict[str, Span], begin: int) -> dict[str, str]:
-        """The references of an answer, written below it where it does not list them; the source id of each work."""
+        """Make the references of an answer, and write those that it does not list below it; returns the source id of each work."""
         made: dict[str, Reference] = {}
         stamp = source_id(answer.text, None, None)
         written = False
@@ -126,19 +126,19 @@ class _Page:
 
 
 def _short(title: str) -> str:
-    """The first line of a question, not too long for a heading."""
+    """The first line of a question, shortened to fit a heading."""
     line = " ".join(next((line for line in title.split("\n") if line.strip()), "").split()).strip("#*_ ")
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _words(work: Work, key: str) -> str:
-    """A work as its entry reads."""
+    """The text of the entry of a work."""
     title = work.title.rstrip(".")
     return f"{title}. {work.url}" if title and work.url else work.title or work.url or key
 
 
 def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str, int]:
-    """The blocks in which the answer itself lists its works, by their keys; a label written there is the work's."""
+    """The blocks in which the answer itself lists its works, by key; a label written there becomes the label of the work."""
     wanted = {canonical_url(work.url): key for key, work in answer.works.items() if work.url}
     found: dict[str, int] = {}
     for at, block in enumerate(blocks if wanted else ()):
@@ -159,7 +159,7 @@ def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str
 
 
 def _markers(answer: Answer, body: Span, shift: int, blocks: Sequence[Block], ids: dict[str, str]) -> list[Marker]:
-    """The markers of an answer in order: each place once, with all the works that are named for it."""
+    """The markers of an answer in order: one for each place, with all works cited there."""
     places: dict[tuple[Span, str], list[Cited]] = {}
     starts = [block.span.start for block in blocks]
     end = 0
@@ -187,7 +187,7 @@ def _markers(answer: Answer, body: Span, shift: int, blocks: Sequence[Block], id
 def _bounded(
     answer: Answer, places: dict[tuple[Span, str], list[Cited]]
 ) -> Iterator[tuple[tuple[Span, str], list[Cited]]]:
-    """The places without those that lie over as many works as no reader wants, so that time grows with the text alone."""
+    """The places without those that would cite more works for the same words than any reader wants, so that time stays linear."""
     ends: list[tuple[int, int]] = []
     above = 0
     for (span, style), group in places.items():

@@ -1,11 +1,11 @@
 """Which part of a page is the article: not the navigation, advertisements, share bars and banners around it.
 
 The maintained extractors were tried first, on pages with linked footnotes, Wikipedia's `sup.reference` and source links
-behind sentences. trafilatura 2.3 keeps links and superscripts, but no id, so that markers lead nowhere, and drops a section
-of footnotes that stands behind the article; it also numbers no list. readability-lxml 0.9 keeps ids, but drops links whose class
-is `footnote`, that section, and small tables, and of a short answer with source links nearly all. jusText 3.0 gives words
-without any element. A marker is worth nothing without its entry. So the selection is done here, by landmarks and by what
-authors call things, under a rule that none of the three has: what holds an entry, or more than half of the words, stays.
+after sentences. trafilatura 2.3 keeps links and superscripts but no ids, so that markers lead nowhere, drops a section of
+footnotes after the article, and does not number lists. readability-lxml 0.9 keeps ids, but drops links of the class
+`footnote`, that section, small tables, and nearly all of a short answer with source links. jusText 3.0 returns text
+without elements. A marker is worth nothing without its entry. So the article is selected here, by landmarks and by the names
+that authors give, under a rule that none of the three has: whatever contains an entry, or more than half of the words, stays.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _DROPPED_NAMES = frozenset(
     " admonition-title callout-title-container footer-text jp-InputPrompt jp-OutputPrompt input_prompt output_prompt quarto-title-meta entry-meta post-meta page-metadata".split()
 )
 _DROPPED_BEGINNINGS = ("admonitionHeading",)  # of names that end in a digest
-# A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
+# A name is that of something around the article if it consists of such words, and otherwise only of neutral ones.
 _AROUND = frozenset(
     "ad ads advert adverts advertisement advertisements advertising sponsor sponsors sponsored promo promos promoted promotion share shares"
     " sharing sharebar social socials cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription signup login paywall related"
@@ -60,7 +60,7 @@ _NOTES = frozenset(
 )
 _MOST_WORDS = 6  # in the name of an element
 _NEAR = 6  # levels above a header, in which its article is looked for
-_SHARE = 0.3  # of the page's words, which a landmark must hold to be the article
+_SHARE = 0.3  # of the words of the page: how many a landmark must contain to be the article
 
 
 _LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in the order in which they are believed
@@ -68,14 +68,14 @@ _HOLDERS = frozenset("body main article section div".split())
 
 
 class _Weight(NamedTuple):
-    """How many characters of text stand in an element, and how many entries."""
+    """How many characters of text, and how many entries, an element contains."""
 
     words: int
     entries: int
 
 
 def select_article(root: Element, targets: Collection[Element]) -> Element:
-    """The element that holds the article; what is around it in there is emptied.
+    """The element that contains the article, with anything in it that does not belong to the article emptied.
 
     `targets` are the entries that links of the article may mean; they stay.
     """
@@ -113,7 +113,7 @@ def _weigh(body: Element, targets: Collection[Element], chosen: Callable[[Elemen
 
 
 def _landmark(body: Element, weights: dict[Element, _Weight]) -> Element:
-    """The article's own landmark, or what holds it and all entries; without any, the body."""
+    """The landmark of the article, or the smallest element with it and all entries; the body if there is no landmark."""
     total = weights[body]
     for kind in _LANDMARKS:
         found = sorted((e for e in weights if _is_landmark(e, kind)), key=lambda e: weights[e].words, reverse=True)
@@ -139,7 +139,7 @@ def _is_landmark(element: Element, kind: str) -> bool:
 
 
 def _is_around(element: Element) -> bool:
-    """Whether an element is called something that is around articles, or is hidden."""
+    """Whether an element is hidden, or has a name for what surrounds articles."""
     tag = element.tag
     if tag in _DROPPED_TAGS:
         parent = element.getparent()
@@ -153,7 +153,7 @@ def _is_around(element: Element) -> bool:
 
 
 def _is_hidden(element: Element) -> bool:
-    """Whether an element is not shown. A formula that is hidden is the words of the picture beside it."""
+    """Whether an element is hidden; but a hidden formula is the text of the picture beside it."""
     get = element.get
     unheard = (
         get("aria-hidden") == "true" and element.tag != "figcaption"
@@ -177,7 +177,7 @@ def _is_called_around(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_surroundings(name: str) -> bool:
-    """Whether a class or an id is made of words for what is around articles, and neutral ones."""
+    """Whether a class or id consists of words for what surrounds articles, and neutral ones."""
     words = _WORD.findall(_CAMEL.sub("-", name).lower())
     named = [word for word in words if word in _AROUND]
     return bool(named) and len(words) <= _MOST_WORDS and all(word in _AROUND or word in _NEUTRAL for word in words)

@@ -1,7 +1,7 @@
 """The blocks of a page as its elements begin and end: paragraphs, items with their numbers, rows, descriptions, code.
 
-Two things differ from what a browser shows: the number of a list item, `1. `, comes before its block as in a plain text,
-and there is a bar between the cells of a row, as a gap.
+Two things differ from what a browser shows: the number of a list item, `1. `, precedes its block as in plain text, and
+a bar separates the cells of a row, as a gap.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _LONGEST_NUMBER = 8  # digits
 
 
 class Flow:
-    """The blocks of one document. `tables` are the tables that hold data, `listed` the elements that are entries."""
+    """The blocks of one document. `tables` are the tables with data, `listed` the elements that are entries."""
 
     def __init__(self, listed: Container[Element]) -> None:
         self.out = Rendering()
         self.tables: Container[Element] = ()
         self.entries = 0  # how many entries are open
-        self.label: str | None = None  # of the entry whose words have not begun
+        self.label: str | None = None  # of an entry that has no words yet
         self.linked = 0  # characters of the open block that lead to other pages
         self._listed = listed
         self._kinds: list[BlockKind] = ["paragraph"]
@@ -52,14 +52,14 @@ class Flow:
         self._lead = ("", -1)  # the number of an item, and where its words must begin
         self._in_row = False
         self._rows: list[bool] = []  # whether each open row of a table is one of data
-        self._cells: list[bool] = []  # whether each open cell is a block of its own
+        self._cells: list[bool] = []  # for each open cell, whether it is a block
         self._joined = -1  # where a description follows its term
         self._broken = -1  # where a line was broken last
         self._enter = self._beginnings()
         self._leave = self._endings()
 
     def _beginnings(self) -> dict[str, Callable[[Element], bool]]:
-        """The methods that begin something at the start of an element, by its name."""
+        """The methods for the start of elements, by element name."""
         return {
             **dict.fromkeys(_CONTAINERS, self._enter_container),
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._enter_heading),
@@ -80,7 +80,7 @@ class Flow:
         }
 
     def _endings(self) -> dict[str, Callable[[Element], None]]:
-        """The methods that end something at the end of an element, by its name."""
+        """The methods for the end of elements, by element name."""
         return {
             **dict.fromkeys(
                 (
@@ -108,12 +108,12 @@ class Flow:
         }
 
     def enter(self, element: Element) -> bool:
-        """Begin what an element begins. True if its content has been read too."""
+        """Handle the start of an element; returns True if its content has been read too."""
         enter = self._enter.get(element.tag)
         return enter is not None and enter(element)
 
     def leave(self, element: Element) -> None:
-        """End what an element began."""
+        """Handle the end of an element."""
         if leave := self._leave.get(element.tag):
             leave(element)
 
@@ -131,13 +131,13 @@ class Flow:
         self._close()
 
     def add(self, words: str) -> None:
-        """Words of the open block; in an entry without the label that is typed before them."""
+        """Add words to the open block; to an entry, without the label typed before them."""
         if self.label is not None:
             words = self._without_label(words)
         self.out.add(words)
 
     def _without_label(self, words: str) -> str:
-        """The first words of an entry without the label that is typed before them."""
+        """The first words of an entry without the label typed before them."""
         if not words.strip(_NO_WORDS):
             return ""
         label = re.escape(self.label or "")
@@ -160,7 +160,7 @@ class Flow:
         self.linked = 0
 
     def _mark_as_linked(self) -> None:
-        """End the open block; one that is nothing but a link out of the article is furniture."""
+        """End the open block; one that is only a link out of the article is furniture."""
         out = self.out
         if not self.linked:
             out.end()
@@ -222,7 +222,7 @@ class Flow:
         return False
 
     def _enter_footer(self, element: Element) -> bool:
-        """Below a quote stands who said it."""
+        """The attribution below a quotation."""
         parent = element.getparent()
         self._open("furniture" if parent is not None and parent.tag == "blockquote" else None)
         return False
@@ -266,7 +266,7 @@ class Flow:
     def _leave_term(self, element: Element) -> None:
         after = element.getnext()
         if after is None or after.tag != "dd":
-            self._close()  # else the description goes on with it
+            self._close()  # otherwise the description continues it
 
     def _enter_description(self, element: Element) -> bool:
         term = element.getprevious()

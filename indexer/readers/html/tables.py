@@ -1,4 +1,4 @@
-"""Which tables of a page hold data, so that their rows are claims, and which only lay out what is in them."""
+"""Which tables of a page contain data, so that their rows are claims, and which are used for layout."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Table:
 
 
 def data_tables(root: Element) -> frozenset[Element]:
-    """The tables below `root` with rows of several cells, none of which holds a table, a heading or a page of text."""
+    """The tables below `root` with rows of several cells, none of which contains a table, a heading or a page of text."""
     open_: list[_Table] = []
     found = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=_COUNTED):

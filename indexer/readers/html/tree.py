@@ -1,8 +1,8 @@
-"""HTML trees from untrusted bytes: whatever they are, the result is a tree or a `ReadError`.
+"""HTML trees from untrusted bytes: the result is always a tree or a `ReadError`.
 
-libxml2's HTML parser, through lxml, mends what is not closed, expands nothing and fetches nothing. Two things it does
-badly are kept from it: thousands of attributes on one element, which cost it the square of their number, and elements
-nested thousands deep, where it stops without a word.
+libxml2's HTML parser, through lxml, repairs unclosed elements, expands nothing and fetches nothing. Two things that it does
+badly are handled here: thousands of attributes on one element, which take it quadratic time, and elements nested
+thousands deep, where it stops silently.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STRIPPED = (  # what is no text of the page, whatever is in it
 
 
 def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
-    """The root of a page, without its scripts, styles and controls, and what was wrong with the bytes.
+    """The root of a page without its scripts, styles and controls, and the faults of its bytes.
 
     Raises `ReadError` for a binary file and for elements nested too deep.
     """
@@ -43,13 +43,13 @@ def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
         text, problems = decode(data, "", _declared(data))
     except ReadError as error:
         raise ReadError(str(error).removeprefix(": ")) from error
-    root = parse_text(text)
+    root = _parse(text)
     found = [problem for problem in problems if problem.code == "TXT002"]
     return root, [Fault(problem.code, problem.message, problem.span) for problem in found or problems]
 
 
-def parse_text(text: str) -> Element:
-    """The root of a page that is decoded."""
+def _parse(text: str) -> Element:
+    """The root of a decoded page."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, compact=False
     )
@@ -75,7 +75,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _fewer_attributes(match: re.Match[str]) -> str:
-    """A tag as it is, unless it has more attributes than any page gives one: then without them."""
+    """A tag, without its attributes if there are more of them than on any real page."""
     tag = match.group()
     if len(_QUOTED.sub("", tag).split()) <= _MOST_ATTRIBUTES:
         return tag
@@ -83,14 +83,14 @@ def _fewer_attributes(match: re.Match[str]) -> str:
 
 
 def names(element: Element) -> frozenset[str]:
-    """What the author calls an element: its classes, roles and kinds of part."""
+    """The names that the author gives an element: its classes, roles and EPUB types."""
     get = element.get
     words = f"{get('class', '')} {get('role', '')} {get(EPUB_TYPE, '')} {get('typeof', '')}"
     return frozenset(words.split())
 
 
 def words_in(element: Element, most: int = 1 << 20) -> str:
-    """The words below an element, white space folded; no more than about `most` characters of them."""
+    """The text of an element with white space folded, up to about `most` characters."""
     if not len(element):
         return " ".join((element.text or "").split())
     pieces = []
@@ -104,7 +104,7 @@ def words_in(element: Element, most: int = 1 << 20) -> str:
 
 
 def before(element: Element, most: int = 12) -> Iterator[str]:
-    """The words that stand before an element in its parent, the nearest first, of at most `most` siblings."""
+    """The text before an element in its parent, nearest first, of at most `most` siblings."""
     for _ in range(most):
         sibling = element.getprevious()
         if sibling is None:
