@@ -28,7 +28,7 @@ _HELD_ELSEWHERE = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
     """The right to write: raises `IndexLocked`, which says who has it, after `lock_timeout` seconds of waiting.
 
-    The lock is the operating system's and ends with its process; the file beside it only says whose it is.
+    The lock is one of the operating system and ends with its process; the file next to it only names the owner.
     """
     with answering(folder):
         handle = _acquire(folder, lock_timeout)
@@ -42,7 +42,7 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
 
 
 def _leave() -> None:
-    """A process that is forked off has no share in the lock, which would last as long as that process does."""
+    """Release a forked process from the lock, which would otherwise last as long as that process."""
     for handle in _held:
         os.close(handle)
     _held.clear()
@@ -54,7 +54,7 @@ if hasattr(os, "register_at_fork"):
 
 @contextlib.contextmanager
 def _named(folder: Path) -> Iterator[None]:
-    """Write into a file which process has the lock."""
+    """Write which process has the lock into a file."""
     owner = folder / OWNER
     try:
         with answering(folder):

@@ -51,7 +51,7 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     inner.state.settings = settings
     inner.state.line = Line()
     inner.router.redirect_slashes = False  # each address is written in one way only
-    app: App = Guard(Remembering(inner, shelf), access_of(settings), refuse)
+    app: App = Guard(Remembering(inner, shelf), _access_of(settings), refuse)
     if settings.origins:  # outside the guard: browsers send preflight requests without a token
         app = CORSMiddleware(
             app,
@@ -63,7 +63,7 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     return Safe(app)
 
 
-def access_of(settings: Settings) -> Access:
+def _access_of(settings: Settings) -> Access:
     """Whom an application with these settings answers."""
     cookie = (
         f"indexer-{settings.port}"  # all ports of a host share its cookies, so two servers would overwrite each other's

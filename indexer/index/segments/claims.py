@@ -51,7 +51,7 @@ def claim(segment: Mapped, row: int) -> Claim:
     return Claim(
         document_uri=segment.text("uri", document),
         span=span,
-        text=words if kind & SAME else text_between(segment, document, span.start, span.end),
+        text=words if kind & SAME else _text_between(segment, document, span.start, span.end),
         statement=words,
         markers=_markers(segment, row, start),
         labels=_values(segment, "label", row),
@@ -67,7 +67,7 @@ def claim(segment: Mapped, row: int) -> Claim:
     )
 
 
-def text_between(segment: Mapped, document: int, start: int, end: int) -> str:
+def _text_between(segment: Mapped, document: int, start: int, end: int) -> str:
     """A part of a document's text, in code points. Only the blocks that hold it are unpacked."""
     bounds = segment["document.block"]
     first = bounds[document] + start // TEXT_BLOCK
