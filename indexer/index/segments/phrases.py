@@ -1,4 +1,4 @@
-"""Words and phrases in the units of one field of a segment: which units have them, and what they give."""
+"""Words and phrases in the units of one field of a segment: the units that have them, and their scores."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.index.segments.lookups import Postings, Stretch, Term
 
 
 class Step(NamedTuple):
-    """A step of a phrase in a segment: its distance from the beginning, and the terms of which any stands there.
+    """A step of a phrase in a segment: its distance from the first step, and the terms of which any one must be there.
 
     Alone, a step that is a `choice` of several terms scores 1, as patterns do.
     """
@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
     @property
     def word(self) -> Term | None:
-        """The one term that stands there."""
+        """The only term of the step."""
         return None if self.choice else self.terms[0]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
-from indexer.model import Block, Marker, Reference, Span
+from indexer.model import PASSAGE, Block, Marker, Reference, Span
 from indexer.readers.answers.marks import cite_links
 from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
@@ -20,7 +20,6 @@ from indexer.readers.markdown import read_markdown
 from indexer.readers.sketch import Fault, Sketch
 from indexer.sources import canonical_url, first_url, source_id
 
-PASSAGE = "passage"  # the style of a marker whose span is the words that a source supports
 _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 800
 _MOST_WORKS = 100  # cited for the same words

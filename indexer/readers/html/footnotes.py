@@ -264,8 +264,8 @@ def _block_opened(block: Element, first: Element) -> Element | None:
 
 
 def _has_lines(block: Element) -> bool:
-    """Whether several lines of a block start with an anchor, so that each is an entry."""
-    return sum(_opens_line(line) for line in block.iterchildren("br")) > 0
+    """Whether a further line of a block starts with an anchor, so that each line is an entry."""
+    return any(map(_opens_line, block.iterchildren("br")))
 
 
 def _opens_line(line: Element) -> bool:
