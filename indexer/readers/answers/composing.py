@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 
 from indexer.model import PASSAGE, Block, Marker, Reference, Span
 from indexer.readers.answers.marks import cite_links
+from indexer.readers.answers.page import Page
 from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
@@ -31,32 +32,30 @@ _LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,9
 
 def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> Sketch:
     """All answers of a file, one after the other."""
-    page = _Page()
+    composer = _Composer()
     apart = len({answer.series for answer in answers}) > 1
     for answer in answers:
-        page.add(answer, headed=len(answers) > 1, apart=apart)
+        composer.add(answer, headed=len(answers) > 1, apart=apart)
     titles = {_short(answer.series) or _short(answer.title) for answer in answers}
     return Sketch(
-        title=(titles.pop() if len(titles) == 1 else "") or (page.title if len(answers) == 1 else ""),
-        blocks=tuple(page.blocks),
-        text="".join(page.pieces),
-        references=tuple(page.references),
-        markers=tuple(page.markers),
-        faults=(*faults, *page.faults),
+        title=(titles.pop() if len(titles) == 1 else "") or (composer.title if len(answers) == 1 else ""),
+        blocks=tuple(composer.out.blocks),
+        text=composer.out.text,
+        references=tuple(composer.references),
+        markers=tuple(composer.markers),
+        faults=(*faults, *composer.faults),
     )
 
 
-class _Page:
+class _Composer:
     """The text so far, and what it contains."""
 
     def __init__(self) -> None:
         self.title = ""
-        self.pieces: list[str] = []
-        self.blocks: list[Block] = []
+        self.out = Page()
         self.references: list[Reference] = []
         self.markers: list[Marker] = []
         self.faults: list[Fault] = []
-        self._length = 0
         self._path: list[str] = []
 
     def add(self, answer: Answer, *, headed: bool, apart: bool) -> None:
@@ -65,7 +64,7 @@ class _Page:
         cite_links(answer)
         text = answer.text.rstrip()
         lead = len(text) - len(text.lstrip("\n"))
-        shift = self._put(text[lead:]) - lead
+        shift = self.out.put(text[lead:]).start - lead
         sketch = read_markdown(text)
         self.title = self.title or _short(sketch.title)
         entries = _own_entries(text, sketch.blocks, answer)
@@ -77,7 +76,7 @@ class _Page:
             if at == announced and kind == "paragraph" and _ANNOUNCES.fullmatch(text, block.span.start, block.span.end):
                 kind = "furniture"
             gaps = tuple(_moved(gap, shift) for gap in block.gaps)
-            self.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
+            self.out.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
         places = {key: _moved(sketch.blocks[at].span, shift) for key, at in entries.items()}
         ids = self._list(answer, places, shift + lead)
         self.markers += _markers(answer, Span(lead, len(text)), shift, sketch.blocks, ids)
@@ -89,8 +88,7 @@ class _Page:
         path = [title for title in path if title]
         common = next((at for at, title in enumerate(path) if self._path[at : at + 1] != [title]), len(path))
         for level in range(common, len(path)):
-            start = self._put(path[level])
-            self.blocks.append(Block("heading", Span(start, self._length), level + 1))
+            self.out.put_block("heading", path[level], level + 1)
         self._path = path
         return len(path)
 
@@ -103,25 +101,15 @@ class _Page:
             entry = Entry(words=_words(work, key), label=answer.label(key), title=work.title, url=work.url)
             place = places.get(key)
             if place is None:
-                start = self._put(f"[{entry.label}] {entry.words}", "\n" if written else "\n\n")
-                place = Span(start, self._length)
-                self.blocks.append(Block("reference", place))
+                apart = "\n" if written else "\n\n"
+                place = self.out.put_block("reference", f"[{entry.label}] {entry.words}", apart=apart)
                 written = True
             made[key] = entry.reference(place)
             if not work.title and not work.url:
                 made[key] = replace(made[key], source_id=source_id(f"{key} {stamp}", None, None))
-        covers = Span(begin, self._length)
+        covers = Span(begin, self.out.length)
         self.references += [replace(reference, covers=covers) for reference in made.values()]
         return {key: reference.source_id for key, reference in made.items()}
-
-    def _put(self, text: str, apart: str = "\n\n") -> int:
-        if self._length:
-            self.pieces.append(apart)
-            self._length += len(apart)
-        start = self._length
-        self.pieces.append(text)
-        self._length += len(text)
-        return start
 
 
 def _short(title: str) -> str:
