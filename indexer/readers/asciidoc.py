@@ -6,6 +6,7 @@ It reads the lines itself, because Python has no maintained parser. Attributes a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
@@ -14,9 +15,8 @@ from indexer.readers.counting import Counter
 from indexer.readers.headings import BOLD_LEVEL
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 
 _DELIMITER = re.compile(
     r"(?P<code>-{4,}|\.{4,}|\+{4,}|`{3,}\w{0,30})|(?P<comment>/{4,})|(?P<hold>={4,}|\*{4,}|_{4,}|--)|(?P<table>\|={3,})"
@@ -48,17 +48,9 @@ def read_asciidoc(text: str) -> Sketch:
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     references = (*scan.references, *scan.notes.references)
     own = with_own_sources(scan.notes.markers, references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.notes.letters)
-    return Sketch(
-        words_of(text, head) if head else "",
-        blocks,
-        references=(*references, *cited),
-        markers=markers,
-        searched=not scan.notes.markers,
-        wanted=tuple(scan.wanted),
-        addresses=addresses_of(scan.out.outlinks),
-        letters=tuple(scan.notes.letters),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.notes.letters)
+    title = words_of(text, head) if head else ""
+    return replace(sketch, title=title, searched=not scan.notes.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:

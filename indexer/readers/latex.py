@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
@@ -17,9 +18,8 @@ from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, 
 from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
 from indexer.readers.latextokens import CITE, CLOSED_BY, NARRATIVE, SHOWN_SIGNS, TOKEN, UNCITED
 from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links
+from indexer.readers.tracing import Tracing, linked_sketch
 
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LONGEST_ADDRESS = 2000
@@ -35,17 +35,8 @@ def read_latex(text: str) -> Sketch:
     found = _TITLE.search(text)
     title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
     own = with_own_sources(scan.markers, scan.references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
-    return Sketch(
-        plain(title),
-        blocks,
-        references=(*scan.references, *cited),
-        markers=markers,
-        searched=not scan.markers,
-        wanted=tuple(wanted_files(text)),
-        letters=tuple(scan.letters),
-        addresses=addresses_of(scan.out.outlinks),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, scan.references, scan.out.outlinks, scan.letters)
+    return replace(sketch, title=plain(title), searched=not scan.markers, wanted=tuple(wanted_files(text)))
 
 
 class _Scan:

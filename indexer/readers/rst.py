@@ -14,11 +14,10 @@ from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.rstlinks import Targets
 from indexer.readers.rstnotes import Labels, find_inline
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
@@ -52,17 +51,9 @@ def read_rst(text: str) -> Sketch:
     references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     own = with_own_sources(scan.labels.markers_named(names), references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
-    return Sketch(
-        words_of(text, head) if head else "",
-        blocks,
-        references=(*references, *cited),
-        markers=markers,
-        searched=not scan.labels.markers,
-        wanted=tuple(scan.wanted),
-        addresses=addresses_of(scan.out.outlinks),
-        letters=tuple(scan.letters),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.letters)
+    title = words_of(text, head) if head else ""
+    return replace(sketch, title=title, searched=not scan.labels.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:

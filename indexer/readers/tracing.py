@@ -15,7 +15,8 @@ from indexer.inline import GAP, MARKUP
 from indexer.model import Block, BlockKind, Marker, Reference, Span
 from indexer.readers.captions import is_caption
 from indexer.readers.headings import BOLD_LEVEL, bold_line
-from indexer.readers.outlinks import Outlink, beside, carried_markers
+from indexer.readers.outlinks import Outlink, addresses_of, beside, carried_markers
+from indexer.readers.sketch import Sketch
 from indexer.sources import find_urls
 
 _LONGEST_LINE = 400  # characters, with its signs
@@ -156,32 +157,50 @@ def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) 
     return " ".join("".join(signs).split())
 
 
-def with_links(
+def linked_sketch(  # noqa: PLR0913  # what a sketch is made of
+    text: str,
+    blocks: Sequence[Block],
+    markers: Iterable[Marker],
+    references: Iterable[Reference],
+    links: Sequence[Outlink],
+    letters: Sequence[tuple[Span, str]] = (),
+) -> Sketch:
+    """The sketch of a text that is not rendered, with the markers and references of its format and those of its links.
+
+    Addresses that are written out are links too. A block is extended to contain all of a marker at its edge.
+    """
+    found = tuple(markers)
+    cited: tuple[Reference, ...] = ()
+    if "://" in text:
+        blocks, found, cited = _with_links(text, blocks, found, links, letters)
+    return Sketch(
+        "",
+        tuple(blocks),
+        references=(*references, *cited),
+        markers=found,
+        addresses=addresses_of(links),
+        letters=tuple(letters),
+    )
+
+
+def _with_links(
     text: str,
     blocks: Sequence[Block],
     markers: Iterable[Marker],
     links: Sequence[Outlink],
-    letters: Iterable[tuple[Span, str]] = (),
-) -> tuple[tuple[Block, ...], tuple[Marker, ...], tuple[Reference, ...]]:
-    """The blocks of a text, its markers with those of its links that are markers, and the references that these make.
-
-    Addresses that are written out are links too. A block is extended to contain all of a marker at its edge.
-    """
-    if "://" not in text:
-        return tuple(blocks), tuple(markers), ()
+    letters: Iterable[tuple[Span, str]],
+) -> tuple[list[Block], tuple[Marker, ...], tuple[Reference, ...]]:
+    """The blocks of a text, its markers with those of its links that are markers, and the references that these make."""
     reaching = list(_reaching(blocks, links))
     shown = as_shown(text, reaching, letters)
     linked = list(_with_addresses(shown.replace(MARKUP, GAP), links))
     found, references = beside(markers, carried_markers(text, reaching, linked, shown))
     edges = {marker.span.start for marker in found} | {marker.span.end for marker in found}
-    return (
-        tuple(
-            far if far is near or edges & {far.span.start, far.span.end} else near
-            for far, near in zip(reaching, blocks, strict=True)
-        ),
-        found,
-        references,
-    )
+    settled = [
+        far if far is near or edges & {far.span.start, far.span.end} else near
+        for far, near in zip(reaching, blocks, strict=True)
+    ]
+    return settled, found, references
 
 
 def _reaching(blocks: Iterable[Block], links: Sequence[Outlink]) -> Iterator[Block]:

@@ -13,9 +13,8 @@ from dataclasses import replace
 from indexer.model import Block, Span
 from indexer.readers import wikinames as names
 from indexer.readers.counting import Counter
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 from indexer.readers.wikimarks import Marks
 from indexer.readers.wikirefs import plain, template_name
 
@@ -64,15 +63,9 @@ def read_wikitext(text: str) -> Sketch:
     own, references = scan.marks.resolved()
     known = any(marker.labels for marker in own)
     listed = _without_lists(text, scan.out.blocks)
-    blocks, markers, cited = with_links(text, listed, own, scan.out.outlinks)
-    return Sketch(
-        plain(title[1]) if title else "",
-        blocks if known or cited else tuple(scan.out.blocks),
-        references=(*references, *cited),
-        markers=markers,
-        searched=not known,
-        addresses=addresses_of(scan.out.outlinks),
-    )
+    sketch = linked_sketch(text, listed, own, references, scan.out.outlinks)
+    blocks = sketch.blocks if known or len(sketch.references) > len(references) else tuple(scan.out.blocks)
+    return replace(sketch, title=plain(title[1]) if title else "", blocks=blocks, searched=not known)
 
 
 def _without_lists(text: str, blocks: list[Block]) -> list[Block]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from indexer.readers.html.tree import EPUB_TYPE, names
+from indexer.readers.html.tree import EPUB_TYPE, HEADINGS, names
 from indexer.readers.xmltree import Element
 
 _DROPPED_TAGS = frozenset("nav footer aside form menu".split())
@@ -51,7 +51,6 @@ _NEUTRAL = frozenset(
     " floating fixed sticky mobile desktop small large new mw vector template tpl text title".split()
 )
 _NOT_DROPPED = frozenset("html body main article tbody thead tfoot tr td th caption pre code a sup sub".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
@@ -149,7 +148,7 @@ def _is_around(element: Element) -> bool:
         return not any(parent.tag in ("article", "main") for parent in islice(element.iterancestors(), _NEAR))
     if not element.attrib or tag in _NOT_DROPPED:
         return False
-    return _is_hidden(element) or (tag not in _HEADINGS and _is_called_around(element))
+    return _is_hidden(element) or (tag not in HEADINGS and _is_called_around(element))
 
 
 def _is_hidden(element: Element) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from indexer.model import BlockKind
 from indexer.readers.html.styled import LEAD
+from indexer.readers.html.tree import HEADINGS
 from indexer.readers.rendering import Rendering
 from indexer.readers.xmltree import Element
 
@@ -19,6 +20,7 @@ _CONTAINERS = (
     "p div section article main header footer body center details summary fieldset figure dl hgroup form aside nav html frameset"
     " noframes legend dir menu search option"
 ).split()
+_BLOCKS = ("figcaption", "caption", "address", "blockquote", "dd", "table")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
 _NO_WORDS = " \t\n\r[]().:^↑↩*"
 _LINKED = 0.9  # of a block's characters: what is nothing but a link leads elsewhere and states nothing
@@ -62,7 +64,7 @@ class Flow:
         """The methods for the start of elements, by element name."""
         return {
             **dict.fromkeys(_CONTAINERS, self._enter_container),
-            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._enter_heading),
+            **dict.fromkeys(HEADINGS, self._enter_heading),
             **dict.fromkeys(("ul", "ol"), self._enter_list),
             **dict.fromkeys(("figcaption", "caption"), self._enter_caption),
             **dict.fromkeys(("td", "th"), self._enter_cell),
@@ -82,24 +84,7 @@ class Flow:
     def _endings(self) -> dict[str, Callable[[Element], None]]:
         """The methods for the end of elements, by element name."""
         return {
-            **dict.fromkeys(
-                (
-                    *_CONTAINERS,
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "figcaption",
-                    "caption",
-                    "address",
-                    "blockquote",
-                    "dd",
-                    "table",
-                ),
-                self._leave_block,
-            ),
+            **dict.fromkeys((*_CONTAINERS, *HEADINGS, *_BLOCKS), self._leave_block),
             **dict.fromkeys(("ul", "ol"), self._leave_list),
             **dict.fromkeys(("td", "th"), self._leave_cell),
             "li": self._leave_item,

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from indexer.late import dataclass, field
 from indexer.readers.html.citedspans import CITED
-from indexer.readers.html.tree import before, names, words_in
+from indexer.readers.html.tree import HEADINGS, before, names, words_in
 from indexer.readers.xmltree import Element
 
 _NOTEREFS = frozenset(
@@ -35,7 +35,6 @@ _IN_LINES = SPANS | frozenset("img q code tt s del ins var kbd samp time abbr ac
 _BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
 _OPENED = frozenset("li p dt dd aside tr div blockquote".split())  # what is an entry if an anchor opens it
 _ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LABEL = re.compile(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
@@ -292,7 +291,7 @@ def _line(first: Element) -> Element:
 def _is_small(element: Element) -> bool:
     """Whether an element can be one entry: it has no headings, and is not half of the page."""
     below = islice(element.iter(), _MOST_ELEMENTS + 1)
-    return all(at < _MOST_ELEMENTS and one.tag not in _HEADINGS for at, one in enumerate(below))
+    return all(at < _MOST_ELEMENTS and one.tag not in HEADINGS for at, one in enumerate(below))
 
 
 def _label_of(link: Element) -> str:

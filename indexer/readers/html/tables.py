@@ -5,9 +5,10 @@ from __future__ import annotations
 from lxml import etree
 
 from indexer.late import dataclass
+from indexer.readers.html.tree import HEADINGS
 from indexer.readers.xmltree import Element
 
-_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote section article form figure hr".split())
+_BLOCKS = frozenset((*HEADINGS, *"pre blockquote section article form figure hr".split()))
 _LONGEST_CELL = 1500  # characters: more is a page, not a cell
 _COUNTED = ("table", "tr", "td", "th", "p", *_BLOCKS)
 

@@ -19,6 +19,7 @@ from indexer.readers.sketch import Fault
 from indexer.readers.xmltree import Element
 
 EPUB_TYPE = "epub:type"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEAD = 4096  # bytes in which a page names its encoding
 _DECLARED = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s?=\s?[\"']?\s?([\w.:-]{2,40})|\A\s{0,99}<\?xml\s[^<>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{2,40})",
