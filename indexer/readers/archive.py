@@ -20,7 +20,7 @@ _MOST_MEMBERS = 20_000
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 1  # bit of a member's flags
 _BROKEN = "is not a readable ZIP archive, or is cut short: save or fetch it again"
-_ERRORS = (  # what the standard library raises for archives that are broken, somewhere or other
+_ERRORS = (  # what the standard library raises for archives that are broken in one way or another
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,

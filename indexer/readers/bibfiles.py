@@ -31,7 +31,7 @@ _NAME_SIGNS = re.compile(r"[\\$]")
 _RECORD = re.compile(r"^\ufeff?TY {0,2}-", re.MULTILINE)
 _ARXIV = "https://arxiv.org/abs/"
 _MOST_FAULTS = 20
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings are our faults
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings become faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _plain(value: str) -> str:
 
     try:
         words = LatexNodes2Text(math_mode="verbatim").latex_to_text(value, tolerant_parsing=True)
-    except RecursionError:  # thousands of braces in one another
+    except RecursionError:  # thousands of nested braces
         words = value.translate(_BRACES)
     return " ".join(str(words).split())
 

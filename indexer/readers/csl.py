@@ -13,7 +13,7 @@ from indexer.readers.bibliography import Entry, entry_words
 _TAG = re.compile(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
-_DEEPEST = 200  # brackets within brackets; a citation has five
+_DEEPEST = 200  # nested brackets; a citation has five
 
 
 @dataclass(frozen=True, slots=True)

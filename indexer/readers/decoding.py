@@ -13,7 +13,7 @@ from indexer.problems import problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -29,7 +29,7 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\xd0\xcf\x11\xe0": "an old office file",
 }
-_ALIASES = {  # what these names mean on the web, where each is taken for the larger set that browsers read it as
+_ALIASES = {  # names that browsers read as a larger encoding
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "iso8859-9": "cp1254",
@@ -39,7 +39,7 @@ _ALIASES = {  # what these names mean on the web, where each is taken for the la
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_OF_TEXTS = re.compile(  # the codecs that files are written in: `rot13` and `punycode` are codecs too
+_OF_TEXTS = re.compile(  # the codecs for files, unlike `rot13` and `punycode`
     r"ascii|cp\d{3,4}|iso8859-\d{1,2}|iso2022_jp|koi8-[rut]|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|tis-620|hz|johab"
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
@@ -127,7 +127,7 @@ def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[s
     try:
         text = _newlines(data.decode(encoding))
     except (UnicodeDecodeError, LookupError):
-        text = _newlines(data.decode("latin-1"))  # every byte has a letter there: nothing is lost
+        text = _newlines(data.decode("latin-1"))  # which has a letter for every byte: nothing is lost
         encoding = "latin-1"
     message = f"not UTF-8; read as {encoding}: convert the file to UTF-8 if letters look wrong"
     return text, [problem("TXT001", message, uri, Span(0, 0))]

@@ -16,14 +16,14 @@ NOTED = re.compile(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""
 _MARKER = re.compile(r"\[\^?\d")
 _FIRST_SIGNS = frozenset('"“([')
-_FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
+_FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
 _WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# What parts of a text are called before their number: `Глава 2. Результаты`.
+# The names of parts of a text, before their number: `Глава 2. Результаты`.
 _PARTS = frozenset(
     """chapter part appendix annex kapitel teil abschnitt anhang chapitre partie capítulo capitolo parte hoofdstuk deel avsnitt rozdział część
     kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
@@ -110,7 +110,7 @@ def without_anchors(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@lru_cache(maxsize=1024)  # a text has the same few numbers many times
+@lru_cache(maxsize=1024)  # cached, as a text has the same few numbers many times
 def numbering_level(number: str) -> int:
     """The depth of the number of a heading: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
     return max(1, len(re.findall(r"\d+", number)))

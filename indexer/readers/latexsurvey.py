@@ -27,7 +27,7 @@ def brace_pairs(text: str) -> dict[int, int]:
             waiting.append(match.start())
         elif match["sign"] and waiting:
             pairs[waiting.pop()] = match.start()
-        elif match["address"]:  # in which `%` begins no comment
+        elif match["address"]:  # where `%` does not start a comment
             pairs[match.start("address")] = match.end() - 1
     return pairs
 

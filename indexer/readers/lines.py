@@ -10,11 +10,11 @@ from operator import add, sub
 
 from indexer.late import dataclass
 
-_SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
+_SAMPLE = 2000  # pairs of lines that show whether a text is wrapped
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
 _LONGEST_PARAGRAPH = 500  # lines
-SLACK = 15  # columns that a wrapped line may stay short of the width
+SLACK = 15  # columns by which a wrapped line may be shorter than the width
 _PAGE_NUMBER = re.compile(
     r"[\[(–—-]?[ \t]?(?:page|seite|p\.)?[ \t]?(?:\d{1,4}|[ivxl]{1,6})(?:[ \t]?(?:of|/)[ \t]?\d{1,4})?[ \t]?[\])–—-]?",
     re.IGNORECASE,

@@ -32,7 +32,7 @@ from indexer.sections import is_section_name
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_THOUGHT = re.compile(r"\s{0,9}<think>")  # what a model writes before its answer
+_THOUGHT = re.compile(r"\s{0,9}<think>")  # the reasoning of a model before its answer
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(
@@ -49,7 +49,7 @@ _OWN_LINE = re.compile(
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _SIGN = re.compile(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
-# What programs that make sites put in: includes, imports, options of directives, pictures that link.
+# Directives of static site generators: includes, imports, options of directives, pictures that link.
 _GENERATED = re.compile(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
     r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
@@ -63,7 +63,7 @@ _FENCED_DIV = re.compile(
 )
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
-_BEYOND = 1 << 62  # the end of no text
+_BEYOND = 1 << 62  # beyond the end of any text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
 

@@ -39,12 +39,12 @@ _ASKS = re.compile(
     r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])|[@#]\w",
     re.IGNORECASE,
 )
-_EVERYWHERE = re.compile(  # pages that every site has
+_EVERYWHERE = re.compile(  # pages that most sites have
     r"account|app|blog|careers|docs|documentation|events|faq|forum|help|home|imprint|impressum|jobs|login|newsletter|photo|podcast|pricing"
     r"|privacy|status|store|support|tags?|terms|tickets|tweet|unsubscribe",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name begins with another sign, as a type does, `<string>`
+_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name starts with any other character, unlike a type, `<string>`
 _OPENERS = {")": "(", "]": "["}
 _MARKDOWN = ("(", "[")  # after brackets: a link of another format, `[words](https://…)`
 _LONGEST_NAME = 80
@@ -199,7 +199,7 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
     first = group[0][0]
     if name and (name[0].islower() or not (first.numbered or _is_written_out(text, first))):
         return None
-    if at == block.span.start:  # brackets alone, below what they are the source of
+    if at == block.span.start:  # brackets alone on their line, below the text that they support
         asks = any(_asks(link, label) for link, label in group)
         return lead if not asks and _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
     stated = lead["said"] is not None or _YEAR.search(name) is not None or _ends(text, block, at)
@@ -221,7 +221,7 @@ def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]
     if stop is None or any(len(label) > _LONGEST_NAME or _asks(link, label) for link, label in group):
         return False
     if stop.group("space") and any(_is_written_out(text, link) for link, _ in group):
-        return False  # so entries of lists end: `Smith, Tides, 2019. https://…`
+        return False  # entries of lists end like this: `Smith, Tides, 2019. https://…`
     if not on_page and _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
         return True
     after = text[end : min(end + 2, block.span.end)]

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 _SUFFIX = re.compile(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
 )
-# What pandoc-crossref and Quarto name: parts of the text itself.
+# The prefixes of pandoc-crossref and Quarto, for parts of the text itself.
 _PARTS = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
 _FIELD = re.compile(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
 _NAME = re.compile(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")

@@ -50,8 +50,8 @@ _OPENING = re.compile(
     r"|(?P<rule>([-=_*~#.—―─━])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
-# How lines of prose begin: two letters, or one that is a word, but no Roman numeral and no `o` as a bullet. No sign
-# begins so, and a look into this set costs a tenth of a try of the pattern.
+# The starts of lines of prose: two letters, or one that is a word, but not a Roman numeral, nor `o` as a bullet. No markup
+# starts like this, and a look-up in this set costs a tenth of a match of the pattern.
 _PROSE_STARTS = frozenset(
     first + second
     for first in ascii_letters
@@ -62,10 +62,10 @@ _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
-_TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # how the number of a docket and a line in bold begin
+_TELLING = frozenset({"No", "Do", "Ca", "**", "__"})  # the first characters of docket numbers and of bold lines
 _COLUMNS = re.compile(r"\S {6,}\S")
-_CENTRED = 10  # columns before a title that is set in the middle
-_PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
+_CENTRED = 10  # columns before a centred title
+_PAGE_GAP = 3  # blank lines before another, where a page break without head and foot was
 _SHORT = 12  # characters; a line this short may be anything
 
 

@@ -29,7 +29,7 @@ _HIDDEN = frozenset("head math object pre script style svg template textarea tit
 _CLOSERS = {"!": re.compile("-->")} | {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
 _OUTWARD = re.compile(r"<a\s[^<>]{0,500}?href=[\"']?https?://", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
-_DEEPEST = 50  # tags that are kept in mind
+_DEEPEST = 50  # open tags that are remembered
 
 
 def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:

@@ -100,7 +100,7 @@ def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
     return full and _MARKED_AGAIN.search(line) is not None
 
 
-# Articles, prepositions and conjunctions, after which no line ends that is a whole.
+# Articles, prepositions and conjunctions, with which no complete line ends.
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within

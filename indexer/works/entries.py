@@ -30,7 +30,7 @@ from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
 
 _SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
-_LONGEST = 900  # characters of an entry that are looked at
+_LONGEST = 900  # characters of an entry that are examined
 _LONGEST_AUTHORS = 600
 _LONGEST_NAME = 14  # words
 _LONGEST_ABBREVIATION = 5  # `Inc.`, `Dept.`
@@ -44,7 +44,7 @@ _BEFORE_DATE = re.compile(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<d
 _ABBREVIATION = re.compile(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
 _PIECES = re.compile(
     rf"\s*(?P<sign>[,;，；、&]|(?<=\s)[^\W\d_{UPPER}]{{1,7}}\.?(?=\s)|$)\s*"
-)  # words that join are looked up
+)  # words that join names are looked up
 _INITIALS = re.compile(
     rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
 )

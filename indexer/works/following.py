@@ -21,7 +21,7 @@ _LONGEST = 120  # characters of an entry that only names a work
 _NAME = re.compile(
     rf"(?:(?i:{SEE})\s)?(?P<names>[^\W\d_][^\d:：]{{0,80}}?)[,，،]?\s?\(?(?P<date>{DATE})\)?(?:[,，،:;.]\s?[^\n;]{{1,40}})?[.\s]*"
 )
-_LONGEST_NOTE = 600  # characters of an entry in which a name is looked for
+_LONGEST_NOTE = 600  # characters of an entry that are searched for a name
 _OPENING = 60  # characters at the start of an entry that contain its first author
 
 

@@ -37,7 +37,7 @@ _MORE = (
 )
 
 
-_GLUED = "等ら他ほ外외แ"  # how those begin that no space parts from a name
+_GLUED = "等ら他ほ外외แ"  # the first characters of words without a space before them
 
 
 def _pattern(word: str) -> str:

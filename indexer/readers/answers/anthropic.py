@@ -26,7 +26,7 @@ def cite_block(answer: Answer, span: Span, citations: list[JsonObject]) -> None:
 
 
 def _named(answer: Answer, citation: JsonObject) -> str | None:
-    details = inner(citation, "details")  # what an export of conversations has
+    details = inner(citation, "details")  # in exports of conversations
     url = folded(citation, "url") or folded(details, "url")
     title = folded(citation, "title", "document_title") or folded(details, "title")
     source = folded(citation, "source")

@@ -15,8 +15,8 @@ Unit = Literal["bytes", "utf-16", "code points"]
 
 _WIDE = {"bytes": re.compile(r"[^\x00-\x7f]"), "utf-16": re.compile("[\U00010000-\U0010ffff]")}
 _SPACES = re.compile(r"\s+")
-_NEARBY = 400  # code points on either side in which words are looked for first
-_FAR_SEARCHES = 64  # words of one text that are looked for in all of it, so that time grows with the text alone
+_NEARBY = 400  # code points on either side that are searched for words first
+_FAR_SEARCHES = 64  # quotations that are searched for in the whole text, so that time stays linear
 _SHOWN = 40
 
 

@@ -174,7 +174,7 @@ def _link(passages: Passages, start: object, end: object, url: str) -> tuple[Spa
     if span is not None and span.start <= link.start and link.end <= span.end:
         return link, None  # the words before the link are part of the stretch
     if span is not None and not _touches(span, link) and _has_words(text, span):
-        return span, None  # words, as some gateways give them, that are far from the link
+        return span, None  # of words far from the link, as from some gateways
     return link, "the offsets miss the link that is written in the text: the link counts"
 
 

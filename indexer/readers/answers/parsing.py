@@ -14,7 +14,7 @@ from indexer.readers.sketch import Fault
 
 # What surrounds the objects: fields of events, or the brackets of an array with an object on each line.
 _FRAME = re.compile(r"(?:event|id|retry):[^\n]*|:[^\n]*|data:\s*(?:\[DONE\])?|[\[\],]")
-_LONGEST_NUMBER = 400  # digits; no offset has as many
+_LONGEST_NUMBER = 400  # digits; no offset has that many
 _MOST_NAMED = 20  # broken lines that are reported one by one
 
 

@@ -58,11 +58,11 @@ _NOTES = frozenset(
     "note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split()
 )
 _MOST_WORDS = 6  # in the name of an element
-_NEAR = 6  # levels above a header, in which its article is looked for
+_NEAR = 6  # levels above a header in which its article is searched for
 _SHARE = 0.3  # of the words of the page: how many a landmark must contain to be the article
 
 
-_LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in the order in which they are believed
+_LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in order of precedence
 _HOLDERS = frozenset("body main article section div".split())
 
 
@@ -156,7 +156,7 @@ def _is_hidden(element: Element) -> bool:
     get = element.get
     unheard = (
         get("aria-hidden") == "true" and element.tag != "figcaption"
-    )  # which pandoc hides from those who hear the picture's own words
+    )  # which pandoc hides, because screen readers read the picture
     hidden = get("hidden", "until-found") != "until-found" or unheard
     if hidden or ((style := get("style")) and _HIDDEN.search(style)):
         return next(element.iter("math"), None) is None

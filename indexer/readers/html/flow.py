@@ -23,7 +23,7 @@ _CONTAINERS = (
 _BLOCKS = ("figcaption", "caption", "address", "blockquote", "dd", "table")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
 _NO_WORDS = " \t\n\r[]().:^↑↩*"
-_LINKED = 0.9  # of a block's characters: what is nothing but a link leads elsewhere and states nothing
+_LINKED = 0.9  # of the characters of a block: one with more of them in links leads elsewhere, and states nothing
 _LEAD = re.compile(  # before a link to another article
     r"(?:read (?:more|also|next)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|coverage|reading|content))?|more (?:on|about|from) [^:：]{1,40}"
     r"|watch|don['’]t miss|recommended|lesen sie auch|mehr zum thema|(?:à )?lire aussi|leer también|leia (?:também|mais)"
@@ -55,8 +55,8 @@ class Flow:
         self._in_row = False
         self._rows: list[bool] = []  # whether each open row of a table is one of data
         self._cells: list[bool] = []  # for each open cell, whether it is a block
-        self._joined = -1  # where a description follows its term
-        self._broken = -1  # where a line was broken last
+        self._joined = -1  # the offset at which a description follows its term
+        self._broken = -1  # the offset of the last line break
         self._enter = self._beginnings()
         self._leave = self._endings()
 

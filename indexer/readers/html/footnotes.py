@@ -33,8 +33,10 @@ SPANS = frozenset(  # inline elements
 )
 _IN_LINES = SPANS | frozenset("img q code tt s del ins var kbd samp time abbr acronym strike wbr nobr span".split())
 _BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
-_OPENED = frozenset("li p dt dd aside tr div blockquote".split())  # what is an entry if an anchor opens it
-_ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
+_OPENED = frozenset(
+    "li p dt dd aside tr div blockquote".split()
+)  # blocks that are entries if they start with an anchor
+_ITEMS = frozenset("li p dd aside tr".split())  # the targets of links that only read like markers
 _LABEL = re.compile(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
@@ -55,7 +57,7 @@ _OF_ENTRY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
-_MOST_ELEMENTS = 600  # in one entry: a link to more leads to a part of the page
+_MOST_ELEMENTS = 600  # in one entry: the target of a link with more is a part of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,16 @@ from indexer.readers.xmltree import Element
 
 EPUB_TYPE = "epub:type"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEAD = 4096  # bytes in which a page names its encoding
+_HEAD = 4096  # bytes at the start in which a page names its encoding
 _DECLARED = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s?=\s?[\"']?\s?([\w.:-]{2,40})|\A\s{0,99}<\?xml\s[^<>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # what XML forbids, and so lxml where a text is changed
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # forbidden in XML, and therefore by lxml in changed text
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 500
-_STRIPPED = (  # what is no text of the page, whatever is in it
+_STRIPPED = (  # elements whose content is not text of the page
     "script style template svg button iframe dialog textarea select datalist object canvas audio video map input rp rt"
     " annotation annotation-xml progress meter noscript".split()
 )
@@ -57,7 +57,7 @@ def _parse(text: str) -> Element:
     source = _LONG_TAG.sub(_fewer_attributes, _ILLEGAL.sub("\ufffd", text)).encode("utf-8", "replace")
     try:
         root = etree.fromstring(source or b"<html/>", parser)
-    except etree.XMLSyntaxError:  # nothing in it that makes a tree, such as a comment alone
+    except etree.XMLSyntaxError:  # without any element, such as a single comment
         root = None
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise ReadError(

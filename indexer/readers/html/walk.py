@@ -70,7 +70,7 @@ class HtmlWalk:
         flow = self._flow
         flow.tables = data_tables(root)
         walk = etree.iterwalk(root, events=("start", "end"))
-        done: Element | None = None  # an element whose children are passed over
+        done: Element | None = None  # an element whose children are skipped
         for event, element in walk:
             if event == "start":
                 if element in self._listed:
@@ -111,7 +111,7 @@ class HtmlWalk:
     def _marker(self, element: Element, listed: Listed) -> None:
         self._flow.label = None
         words = words_in(element, 200)
-        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # a letter is no name that the sentence needs
+        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # one letter is not a name that the sentence needs
         locator = listed.locator or element.get(LOCATOR) or None
         with self.out.link([listed.key], raised=raised, note=listed.remark, locator=locator):
             self.out.add(words)

@@ -17,7 +17,7 @@ from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
 
-# Hosts of copies and of catalogues: what they show is the work, but its address is another.
+# Hosts of copies and catalogues: they show the work, but are not its address.
 _COPIES = frozenset(
     "web.archive.org archive.today archive.is archive.ph archive.md archive.li webcitation.org ghostarchive.org webcache.googleusercontent.com"
     " worldcat.org search.worldcat.org scholar.google.com id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
@@ -39,7 +39,7 @@ _LOCATOR = re.compile(
 )
 _REDIRECT = re.compile(r"https://www\.google\.com/url\?q=(?P<url>[^&#]{1,2000})(?=&(?:amp;)?sa=)")
 _LONGEST_LOCATOR = 60
-_LONGEST_ENTRY = 20_000  # characters that are looked at
+_LONGEST_ENTRY = 20_000  # characters of an entry that are examined
 _NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
 
 
@@ -142,7 +142,7 @@ def external(href: str | None, host: str = "") -> str | None:
     if (redirect := _REDIRECT.match(address)) and (target := unquote(redirect["url"])).startswith(
         ("http://", "https://")
     ):
-        address = target  # as the export of Google Docs writes every link
+        address = target  # the form of all links in exports of Google Docs
     where = host_of(address)
     if not where or where == host:
         return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from statistics import median
 
 from indexer.late import dataclass
+from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Row, Word, make_row
 
 _BIN = 2.0  # points: the width of the strips in which the words above each other are counted
@@ -81,18 +83,8 @@ def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
     width = right - left
     if width < 20 * _BIN:
         return None
-    bins = int(width / _BIN) + 2
-    steps = [0] * (bins + 1)
-    for piece in pieces:
-        first = max(0, int((piece.x0 - left) / _BIN))
-        steps[min(first, bins)] += 1
-        steps[min(bins, max(first, int((piece.x1 - left) / _BIN)) + 1)] -= 1
-    cover = [0] * bins
-    height = 0
-    for at in range(bins):
-        height += steps[at]
-        cover[at] = height
-    first, last = (int(bins * part) for part in _MIDDLE)
+    cover = _coverage(pieces, left, int(width / _BIN) + 2)
+    first, last = (int(len(cover) * part) for part in _MIDDLE)
     lowest = min(range(first, last), key=cover.__getitem__)
     low = cover[lowest]
     usual = min(median(cover[max(0, lowest - _BESIDE) : lowest + 1]), median(cover[lowest : lowest + _BESIDE]))
@@ -101,6 +93,16 @@ def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
     start, end = _longest_run(cover, first, last, low + (usual - low) * 0.2)
     gutter = (left + start * _BIN, left + end * _BIN)
     return gutter if _two_columns(rows, gutter) else None
+
+
+def _coverage(pieces: Sequence[Piece], left: float, count: int) -> list[int]:
+    """How many pieces lie over each of `count` strips, the first of which starts at `left`."""
+    steps = [0] * (count + 1)
+    for piece in pieces:
+        first = max(0, int((piece.x0 - left) / _BIN))
+        steps[min(first, count)] += 1
+        steps[min(count, max(first, int((piece.x1 - left) / _BIN)) + 1)] -= 1
+    return list(accumulate(steps[:count]))
 
 
 def _longest_run(cover: Sequence[int], first: int, last: int, most: float) -> tuple[int, int]:

@@ -1,4 +1,10 @@
-"""From lines to blocks: where a paragraph ends, judged by gaps, indents, sizes, labels and the room left on a line."""
+"""From lines to blocks: where a paragraph ends, judged by gaps, indents, sizes, labels and the room left on a line.
+
+A line stays with the one above, in this order of precedence: never in a table; as the hanging indent of its list requires; if
+it continues an address; if it continues a sentence that fills its line; and otherwise if it is close enough, in the same
+style, starts no item, and is indented as the lines of its block are. Between columns and pages, where there are no
+distances, a sentence, a hyphen or a full line must connect the two.
+"""
 
 from __future__ import annotations
 
