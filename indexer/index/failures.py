@@ -30,7 +30,7 @@ CIRCUMSTANCES = frozenset(
 )
 
 
-class answering:  # noqa: N801  # named as what `contextlib` makes, which would take a microsecond of each query
+class translated_errors:  # noqa: N801  # named as what `contextlib` makes, which would take a microsecond of each query
     """Translate errors in a block that only reads or writes the files of an index: an unexpected one means a damaged file."""
 
     __slots__ = ("_folder",)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexLocked
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 
 _held: set[int] = set()  # the locks of this process
 LOCK = "indexer.lock"
@@ -30,7 +30,7 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
 
     The lock is one of the operating system and ends with its process; the file next to it only names the owner.
     """
-    with answering(folder):
+    with translated_errors(folder):
         handle = _acquire(folder, lock_timeout)
     _held.add(handle)
     try:
@@ -57,7 +57,7 @@ def _named(folder: Path) -> Iterator[None]:
     """Write which process has the lock into a file."""
     owner = folder / OWNER
     try:
-        with answering(folder):
+        with translated_errors(folder):
             owner.write_text(json.dumps(_self()), encoding="utf-8")
         yield
     finally:

@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 from opensearchpy import OpenSearch, exceptions
 
 from indexer.errors import IndexFailure
+from indexer.index.deadline import check_deadline, seconds_left
 from indexer.index.opensearch import failures
 from indexer.index.opensearch.address import Address
 from indexer.index.opensearch.credentials import Credentials
-from indexer.index.patience import go_on, seconds_left
 
 PATIENCE = 60.0
 """The seconds for which a request is retried; INDEXER_OPENSEARCH_PATIENCE overrides it."""
@@ -69,7 +69,7 @@ class Connection:
         began, pause = time.monotonic(), _PAUSE
         tries = 0
         while True:
-            go_on()
+            check_deadline()
             try:
                 answer = attempt()
             except exceptions.OpenSearchException as error:

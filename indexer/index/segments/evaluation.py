@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from indexer.index import Selection, analysis
+from indexer.index.deadline import check_deadline
 from indexer.index.matching import field_test, fixed_start, word_test
-from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, fresh, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
@@ -70,7 +70,7 @@ class Segment:
 
     def matches(self, query: Query, *, scored: bool = True, within: Array | None = None) -> Matches:
         """The matching rows, including dead ones, of all rows or of some; without scores if these are not wanted."""
-        go_on()
+        check_deadline()
         match query:
             case Phrase(text, field):
                 word = None if within is None else self.word(query)
@@ -122,7 +122,7 @@ class Segment:
         """The steps of a phrase; None if one of them does not occur in the segment."""
         found = []
         for step in analysis.phrase(text):
-            go_on()
+            check_deadline()
             start = encoded(step.term)
             names = self._statistics.expanded(field, start) if step.open else [start]
             stretches = [(self.fields[field].stretch(name), name) for name in names]

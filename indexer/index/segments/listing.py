@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indexer.index import Selection, Work
 from indexer.index.digests import Digests
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
@@ -29,13 +29,13 @@ def digests(folder: Folder, snapshot: Snapshot) -> Digests:
     """The digest of every document, by uri."""
 
     def find(uri: str) -> str | None:
-        with answering(folder):
+        with translated_errors(folder):
             place = snapshot.find(uri)
             return None if place is None else place.segment.mapped.text("digest", place.document)
 
     def read() -> dict[str, str]:
         found: dict[str, str] = {}
-        with answering(folder):
+        with translated_errors(folder):
             for segment in snapshot.segments:
                 uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
                 for document in segment.documents():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.patience import go_on
+from indexer.index.deadline import check_deadline
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
 from indexer.index.segments.lookups import Postings, Stretch, Term
@@ -68,7 +68,7 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
     places: dict[int, Array] = {}
     unsure = np.zeros(len(units), bool)
     for at in others:
-        go_on()
+        check_deadline()
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
         distance = steps[at].offset - steps[first].offset
@@ -137,7 +137,7 @@ def _in_sequence(
     width = postings.longest + last + 1
     lists = [NOWHERE]
     for step, occurring in zip(steps, found, strict=True):
-        go_on()
+        check_deadline()
         for term, at, where in occurring:
             begin = at * width + (last - step.offset)
             lists.append(begin + postings.positions(term.stretch, where))

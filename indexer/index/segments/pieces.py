@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 from indexer.index.segments.builder import Builder
 from indexer.index.segments.layout import SUFFIX
 from indexer.late import dataclass
@@ -47,7 +47,7 @@ class Pieces:
         """Write what has come since the last file."""
         if self._building:
             path = self.new_path()
-            with answering(self._folder.parent):  # also in another process, which can only pass its failure on
+            with translated_errors(self._folder.parent):  # also in another process, which can only pass its failure on
                 self._builder.write(path)
             self.made.append(path)
             self._builder = Builder()
