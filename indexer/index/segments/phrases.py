@@ -30,7 +30,7 @@ class Step(NamedTuple):
 
 
 class _Occurring(NamedTuple):
-    """A term in some units: the places of those that have it, and where they are among its postings."""
+    """A term in some units: the positions of the units that have it, and their positions among its postings."""
 
     term: Term
     at: Array
@@ -38,7 +38,7 @@ class _Occurring(NamedTuple):
 
 
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
-    """The units that have the steps' terms at their distances, rising, and what all that they have of them gives.
+    """The units with the terms of the steps at their distances, ascending, with the sum of the scores of these terms.
 
     `locate` is for the terms of the steps, by the number of the step.
     """
@@ -56,10 +56,10 @@ def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored:
 
 
 def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tuple[Array, list[Array]]:
-    """The units that have steps of one word each at their distances, and where they are among the postings of each.
+    """The units with steps of one word each at their distances, and their positions among the postings of each.
 
-    Most words occur once in a unit, so that their first occurrences tell; only where a word occurs again and could so
-    come to stand where it should, all occurrences are compared.
+    Most words occur once in a unit, so that their first occurrences decide; all occurrences are compared only if a word occurs
+    again, and could be in its place there.
     """
     stretches = [step.terms[0].stretch for step in steps]
     first, *others = sorted(range(len(steps)), key=lambda at: stretches[at].size)
@@ -84,9 +84,9 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
 def _aligned(
     postings: Postings, one: tuple[Stretch, Array], other: tuple[Stretch, Array], distance: int
 ) -> tuple[Array, Array]:
-    """Which of some units, all of which have two words, have these at their distance, or may; and of each whether it only may.
+    """Which of some units with two words have these at their distance, or may; and for each, whether it only may.
 
-    Of each word: its postings, and the places of the units among these.
+    For each word: its postings, and the positions of the units among these.
     """
     ahead = postings.positions(*other) - postings.positions(*one)
     ahead -= distance
@@ -101,7 +101,7 @@ def _aligned(
 def _sure(
     postings: Postings, steps: Sequence[Step], units: Array, places: list[Array], unsure: Array
 ) -> tuple[Array, list[Array]]:
-    """Without the unsure ones in which the words do not stand at their distances."""
+    """The units without the unsure ones in which the words are not at their distances."""
     rest = unsure.nonzero()[0]
     if not len(rest):
         return units, places
@@ -114,7 +114,7 @@ def _sure(
 
 
 def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tuple[Array, Array | None]:  # noqa: FBT001  # as `phrase` was asked
-    """What `phrase` says, where any of several terms may stand in a place."""
+    """The result of `phrase` if a step may be any of several terms."""
     units, _ = common([united([postings.of(term.stretch) for term in step.terms]) for step in steps])
     found = [
         [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
@@ -132,7 +132,7 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
 def _in_sequence(
     postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], number: int
 ) -> Array:
-    """Of each of so many units, whether the terms of some steps stand in it at their distances."""
+    """For each of some units, whether the terms of some steps are in it at their distances."""
     last = max(step.offset for step in steps)
     width = postings.longest + last + 1
     lists = [NOWHERE]
