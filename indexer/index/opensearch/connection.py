@@ -134,7 +134,7 @@ def _requests() -> Any:
 
 
 def _bare(error: exceptions.OpenSearchException) -> BaseException | None:
-    """An error to chain, without its own cause: requests of urllib3 may show headers when printed."""
+    """The cause to chain; None for a connection error, whose request may show headers when printed."""
     return None if isinstance(error, exceptions.ConnectionError) else error
 
 

@@ -109,7 +109,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
 
 
 def _reached(scores: Array, most: int) -> float:
-    """A score that at least `most` of the scores reach, if there are that many, and few others do."""
+    """A score that at least `most` of the scores reach, and few others; minus infinity if there are fewer."""
     groups = len(scores) // _GROUP
     if most > len(scores):
         return -np.inf
@@ -202,7 +202,7 @@ def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: fl
 
 
 def _surely(segment: Segment, word: _Ranked, most: int) -> float:
-    """A score that at least `most` rows of a word reach; 0 if it has fewer blocks."""
+    """A score that at least `most` rows of a word reach; minus infinity if it has fewer blocks."""
     postings = segment.fields["statement"]
     if most > len(word.codes):
         return -np.inf

@@ -93,7 +93,7 @@ class Segment:
         return found if within is None else found.chosen(located(within, found.rows)[0])
 
     def listed(self, selection: Selection) -> Array | None:
-        """The rows of the selected sources and documents, including dead ones; None if none are selected."""
+        """The rows of the selected sources and documents, including dead ones; None if the selection limits neither."""
         sources = None if selection.source_ids is None else self._sources(selection.source_ids)
         if selection.documents is None:
             return sources

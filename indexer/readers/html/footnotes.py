@@ -297,7 +297,7 @@ def _is_small(element: Element) -> bool:
 
 
 def _label_of(link: Element) -> str:
-    """The label that a marker shows, without brackets; a year with the name before it. None if it is to come from the entry."""
+    """The label that a marker shows, without brackets; a year with the name before it. Empty if it is to come from the entry."""
     if link.get(CITED) is not None:
         return ""
     words = words_in(link, _LONGEST_LABEL)
