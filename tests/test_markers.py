@@ -178,7 +178,7 @@ def test_brackets_of_two_blocks_are_no_marker(text: str, form: str) -> None:
         ("It rains [1] , it snows [2] .", "It rains, it snows."),
         ("It rains. (Source: OECD)", "It rains."),
         ("It rains -\nit pours [1].", "It rains - it pours."),
-        ("The rate *rose\nand fell* then [1].", "The rate *rose and fell* then."),
+        ("The rate *rose\nand fell* then [1].", "The rate rose and fell then."),
         ("It rains [Source: plan.pdf, p. 3].", "It rains."),
         ("It rains [Reuters+1](https://a.example/1), it snows.", "It rains, it snows."),
         ("It rains ^[1]^.", "It rains."),

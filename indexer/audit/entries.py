@@ -1,4 +1,4 @@
-"""Rules on the entries of lists: their numbers, and what each of them says about its work."""
+"""Rules on the entries of lists: their numbers, and how each identifies its work."""
 
 from __future__ import annotations
 

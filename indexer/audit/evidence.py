@@ -1,6 +1,6 @@
 """Checks of claims against the texts of their sources: quotations, numbers, dates and names that are not there.
 
-Only the same words are looked for, and nothing is judged: a source may say a thing in other words. These count as the same:
+Only the same words are searched for, and nothing is judged: a source may express a thing in other words. These count as the same:
 upper and lower case, any white space, quotation marks, ellipses and other signs between words, `1,000` and `1000`, `2 million`
 and `2,000,000`, `three` and `3`, `5 May 2024` and `2024-05-05`. A claim is checked if the texts of all its sources are known, and
 against all of them.
@@ -167,7 +167,7 @@ def _folded(text: str) -> str:
 
 
 def _values(match: re.Match[str]) -> list[Decimal]:
-    """What a number may mean: as it stands, and with its scale."""
+    """The values that a number may have: as it is written, and with its scale."""
     value = Decimal(re.sub(r"[^\d.]", "", match.group())).normalize()
     scale = match["scale"]
     return [value] if scale is None else [value, _scaled(value, scale)]

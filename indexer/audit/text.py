@@ -26,7 +26,7 @@ from indexer.works import points_back
 
 _NEAR = 60  # characters of a line that are shown on each side of the start of a problem
 _MEANT = 40  # characters that are marked at most
-_TELLING = 300  # characters by which a place is told from others
+_TELLING = 300  # characters that distinguish a place from others
 _WORD = re.compile(r"\w+")
 WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 """The characters of scripts without spaces, for character classes in patterns."""

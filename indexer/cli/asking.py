@@ -1,4 +1,4 @@
-"""The commands that list and show what the index holds."""
+"""The commands that list and show what is in the index."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def documents(context: click.Context, /, *, fail_if_empty: bool) -> None:
 def show(context: click.Context, name: str, size: int) -> None:
     """Show a document, the claims on a line of it, or a claim.
 
-    Of a document: its counts, its sources, its claims. CSV and TSV hold the claims only. URI:LINE:COLUMN, as queries and
-    problems print it, is the claim that stands there.
+    Of a document: its counts, its sources, its claims. CSV and TSV contain only the claims. URI:LINE:COLUMN, as queries and
+    problems print it, is the claim at that place.
     """
     form = settings_of(context).format
     with settings_of(context).open() as corpus:

@@ -32,7 +32,7 @@ _addressed = with_options(
     ),
     click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Answer to this name too; repeatable."),
 )
-"""Adds the options that say where to serve, and to whom."""
+"""Add the options for where to serve, and to whom."""
 
 
 @contextmanager

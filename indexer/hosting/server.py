@@ -58,7 +58,7 @@ def server_of(app: App) -> uvicorn.Server:
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     config = uvicorn.Config(
         app,
-        http=Impatient,
+        http=IdleTimeoutProtocol,
         ws="none",
         log_level="error",
         access_log=False,
@@ -71,7 +71,7 @@ def server_of(app: App) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-class Impatient(H11Protocol):
+class IdleTimeoutProtocol(H11Protocol):
     """Closes connections whose client neither sends a request nor receives an answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it

@@ -24,7 +24,7 @@ Folder: TypeAlias = "str | os.PathLike[str]"
 class Selection:
     """A filter on claims: every field that is not None must match. An empty set selects nothing.
 
-    A claim is of a source when its `source_ids` (own or inherited) hold one of them.
+    A claim has a source if its `source_ids` (direct or inherited) contain one of these.
     """
 
     source_ids: frozenset[str] | None = None
@@ -34,7 +34,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How the claims that answer a question spread: how many there are, and how many each source, document and attribution has.
+    """The number of claims that match a query, and how many of them each source, document and attribution has.
 
     The most come first, equal ones by name; attributions as `Attribution` has them.
     """
@@ -97,7 +97,7 @@ class Index(Protocol):
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
         """One commit, or none if the block raises. Waits up to `lock_timeout` seconds, then `IndexLocked`.
 
-        `memory` is about how many bytes may be held before a part is written.
+        `memory` is the approximate number of bytes to keep before a part is written.
         """
 
     def digests(self) -> Mapping[str, str]:
@@ -139,9 +139,9 @@ class Index(Protocol):
         """The URL of each source whose id is a DOI and for which references give one, by source id; the same as in `sources`."""
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
-        """What the references of a document say about sources, by source id; without a uri, those of the first document with a claim that rests on the source.
+        """The sources as the references of a document name them, by id; without a uri, as those of the first document with a claim on each.
 
-        A source that they do not name has what its id says.
+        A source that no reference names gets its names from its id.
         """
 
     def years(self) -> Mapping[str, int]:

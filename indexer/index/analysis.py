@@ -7,7 +7,7 @@ What is a term
     Digits of all scripts are one, and so are letters that Arabic and Persian keyboards have apart.
     Numbers keep their point and lose the commas between thousands: `3.14`, `1,000` is `1000`.
     Letters joined by points lose them: `U.S.` is `us`. A possessive `'s` is dropped, a part of one or two letters
-    before an apostrophe stands alone (`l'économie`, `O'Brien`), other apostrophes are dropped (`don't` is `dont`).
+    before an apostrophe is a term (`l'économie`, `O'Brien`), other apostrophes are dropped (`don't` is `dont`).
     Symbols are terms of their own: `§ % ‰ °` and currency signs, and after a letter `++` and `#` (`C++`, `C#`).
 Scripts without spaces: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese
     A run of n characters yields n terms: each character with its successor, and the last one alone. So every
@@ -32,7 +32,7 @@ LONGEST = 100
 
 APOSTROPHES = "'’‘ʼ＇"
 
-# Combining marks belong to the word that they stand in, but `\w` knows none of them: diacritics, Hebrew and Arabic
+# Combining marks belong to the word that they are in, but `\w` knows none of them: diacritics, Hebrew and Arabic
 # points, the vowel signs of the scripts of India and south-east Asia; and characters that are not seen at all.
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -102,7 +102,7 @@ class Token(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A word as written, folded and unstemmed, and where it stands."""
+    """A word as written, folded and unstemmed, with its offsets."""
 
     word: str
     start: int
@@ -161,7 +161,7 @@ def written(text: str) -> list[Written]:
 
 
 class Analysed(NamedTuple):
-    """What an index holds of a text.
+    """What an index stores of a text.
 
     Each term in order with the folded word whose stem it is, None where it is no word's (a symbol, a piece of a run without spaces);
     and the words as written that consist of several terms.
@@ -216,7 +216,7 @@ def phrase(text: str) -> tuple[Element, ...]:
     """The terms of a query's word or phrase, as steps. Empty if the text has no word.
 
     What follows the last character of a run in a statement is not known, so that step is open; it is left out after
-    the term of its predecessor, which holds the character already.
+    the term of its predecessor, which already contains the character.
     """
     return _steps_cached(text) if len(text) <= LONGEST else _steps(text)
 

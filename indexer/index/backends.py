@@ -3,7 +3,7 @@
 An address such as `opensearch://host:9200/name` means an index on a cluster. Everything else is a folder.
 
 An index is a folder with a file `indexer.json`, which names the engine and the version of its schema. The folder is
-made beside its place and renamed into it, so that it is an index whole or not at all.
+made under another name and renamed, so that it is a complete index or does not exist.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _create(name: str) -> None:
 
 
 def _mark(backend: str, schema: int) -> bytes:
-    """The content of the file that makes a folder an index, with the CRC-32 of what stands before it."""
+    """The content of the file that makes a folder an index, with the CRC-32 of what precedes it."""
     said = f'{{"backend": {json.dumps(backend)}, "schema": {schema}, '
     return f'{said}"check": {zlib.crc32(said.encode())}}}\n'.encode()
 

@@ -30,8 +30,8 @@ CIRCUMSTANCES = frozenset(
 )
 
 
-class answering:  # noqa: N801  # named as what `contextlib` makes, which would take a microsecond of each query
-    """Around what reads or writes the files of an index, and nothing else: what it stumbles over is a damaged file."""
+class translated_errors:  # noqa: N801  # named as what `contextlib` makes, which would take a microsecond of each query
+    """Translate errors in a block that only reads or writes the files of an index: an unexpected one means a damaged file."""
 
     __slots__ = ("_folder",)
 
@@ -42,7 +42,7 @@ class answering:  # noqa: N801  # named as what `contextlib` makes, which would 
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        # A misspelt name is a fault of ours, whatever the files hold.
+        # A misspelt name is a bug of this program, whatever is in the files.
         if isinstance(error, Exception) and not isinstance(error, (IndexerError, MemoryError, NameError)):
             self._raise(error)
 

@@ -1,4 +1,4 @@
-"""Which index is meant if none is named, and whether there is one."""
+"""Which index is used if none is named, and whether there is one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_folder(*, create: bool = False) -> str:
 
 
 def is_there(path: Folder) -> bool:
-    """Whether there is anything in a folder, or an index at an address. Raises `IndexFailure` if a cluster does not answer."""
+    """Whether a folder has any content, or there is an index at an address. Raises `IndexFailure` if a cluster does not answer."""
     if not is_address(path):
         return os.path.isdir(path) and bool(os.listdir(path))
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexLocked
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 
 _held: set[int] = set()  # the locks of this process
 LOCK = "indexer.lock"
@@ -28,9 +28,9 @@ _HELD_ELSEWHERE = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
     """The right to write: raises `IndexLocked`, which says who has it, after `lock_timeout` seconds of waiting.
 
-    The lock is the operating system's and ends with its process; the file beside it only says whose it is.
+    The lock is one of the operating system and ends with its process; the file next to it only names the owner.
     """
-    with answering(folder):
+    with translated_errors(folder):
         handle = _acquire(folder, lock_timeout)
     _held.add(handle)
     try:
@@ -42,7 +42,7 @@ def locked(folder: Path, lock_timeout: float) -> Iterator[None]:
 
 
 def _leave() -> None:
-    """A process that is forked off has no share in the lock, which would last as long as that process does."""
+    """Release a forked process from the lock, which would otherwise last as long as that process."""
     for handle in _held:
         os.close(handle)
     _held.clear()
@@ -54,10 +54,10 @@ if hasattr(os, "register_at_fork"):
 
 @contextlib.contextmanager
 def _named(folder: Path) -> Iterator[None]:
-    """Write into a file which process has the lock."""
+    """Write which process has the lock into a file."""
     owner = folder / OWNER
     try:
-        with answering(folder):
+        with translated_errors(folder):
             owner.write_text(json.dumps(_self()), encoding="utf-8")
         yield
     finally:

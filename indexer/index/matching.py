@@ -80,7 +80,7 @@ def fixed_start(pattern: Pattern) -> str:
 def source_test(value: str) -> Callable[[str], bool]:
     """The test for the source ids that `source:` with this value means.
 
-    With a scheme: that URL, whether http or https. A DOI: with or without `doi:`. Else a host, which stands for all
+    With a scheme: that URL, whether http or https. A DOI: with or without `doi:`. Else a host, which means all
     its pages and subdomains (`source:example.org`; for `doi.org`, all DOIs), or a host and the beginning of a path that ends where a part of it
     ends (`source:example.org/reports`). With `*`: a pattern for the whole id, with its scheme or without. Else the id.
     """
@@ -120,12 +120,12 @@ def document_test(value: str) -> Callable[[str], bool]:
 
 
 def document_key(value: str) -> str:
-    """What `document:` looks for, as uris are compared."""
+    """The value of `document:` in the form in which uris are compared."""
     return path_key(value).strip("/").removeprefix("./")
 
 
 def document_patterns(key: str) -> tuple[str, ...]:
-    """The patterns of whole uris that a pattern stands for. `**/` may mean no folder, as for shells; `*` is any characters anyway."""
+    """The patterns of whole uris that a pattern means. `**/` may mean no folder, as in shells; `*` already is any characters."""
     return tuple(start + each for each in dict.fromkeys((key, key.replace("**/", ""))) for start in ("", "*/"))
 
 
@@ -139,11 +139,11 @@ FIELDS: Mapping[FieldName, Callable[[str], Callable[[str], bool]]] = {
     "label": _equality,
     "attribution": _equality,
 }
-"""For each field, how its value in a query becomes a test for what claims hold."""
+"""For each field, the function that makes a test of its value in a query."""
 
 
 def field_test(field: Field) -> Callable[[str], bool]:
-    """The test that what a claim holds passes when the field matches it."""
+    """The test that the values of a claim pass if the field matches."""
     test, ids = FIELDS[field.name](field.value), field.ids
     return (lambda found: found in ids or test(found)) if ids else test
 

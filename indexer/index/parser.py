@@ -10,7 +10,7 @@
     source:  document:  heading:  attribution:  label:     a word or a quoted string follows at once
 
 A sentence pasted from an article is a query: its markers (`[2]`, `【1】`, `(Smith, 2020)`; see `pasted`), punctuation,
-links and emphasis are passed over. What cannot be understood raises `QueryError`, which says what, where and what to do.
+links and emphasis are ignored. Anything that cannot be understood raises `QueryError`, whose message says what, where and what to do.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MAX_DEPTH = 50
 MAX_DISTANCE = 2
 FIELDS = ("source", "document", "heading", "attribution", "label")
 _FIELD_ALONE = re.compile(rf"(?<!\S)({'|'.join(FIELDS)}):[ \t]{{0,9}}\Z")
-# What stands before a colon in running text, and is no field.
+# What precedes a colon in running text, and is not a field.
 SCHEMES = frozenset(
     {"http", "https", "ftp", "file", "mailto", "tel", "urn", "doi", "hdl", "arxiv", "isbn", "issn", "pmid", "oclc"}
 )
@@ -85,7 +85,7 @@ class _Group:
 
 
 def parse(text: str) -> Query:
-    """The query that `text` says. Raises `QueryError`."""
+    """The query in a text. Raises `QueryError`."""
     _check_length(text)
     if bare := _FIELD_ALONE.search(text):
         advice = f"Write {bare[1]}:value without a space. {LITERAL}"
@@ -113,7 +113,7 @@ class _Parser:
         self.waiting: tuple[str, int] | None = None
 
     def parse(self) -> Query:
-        """The query that the text says."""
+        """The query in the text."""
         at = 0
         while match := _LEXER.search(self.bare, at):
             at = _ACTIONS[match.lastgroup or ""](self, match)
@@ -147,7 +147,7 @@ class _Parser:
         return match.end()
 
     def on_quote(self, match: re.Match[str]) -> int:
-        """A quote that no other closes."""
+        """A quote without a closing one."""
         raise _error("The quote", match.start(), "is never closed", f"Close it or leave it out. {LITERAL}")
 
     def on_open(self, match: re.Match[str]) -> int:
@@ -193,7 +193,7 @@ class _Parser:
         return self.negate("NOT", match)
 
     def on_and(self, match: re.Match[str]) -> int:
-        """`AND`: what is said anyway."""
+        """`AND`, which is the default."""
         self.check_left(match)
         return match.end()
 
@@ -206,7 +206,7 @@ class _Parser:
         return match.end()
 
     def check_left(self, match: re.Match[str]) -> None:
-        """An operator of two sides has read its left one."""
+        """Check that an infix operator has a left operand."""
         if self.waiting or not self.stack[-1].parts:
             advice = "Add a word, or write it in lower case."
             raise _error(f"`{match[0]}`", match.start(), "has nothing on its left", advice)
@@ -240,7 +240,7 @@ class _Parser:
             raise _error(f"`{match[0]}`", match.start(), "cannot be followed by a bracket", advice)
         found = _VALUE.match(self.text, start)
         value = found[0] if found else ""
-        # The bracket that closes a group is none of the value; one that the value opened is.
+        # The bracket that closes a group does not belong to the value; one that the value opened does.
         surplus = value.count(")") - value.count("(")
         at_end = len(value) - len(value.rstrip(")"))
         value = value[: len(value) - max(0, min(surplus, at_end))]
@@ -275,7 +275,7 @@ def _words(chunk: str, position: int, field_name: TextField) -> Iterator[Query]:
 
 
 def _unemphasised(piece: str) -> str:
-    """Without punctuation at its ends, and without the stars of `**bold**` and `*italic*`."""
+    """A word without punctuation at its ends, and without the stars of `**bold**` and `*italic*`."""
     piece = piece.lstrip(_EDGES + "~-_").rstrip(_EDGES + "-_")
     if piece.startswith("*") and piece.rstrip(_EDGES).endswith("*"):
         piece = piece.strip(_EDGES + "*")
@@ -311,7 +311,7 @@ def _fuzzy(word: str, distance: str, position: int, field_name: TextField) -> It
 
 
 def _ending(text: str, field_name: TextField, make: Callable[[str], Query]) -> Iterator[Query]:
-    """What `make` makes of the last word, after what stands before it. A script without spaces needs no pattern: any part is found."""
+    """The result of `make` for the last word, after the words before it. A script without spaces needs no pattern: any part is found."""
     words = analysis.wholes(text)
     if not words or words[-1].end < len(text):
         yield Phrase(text, field_name)

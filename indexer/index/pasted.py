@@ -1,8 +1,8 @@
-"""What a sentence pasted from an article holds beside its words: markers of every style, and the targets of links.
+"""What a sentence pasted from an article contains besides its words: markers of every style, and the targets of links.
 
-A query is searched for its words, so all of that is blanked: replaced by NULs, which leaves every offset as it was. A
-bracket that could as well group words, `(Smith 2020)`, is one of an author only where the query has no operator and the
-bracket reads like one; dropping its words never loses a claim.
+Only its words are searched for, so the rest is blanked: replaced by NULs, which keeps all offsets. A bracket that could also
+group words, `(Smith 2020)`, is a marker only if the query has no operator and the bracket reads like one; dropping its
+words never loses a claim.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _OPERATOR = re.compile(r"(?<!\S)(?:OR|AND|NOT|-(?=[^\W\d_(\"]))|\b(?:source|docu
 
 
 def blanked(text: str) -> str:
-    """The text with NULs in place of what stands beside its words: of the same length, so that nothing grows together."""
+    """The text with NULs in place of all but its words; of the same length, so that words stay separate."""
     operated = _OPERATOR.search(text) is not None
     return _BESIDE.sub(lambda match: _blank(match, operated=operated), text)
 
@@ -70,7 +70,7 @@ def _names_its_author(match: re.Match[str]) -> bool:
 
 
 def _is_author_year(inner: str, *, closes: bool) -> bool:
-    """Whether a bracket says who wrote something and when, as no group of words does."""
+    """Whether a bracket contains an author and a year, as a group of words does not."""
     found = _AUTHOR_YEAR.fullmatch(inner)
     if not found or not found["name"][0].isupper():
         return False

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from indexer.errors import NotFound
 from indexer.garbage import collecting_seldom
 from indexer.index import Facets, Folder, Selection, SortKey, Work, Writer
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
@@ -86,7 +86,7 @@ def damage(folder: Folder) -> Iterator[Damage]:
     """The parts of the files that are not as they were written."""
     from indexer.index.segments.checking import find_damage  # noqa: PLC0415  # most commands check what they read
 
-    with answering(folder):
+    with translated_errors(folder):
         yield from find_damage(folder)
 
 
@@ -95,7 +95,7 @@ def rebuild(folder: Path, read_anew: Callable[[str, str, str], Extraction], lock
     from indexer.index.locking import locked  # noqa: PLC0415
     from indexer.index.segments import rebuilding  # noqa: PLC0415
 
-    with locked(folder, lock_timeout), answering(folder):
+    with locked(folder, lock_timeout), translated_errors(folder):
         return rebuilding.rebuild(folder, read_anew, _announce, memory=MEMORY)
 
 
@@ -105,7 +105,7 @@ def migrate(folder: Path, write_mark: Callable[[], None], lock_timeout: float) -
     from indexer.index.segments.rebuilding import write_all  # noqa: PLC0415
     from indexer.index.whoosh.older import read_older, remove_older  # noqa: PLC0415
 
-    with locked(folder, lock_timeout), answering(folder):
+    with locked(folder, lock_timeout), translated_errors(folder):
         made = write_all(folder, read_older(folder), memory=MEMORY)
         write_mark()
         remove_older(folder)
@@ -133,18 +133,18 @@ class SegmentIndex:
         self._make_searcher = searcher or _vectorised
         self._searcher: tuple[Snapshot, Searches] | None = None
         self._asked = 0
-        with answering(folder):
+        with translated_errors(folder):
             self._snapshots.current()
 
     @property
     def commit(self) -> str:
         """The name of the last commit."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return self._snapshots.current().manifest.name()
 
     def frozen(self) -> SegmentIndex:
         """An index that reads only the last commit as of now."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             snapshot = self._snapshots.current()
         return SegmentIndex(self._folder, self._make_searcher, memory=self._memory, frozen=snapshot)
 
@@ -161,17 +161,17 @@ class SegmentIndex:
 
         folder = Path(self._folder)
         with locked(folder, lock_timeout), collecting_seldom():
-            with answering(self._folder):
+            with translated_errors(self._folder):
                 # Opened anew: a file that is gone must not be named again because it is still open here.
                 writer = SegmentWriter(folder, take(folder), _announce, memory=memory)
             with cancelling(writer):
                 yield writer
-                with answering(self._folder):
+                with translated_errors(self._folder):
                     writer.commit()
 
     def digests(self) -> Mapping[str, str]:
         """The digest of every document, by uri."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.digests(self._folder, self._snapshots.current())
 
     def search(
@@ -181,7 +181,7 @@ class SegmentIndex:
         from indexer.index.matching import highlight  # noqa: PLC0415  # only hits are highlighted
 
         for row in self.rows(query, selection, limit=limit, offset=offset, sort=sort):
-            with answering(self._folder):
+            with translated_errors(self._folder):
                 claim = row.claim()
             yield Hit(claim, row.score, highlight(query, claim.statement))
 
@@ -189,7 +189,7 @@ class SegmentIndex:
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
     ) -> Iterator[Row]:
         """What `search` finds, for programs that read only some of the claims, or need no highlights."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             snapshot = self._snapshots.current()
             found: Sequence[Found] | None = None
             if sort == "score" and limit is not None:
@@ -205,29 +205,29 @@ class SegmentIndex:
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
     ) -> list[Brief]:
         """What `search` finds, for programs that only need the ids and statements of claims."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return self._searching(self._snapshots.current()).briefs(query, selection, limit, offset, sort)
 
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             snapshot = self._snapshots.current()
             found = self._plainly(lambda: plain.count(snapshot.segments, query, selection))
             return self._searching(snapshot).count(query, selection) if found is None else found
 
     def facets(self, query: Query, selection: Selection, limit: int | None) -> list[tuple[str, int]]:
         """The sources of the claims that match and how many of these each has, the most first, then by id."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return list(self._searching(self._snapshots.current()).facets(query, selection, limit))
 
     def counts(self, query: Query | None, selection: Selection, limit: int | None) -> Facets:
         """How many matching claims each source, document and attribution has; without a query, of all selected."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return self._searching(self._snapshots.current()).counts(query, selection, limit)
 
     def claims(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> Iterator[Claim]:
         """Every claim selected, in document order; at most `limit`, after the first `offset`."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             snapshot = self._snapshots.current()
             if limit is not None:
                 for each in self._searching(snapshot).ordered(None, selection, limit, offset):
@@ -238,7 +238,7 @@ class SegmentIndex:
 
     def claim_range(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document from ordinal `start` up to `end`."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             place = self._snapshots.current().find(uri)
             if place is not None:
                 for row in listing.claim_rows(place, start, end):
@@ -246,7 +246,7 @@ class SegmentIndex:
 
     def claims_between(self, uri: str, start: int, end: int) -> Iterator[Claim]:
         """The claims of one document that begin within a stretch of its text."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             place = self._snapshots.current().find(uri)
             if place is not None:
                 for row in listing.rows_between(place, start, end):
@@ -254,42 +254,42 @@ class SegmentIndex:
 
     def documents(self, uri: str | None = None) -> Iterator[DocumentSummary]:
         """Every document, in the order of uris; if a uri is given, only that one."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             yield from listing.summaries(self._snapshots.current(), uri)
 
     def sources(self, *documents: str) -> Iterator[Source]:
         """Every source, in the order of ids; if uris are given, only of these documents."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             yield from listing.sources(self._snapshots.current(), documents)
 
     def has_source(self, source_id: str) -> bool:
         """Whether a claim or a reference names a source."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.has_source(self._snapshots.current(), source_id)
 
     def dois(self) -> Mapping[str, str]:
         """The addresses of DOIs."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.dois(self._snapshots.current())
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
         """What a document says about sources, or the first document with a claim on each."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.works(self._snapshots.current(), source_ids, uri)
 
     def years(self) -> Mapping[str, int]:
         """The year in which each source was published."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.years(self._snapshots.current())
 
     def grouped(self, groups: Mapping[str, str]) -> Mapping[str, int]:
         """How many claims rest on any source of each group."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             return listing.grouped(self._snapshots.current(), groups)
 
     def stored(self, uri: str) -> Document:
         """A document as it was written, or `NotFound`."""
-        with answering(self._folder):
+        with translated_errors(self._folder):
             place = self._place(uri)
             return claims.whole(place.segment.mapped, place.document)
 

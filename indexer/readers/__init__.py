@@ -25,10 +25,10 @@ _NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks and white space
 class Reader:
     """How one format is read.
 
-    `function` is `module:name`, from text to `Sketch`; if `structured`, from bytes, and it refuses with `ReadError`
-    what is not of its format. A text is of this format if its name has one of `suffixes` or `signs` is found in
-    its first bytes; a suffix that is `shared` with what no reader reads is not enough. The module is imported
-    when the first text of the format is read.
+    `function` is `module:name`, a function from text to `Sketch`; if `structured`, from bytes, and it raises `ReadError`
+    for anything that is not of its format. A text is of this format if its name has one of `suffixes`, or if `signs`
+    matches its first bytes; suffixes that are `shared` with formats that no reader reads are not enough. The module is
+    imported when the first text of the format is read.
     """
 
     suffixes: frozenset[str]
@@ -38,7 +38,7 @@ class Reader:
     shared: bool = False
 
     def read(self, data: bytes, uri: str) -> tuple[Sketch, list[Problem]]:
-        """The sketch of a text of this format, its `text` set, and what was wrong with the bytes."""
+        """The sketch of a text of this format, with its `text`, and the problems of its bytes."""
         module, _, name = self.function.partition(":")
         function: Callable[[str | bytes], Sketch] = getattr(import_module(module), name)
         if self.structured:
@@ -48,7 +48,7 @@ class Reader:
         return (replace(sketch, text=text) if sketch.text is None else sketch), problems
 
 
-# JSON, or events that hold it, and a key or value that only answers have; for what the sample does not show there is `--as`.
+# JSON, or events with JSON, and a key or value that only answers have; if it is not in the sample, users have `--as`.
 _ANSWER_SIGNS = (
     r"\A[\s\xef\xbb\xbf\xff\xfe]{0,99}(?:[\[\s]{0,99}\{|data:|event:)[\s\S]{0,16384}?(?:"
     r"\"type\"\s*:\s*\"(?:claim|message\.output|output_text|ai|human|AIMessage|response\.\w{1,40})\""
@@ -121,12 +121,12 @@ READERS: dict[str, Reader] = {
 
 
 def known_suffixes() -> frozenset[str]:
-    """The suffixes of the files that are read in folders, in lower case, with the dot."""
+    """The suffixes of the files that are read from folders: lower case, with the dot."""
     return frozenset().union(*(reader.suffixes for reader in READERS.values()))
 
 
 def shared_suffixes() -> frozenset[str]:
-    """The suffixes that other files have too, so that the first bytes decide."""
+    """The suffixes that files of other formats have too, so that the first bytes decide."""
     return frozenset().union(*(reader.suffixes for reader in READERS.values() if reader.shared))
 
 
@@ -140,9 +140,9 @@ def is_text(name: str, head: bytes) -> bool:
 
 
 def format_of(name: str, data: bytes = b"") -> str:
-    """The format of a text by its name and its first bytes; plain text if neither tells.
+    """The format of a text by its name and its first bytes; plain text if neither shows one.
 
-    Raises `UnknownFormat` where the name promises one of several formats and the bytes are none of them.
+    Raises `UnknownFormat` for a name of one or more known formats whose bytes are of none of them.
     """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _BIBLIOGRAPHIES:
@@ -165,10 +165,10 @@ def format_of(name: str, data: bytes = b"") -> str:
 
 
 def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = None) -> Document:
-    """Read one text. `name` and its first bytes tell the format unless `as_format`, a key of `READERS`, does.
+    """Read one text, in the format that `as_format`, a key of `READERS`, names, or else its `name` and first bytes show.
 
-    Where the format does not mark them, the document's references are not yet found. Raises `ReadError` for a text
-    that cannot be read, or an unknown format.
+    References that the format does not mark are found later. Raises `ReadError` for a text that cannot be read, or an
+    unknown format.
     """
     if as_format is not None and as_format not in READERS:
         raise ReadError(f"{uri}: no format is called {as_format!r}: use one of {', '.join(sorted(READERS))}")
@@ -203,7 +203,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
 
 
 def _located(faults: Iterable[Fault], text: str, uri: str) -> list[Problem]:
-    """The faults that a reader found, as problems of the document."""
+    """The faults found by a reader, as problems of the document."""
     found = []
     newlines: list[int] | None = None
     for fault in faults:

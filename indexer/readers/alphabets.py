@@ -1,7 +1,7 @@
 """The encoding of a text in Latin letters, judged by the letters of its language.
 
-A few bytes above ASCII say little about an encoding by themselves, so detectors mistake French for Polish. But in the right
-encoding all of these letters belong to one language.
+A few bytes above ASCII say little about an encoding, so detectors mistake French for Polish. But in the right encoding
+all of these letters belong to one language.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 
-# Languages that have the same bytes for the same letters stand in the order in which they are met most.
+# Languages with the same bytes for the same letters are in order of frequency.
 _ALPHABETS = (
     ("cp1252", "àâæçéèêëîïôœùûüÿ"),  # French, Dutch, English
     ("cp1252", "äöüßéèàç"),  # German
@@ -33,7 +33,7 @@ _SURE = 0.95
 
 
 def latin_encoding(data: bytes) -> str | None:
-    """The encoding in which nearly all that is not ASCII is of one language's alphabet; None if there is none, or most is not ASCII."""
+    """The encoding in which nearly all non-ASCII letters belong to one language; None if there is none, or most letters are not ASCII."""
     others = data.translate(None, _LETTERS)  # all but ASCII letters
     if len(others.translate(None, _ASCII)) * 2 > len(data) - len(others):
         return None
@@ -46,7 +46,7 @@ def latin_encoding(data: bytes) -> str | None:
 
 
 def _share(data: bytes, encoding: str, letters: str) -> float:
-    """How much of what is not ASCII is letters of an alphabet; signs of punctuation beside them do not count."""
+    """The share of non-ASCII characters, punctuation aside, that are letters of an alphabet."""
     try:
         counts = Counter(sign for sign in data.decode(encoding) if not sign.isascii())
     except UnicodeDecodeError:

@@ -1,11 +1,12 @@
 """AsciiDoc: `footnote:[…]`, lists of works with `[[[key]]]` and `<<key>>`, `cite:[key]`, and the blocks of a text.
 
-It reads lines itself, because there is no maintained parser in Python. Attributes are not resolved, and files not included.
+It reads the lines itself, because Python has no maintained parser. Attributes are not resolved, and files not included.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
@@ -14,9 +15,8 @@ from indexer.readers.counting import Counter
 from indexer.readers.headings import BOLD_LEVEL
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 
 _DELIMITER = re.compile(
     r"(?P<code>-{4,}|\.{4,}|\+{4,}|`{3,}\w{0,30})|(?P<comment>/{4,})|(?P<hold>={4,}|\*{4,}|_{4,}|--)|(?P<table>\|={3,})"
@@ -48,21 +48,13 @@ def read_asciidoc(text: str) -> Sketch:
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     references = (*scan.references, *scan.notes.references)
     own = with_own_sources(scan.notes.markers, references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.notes.letters)
-    return Sketch(
-        words_of(text, head) if head else "",
-        blocks,
-        references=(*references, *cited),
-        markers=markers,
-        searched=not scan.notes.markers,
-        wanted=tuple(scan.wanted),
-        addresses=addresses_of(scan.out.outlinks),
-        letters=tuple(scan.notes.letters),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.notes.letters)
+    title = words_of(text, head) if head else ""
+    return replace(sketch, title=title, searched=not scan.notes.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:
-    """One pass over the lines. `_holders` are the delimiters of blocks that hold others, `_next` is what comes next."""
+    """One pass over the lines. `_holders` are the delimiters of the open blocks that contain others, `_next` is the next line."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
@@ -76,7 +68,7 @@ class _Scan:
         self._next: BlockKind | None = None
         self._listed = False
         self._counter = Counter()
-        self._headed = False  # whether the next table is said to have a head
+        self._headed = False  # whether an attribute gives the next table a header
 
     def run(self) -> None:
         """Read all lines."""
@@ -92,7 +84,7 @@ class _Scan:
     # --- lines that are no words
 
     def _sign(self, line: Line) -> bool:
-        """Take a line that is a sign: the edge of a block, an attribute, a comment. Whether it is one."""
+        """Take a line that is not text: a delimiter, an attribute, a comment. Returns whether it is one."""
         words = line.text
         if words[0].isalpha() and "::" not in words:
             return False
@@ -133,7 +125,7 @@ class _Scan:
                 self.out.end()
 
     def _until(self, opener: Line) -> Span | None:
-        """Pass over all lines up to the one that closes a block, or to the end; where they stand."""
+        """Skip the lines up to the one that closes a block, or to the end; returns their span."""
         closer = "```" if opener.text.startswith("```") else opener.text
         span: Span | None = None
         while self._at < len(self._lines):
@@ -146,7 +138,7 @@ class _Scan:
         return span
 
     def _table(self, closer: str) -> None:
-        """Rows are lines with several cells, or runs of lines with one each; a first line apart names the columns."""
+        """A row is a line with several cells, or a run of lines with one each; a first line set apart is the header."""
         wide = False
         rows = 0
         headed, self._headed = self._headed, False
@@ -226,7 +218,7 @@ class _Scan:
         )
 
     def _heading(self, line: Line, skip: int, level: int, end: int = 0) -> None:
-        """A heading; below the title of the document stand its authors and attributes, up to a blank line."""
+        """A heading; the title of the document is followed by authors and attributes, up to a blank line."""
         first = not any(block.kind == "heading" for block in self.out.blocks[:1]) and level == 1 and not self.out.blocks
         end = end or (len(line.text.rstrip("=# ")) if line.text[0] in "=#" else len(line.text))
         self.out.begin("heading", level)
@@ -238,7 +230,7 @@ class _Scan:
             self._sign(below)
 
     def _last(self, line: Line) -> Line:
-        """The last line of the paragraph that begins with `line`."""
+        """The last line of the paragraph that starts with `line`."""
         last = line
         while (below := self._peek()) is not None:
             if below.text == "+" or _DELIMITER.fullmatch(below.text) or _ATTRIBUTES.fullmatch(below.text):
@@ -270,7 +262,7 @@ class _Scan:
             self.references.append(entry.reference(block.span, Span(0, len(self._text))))
 
     def _term(self, line: Line, match: re.Match[str]) -> None:
-        """A term and what it means."""
+        """A term with its description."""
         self._listed = True
         term = match.group()[: match.start("sign")].strip("[] ")
         is_label = term.isdecimal() and len(term) <= _LONGEST_LABEL

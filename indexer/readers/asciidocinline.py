@@ -31,7 +31,7 @@ _SHOWN_LABEL = re.compile(r"[^,^]{0,500}")
 
 
 class Notes:
-    """The markers of a text as they are met. `places` are the keys of its list of works."""
+    """The markers of a text, in the order in which they are read. `places` are the keys of its list of works."""
 
     def __init__(self, text: str, places: AbstractSet[str]) -> None:
         self.markers: list[Marker] = []
@@ -44,7 +44,7 @@ class Notes:
         self._count = 0
 
     def read(self, start: int, end: int) -> Iterator[tuple[Span, tuple[Span, ...], str]]:
-        """The stretches of `text[start:end]` that are no words as they stand, what of each is shown, and the address that it links."""
+        """The markup in `text[start:end]`: each stretch with the part of it that is shown, and the address that it links."""
         for match in _TOKEN.finditer(self._text, start, end):
             whole = Span(*match.span())
             if match["note"] is not None:
@@ -62,7 +62,7 @@ class Notes:
                 yield whole, (), ""
 
     def _note(self, match: re.Match[str], whole: Span) -> None:
-        """A note; one with a name and no words repeats the note of that name."""
+        """A note; one with a name but no words repeats the note of that name."""
         name, words = match["id"], match["note"]
         inner = Span(*match.span("note"))
         if match["old"] and not name:
@@ -85,7 +85,7 @@ class Notes:
             self._named.setdefault(name, marker)
 
     def _keys(self, match: re.Match[str], whole: Span) -> tuple[Span, ...]:
-        """`cite:[a, b(12)]`, and `<<a>>` where the text has a work of that key."""
+        """`cite:[a, b(12)]`, and `<<a>>` if the text has a work with that key."""
         if (place := match["place"]) is not None:
             if place.strip() in self._places:
                 self._mark(whole, (place.strip(),), "key", None)
@@ -107,7 +107,7 @@ class Notes:
         self.markers.append(Marker(span, labels, style, locator, None, (None,) * len(labels)))
 
     def _shown(self, match: re.Match[str], whole: Span) -> tuple[Span, ...]:
-        """The words of a link or a macro; of a link without words its address."""
+        """The words of a link or macro; the address of a link without words."""
         macro = match["macro"]
         if macro in _UNSEEN:
             return ()

@@ -1,7 +1,7 @@
-"""Bibliography files: BibTeX and BibLaTeX, CSL-JSON, RIS, each work under the key by which texts name it.
+"""Bibliography files: BibTeX and BibLaTeX, CSL-JSON, RIS, as works by the keys by which texts cite them.
 
-BibTeX is parsed by bibtexparser, which skips a broken entry and says where it is, whereas pybtex gives up the whole file; RIS
-is parsed by rispy, record by record, so that one broken record does not affect the others.
+bibtexparser parses BibTeX: it skips broken entries and reports their place, whereas pybtex rejects the whole file. rispy
+parses RIS, record by record, so that a broken one does not affect the others.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _NAME_SIGNS = re.compile(r"[\\$]")
 _RECORD = re.compile(r"^\ufeff?TY {0,2}-", re.MULTILINE)
 _ARXIV = "https://arxiv.org/abs/"
 _MOST_FAULTS = 20
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings are our faults
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings become faults
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The works of one file by key, the first of each, and what could not be read, each with its place."""
+    """The works of one file by key (of several with one key, the first), and the faults with their places."""
 
     entries: Mapping[str, Entry]
     faults: tuple[str, ...] = ()
@@ -44,20 +44,20 @@ class Bibliography:
 
 @dataclass(slots=True)
 class _Shelf:
-    """A bibliography that is being read."""
+    """A bibliography under construction."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     keyless: int = 0
 
     def pass_over(self, fault: str) -> None:
-        """Tell of the first work without a key; an export may have none at all, and the others are counted."""
+        """Count a work without a key, and report the first: an export may have no keys at all."""
         self.keyless += 1
         if self.keyless == 1:
             self.faults.append(fault)
 
     def put(self, key: str, entry: Entry, place: str) -> None:
-        """Take an entry, unless another of its key stands before it."""
+        """Add an entry, unless there is one with its key."""
         if key in self.entries:
             self.faults.append(f"{place}: the key {key} stands twice; the first entry counts")
         else:
@@ -68,7 +68,7 @@ class _Shelf:
 
 @lru_cache(maxsize=8)
 def read_bibliography(data: bytes, name: str) -> Bibliography:
-    """The bibliography in the bytes of a file; its suffix tells the format. Raises `ReadError`, which names the file."""
+    """The bibliography in the bytes of a file, in the format of its suffix. Raises `ReadError`, naming the file."""
     form = _FORMATS.get(PurePosixPath(name).suffix.lower())
     if form is None:
         raise ReadError(
@@ -116,7 +116,7 @@ def _fields(entry: BibEntry) -> dict[str, str]:
 
 
 def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry:
-    """An entry; where it is part of another, `crossref`, that one lends its title and year."""
+    """An entry; it inherits title and year from the one that `crossref` names."""
     year = next((fields[name] for name in ("year", "date") if fields.get(name)), "")
     year = year or parent.get("year", "") or parent.get("date", "")
     title = _plain(fields.get("title", ""))
@@ -143,7 +143,7 @@ def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry
 
 
 def _people(names: str) -> list[str]:
-    """The names between the words `and`; those inside braces are one: `{Bell and Sons}`."""
+    """The names, which `and` separates, except within braces: `{Bell and Sons}`."""
     people: list[list[str]] = [[]]
     depth = 0
     for piece in re.split(r"( and |[{}])", " ".join(names.split())):
@@ -157,7 +157,7 @@ def _people(names: str) -> list[str]:
 
 
 def _plain(value: str) -> str:
-    """The words of a field: accents decoded, commands and braces gone."""
+    """The text of a field, with accents decoded and without commands and braces."""
     if not value:
         return ""
     if not _NAME_SIGNS.search(value):
@@ -166,7 +166,7 @@ def _plain(value: str) -> str:
 
     try:
         words = LatexNodes2Text(math_mode="verbatim").latex_to_text(value, tolerant_parsing=True)
-    except RecursionError:  # thousands of braces in one another
+    except RecursionError:  # thousands of nested braces
         words = value.translate(_BRACES)
     return " ".join(str(words).split())
 
@@ -250,7 +250,7 @@ def _ris_entry(fields: Mapping[str, Any]) -> Entry:
 
 
 def _surname(name: str) -> str:
-    """Of `Osei, Ama` and of `Ama Osei`."""
+    """The surname in `Osei, Ama` or `Ama Osei`."""
     family, comma, _ = name.partition(",")
     return family.strip() if comma else name.rsplit(maxsplit=1)[-1] if name.split() else ""
 

@@ -11,12 +11,13 @@ from indexer.works import author_year, read_work
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
-EVERYWHERE = Span(0, 1 << 62)  # the labels of a format are keys: they mean one entry in the whole document
+EVERYWHERE = Span(0, 1 << 62)
+"""What an entry covers whose label is a key of the format: the whole document."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """What a format says of one work; `words` is the whole entry as it is shown."""
+    """What a format says about one work; `words` is the whole entry as it is shown."""
 
     words: str = ""
     label: str = ""
@@ -28,8 +29,26 @@ class Entry:
     pmcid: str = ""
     url: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The entry with its label, if it has one."""
+        return f"{self.label} {self.words}" if self.label else self.words
+
+    def identify(self, kind: str, number: str) -> bool:
+        """Take the number of the work in a registry, unless one is known: a `doi`, `pmid`, `pmc` or `pmcid`; False for any other kind."""
+        match kind:
+            case "doi":
+                self.doi = self.doi or number
+            case "pmid":
+                self.pmid = self.pmid or number
+            case "pmc" | "pmcid":
+                self.pmcid = self.pmcid or number
+            case _:
+                return False
+        return True
+
     def reference(self, span: Span, covers: Span = EVERYWHERE) -> Reference:
-        """The entry as a reference. What the parts do not say is looked for in the words."""
+        """The entry as a reference. What its parts leave out is searched for in its words."""
         words = " ".join(self.words.split())
         doi = find_doi(self.doi) or find_doi(self.url) or find_doi(words)
         url = self.url or self._address() or first_url(words)
@@ -46,7 +65,7 @@ class Entry:
 
 
 def _called(words: str) -> str:
-    """What texts call an entry of which the format names no parts; empty if its words do not tell."""
+    """The label by author and year that the words of an entry give it; empty if they do not."""
     work = read_work(words)
     return work.label if work else ""
 

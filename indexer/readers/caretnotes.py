@@ -1,4 +1,4 @@
-"""Notes that Markdown holds inside a sentence, as pandoc and Obsidian read them: `^[Doe, J. (2020). https://example.org/a]`."""
+"""Inline notes in Markdown, as pandoc and Obsidian read them: `^[Doe, J. (2020). https://example.org/a]`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _OPENING = "^["
 _BRACKET = re.compile(r"\\.|\^?\[|\]", re.DOTALL)
 _LONGEST = 2000  # characters of a note
 _LETTER = re.compile(r"[^\W\d_]{2}")  # `x^[2]` is a power
-_DEEPEST = 8  # brackets around a note that are looked at
+_DEEPEST = 8  # brackets around a note that are checked
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,800})\)")
 
 
 def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[Reference]]:
-    """The notes in the prose of a text, each with its own entry, in text order. They are numbered in that order."""
+    """The notes in the prose of a text, numbered in its order, each with its own entry."""
     markers: list[Marker] = []
     references: list[Reference] = []
     if _OPENING not in text:
@@ -37,7 +37,7 @@ def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[R
 
 
 def _found(text: str, within: Span) -> Iterator[Span]:
-    """The notes of a block: those that have words, are not too long, and stand in no other."""
+    """The notes of a block that have words, are not too long, and are not nested in another."""
     opened: list[int] = []
     end = within.start
     for match in _BRACKET.finditer(text, within.start, within.end):

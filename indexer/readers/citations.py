@@ -1,7 +1,7 @@
-"""Notes and citation fields of an office document, gathered while its text is put together, then resolved.
+"""Notes and citation fields of an office document, collected while its text is written, then resolved.
 
-A note is the entry of its number. A field names works, which take their label from the list that the reference
-manager wrote, `[3] Nordvik, Tides …`, else from what the field shows, `[3]`, else from author and year.
+A note is the entry of its number. A field cites works; their labels come from the list that the reference manager wrote,
+`[3] Nordvik, Tides …`, else from what the field shows, `[3]`, else from author and year.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.late import dataclass
-from indexer.model import Marker, Reference, Span
+from indexer.model import BlockKind, Marker, Reference, Span
+from indexer.readers.bibliography import EVERYWHERE
 from indexer.readers.csl import Cited
-from indexer.readers.links import make_markers
-from indexer.readers.notes import note_reference
+from indexer.readers.links import linked_sketch, make_markers
+from indexer.readers.notes import note_kind, note_reference
 from indexer.readers.numerals import RAISED
-from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.rendering import Link, Place, Rendering
 from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.xmltree import Element
 from indexer.works import author_year
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
 _SHOWN = re.compile(r"[\[(]?([0-9⁰¹²³⁴-⁹]{1,4})[\])]?")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTERS = re.compile(r"[\W_]+")
-_HEAD = 8  # letters of a title that are looked up
+_HEAD = 8  # letters of a title by which blocks are looked up
 _LONGEST_ENTRY = 2000  # letters
-_MOST_PLACES = 200  # entries that are compared with a title
-_EVERYWHERE = Span(0, 1 << 62)
+_MOST_PLACES = 200  # blocks that are compared with a title
 
 
 @dataclass(slots=True)
 class Note:
-    """A note that the text calls: its family (`footnote`, `endnote`), label, blocks, and the works that it cites."""
+    """A note that the text calls: its family (`footnote` or `endnote`), its label, its first and last blocks, and the works it cites."""
 
     family: str
     label: str
@@ -45,17 +45,19 @@ class Note:
 
     @property
     def sign(self) -> str:
-        """What stands in the text where the note is called."""
+        """The marker where the text calls the note."""
         return self.label.translate(RAISED) if self.label.isdecimal() else f"[{self.label}]"
 
 
 class Citations:
-    """What cites what. `cited` has each work of a field once, by its key."""
+    """The notes and citations of a text as it is written. `cited` are the works by their keys."""
 
     def __init__(self, out: Rendering) -> None:
         self.out = out
         self.cited: dict[str, Cited] = {}
-        self.list_blocks: list[int] = []
+        self._title_block: int | None = None
+        self._list_blocks: list[int] = []
+        self._note: Note | None = None  # the one that is being written
         self.notes: dict[tuple[str, str], Note] = {}
         self._links: dict[str, list[Link]] = {"footnote": [], "endnote": [], "work": []}
         self._waiting: dict[str, list[str]] = {"footnote": [], "endnote": []}
@@ -63,7 +65,7 @@ class Citations:
         self._first: dict[str, Span] = {}
 
     def call(self, note: Note, key: str) -> None:
-        """The text calls a note here."""
+        """Write the marker of a note here."""
         if (note.family, key) not in self.notes:
             self.notes[note.family, key] = note
             self._waiting[note.family].append(key)
@@ -73,7 +75,10 @@ class Citations:
             self._links[note.family].append(Link(span, (key,), raised=True))
 
     def cite(self, works: Sequence[Cited], place: Place, *, raised: bool = False) -> None:
-        """What was added since `place` cites works."""
+        """What was added since `place` cites works; in a note, the note does."""
+        if self._note is not None:
+            self._note.cited = [*self._note.cited, *works]
+            return
         span = self.out.span_since(place)
         if span is None or not works:
             return
@@ -85,38 +90,54 @@ class Citations:
         locator = next((work.locator for work in works if work.locator), None)
         self._links["work"].append(Link(span, tuple(work.key for work in works), raised=raised, locator=locator))
 
+    def end_paragraph(self, kind: BlockKind, *, is_title: bool) -> None:
+        """End the open block; if it has words, it may be the title, or an entry of the list that a reference manager wrote."""
+        block = len(self.out.blocks)
+        self.out.end()
+        if len(self.out.blocks) > block:
+            if is_title and self._title_block is None:
+                self._title_block = block
+            if kind == "reference":
+                self._list_blocks.append(block)
+
     def write_notes(self, write: Callable[[str, Note], None], family: str) -> None:
-        """Put the notes of a family that were called since the last time; `write` adds the words of one, by its key."""
+        """Write the notes of a family that were called since the last time; `write` writes the one with a key by `write_note`."""
         waiting, self._waiting[family] = self._waiting[family], []
         for key in waiting:
             note = self.notes[family, key]
             self.out.end()
             note.first = len(self.out.blocks)
+            self._note = note
             write(key, note)
-            self.out.end()
+            self._note = None
             note.last = len(self.out.blocks) - 1
 
-    def sketch(self, title_block: int | None, title: str, faults: tuple[Fault, ...]) -> Sketch:
-        """The text that was put together, once, at the end; its title is the words of a block, else `title`, else the heading that opens it."""
+    def write_note(
+        self, words: str, paragraphs: Iterable[Element], write: Callable[[Element], None], *, signed: bool = False
+    ) -> None:
+        """Write the paragraphs of a note; its label leads the first that has words, unless it is `signed`: it has it already."""
+        assert self._note is not None  # noqa: S101  # only `write_notes` lets notes be written
+        kind = note_kind(words)
+        for paragraph in paragraphs:
+            self.out.begin(kind, 0, "" if signed else f"{self._note.label} ")
+            before = self.out.length
+            write(paragraph)
+            signed = signed or self.out.length > before
+            self.out.end()
+
+    def sketch(self, title: str, faults: tuple[Fault, ...]) -> Sketch:
+        """The whole text; call it once. Its title is the paragraph in the style Title, else `title`, else the heading it starts with."""
         text = self.out.text()
-        blocks = tuple(self.out.blocks)
+        blocks = self.out.blocks
+        title_block = self._title_block
         if title_block is None and not title and blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
             title_block = 0
         span = Span(0, 0) if title_block is None else blocks[title_block].span
-        references, markers = self._resolve(text)
-        return Sketch(
-            title=text[span.start : span.end] or title,
-            blocks=blocks,
-            text=text,
-            references=references,
-            markers=markers,
-            addresses=addresses_of(self.out.outlinks),
-            searched=not self.cited,
-            faults=faults,
-        )
+        sketch = linked_sketch(text, self.out, *self._resolve(text))
+        return replace(sketch, title=text[span.start : span.end] or title, searched=not self.cited, faults=faults)
 
-    def _resolve(self, text: str) -> tuple[tuple[Reference, ...], tuple[Marker, ...]]:
-        """The references and the markers of the text."""
+    def _resolve(self, text: str) -> tuple[list[Reference], list[Marker]]:
+        """The references and the markers of the notes and works."""
         markers: list[Marker] = []
         references: list[Reference] = []
         for family in ("footnote", "endnote"):
@@ -129,12 +150,10 @@ class Citations:
             references += entries.values()
         works = self._works(text)
         markers += make_markers(text, sorted(self._links["work"], key=lambda link: link.span), works)
-        settled = _apart(sorted(markers, key=lambda marker: marker.span))
-        found, cited = beside(settled, carried_markers(text, self.out.blocks, self.out.outlinks))
-        return (*references, *works.values(), *cited), found
+        return [*references, *works.values()], _apart(sorted(markers, key=lambda marker: marker.span))
 
     def _notes_of(self, family: str, text: str) -> dict[str, Reference]:
-        """The entries of notes; one that cites several works in fields is one entry for each."""
+        """The entries of notes, one for each work if the note cites works in fields."""
         entries: dict[str, Reference] = {}
         for (kind, key), note in self.notes.items():
             if kind != family or note.last < note.first:
@@ -142,7 +161,7 @@ class Citations:
             blocks = self.out.blocks
             span = Span(blocks[note.first].span.start, blocks[note.last].span.end)
             words = " ".join((note.words or text[span.start : span.end]).split()).removeprefix(note.label).strip()
-            plain = note_reference(note.label, words, span, _EVERYWHERE)
+            plain = note_reference(note.label, words, span, EVERYWHERE)
             for at, work in enumerate(note.cited):
                 known = replace(work.entry, label=note.label, words=work.entry.words or words).reference(span)
                 entries[f"{key}\0{at}"] = replace(known, footnote=True, text=words)
@@ -151,9 +170,9 @@ class Citations:
         return entries
 
     def _works(self, text: str) -> dict[str, Reference]:
-        """The entries of works, in the order of the list that shows them."""
+        """The entries of works by their keys, in the order of the document's own list."""
         blocks = self.out.blocks
-        listed = _Titles((at, text[blocks[at].span.start : blocks[at].span.end]) for at in self.list_blocks)
+        listed = _Titles((at, text[blocks[at].span.start : blocks[at].span.end]) for at in self._list_blocks)
         found: list[tuple[int, str, Reference]] = []
         for key, work in self.cited.items():
             at = listed.find(work.entry.title)
@@ -170,7 +189,7 @@ class Citations:
 
 
 class _Titles:
-    """Blocks by the titles that stand in them: looked up by the first letters of a title, wherever they stand."""
+    """An index of blocks, to find the one that contains a title by its first letters."""
 
     def __init__(self, blocks: Iterable[tuple[int, str]]) -> None:
         self._words: dict[int, str] = {}
@@ -181,7 +200,7 @@ class _Titles:
                 self._places.setdefault(start, []).append(at)
 
     def find(self, title: str) -> int | None:
-        """The first block that holds a title."""
+        """The first block that contains a title; None if none does."""
         letters = _letters(title)
         if not letters:
             return None
@@ -194,7 +213,7 @@ def _letters(words: str) -> str:
 
 
 def _apart(markers: Sequence[Marker]) -> list[Marker]:
-    """Markers that do not overlap: a field inside another counts with the outer one."""
+    """The markers without those that overlap an earlier one, as a field inside another does."""
     kept: list[Marker] = []
     for marker in markers:
         if not kept or marker.span.start >= kept[-1].span.end:

@@ -13,12 +13,12 @@ from indexer.readers.bibliography import Entry, entry_words
 _TAG = re.compile(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
-_DEEPEST = 200  # brackets within brackets; a citation has five
+_DEEPEST = 200  # nested brackets; a citation has five
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A work that a field names: its key in the reference manager, what is known of it, and the place in it."""
+    """A work that a field cites: its key in the reference manager, its entry, and the place in it."""
 
     key: str
     entry: Entry
@@ -26,7 +26,7 @@ class Cited:
 
 
 def cited_works(field: str) -> list[Cited]:
-    """The works of a field `… CSL_CITATION {json}`; none if the JSON is broken."""
+    """The works that a field `… CSL_CITATION {json}` cites; none if the JSON is broken."""
     start = field.find("{")
     if start < 0 or field.count("[") + field.count("{") > _DEEPEST * 100:
         return []
@@ -74,7 +74,7 @@ def csl_entry(work: Mapping[str, Any]) -> Entry:
 
 
 def _name(name: Mapping[str, Any]) -> str:
-    """`van der Berg, Ama`, or the name of an organisation."""
+    """A name as `van der Berg, Ama`, or that of an organisation."""
     family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
     return ", ".join(filter(None, (family, str(name.get("given") or "")))) or str(name.get("literal") or "")
 

@@ -13,7 +13,7 @@ from indexer.problems import problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -29,7 +29,7 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\xd0\xcf\x11\xe0": "an old office file",
 }
-_ALIASES = {  # what these names mean on the web, where each is taken for the larger set that browsers read it as
+_ALIASES = {  # names that browsers read as a larger encoding
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "iso8859-9": "cp1254",
@@ -39,7 +39,7 @@ _ALIASES = {  # what these names mean on the web, where each is taken for the la
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_OF_TEXTS = re.compile(  # the codecs that files are written in: `rot13` and `punycode` are codecs too
+_OF_TEXTS = re.compile(  # the codecs for files, unlike `rot13` and `punycode`
     r"ascii|cp\d{3,4}|iso8859-\d{1,2}|iso2022_jp|koi8-[rut]|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|tis-620|hz|johab"
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))
@@ -47,10 +47,9 @@ _SAMPLE = 1 << 16
 
 
 def decode(data: bytes, uri: str, declared: str | None = None) -> tuple[str, list[Problem]]:
-    r"""The text of `data` with `\n` as its only newline and no byte order mark, and what was wrong with it.
+    r"""The text of `data` with `\n` as its only newline and no byte order mark, and its problems.
 
-    `declared` is the encoding that the text names itself; UTF-8 goes before another that is declared, if all bytes
-    are UTF-8. Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
+    `declared` is the encoding that the text itself names; but if all bytes are valid UTF-8, they are read as such. Raises `ReadError` for a binary file. Bytes that fit no encoding become U+FFFD and are reported.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -67,10 +66,10 @@ def decode(data: bytes, uri: str, declared: str | None = None) -> tuple[str, lis
 
 
 def encoder(text: str, data: bytes) -> Callable[[str], bytes] | None:
-    """How a text that was read from some bytes, or one made from it, becomes bytes again.
+    """A function that turns a text read from some bytes, or an edited one, back into bytes.
 
-    None if this text does not become these bytes: it was rendered from another format, its encoding was guessed,
-    or its newlines are of several kinds.
+    None if it would not restore these bytes: the text was rendered from another format, its encoding was guessed, or its
+    newlines are mixed.
     """
 
     def encoding(mark: bytes, name: str, newline: str) -> Callable[[str], bytes]:
@@ -85,7 +84,7 @@ def encoder(text: str, data: bytes) -> Callable[[str], bytes] | None:
 
 
 def _known(declared: str | None) -> str | None:
-    """The codec of a declared encoding; None for UTF-8 and UTF-16, which the bytes are not, and for what is none."""
+    """The codec of a declared encoding; None for an unknown one, and for UTF-8 and UTF-16, which have been ruled out."""
     try:
         name = codecs.lookup(declared or "").name
     except LookupError:
@@ -112,7 +111,7 @@ def _decode_marked(data: bytes, encoding: str, uri: str) -> tuple[str, list[Prob
 
 
 def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[str, list[Problem]]:
-    """UTF-8 with a few broken bytes stays UTF-8; anything else is detected."""
+    """Decode UTF-8 with a few broken bytes as such, and anything else in a detected encoding."""
     from charset_normalizer import from_bytes  # noqa: PLC0415  (only texts that are not UTF-8 pay for the import)
 
     from indexer.readers.alphabets import latin_encoding  # noqa: PLC0415  (the same)
@@ -128,7 +127,7 @@ def _decode_guessed(data: bytes, uri: str, error: UnicodeDecodeError) -> tuple[s
     try:
         text = _newlines(data.decode(encoding))
     except (UnicodeDecodeError, LookupError):
-        text = _newlines(data.decode("latin-1"))  # every byte has a letter there: nothing is lost
+        text = _newlines(data.decode("latin-1"))  # which has a letter for every byte: nothing is lost
         encoding = "latin-1"
     message = f"not UTF-8; read as {encoding}: convert the file to UTF-8 if letters look wrong"
     return text, [problem("TXT001", message, uri, Span(0, 0))]
@@ -145,7 +144,7 @@ def _newlines(text: str) -> str:
 
 
 def _refuse(data: bytes, uri: str) -> None:
-    """Raise `ReadError` if the bytes are no text that is read: a known signature, or many control characters."""
+    """Raise `ReadError` if the bytes are not text: they have a known signature, or many control characters."""
     kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))

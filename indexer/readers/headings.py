@@ -1,4 +1,4 @@
-"""Which short lines are headings, judged by their shape alone."""
+"""Which short lines are headings, judged by shape alone."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ NOTED = re.compile(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""
 _MARKER = re.compile(r"\[\^?\d")
 _FIRST_SIGNS = frozenset('"“([')
-_FIRST_WIDE = "\u2e80"  # scripts without capitals and spaces begin here
+_FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
 _WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
 _SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# What parts of a text are called before their number: `Глава 2. Результаты`.
+# The names of parts of a text, before their number: `Глава 2. Результаты`.
 _PARTS = frozenset(
     """chapter part appendix annex kapitel teil abschnitt anhang chapitre partie capítulo capitolo parte hoofdstuk deel avsnitt rozdział część
     kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
@@ -43,9 +43,9 @@ _SMALL = 3  # letters: words this short may stay in lower case inside a title
 
 
 def looks_like_heading(line: str, most: int) -> bool:
-    """Whether a line that stands alone is a title: short, no punctuation of a sentence, capitals.
+    """Whether a line by itself is a title: short, without sentence punctuation, capitalised.
 
-    `most` is how many words a title in lower and upper case may have, where nothing else tells it from a claim.
+    `most` is the number of words that a title in mixed case may have, where nothing else distinguishes it from a claim.
     """
     caption = " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper()  # of a case
     if caption or _names_part(line):
@@ -73,7 +73,7 @@ def _names_part(line: str) -> bool:
 
 
 def names_text(line: str) -> bool:
-    """Whether the first line of a text, which stands alone, is its title and what that is about: `Sea ice: a short review`."""
+    """Whether the first line of a text, by itself, is a title with a subtitle: `Sea ice: a short review`."""
     if len(line) > LONGEST_HEADING or line[-1:] in _LAST_SIGNS or line[:1] in _FIRST_SIGNS or line[:1].islower():
         return False
     if "://" in line or _MARKER.search(line) or (_INNER_STOP.search(line) and not line.isupper()):
@@ -82,7 +82,7 @@ def names_text(line: str) -> bool:
 
 
 def _has_signs_of_sentence(line: str) -> bool:
-    """Whether a line ends as sentences do, opens as quotes do, or holds a stop, a marker or an address."""
+    """Whether a line ends like a sentence, starts like a quotation, or contains a stop, a marker or an address."""
     return (
         line[-1:] in _LAST_SIGNS
         or line[:1] in _FIRST_SIGNS
@@ -94,7 +94,7 @@ def _has_signs_of_sentence(line: str) -> bool:
 
 
 def bold_line(line: str) -> tuple[int, int] | None:
-    """Start and end of the words of a line that is bold from end to end and no sentence, else None."""
+    """The start and end of the words of a line that is all bold and not a sentence; None for any other."""
     match = _BOLD_LINE.fullmatch(line)
     if match is None or match.group(2)[-1] in ".!?。！？" or "[" in line:
         return None
@@ -102,7 +102,7 @@ def bold_line(line: str) -> tuple[int, int] | None:
 
 
 def without_anchors(text: str, start: int, end: int) -> tuple[int, int]:
-    """Start and end of a heading's words, without what only links and programs read: `{#refs .unnumbered}`, `<a name="refs"></a>`."""
+    """The start and end of the words of a heading, without its anchors and attributes: `{#refs .unnumbered}`, `<a name="refs"></a>`."""
     if text[end - 1] in "}>" and (behind := _ANCHORS_BEHIND.search(text, max(start, end - _LONGEST_ANCHORS), end)):
         end = behind.start()
     if text[start] == "<" and (before := _ANCHORS_BEFORE.match(text, start, end)):
@@ -110,14 +110,17 @@ def without_anchors(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@lru_cache(maxsize=1024)  # a text has the same few numbers many times
+@lru_cache(maxsize=1024)  # cached, as a text has the same few numbers many times
 def numbering_level(number: str) -> int:
-    """How deep a heading's number is: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
+    """The depth of the number of a heading: 1 for `2.`, 2 for `2.1`, 1 for letters and Roman numerals."""
     return max(1, len(re.findall(r"\d+", number)))
 
 
 def settle_numbered(blocks: Sequence[Block], numbers: Mapping[int, str], text: str) -> tuple[Block, ...]:
-    """Numbered lines that are headings: titles by shape, and not neighbours in a list. `numbers` is by place of block."""
+    """The blocks, with numbered items as headings if they have the shape of titles and no neighbours in a list.
+
+    `numbers` are the numbers of items by the index of their block.
+    """
     settled = list(blocks)
     levels = {at: numbering_level(number) for at, number in numbers.items()}
     for at, level in levels.items():

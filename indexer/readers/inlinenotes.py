@@ -1,4 +1,4 @@
-r"""Notes inside the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
+r"""Notes within the sentence that they belong to: `\footnote{…}`, `footnote:[…]`, `<ref>…</ref>`."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from indexer.readers.bibliography import Entry
 from indexer.sources import find_doi, find_urls
 
 _WORK = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
-# What a sentence has and an entry has not; notes in a sentence are short, and lead in with `See the letter of …`.
+# In sentences, but not in entries; notes within a sentence are short, and start with `See the letter of …`.
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|would|must|did|does)\b", re.IGNORECASE)
-"""What tells a sentence from the name of a work."""
+"""A verb, which distinguishes a sentence from the name of a work."""
 
 
 def names_work(words: str) -> bool:
-    """Whether a note names a work that can be looked up, by an address, a DOI or a year; otherwise it is a remark."""
+    """Whether a note names a work, by an address, a DOI or a year; otherwise it is a remark."""
     if find_doi(words) or any(True for _ in find_urls(words)):
         return True
     return _WORK.search(words) is not None and VERB.search(words) is None
 
 
 def as_source(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
-    """A note as a marker with its own reference: `outer` is all of it, `inner` are its words."""
+    """The marker and the reference that a note is: `outer` is all of it, `inner` its words, `whole` the text."""
     reference = replace(entry.reference(inner, whole), footnote=True)
     return Marker(outer, (reference.label,), "footnote", None, None, (reference.source_id,)), reference
 
 
 def as_remark(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
-    """A note that is no source."""
+    """The same for a note that is not a source."""
     reference = replace(entry.reference(inner, whole), footnote=True)
     return Marker(outer, (reference.label,), "note", None, None, (None,)), reference
 
 
 def with_own_sources(markers: Iterable[Marker], references: Sequence[Reference]) -> tuple[Marker, ...]:
-    """The markers of a text with the sources of the labels that its own list has."""
+    """The markers of a text; those without a source get the source of their label in `references`, if it is there."""
     known: dict[tuple[bool, str], str] = {}
     for reference in references:
         known.setdefault((reference.footnote, reference.label), reference.source_id)

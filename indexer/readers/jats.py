@@ -1,6 +1,6 @@
-"""JATS, the XML of scientific journals and of PubMed Central (https://jats.nlm.nih.gov/): `xref` names `ref`.
+"""JATS, the XML of scientific journals and PubMed Central (https://jats.nlm.nih.gov/): `xref` cites `ref`.
 
-What is rendered: abstract, body, appendices and footnotes in the order of the file, then the list of references.
+Rendered are the abstract, body, appendices and footnotes in the order of the file, then the list of references.
 """
 
 from __future__ import annotations
@@ -40,17 +40,16 @@ def read_jats(data: bytes) -> Sketch:
 
 
 class _Page:
-    """One walk over the trees. `entries` has each entry by its id, with the place of its block."""
+    """One walk over the trees. `entries` are the entries by id, each with the index of its block."""
 
     def __init__(self) -> None:
         self.out = Rendering()
         self.entries: dict[str, tuple[Entry, int]] = {}
         self._level = 0
-        self._raised = False
         self._head = False
         self._prefix = ""
-        self._items: dict[Element, int] = {}  # how many items each list that counts has
-        self._lead = ""  # the number of an item whose words have not begun
+        self._items: dict[Element, int] = {}  # the number of items so far in each ordered list
+        self._lead = ""  # the number of an item that has no words yet
         self._sources: set[str] = set()  # the notes that name a work
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
             ("p verse-line", self._paragraph),
@@ -90,7 +89,7 @@ class _Page:
         self.out.end()
 
     def _flow(self, element: Element, kind: BlockKind) -> None:
-        """What may hold blocks and words: words that stand between blocks make blocks of `kind`."""
+        """Render an element that may contain blocks and words; words between blocks make blocks of `kind`."""
         out = self.out
         if element.text:
             out.add(element.text)
@@ -111,7 +110,7 @@ class _Page:
                 out.add(child.tail)
 
     def _words(self, element: Element) -> None:
-        """The words below an element, all in the open block, with their links."""
+        """Add the words of an element, with their links, to the open block."""
         if element.text:
             self.out.add(element.text)
         for child in element:
@@ -134,7 +133,7 @@ class _Page:
         self.out.end()
 
     def _item(self, element: Element, _: BlockKind) -> None:
-        """An item with the number that its list gives it, where it counts."""
+        """An item, with its number if the list is ordered."""
         parent = element.getparent()
         if parent is not None and parent.get("list-type") == "order" and element.find("{*}label") is None:
             self._items[parent] = self._items.get(parent, 0) + 1
@@ -162,7 +161,7 @@ class _Page:
         self.out.end()
 
     def _label(self, element: Element, kind: BlockKind) -> None:
-        """The number of a figure or a table stands by itself; those of sections, items and notes are none of their words."""
+        """The number of a figure or table is a block; those of sections, items and notes are left out."""
         if kind == "caption":
             self.out.begin("furniture")
             self._words(element)
@@ -179,7 +178,7 @@ class _Page:
         self._level -= 1
 
     def _definition(self, element: Element, _: BlockKind) -> None:
-        """What a word means is a claim; what an abbreviation stands for is none."""
+        """A definition is a claim; the expansion of an abbreviation is not."""
         is_abbreviation = any(local(above) == "glossary" for above in element.iterancestors())
         self.out.begin("furniture" if is_abbreviation else "item")
         for child in element:
@@ -200,7 +199,7 @@ class _Page:
         self._head = False
 
     def _row(self, element: Element, _: BlockKind) -> None:
-        """The cells of a row with bars between them; the head of a table states nothing."""
+        """The cells of a row with bars between them; the header of a table states nothing."""
         self.out.begin("furniture" if self._head else "row")
         for at, cell in enumerate(element):
             if at:
@@ -214,7 +213,7 @@ class _Page:
         self.out.end()
 
     def _mathematics(self, element: Element) -> None:
-        """One of the forms in which a formula is given: MathML, else words, else TeX without its preamble."""
+        """One of the forms in which a formula is given: MathML, else text, else TeX without its preamble."""
         name = local(element)
         chosen = element if name == "math" else find(element, "math")
         if chosen is None:
@@ -228,9 +227,8 @@ class _Page:
         if len(element) == 0:
             self.out.add_power(element.text or "")
             return
-        before, self._raised = self._raised, True
-        self._words(element)
-        self._raised = before
+        with self.out.in_superscript():
+            self._words(element)
 
     def _note(self, element: Element, _: BlockKind) -> None:
         key = self._prefix + element.get("id", "")
@@ -249,7 +247,7 @@ class _Page:
             return
         keys = [self._prefix + key for key in element.get("rid", "").split()]
         remark = kind != "bibr" and self._sources.isdisjoint(keys)
-        with self.out.link(keys, raised=self._raised or find(element, "sup") is not None, note=remark):
+        with self.out.link(keys, raised=find(element, "sup") is not None, note=remark):
             self._words(element)
 
     def _link_out(self, element: Element) -> None:
@@ -257,31 +255,31 @@ class _Page:
         self._words(element)
         address = element.get(XLINK) or words_of(element)
         is_doi = element.get("ext-link-type") == "doi" and address.startswith("10.")
-        self.out.link_out(f"https://doi.org/{address}" if is_doi else address, place, raised=self._raised)
+        self.out.link_out(f"https://doi.org/{address}" if is_doi else address, place)
 
     def _reference(self, element: Element, _: BlockKind) -> None:
         entry = _entry(element)
         self.out.begin("reference")
-        self.out.add(f"{entry.label} {entry.words}" if entry.label else entry.words)
+        self.out.add(entry.shown)
         self.out.end()
         if entry.words and (key := element.get("id")):
             self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
 
 
 def _note_words(element: Element) -> str:
-    """The words of a note without its label."""
+    """The text of a note without its label."""
     label = words_of(element.find("{*}label"))
     return words_of(element).removeprefix(label).strip()
 
 
 def _address(note: Element) -> str:
-    """The first address of a page that a note links; empty if there is none."""
+    """The first web address that a note links; empty if there is none."""
     linked = (link.get(XLINK) or words_of(link) for link in note.iter("{*}ext-link", "{*}uri"))
     return next((address for address in linked if address.startswith(("http://", "https://"))), "")
 
 
 def _entry(element: Element) -> Entry:
-    """What a `ref` says of its work; the first of several parts gives title and identifiers."""
+    """The work that a `ref` describes; of several parts, the first provides title and identifiers."""
     entry = Entry(label=words_of(element.find("{*}label")).strip("[](). "))
     for surname in element.iter("{*}surname"):
         surname.tail = surname.tail or " "  # `<surname>Moe</surname><given-names>A</given-names>`
@@ -302,18 +300,14 @@ def _identify(entry: Entry, element: Element) -> None:
     kind = element.get("pub-id-type") or element.get("ext-link-type") or "uri"
     words = words_of(element)
     address = element.get(XLINK) or words
-    if kind == "doi":
-        entry.doi = entry.doi or address
-    elif kind == "pmid":
-        entry.pmid = entry.pmid or words
-    elif kind in ("pmc", "pmcid"):
-        entry.pmcid = entry.pmcid or words
-    elif address.startswith(("http://", "https://", "ftp://")):
+    if not entry.identify(kind, address if kind == "doi" else words) and address.startswith(
+        ("http://", "https://", "ftp://")
+    ):
         entry.url = entry.url or address
 
 
 def _reads(part: Element) -> str:
-    """The words of an entry: as they are where the punctuation is there too, else its parts with commas."""
+    """The text of an entry: as it is if it has punctuation, else its parts, separated by commas."""
     if local(part) == "mixed-citation" or len(part) == 0 or (part.text or "").strip():
         return words_of(part)
     pieces = []

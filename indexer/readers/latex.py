@@ -1,13 +1,14 @@
-r"""LaTeX: the words of a paper between its commands, `\cite` and its kin, `thebibliography` and footnotes.
+r"""LaTeX: the words of a paper without its commands, the `\cite` family, `thebibliography` and footnotes.
 
-It scans the text itself, in one pass: pylatexenc and TexSoup build a tree of the whole text by recursion, and fail on a few
-thousand open braces. No macro is expanded.
+It scans the text itself, in one pass: pylatexenc and TexSoup build a tree by recursion, and fail on a few thousand open
+braces. Macros are not expanded.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
@@ -17,9 +18,8 @@ from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, 
 from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
 from indexer.readers.latextokens import CITE, CLOSED_BY, NARRATIVE, SHOWN_SIGNS, TOKEN, UNCITED
 from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links
+from indexer.readers.tracing import Tracing, linked_sketch
 
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LONGEST_ADDRESS = 2000
@@ -35,21 +35,12 @@ def read_latex(text: str) -> Sketch:
     found = _TITLE.search(text)
     title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
     own = with_own_sources(scan.markers, scan.references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
-    return Sketch(
-        plain(title),
-        blocks,
-        references=(*scan.references, *cited),
-        markers=markers,
-        searched=not scan.markers,
-        wanted=tuple(wanted_files(text)),
-        letters=tuple(scan.letters),
-        addresses=addresses_of(scan.out.outlinks),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, scan.references, scan.out.outlinks, scan.letters)
+    return replace(sketch, title=plain(title), searched=not scan.markers, wanted=tuple(wanted_files(text)))
 
 
 class _Scan:
-    """One pass over a text. `_closers` are the braces that end a block, `_links` those that end a link, `_endless` environments that no more end."""
+    """One pass over a text. `_closers` are the braces that end a block, `_links` those that end a link, `_endless` environments without an end."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
@@ -130,7 +121,7 @@ class _Scan:
         return end
 
     def _shown_sign(self, start: int, end: int) -> int:
-        """What is shown as one sign: ``quotes'', and brackets in braces."""
+        """Characters shown as one: ``quotes'', and brackets in braces."""
         written = self._text[start:end]
         if written in CLOSED_BY.values() and written != self._closing:
             self.out.words(start, end)
@@ -142,7 +133,7 @@ class _Scan:
         return end
 
     def _close(self, start: int, end: int) -> int:
-        """A brace, which may end a link or a block."""
+        """A closing brace, which may end a link or a block."""
         if start in self._light:
             self.out.embolden(-1)
         if start in self._links:
@@ -187,13 +178,13 @@ class _Scan:
         return end
 
     def _letter(self, start: int, end: int) -> int:
-        r"""A letter such as `\o`: its name is the nearest to it that stands in the text; white space behind is no space."""
+        r"""A letter such as `\o`: its span is the name of the command; white space after it is not a space."""
         self._show(self._text[start:end], start + 1, end)
         self.out.join()
         return SPACE.match(self._text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
 
     def _accent(self, start: int, end: int) -> int:
-        r"""A letter with an accent, `\"u` or `\v{C}`: in the text stands the letter alone, it is shown with its accent."""
+        r"""An accented letter, `\"u` or `\v{C}`: its span is the letter alone, shown with its accent."""
         accented = ACCENTED.match(self._text, start)
         if accented is None:
             return end
@@ -203,7 +194,7 @@ class _Scan:
         return accented.end()
 
     def _superscript(self, start: int, end: int) -> int:
-        """A raised number, which may be that of a note, is shown as one; a list tells what it is."""
+        """A superscript number, which may be that of a note, is shown as one; the list decides what it means."""
         close = self.braces.get(end)
         shown = raised_number(self._text, start, end, close) if close else ""
         if not close or not shown:
@@ -219,19 +210,19 @@ class _Scan:
         return end
 
     def _definition(self, _: int, end: int) -> int:
-        r"""What a command is made to mean is no words: `\def\labelenumi{(\arabic{enumi})}`."""
+        r"""The definition of a command is not text: `\def\labelenumi{(\arabic{enumi})}`."""
         named = _DEFINED.match(self._text, end)
         return self._groups(named.end(), 1) if named else end
 
     def _show(self, command: str, start: int, end: int) -> None:
-        """Words of the text that are shown as what a command says."""
+        """A stretch of the text that is shown as something else."""
         self.out.words(start, end)
         shown = letter_of(command)
         if 0 < len(shown) <= end - start:
             self.letters.append((Span(start, end), shown))
 
     def _quantity(self, _: int, end: int) -> int:
-        r"""A number with its unit, `\SI{5}{\km}`: the names of units are the nearest to them that stand in the text."""
+        r"""A number with its unit, `\SI{5}{\km}`: the span of a unit is the name of its command."""
         at = self._groups(end, 0)
         while at in self.braces:
             for is_name, words in unit_words(self._text, at + 1, self.braces[at]):
@@ -244,7 +235,7 @@ class _Scan:
         return end
 
     def _groups(self, position: int, count: int) -> int:
-        """Behind `count` groups in braces, with the options before, between and behind them."""
+        """The offset after `count` groups in braces, with the options before, between and after them."""
         while True:
             at = SPACE.match(self._text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
             if option := OPTION.match(self._text, at):
@@ -261,7 +252,7 @@ class _Scan:
         return end
 
     def _end(self) -> None:
-        """End the open block; an entry of the list of references is whole then."""
+        """End the open block; if it is an entry of the list of references, that is complete."""
         block = self.out.end()
         if block is not None and block.kind == "reference" and self._key:
             entry = entry_of(self._text, block, self._key, self.letters)
@@ -278,14 +269,14 @@ class _Scan:
         return end
 
     def _rule(self, end: int) -> int:
-        """A line below the first row of a table: that row names the columns."""
+        """A rule after the first row of a table: that row is the header."""
         if self._rows == 1 and not self.out.is_open:
             self.out.settle(-1, "furniture")
             self._rows += 1
         return end
 
     def _repeated(self, end: int) -> int:
-        """The end of what stands above or below a table on each page."""
+        """The end of the header or footer that a long table repeats on each page."""
         if self.out.blocks and self.out.blocks[-1].kind == "row" and not self.out.is_open:
             self.out.settle(-1, "furniture")
         return end
@@ -340,7 +331,7 @@ class _Scan:
         return self.braces[at] + 1
 
     def _raw(self, start: int, end: int) -> int:
-        """An address, in which no sign means anything else."""
+        """An address, whose characters are literal."""
         if end not in self.braces:
             return end
         close = self.braces[end]
@@ -349,7 +340,7 @@ class _Scan:
         return close + 1
 
     def _href(self, start: int, end: int) -> int:
-        """The address of a link, whose words are read as any others; where they end is noted down."""
+        """The address of a link; its words are read like any others, and their end is remembered."""
         at, last = self._groups(end, 0), self._groups(end, 1)
         opener = SPACE.match(self._text, last).end()  # type: ignore[union-attr]  # it matches nothing, too
         if at in self.braces and opener in self.braces:
@@ -358,7 +349,7 @@ class _Scan:
         return last
 
     def _footnote(self, start: int, end: int) -> int:
-        """A note: the works that it cites, else itself, where it names one."""
+        """A note: a marker of the works that it cites, else of itself, if it names one."""
         at = self._groups(end, 0)
         if at not in self.braces:
             return end
@@ -382,7 +373,7 @@ class _Scan:
         return close + 1
 
     def _cite(self, name: str, start: int, end: int) -> int:
-        """One of the family of `cite`; where the key is a word of the sentence, as with `citet`, the marker is the key alone."""
+        """A command of the `cite` family; if the key is a word of the sentence, as with `citet`, the marker is the key alone."""
         keys, locator, last, inner = arguments(self._text, self.braces, end, several=name.endswith("cites"))
         if not keys:
             return end

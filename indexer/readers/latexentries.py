@@ -1,4 +1,4 @@
-"""What an entry of `thebibliography` says of its work."""
+"""The works that the entries of `thebibliography` describe."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 
 
 def entry_of(text: str, block: Block, key: str, letters: Sequence[tuple[Span, str]]) -> Entry:
-    """The entry that a block is which has just ended. `letters` are all those so far that are shown as others."""
+    """The entry in a block that has just ended. `letters` are all letters so far that are shown as others."""
     linked = _LINKED.search(text, block.span.start, block.span.end)
     url = linked["url"].replace("\\", "") if linked else ""
     first = bisect_left(letters, (block.span,))

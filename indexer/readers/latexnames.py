@@ -1,4 +1,4 @@
-"""Names of LaTeX commands and environments that decide what is read as words."""
+"""The names of LaTeX commands and environments that decide what is text."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ _BY_COUNT = {
     " multicolumn multirow fontsize newtheorem DeclareMathOperator tabularx tabulary tabular* wrapfigure adjustwidth",
     3: "newenvironment renewenvironment addcontentsline",
 }
-# How many groups behind a command, or behind the beginning of an environment, are no words.
+# How many groups after a command, or after the beginning of an environment, are not text.
 HIDDEN = {name: count for count, names in _BY_COUNT.items() for name in names.split()}

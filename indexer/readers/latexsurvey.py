@@ -1,4 +1,4 @@
-"""What is known of a LaTeX text before it is read: where its braces close, which bibliographies it names, what stands behind a command."""
+"""What is known about a LaTeX text before it is read: where its braces close, which bibliographies it names, the arguments of commands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FILES = re.compile(
 
 
 def brace_pairs(text: str) -> dict[int, int]:
-    """Where each brace that opens is closed."""
+    """The offset of the closing brace for each opening one."""
     pairs: dict[int, int] = {}
     waiting: list[int] = []
     for match in _BRACE.finditer(text):
@@ -27,13 +27,13 @@ def brace_pairs(text: str) -> dict[int, int]:
             waiting.append(match.start())
         elif match["sign"] and waiting:
             pairs[waiting.pop()] = match.start()
-        elif match["address"]:  # in which `%` begins no comment
+        elif match["address"]:  # where `%` does not start a comment
             pairs[match.start("address")] = match.end() - 1
     return pairs
 
 
 def wanted_files(text: str) -> Iterator[Wanted]:
-    """The bibliographies that commands name outside comments."""
+    """The bibliography files that commands outside comments name."""
     for match in _FILES.finditer(text):
         line = text[max(0, match.start() - 500) : match.start()].rpartition("\n")[2]
         if "%" in line.replace(r"\%", ""):
@@ -46,7 +46,7 @@ def wanted_files(text: str) -> Iterator[Wanted]:
 def arguments(
     text: str, braces: Mapping[int, int], position: int, *, several: bool = False
 ) -> tuple[list[str], str | None, int, Span]:
-    """The keys behind a command, the locator, where its arguments end, and the place of the last keys."""
+    """The keys in the arguments of a command, the locator, the end of the arguments, and the span of the last keys."""
     keys: list[str] = []
     locator = ""
     options: list[str] = []

@@ -1,4 +1,4 @@
-"""What a LaTeX text is made of besides words, and the family of commands that cite."""
+"""The tokens of a LaTeX text other than words, and the commands that cite."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOKEN = re.compile(
     r"|(?P<cell>&)|(?P<tie>~)|(?P<bracket>\{[\[\]]\})|(?P<open>\{)|(?P<close>\})|(?P<quote>``?|\"[`']|''|'(?!\w))"
 )
 SHOWN_SIGNS = {"``": "“", "''": "”", "`": "‘", "'": "’", '"`': "„", "\"'": "“", "{[}": "[", "{]}": "]"}
-CLOSED_BY = {"`": "'", '"`': "\"'"}  # what closes a quotation only where one is open
+CLOSED_BY = {"`": "'", '"`': "\"'"}  # closes a quotation only if one is open
 CITE = re.compile(
     r"(?:[Pp]aren|[Tt]ext|[Aa]uto|[Ff]oot|[Ss]mart|[Ss]uper|[Ff]ull|[Ff]ootfull|[Ss]hort|[Ii]nline|[Nn]otes?)?[cC]ite(?!style|name|reset)[a-zA]{0,14}"
 )

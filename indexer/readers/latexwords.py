@@ -1,4 +1,4 @@
-"""The words of LaTeX without its commands, where their places are not needed, and what its commands for letters show."""
+"""LaTeX as plain text, where offsets are not needed, and the letters that its commands stand for."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _NO_WORDS = re.compile(r"(?<!\\)%[^\n]*\n?|\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:url
 
 
 def with_addresses(words: str) -> str:
-    """Words in which the address of a link stands behind what it links."""
+    """The text with the address of each link after its words."""
     return _LINK.sub(lambda link: f"{link['words']} {link['url']}", words)
 
 
 def plain(words: str) -> str:
-    """Words without commands: of titles and notes."""
+    """The text without commands, for titles and notes."""
     words = ACCENTED.sub(lambda found: letter_of(found.group()) or found["letter"], _NO_WORDS.sub(" ", words))
     words = _COMMAND.sub("", words)
     return " ".join(words.replace("~", " ").replace("``", "“").replace("''", "”").split())
 
 
 def unit_words(text: str, start: int, end: int) -> Iterator[tuple[bool, Span]]:
-    """The words of a quantity in order, and whether each is the name of a unit."""
+    """The words of a quantity, each with whether it is the name of a unit."""
     for match in _UNIT.finditer(text, start, end):
         yield bool(match["name"]), Span(*match.span(match.lastgroup or 0))
 
 
 def raised_number(text: str, start: int, opener: int, close: int) -> str:
-    """What a number in braces is shown as that a command at `start` raises; empty if it is none."""
+    """The superscript for a command at `start` that raises a number in braces; empty if it does not."""
     words = text[opener + 1 : close].strip() if close - opener <= _LONGEST_NUMBERS else ""
     shown = raised_behind(words.replace("--", "–"), text[max(0, start - 3) : start])
     return shown if shown not in (words, "") else ""
@@ -47,7 +47,7 @@ def raised_number(text: str, start: int, opener: int, close: int) -> str:
 
 @lru_cache(maxsize=1024)
 def letter_of(command: str) -> str:
-    r"""What a command for a letter is shown as: `\"{u}`, `\o`."""
+    r"""The letter that a command stands for: `\"{u}`, `\o`."""
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # noqa: PLC0415  # few texts need it
 
     return unicodedata.normalize("NFC", str(LatexNodes2Text().latex_to_text(command)).strip())

@@ -10,14 +10,14 @@ from operator import add, sub
 
 from indexer.late import dataclass
 
-_SAMPLE = 2000  # pairs of lines that tell whether a text is wrapped
+_SAMPLE = 2000  # pairs of lines that show whether a text is wrapped
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
 _LONGEST_PARAGRAPH = 500  # lines
 _STOPS = frozenset('.!?"”')
 _FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
-SLACK = 15  # columns that a wrapped line may stay short of the width
+SLACK = 15  # columns by which a wrapped line may be shorter than the width
 _PAGE_NUMBER = re.compile(
     r"[\[(–—-]?[ \t]?(?:page|seite|p\.)?[ \t]?(?:\d{1,4}|[ivxl]{1,6})(?:[ \t]?(?:of|/)[ \t]?\d{1,4})?[ \t]?[\])–—-]?",
     re.IGNORECASE,
@@ -47,10 +47,10 @@ _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a text, column by column: three lists are made in half the time of a record for each line.
+    """The lines of a text, as three parallel lists: made in half the time of a record for each line.
 
-    `words` are the lines without the white space around them, empty for a blank one; `starts` is where the words
-    begin, `indents` the columns before them.
+    `words` are the lines without the white space around them, empty for a blank one; `starts` are the offsets of the
+    words, `indents` the columns before them.
     """
 
     words: list[str]
@@ -58,11 +58,11 @@ class Lines:
     indents: list[int]
 
     def end(self, at: int) -> int:
-        """The offset behind the words of a line."""
+        """The offset of the end of the words of a line."""
         return self.starts[at] + len(self.words[at])
 
     def width(self, at: int) -> int:
-        """The columns that a line takes."""
+        """The width of a line in columns."""
         return self.indents[at] + len(self.words[at])
 
 
@@ -80,10 +80,10 @@ def find_lines(text: str) -> Lines:
 
 
 def wrap_width(lines: Lines) -> int | None:
-    """The column at which the author's editor broke the lines, or None if each line is a paragraph.
+    """The column at which the editor of the text wrapped lines; None if each line is a paragraph.
 
-    In a wrapped text most lines that follow another go on in lower case, or, in scripts without case,
-    most lines are as long as the longest.
+    In a wrapped text, most lines after another start in lower case, or, in scripts without case, most lines are as long as
+    the longest.
     """
     sample = zip(lines.indents, lines.words, islice(lines.words, 1, 20 * _SAMPLE), strict=False)
     pairs = [(indent + len(words), after) for indent, words, after in sample if words and after][:_SAMPLE]
@@ -110,7 +110,7 @@ def wrap_width(lines: Lines) -> int | None:
 
 
 def first_word_length(line: str) -> int:
-    """How much of a line an editor must move as one: up to the first space, a sign in scripts without spaces."""
+    """The width of what an editor cannot break at the start of a line: a word, or a character in scripts without spaces."""
     if line[0] > "\u2e80":
         return 1
     if not line.isascii() and (wide := _BEFORE_WIDE.match(line)):  # `2024年` may be broken behind the number
@@ -125,7 +125,7 @@ def is_number(line: str) -> bool:
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether the breaks of one paragraph are the editor's: nearly each next word would not have fitted."""
+    """Whether a paragraph is wrapped: after nearly each line, the next word would not have fitted."""
     width = max(map(len, lines))
     if len(lines) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return False
@@ -134,10 +134,10 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def paragraph_width(lines: Lines, at: int) -> int | None:
-    """The width of one paragraph that is wrapped in a text that as a whole is not: a letter with lists and addresses.
+    """The width of a paragraph that is wrapped in a text that as a whole is not: a letter with lists and addresses.
 
-    `at` is the paragraph's first line. It takes three lines, nearly all full, one of them going on with no capital.
-    Else one of the paragraphs that are set in, up to the next blank line, tells the width of them all.
+    `at` is its first line. It must have three lines, nearly all full, one of which starts without a capital.
+    Otherwise one of the paragraphs that are set in, up to the next blank line, tells the width of them all.
     """
     end, last = at, min(len(lines.words), at + _LONGEST_PARAGRAPH)
     while end < last and lines.words[end]:
@@ -164,9 +164,9 @@ def _is_set_in(lines: Lines, at: int) -> bool:
 
 
 def find_furniture(text: str, lines: Lines) -> frozenset[int]:
-    """Which lines belong to the page and not to the text: running heads and feet, page numbers, the head of a mail.
+    """The lines that belong to the page, not the text: running heads and feet, page numbers, the header of a mail.
 
-    Only texts with form feeds or the feet of RFCs have any of a page.
+    Only texts with form feeds, or with the footers of RFCs, have pages.
     """
     head = _MAIL_HEAD.match(text)
     of_mail = range(head.group().count("\n")) if head else range(0)
@@ -234,7 +234,7 @@ def _of_heads(words: Sequence[str], chain: Sequence[tuple[int, int, str]]) -> It
 
 
 def _feet_and_heads(lines: Lines) -> Iterator[int]:
-    """The feet of RFC pages, and the line after each if it is set in columns as running heads are."""
+    """The footers of RFC pages, and the line after each if it has columns, as running heads do."""
     after_foot = False
     for at, line in enumerate(lines.words):
         if line:
@@ -245,7 +245,7 @@ def _feet_and_heads(lines: Lines) -> Iterator[int]:
 
 
 def _page_edges(text: str, lines: Lines) -> Iterator[int]:
-    """The last line with text before each form feed and the first one after it."""
+    """The last line of text before each form feed, and the first after it."""
     feed = text.find("\f")
     last = None
     for at, line in enumerate(lines.words):

@@ -1,4 +1,4 @@
-"""The lines of a text one by one, for markup languages in which a line shows by itself what it is."""
+"""The lines of a text, for markup languages in which each line shows what it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from indexer.readers.lines import find_lines
 
 
 class Line(NamedTuple):
-    """A line with text, without the white space around it; `indent` counts the columns before it."""
+    """A line of text without the white space around it; `indent` is the number of columns before it."""
 
     start: int
     end: int

@@ -1,14 +1,14 @@
 """From the links of a format to markers: `[<a href="#b3">3</a>, <a href="#b5">5</a>]` is one marker with two labels.
 
-A marker takes in the brackets around its links, `(see Smith 2020, p. 4)`, so that the statement reads well without
-it. A name that is part of the sentence, `Smith (2020) found`, stays: the marker is the year alone, or, where there is
-none, the style `mention` tells that the marker's words are words of the claim.
+A marker includes the brackets around its links, `(see Smith 2020, p. 4)`, so that the statement reads well without it.
+A name that is part of the sentence, `Smith (2020) found`, stays: the marker is the year alone; without a year, the
+style is `mention`, and the words of the marker are words of the claim.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -46,7 +46,7 @@ _CLOSER = {"[": "]", "(": ")"}
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Links that make one marker: where its words stand, and whether brackets around them belong to it."""
+    """The links of one marker, its span, and the bracket around it, if any."""
 
     links: tuple[Link, ...]
     span: Span
@@ -55,27 +55,35 @@ class _Group:
 
 
 def make_sketch(title: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> Sketch:
-    """A text whose format links markers to entries; these by their keys, each with the place of its block. Only without links are markers searched for."""
+    """The sketch of a text whose format links markers to entries. `entries` has them by their keys, each with the index of its block.
+
+    Only a text without such links is searched for markers.
+    """
     text = rendering.text()
     references, faults = follow_references(make_references(text, rendering, entries))
-    own = make_markers(text, rendering.links, references)
-    markers, cited = beside(own, carried_markers(text, rendering.blocks, rendering.outlinks))
-    return Sketch(
-        title=title,
-        blocks=tuple(rendering.blocks),
-        text=text,
-        references=(*references.values(), *cited),
-        markers=markers,
-        searched=not rendering.links,
-        faults=faults,
-        addresses=addresses_of(rendering.outlinks),
-    )
+    markers = make_markers(text, rendering.links, references)
+    sketch = linked_sketch(text, rendering, references.values(), markers)
+    return replace(sketch, title=title, searched=not rendering.links, faults=faults)
+
+
+def linked_sketch(
+    text: str,
+    rendering: Rendering,
+    references: Iterable[Reference],
+    markers: Iterable[Marker],
+    *,
+    on_page: bool = False,
+) -> Sketch:
+    """The sketch of a rendered text, with the markers and references of its format and those of its links, see `carried_markers`."""
+    blocks, links = tuple(rendering.blocks), rendering.outlinks
+    found, cited = beside(markers, carried_markers(text, blocks, links, on_page=on_page))
+    return Sketch("", blocks, text, (*references, *cited), found, addresses=addresses_of(links))
 
 
 def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:
-    """The references of a rendered text by their keys. `entries` has each entry with the place of its block.
+    """The references of a rendered text by key. `entries` has each entry with the index of its block.
 
-    An entry that bears no label is called by the number that the text calls it by, `[7]`, else by author and year.
+    An entry without a label gets the number by which the text cites it, `[7]`, else author and year.
     """
     numbers: dict[str, str] = {}
     for link in rendering.links:
@@ -89,14 +97,14 @@ def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple
 
 
 def follow_references(references: Mapping[str, Reference]) -> tuple[dict[str, Reference], tuple[Fault, ...]]:
-    """The references with `ibid.` and the like followed, in the order of the text; and those that nobody answers."""
+    """The references, in the order of the text, with `ibid.` and the like resolved, and the faults of those that are not."""
     followed, unknown = follow_repeats(list(references.values()))
     faults = tuple(Fault("CIT007", message, reference.span) for reference, message in unknown)
     return dict(zip(references, followed, strict=True)), faults
 
 
 def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Reference]) -> tuple[Marker, ...]:
-    """The markers of a text in order. `references` maps the keys of links to entries, in the order of the list."""
+    """The markers of a text in order. `references` are the entries by the keys of links, in the order of the list."""
     links = [_with_name(text, link) for link in links]
     order = list(references)
     places = {key: at for at, key in enumerate(order)}
@@ -116,12 +124,12 @@ def make_markers(text: str, links: Sequence[Link], references: Mapping[str, Refe
 
 
 def _place(reference: Reference) -> str | None:
-    """The place in its work that the address of an entry names."""
+    """The locator in the address of an entry."""
     return url_locator(reference.url) if reference.url else None
 
 
 def _with_name(text: str, link: Link) -> Link:
-    """A link that is only the year of `(Smith et al., 2020)`, with the name before it."""
+    """A link, extended to the name before it if it is only the year of `(Smith et al., 2020)`."""
     start, end = link.span.start, link.span.end
     name = _NAME.search(text, max(0, start - _LONGEST_LEAD), start) if _YEAR.fullmatch(text, start, end) else None
     return replace(link, span=Span(name.start("name"), end)) if name else link
@@ -139,7 +147,7 @@ def _groups(text: str, links: Sequence[Link]) -> Iterator[_Group]:
 
 
 def _joined(text: str, first: Link, second: Link) -> bool:
-    """Whether two links stand in one marker: between them is nothing but a comma, a dash or the like."""
+    """Whether two links belong to one marker: only a comma, a dash or the like is between them."""
     gap = second.span.start - first.span.end
     if not 0 <= gap <= _LONGEST_JOINT or first.note is not second.note or first.raised is not second.raised:
         return False
@@ -153,7 +161,7 @@ def _joined(text: str, first: Link, second: Link) -> bool:
 
 
 def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
-    """The group with the brackets that hold it and nothing else."""
+    """The group with the brackets around it, if they contain nothing else."""
     span = Span(links[0].span.start, links[-1].span.end)
     opener = text[span.start] if text[span.start] in "[(" else ""
     bracket = opener if opener and _CLOSER[opener] in text[links[-1].span.start : span.end] else ""
@@ -170,7 +178,7 @@ def _bracketed(text: str, links: tuple[Link, ...]) -> _Group:
 
 
 def _keys(text: str, group: _Group, order: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:
-    """The keys that a group names, ranges written out: the entries between `3` and `5` need no link of their own."""
+    """The keys that a group cites, ranges expanded: the entries between `3` and `5` need no links."""
     keys: list[str] = []
     for link in group.links:
         keys += _between(text[link.span.start : link.span.end], link, order, places)
@@ -192,7 +200,7 @@ def _is_range(text: str, first: Link, second: Link) -> bool:
 
 
 def _between(words: str, link: Link, order: Sequence[str], places: Mapping[str, int]) -> Sequence[str]:
-    """The keys of one link; one that reads `3–5` and names the ends of the range means what lies between too."""
+    """The keys of one link, expanded if it reads `3–5` and names the ends of the range."""
     if len(link.keys) > 2 or (match := _NUMBERS.fullmatch(words)) is None:
         return link.keys
     low = places.get(link.keys[0], -1)
@@ -203,14 +211,14 @@ def _between(words: str, link: Link, order: Sequence[str], places: Mapping[str, 
 
 
 def _own_label(text: str, group: _Group, key: str) -> str:
-    """The label of a link whose target is missing: what it reads, else the key."""
+    """The label of a link without a target: its words, else the key."""
     link = next(link for link in group.links if key in link.keys)
     words = " ".join(text[link.span.start : link.span.end].strip("[]() \n").split())
     return words if words and len(link.keys) == 1 else key
 
 
 def _shape(text: str, group: _Group) -> tuple[Span, str]:
-    """The span of the marker and its style, by how it is written."""
+    """The span and the style of a marker, judged by how it is written."""
     words = text[group.links[0].span.start : group.links[-1].span.end]
     raised = all(link.raised for link in group.links) or _RAISED.fullmatch(words) is not None
     lettered = any(sign.isalpha() for sign in words)

@@ -1,7 +1,7 @@
 """Markdown to blocks: CommonMark with tables, through markdown-it-py.
 
-Only its block rules run, and the one for link definitions is off: `[1]: url` stays a line of text, and
-`[1][2]` stays two markers. Its blocks come with line numbers; the offsets of their words are found here.
+Only its block rules run, without the one for link definitions: so `[1]: url` stays a line of text, and `[1][2]` stays two
+markers. Its blocks have line numbers; the offsets of their words are found here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from indexer.sections import is_section_name
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_THOUGHT = re.compile(r"\s{0,9}<think>")  # what a model writes before its answer
+_THOUGHT = re.compile(r"\s{0,9}<think>")  # the reasoning of a model before its answer
 _FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = re.compile(
@@ -43,14 +43,14 @@ _ENTRY = re.compile(
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
-# How lines of their own open that are no items to Markdown; no wrapped line does, behind one that has ended.
+# The starts of lines that are blocks, though not items in Markdown; after a finished line, no wrapped line starts so.
 _OWN_LINE = re.compile(
     r"\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])|[①-⑳❶-❿✅✔☑☐✓➤►▶•●○■□◦▪]|\d{1,2}[)）、]|[a-z]\)\s|[\U0001f300-\U0001faff]"
 )
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _SIGN = re.compile(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
-# What programs that make sites put in: includes, imports, options of directives, pictures that link.
+# Directives of static site generators: includes, imports, options of directives, pictures that link.
 _GENERATED = re.compile(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
     r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
@@ -64,12 +64,12 @@ _FENCED_DIV = re.compile(
 )
 _FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
-_BEYOND = 1 << 62  # the end of no text
+_BEYOND = 1 << 62  # beyond the end of any text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
 
 def read_markdown(text: str) -> Sketch:
-    """The blocks of a Markdown text and its title: of the front matter, else the first heading."""
+    """The blocks of a Markdown text and its title: that of the front matter, else the first heading."""
     lines = _Lines(text)
     blocks: list[Block] = []
     body = 0
@@ -111,7 +111,7 @@ def read_markdown(text: str) -> Sketch:
 
 
 def _with_keys(notes: Sequence[Marker], keys: Sequence[Marker]) -> list[Marker]:
-    """The notes, but those that hold keys of a bibliography as markers of these: `^[See @doe2020.]`."""
+    """The notes; those that contain keys of a bibliography become markers of these: `^[See @doe2020.]`."""
     found: list[Marker] = []
     waiting = deque(keys)
     for note in notes:
@@ -134,7 +134,7 @@ def _unquoted(words: str) -> str:
 
 
 def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
-    """Markers that an author put behind a closing fence: a line of markers of its own, below the code."""
+    """The blocks, with the markers after a closing fence as a block below the code."""
     spans = [Span(m.end(2) - len(m.group(2).lstrip()), m.end(2)) for m in stray]
     starts = [*(span.start for span in spans), _BEYOND]
     cut = [
@@ -147,7 +147,7 @@ def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block
 
 
 def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """In a text that has lost its signs of headings, as copied ones have, lines of their own in the shape of titles are some."""
+    """The blocks; in a text without heading signs, as after copying, separate lines with the shape of titles become headings."""
     if any(block.kind == "heading" for block in blocks):
         return blocks
     titles = {
@@ -163,7 +163,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
 
 
 class _Lines:
-    """Where each line of a text begins and ends. `text` has the sign that the parser puts in place of a NUL."""
+    """The offsets of the lines of a text. `text` has the character that the parser puts in place of a NUL."""
 
     def __init__(self, text: str) -> None:
         self.text = text = text.replace("\0", "\ufffd")
@@ -173,18 +173,18 @@ class _Lines:
         return self.text[self.starts[number] : self.starts[number + 1] - 1]
 
     def tail(self, number: int, words: str) -> int:
-        """The offset at which `words`, the rest of a line behind its signs, begins."""
+        """The offset of `words`, the rest of a line after its markup."""
         raw = self.raw(number)
         at = raw.rfind(words) if words else len(raw)
         return self.starts[number] + max(0, at)
 
     def holding(self, words: str, first: int, end: int) -> int:
-        """The first of some lines that holds the words: the parser drops those before it in which only spaces are that do not break."""
+        """The first of some lines with the words: the parser drops lines before it that contain only no-break spaces."""
         return next((number for number in range(first, end) if words in self.raw(number)), first)
 
 
 def _blocks(tokens: list[Token], lines: _Lines, shift: int) -> Iterator[Block]:
-    """`shift` is how many lines of front matter stand before what was parsed."""
+    """The blocks for some tokens; `shift` is the number of lines of front matter, which the parser has not seen."""
     within: list[BlockKind] = []
     for at, token in enumerate(tokens):
         if token.type in _CONTAINERS:
@@ -220,7 +220,7 @@ def _heading(token: Token, lines: _Lines, shift: int, level: int) -> Iterator[Bl
 
 
 def _row(lines: _Lines, number: int, *, head: bool) -> Iterator[Block]:
-    """A row of a table; its head names columns and states nothing."""
+    """A row of a table; the header states nothing."""
     raw = lines.raw(number)
     row = table_row(raw.strip(), lines.starts[number] + len(raw) - len(raw.lstrip()))
     if row is not None:
@@ -233,7 +233,7 @@ def _lines_block(kind: BlockKind, lines: _Lines, between: list[int], shift: int)
 
 
 def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iterator[Block]:
-    """A paragraph, cut where a line opens an entry or a number, or where the author's lines are paragraphs."""
+    """A paragraph, cut before lines that start an entry or a number, or at each line if lines are paragraphs."""
     assert token.map is not None  # noqa: S101  (asked by the caller)
     words = [line.strip() for line in token.content.split("\n")]
     first = lines.holding(words[0], token.map[0] + shift, token.map[1] + shift)
@@ -266,7 +266,7 @@ def _is_list(words: Sequence[str], *, wrapped: bool) -> bool:
 
 
 def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
-    """Whether a later line of a paragraph begins a block of its own."""
+    """Whether a later line of a paragraph starts a block."""
     if not line or line.startswith(("<argument ", "</grok:")) or _CLOSING_KEY.match(line):
         return False
     if _ENTRY.match(line):
@@ -293,7 +293,7 @@ def _is_container(line: str) -> bool:
 
 
 def _settle(text: str, block: Block) -> Block:
-    """A paragraph, with the kind that its words tell."""
+    """A paragraph with the kind that its words imply."""
     words = text[block.span.start : block.span.end]
     if any(form.fullmatch(words) for form in _FURNITURE):
         return replace(block, kind="furniture")

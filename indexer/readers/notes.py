@@ -1,4 +1,4 @@
-"""Footnotes and endnotes: entries of the label that their marker shows, which say something or name a work."""
+"""Footnotes and endnotes: entries of the labels that their markers show, which state something or name a work."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _LONGEST_TITLE = 160
 
 
 def note_kind(words: str) -> BlockKind:
-    """`note` if the words are prose, which states something itself; `reference` if they name a work."""
+    """The kind of block for a note: `note` if it is prose, which states something; `reference` if it names a work."""
     return "note" if reads_as_prose(words) else "reference"
 
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
-    """A note as the entry of its label, which is another one than the same label of a list."""
+    """A note as the entry of its label; the same label in a list of references is another."""
     entry = Entry(words=words, label=label, title=_title(words) if len(words) > _LONGEST_TITLE else "")
     return replace(entry.reference(span), footnote=True, covers=covers)
 
 
 def _title(words: str) -> str:
-    """What a long note says without addresses, cut; a short one is read for its title as any entry is."""
+    """A title for a long note: its beginning, without addresses."""
     pieces, position = [], 0
     for span in find_urls(words):
         pieces.append(words[position : span.start])
@@ -36,5 +36,5 @@ def _title(words: str) -> str:
 
 
 def as_notes(markers: tuple[Marker, ...]) -> tuple[Marker, ...]:
-    """Markers in the style of notes."""
+    """Markers with the style `footnote`."""
     return tuple(replace(marker, style="footnote") for marker in markers)

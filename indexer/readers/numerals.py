@@ -1,4 +1,4 @@
-"""Numbers as documents write them: `iv`, `c`, `†`, and raised, `³`."""
+"""Numbers as documents write them: `iv`, `c`, `†`, and as superscripts, `³`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_SYMBOLS = "*†‡§"  # of notes in the form `chicago`
+_SYMBOLS = "*†‡§"  # of notes in the format `chicago`
 _MOST = 4000
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""Digits as raised ones, for `str.translate`."""
+"""Digits to superscript digits, for `str.translate`."""
 _NUMBERS = re.compile(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
 _SIGNED = re.compile(r"[+−–-]\d{1,4}")
 _EXPONENT = re.compile(r"[+−–-][^\W\d_]")  # `2^−ΔCt`
@@ -18,14 +18,14 @@ _SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
 
 
 def raised(words: str) -> str:
-    """What stands raised in a text as the words of a block have it: numbers in raised digits, anything else as it is."""
+    """The plain text of a superscript: numbers in superscript digits, `^−1` for signed ones, anything else as it is."""
     if _SIGNED.fullmatch(words):
         return f"^{words}"
     return words.translate(RAISED) if _NUMBERS.fullmatch(words) else words
 
 
 def raised_behind(words: str, behind: str) -> str:
-    """The same, where a power is shown as `10^5`; `behind` are the last characters before the words, which tell one."""
+    """The same, but powers as `10^5`; `behind` are the last characters before the superscript, which show whether it is one."""
     if _SIGNED.fullmatch(words) and behind[-1:].strip():
         return f"^{words}"
     if _EXPONENT.match(words) and behind[-1:].isdecimal():
@@ -36,7 +36,7 @@ def raised_behind(words: str, behind: str) -> str:
 
 
 def in_form(number: int, form: str) -> str:
-    """A number as Word writes it in one of its formats."""
+    """A number in one of Word's number formats; in decimal if the format is unknown."""
     if not 0 < number < _MOST:
         return str(number)
     if form in ("lowerRoman", "upperRoman"):

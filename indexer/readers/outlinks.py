@@ -1,8 +1,8 @@
-"""Links out of a text that are sources: those that close a sentence, in brackets or after its stop, or read `[1]`.
+"""Links to web pages that are markers: those that close a sentence, in brackets or after its stop, or read `[1]`.
 
-A link among the words of a sentence is not a source: it may lead to a shop. These are: `… by 5%.<a>example.org</a>`,
-`… by 5% (<a>Reuters</a>).`, `… by 5%<a>[1]</a>`, where a line ends `… by 5%. <a>Reuters</a>` and `Source: <a>Reuters</a>`, and a
-title that is marked as cited, which stays a part of its sentence. All formats that link have them by these rules, whatever their signs.
+A link among the words of a sentence is not a marker: it may lead to a shop. These are: `… by 5%.<a>example.org</a>`,
+`… by 5% (<a>Reuters</a>).`, `… by 5%<a>[1]</a>`, at the end of a line `… by 5%. <a>Reuters</a>` and `Source: <a>Reuters</a>`, and a
+title marked as cited, which stays part of its sentence. The rules are the same for all formats with links.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ _LEAD = re.compile(
 )
 _NAMED = re.compile(rf"(?<!\w){NAMING}\s{{0,9}}\Z", re.IGNORECASE)
 _JOINT = re.compile(rf"\s{{0,3}}(?:[,;·|]|{AND}|&)?\s{{0,3}}")
-# A line may go on behind brackets, with words in small letters; the bar is the edge of a cell.
+# After brackets, a line may continue in lower case; the bar is the edge of a cell.
 _AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:|]|\n(?![ \t]*[a-z])|\Z)")
 _LINE_ENDS = re.compile(r"[.。]?[ \t)]{0,9}(?:\n|\Z)")
-# What asks a reader to follow a link, and names no work; tags and people of networks.
+# Calls to action, which name no work; hashtags and account names.
 _ASKS = re.compile(
     r"(?:read|learn|see|click|find|watch|view|listen|visit|subscribe|sign|join|download|get|buy|shop|donate|contact|more|here|this|continue|check"
     r"|try|follow|register|apply|book|order|start|explore|discover|browse|open|show|share|back|next|mehr|weiter|hier|lesen|lire|en savoir|leer"
     r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])|[@#]\w",
     re.IGNORECASE,
 )
-_EVERYWHERE = re.compile(  # pages that every site has
+_EVERYWHERE = re.compile(  # pages that most sites have
     r"account|app|blog|careers|docs|documentation|events|faq|forum|help|home|imprint|impressum|jobs|login|newsletter|photo|podcast|pricing"
     r"|privacy|status|store|support|tags?|terms|tickets|tweet|unsubscribe",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name begins with another sign, as a type does, `<string>`
+_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name starts with any other character, unlike a type, `<string>`
 _OPENERS = {")": "(", "]": "["}
-_MARKDOWN = ("(", "[")  # behind brackets: a link of another format, `[words](https://…)`
+_MARKDOWN = ("(", "[")  # after brackets: a link of another format, `[words](https://…)`
 _LONGEST_NAME = 80
 _LONGEST_LEAD = 160
 _NEAR = 14  # characters before a link within which a sentence ends
@@ -58,10 +58,10 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 @dataclass(frozen=True, slots=True)
 class Outlink:
-    """A stretch of the text that links `url`, with the signs that make it a link; `words` is what of it is read, all if None.
+    """A stretch of the text that links `url`, including its markup; `words` is the part that is shown, None if that is all.
 
-    `cited`: it is marked as the name of a work; `raised`: as a superscript; `numbered`: it is read as a number, and so a
-    marker wherever it stands.
+    `cited`: it is marked as the name of a work; `raised`: it is a superscript; `numbered`: it is shown as a number, and
+    therefore a marker anywhere.
     """
 
     span: Span
@@ -73,17 +73,17 @@ class Outlink:
 
 
 def addresses_of(links: Iterable[Outlink]) -> tuple[tuple[Span, str], ...]:
-    """The addresses that stretches of the text link, by the words that are read."""
+    """The addresses of links, with the spans of the words shown."""
     return tuple((link.words or link.span, link.url) for link in links)
 
 
 def carried_markers(
     text: str, blocks: Sequence[Block], links: Sequence[Outlink], shown: str | None = None, *, on_page: bool = False
 ) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
-    """The links that are markers, in order, each with the reference that it carries itself.
+    """The links that are markers, in order, and for each the reference that it makes.
 
-    `shown` is the text as it is read, of the same length, for a text that holds signs which are not read, see `as_shown`.
-    `on_page`: the text is a web page, which links shops, authors and other articles behind its paragraphs: there no name stands for a source.
+    `shown` is the text as displayed, of the same length, if the text contains markup, see `as_shown`. `on_page`: the text is
+    a web page; after its paragraphs, links with names lead to shops, authors and other articles, and are not markers.
     """
     shown = text if shown is None else shown
     prose = shown.replace(MARKUP, " ")
@@ -109,14 +109,14 @@ def carried_markers(
 def beside(
     markers: Iterable[Marker], carried: tuple[Sequence[Marker], Sequence[Reference]]
 ) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
-    """All markers in order, those that the format marks itself before links, and the references of the links that stay."""
+    """All markers in order, and the references of links that stay; where two overlap, those of the format replace links."""
     found = tuple(disjoint(markers, carried[0]))
     kept = set(map(id, found))
     return found, tuple(reference for marker, reference in zip(*carried, strict=True) if id(marker) in kept)
 
 
 def disjoint(first: Iterable[Marker], second: Iterable[Marker]) -> Iterator[Marker]:
-    """All markers in order; of two that share a character the one that comes from `first`."""
+    """All markers in order; of two that overlap, the one from `first`."""
     ranked = [(marker.span, rank, marker) for rank, markers in enumerate((first, second)) for marker in markers]
     kept: list[tuple[int, Marker]] = []
     for _, rank, marker in sorted(ranked, key=lambda item: item[:2]):
@@ -135,7 +135,7 @@ def _adjoining(text: str, first: Outlink, second: Outlink) -> bool:
 def _of_group(
     text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool, counted: bool
 ) -> list[tuple[Marker, str]]:
-    """The markers that links are which stand side by side; each link comes with its label. `counted`: numbers that link are labels."""
+    """The markers in a group of adjacent links, each with its label. `counted`: linked numbers are labels, see `_count_sources`."""
     start, end = group[0][0].span.start, group[-1][0].span.end
     if block.kind not in PROSE or start < block.span.start or block.span.end < end:
         return []
@@ -166,7 +166,7 @@ def _of_group(
 
 
 def _count_sources(shown: str, links: Iterable[Outlink]) -> bool:
-    """Whether the numbers that link addresses count these, so that they are no numbers of sentences: from 1 on, each with one address."""
+    """Whether linked numbers are labels, not numbers of sentences: they are 1, 2, …, each with one address."""
     addresses: dict[str, set[str]] = {}
     for link in links:
         if match := _NUMBER.fullmatch(shown[slice(*_read(link))].replace(MARKUP, "").strip()):
@@ -176,7 +176,7 @@ def _count_sources(shown: str, links: Iterable[Outlink]) -> bool:
 
 
 def _is_number(text: str, link: Outlink, match: re.Match[str]) -> bool:
-    """Whether a number that links is a label and no number of its sentence."""
+    """Whether a linked number is a label, not a number of its sentence."""
     if link.raised or match.group("open"):
         return True
     before = text[max(0, link.span.start - 2) : link.span.start]
@@ -184,9 +184,9 @@ def _is_number(text: str, link: Outlink, match: re.Match[str]) -> bool:
 
 
 def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.Match[str] | None:
-    """What brackets around links begin with, where these close a sentence or a clause, or are said to be sources.
+    """The start of brackets around links, if these close a sentence or clause, or are introduced as sources.
 
-    A name may stand there before an address that is written out, and is the name of its work.
+    A name in it before an address that is written out is the name of its work.
     """
     start, end = group[0][0].span.start, group[-1][0].span.end
     closer = text[end : end + 1] if end < block.span.end else ""
@@ -199,7 +199,7 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
     first = group[0][0]
     if name and (name[0].islower() or not (first.numbered or _is_written_out(text, first))):
         return None
-    if at == block.span.start:  # brackets alone, below what they are the source of
+    if at == block.span.start:  # brackets alone on their line, below the text that they support
         asks = any(_asks(link, label) for link, label in group)
         return lead if not asks and _LINE_ENDS.fullmatch(text, end + 1, block.span.end) else None
     stated = lead["said"] is not None or _YEAR.search(name) is not None or _ends(text, block, at)
@@ -207,21 +207,21 @@ def _lead(text: str, block: Block, group: Sequence[tuple[Outlink, str]]) -> re.M
 
 
 def _ends(text: str, block: Block, start: int) -> bool:
-    """Whether a sentence ends before an offset."""
+    """Whether a sentence ends right before an offset."""
     return _STOP.search(text, max(block.span.start, start - _NEAR), start) is not None
 
 
 def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]], *, on_page: bool) -> bool:
-    """Whether links stand between two sentences, or at the end of the last one, and are no part of either.
+    """Whether links are between two sentences, or after the last, and belong to neither.
 
-    On a web page what stands apart there must be the name of its site.
+    On a web page, links after a space must show the name of their site.
     """
     start, end = group[0][0].span.start, group[-1][0].span.end
     stop = _STOP.search(text, max(block.span.start, start - _NEAR), start)
     if stop is None or any(len(label) > _LONGEST_NAME or _asks(link, label) for link, label in group):
         return False
     if stop.group("space") and any(_is_written_out(text, link) for link, _ in group):
-        return False  # so entries of lists end: `Smith, Tides, 2019. https://…`
+        return False  # entries of lists end like this: `Smith, Tides, 2019. https://…`
     if not on_page and _LINE_ENDS.match(text, end, block.span.end) and all(_names_work(label) for _, label in group):
         return True
     after = text[end : min(end + 2, block.span.end)]
@@ -233,13 +233,13 @@ def _stands_behind(text: str, block: Block, group: Sequence[tuple[Outlink, str]]
 
 
 def _names_work(label: str) -> bool:
-    """Whether the words of a link name a work or its maker, and are no sentence."""
+    """Whether the words of a link name a work or its author, and are not a sentence."""
     begins = _BEGINS.match(label) is not None and not label[0].islower()
     return begins and label[-1] not in ".!?。！？:" and VERB.search(label) is None and not reads_as_prose(label)
 
 
 def _asks(link: Outlink, label: str) -> bool:
-    """Whether a link asks to be followed. A site may be called so, as Discover is, but no part of one: `shop.example.org`."""
+    """Whether a link is a call to action. A site may be named like one, as Discover is, but not a part of a site: `shop.example.org`."""
     if _EVERYWHERE.fullmatch(label):
         return True
     is_site = _names_host(label, link.url) and label.lower() not in host_of(link.url).split(".")[:-2]
@@ -247,7 +247,7 @@ def _asks(link: Outlink, label: str) -> bool:
 
 
 def _names_host(words: str, url: str) -> bool:
-    """Whether words are the name of the site that they link: `example.org`, `Example`."""
+    """Whether words are the name of the site at an address: `example.org`, `Example`."""
     name = "".join(_WORD.findall(words.lower()))
     return len(name) > 1 and name in "".join(_WORD.findall(host_of(url)))
 
@@ -255,7 +255,7 @@ def _names_host(words: str, url: str) -> bool:
 def _named(
     group: Sequence[tuple[Outlink, str]], start: int, end: int, name: str | None = None
 ) -> list[tuple[Marker, str]]:
-    """A marker for each link; together they hold all from `start` to `end`. The name before an address is that of the first."""
+    """A marker for each link; together they cover `start` to `end`. `name` is the label of the first."""
     found = []
     for link, label in group:
         stop = end if link is group[-1][0] else link.span.end
@@ -265,7 +265,7 @@ def _named(
 
 
 def _read(link: Outlink) -> tuple[int, int]:
-    """Where the words of a link stand."""
+    """The start and end of the words of a link."""
     words = link.words or link.span
     return words.start, words.end
 
@@ -276,7 +276,7 @@ def _is_written_out(text: str, link: Outlink) -> bool:
 
 
 def _label(shown: str, link: Outlink) -> str:
-    """What a link is called: its words; a DOI or the host of an address that is written out."""
+    """The label of a link: its words; for an address that is written out, its DOI or host."""
     words = " ".join(shown[slice(*_read(link))].replace(MARKUP, "").split())
     if _ADDRESS.fullmatch(words) or link.numbered:
         return find_doi(link.url) or host_of(link.url) or link.url

@@ -1,8 +1,8 @@
-"""What pandoc adds to Markdown for the sake of citing: keys, `[see @a, pp. 3-5; @b]`, and the files that have them.
+"""Pandoc's citations in Markdown: keys, `[see @a, pp. 3-5; @b]`, and the bibliography files of a text.
 
-The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single signs of `:.#$%&-+?<>~/` inside,
-or anything in braces. `@key` in a sentence is a word of it, and hardly to be told from a name such as people have on the
-web: it is doubtful, and the bibliography decides.
+The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single characters of `:.#$%&-+?<>~/` inside,
+or anything in braces. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,
+and the bibliography decides.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
 _SUFFIX = re.compile(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
 )
-# What pandoc-crossref and Quarto name: parts of the text itself.
+# The prefixes of pandoc-crossref and Quarto, for parts of the text itself.
 _PARTS = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
 _FIELD = re.compile(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
 _NAME = re.compile(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")
@@ -34,9 +34,9 @@ _NAME = re.compile(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")
 
 @dataclass(slots=True)
 class Keys:
-    """The markers by key of a text: those that are certain, and those that only a bibliography makes such.
+    """The markers by key in a text: those that are certain, and the doubtful ones.
 
-    `signs` are the locators behind a key in the sentence, which are no words of it.
+    `signs` are the locators after keys in a sentence, which are not words of it.
     """
 
     markers: list[Marker] = field(default_factory=list)
@@ -74,7 +74,7 @@ def _marker(span: tuple[int, int], labels: tuple[str, ...], style: str, locator:
 
 
 def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
-    """The keys in a pair of brackets, and their locators, which belong to the marker as a whole."""
+    """The keys in a pair of brackets, and their locators, which apply to the whole marker."""
     keys = list(_KEY.finditer(inside))
     if not keys or inside.find(";", 0, keys[0].start()) >= 0:
         return (), None
@@ -87,7 +87,7 @@ def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
 
 
 def with_signs(blocks: Sequence[Block], signs: Sequence[Span]) -> list[Block]:
-    """The blocks with the ordered `signs` that lie in each as its markup."""
+    """The blocks, each with the `signs` within it, which are in order, as markup."""
     starts = [span.start for span in signs]
     settled = []
     for block in blocks:
@@ -97,7 +97,7 @@ def with_signs(blocks: Sequence[Block], signs: Sequence[Span]) -> list[Block]:
 
 
 def wanted_files(front_matter: str) -> Iterator[Wanted]:
-    """The files that the field `bibliography` of a front matter names: one, a list in brackets, or a line each."""
+    """The files named in the `bibliography` field of a front matter: one, a list in brackets, or one on each line."""
     found = _FIELD.search(front_matter)
     if found is None:
         return

@@ -1,6 +1,6 @@
-"""Plain text to blocks: hard-wrapped or a paragraph a line, indented, with lists, quotes and pages.
+"""Plain text to blocks: wrapped or with a paragraph on each line, indented, with lists, quotes and pages.
 
-Signs of Markdown that people type anyway (`#`, `>`, fences, table pipes) are understood too.
+Markdown that people type anyway (`#`, `>`, fences, pipe tables) is understood too.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ _OPENING = re.compile(
     r"|(?P<rule>([-=_*~#.—―─━])(?:[ \t]?\7){2,}$)"
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
-# How lines of prose begin: two letters, or one that is a word, but no Roman numeral and no `o` as a bullet. No sign
-# begins so, and a look into this set costs a tenth of a try of the pattern.
+# The starts of lines of prose: two letters, or one that is a word, but not a Roman numeral, nor `o` as a bullet. No markup
+# starts like this, and a look-up in this set costs a tenth of a match of the pattern.
 _PROSE_STARTS = frozenset(
     first + second
     for first in ascii_letters
@@ -64,14 +64,14 @@ _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _COLUMNS = re.compile(r"\S {6,}\S")
-_CENTRED = 10  # columns before a title that is set in the middle
+_CENTRED = 10  # columns before a centred title
 _HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
-_PAGE_GAP = 3  # blank lines before one more, which a page leaves whose head and foot are gone
+_PAGE_GAP = 3  # blank lines before another, where a page break without head and foot was
 _SHORT = 12  # characters; a line this short may be anything
 
 
 def read_plain(text: str) -> Sketch:
-    """The blocks of a plain text and its title: its first heading near the top, else empty."""
+    """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
     lines = find_lines(text)
     scan = _Scan(text, lines, find_furniture(text, lines))
     scan.read()
@@ -80,7 +80,7 @@ def read_plain(text: str) -> Sketch:
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str:
-    """The first line near the top that has the shape of a title; a date or a number is none."""
+    """The first line near the top with the shape of a title, which a date or a number has not."""
     for block in blocks[:6]:
         words = text[block.span.start : block.span.end]
         if (
@@ -95,9 +95,9 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
 class _Open:
     """The block being read.
 
-    Its words begin at `start`; `first` and `last` are its lines by number, `lines` counts them and `art` those that
-    are figures. `end` is where its words end, if that is not the end of the last line. What most blocks never have is
-    kept by the class: so a block is opened in a third of the time.
+    Its words start at `start`; `first` and `last` are the numbers of its lines, `lines` is their count, and `art` the count of
+    those that belong to figures. `end` is the end of its words, if that is not the end of the last line. The defaults of
+    rare fields are kept by the class, so that opening a block takes a third of the time.
     """
 
     kind: BlockKind = "paragraph"
@@ -114,7 +114,7 @@ class _Open:
         self.art = art
 
     def leave_out(self, start: int, end: int) -> None:
-        """Note what is no words of the block."""
+        """Note a part of the block that is not text."""
         if self.gaps is None:
             self.gaps = []
         self.gaps.append(Span(start, end))
@@ -140,7 +140,7 @@ class _Scan:
         self._art = find_art(lines.words)
 
     def read(self) -> None:
-        """Take all lines."""
+        """Read all lines."""
         words, furniture, wrapped = self._words, self._furniture, self._width is not None
         at, last = 0, len(words) - 1
         while at <= last:
@@ -159,9 +159,9 @@ class _Scan:
         self._close()
 
     def _run_on(self, current: _Open, at: int) -> int:
-        """Take what follows a line as far as it plainly goes on with a wrapped paragraph, and give the last line taken.
+        """Take the lines that plainly continue a wrapped paragraph; returns the last one taken.
 
-        `_line` would decide the same of each line, but asks far more, and most lines are such.
+        `_line` would decide the same for each, but checks much more, and most lines are such.
         """
         if self._width is None:
             return at
@@ -207,7 +207,7 @@ class _Scan:
         self._blank = self._page_break = self._gap = False
 
     def _drop_star_page(self, at: int) -> None:
-        """Let a line begin behind the number of a printed page that stands before its words."""
+        """Let a line start after the number of a printed page before its words."""
         line = self._words[at]
         page = STAR_PAGE.match(line)
         if page and len(line) > page.end():
@@ -238,7 +238,7 @@ class _Scan:
             self.blocks.append(Block(kind, span, level, tuple(current.gaps) if current.gaps else ()))
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
-        """Kind, level and words of a block of one line: it may be a heading or a line of contents."""
+        """The kind, level and words of a block of one line, which may be a heading or a line of contents."""
         if counted := counts_only(body := self.text[span.start : span.end]):
             return counted, int(counted == "heading"), span
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
@@ -255,11 +255,11 @@ class _Scan:
         return current.kind, 0, span
 
     def _stands_alone(self, at: int) -> bool:
-        """Whether a blank line follows, and more behind it."""
+        """Whether a blank line follows, and text after it."""
         return self._words[at + 1 : at + 2] == [""] and any(self._words[at + 2 : at + 6])
 
     def _continues(self, current: _Open, at: int, opening: re.Match[str] | None) -> bool:  # noqa: PLR0911  # each for itself
-        """Whether a line goes on with the block before it; a blank line lies between them only with a page break."""
+        """Whether a line continues the block before it; a blank line may be between them only at a page break."""
         if current.kind not in _FLOWING:
             return False
         line, last = self._words[at], self._words[current.last]
@@ -280,7 +280,7 @@ class _Scan:
         return self._flows(current, at)
 
     def _sign_continues(self, current: _Open, at: int, sign: str) -> bool:
-        """Whether what looks like the start of a block is words of a wrapped line: `[1].`, `2020) and`."""
+        """Whether what looks like the start of a block is part of a wrapped sentence: `[1].`, `2020) and`."""
         if sign not in ("entry", "item"):
             return False
         line, last = self._words[at], self._words[current.last]
@@ -302,7 +302,7 @@ class _Scan:
         return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
     def _spans_gap(self, current: _Open, at: int) -> bool:
-        """Whether a line behind many blank ones goes on in the middle of a sentence."""
+        """Whether a line after many blank ones continues a sentence."""
         last, width = current.last, self._width
         long = width is not None and self._lines.width(last) * 3 >= width * 2
         even = current.kind == "paragraph" and current.lines > 1 and self._indents[at] == self._indents[last]
@@ -310,12 +310,12 @@ class _Scan:
         return long and (self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at)))
 
     def _is_set_in(self, current: _Open, at: int) -> bool:
-        """Whether a line begins where the words of its item do, or further in."""
+        """Whether a line is indented as far as the words of its item, or further."""
         words = self._indents[current.first] + current.start - self._starts[current.first]
         return self._indents[at] >= words > self._indents[current.first]
 
     def _is_full(self, at: int, after: int) -> bool:
-        """Whether the next word would not have fitted on the line, with some slack."""
+        """Whether a line had no room, with some slack, for the next word."""
         if self._width is None:
             return False
         line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
@@ -364,7 +364,7 @@ class _Scan:
         current.number = head if any(map(str.isalnum, head)) and head != "o" else ""
 
     def _begin_prose(self, at: int, start: int) -> _Open:
-        """Open a block whose words begin at `start`; behind a sign no figure is looked for."""
+        """Open a block whose words start at `start`; after markup, it is not checked for figures."""
         line = self._words[at]
         current = self._open = _Open(start, at, int(at in self._art and start == self._starts[at]))
         if self._stars and "*" in line:
@@ -377,14 +377,14 @@ class _Scan:
                 current.leave_out(*match.span())
 
     def _rule(self, line: str) -> None:
-        """A line of signs: it underlines a heading, or divides, and is no block itself."""
+        """A rule: it underlines a heading, or separates, and is not a block."""
         last = self.blocks[-1] if self.blocks and not self._blank and line[0] in "=-" else None
         words = self.text[last.span.start : last.span.end] if last else ""
         if last and last.kind in ("paragraph", "heading") and underlines(line, words):
             self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
     def _row(self, line: str, start: int) -> None:
-        """A table row; the line of dashes tells that the row before it was the head, which states nothing."""
+        """A table row; a line of dashes means that the row before it is the header, which states nothing."""
         if row := table_row(line, start):
             self.blocks.append(row)
         elif self.blocks and self.blocks[-1].kind == "row":

@@ -1,6 +1,6 @@
-"""HTML in Markdown: its blocks, as spans of the text that has the tags.
+"""HTML in Markdown: its blocks, as spans of the text with its tags.
 
-Text between block tags is prose, a heading, an item or a row; tags inside a line are left to `indexer.inline`.
+Text between block tags is prose, a heading, an item or a row; inline tags are left to `indexer.inline`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _HIDDEN = frozenset("head math object pre script style svg template textarea tit
 _CLOSERS = {"!": re.compile("-->")} | {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
 _OUTWARD = re.compile(r"<a\s[^<>]{0,500}?href=[\"']?https?://", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
-_DEEPEST = 50  # tags that are kept in mind
+_DEEPEST = 50  # open tags that are remembered
 
 
 def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:
-    """The blocks of `text[start:end]`, which is HTML, in order; what is only links, or is no text, is none.
+    """The blocks of `text[start:end]`, which is HTML, in order, without those that are only links or have no text.
 
-    A link out of the page is an item of a numbered list all the same, as a source is.
+    But a web link alone in a numbered list is an item, as sources are.
     """
     open_: list[str] = []
     counting = False
@@ -68,7 +68,7 @@ def html_blocks(text: str, start: int, end: int) -> Iterator[Block]:
 def _block(  # noqa: PLR0913  # a place, and what encloses it
     text: str, start: int, end: int, name: str, row: list[Span] | None, *, linked: bool = False
 ) -> Iterator[Block]:
-    """What stands between two tags of blocks, if that has words outside its links, or `linked` is said of an item with an address."""
+    """The block between two block tags, if it has words outside its links, or, if `linked`, is an item with an address."""
     words = text[start:end]
     span = Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
     if row:
@@ -81,7 +81,7 @@ def _block(  # noqa: PLR0913  # a place, and what encloses it
 
 
 def _row(text: str, span: Span, cells: list[Span]) -> Iterator[Block]:
-    """A row of a table, the tags of its cells as gaps; one of heads alone names columns and states nothing."""
+    """A row of a table, with the tags of its cells as gaps; one of header cells alone states nothing."""
     is_head = all(text[cell.start : cell.end].lower().startswith(("<th", "</th")) for cell in cells)
     start, end = span.start, span.end
     first, last = 0, len(cells)
@@ -98,7 +98,7 @@ def _row(text: str, span: Span, cells: list[Span]) -> Iterator[Block]:
 
 
 def _says(text: str, span: Span) -> bool:
-    """Whether there are words outside links and tags."""
+    """Whether a stretch has words outside links and tags."""
     position, links = span.start, 0
     for tag in _TAG.finditer(text, span.start, span.end):
         if not links and _WORD.search(text, position, tag.start()):

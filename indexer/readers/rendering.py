@@ -1,7 +1,7 @@
-"""The plain text of a structured format, put together block by block, with the places that the format links.
+"""The plain text of a structured format, written block by block, with its links.
 
-A reader walks its tree once and says what it meets: a block begins, words, a link, a block ends. White space is
-folded as a browser would; offsets count in the text that comes out.
+A reader walks its tree once and reports what it meets: the start of a block, words, a link, the end of a block. White
+space is folded as in a browser; all offsets are into the resulting text.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from indexer.readers.outlinks import Outlink
 _WHITE = " \t\n\r\f"
 _FOLD = re.compile(r"[ \t\n\r\f]+")
 _LONGEST_LINE = 140  # characters
-_CLOSE = frozenset({"item", "row", "reference"})  # blocks that stand line by line
+_CLOSE = frozenset({"item", "row", "reference"})  # blocks without blank lines between them
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A stretch of the text that the format ties to entries of the document, by their keys in its own terms.
+    """A stretch of the text that the format links to entries of the document, by the keys that the reader gives them.
 
-    `raised` says that it is set as a superscript, `note` that its targets are remarks and no sources, `locator` which
-    part of the work is meant where the format says so elsewhere than in the text around the link.
+    `raised`: it is a superscript; `note`: its targets are remarks, not sources; `locator` is the part of the work, if the
+    format has it elsewhere than in the text around the link.
     """
 
     span: Span
@@ -41,14 +41,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text that grows has come to, so that the span of what is added from here can be asked for."""
+    """A position in a text under construction, from which the span of later additions is found."""
 
     piece: int
     length: int
 
 
+def inline_code(words: str) -> str:
+    """Inline code as it is shown: in backticks if it contains brackets, so that `x[1]` is not a marker."""
+    return f"`{words}`" if "[" in words and "`" not in words else words
+
+
 class Rendering:
-    """A text that grows. `blocks`, `links` and `outlinks`, the links out of the text, are in its order."""
+    """A text under construction. `blocks`, `links` and `outlinks`, the web links, are in text order."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -65,17 +70,18 @@ class Rendering:
         self._break = False
         self._space = False
         self._left = 0
+        self._raised = 0  # how many elements that set words as superscripts are open
         self._bold = 0  # how many elements that set words in bold are open
         self._light = -1  # where the words of the block stop being bold
 
     def begin(self, kind: BlockKind, level: int = 0, lead: str = "") -> None:
-        """Begin a block; the one that is open ends. `lead` is shown before its words, such as the number of an item."""
+        """Begin a block, and end the open one. `lead`, such as the number of an item, is written before it if it gets words."""
         self.end()
         self._open = (kind, level)
         self._lead = lead
 
     def end(self) -> None:
-        """End the open block, if there is one. A block without words leaves no trace."""
+        """End the open block, if any. A block without words leaves no trace."""
         if self._open is not None and self.length > self._start:
             kind, level = self._open
             self.blocks.append(self._settled(Block(kind, Span(self._start, self.length), level, tuple(self._gaps))))
@@ -89,9 +95,9 @@ class Rendering:
         self._light = -1
 
     def _settled(self, block: Block) -> Block:
-        """A paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading.
+        """A paragraph as a caption, if it starts like one, or as a heading, if it is all bold and not a sentence.
 
-        So is the first row of a table that of its head.
+        A first row of a table that is all bold is its header.
         """
         bold = (self.length if self._light < 0 else self._light) - self._start
         if (
@@ -109,12 +115,12 @@ class Rendering:
         return replace(block, bold=bold) if bold else block
 
     def leave(self, level: int) -> None:
-        """A section of this level ends: what follows stands under none of its headings, even if it has none itself."""
+        """End a section of this level: what follows is not under its headings, even without a heading of its own."""
         self.end()
         self._left = min(level, self._left or level)
 
     def add(self, words: str) -> None:
-        """Words of the open block, a paragraph if none is; white space between them is folded."""
+        """Add words, with white space folded, to the open block, or to a new paragraph."""
         stripped = words.strip(_WHITE)
         if not stripped:
             self._space = self._space or words != ""
@@ -126,36 +132,36 @@ class Rendering:
         self._space = words[-1] in _WHITE
 
     def add_power(self, words: str) -> None:
-        """Words set as a superscript: `10^5` is another number than `105`, `¹` behind a stop may be that of a note, while `1st` and `14C` stay."""
+        """Add a superscript: `10^5` is not `105`, `¹` after a stop may be the label of a note, while `1st` and `14C` stay."""
         behind = self.tail(3)
         self.add(raised_behind(words, behind) if behind[-1:].strip() else words)
 
     def add_colon(self) -> None:
-        """A colon behind a term, before what it means, if none is there."""
+        """Add a colon after a term, unless there is one."""
         if self.tail(2).rstrip()[-1:] not in (":", ""):
             self._space = False
             self.add(": ")
 
     def add_code(self, words: str) -> None:
-        """Code in a line; one that holds brackets keeps signs around it, so that `x[1]` is no marker."""
-        self.add(f"`{words}`" if "[" in words and "`" not in words else words)
+        """Inline code, see `inline_code`."""
+        self.add(inline_code(words))
 
     def add_lines(self, words: str) -> None:
-        """Words whose line breaks and spaces stay, such as code and verse."""
+        """Add words whose line breaks and spaces stay, such as code and verse."""
         if words:
             self._write(words.replace("\r\n", "\n").replace("\r", "\n"))
 
     def add_break(self) -> None:
-        """A line break inside the block; none at its ends."""
+        """Add a line break within the block; at its ends it is ignored."""
         self._break = self._has_words()
 
     def add_gap(self, signs: str) -> None:
-        """Signs that are no words of the block, such as the bar between two cells; none at its ends."""
+        """Add characters that are not words of the block, such as the bar between two cells; at its ends they are ignored."""
         if self._has_words():
             self._gap += signs
 
     def tail(self, most: int) -> str:
-        """The last characters of the open block, a space among them that is still to come; empty at its beginning."""
+        """The last characters of the open block, including a pending space; empty at its start."""
         found = ""
         for piece in reversed(self._pieces[-most:]):
             found = piece + found
@@ -176,17 +182,24 @@ class Rendering:
 
     @contextmanager
     def in_bold(self) -> Iterator[None]:
-        """What is added inside is set in bold."""
+        """Set what is added inside in bold."""
         self.embolden(1)
         yield
         self.embolden(-1)
 
     def embolden(self, by: int) -> None:
-        """An element that sets words in bold begins, 1, or ends, -1."""
+        """Begin (1) or end (-1) an element that sets words in bold."""
         self._bold += by
 
+    @contextmanager
+    def in_superscript(self) -> Iterator[None]:
+        """Set what is added inside as a superscript, so that its links are raised."""
+        self._raised += 1
+        yield
+        self._raised -= 1
+
     def place(self) -> Place:
-        """Where the text has come to."""
+        """The current end of the text."""
         return Place(len(self._pieces), self.length)
 
     def span_since(self, place: Place) -> Span | None:
@@ -201,19 +214,19 @@ class Rendering:
     def link(
         self, keys: Sequence[str], *, raised: bool = False, note: bool = False, locator: str | None = None
     ) -> Iterator[None]:
-        """What is added inside is tied to the entries `keys`."""
+        """Link what is added inside to the entries `keys`."""
         place = self.place()
         yield
         span = self.span_since(place)
         if span is not None and keys:
-            self.links.append(Link(span, tuple(keys), raised=raised, note=note, locator=locator))
+            self.links.append(Link(span, tuple(keys), raised=raised or self._raised > 0, note=note, locator=locator))
 
     def link_out(self, address: str, place: Place, *, raised: bool = False, cited: bool = False) -> None:
-        """What was added since `place` links an address; what is no address of a page is passed over, and a link in a link."""
+        """Let what was added since `place` link an address; anything but a web address is ignored, and so is a link within a link."""
         if not address[:8].lower().startswith(("http://", "https://")) or (span := self.span_since(place)) is None:
             return
         if not self.outlinks or self.outlinks[-1].span.end <= span.start:
-            self.outlinks.append(Outlink(span, address, raised=raised, cited=cited))
+            self.outlinks.append(Outlink(span, address, raised=raised or self._raised > 0, cited=cited))
 
     def text(self) -> str:
         """The text so far. Call it once, at the end."""
@@ -244,7 +257,7 @@ class Rendering:
         self._put(words)
 
     def _separate(self, kind: BlockKind) -> None:
-        """White space before a block: a line of its own for paragraphs, none between the items of a list."""
+        """Write the white space before a block, a blank line or, between the items of a list, none, and its lead."""
         if self.blocks:
             close = kind in _CLOSE and self.blocks[-1].kind == kind
             self._put("\n" if close else "\n\n")

@@ -1,6 +1,6 @@
 """reStructuredText: `[1]_` and `.. [1] …`, `[CIT2002]_`, the roles of sphinxcontrib-bibtex, and the blocks of a text.
 
-It reads lines itself, because docutils builds a tree without offsets. Directives are recognised by their names; what they
+It reads the lines itself, because docutils builds a tree without offsets. Directives are recognised by name; what they
 include or compute is not read.
 """
 
@@ -14,11 +14,10 @@ from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.rstlinks import Targets
 from indexer.readers.rstnotes import Labels, find_inline
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
@@ -52,21 +51,13 @@ def read_rst(text: str) -> Sketch:
     references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     own = with_own_sources(scan.labels.markers_named(names), references)
-    blocks, markers, cited = with_links(text, scan.out.blocks, own, scan.out.outlinks, scan.letters)
-    return Sketch(
-        words_of(text, head) if head else "",
-        blocks,
-        references=(*references, *cited),
-        markers=markers,
-        searched=not scan.labels.markers,
-        wanted=tuple(scan.wanted),
-        addresses=addresses_of(scan.out.outlinks),
-        letters=tuple(scan.letters),
-    )
+    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.letters)
+    title = words_of(text, head) if head else ""
+    return replace(sketch, title=title, searched=not scan.labels.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:
-    """One pass over the lines. `_contexts` are the indents that are open, each with the kind of what stands there."""
+    """One pass over the lines. `_contexts` are the open indents, each with the kind of its blocks."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
@@ -81,7 +72,7 @@ class _Scan:
         self._contexts: list[tuple[int, BlockKind]] = []
         self._levels: list[str] = []
         self._begun = False
-        self._counted = (0, 0)  # how far in the last item stands that the text does not number, and its number
+        self._counted = (0, 0)  # the indent and the number of the last item that the text does not number
         self._targets = Targets(text)
 
     def run(self) -> None:
@@ -94,7 +85,7 @@ class _Scan:
                 self._block(line)
 
     def _peek(self, ahead: int) -> Line | None:
-        """A line after this one; None for a blank one, and behind the last."""
+        """A line after the current one; None for a blank one, and after the last."""
         at = self._at + ahead
         return self._lines[at] if at < len(self._lines) else None
 
@@ -122,7 +113,7 @@ class _Scan:
             self._words(line, kind)
 
     def _words(self, line: Line, kind: BlockKind) -> None:
-        """A field, which before all else says something of the document, an item of a list, or a paragraph."""
+        """A field, which at the start is metadata of the document, an item of a list, or a paragraph."""
         if field := _FIELD.match(line.text):
             self._item(line, field.end(), "item" if self._begun else "furniture")
         elif item := _ITEM.match(line.text):
@@ -131,7 +122,7 @@ class _Scan:
             self._flow(line, line.start, kind)
 
     def _context(self, line: Line) -> BlockKind:
-        """What a block at the indent of a line is: part of a list item or a note, or, set in deeper, a quotation."""
+        """The kind of a block at the indent of a line: part of a list item or note, or, if indented further, a quotation."""
         while self._contexts and self._contexts[-1][0] > line.indent:
             self._contexts.pop()
         before, kind = self._contexts[-1] if self._contexts else (0, "paragraph")
@@ -170,7 +161,7 @@ class _Scan:
         self._begun = self._begun or len(self._levels) > 1
 
     def _grid(self) -> None:
-        """A table drawn with `+---+`: what stands between two lines is a row, above `+===+` the head."""
+        """A table drawn with `+---+`: a row is between two rules, the header above `+===+`."""
         first = len(self.out.blocks)
         while (line := self._peek(0)) is not None and line.text[0] in "+|":
             self._at += 1
@@ -193,7 +184,7 @@ class _Scan:
         self._inline(position, line.end)
 
     def _simple(self) -> None:
-        """A table between lines of `==== ====`: the rows above the second line are the head if a third follows."""
+        """A table between rules of `==== ====`: the rows above the second are the header if there is a third."""
         self._at += 1
         first = len(self.out.blocks)
         while self._at < len(self._lines):
@@ -214,7 +205,7 @@ class _Scan:
                 self.out.end()
 
     def _table_goes_on(self) -> bool:
-        """Whether the line behind a blank one is another row: it is not set in anew, and parts of it stand apart."""
+        """Whether the line after a blank one is another row: it is not indented, and has gaps."""
         line = self._peek(0)
         return line is not None and ("  " in line.text or _SIMPLE.fullmatch(line.text) is not None)
 
@@ -226,7 +217,7 @@ class _Scan:
             self._note(line, note)
         elif directive := _DIRECTIVE.match(line.text):
             self._directive(line, directive)
-        else:  # a target, a substitution or a comment; an empty one only parts what stands around it
+        else:  # a target, a substitution or a comment; an empty one only separates what is around it
             is_empty = line.text == ".." and self._peek(1) is None
             self._at += 1
             if not is_empty:
@@ -274,7 +265,7 @@ class _Scan:
             self._open_directive(line, match, name)
 
     def _open_directive(self, line: Line, match: re.Match[str], name: str) -> None:
-        """A directive whose content is text; options, `:name: value`, are none of it."""
+        """A directive whose content is text, without its options, `:name: value`."""
         if match["words"] and name not in ("figure", "class", "container", "only", "rst-class"):
             kind: BlockKind = "caption" if name in _CAPTIONED else "paragraph"
             self.out.begin("furniture" if name == "rubric" else kind)
@@ -289,7 +280,7 @@ class _Scan:
             self._contexts.append((content.indent, "caption" if name == "figure" else "paragraph"))
 
     def _skip(self, indent: int) -> Span | None:
-        """Pass over all lines that are set in deeper; where they stand."""
+        """Skip the lines that are indented further; returns their span."""
         span: Span | None = None
         while self._at < len(self._lines):
             line = self._lines[self._at]
@@ -315,7 +306,7 @@ class _Scan:
             self.out.end()
 
     def _verse(self, kind: BlockKind) -> None:
-        """Lines that each begin with a bar."""
+        """Lines that each start with a bar."""
         self.out.begin(kind)
         while (line := self._peek(0)) is not None:
             self._at += 1
@@ -341,7 +332,7 @@ class _Scan:
     def _flow(  # noqa: PLR0913  # what a paragraph is, all named
         self, line: Line, start: int, kind: BlockKind, *, hanging: bool = False, indent: int = 0, number: int = 0
     ) -> None:
-        """A paragraph from `start` to the next blank line or to a line that is set in less."""
+        """A paragraph from `start` to the next blank line, or a line that is indented less."""
         self._begun = self._begun or kind != "furniture"
         lowest = indent or (line.indent + 1 if hanging else line.indent)
         last = line

@@ -1,4 +1,4 @@
-"""What the links of reStructuredText lead to: `` `words <https://…>`_ ``, `` `words`_ `` and `words_` with `.. _words: https://…`, `__`."""
+"""The targets of links in reStructuredText: `` `words <https://…>`_ ``, `` `words`_ `` and `words_` with `.. _words: https://…`, `__`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMBEDDED = re.compile(r"\s<(?P<address>[^<>`]{1,1000})>")
 
 
 class Targets:
-    """The addresses that a text gives to names, and in their order to links without one."""
+    """The addresses that a text defines for names, and, in order, for links without a name."""
 
     def __init__(self, text: str) -> None:
         self._named: dict[str, str] = {}
@@ -27,7 +27,7 @@ class Targets:
                 self._named.setdefault(_name(written.strip("`")), match["address"])
 
     def address(self, words: str, target: str, *, nameless: bool) -> str:
-        """What a link with these words leads to: the address that it holds, or that of its name; empty if to none."""
+        """The address of a link with these words: the one in it, or that of its name; empty if there is none."""
         if embedded := _EMBEDDED.fullmatch(target):
             address = "".join(embedded["address"].split())
             return self._named.get(_name(address[:-1]), "") if address.endswith("_") else address
@@ -38,5 +38,5 @@ class Targets:
 
 
 def _name(words: str) -> str:
-    """A name as it is compared."""
+    """A name in the form in which names are compared."""
     return " ".join(words.split()).casefold()

@@ -29,7 +29,7 @@ _AROUND = re.compile(r"\{([^{}]{0,200})\}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch that is not words as it stands: what of it is shown, as other letters or as they are, the labels if it is a marker, and the address that it links."""
+    """A stretch of markup: the part that is shown, and how, the labels if it is a marker, and the address that it links."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Found:
 
 
 def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[Found]:
-    """All such stretches of `text[start:end]` in order."""
+    """The markup in `text[start:end]` in order."""
     for match in _TOKEN.finditer(text, start, end):
         whole = Span(*match.span())
         if match["label"]:
@@ -63,7 +63,7 @@ def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[F
 
 
 def _role(match: re.Match[str], whole: Span) -> Found:
-    """`:cite:p:`a,b`` is a marker; of other roles the words are shown, without what they lead to."""
+    """`:cite:p:`a,b`` is a marker; other roles show their words, without the target."""
     cites = _CITES.fullmatch(match["role"])
     inside = Span(*match.span("inside"))
     if match["role"] in ("sup", "superscript") and (raised := _raised(match, inside)):
@@ -82,7 +82,7 @@ def _role(match: re.Match[str], whole: Span) -> Found:
 
 
 def _raised(match: re.Match[str], inside: Span) -> tuple[Span, str] | None:
-    """A number that is set as a superscript, and what it is shown as."""
+    """The superscript that a role sets, and how it is shown."""
     behind = match.string[max(0, match.start() - 6) : match.start()].removesuffix("\\ ")
     shown = raised_behind(match["inside"], behind[-3:])
     if shown == match["inside"]:
@@ -91,7 +91,7 @@ def _raised(match: re.Match[str], inside: Span) -> tuple[Span, str] | None:
 
 
 class Labels:
-    """The markers of a text and the labels of its notes: those without a number of their own get the next one."""
+    """The markers of a text and the labels of its notes: a note without a number gets the next one."""
 
     def __init__(self) -> None:
         self.markers: list[Marker] = []
@@ -100,7 +100,7 @@ class Labels:
         self._numbers: set[str] = set()
 
     def define(self, written: str) -> tuple[str, bool]:
-        """The label of a note or an entry, as it is written where it stands, and whether it is a note."""
+        """Define a note or an entry: returns its label as written there, and whether it is a note."""
         if written in ("#", "*"):
             self._counts[f"defined {written}"] += 1
             label = f"{written}{self._counts[f'defined {written}']}"
@@ -113,7 +113,7 @@ class Labels:
         return written.lstrip("#"), written[0] == "#" or written.isdecimal()
 
     def mark(self, found: Found) -> None:
-        """Take a marker. The first `[#]_` names the first note `.. [#]`."""
+        """Take a marker. The first `[#]_` refers to the first note `.. [#]`."""
         labels = []
         for written in found.labels:
             self._counts[written] += written in ("#", "*")
@@ -123,7 +123,7 @@ class Labels:
         self.markers.append(Marker(span, tuple(labels), found.style, found.locator, None, (None,) * len(labels)))
 
     def names(self) -> dict[str, str]:
-        """The labels that notes get which have none: the next free number, the next of the signs for notes."""
+        """The labels of notes without one: the next free number, or the next of the symbols."""
         names: dict[str, str] = {}
         number = signs = 0
         for label in self._order:
@@ -139,7 +139,7 @@ class Labels:
         return names
 
     def markers_named(self, names: Mapping[str, str]) -> list[Marker]:
-        """All markers in order, with the labels that notes got."""
+        """All markers in order, with the labels of their notes."""
         return [
             replace(marker, labels=tuple(names.get(label, label) for label in marker.labels)) for marker in self.markers
         ]

@@ -1,4 +1,4 @@
-"""What a line of plain text is, judged by its shape alone: part of a figure, the end of a sentence, the `v.` of a case."""
+"""What a line of plain text is, judged by shape alone: part of a figure, the end of a sentence, the `v.` of a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.readers.lines import SLACK
 RAISED_LABEL = r"[⁰¹²³⁴-⁹]{1,4}[ \t]?(?=\w)|<sup>\[?\d{1,4}\]?</sup>|\^\d{1,4}\^|[①-⑳](?=[^\s①-⑳])"
 """How the entry of a source that markers name by a raised or a circled number may begin, as a pattern without groups."""
 
-# `[x][x]{3}` and not `[x]{4}`: the engine skips what cannot begin a match only where one sign stands alone in front.
+# `[x][x]{3}` and not `[x]{4}`: only a single leading character lets the engine skip what cannot start a match.
 _ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
 _ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
 _ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
@@ -24,13 +24,11 @@ AMOUNT = (
 """A number with stops in it that is no numbering, as a pattern without groups: `2.5 million`, `3.000 Menschen`, `4.4.2 and`."""
 
 _AMOUNT = re.compile(AMOUNT)
-# Behind a whole word, a number, a bracket or a quotation: the stop is none of an abbreviation.
+# After a whole word, a number, a bracket or a quotation, a stop does not belong to an abbreviation.
 _INNER_END = re.compile(
     r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
 )
-_NEAR = 40  # characters between the two brackets and the break between lines
-_OPEN_AT_END = re.compile(rf"[\[(（【][^\[\]()（）【】]{{0,{_NEAR}}}\Z")
-_CLOSES = re.compile(rf"[^\[\]()（）【】]{{0,{_NEAR}}}[\])）】]")
+_BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
 _NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
@@ -63,7 +61,7 @@ _LONGEST_VERSUS = max(map(len, _VERSUS))
 
 
 def is_versus(line: str) -> bool:
-    """Whether a line stands between the parties of a case."""
+    """Whether a line is the `v.` between the parties of a case."""
     return len(line) <= _LONGEST_VERSUS and line.casefold() in _VERSUS
 
 
@@ -83,7 +81,7 @@ def counts_only(line: str) -> BlockKind | None:
 
 
 def find_art(lines: Sequence[str]) -> set[int]:
-    """Which lines, by number, are of a figure or a table. Fixed signs tell at once that most are not."""
+    """The numbers of the lines in figures and tables. Most lines are ruled out at once by fixed characters."""
     return {
         at
         for at, line in enumerate(lines)
@@ -103,34 +101,34 @@ def _is_art(line: str) -> bool:
 
 
 def _in_columns(line: str) -> bool:
-    """Whether a line with a gap has another one."""
+    """Whether a line with a gap has a second one."""
     gap = line.index("   ")
     return "   " in line[gap:].lstrip() and _ART_COLUMNS.search(line, gap - 1) is not None
 
 
 def underlines(rule: str, words: str) -> bool:
-    """Whether a line of signs makes a heading of the words above it: not of a sentence that is far shorter, or too long for one."""
+    """Whether a rule makes the words above it a heading: not if they are a sentence much shorter than it, or too long."""
     wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
     return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")
 
 
 def ended(line: str) -> bool:
-    """Whether a line closes a sentence, or announces what follows."""
+    """Whether a line ends a sentence, or introduces what follows."""
     last = line.rstrip(_CLOSERS)[-1:]
     return last in _ENDS or (last.isdigit() and NOTED.search(line) is not None)
 
 
 def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
-    """Whether a line that opens with a label goes on with the one before it: a key alone, a marker with a stop, more markers.
+    """Whether a line that starts with a label continues the one before it: a key alone, a marker with a stop, more markers.
 
-    `full` says that the label would not have fitted on that line.
+    `full`: the label would not have fitted on the line before.
     """
     if _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(before)):
         return True
     return full and _MARKED_AGAIN.search(line) is not None
 
 
-# Articles, prepositions and conjunctions, after which no line ends that is a whole.
+# Articles, prepositions and conjunctions, with which no complete line ends.
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
@@ -146,7 +144,7 @@ _BOLD_WITHIN = re.compile(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}
 
 
 def hangs(line: str) -> bool:
-    """Whether a line ends in the middle of a sentence, by its last word, or of a word at its hyphen."""
+    """Whether a line ends within a sentence, judged by its last word, or within a word, at a hyphen."""
     last = line[line.rfind(" ") + 1 :]
     if last[:1].isupper() and len(last) < len(line) and (last[1:].islower() or (last[-1] == "." and len(last) > 2)):
         last = last.lower()  # `(…) Die` / `Abwärme`, `U.S.` / `481`, but no `Vitamin A`
@@ -154,31 +152,23 @@ def hangs(line: str) -> bool:
 
 
 def _is_wide(sign: str) -> bool:
-    """Whether a sign is a letter of Chinese or Japanese."""
+    """Whether a character is Chinese or Japanese."""
     return "\u3041" <= sign <= "\u9fff" and sign.isalpha()
 
 
 def goes_on(line: str, after: str) -> bool:
-    """Whether the line behind it goes on with one, by what both hold.
+    """Whether the next line continues a line, judged by both.
 
-    It does where a bracket is open, where it opens with an amount, or where the line has a whole sentence (a clause, in Chinese and
-    Japanese) and no end: no paragraph stops so.
+    It does if a bracket is open, if it starts with an amount, or if the line has a whole sentence (in Chinese and Japanese, a
+    clause) and then no end.
     """
-    tail = line[-_NEAR:]
-    if (
-        ("(" in tail or "[" in tail or "（" in tail or "【" in tail)
-        and _OPEN_AT_END.search(tail)
-        and _CLOSES.match(after)
-    ):
+    initial = _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4))
+    if initial or after[:2] in (", ", "; ") or _closes_bracket(line, after):  # `(…) R.` / `W. Burchfield`
         return True
-    if _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4)):
-        return True  # `(…) R.` / `W. Burchfield`
     if after[0] == "*" and _is_wide(line[-1:]):
         return "，" in line and _BOLD_WITHIN.match(after) is not None
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
-    if after[:2] in (", ", "; ") or _closes_bracket(line, after):
-        return True
     if after[0].isdigit():
         cited = _CITED.match(after) and _BEFORE_CITED.search(line, max(0, len(line) - _LONG))
         return not ended(line) and bool(cited or _AMOUNT.match(after))
@@ -186,18 +176,20 @@ def goes_on(line: str, after: str) -> bool:
 
 
 def _closes_bracket(line: str, after: str) -> bool:
-    """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`."""
-    opens = line.rfind("(")
-    if opens < 0 or opens < line.rfind(")") or not line[opens + 1 : opens + 2].isalnum():
-        return False
-    closes = after.find(")")
-    return closes >= 0 and "(" not in after[:closes]
+    """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`, `[1,` / `p. 3]`."""
+    for opening, closing in _BRACKETS:
+        opens = line.rfind(opening)
+        if opens > line.rfind(closing) and line[opens + 1 : opens + 2].isalnum():
+            closes = after.find(closing)
+            if closes >= 0 and opening not in after[:closes]:
+                return True
+    return False
 
 
 def is_cut_off(line: str, after: str, number: str | None) -> bool:
-    """Whether what looks like a number behind a line is words of it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
+    """Whether what looks like the number of an item continues the line before it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
 
-    `number` is that of the item whose line it is, None if it is of none: then `v.` may be the fifth.
+    `number` is that of the item that the line belongs to, None if it belongs to none: then `v.` may be the fifth.
     """
     if not (after[0].isalnum() or after[0] in "(¶"):
         return False
@@ -210,7 +202,7 @@ def is_cut_off(line: str, after: str, number: str | None) -> bool:
 
 
 def _is_next(number: str, line: str) -> bool:
-    """Whether a line opens with the number that comes next, in the same form: `(2)` behind `(1)`."""
+    """Whether a line starts with the next number, in the same form: `(2)` after `(1)`."""
     own, following = _NUMBER.match(number), _NUMBER.match(line)
     if own is None or following is None or (own[1], own[3]) != (following[1], following[3]):
         return False

@@ -1,4 +1,4 @@
-"""What a reader gives before it becomes a `Document`, and the shape of table rows."""
+"""The result of a reader, from which a `Document` is made, and the shape of table rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DELIMITER = re.compile(r"[|\s:=+-]+")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem in a text, before it is known which document the text is: `code` is a row of `problems.KINDS`."""
+    """A problem in a text whose uri is not known yet: `code` is a row of `problems.KINDS`."""
 
     code: str
     message: str
@@ -23,15 +23,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a text holds: a title, empty if it has none, and the blocks in order.
+    """What a reader finds in a text: a title, empty if it has none, and the blocks in order.
 
-    `text` is what the spans count in: the rendered text of a format that is no plain text; None means the
-    text as it was decoded. `references` and `markers` are those that the format itself marks; the sources of such
-    a marker are known, or None where its target is missing. `searched` says whether the text may hold
-    more markers, in words. `addresses` are the URLs that stretches of the text link, in order. `claims` are those that the
-    format states itself, without the uri of their document. `wanted` are the bibliography files that the text names,
-    `doubtful` are markers that count only if the bibliography has their labels. `pages` are the offsets at
-    which pages begin. `letters` are stretches that are shown as other letters.
+    `text` is what the spans are offsets in: the rendered text; None if that is the decoded text. `references` and
+    `markers` are those that the format itself marks; the sources of such a marker are known, or None if its target is
+    missing. `searched`: the text is also searched for markers in its words. `addresses` are the URLs that stretches of the
+    text link, in order. `claims` are those that the format itself states, without the uri of their document. `wanted` are
+    the bibliography files that the text names; `doubtful` are markers that count only if a bibliography has their labels.
+    `pages` are the offsets at which pages start. `letters` are stretches that are shown as other letters.
     """
 
     title: str
@@ -50,7 +49,7 @@ class Sketch:
 
 
 def table_row(line: str, start: int) -> Block | None:
-    """A row of a pipe table as a block, its pipes as gaps; None for a line of dashes or an empty row.
+    """A row of a pipe table as a block, with its pipes as gaps; None for a line of dashes or an empty row.
 
     `line` is the row without white space around it, `start` its offset.
     """
@@ -63,5 +62,5 @@ def table_row(line: str, start: int) -> Block | None:
 
 
 def is_head(first: str, second: str = "") -> bool:
-    """Whether the first row of a table is its head, by its words: it has no numbers, and the row below has some."""
+    """Whether the first row of a table is its header: it has no numbers, and the second row has some."""
     return _DIGIT.search(first) is None and _DIGIT.search(second) is not None

@@ -1,7 +1,7 @@
-"""TEI P5 (https://tei-c.org/), as GROBID writes it for papers and editors for texts: `ref` names `biblStruct` or `note`.
+"""TEI P5 (https://tei-c.org/), as written by GROBID for papers and by editors for texts: `ref` cites `biblStruct` or `note`.
 
-What is rendered: abstract and body in the order of the file, notes where they stand or behind their paragraph, then the
-lists of works.
+Rendered are the abstract and body in the order of the file, notes in place or after their paragraph, then the lists of
+works.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _QUOTES = tuple("\"'“„«‘‚‹「『")
 _COUNTS = re.compile(r"(?:ordered|numbered)(?::arabic)?")
 _NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
 _NAMES = ("surname", "orgName")
+_HOLD_WORDS = frozenset("p ab s item cell note figDesc head quote hi".split())
 
 
 def read_tei(data: bytes) -> Sketch:
@@ -40,21 +41,19 @@ def read_tei(data: bytes) -> Sketch:
 
 
 def _title(text: Element) -> str:
-    statement = find(text, "titleStmt")
-    return words_of(find(statement, "title")) if statement is not None else ""
+    return words_of(find(find(text, "titleStmt"), "title"))
 
 
 class _Page:
-    """One walk over the trees. `entries` has each work and note by its id, with the place of its block."""
+    """One walk over the trees. `entries` are the works and notes by id, each with the index of its block."""
 
     def __init__(self) -> None:
         self.out = Rendering()
         self.entries: dict[str, tuple[Entry, int]] = {}
         self._level = 0
-        self._raised = False
         self._prefix = ""
-        self._items: dict[Element, int] = {}  # how many items each list that counts has
-        self._lead = ""  # the number of an item whose words have not begun
+        self._items: dict[Element, int] = {}  # the number of items so far in each ordered list
+        self._lead = ""  # the number of an item that has no words yet
         self._in_row = False
         self._notes: list[tuple[str, Element]] = []
         self._blocks: dict[str, Callable[[Element, BlockKind], None]] = by_name(
@@ -83,8 +82,7 @@ class _Page:
     def read(self, text: Element) -> None:
         """Render one text; ids are unique within it."""
         self._prefix = f"{len(self.entries)}\0"
-        header = find(text, "teiHeader")
-        abstract = find(header, "abstract") if header is not None else None
+        abstract = find(find(text, "teiHeader"), "abstract")
         if abstract is not None and words_of(abstract):
             self.out.begin("heading", 1)
             self.out.add("Abstract")
@@ -95,11 +93,11 @@ class _Page:
             self._flush_notes()
 
     def _flow(self, element: Element, kind: BlockKind) -> None:
-        """What may hold blocks and words: words that stand between blocks make blocks of `kind`."""
-        self._add(element.text)
+        """Render an element that may contain blocks and words; words between blocks make blocks of `kind`."""
+        self.out.add(element.text or "")
         for child in element:
             self._node(child, kind)
-            self._add(child.tail)
+            self.out.add(child.tail or "")
 
     def _node(self, child: Element, kind: BlockKind) -> None:
         name = local(child)
@@ -127,26 +125,25 @@ class _Page:
             self._flow(element, kind)
 
     def _code(self, element: Element, kind: BlockKind) -> None:
-        """Code in a line, `<code>` or, as a segment, `<seg type="code">`."""
+        """Inline code, `<code>` or `<seg type="code">`."""
         if len(element) or (local(element) == "seg" and element.get("type") != "code"):
             self._flow(element, kind)
         else:
             self.out.add_code(element.text or "")
 
     def _pointer(self, element: Element, _: BlockKind) -> None:
-        """A pointer has no words: its address is read."""
+        """A pointer has no words: its address is shown."""
         place = self.out.place()
         target = element.get("target") or ""
-        self._add(target if target.startswith(("http://", "https://")) else None)
-        self.out.link_out(target, place, raised=self._raised)
+        self.out.add(target if target.startswith(("http://", "https://")) else "")
+        self.out.link_out(target, place)
 
     def _superscript(self, element: Element, kind: BlockKind) -> None:
         if len(element) == 0:
             self.out.add_power(element.text or "")
             return
-        before, self._raised = self._raised, True
-        self._flow(element, kind)
-        self._raised = before
+        with self.out.in_superscript():
+            self._flow(element, kind)
 
     def _inline(self, element: Element, name: str, kind: BlockKind) -> None:
         if name == "note":
@@ -162,27 +159,12 @@ class _Page:
 
     @staticmethod
     def _is_inline(element: Element) -> bool:
-        """Whether an element stands among the words of a paragraph."""
+        """Whether an element is among the words of a paragraph."""
         parent = element.getparent()
-        if parent is None or local(parent) not in (
-            "p",
-            "ab",
-            "s",
-            "item",
-            "cell",
-            "note",
-            "figDesc",
-            "head",
-            "quote",
-            "hi",
-        ):
+        if parent is None or local(parent) not in _HOLD_WORDS:
             return False
         beside = (parent.text or "") + (element.tail or "")
         return bool(beside.strip()) or (local(element) == "quote" and len(parent) > 1)
-
-    def _add(self, words: str | None) -> None:
-        if words:
-            self.out.add(words)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
         if self._in_row:
@@ -200,7 +182,7 @@ class _Page:
             self._flush_notes()
 
     def _item(self, element: Element, _: BlockKind) -> None:
-        """An item with the number that its list gives it, where it counts, or with the term that it explains."""
+        """An item, with its number if the list is ordered, or with the term that it explains."""
         list_, term = element.getparent(), element.getprevious()
         if term is not None and local(term) == "label":
             self._lead = f"{words_of(term)} "
@@ -235,7 +217,7 @@ class _Page:
         self.out.end()
 
     def _figure(self, element: Element, _: BlockKind) -> None:
-        """The number of a figure stands by itself; its description and its table follow."""
+        """The number of a figure is a block; its description and its table follow."""
         for child in element:
             if local(child) == "head":
                 self.out.begin("furniture")
@@ -263,23 +245,22 @@ class _Page:
     def _link(self, element: Element, kind: BlockKind) -> None:
         targets = (element.get("target") or "").split()
         keys = [self._prefix + target[1:] for target in targets if target.startswith("#")]
+        is_raised = element.get("rend") == "sup"
         if element.get("type") not in ("bibr", "foot", "note", "bibl", "biblio") or (targets and not keys):
             place = self.out.place()
             self._flow(element, kind)
-            self.out.link_out(targets[0] if targets else "", place, raised=self._raised or element.get("rend") == "sup")
+            self.out.link_out(targets[0] if targets else "", place, raised=is_raised)
             return
-        # GROBID leaves the target out where it found no entry: the label is dangling, and said to be so.
-        with self.out.link(
-            keys or [f"{self._prefix}\0{words_of(element)}"], raised=self._raised or element.get("rend") == "sup"
-        ):
+        # GROBID leaves the target out where it found no entry: the label is dangling, and reported as such.
+        with self.out.link(keys or [f"{self._prefix}\0{words_of(element)}"], raised=is_raised):
             self._flow(element, kind)
 
     def _note(self, element: Element, _: BlockKind) -> None:
-        """A note that stands in the words of a paragraph is marked there, and read behind the paragraph."""
+        """A note among the words of a paragraph gets a marker there, and is rendered after the paragraph."""
         is_called = element.get("place") is None and (element.get("n") is not None or _is_footnote(element))
         if element.get("place") not in _NOTES and not is_called:
             if self._is_inline(element):
-                return  # an editor's remark on the margin
+                return  # an editor's remark in the margin
             self._paragraph(element, "note")
             return
         key = self._prefix + (element.get(XML_ID) or f"\0{self.out.length} {len(self._notes)}")
@@ -310,19 +291,19 @@ class _Page:
         if not entry.words:
             return
         self.out.begin("reference")
-        self.out.add(f"{entry.label} {entry.words}" if entry.label else entry.words)
+        self.out.add(entry.shown)
         self.out.end()
         if key := element.get(XML_ID):
             self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
 
 
 def _is_footnote(note: Element) -> bool:
-    """Whether a note that is not said to be anything else has paragraphs of its own or names a work; an editor's remark has not."""
+    """Whether a note without a type is a footnote: unlike an editor's remark, it has paragraphs or names a work."""
     return note.get("type") is None and (find(note, "p") is not None or names_work(words_of(note)))
 
 
 def _entry(element: Element) -> Entry:
-    """What a work's element says; GROBID keeps the entry as printed in a note."""
+    """The work that an element describes; GROBID keeps the entry as printed in a note."""
     raw = next((note for note in element.iter("{*}note") if note.get("type") == "raw_reference"), None)
     entry = Entry(words=words_of(raw) if raw is not None else _reads(element))
     entry.label = (element.get("n") or "").strip("[](). ")
@@ -335,35 +316,26 @@ def _entry(element: Element) -> Entry:
     names = (find(author, name) for author in authors for name in _NAMES)
     entry.surnames = [words_of(name) for name in names if name is not None]
     for number in element.iter("{*}idno"):
-        _identify(entry, (number.get("type") or "").lower(), words_of(number))
+        kind, words = (number.get("type") or "").lower(), words_of(number)
+        if not entry.identify(kind, words) and kind == "arxiv":
+            entry.words = f"{entry.words} {words}"
     entry.url = _address(element)
     return entry
 
 
 def _address(element: Element) -> str:
-    """The first address of a page that is named below an element; empty if there is none."""
+    """The first web address in an element; empty if there is none."""
     targets = (pointer.get("target") or "" for pointer in element.iter("{*}ptr", "{*}ref"))
     return next((target for target in targets if target.startswith(("http://", "https://"))), "")
 
 
 def _spaced(element: Element) -> str:
-    """The words below an element with spaces between its parts: `<forename>A</forename><surname>Moe</surname>`."""
+    """The text of an element with spaces between its parts: `<forename>A</forename><surname>Moe</surname>`."""
     return " ".join(" ".join(map(str, element.itertext())).split())
 
 
-def _identify(entry: Entry, kind: str, words: str) -> None:
-    if kind == "doi":
-        entry.doi = entry.doi or words
-    elif kind == "pmid":
-        entry.pmid = entry.pmid or words
-    elif kind in ("pmc", "pmcid"):
-        entry.pmcid = entry.pmcid or words
-    elif kind == "arxiv":
-        entry.words = f"{entry.words} {words}"
-
-
 def _reads(element: Element) -> str:
-    """The words of a work: as they are where it is written out, else its parts with commas."""
+    """The text of a work: as it is if it is written out, else its parts, separated by commas."""
     if (element.text or "").strip() or local(element) == "bibl":
         return words_of(element)
     parts = element.iter("{*}author", "{*}title", "{*}date", "{*}idno", "{*}publisher", "{*}ptr")

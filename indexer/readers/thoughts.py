@@ -1,4 +1,4 @@
-"""What a model has thought before it answered, as chats keep it in Markdown: `<think>…</think>`, or what folds away below `Thought for 9 s`."""
+"""The reasoning of a model before its answer, as chats keep it in Markdown: `<think>…</think>`, or folded below `Thought for 9 s`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPENS = re.compile(
 
 
 def without_thoughts(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, those that a model has thought as furniture."""
+    """The blocks, with the reasoning of a model as furniture."""
     thoughts = list(_thoughts(text, blocks)) if "<think" in text or "<details" in text else []
     if not thoughts:
         return list(blocks)
@@ -48,7 +48,7 @@ def _thoughts(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
 
 
 def _parts(text: str, block: Block, thoughts: Sequence[Span], starts: Sequence[int]) -> Iterator[Block]:
-    """A block as it is, or as furniture where it is thought; what of it stands behind the thought is one of its own."""
+    """A block as it is, or, if it is reasoning, as furniture; the part of it after the reasoning is a block of its own."""
     at = bisect_right(starts, block.span.start)
     end = thoughts[at - 1].end if at else 0
     if block.span.start >= end:

@@ -1,7 +1,7 @@
-r"""The blocks of a text that is not rendered, put together from the stretches of it that are words.
+r"""The blocks of a text that is not rendered: spans of the text itself, with gaps and markup.
 
-A reader goes through the text once and says which stretches are words of the open block. Between two of them there is
-a gap if it separates words, or markup if they join: `\emph{sh}ip` is one word.
+A reader goes through the text once and adds the stretches that are words of the open block. What is between two of them is
+a gap if it separates words, and markup if they join: `\emph{sh}ip` is one word.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from indexer.inline import GAP, MARKUP
 from indexer.model import Block, BlockKind, Marker, Reference, Span
 from indexer.readers.captions import is_caption
 from indexer.readers.headings import BOLD_LEVEL, bold_line
-from indexer.readers.outlinks import Outlink, beside, carried_markers
+from indexer.readers.outlinks import Outlink, addresses_of, beside, carried_markers
+from indexer.readers.sketch import Sketch
 from indexer.sources import find_urls
 
 _LONGEST_LINE = 400  # characters, with its signs
-_CLOSING = frozenset(".,;:!?)]")  # signs that stand at the word before them, whatever was between
-_OPENING = frozenset("([")  # and those at the word behind them
+_CLOSING = frozenset(".,;:!?)]")  # characters that join the word before them, whatever is between
+_OPENING = frozenset("([")  # and those that join the word after them
 
 
 class Tracing:
-    """Blocks that grow. `blocks` and `outlinks`, the links out of the text, are in its order; `kind` is what an opened block is if no one says."""
+    """The blocks under construction. `blocks` and `outlinks`, the web links, are in text order; `kind` is the default kind of a block."""
 
     def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
@@ -45,17 +46,17 @@ class Tracing:
 
     @property
     def current(self) -> BlockKind:
-        """The kind of the open block, or of the one that words would open."""
+        """The kind of the open block, or of the block that words would open."""
         return self._open[0] if self._open else self.kind
 
     def begin(self, kind: BlockKind, level: int = 0, number: int = 0) -> None:
-        """Begin a block; the one that is open ends. `number` is that of an item which the text does not show."""
+        """Begin a block, and end the open one. `number` is the number of an item that the text does not have."""
         self.end()
         self._open = (kind, level)
         self._number = number
 
     def words(self, start: int, end: int) -> None:
-        """A stretch of words, behind all those before it; white space at a block's edges is none of it."""
+        """Add a stretch of words, after all earlier ones; a block excludes white space at its edges."""
         if not self._pieces:
             start = end - len(self._text[start:end].lstrip())
         if start >= end:
@@ -68,23 +69,23 @@ class Tracing:
             self._pieces.append((start, end))
 
     def embolden(self, by: int) -> None:
-        """What sets words in bold begins, 1, or ends, -1."""
+        """Begin (1) or end (-1) a command that sets words in bold."""
         self._bold += by
 
     def part(self) -> None:
-        """What comes next is no part of the word before."""
+        """Separate what comes next from the word before."""
         if self._pieces:
             self._parted[self._pieces[-1][1]] = True
 
     def join(self) -> None:
-        """What comes next goes on with the word before, even behind white space."""
+        """Join what comes next to the word before, even after white space."""
         if self._pieces:
             self._parted[self._pieces[-1][1]] = False
 
     def link_out(self, whole: Span, words: Span, address: str, *, numbered: bool = False) -> None:
-        """A stretch that links an address, when its `words` have been added.
+        """Record a stretch that links an address, after its `words` have been added.
 
-        What is no address of a page is passed over, and a link that holds another, or the end of a block.
+        Anything but a web address is ignored, and so is a link that contains another, or the end of a block.
         """
         if not address[:8].lower().startswith(("http://", "https://")) or not self._pieces:
             return
@@ -93,7 +94,7 @@ class Tracing:
             self.outlinks.append(Outlink(whole, address, words=words, numbered=numbered))
 
     def address_in(self, block: Block) -> str:
-        """The first address that the last block links, empty if there is none."""
+        """The first address that `block`, the last one, links; empty if there is none."""
         found = ""
         for link in reversed(self.outlinks):
             if (link.words or link.span).start < block.span.start:
@@ -102,7 +103,7 @@ class Tracing:
         return found
 
     def end(self) -> Block | None:
-        """End the open block and give it back; None if it has no words."""
+        """End the open block and return it; None if it has no words."""
         pieces, parted = self._pieces, self._parted
         (kind, level), number = self._open or (self.kind, 0), self._number
         self._open, self._pieces, self._parted, self._number = None, [], {}, 0
@@ -133,7 +134,7 @@ class Tracing:
         return block
 
     def _line(self, block: Block, *, whole: bool) -> Block:
-        """A short paragraph that is a caption by its first words, or bold from end to end and no sentence: then it is a heading."""
+        """A short paragraph as a caption, if it starts like one, or as a heading, if it is all bold and not a sentence."""
         words = words_of(self._text, block)
         if is_caption(words):
             return replace(block, kind="caption")
@@ -142,12 +143,12 @@ class Tracing:
         return block
 
     def settle(self, first: int, kind: BlockKind) -> None:
-        """What the blocks from the place `first` on turn out to be."""
+        """Set the kind of the blocks from index `first` on."""
         self.blocks[first:] = [replace(block, kind=kind) for block in self.blocks[first:]]
 
 
 def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) -> str:
-    """The words of a block, without gaps and markup, white space folded; `letters` are those of it that are shown as others."""
+    """The words of a block without gaps and markup, with white space folded and `letters` replaced by what they are shown as."""
     start = block.span.start
     signs = list(text[start : block.span.end])
     holes = [(gap, " ") for gap in block.gaps] + [(span, "") for span in block.markup]
@@ -156,36 +157,54 @@ def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) 
     return " ".join("".join(signs).split())
 
 
-def with_links(
+def linked_sketch(  # noqa: PLR0913  # what a sketch is made of
+    text: str,
+    blocks: Sequence[Block],
+    markers: Iterable[Marker],
+    references: Iterable[Reference],
+    links: Sequence[Outlink],
+    letters: Sequence[tuple[Span, str]] = (),
+) -> Sketch:
+    """The sketch of a text that is not rendered, with the markers and references of its format and those of its links.
+
+    Addresses that are written out are links too. A block is extended to contain all of a marker at its edge.
+    """
+    found = tuple(markers)
+    cited: tuple[Reference, ...] = ()
+    if "://" in text:
+        blocks, found, cited = _with_links(text, blocks, found, links, letters)
+    return Sketch(
+        "",
+        tuple(blocks),
+        references=(*references, *cited),
+        markers=found,
+        addresses=addresses_of(links),
+        letters=tuple(letters),
+    )
+
+
+def _with_links(
     text: str,
     blocks: Sequence[Block],
     markers: Iterable[Marker],
     links: Sequence[Outlink],
-    letters: Iterable[tuple[Span, str]] = (),
-) -> tuple[tuple[Block, ...], tuple[Marker, ...], tuple[Reference, ...]]:
-    """The blocks and markers of a text with those of its links that are markers, and the references that these carry.
-
-    Addresses that stand in it as they are, are links too. A block reaches over all of a marker at its edge.
-    """
-    if "://" not in text:
-        return tuple(blocks), tuple(markers), ()
+    letters: Iterable[tuple[Span, str]],
+) -> tuple[list[Block], tuple[Marker, ...], tuple[Reference, ...]]:
+    """The blocks of a text, its markers with those of its links that are markers, and the references that these make."""
     reaching = list(_reaching(blocks, links))
     shown = as_shown(text, reaching, letters)
     linked = list(_with_addresses(shown.replace(MARKUP, GAP), links))
     found, references = beside(markers, carried_markers(text, reaching, linked, shown))
     edges = {marker.span.start for marker in found} | {marker.span.end for marker in found}
-    return (
-        tuple(
-            far if far is near or edges & {far.span.start, far.span.end} else near
-            for far, near in zip(reaching, blocks, strict=True)
-        ),
-        found,
-        references,
-    )
+    settled = [
+        far if far is near or edges & {far.span.start, far.span.end} else near
+        for far, near in zip(reaching, blocks, strict=True)
+    ]
+    return settled, found, references
 
 
 def _reaching(blocks: Iterable[Block], links: Sequence[Outlink]) -> Iterator[Block]:
-    """The blocks, each over all signs of the links whose words it begins and ends with."""
+    """The blocks, each extended over the markup of the links whose words it starts and ends with."""
     at = 0
     for block in blocks:
         start, end = block.span.start, block.span.end
@@ -203,7 +222,7 @@ def _reaching(blocks: Iterable[Block], links: Sequence[Outlink]) -> Iterator[Blo
 
 
 def _with_addresses(prose: str, links: Iterable[Outlink]) -> Iterator[Outlink]:
-    """The links, and between them the addresses that are written out, which these formats link too."""
+    """The links, and between them the addresses that are written out, which such formats link too."""
     position = 0
     for link in (*links, None):
         end = link.span.start if link else len(prose)
@@ -214,7 +233,7 @@ def _with_addresses(prose: str, links: Iterable[Outlink]) -> Iterator[Outlink]:
 
 
 def as_shown(text: str, blocks: Iterable[Block], letters: Iterable[tuple[Span, str]] = ()) -> str:
-    """The text as it is read, of the same length: lines that wrap go on, cells have a bar between them, of markup is seen nothing."""
+    """The text as displayed, of the same length: wrapped lines joined, cells separated by bars, markup masked."""
     fillers = []
     for block in blocks:
         gap = "|" if block.kind == "row" else GAP

@@ -1,4 +1,4 @@
-"""The markers of a wiki text, noted as they are met, and the works that they name, which are known at the end."""
+"""The markers of a wiki text, recorded as they are read, and the works that they cite, which are known at the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from indexer.readers.wikirefs import (
 
 
 class Marks:
-    """The markers of one text, in the order in which they are met."""
+    """The markers of one text, in the order in which they are read."""
 
     def __init__(self, text: str) -> None:
         self.pairs = Pairs(text)
@@ -53,7 +53,7 @@ class Marks:
         }
 
     def note(self, start: int) -> int | None:
-        """Note down the `<ref>` at `start`; where it ends, None if there is none."""
+        """Record the `<ref>` at `start`; returns its end, None if there is no `<ref>`."""
         note = self._notes.get(start)
         if note is None:
             return None
@@ -61,7 +61,7 @@ class Marks:
         return note.outer.end
 
     def template(self, name: str, start: int) -> bool:
-        """Note down the template at `start`; whether it is a marker."""
+        """Record the template at `start` if it is a marker; returns whether it is."""
         handler = self._templates.get(name)
         if handler is None:
             return False
@@ -74,7 +74,7 @@ class Marks:
         return True
 
     def resolved(self) -> tuple[tuple[Marker, ...], tuple[Reference, ...]]:
-        """All markers with their sources, and the references that they name."""
+        """All markers with their sources, and the references that they cite."""
         markers = []
         for at, make in enumerate(self._found):
             marker = make()
@@ -86,7 +86,7 @@ class Marks:
         return Marker(span, labels, style, locator, None, tuple(reference.source_id for reference in references))
 
     def _reference(self, key: str, entry: Entry, span: Span) -> Reference:
-        """The reference of a key, made when it is first named."""
+        """The reference of a key, made when it is first cited."""
         if key not in self._references:
             self._references[key] = entry.reference(span, self._whole)
         return self._references[key]
@@ -95,7 +95,7 @@ class Marks:
         return Marker(span, (label,), "footnote", locator, None, (None,))
 
     def _of_note(self, span: Span, note: Note) -> Marker:
-        """The marker of a note, or of a name that is defined elsewhere."""
+        """The marker of a note, or of the name of a note defined elsewhere."""
         defined = self._defined.get((note.group, note.name)) if note.name else note
         if defined is None or defined.inner is None:
             return self._dangling(span, note.name or "?")
@@ -110,7 +110,7 @@ class Marks:
         return self._marker(span, (reference,), "footnote", locator)
 
     def _work(self, label: str) -> Reference | None:
-        """The work that a short note means."""
+        """The work that a short note refers to."""
         if self._works is None:
             self._works = {}
             for key, entry, span in find_works(self.pairs):

@@ -1,4 +1,4 @@
-"""Names in wikis that the reader must know, in the languages of the larger ones: templates, their parameters, namespaces."""
+"""The names of templates, parameters and namespaces that the reader knows, in the languages of the larger wikis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ def _listed(names: str) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in names.split("|"))
 
 
-# Templates that name a work begin with one of these words.
+# The names of templates that describe a work start with one of these words.
 WORKS = tuple(
     "cite citation cita citar literatur internetquelle webarchiv lien ouvrage article chapitre книга статья cytuj citeer"
     " cite-web vcite harvard reference".split()
@@ -26,7 +26,7 @@ NEEDED = _listed(
     | refnec | référence souhaitée | cita requerida | carece de fontes | senza fonte | источник | источник? | bron? | källa behövs | 来源请求
     | fact? | 要出典 | 출처 필요"""
 )
-# Templates whose words are words of the text: which of their parts are shown.
+# Templates that show words: which of their parameters.
 SHOWN: dict[str, tuple[int, ...]] = {
     **dict.fromkeys("nowrap nobr small big abbr em strong sic smallcaps sc circa c. tooltip keypress".split(), (1,)),
     **dict.fromkeys("lang convert cvt transl nihongo".split(), (1, 2)),
@@ -40,7 +40,7 @@ FILES = frozenset(
 ASIDE = frozenset(
     "category kategorie catégorie categoría categoria категория kategoria categorie 分类 カテゴリ".split()
 )
-# Headings below which stand lists of works or of links, and no claims.
+# Headings of lists of works or links, which have no claims.
 LISTS = _listed(
     """references | reference | sources | bibliography | notes | footnotes | citations | works cited | further reading | external links | see also
     | notes and references | references and notes | general references | literature | publications | einzelnachweise | literatur | weblinks | quellen

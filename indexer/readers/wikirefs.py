@@ -29,7 +29,7 @@ _YEAR = re.compile(r"\b(\d{4}[a-z]?)\b")
 
 
 class Pairs:
-    """Where each `{{` and `[[` of a text is closed. Comments and what is not to be read are passed over."""
+    """Where each `{{` and `[[` of a text is closed, ignoring comments and `<nowiki>`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -52,7 +52,7 @@ class Pairs:
                 self.ends[waiting.pop()[1]] = match.start()
 
     def parts(self, start: int) -> list[Span]:
-        """The parts of the template or link at `start`, between its bars."""
+        """The parts of the template or link at `start`, which bars separate."""
         end = self.ends[start]
         parts = []
         position = begin = start + 2
@@ -66,18 +66,18 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template: its name in lower case, its parts by name, those without one by their number from 1."""
+    """A template: its name in lower case, and its parameters by name; those without a name are numbered from 1."""
 
     name: str
     fields: Mapping[str, str]
 
     def first(self, names: list[str]) -> str:
-        """The first of some fields that says anything."""
+        """The first of some parameters that is not empty."""
         return next((self.fields[name] for name in names if self.fields.get(name)), "")
 
 
 def read_template(pairs: Pairs, start: int) -> Template:
-    """The template that begins at `start`."""
+    """The template at `start`."""
     name, *parts = pairs.parts(start)
     fields: dict[str, str] = {}
     number = 0
@@ -93,7 +93,7 @@ def read_template(pairs: Pairs, start: int) -> Template:
 
 
 def template_name(words: str) -> str:
-    """The name of a template as it is compared."""
+    """The name of a template in the form in which names are compared."""
     return " ".join(re.sub(r"<!--[^>]{0,200}-->", "", words[:200]).replace("_", " ").split()).lower()
 
 
@@ -103,7 +103,7 @@ def names_work(name: str) -> bool:
 
 
 def work_of(template: Template) -> Entry:
-    """The work that a template describes."""
+    """The work described by a template."""
     surnames = [plain(template.first(SURNAMES)).partition(",")[0]]
     surnames += [
         plain(template.first([f"last{at}", f"author{at}", f"surname{at}"])).partition(",")[0] for at in range(2, 5)
@@ -146,7 +146,7 @@ def short_label(template: Template) -> str:
 
 
 def locator_of(template: Template) -> str | None:
-    """The place in a work: `p. 4` of `p=4`."""
+    """The locator of a template: `p. 4` of `p=4`."""
     for name, sign in (("p", "p. "), ("page", "p. "), ("pp", "pp. "), ("pages", "pp. "), ("loc", ""), ("at", "")):
         if value := plain(template.fields.get(name, "")):
             return sign + value
@@ -154,7 +154,7 @@ def locator_of(template: Template) -> str | None:
 
 
 def plain(words: str) -> str:
-    """Words without markup."""
+    """The text without markup."""
     if "[" in words:
         words = _LINK.sub(lambda match: (match["words"] or match["url"]).strip(), words)
     return " ".join(_SIGNS.sub("", words).split())
@@ -162,7 +162,7 @@ def plain(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A `<ref>` of a text: all of it, and the words inside; None if it only repeats the name of another."""
+    """A `<ref>`: its span, and that of its content; None if it only repeats the name of another."""
 
     outer: Span
     inner: Span | None
@@ -171,12 +171,12 @@ class Note:
 
     @property
     def is_remark(self) -> bool:
-        """Whether its group is one of remarks and not of sources."""
+        """Whether its group contains remarks, not sources."""
         return bool(self.group and _REMARKS.match(self.group))
 
 
 def find_notes(text: str) -> Iterator[Note]:
-    """Every `<ref>` of a text in order, wherever it stands. One that is not closed is none."""
+    """Every closed `<ref>` of a text, in order."""
     position = 0
     while match := _TAG.search(text, position):
         position = match.end()
@@ -215,7 +215,7 @@ def find_works(pairs: Pairs) -> Iterator[tuple[str, Entry, Span]]:
 
 
 class Said(NamedTuple):
-    """What a note says: its work, a place in it, and the `label` of the work where that is described elsewhere in the text."""
+    """The content of a note: its work, the locator, and the `label` of the work if it is described elsewhere in the text."""
 
     entry: Entry
     locator: str | None = None
@@ -223,7 +223,7 @@ class Said(NamedTuple):
 
 
 def read_note(pairs: Pairs, span: Span) -> Said:
-    """What the words of a note say."""
+    """Read the content of a note."""
     words = pairs.text[span.start : span.end]
     at = pairs.text.find("{{", span.start, span.end)
     while 0 <= at < span.end:

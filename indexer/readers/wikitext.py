@@ -1,7 +1,7 @@
-"""Wikitext, as Wikipedia is written in: `<ref>` notes with templates in them, `{{sfn}}`, lists, tables, links.
+"""Wikitext, the markup of Wikipedia: `<ref>` notes with templates, `{{sfn}}`, lists, tables, links.
 
-It scans the text itself, in one pass, because mwparserfromhell builds a tree without offsets. No template is expanded: those that
-only show their words are read as these, and the others are skipped.
+It scans the text itself, in one pass, because mwparserfromhell builds a tree without offsets. Templates are not expanded:
+those that only show their words are read as these words, and others are skipped.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from dataclasses import replace
 from indexer.model import Block, Span
 from indexer.readers import wikinames as names
 from indexer.readers.counting import Counter
-from indexer.readers.outlinks import addresses_of
 from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, with_links, words_of
+from indexer.readers.tracing import Tracing, linked_sketch, words_of
 from indexer.readers.wikimarks import Marks
 from indexer.readers.wikirefs import plain, template_name
 
@@ -64,21 +63,15 @@ def read_wikitext(text: str) -> Sketch:
     own, references = scan.marks.resolved()
     known = any(marker.labels for marker in own)
     listed = _without_lists(text, scan.out.blocks)
-    blocks, markers, cited = with_links(text, listed, own, scan.out.outlinks)
-    return Sketch(
-        plain(title[1]) if title else "",
-        blocks if known or cited else tuple(scan.out.blocks),
-        references=(*references, *cited),
-        markers=markers,
-        searched=not known,
-        addresses=addresses_of(scan.out.outlinks),
-    )
+    sketch = linked_sketch(text, listed, own, references, scan.out.outlinks)
+    blocks = sketch.blocks if known or len(sketch.references) > len(references) else tuple(scan.out.blocks)
+    return replace(sketch, title=plain(title[1]) if title else "", blocks=blocks, searched=not known)
 
 
 def _without_lists(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with the items below a heading such as `External links` as what they are: entries, and no claims.
+    """The blocks, with the items below a heading such as `External links` as entries, which are not claims.
 
-    Those that open with a label in brackets may be a list of the author's own.
+    Items that start with a label in brackets stay, as they may be the author's own list of references.
     """
     settled = []
     level = 0
@@ -91,7 +84,7 @@ def _without_lists(text: str, blocks: list[Block]) -> list[Block]:
 
 
 class _Scan:
-    """One pass over a text. `_notes` are its notes by place, `_ends` brackets that close what is shown of a template or link."""
+    """One pass over a text. `_notes` are its notes by offset, `_ends` the ends of the shown parts of templates and links."""
 
     def __init__(self, text: str) -> None:
         self.out = Tracing(text)
@@ -157,7 +150,7 @@ class _Scan:
         return end
 
     def _sign(self, start: int, end: int) -> int:
-        """Quotation marks in a row: three begin or end what is bold, within a line."""
+        """A run of apostrophes: three begin or end bold text, within a line."""
         if self._text[start] == "'" and end - start in _OF_BOLD:
             self.out.embolden(-1 if self._bold else 1)
             self._bold = not self._bold
@@ -210,7 +203,7 @@ class _Scan:
         return end
 
     def _row_end(self) -> None:
-        """A row that has no cell but those of a head names columns, and states nothing."""
+        """The end of a row; one of header cells alone states nothing."""
         block = self.out.end()
         if block is not None and block.kind == "row" and self._head:
             self.out.settle(-1, "furniture")
@@ -239,14 +232,14 @@ class _Scan:
         return self._words(start, end) if close < 0 else close + len("-->")
 
     def _closing(self, sign: str, start: int) -> int:
-        """Where a sign stands behind `start`, which is looked for once if there is none."""
+        """The offset of a delimiter after `start`, -1 if there is none, which is remembered."""
         at = -1 if sign in self._endless else self._text.find(sign, start)
         if at < 0:
             self._endless.add(sign)
         return at
 
     def _over(self, start: int, end: int) -> int:
-        """What closes a template or a link, or a link to an address that stands in brackets itself."""
+        """The end of a template or link, or of a web link within brackets."""
         ends_block = self._ends.get(start)
         if ends_block is None:
             is_address = self._addresses and self._text[start] == "]"
@@ -263,7 +256,7 @@ class _Scan:
     # --- what has a name
 
     def _address(self, match: re.Match[str], start: int, end: int) -> int:
-        """`[https://example.org words]`; without words it is read as a number, as marks of sources are."""
+        """`[https://example.org words]`; without words it is shown as a number, like a marker."""
         address = match["address"] if match["address"][0] != "/" else f"https:{match['address']}"
         if match["words"]:
             self._addresses.append((start, end, address))
@@ -292,7 +285,7 @@ class _Scan:
         return end
 
     def _block(self, name: str, start: int, end: int) -> None:
-        """The beginning or the end of an element; a paragraph within an item is one of the item's."""
+        """The start or end of an element; a paragraph within an item belongs to the item."""
         self._end(start, end)
         if name in _LISTS:
             self._lists.append([name == "ol", 0])
@@ -306,7 +299,7 @@ class _Scan:
         self.out.kind = "quote" if name == "blockquote" else "row" if self._tables else kind  # type: ignore[assignment]
 
     def _item(self, name: str, start: int, end: int) -> None:
-        """An item of a list in tags, with its number if the list counts; a description goes on with its term."""
+        """An item of a list in tags, with its number if the list is ordered; a description continues its term."""
         if name == "/dt" or (name == "dd" and self.out.is_open):
             self.out.part()
         else:
@@ -319,7 +312,7 @@ class _Scan:
                 self.out.begin("item", number=self._number)
 
     def _enclosed(self, name: str, end: int) -> int:
-        """What stands between two tags in which nothing is marked up."""
+        """The content of an element without markup in it."""
         closing = f"</{name}>"
         close = -1 if self._text[end - 2] == "/" else self._closing(closing, end)
         if close < 0:
@@ -345,7 +338,7 @@ class _Scan:
         return close + 2
 
     def _shown(self, name: str, start: int, close: int) -> int:
-        """A template that only shows words of its own: the last of them is read as text."""
+        """A template that only shows words: its last parameter is read as text."""
         parts = self._pairs.parts(start)[1:]
         places = names.SHOWN.get(name, (1,))
         shown = parts[-1:] if name in names.LAST_SHOWN else [parts[at - 1] for at in places if at <= len(parts)]
@@ -384,7 +377,7 @@ class _Scan:
         return parts[-1].start + (len(parts) == 1 and target.startswith(":"))
 
     def _file(self, parts: list[Span], start: int, close: int) -> int:
-        """A picture; where it stands by itself, its caption is read."""
+        """A picture; if it is on its own, its caption is read."""
         last = parts[-1]
         begins_line = start == 0 or self._text[start - 1] == "\n"
         option = _OPTION.fullmatch(self._text, last.start, last.end)

@@ -1,4 +1,4 @@
-"""XML trees from untrusted bytes: nothing is expanded, nothing is fetched, and libxml2 bounds depth and size."""
+"""XML trees from untrusted bytes: no entity is expanded, nothing is fetched, and libxml2 limits depth and size."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Handler = TypeVar("Handler")
 
 
 def parse_xml(data: bytes) -> Element:
-    """The root of a document. Raises `ReadError` if it is no well-formed XML, or declares entities of its own."""
+    """The root of a document. Raises `ReadError` if it is not well-formed XML, or declares entities."""
     if _ENTITY.search(data[:_DOCTYPE_SAMPLE].replace(b"\0", b"")):
         raise ReadError("declares entities, which are not expanded: save it without a DTD of its own and try again")
     parser = etree.XMLParser(
@@ -41,29 +41,39 @@ def parse_xml(data: bytes) -> Element:
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace; an entity that was not expanded has none."""
+    """The name of an element without its namespace; empty for an unexpanded entity."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def by_name(*rows: tuple[str, Handler]) -> dict[str, Handler]:
-    """What to do with elements by their names, from rows of names that are treated alike."""
+    """A table of handlers by element name, from rows of names that share one."""
     return {name: handler for names, handler in rows for name in names.split()}
 
 
 def entity_text(element: Element) -> str:
-    """What an unexpanded entity such as `&alpha;` of a DTD stands for: HTML knows the same names."""
+    """The text of an unexpanded entity such as `&alpha;`, whose name HTML knows too; empty for any other element."""
     return html.unescape(str(element.text)) if element.tag is etree.Entity else ""
 
 
 def words_of(element: Element | None) -> str:
-    """All words below an element, white space folded."""
+    """The text of an element with white space folded; empty for None."""
     if element is None:
         return ""
     words = " ".join("".join(map(str, element.itertext())).split())
     return html.unescape(words) if "&" in words else words
 
 
-def find(element: Element, name: str) -> Element | None:
-    """The first element below that is called `name`, whatever its namespace."""
-    return next(element.iter("{*}" + name), None)
+def find(element: Element | None, name: str) -> Element | None:
+    """The first element at or below `element` with this local name; None if there is none."""
+    return None if element is None else next(element.iter("{*}" + name), None)
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    """The first child with this local name; None if there is none."""
+    return None if element is None else next((each for each in element if local(each) == name), None)
+
+
+def attribute(element: Element, name: str) -> str:
+    """The value of the attribute with this local name; empty if there is none."""
+    return next((str(said) for key, said in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

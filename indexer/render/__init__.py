@@ -40,7 +40,7 @@ OF_FINDINGS: dict[str, Renderer] = {
 }
 """Forms for the findings of audits only."""
 
-TABLES = frozenset({"csv", "tsv"})  # formats that hold records of one kind only
+TABLES = frozenset({"csv", "tsv"})  # formats for records of one kind only
 
 
 def render(form: str, records: Iterable[Any], kind: type, view: View) -> Iterator[str]:

@@ -55,10 +55,7 @@ def _claims(claims: Iterable[Claim], view: View) -> Iterator[str]:
 
 
 def _paragraphs(hits: Iterable[Hit], view: View) -> Iterator[str]:
-    divider = ""
-    for hit in hits:
-        yield divider + _place(hit.claim, view) + _statement(hit, view) + _sources_of(hit.claim, view)
-        divider = "\n"
+    return _in_context((HitInContext(hit, (), ()) for hit in hits), view)
 
 
 def _in_context(found: Iterable[HitInContext], view: View) -> Iterator[str]:

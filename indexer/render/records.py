@@ -171,10 +171,6 @@ def _finding(finding: Finding) -> shapes.Problem:
     return _problem(finding.problem)
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
-    return {"type": "tally", "code": tally.code, "name": tally.name, "severity": tally.severity, "count": tally.count}
-
-
 def _change(change: Change) -> dict[str, Any]:
     old, new = change.old, change.new
     return {
@@ -209,38 +205,21 @@ def _report(report: IngestReport) -> dict[str, Any]:
     }
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
-    return {"type": "failure", "path": failure.path, "message": failure.message}
-
-
-def _damage(damage: Damage) -> dict[str, Any]:
-    return {"type": "damage", "file": damage.file, "part": damage.part, "message": damage.message}
-
-
 def _rebuilt(made: Rebuilt) -> dict[str, Any]:
-    return {
-        "type": "rebuilt",
-        "kept": made.kept,
-        "anew": made.anew,
-        "lost": _failures(made.lost),
-        "claims": made.claims,
-    }
+    return {**_REBUILT(made), "lost": _failures(made.lost)}
 
 
 def _failures(failures: Iterable[Failure]) -> list[dict[str, str]]:
     return [{"path": failure.path, "message": failure.message} for failure in failures]
 
 
-def _copied(made: Copied) -> dict[str, Any]:
-    return {
-        "type": "copied",
-        "added": made.added,
-        "updated": made.updated,
-        "unchanged": made.unchanged,
-        "removed": made.removed,
-        "claims": made.claims,
-        "verified": made.verified,
-    }
+def _fields(kind: str, names: str) -> Callable[[object], dict[str, Any]]:
+    """For records whose JSON is some of their fields as they are."""
+    keys = names.split()
+    return lambda record: {"type": kind, **{key: getattr(record, key) for key in keys}}
+
+
+_REBUILT = _fields("rebuilt", "kept anew lost claims")
 
 
 def _stats(stats: Stats) -> shapes.Stats:
@@ -271,13 +250,13 @@ _DICTS: dict[type, Callable[[Any], Mapping[str, Any]]] = {
     DocumentSummary: _document,
     Problem: _problem,
     Finding: _finding,
-    Tally: _tally,
+    Tally: _fields("tally", "code name severity count"),
     Change: _change,
     Impact: _impact,
     IngestReport: _report,
-    Failure: _failure,
-    Damage: _damage,
+    Failure: _fields("failure", "path message"),
+    Damage: _fields("damage", "file part message"),
     Rebuilt: _rebuilt,
-    Copied: _copied,
+    Copied: _fields("copied", "added updated unchanged removed claims verified"),
     Stats: _stats,
 }

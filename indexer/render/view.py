@@ -12,7 +12,7 @@ from indexer.model import Block, Claim, DocumentSummary, Hit, Problem, Reference
 if TYPE_CHECKING:
     import re
 
-# Characters that a terminal obeys instead of showing them, C0 and C1 controls and DEL, and lone surrogates, which no file can hold.
+# Characters that a terminal obeys instead of showing them, C0 and C1 controls and DEL, and lone surrogates, which no file can contain.
 _UNSEEN = pattern(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD_OR_WIDE = pattern(r"\s+|[^\s\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|\S")
 
@@ -56,7 +56,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class HitInContext:
-    """A hit with the claims that stand before and after it in its document."""
+    """A hit with the claims before and after it in its document."""
 
     hit: Hit
     before: tuple[Claim, ...]

@@ -17,12 +17,12 @@ from starlette.staticfiles import StaticFiles
 from indexer.errors import IndexerError
 from indexer.hosting.guard import Access, App, Guard
 from indexer.web import api, pages
-from indexer.web.api.reading import Line
+from indexer.web.api.reading import Queue
 from indexer.web.failing import fail, refuse
-from indexer.web.kept import Counting
 from indexer.web.paths import Paths
-from indexer.web.remembering import Remembering
-from indexer.web.safety import Hurried, Safe
+from indexer.web.percommit import NotReady
+from indexer.web.responsecache import ResponseCache
+from indexer.web.safety import QueryTimeLimit, SecurityHeaders
 from indexer.web.settings import Settings
 from indexer.web.shelf import Shelf
 
@@ -43,15 +43,15 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
     static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
     inner = Starlette(
         routes=[*api.ROUTES, static, *pages.ROUTES],
-        middleware=[Middleware(Hurried, seconds=settings.seconds_of_search), Middleware(Paths)],
+        middleware=[Middleware(QueryTimeLimit, seconds=settings.seconds_of_search), Middleware(Paths)],
         lifespan=_few_threads,
-        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail, Counting: fail},
+        exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail, NotReady: fail},
     )
     inner.state.shelf = shelf
     inner.state.settings = settings
-    inner.state.line = Line()
+    inner.state.queue = Queue()
     inner.router.redirect_slashes = False  # each address is written in one way only
-    app: App = Guard(Remembering(inner, shelf), access_of(settings), refuse)
+    app: App = Guard(ResponseCache(inner, shelf), _access_of(settings), refuse)
     if settings.origins:  # outside the guard: browsers send preflight requests without a token
         app = CORSMiddleware(
             app,
@@ -60,10 +60,10 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
             allow_headers=["Authorization", "Content-Type", "If-None-Match"],
             expose_headers=["ETag", "Link", "Total-Count"],
         )
-    return Safe(app)
+    return SecurityHeaders(app)
 
 
-def access_of(settings: Settings) -> Access:
+def _access_of(settings: Settings) -> Access:
     """Whom an application with these settings answers."""
     cookie = (
         f"indexer-{settings.port}"  # all ports of a host share its cookies, so two servers would overwrite each other's

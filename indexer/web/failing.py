@@ -24,7 +24,7 @@ from indexer.errors import (
 from indexer.hosting.guard import Message, Receive, Refusal, Send
 from indexer.index.parser import LITERAL
 from indexer.web import pages
-from indexer.web.kept import Counting
+from indexer.web.percommit import NotReady
 
 API = "/api/"
 
@@ -53,7 +53,7 @@ async def fail(request: Request, error: Exception) -> Response:
         usual = error.detail == HTTPStatus(error.status_code).phrase
         message = _SAID.get(error.status_code, error.detail) if usual else error.detail
         return answer(request, error.status_code, message, error.headers)
-    if isinstance(error, Counting):
+    if isinstance(error, NotReady):
         return answer(
             request,
             503,

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from indexer.hosting import guard
 from indexer.hosting.guard import App, Message
-from indexer.index.patience import give_up_after
+from indexer.index.deadline import set_deadline
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -26,7 +26,7 @@ _ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 _ENCODED_USUAL = [(name.encode(), value.encode()) for name, value in _USUAL.items()]
 
 
-class Safe:
+class SecurityHeaders:
     """An ASGI application that adds these headers to the answers of another; `_USUAL` only if the answer does not set them."""
 
     def __init__(self, app: App) -> None:
@@ -45,7 +45,7 @@ class Safe:
         await self._app(scope, receive, send_safe)
 
 
-class Hurried:
+class QueryTimeLimit:
     """An ASGI application that limits the time of queries in another, in seconds."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
@@ -54,5 +54,5 @@ class Hurried:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on. Each request has its own context, which the threads that work for it share."""
-        give_up_after(self._seconds)
+        set_deadline(self._seconds)
         await self._app(scope, receive, send)

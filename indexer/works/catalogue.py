@@ -1,4 +1,4 @@
-"""The entries of a document by the authors and years that a text may name them by."""
+"""The entries of a document by the authors and years by which a text may cite them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from indexer.model import Reference
 from indexer.works.entries import read_works
 from indexer.works.names import Work, fold, is_wide, without_particles
 
-_FULL_ENOUGH = 3  # listed authors that `et al.` may stand for
+_FULL_ENOUGH = 3  # authors of an entry that `et al.` may abbreviate
 
 
 class _Listed(NamedTuple):
@@ -129,7 +129,7 @@ def _same_authors(named: Work, listed: Work) -> bool:
 
 
 def _as_many(named: Work, listed: Work) -> bool:
-    """Whether an entry has as many authors as the text says."""
+    """Whether an entry has the number of authors that the text implies."""
     if named.more:
         return listed.more or len(listed.surnames) >= _FULL_ENOUGH
     return not listed.more and len(named.surnames) == len(listed.surnames)

@@ -30,7 +30,7 @@ from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
 
 _SERIES = frozenset("rfc bcp std fyi pep din en fips iso iec ieee no nr version release vol".split())  # `RFC 1903`
-_LONGEST = 900  # characters of an entry that are looked at
+_LONGEST = 900  # characters of an entry that are examined
 _LONGEST_AUTHORS = 600
 _LONGEST_NAME = 14  # words
 _LONGEST_ABBREVIATION = 5  # `Inc.`, `Dept.`
@@ -44,7 +44,7 @@ _BEFORE_DATE = re.compile(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<d
 _ABBREVIATION = re.compile(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
 _PIECES = re.compile(
     rf"\s*(?P<sign>[,;，；、&]|(?<=\s)[^\W\d_{UPPER}]{{1,7}}\.?(?=\s)|$)\s*"
-)  # words that join are looked up
+)  # words that join names are looked up
 _INITIALS = re.compile(
     rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
 )
@@ -61,7 +61,7 @@ _ENDS_OF_AUTHORS = re.compile(
 )
 _INNER_STOP = re.compile(
     rf"(?:[^\W\d_A-Z]{{3}}|[A-Z]{{2}})\.\s+[^\W\d_a-z]"
-    rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title behind initials: `NUNES, A. Ler. Rio`
+    rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title after initials: `NUNES, A. Ler. Rio`
 )
 _PLACE_COLON = re.compile(rf"[^\W\d_]:\s[{UPPER}]")
 _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
@@ -69,7 +69,7 @@ _PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：�
 
 @dataclass(frozen=True, slots=True)
 class _Authors:
-    """The authors that an entry names. `sure` says that their form is that of persons or an organisation, not of a title."""
+    """The authors that an entry names. `sure`: they have the form of persons or an organisation, which no title has."""
 
     surnames: tuple[str, ...]
     more: bool = False
@@ -240,7 +240,7 @@ def _organisation(words: Iterable[str]) -> _Authors:
 
 
 def _organisations(pieces: list[_Piece]) -> _Authors | None:
-    """`World Bank & UNESCO`, `Ministry of Finance, Norway`: what follows a comma says more of the first one."""
+    """`World Bank & UNESCO`, `Ministry of Finance, Norway`: what follows a comma belongs to the first one."""
     found: list[_Authors] = []
     for piece in pieces:
         if not _is_name(piece.words, LINKS | PARTICLES):
@@ -274,7 +274,7 @@ def _inverted_pairs(text: str) -> _Authors | None:
 
 
 def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
-    """Surnames out of pieces in any order of surname, given name and initials."""
+    """The surnames in pieces with surname, given name and initials in any order."""
     pieces = _before_title(pieces)
     names: list[str] = []
     initial = ""
@@ -312,7 +312,7 @@ def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
 
 
 def _before_title(pieces: list[_Piece]) -> list[_Piece]:
-    """The pieces without title, publisher and place, which commas part in Italy: `Neri A., Libri, Laterza, Roma`."""
+    """The pieces without title, publisher and place, separated by commas as is usual in Italy: `Neri A., Libri, Laterza, Roma`."""
     authors = sum(1 for _ in takewhile(lambda piece: _VANCOUVER.fullmatch(piece.text), pieces))
     rest = pieces[authors:]
     bare = all(piece.sign == "," and not (_is_of_person(piece.text) or is_organisation(piece.words)) for piece in rest)
@@ -325,13 +325,13 @@ def _is_of_person(text: str) -> bool:
 
 
 def _has_initials(pieces: Sequence[_Piece], at: int) -> bool:
-    """Whether a piece is a surname with initials behind it: `LIMA, C.`, which else could be initials or an organisation."""
+    """Whether a piece is a surname followed by initials, `LIMA, C.`, not itself initials or an organisation."""
     following = pieces[at + 1 : at + 2]
     return bool(following) and following[0].sign == "," and is_initials(following[0].text)
 
 
 def _person(piece: _Piece) -> tuple[str, str, bool]:
-    """Surname, given names, and whether given names may follow behind a comma."""
+    """The surname, the given names, and whether given names may follow after a comma."""
     if match := _VANCOUVER.fullmatch(piece.text):
         return match["surname"], match["initials"], False
     if match := _INITIALS_FIRST.fullmatch(piece.text):
@@ -340,7 +340,7 @@ def _person(piece: _Piece) -> tuple[str, str, bool]:
 
 
 def _gives(piece: _Piece, following: _Piece, *, first: bool) -> bool:
-    """Whether the words behind a comma are the given names of the surname before it: `Smith, John`."""
+    """Whether the words after a comma are the given names of the surname before it: `Smith, John`."""
     if following.sign != "," or is_initials(following.text) or _SUFFIX.fullmatch(following.text):
         return False
     if not _is_name(following.words) or len(following.words) > 3 or _VANCOUVER.fullmatch(following.text):
@@ -353,7 +353,7 @@ def _gives(piece: _Piece, following: _Piece, *, first: bool) -> bool:
 
 
 def is_initials(text: str) -> bool:
-    """Whether a text is initials, with the particles that may stand behind them: `J.`, `J.-P.`, `JR`, `J. van der`."""
+    """Whether a text consists of initials, possibly with particles after them: `J.`, `J.-P.`, `JR`, `J. van der`."""
     match = _INITIALS.fullmatch(text)
     if match is None:
         return False
@@ -365,7 +365,7 @@ def is_initials(text: str) -> bool:
 
 
 def _last_name(words: tuple[str, ...]) -> str:
-    """The surname of a name without a comma, with its particles: `Ann van der Berg`; capitals tell it: `DUPONT Jean`."""
+    """The surname in a name without a comma, with its particles: `Ann van der Berg`; or the word in capitals: `DUPONT Jean`."""
     capitals = sum(1 for _ in takewhile(lambda word: len(word) > 1 and word.isupper(), words))
     if 0 < capitals < len(words) and not any(word.isupper() for word in words[capitals:]):
         return " ".join(words[:capitals])

@@ -21,12 +21,12 @@ _LONGEST = 120  # characters of an entry that only names a work
 _NAME = re.compile(
     rf"(?:(?i:{SEE})\s)?(?P<names>[^\W\d_][^\d:：]{{0,80}}?)[,，،]?\s?\(?(?P<date>{DATE})\)?(?:[,，،:;.]\s?[^\n;]{{1,40}})?[.\s]*"
 )
-_LONGEST_NOTE = 600  # characters of an entry in which a name is looked for
-_OPENING = 60  # characters of an entry in which its first author stands
+_LONGEST_NOTE = 600  # characters of an entry that are searched for a name
+_OPENING = 60  # characters at the start of an entry that contain its first author
 
 
 def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], list[tuple[Reference, str]]]:
-    """The entries in text order, with repeats given the source that they repeat; and those that are not understood, with the reason.
+    """The entries in text order, repeats with the source that they repeat; and the entries that are not understood, with the reason.
 
     `3. Ibid., p. 7` is the work of the entry before it, `5. Smith, op. cit.` that of the last one by Smith, and
     `7. Smith, supra note 2` that of the entry 2.
@@ -58,7 +58,7 @@ def follow_repeats(references: Sequence[Reference]) -> tuple[list[Reference], li
 
 
 def points_back(reference: Reference) -> bool:
-    """Whether an entry only says where the same text has named its work."""
+    """Whether an entry only points to where the same text has named its work."""
     return read_repeat(reference.text) is not None or read_pointer(reference.text) is not None
 
 
@@ -91,7 +91,7 @@ def _named(reference: Reference, catalogue: Catalogue) -> Reference:
 
 
 def _as(reference: Reference, work: Reference) -> Reference:
-    """The same entry, with the source of another."""
+    """An entry with the source of another."""
     return replace(reference, source_id=work.source_id, url=work.url, doi=work.doi, title=work.title)
 
 

@@ -48,8 +48,8 @@ _WIDE_WORD = re.compile(f"[{CJK}]+")
 class Work:
     """A work as named by its authors and year.
 
-    `surnames` holds the authors as far as they are written out, or an organisation; `more` says that others follow.
-    `year` is `2020`, `1867/1990` or `n.d.`, `letter` tells works of one year apart. `initial` is the first author's.
+    `surnames` are the authors as far as they are written out, or an organisation; `more` means that others follow.
+    `year` is `2020`, `1867/1990` or `n.d.`, `letter` distinguishes works of one year. `initial` is the first author's.
     `aliases` are other names of the first author: `WHO`.
     """
 
@@ -84,7 +84,7 @@ def author_year(surnames: Sequence[str], year: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name in the form in which its spellings are equal: `Müller–Lüdenscheidt`, `MULLER-LUDENSCHEIDT`."""
+    """A name in a form in which all its spellings are equal: `Müller–Lüdenscheidt`, `MULLER-LUDENSCHEIDT`."""
     plain = name.translate(_APOSTROPHES).casefold()
     if not plain.isascii():
         plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
@@ -92,7 +92,7 @@ def fold(name: str) -> str:
 
 
 def without_particles(folded: str) -> str:
-    """A folded name without the small words it begins with: `berg` for `van der berg`."""
+    """A folded name without its leading particles: `berg` for `van der berg`."""
     words = folded.split()
     while len(words) > 1 and words[0] in PARTICLES:
         words.pop(0)
@@ -110,7 +110,7 @@ def is_wide_word(name: str) -> bool:
 
 
 def is_name_word(word: str) -> bool:
-    """Whether a word can be one of a surname or of an organisation's name: a capital at its start or behind a particle."""
+    """Whether a word can be one of a surname or of an organisation's name: with a capital at its start or after a particle."""
     if is_wide(word):
         return True
     if word[:1].isupper():
@@ -152,7 +152,7 @@ def read_year(text: str) -> tuple[str, str] | None:
 
 
 def _written(words: str) -> str:
-    """One spelling for all ways to say that a work has no year, or none yet."""
+    """One spelling for all expressions for a work without a year, or not published yet."""
     folded = words.casefold()
     if "press" in folded or "prensa" in folded or "druck" in folded:
         return "in press"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.works.names import Work, fold
 
-_FEWEST = 4  # entries, so that chance seldom puts them in order
+_FEWEST = 4  # entries: fewer may be in order by chance
 _LONGEST = 3  # words of a bare name
 
 

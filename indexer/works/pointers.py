@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.late import pattern
 from indexer.leads import SEE
 
-_SIGNS = ("supra", "infra", "Supra", "Infra", "above n", "below n", "(n ", "(n.")  # one of these stands in all
+_SIGNS = ("supra", "infra", "Supra", "Infra", "above n", "below n", "(n ", "(n.")  # all contain one of these
 _LONGEST = 200  # characters
 _LONGEST_PAPER = 60
 _LEAD = (
@@ -33,14 +33,14 @@ _PAPER = pattern(
 
 
 class Pointer(NamedTuple):
-    """What such words say: the `name` before them, empty if there is none, and the `number` of a note, empty for a part, a paper or several notes."""
+    """The content of such words: the `name` before them, empty if there is none, and the `number` of a note, empty for a part, a paper or several notes."""
 
     name: str
     number: str
 
 
 def read_pointer(words: str) -> Pointer | None:
-    """What words point to that consist of a pointer and nothing else; None for all others."""
+    """The pointer that words consist of; None if they contain anything else."""
     if len(words) > _LONGEST:
         return None
     if len(words) <= _LONGEST_PAPER and _PAPER().fullmatch(words):

@@ -43,19 +43,19 @@ _REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*
 _REPEAT = re.compile(
     rf"{_LEADING}(?:(?P<same>{_SAME_WORDS})|(?:(?P<name>[^\W\d_][^\n,;:()\[\]]{{0,60}}?)[,،，]?\s{{1,3}}[*_]*)?(?P<again>{_AGAIN_WORDS}))[*_]*{_REST}"
 )
-# One of these stands in a text that has a name before such words; those of other languages are looked for in texts that are
-# not all ASCII, where each costs a search through the text. Without a name the words open a bracket.
+# A text with a name before such words contains one of these; those of other languages are searched for only in texts that are
+# not all ASCII, because each costs a search through the text. Without a name, a bracket precedes the words.
 _SIGNS = ("bid", "cit.")
 _OTHER_SIGNS = ("a.O.", "a. O.", "соч.", "cyt.", "π.", "sđd", "السابق", "앞의 ", "前掲", "前揭")
 _WORDS = _any([*_SAME, *_SAME_ALONE, *_AGAIN])
 _OPENED = {
     sign: re.compile(rf"{re.escape(sign)}{_LEADING}(?:{_WORDS})") for sign in "([（［"
-}  # one each: such are found faster
+}  # one pattern for each, which is found faster
 _OPENS = re.compile(rf"{_LEADING}(?:{_WORDS})")
 
 
 class Repeat(NamedTuple):
-    """What a repeat says: the `name` before `op. cit.`, which is empty for `ibid.`, and the place in the work."""
+    """The content of a repeat: the `name` before `op. cit.`, empty for `ibid.`, and the place in the work."""
 
     name: str
     locator: str | None
@@ -63,7 +63,7 @@ class Repeat(NamedTuple):
 
 
 def may_repeat(text: str) -> bool:
-    """Whether a short text may hold such words."""
+    """Whether a short text may contain such words."""
     return any(sign in text for sign in (*_SIGNS, *_OTHER_SIGNS)) or _OPENS.match(text) is not None
 
 

@@ -1,7 +1,7 @@
 """Authors and years in scripts without capitals: Arabic, Hebrew, Persian, the scripts of India, Thai and their like.
 
-No form tells a name there, so names count only as those of a list. Years may be in the script's own digits, and those
-of another era: `۱۳۹۷`, `2561`.
+Without capitals no form identifies a name, so only the names of a list are recognised. Years may be in the digits of the
+script, and of another era: `۱۳۹۷`, `2561`.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _PREFIXED = "وו"  # `and`, glued to the next name
 
 
 def is_uncased(text: str) -> bool:
-    """Whether a text begins with a letter of such a script, but for signs."""
+    """Whether the first letter of a text is of such a script."""
     first = next((sign for sign in text[:40] if sign.isalpha()), "")
     return bool(first) and LETTER.match(first) is not None
 
 
 def read_uncased(entry: str) -> Work | None:
-    """Authors and year of an entry that has its year in brackets behind them; None for all others."""
+    """The authors and year of an entry with its year in brackets after them; None for any other."""
     match = _ENTRY.match(entry)
     if match is None:
         return None
@@ -63,5 +63,5 @@ def _is_initial(word: str) -> bool:
 
 
 def plain_year(year: str) -> str:
-    """A year in the digits of English."""
+    """A year in ASCII digits."""
     return str(int(year))

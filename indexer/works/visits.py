@@ -11,7 +11,7 @@ from indexer.works.words import VISITED, VISITED_BEHIND
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)
 _OF_ASCII = [word for word in VISITED if word.isascii()]
-_PLACE = "\0"  # where an address stood
+_PLACE = "\0"  # in place of an address
 _DATE_BEHIND = re.compile(
     rf"(?:[^\d\n.;]|\.(?=\s?\d{{1,2}}\b)){{0,30}}\d{{1,2}}[^\d\n]{{1,20}}(?:\d{{1,2}}[^\d\n]{{1,10}})?{YEAR}(?!\d)|[^\d\n.;,，]{{0,30}}{YEAR}(?!\d)"
 )

@@ -1,4 +1,4 @@
-"""Words of many languages that stand beside the names of authors and the years of works, one table for each kind.
+"""Words of many languages next to the names of authors and the years of works, one table for each kind.
 
 Words that join two things are in `indexer.leads`.
 """
@@ -37,11 +37,11 @@ _MORE = (
 )
 
 
-_GLUED = "等ら他ほ外외แ"  # how those begin that no space parts from a name
+_GLUED = "等ら他ほ外외แ"  # the first characters of words without a space before them
 
 
 def _pattern(word: str) -> str:
-    """A word as a pattern: any white space where it has some, and none or one behind a stop within it."""
+    """A pattern for a word: any white space where it has some, and an optional one after a stop within it."""
     spaced = r"\s+".join(map(re.escape, word.split())).replace(r"\.", r"\.\s?").removesuffix(r"\s?")
     return spaced if word[0] in _GLUED else rf"(?<!\w){spaced}"
 

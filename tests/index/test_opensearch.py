@@ -22,10 +22,10 @@ from indexer.cli.application import application
 from indexer.errors import IndexDamaged, IndexFailure, IndexNotFound, IndexVersion, QueryTooSlow
 from indexer.index.analysis import terms, tokens, written
 from indexer.index.backends import open_index
+from indexer.index.deadline import set_deadline
 from indexer.index.opensearch import head, sums
 from indexer.index.opensearch.mapping import JOINT, written_terms
 from indexer.index.parser import parse
-from indexer.index.patience import give_up_after
 from indexer.index.store import SegmentIndex
 
 TEXTS = [
@@ -342,7 +342,7 @@ def test_odd_names_come_back(index, uri):
 
 def test_who_waits_is_told_when_the_time_is_over(index):
     def ask():
-        give_up_after(0)
+        set_deadline(0)
         index.count(parse("word"), ALL)
 
     with pytest.raises(QueryTooSlow):

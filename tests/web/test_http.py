@@ -14,12 +14,12 @@ from asked import FISH, ODD_NAMES, WATER, Api, fill
 
 from indexer import Corpus
 from indexer.index.segments import manifest
-from indexer.web import kept
+from indexer.web import percommit
 from indexer.web.api import reading
 from indexer.web.api.description import describe
 from indexer.web.api.endpoints import ENDPOINTS
 from indexer.web.api.reading import READINGS
-from indexer.web.kept import Kept
+from indexer.web.percommit import PerCommit
 
 
 @pytest.fixture
@@ -403,7 +403,7 @@ def test_an_index_that_is_damaged_or_gone_is_told(corpus):
 
 def test_what_is_being_counted_is_there_for_who_asks_again(corpus, monkeypatch):
     go = threading.Event()
-    monkeypatch.setattr(kept, "STATS", Kept(lambda found: go.wait(60) and found.stats(limit=1000)))
+    monkeypatch.setattr(percommit, "STATS", PerCommit(lambda found: go.wait(60) and found.stats(limit=1000)))
     api = Api(corpus)
     early = api.get("/api/stats")
     assert (early.status_code, early.headers["retry-after"]) == (503, "2")

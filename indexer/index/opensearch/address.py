@@ -3,10 +3,10 @@
     opensearch://host:9200/name         TLS, with certificates verified; plain HTTP where host is this machine
     opensearchs://host:9200/name        TLS in any case
     opensearch+http://host:9200/name    plain HTTP in any case
-    opensearch://a,b:9201,c/name        a cluster by several of its hosts: one that is down is passed over
-    …/name?shards=4&replicas=2          what a new index is made with
+    opensearch://a,b:9201,c/name        a cluster by several of its hosts: one that is down is skipped
+    …/name?shards=4&replicas=2          the settings of a new index
 
-A name and a password in it are refused: other users of the machine see the words of every process.
+A user name and password in it are refused: other users of the machine see the arguments of every process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LARGEST = {"shards": 1024, "replicas": 64}
 
 
 class Address(NamedTuple):
-    """Where an index is. `text` is how people wrote it; `replicas` None is one, where there are nodes for it."""
+    """The address of an index. `text` is how the user wrote it; `replicas` None means one, if there are nodes for it."""
 
     text: str
     hosts: tuple[tuple[str, int], ...]
@@ -38,17 +38,17 @@ class Address(NamedTuple):
 
     @property
     def is_local(self) -> bool:
-        """Whether nothing that is sent leaves this machine."""
+        """Whether requests never leave this machine."""
         return all(map(_is_local, (host for host, _ in self.hosts)))
 
 
 def is_address(path: Folder) -> bool:
-    """Whether an index is on a cluster, by what it is called."""
+    """Whether the name of an index is the address of one on a cluster."""
     return os.fspath(path).partition("://")[0].lower() in SCHEMES and "://" in os.fspath(path)
 
 
 def parse(text: str) -> Address:
-    """The address that a text writes. Raises `IndexFailure`, which never repeats a password."""
+    """The address in a text. Raises `IndexFailure`, whose message never contains a password."""
     scheme, _, rest = text.partition("://")
     place, _, asked = rest.partition("?")
     authority, _, name = place.partition("/")

@@ -1,7 +1,7 @@
-"""Rows on their way to a cluster, in requests of some megabytes, a few at once: who writes waits while they are all under way.
+"""Sends rows to a cluster in requests of a few megabytes, a few at once; the writer waits while all are in flight.
 
-A row that is refused because the cluster is busy is sent again, only that one. Each is written under its own id, so that one
-that is sent twice is there once.
+Rows refused because the cluster is busy are sent again, and only those. Each has its own id, so that sending one twice does
+no harm.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Bulk:
-    """Sends what is added. `flush` waits until all of it is written."""
+    """Sends rows as they are added. `flush` waits until all are written."""
 
     def __init__(self, connection: Connection, size: int = BYTES) -> None:
         self._connection = connection
@@ -39,7 +39,7 @@ class Bulk:
         self._pool: ThreadPoolExecutor | None = None
 
     def add(self, action: str, row_id: str, source: dict[str, Any], **condition: int) -> None:
-        """Index a row, or update some fields of one under a condition. Raises `IndexFailure` for what was sent before."""
+        """Index a row, or update some fields of one under a condition. Raises `IndexFailure` if an earlier request failed."""
         what = source if action == "index" else {"doc": source}
         line = f"{_encode({action: {'_id': row_id, **condition}})}\n{_encode(what)}\n".encode()
         self._lines.append(line)
@@ -48,14 +48,14 @@ class Bulk:
             self._launch()
 
     def flush(self) -> None:
-        """Wait for all that was added. Rows that had changed meanwhile are left as they are."""
+        """Wait until all rows are written. Rows that others have changed in the meantime stay as they are."""
         if self._lines:
             self._launch()
         while self._flights:
             self._land()
 
     def close(self) -> None:
-        """Send nothing more, and wait for what is under way."""
+        """Stop sending, and wait for requests in flight."""
         self._lines.clear()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
@@ -74,7 +74,7 @@ class Bulk:
 
 
 def _send(connection: Connection, lines: list[bytes]) -> None:
-    """Write all rows."""
+    """Send rows until all are written."""
     left = lines
 
     def attempt() -> None:
@@ -113,7 +113,7 @@ def _in_parts(connection: Connection, lines: Sequence[bytes]) -> None:
 
 
 def _refusal(results: Sequence[dict[str, Any]]) -> exceptions.TransportError:
-    """The refusal of a row as the client would raise it; one that does not pass goes before others."""
+    """The refusal of a row as an exception of the client; a permanent one takes precedence."""
     worst = next((each for each in results if not _is_passing(each)), results[0])
     return exceptions.TransportError(
         worst["status"], worst["error"]["type"], {"error": worst["error"], "status": worst["status"]}

@@ -1,4 +1,4 @@
-"""Whether a cluster's index is whole: the cluster guards the bytes, this counts the rows."""
+"""Checks that an index on a cluster is complete: the cluster guards the bytes, this counts the rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indexer.model import Damage
 
 
 def damage(connection: Connection) -> Iterator[Damage]:
-    """The documents that lack rows or have too many, and those that are there twice."""
+    """The documents with missing or surplus rows, and those that are there twice."""
     live = Heads(connection).read().live()
     counted = {
         kind: sums.versions(connection, {"bool": {"filter": [{"term": {"kind": kind}}, *live]}})

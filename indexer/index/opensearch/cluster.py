@@ -29,8 +29,8 @@ _BY_URI = [{"uri": "asc"}]
 class ClusterIndex:
     """An `Index` on a cluster. `connect` makes another connection to it, in another process too.
 
-    Threads may share one. Commits of different hosts follow one another; a document that two of them write is there once, as
-    the later has it.
+    Threads may share one. Commits of different hosts are ordered; of a document that two of them write, the later version
+    stays.
     """
 
     def __init__(self, connection: Connection, connect: Callable[[], Connection], frozen: Head | None = None) -> None:
@@ -49,7 +49,7 @@ class ClusterIndex:
         return ClusterIndex(self._connection, self._connect, self._head())
 
     def writer(self, lock_timeout: float, memory: int | None = None) -> AbstractContextManager[Writer]:
-        """One commit, or none if the block raises. Others may write at the same time, so there is no lock to wait for."""
+        """One commit, or none if the block raises. Others may write at the same time, so there is no lock."""
         del lock_timeout
         return self._write(memory)
 
@@ -64,7 +64,7 @@ class ClusterIndex:
             yield writer
             writer.commit()
         except BaseException:  # an interrupt too must leave nothing of the run to be seen
-            # If the cluster is gone, others find that this run says nothing any more.
+            # If the cluster is gone, others notice that this run has fallen silent.
             with contextlib.suppress(IndexerError):
                 writer.abandon()
             raise
@@ -91,7 +91,7 @@ class ClusterIndex:
     ) -> Iterator[Hit]:
         """The claims that match, best first or in document order.
 
-        Highlights are found here, in the statement that comes back: the terms are ours, and so are their places.
+        Highlights are computed here, from the statements returned, because the terms and their positions are made here.
         """
         asked = self._claims(selection, translated(query))
         order = paging.BY_DOCUMENT if sort == "document" else paging.BY_SCORE
@@ -147,7 +147,7 @@ class ClusterIndex:
         return bool(list(paging.found(self._connection, asked, [{"uri": "asc"}], [], limit=1)))
 
     def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
-        """What a document says about sources, or the first document with a claim on each."""
+        """The works as a document names them, or as the first document with a claim on each does."""
         state, wanted = self._head(), list(dict.fromkeys(source_ids))
         found = {source_id: work_of(source_id) for source_id in wanted}
         for at in range(0, len(wanted), _WORKS):
@@ -189,7 +189,7 @@ class ClusterIndex:
         return self._frozen or self._heads.read()
 
     def _said(self, *filters: Dsl) -> Iterator[tuple[str, SourceRow]]:
-        """What documents say of sources, by uri."""
+        """What documents state about sources, by uri."""
         asked = _live(self._head(), "source", *filters)
         order = [{"uri": "asc"}, {"source": "asc"}]
         return (rows.source_of(hit["_source"]) for hit in paging.found(self._connection, asked, order, ["said"]))

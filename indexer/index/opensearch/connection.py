@@ -1,7 +1,7 @@
-"""The one way to a cluster: requests that are asked again, with pauses that grow and differ, when an answer may come later.
+"""All requests to a cluster: those that may succeed later are retried, with growing, randomised pauses.
 
-Every request that goes through here may be sent twice without harm: it reads, or writes under an id that it brings along, or
-says which state it changes.
+Every request made here may be sent twice without harm: it reads, writes under an id of its own, or names the state that it
+changes.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 from opensearchpy import OpenSearch, exceptions
 
 from indexer.errors import IndexFailure
+from indexer.index.deadline import check_deadline, seconds_left
 from indexer.index.opensearch import failures
 from indexer.index.opensearch.address import Address
 from indexer.index.opensearch.credentials import Credentials
-from indexer.index.patience import go_on, seconds_left
 
 PATIENCE = 60.0
-"""Seconds for which a request is asked again; INDEXER_OPENSEARCH_PATIENCE says others."""
+"""The seconds for which a request is retried; INDEXER_OPENSEARCH_PATIENCE overrides it."""
 FIRST_PATIENCE = 3.0
 """The same before the cluster has answered at all, so that a wrong address is reported soon."""
 _TIMEOUT, _LEAST_TIMEOUT = 30.0, 0.1
@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 
 
 class Connection:
-    """Asks a cluster for one index. Threads may share it, processes may not."""
+    """Makes the requests for one index. Threads may share it, processes may not."""
 
     def __init__(self, address: Address, credentials: Credentials, auth: Any = None) -> None:
         self.address = address
@@ -43,9 +43,9 @@ class Connection:
         self._client = _client(address, credentials, auth)
 
     def ask(self, method: str, path: str, body: Any = None, *, missing: bool = False, **params: Any) -> Any:
-        """The answer to a request for a path below the index. With `missing`, None if what is asked for is not there.
+        """The answer to a request for a path below the index. With `missing`, None if the resource does not exist.
 
-        Raises what `failures` makes of an answer that is an error, and `exceptions.ConflictError` as it comes.
+        Raises errors as translated by `failures`, but `exceptions.ConflictError` as it is.
         """
         try:
             return self.retry(lambda: self.perform(method, f"/{self.address.name}{path}", body, **params), bare=missing)
@@ -53,8 +53,8 @@ class Connection:
             return None
 
     def perform(self, method: str, path: str, body: Any = None, **params: Any) -> Any:
-        """The answer to one request for a path of the cluster. Raises what the client does."""
-        # Whoever waits for an answer is told when the time is over, not when the cluster has done.
+        """The answer to one request for a path of the cluster. Raises the exceptions of the client."""
+        # Whoever waits for an answer learns when the time is up, not when the cluster is done.
         left = max(_LEAST_TIMEOUT, seconds_left())
         params["request_timeout"] = min(params.get("request_timeout", _TIMEOUT), left)
         return self._client.transport.perform_request(method, path, params=params, body=body)
@@ -62,14 +62,14 @@ class Connection:
     def retry(
         self, attempt: Callable[[], Answer], *, also: tuple[type[Exception], ...] = (), bare: bool = False
     ) -> Answer:
-        """The result of an attempt, which is repeated while it fails for reasons that may pass, including `also`; see `ask`.
+        """The result of an attempt, repeated while it fails for transient reasons, or with `also`; see `ask`.
 
-        `bare` leaves it to the caller that something is not there.
+        `bare`: the caller handles a missing resource itself.
         """
         began, pause = time.monotonic(), _PAUSE
         tries = 0
         while True:
-            go_on()
+            check_deadline()
             try:
                 answer = attempt()
             except exceptions.OpenSearchException as error:
@@ -97,7 +97,7 @@ class Connection:
         self._client.close()
 
     def _health(self) -> str | None:
-        """The color that the cluster gives the index, if it answers."""
+        """The health color of the index, if the cluster answers."""
         if not self._has_answered:
             return None
         for _ in self.address.hosts:  # of which some may be down
@@ -121,20 +121,20 @@ def _client(address: Address, credentials: Credentials, auth: Any) -> OpenSearch
         if credentials.certificates:
             settings["ca_certs"] = credentials.certificates
     hosts = [{"host": host, "port": port} for host, port in address.hosts]
-    # Without retries, `retry_on_timeout` does no more than let other hosts be asked before the one that did not answer.
+    # Without retries, `retry_on_timeout` only makes other hosts come before the one that did not answer.
     settings |= {"max_retries": 0, "retry_on_timeout": True}
     return OpenSearch(hosts, timeout=_TIMEOUT, http_compress=not address.is_local, pool_maxsize=16, **settings)
 
 
 def _requests() -> Any:
-    """Signers are made for the connections of Requests."""
+    """The connection class of Requests, which signers require."""
     from opensearchpy import RequestsHttpConnection  # noqa: PLC0415
 
     return RequestsHttpConnection
 
 
 def _bare(error: exceptions.OpenSearchException) -> BaseException | None:
-    """The cause to be chained: requests of urllib3 may show headers when they are printed."""
+    """The cause to chain; None for a connection error, whose request may show headers when printed."""
     return None if isinstance(error, exceptions.ConnectionError) else error
 
 

@@ -1,12 +1,12 @@
-"""Who asks a cluster: from the environment or a file, never from an address or an option, which other users can see.
+"""Credentials for a cluster: from the environment or a file, never from an address or an option, which other users can see.
 
     INDEXER_OPENSEARCH_API_KEY      an API key
     INDEXER_OPENSEARCH_USER         a name, and
     INDEXER_OPENSEARCH_PASSWORD     its password
     ~/.netrc                        `machine HOST login NAME password PASSWORD`; NETRC names another file
-    INDEXER_OPENSEARCH_CA           a file with the certificates that are trusted, instead of the system's
+    INDEXER_OPENSEARCH_CA           a file with trusted certificates, instead of the system's
 
-What signs requests in another way, as for Amazon's service, is given to `open_cluster` as `auth`.
+Other ways to sign requests, as for Amazon's service, are passed to `open_cluster` as `auth`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PREFIX = "INDEXER_OPENSEARCH_"
 
 
 class Credentials(NamedTuple):
-    """The secrets that are sent with each request. They are not shown when printed."""
+    """The secrets sent with each request; hidden when printed."""
 
     user: tuple[str, str] | None = None
     api_key: str | None = None
@@ -35,7 +35,7 @@ class Credentials(NamedTuple):
 
 
 def find(address: Address, environment: Mapping[str, str] = os.environ) -> Credentials:
-    """The credentials for a cluster; none is fine for one that asks for none. Raises `IndexFailure` if they would be readable on the way."""
+    """The credentials for a cluster, possibly none. Raises `IndexFailure` if they would be sent unencrypted."""
     certificates = environment.get(f"{PREFIX}CA")
     if certificates and not Path(certificates).is_file():
         raise IndexFailure(f"{PREFIX}CA does not name a file: {certificates}. Name one with certificates in PEM form.")

@@ -1,4 +1,4 @@
-"""From answers of a cluster to errors of this package. No message contains a name, a password or a key."""
+"""Translates errors of a cluster to those of this package. No message contains a user name, a password or a key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.index.opensearch.address import Address
 
 PASSING = frozenset({429, 502, 503, 504})
 """HTTP statuses of failures that may pass."""
-# What a node says with status 500 of another that has just gone, until the cluster has noticed.
+# The types of error, with status 500, about a node that has just gone, until the cluster has noticed.
 _GONE = ("node_not_connected", "node_disconnected", "node_closed", "connect_transport", "receive_timeout_transport")
 _FULL = ("read-only-allow-delete", "flood-stage", "read-only / allow delete")
 
@@ -26,18 +26,18 @@ def is_passing(error: exceptions.OpenSearchException) -> bool:
 
 
 def is_passing_answer(status: int | str, said: str) -> bool:
-    """The same of an answer by its status and what it says."""
-    return status in PASSING or is_full(said) or any(name in said for name in _GONE)
+    """The same for an answer, by its status and type of error."""
+    return status in PASSING or _is_full(said) or any(name in said for name in _GONE)
 
 
-def is_full(reason: str) -> bool:
-    """Whether the cluster writes no more because a disk is nearly full."""
+def _is_full(reason: str) -> bool:
+    """Whether the cluster refuses to write because a disk is nearly full."""
     return any(words in reason for words in _FULL)
 
 
 def translated(error: exceptions.OpenSearchException, address: Address, health: str | None) -> IndexerError:
-    """The error that a user is told. `health` is what the cluster says of the index, if it still answers."""
-    reason = reason_of(error)
+    """The error for the user. `health` is the state of the index, if the cluster still answers."""
+    reason = _reason_of(error)
     if isinstance(error, exceptions.SSLError):
         return IndexFailure(
             f"The cluster of {address.text} cannot be trusted: {_first_line(str(error.info))}. Name the file with its certificates in "
@@ -65,7 +65,7 @@ def _by_status(status: int | str, reason: str, address: Address, health: str | N
 
 def _message(status: int | str, reason: str, address: Address, health: str | None) -> str:
     cluster, own = f"The cluster of {address.text}", "what was committed before is unharmed"
-    if is_full(reason):
+    if _is_full(reason):
         advice = "Free space on it or add a node, and run this again"
         return f"{cluster} writes nothing more: a disk is nearly full (flood stage). {advice}; {own}."
     if status == 401:
@@ -90,8 +90,8 @@ def missing(address: Address) -> IndexNotFound:
     return IndexNotFound(f"There is no index at {address.text}. `indexer ingest PATH…` makes one.")
 
 
-def reason_of(error: exceptions.OpenSearchException) -> str:
-    """The type and reason that an answer gives, with those of its deepest cause."""
+def _reason_of(error: exceptions.OpenSearchException) -> str:
+    """The type and reason in an answer, with those of its deepest cause."""
     if not isinstance(error, exceptions.TransportError) or isinstance(error, exceptions.ConnectionError):
         return _first_line(str(error))
     found: Any = error.info

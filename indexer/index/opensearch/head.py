@@ -1,12 +1,12 @@
-"""Which runs of a cluster's index are committed: one small document, changed only by who has read it as it is.
+"""Which runs on an index of a cluster are committed: one small document, with optimistic concurrency control.
 
-Each run that writes takes the next ticket. Its rows say the ticket by which they were born, and later the one by which they
-died. A run is committed by one write, which takes its ticket from the `open` ones and raises `high`; only then do its rows
-begin to be seen and those that it replaces cease, all at once. What a reader filters by is one number and the tickets that are
-open or were given up, which are a handful: it does not grow with the number of commits.
+Each writing run takes the next ticket. Its rows have the ticket with which they were born, and later the one with which they
+died. A run is committed by a single write, which removes its ticket from the `open` ones and raises `high`; only then, and all
+at once, do its rows become visible and those that it replaces disappear. Readers filter by one number and by the tickets that
+are open or given up, which are few: the filter does not grow with the number of commits.
 
-`turn` is the ticket that commits just now. Only who has it gives rows their death, so that of two runs with the same document
-the later replaces what the earlier wrote.
+`turn` is the ticket that is committing. Only its run marks rows as dead, so that of two runs with the same document the
+later replaces what the earlier wrote.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REMEMBERED = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One that writes, or has given up: its own mark, whose it is, and when it last said anything (seconds)."""
+    """A writing run, or one that has been given up: its mark, its owner, and when it last reported (seconds)."""
 
     mark: str
     owner: str
@@ -38,7 +38,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The state of an index. `commits` counts them, `place` tells this index from others of its name."""
+    """The state of an index. `commits` is their number; `place` distinguishes this index from earlier ones of its name."""
 
     place: str
     next: int = 1
@@ -50,7 +50,7 @@ class Head:
     turn_seen: float = 0.0
 
     def live(self) -> list[dict[str, Any]]:
-        """The filters of the rows that are seen."""
+        """The filters for visible rows."""
         hidden = self.hidden()
         died: dict[str, Any] = {"range": {"died": {"lte": self.high}}}
         if not hidden:
@@ -66,12 +66,12 @@ class Head:
         return sorted(ticket for ticket in (*self.open, *self.gone) if ticket <= self.high)
 
     def name(self) -> str:
-        """What names the last commit."""
+        """The name of the last commit."""
         return f"{self.place}-{self.commits}"
 
 
 def begun(head: Head, mark: str) -> Head:
-    """The state with one more run that writes; runs that said nothing for long are given up."""
+    """The state with one more writing run; runs that have been silent for long are given up."""
     now = time.time()
     head = _without_dead(head, now)
     if any(run.mark == mark for run in head.open.values()):
@@ -80,7 +80,7 @@ def begun(head: Head, mark: str) -> Head:
 
 
 def kept(head: Head, ticket: int) -> Head:
-    """The state in which a run has said that it lives, and that it still has the turn if it has."""
+    """The state after a run has reported that it is alive, which also extends its turn if it has it."""
     if ticket not in head.open:
         return head
     now = time.time()
@@ -89,7 +89,7 @@ def kept(head: Head, ticket: int) -> Head:
 
 
 def taken(head: Head, ticket: int) -> Head:
-    """The state in which a run has the turn, if no other has it that lives."""
+    """The state in which a run has the turn, unless another run that is alive has it."""
     now = time.time()
     holder = head.turn
     if holder is not None and holder != ticket and now - head.turn_seen > TURN_LEASE:
@@ -117,7 +117,7 @@ def given_up(head: Head, ticket: int) -> Head:
 
 
 def forgotten(head: Head, tickets: set[int]) -> Head:
-    """The state without some of the tickets that were given up, of which no row is left."""
+    """The state without some tickets that were given up and have no rows left."""
     return replace(head, gone={ticket: run for ticket, run in head.gone.items() if ticket not in tickets})
 
 
@@ -132,7 +132,7 @@ def dump(head: Head) -> dict[str, Any]:
 
 
 def load(document: dict[str, Any]) -> Head:
-    """The state that `dump` was given."""
+    """The state from a document that `dump` made."""
     said = dict(document["head"])
     runs = {name: {int(ticket): Run(*run) for ticket, run in said.pop(name).items()} for name in ("open", "gone")}
     return Head(open=runs["open"], gone=runs["gone"], **said)

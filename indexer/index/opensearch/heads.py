@@ -36,13 +36,13 @@ class Heads:
         return self._connection.ask("GET", _PATH, missing=True) is not None
 
     def read(self) -> Head:
-        """The state of the index, as it is now. Raises `IndexDamaged` if there is none."""
+        """The current state of the index. Raises `IndexDamaged` if there is none."""
         return self._read()[0]
 
     def change(self, step: Callable[[Head], Head]) -> Head:
-        """The state after a step from the one before, which nobody has changed in between; the same if the step changes nothing.
+        """Apply a step to the current state, atomically; returns the new state, or the same if the step changes nothing.
 
-        A step may be done twice, when the answer to the first time was lost: then it must see that it was done.
+        A step may be applied twice, if the first answer was lost: then it must notice that it was.
         """
         while True:
             before, params = self._read()

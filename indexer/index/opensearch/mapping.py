@@ -1,13 +1,13 @@
-"""What an index on a cluster is made of: one index for claims, documents and sources, and which terms are in it.
+"""The mapping of an index on a cluster: one index for claims, documents and sources, and the terms in it.
 
-The terms are ours. `analysis` makes them here, for statements and for queries alike, and the cluster is given them with a space
-between two: its analyser takes apart at spaces and does nothing else. So tokens are the same as in a local index with every
-version of Lucene and of its Unicode tables; positions are ours too, as each term has its own.
+`analysis` makes the terms here, for statements and queries alike. The cluster gets them separated by spaces, and its analyser
+only splits at these. So tokens and their positions are the same as in a local index, whatever the version of Lucene and of
+its Unicode tables.
 
-The first of two characters of a script without spaces that make a term stands beside it at the same position, which a search for one character
-needs: `半|导` yields `半|导` and `半`. In a phrase, `_` stands for a position at which anything may be.
+A term of two characters of a script without spaces has its first character as another term at the same position, so that one
+character can be searched: `半|导` yields `半|导` and `半`. In a phrase, `_` is a position at which anything may be.
 
-One index, so that a look at it is one look at all, and an index costs a cluster one shard and its replicas.
+There is only one index, so that one point in time covers everything, and a cluster needs only one shard and its replicas.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JOINT = "|"
 """Between the two characters of a term of a script without spaces. In no term, as it is no letter, digit or symbol that is one."""
 ANYTHING = "_"
 NAME = "indexer"
-"""What in the `_meta` of a mapping says that it is ours."""
+"""The key in the `_meta` of a mapping that marks it as one of this program."""
 
 _KEYWORD = {"type": "keyword"}
 _TEXT = {"type": "text", "analyzer": "terms", "search_analyzer": "steps", "similarity": "bm25"}
@@ -60,7 +60,7 @@ PROPERTIES: dict[str, Any] = {
 
 
 def body(address: Address) -> dict[str, Any]:
-    """What makes an empty index."""
+    """The request body that makes an empty index."""
     copies = (
         {"number_of_replicas": address.replicas} if address.replicas is not None else {"auto_expand_replicas": "0-1"}
     )
@@ -88,7 +88,7 @@ def body(address: Address) -> dict[str, Any]:
 
 
 def written_terms(text: str) -> tuple[str, str]:
-    """The terms of a text, and its words as written, as the fields of the cluster are given them."""
+    """The terms of a text, and its words as written, in the form of the fields of the cluster."""
     found = analysis.analysed(text)
     terms = " ".join(joined(term) for term, _ in found.terms)
     words = dict.fromkeys([*(word for _, word in found.terms if word), *found.wholes])
@@ -96,17 +96,17 @@ def written_terms(text: str) -> tuple[str, str]:
 
 
 def joined(term: str) -> str:
-    """A term as the cluster has it."""
+    """A term in the form in which the cluster has it."""
     return f"{term[0]}{JOINT}{term[1:]}" if len(term) == 2 and analysis.is_unspaced(term) else spaceless(term)
 
 
 def spaceless(word: str) -> str:
-    """The word with a sign for the space into which some letters fold, such as the Greek iota subscript."""
+    """A word with a substitute for the space into which some letters fold, such as the Greek iota subscript."""
     return word.replace(" ", "␣")
 
 
 def query_terms(steps: Iterable[analysis.Element]) -> str:
-    """The steps of a phrase as the cluster is asked for them."""
+    """The steps of a phrase in the form in which the cluster has them."""
     found: list[str] = []
     for step in steps:
         found += [ANYTHING] * (step.offset - len(found)) + [joined(step.term)]

@@ -1,4 +1,4 @@
-"""Where an index on a cluster is opened, made or checked."""
+"""Opens, makes and checks indexes on a cluster."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Makes connections. It goes to other processes, and carries no password there."""
+    """Makes connections, in other processes too; it contains no password."""
 
     address: Address
     auth: Any = None

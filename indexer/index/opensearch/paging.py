@@ -1,8 +1,8 @@
-"""Rows of an index in pages: of one point in time, each page behind the last row of the one before.
+"""Rows of an index in pages: from one point in time, each page after the last row of the one before.
 
-What is looked at is one commit, whatever becomes of the point in time: it filters by the tickets of that commit. So when the node
-that holds it is lost, a list goes on with another one, in document order behind the last row. Scores may differ a little there;
-a list by score begins again and leaves out what it has given.
+All pages are of one commit even if the point in time is lost, since they filter by the tickets of that commit. So if the node
+with the point in time is lost, a list in document order continues after the last row with a new one. There, scores may differ a
+little; a list by score starts again and leaves out the rows already returned.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Hits = list[dict[str, Any]]
 
 
 def search(connection: Connection, body: dict[str, Any]) -> dict[str, Any]:
-    """One answer of all shards; never one of some of them."""
+    """One answer from all shards, never from only some."""
     answer: dict[str, Any] = connection.ask("POST", "/_search", body, **_how(body))
     return answer
 
@@ -42,7 +42,7 @@ def found(  # noqa: PLR0913  # what a search is, all named
     offset: int = 0,
     **more: Any,
 ) -> Iterator[dict[str, Any]]:
-    """The hits of a query in an order that no two rows share a place in; at most `limit` after `offset` of them."""
+    """The hits of a query in a strict order; at most `limit` after the first `offset`."""
     if limit == 0:
         return
     body = {"query": query, "sort": sort, "_source": source or False, "track_total_hits": False, **more}
@@ -85,7 +85,7 @@ class _Pages:
         self._after: list[Any] | None = None
 
     def next(self, *, again: bool) -> Hits:
-        """The next page; empty at the end. After a loss it is the first one if `again`."""
+        """The next page; empty at the end. If `again`, after a loss it is the first one."""
         lost = False
 
         def attempt() -> Hits:
@@ -110,7 +110,7 @@ class _Pages:
         return hits
 
     def close(self) -> None:
-        """Give the point in time back; it would end by itself."""
+        """Release the point in time, which would also expire."""
         if self._point is not None:
             try:
                 self._connection.perform(
@@ -128,6 +128,6 @@ class _Pages:
 
 
 def _how(body: dict[str, Any]) -> dict[str, Any]:
-    """All shards must answer; for scores, all with the same numbers of terms."""
+    """The parameters of a search: all shards must answer; for scores, with the same statistics of terms."""
     is_scored = body.get("track_scores") or any("_score" in each for each in body.get("sort", ()))
     return {"allow_partial_search_results": "false", **({"search_type": "dfs_query_then_fetch"} if is_scored else {})}

@@ -1,4 +1,4 @@
-"""Documents as rows of a cluster's index, and rows as what they are made of. Pure."""
+"""Converts documents to rows of an index on a cluster, and back. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.late import pattern
 from indexer.model import Claim, Document, DocumentSummary, Extraction
 
 _LONGEST = 8000
-"""Bytes of a key; Lucene takes no more than 32,766."""
+"""The longest key in bytes; Lucene allows 32,766."""
 _HALVES = pattern("[\ud800-\udfff]")
 _WRITTEN_HALVES = pattern(r"\\u(d[89a-f][0-9a-f]{2})")
 COUNTED = ("claims", "direct", "inherited", "none", "sources", "problems")
@@ -23,9 +23,9 @@ Row = dict[str, Any]
 
 
 def rows_of(extraction: Extraction, version: str, born: int) -> Iterator[tuple[str, Row]]:
-    """The rows of a document, each with its id, which is the same whenever this version of it is written."""
+    """The rows of a document with their ids, which are the same for the same version of it."""
     uri = extraction.document.uri
-    named = list(source_rows(extraction))
+    named = list(_source_rows(extraction))
     cited = {source_id for claim in extraction.claims for source_id in claim.source_ids}
     common = {"version": version, "born": born, "uri": key(uri)}
     yield f"{version}.d", {**common, **_document_row(extraction, len(named))}
@@ -39,8 +39,8 @@ def rows_of(extraction: Extraction, version: str, born: int) -> Iterator[tuple[s
         yield f"{version}.{claim.ordinal}", {**common, "path": key(path), **_claim_row(claim, terms[claim.heading])}
 
 
-def source_rows(extraction: Extraction) -> Iterable[SourceRow]:
-    """What a document says about each source that its references, claims and markers name."""
+def _source_rows(extraction: Extraction) -> Iterable[SourceRow]:
+    """The row of each source that the references, claims and markers of a document name."""
     rows = load_named(dump_named(extraction))
     for claim in extraction.claims:
         for source_id in dict.fromkeys(claim.source_ids):
@@ -55,7 +55,7 @@ def source_rows(extraction: Extraction) -> Iterable[SourceRow]:
 
 
 def key(value: str) -> str:
-    """A value as it is compared: of what is longer than Lucene takes the beginning and a digest."""
+    """A value as it is compared: if it is too long for Lucene, its beginning and a digest."""
     if value.isascii() and len(value) <= _LONGEST:
         return value
     value = printable(value)
@@ -73,7 +73,7 @@ def printable(text: str) -> str:
 
 
 def spoken(value: str) -> str:
-    """The text that `printable` was given."""
+    """The text from which `printable` made another."""
     return _WRITTEN_HALVES().sub(lambda match: chr(int(match[1], 16)), value) if "\\ud" in value else value
 
 
@@ -100,7 +100,7 @@ def uri_of(row: Row) -> str:
 
 
 def source_of(row: Row) -> tuple[str, SourceRow]:
-    """The uri of a document and what it says of a source."""
+    """The uri of a document and its data on a source."""
     uri, *said = json.loads(row["said"])
     return uri, SourceRow(*said)
 

@@ -1,4 +1,4 @@
-"""Counts over many rows, made where the rows are."""
+"""Counts over many rows, computed by the cluster."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAGE = 5000
 _MOST = 10_000
 """Names that are counted in one request; a cluster has limits for both."""
 _TOLD = 2000
-"""Names that each shard tells of at least: the more, the surer is what they say together of the few that are wanted."""
+"""The least number of values that each shard reports: the more, the more certain are the few that are wanted."""
 _GROUPS = 100
 _ATTRIBUTIONS = 3
 
@@ -23,7 +23,7 @@ Pair = tuple[str, int]
 
 
 def facets(connection: Connection, query: Dsl, limit: int | None) -> Facets:
-    """How the rows of a query spread."""
+    """The counts of the rows of a query by source, document and attribution."""
     few = limit is not None and limit <= _MOST
     asked: dict[str, Any] = {"attributions": _terms("attribution", _ATTRIBUTIONS)}
     if few and limit:
@@ -40,7 +40,7 @@ def facets(connection: Connection, query: Dsl, limit: int | None) -> Facets:
 
 
 def years(connection: Connection, query: Dsl) -> dict[str, int]:
-    """The year of each source, of which most documents say it; of several such years the earliest."""
+    """The year of each source: the one that most documents give, of several the earliest."""
     best: dict[str, tuple[int, int]] = {}
     for (source, year), number in _all(connection, query, "source", "year"):
         best[source] = min(best.get(source, (0, 0)), (-number, year))
@@ -48,7 +48,7 @@ def years(connection: Connection, query: Dsl) -> dict[str, int]:
 
 
 def grouped(connection: Connection, query: Dsl, groups: Mapping[str, str]) -> dict[str, int]:
-    """How many rows of a query have any source of each group: a group of one source has as many as that."""
+    """How many rows of a query have any source of each group."""
     members: dict[str, list[str]] = {}
     for source_id, name in groups.items():
         members.setdefault(name, []).append(source_id)
@@ -68,14 +68,14 @@ def grouped(connection: Connection, query: Dsl, groups: Mapping[str, str]) -> di
 
 
 def versions(connection: Connection, query: Dsl) -> dict[str, int]:
-    """How many rows of a query each version of a document has."""
+    """The number of rows of a query for each version of a document."""
     return {version: number for (version,), number in _all(connection, query, "version")}
 
 
 def _most(
     connection: Connection, query: Dsl, field: str, limit: int | None, counted: dict[str, Any] | None
 ) -> tuple[Pair, ...]:
-    """The values that most rows have. If what shards counted on their own may be wrong, all values are counted."""
+    """The values that most rows have. If the counts of the shards may be incomplete, all values are counted."""
     if limit == 0:
         return ()
     if counted is not None and _is_sure(counted):
@@ -86,9 +86,9 @@ def _most(
 
 
 def _is_sure(counted: dict[str, Any]) -> bool:
-    """Whether each shard has told of all values that are among the most, and of each of these.
+    """Whether every shard has reported each value that is among the most frequent.
 
-    A value that some shards left out has at most as many rows as the bound says; of equal ones the first by name is wanted.
+    A value that some shards left out has at most as many rows as the error bound; of equal ones the first by name is wanted.
     """
     missed, buckets = counted["doc_count_error_upper_bound"], counted["buckets"]
     if not missed:
@@ -106,7 +106,7 @@ def _terms(field: str, size: int) -> dict[str, Any]:
 
 
 def _all(connection: Connection, query: Dsl, *fields: str) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Every combination of values of some fields, with the number of rows that have it."""
+    """Every combination of values of some fields, with its number of rows."""
     asked: dict[str, Any] = {"size": _PAGE, "sources": [{field: {"terms": {"field": field}}} for field in fields]}
     while True:
         body = {"size": 0, "query": query, "aggs": {"all": {"composite": asked}}}

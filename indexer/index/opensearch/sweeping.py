@@ -1,4 +1,4 @@
-"""Removing rows from a cluster that nobody sees: those of runs that were given up, and those that died long ago."""
+"""Removes invisible rows from a cluster: those of runs that were given up, and those that died long ago."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.index.opensearch.writing import mark, remove_rows
 
 
 def sweep(connection: Connection) -> None:
-    """Remove them, if there are any. Readers of commits of the last hour find all that they look for."""
+    """Remove these rows, if any. Readers of commits of the last hour are not affected."""
     heads = Heads(connection)
     state = heads.read()
     garbage = [{"bool": {"filter": [_dead(state)]}}, *([{"terms": {"born": sorted(state.gone)}}] if state.gone else [])]
@@ -21,7 +21,7 @@ def sweep(connection: Connection) -> None:
         remove_rows(connection, {"bool": {"should": garbage}})
     if not state.gone:
         return
-    # Their mark stands for nothing, but would once the ticket is forgotten.
+    # Their death does not count yet, but would once the ticket is forgotten.
     for _ in mark(connection, {"terms": {"died": sorted(state.gone)}}, lambda: {"died": None, "died_at": None}):
         pass
     old = {ticket for ticket, run in state.gone.items() if time.time() - run.seen > head.REMEMBERED}

@@ -1,7 +1,7 @@
-"""Queries as a cluster is asked them. Pure.
+"""Translates queries to those of a cluster. Pure.
 
-What matches is what `matching` says; what it scores is what the local index gives (see `indexer.index.segments.evaluation`):
-words by BM25, a phrase what its terms give, patterns 1; `OR` adds up what its parts give, fields and selections only filter.
+Matches are those of `matching`, and scores those of the local index (see `indexer.index.segments.evaluation`): BM25 for words,
+the sum of its terms for a phrase, 1 for a pattern; `OR` adds the scores of its parts; fields and selections only filter.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def selected(selection: Selection) -> list[Dsl]:
 
 
 def any_of(field: str, values: Iterable[str]) -> Dsl:
-    """A row whose field has one of the values."""
+    """The query for rows whose field has one of the values."""
     keys = sorted(map(key, values))
     if not keys:
         return NOTHING
@@ -97,7 +97,7 @@ def _field(query: Field) -> Dsl:
 
 
 def _of_source(value: str) -> list[Dsl]:
-    """As `matching.source_test` has it."""
+    """The query for what `matching.source_test` accepts."""
     lowered = value.lower().rstrip("/")
     bare = address_of(lowered) or lowered.removeprefix("www.")
     if "*" in value:
@@ -112,7 +112,7 @@ def _of_source(value: str) -> list[Dsl]:
 
 
 def _of_document(value: str) -> list[Dsl]:
-    """As `matching.document_test` has it; the field has slashes around."""
+    """The query for what `matching.document_test` accepts; the field has slashes at both ends."""
     sought = document_key(value)
     if "*" in sought or "?" in sought:
         return [_wildcard("path", f"/{each}/") for each in document_patterns(sought)]

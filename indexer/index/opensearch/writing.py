@@ -1,4 +1,4 @@
-"""One run that writes to a cluster. See `head` for how its rows begin to be seen."""
+"""A run that writes to a cluster. See `head` for how its rows become visible."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Connect = Callable[[], Connection]
 
 
 class Part:
-    """Rows of a run that one process writes."""
+    """The rows of a run that one process writes."""
 
     def __init__(self, connection: Connection, ticket: int, memory: int | None) -> None:
         self._heads = Heads(connection)
@@ -43,7 +43,7 @@ class Part:
         self._said = time.monotonic()
 
     def put(self, extraction: Extraction) -> str:
-        """Write a document; gives the name of this version of it."""
+        """Write a document; returns the name of this version of it."""
         self._number += 1
         version = f"{self._ticket}.{self._mark}.{self._number}"
         for row_id, row in rows_of(extraction, version, self._ticket):
@@ -52,19 +52,19 @@ class Part:
         return version
 
     def say(self) -> None:
-        """Say now and then that the run lives. Raises `IndexFailure` if others have taken it for dead."""
+        """Report from time to time that the run is alive. Raises `IndexFailure` if others have taken it for dead."""
         if time.monotonic() - self._said > _SAYS:
             self._said = time.monotonic()
             after = self._heads.change(lambda before: head.kept(before, self._ticket))
             if self._ticket not in after.open:
-                raise taken_for_dead()
+                raise _taken_for_dead()
 
     def flush(self) -> None:
         """Wait until all is written."""
         self._bulk.flush()
 
     def close(self) -> None:
-        """Write nothing more."""
+        """Stop writing."""
         self._bulk.close()
 
 
@@ -80,14 +80,14 @@ class ClusterAside:
         self._written.append(json.dumps([extraction.document.uri, self._part.put(extraction)]))
 
     def finish(self) -> list[str]:
-        """End; gives what `ClusterWriter.adopt` takes."""
+        """End writing, and return what `ClusterWriter.adopt` takes."""
         self._part.flush()
         self._part.close()
         return self._written
 
 
 class ClusterWriter:
-    """A `Writer`. What it holds in memory is a name for each document, and some requests that are under way."""
+    """A `Writer`. It keeps in memory a name for each document, and a few requests in flight."""
 
     def __init__(self, connection: Connection, connect: Connect, ticket: int, memory: int | None) -> None:
         self._connection = connection
@@ -109,7 +109,7 @@ class ClusterWriter:
         self._note(uri, None)
 
     def aside(self, share: int) -> Callable[[], ClusterAside]:
-        """What makes a writer in another process."""
+        """A function that makes a writer in another process."""
         return partial(ClusterAside, self._connect, self._ticket, self._memory and self._memory // share)
 
     def adopt(self, names: Iterable[str]) -> None:
@@ -118,7 +118,7 @@ class ClusterWriter:
             self._note(*json.loads(name))
 
     def commit(self) -> None:
-        """Let all changes be seen at once. Raises `IndexFailure`, and then none ever is."""
+        """Make all changes visible at once. Raises `IndexFailure`, and then none ever is."""
         self._part.flush()
         if not self._changed:
             self._heads.change(lambda before: head.forgotten(head.given_up(before, self._ticket), {self._ticket}))
@@ -128,15 +128,15 @@ class ClusterWriter:
         self._bury()
         after = self._heads.change(lambda before: head.committed(before, self._ticket))
         if self._ticket in after.gone or self._ticket in after.open:
-            raise taken_for_dead()
+            raise _taken_for_dead()
 
     def abandon(self) -> None:
-        """Leave all as it was."""
+        """Discard all changes."""
         self._part.close()
         self._heads.change(lambda before: head.given_up(before, self._ticket))
 
     def close(self) -> None:
-        """Give back threads."""
+        """Release threads."""
         self._part.close()
 
     def _note(self, uri: str, version: str | None) -> None:
@@ -148,17 +148,17 @@ class ClusterWriter:
             self._versions[uri] = version
 
     def _take_turn(self) -> None:
-        """Wait until no other commits: as long as one does, as one that has died loses its turn."""
+        """Wait for the turn to commit; another run has it only while it is alive."""
         while True:
             after = self._heads.change(lambda before: head.taken(before, self._ticket))
             if self._ticket not in after.open:
-                raise taken_for_dead()
+                raise _taken_for_dead()
             if after.turn == self._ticket:
                 return
             time.sleep(_PAUSE)
 
     def _bury(self) -> None:
-        """Give the rows that this run replaces their death, and remove what it has itself replaced again."""
+        """Mark the rows that this run replaces as dead, and remove its own rows that it has replaced since."""
         said = time.monotonic()
         live = self._heads.read().live()
         changed = sorted(self._changed)
@@ -178,9 +178,9 @@ class ClusterWriter:
 
 
 def mark(connection: Connection, query: dict[str, Any], fields: Callable[[], dict[str, Any]]) -> Iterator[int]:
-    """Give all rows of a query some fields, with which they are no longer among them; after each step how many were found.
+    """Set fields of all rows of a query, which then no longer match it; yields the number found by each step.
 
-    A row that another has changed meanwhile is looked at again.
+    Rows that others have changed in the meantime are read again.
     """
     body = {"query": query, "size": _MARKED, "sort": ["_doc"], "_source": False, "seq_no_primary_term": True}
     while hits := paging.search(connection, body)["hits"]["hits"]:
@@ -197,18 +197,18 @@ def mark(connection: Connection, query: dict[str, Any], fields: Callable[[], dic
 
 
 def refresh(connection: Connection) -> None:
-    """Let all that was written be found."""
+    """Make all that was written visible to searches."""
     connection.ask("POST", "/_refresh", request_timeout=120)
 
 
 def remove_rows(connection: Connection, query: dict[str, Any]) -> None:
-    """Remove rows that nobody sees."""
+    """Remove invisible rows."""
     connection.ask(
         "POST", "/_delete_by_query", {"query": query}, conflicts="proceed", refresh="true", request_timeout=600
     )
 
 
-def taken_for_dead() -> IndexFailure:
+def _taken_for_dead() -> IndexFailure:
     """The error of a run that others have taken for dead."""
     return IndexFailure(
         "This run gave no sign of life for so long that others took it for dead; nothing of it was written. Run it again."

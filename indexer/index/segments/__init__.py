@@ -1,6 +1,6 @@
-"""Segments: files of claims that never change, written in bulk by NumPy and read where they lie.
+"""Segments: files of claims that never change, written in bulk by NumPy and read in place.
 
-`layout` says what a file holds: read it first. Then, by what they are for:
+`layout` defines the content of a file: read it first. Then, by purpose:
 
     opening     `mapped` one file; `manifest` which files are the index; `snapshot` all of them as of one commit
     reading     `claims`, `sources`, `listing`: records, without NumPy; `checking` what is damaged, `rebuilding` what can be saved

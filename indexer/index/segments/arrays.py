@@ -1,4 +1,4 @@
-"""A segment's arrays as NumPy sees them, where they lie in the file."""
+"""The arrays of a segment as NumPy arrays, in place in the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Arrays:
         self._bounds: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
-        """An array, of the type that it has in the file."""
+        """An array, with its type in the file."""
         found = self._arrays.get(name)
         if found is None:
             view = self.mapped[name]
@@ -30,7 +30,7 @@ class Arrays:
         return found
 
     def bounds(self, name: str) -> Array:
-        """Where the things of each row begin that `name.count` counts, with the end of the last."""
+        """The bounds of the items of each row that `name.count` counts: their starts, with the end of the last."""
         found = self._bounds.get(name)
         if found is None:
             found = self._bounds[name] = bounds_of(self[name + ".count"])
@@ -40,7 +40,7 @@ class Arrays:
 def search(rising: Array, numbers: ArrayLike, side: Literal["left", "right"] = "left") -> Array:
     """`numpy.searchsorted` for numbers of rows and postings.
 
-    Both sides have one type: else NumPy would copy the whole of `rising`, which may be long, into another each time.
+    Both arguments must have one type: otherwise NumPy would convert all of `rising`, which may be long, each time.
     """
     found: Array = rising.astype(np.uint32, copy=False).searchsorted(np.asarray(numbers, np.uint32), side)
     return found
@@ -54,7 +54,7 @@ def fresh(numbers: Array) -> Array:
 
 
 def bounds_of(sizes: ArrayLike) -> Array:
-    """Where each of several stretches of these sizes begins when they follow one another, with the end of the last."""
+    """The bounds of consecutive stretches of these sizes: their starts, with the end of the last."""
     each = np.asarray(sizes, np.int64)
     bounds = np.zeros(len(each) + 1, np.int64)
     np.cumsum(each, out=bounds[1:])
@@ -69,14 +69,14 @@ def sizes_of(bounds: Array) -> Array:
 
 
 def ranges(starts: Array, sizes: Array) -> Array:
-    """The numbers of several stretches one after another: `starts[i]` and the `sizes[i] - 1` that follow it, for each i."""
+    """The numbers of several stretches, concatenated: `starts[i]` and the `sizes[i] - 1` that follow it, for each i."""
     ends = np.cumsum(sizes, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
 
 
 def stretches(bounds: Array, most: int) -> Iterator[tuple[int, int]]:
-    """Things with these bounds in groups of neighbours, each as its first and its end: of size `most`, or of one thing."""
+    """Groups of consecutive items with these bounds, as first and end: each of size `most` at most, or a single item."""
     low = 0
     while low < len(bounds) - 1:
         high = max(low + 1, int(bounds.searchsorted(bounds[low] + most, "right")) - 1)
@@ -85,6 +85,6 @@ def stretches(bounds: Array, most: int) -> Iterator[tuple[int, int]]:
 
 
 def narrow(values: Array) -> Array:
-    """The numbers in the narrowest of the types of a segment file that holds them."""
+    """The numbers in the narrowest type of a segment file that can represent them."""
     most = int(values.max()) if len(values) else 0
     return values.astype(np.dtype(f"<u{next(size for size in (1, 2, 4, 8) if most < 1 << 8 * size)}"), copy=False)

@@ -1,8 +1,8 @@
-"""The best rows of a segment for a query, without looking at those that cannot be among them.
+"""The best rows of a segment for a query, without scoring those that cannot be among them.
 
-A block of postings says which code is the best in it, so most blocks of a common word are passed over unseen; and a row
-that has only the common ones of several words cannot reach one that has a rare word. Results are the same as from scoring
-every row: rounded scores, equal ones in the order of rows.
+Each block of postings names its best code, so that most blocks of a common word are skipped; and a row that has only the
+common ones of several words cannot reach one with a rare word. The results are the same as from scoring every row: rounded
+scores, ties in the order of rows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Reaching = Callable[[int], Matches]
 
 
 class _Ranked(NamedTuple):
-    """The word `term` of several, the best codes of its blocks, and the most that those after it can give together."""
+    """A word of several, `term`, with the best codes of its blocks, and the most that the words after it can add together."""
 
     term: Term
     codes: Array
@@ -69,12 +69,12 @@ def best(segment: Segment, query: Query, selection: Selection, most: int) -> tup
 
 
 def rounded(scores: Any) -> Any:
-    """What `bm25.rounded` gives, for many scores at once."""
+    """`bm25.rounded` for many scores at once."""
     return np.floor(scores * UNITS + 0.5) / UNITS
 
 
 def _reaching(segment: Segment, query: Query) -> Reaching | None:
-    """How the best rows are found without looking at all that match; None if they are not."""
+    """The function that finds the best rows without scoring all matches; None if there is none for this query."""
     if isinstance(query, Prefix) and query.field == "statement":
         # All rows score alike, so the first rows of each of the words are enough.
         return lambda most: Matches(united([rows[:most] for rows in segment.having(query)]), None)
@@ -89,7 +89,7 @@ def _reaching(segment: Segment, query: Query) -> Reaching | None:
 
 
 def _top(found: Matches, most: int) -> tuple[Array, Array]:
-    """The `most` best of some rows, which are rising."""
+    """The `most` best of some rows, which are ascending."""
     rows, scores = found
     if scores is None:
         return rows[:most], np.ones(min(most, len(rows)))
@@ -109,7 +109,7 @@ def _top(found: Matches, most: int) -> tuple[Array, Array]:
 
 
 def _reached(scores: Array, most: int) -> float:
-    """A number that at least `most` of the scores reach, if there are so many, and few others if there are many."""
+    """A score that at least `most` of the scores reach, and few others; minus infinity if there are fewer."""
     groups = len(scores) // _GROUP
     if most > len(scores):
         return -np.inf
@@ -119,7 +119,7 @@ def _reached(scores: Array, most: int) -> float:
 
 
 def _of_one(segment: Segment, word: Term, most: int) -> Matches:
-    """Rows of a word with what it gives them, its `most` best among them."""
+    """Rows of a word with their scores, including its `most` best."""
     postings = segment.fields["statement"]
     codes = postings.best(word.stretch)
     if len(codes) <= max(2 * most, _FEW):
@@ -142,7 +142,7 @@ def _of_one(segment: Segment, word: Term, most: int) -> Matches:
 
 
 def _ranked(segment: Segment, words: Sequence[Term]) -> list[_Ranked]:
-    """The words of which any is sought, the rarest first; one that is said twice counts twice."""
+    """The words of which any must match, the rarest first; a repeated word counts twice."""
     postings = segment.fields["statement"]
     times = Counter(words)
     ranked: list[_Ranked] = []
@@ -156,10 +156,10 @@ def _ranked(segment: Segment, words: Sequence[Term]) -> list[_Ranked]:
 
 
 def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
-    """Rows that have any of some words with what these give them, the `most` best among them.
+    """Rows that have any of some words with their scores, including the `most` best.
 
-    The rows of a word are given what the words after it give them too. So a row that comes again by one of those was found
-    already, or it was left out, and then what it is given the second time is too little, but all of it is not enough either.
+    The rows of a word get their full scores from it and the words after it. So a row found again through a later word was
+    found before, or it was left out; then its second score is incomplete, but its full score is too low as well.
     """
     least = max(_surely(segment, word, most) for word in words)
     rows, scores = NONE, np.zeros(0)
@@ -178,7 +178,7 @@ def _of_any(segment: Segment, words: Sequence[_Ranked], most: int) -> Matches:
 
 
 def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: float) -> tuple[Array, Array]:
-    """Rows of a word with what it and others give; all to which they give so much are among them."""
+    """Rows of a word with their scores from it and others, including all with at least some score."""
     postings, codes, weight = segment.fields["statement"], word.codes, word.term.idf
     # Blocks of which a row may reach it with the help of the others, and those of which one may without.
     helped = (codes < postings.codes_above((least - word.after - _EQUAL) / weight)).nonzero()[0]
@@ -202,7 +202,7 @@ def _of_these(segment: Segment, word: _Ranked, others: Sequence[Term], least: fl
 
 
 def _surely(segment: Segment, word: _Ranked, most: int) -> float:
-    """What at least `most` rows are given by a word; nothing if it has not so many blocks."""
+    """A score that at least `most` rows of a word reach; minus infinity if it has fewer blocks."""
     postings = segment.fields["statement"]
     if most > len(word.codes):
         return -np.inf

@@ -24,7 +24,7 @@ def rounded(score: float) -> float:
 
 
 def idf(rows: int, holding: int) -> float:
-    """The weight of a term that `holding` of all `rows` hold."""
+    """The weight of a term that `holding` of all `rows` contain."""
     return log(rows / (holding + 1)) + 1
 
 

@@ -1,4 +1,4 @@
-"""The ids and statements of many rows at once, for programs that want no more of a claim."""
+"""The ids and statements of many rows at once, for programs that need nothing else of a claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new segment from extractions, in bulk: what is done for each claim is done for thousands at once.
+"""A new segment from extractions, in bulk: each step is done for thousands of claims at once.
 
 Claims are gathered until there is a batch of them; a batch becomes columns and streams of terms. `write` sorts the streams
 into postings, puts everything in the order of the documents, and writes the file.
@@ -51,7 +51,7 @@ class Builder:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory are held."""
+        """The approximate memory in use, in bytes."""
         statements = sum(map(len, self._statements))
         return self._columns.size + self._statement.size + self._heading.size + self._documents.size + statements
 
@@ -91,7 +91,7 @@ class Builder:
         write(path, meta, arrays)
 
     def _work(self) -> None:
-        """Columns and terms of the claims that wait."""
+        """Make columns and terms of the pending claims."""
         extractions = [extraction for extraction in self._waiting if extraction.claims]
         self._waiting, self._waiting_claims = [], 0
         if not extractions:
@@ -114,7 +114,7 @@ class Builder:
         self._heading.add(self._stream(texts, sizes_in_bytes(texts)))
 
     def _stream(self, texts: Sequence[str], sizes: Array) -> Stream:
-        """The terms of texts of these sizes in bytes."""
+        """Add the terms of texts of these sizes in bytes."""
         # Each text is followed by a space, and one stands before the first.
         starts = bounds_of(sizes + 1)[:-1] + 1
         return self._vocabulary.stream(chunks(encoded(" ".join(texts))), starts)

@@ -1,4 +1,4 @@
-"""Finds the parts of an index that are not as they were written. Standard library only; everything is read, nothing changed."""
+"""Finds the damaged parts of an index. Standard library only; everything is read, and nothing is changed."""
 
 from __future__ import annotations
 

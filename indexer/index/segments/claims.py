@@ -51,7 +51,7 @@ def claim(segment: Mapped, row: int) -> Claim:
     return Claim(
         document_uri=segment.text("uri", document),
         span=span,
-        text=words if kind & SAME else text_between(segment, document, span.start, span.end),
+        text=words if kind & SAME else _text_between(segment, document, span.start, span.end),
         statement=words,
         markers=_markers(segment, row, start),
         labels=_values(segment, "label", row),
@@ -67,8 +67,8 @@ def claim(segment: Mapped, row: int) -> Claim:
     )
 
 
-def text_between(segment: Mapped, document: int, start: int, end: int) -> str:
-    """A part of a document's text, in code points. Only the blocks that hold it are unpacked."""
+def _text_between(segment: Mapped, document: int, start: int, end: int) -> str:
+    """A part of the text of a document, in code points. Only the blocks that contain it are unpacked."""
     bounds = segment["document.block"]
     first = bounds[document] + start // TEXT_BLOCK
     last = min(bounds[document] + -(-end // TEXT_BLOCK), bounds[document + 1])
@@ -115,17 +115,17 @@ def summary(segment: Mapped, document: int) -> DocumentSummary:
 
 
 def packed(text: str) -> bytes:
-    """A text as the file holds it."""
+    """A text in the form in which it is stored."""
     return zlib.compress(encoded(text), 1)
 
 
 def unpacked(data: bytes) -> str:
-    """The text that `packed` was given."""
+    """The text from which `packed` made its result."""
     return decoded(zlib.decompress(data))
 
 
 def _block(segment: Mapped, block: int) -> str:
-    """A block of text. The claims of a document ask for the same ones again and again."""
+    """A block of text; cached, as the claims of a document need the same ones again and again."""
     found = segment.blocks.get(block)
     if found is None:
         if len(segment.blocks) >= BLOCKS_KEPT:

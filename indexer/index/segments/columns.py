@@ -1,4 +1,4 @@
-"""Claims as columns: one array for each thing that a claim has, in the order in which they come."""
+"""Claims as columns: one array for each property of a claim, in the order of addition."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BEYOND = 1 << 62
 
 
 class Interned(dict[str, int]):
-    """Strings, each with the number of those that came before it."""
+    """Strings, numbered in the order in which they first occur."""
 
     def __missing__(self, value: str) -> int:
         number = self[value] = len(self)
@@ -49,9 +49,9 @@ class Columns:
         self.count = 0
 
     def add(self, extractions: Sequence[Extraction]) -> tuple[list[str], Array]:
-        """The columns of the claims of some documents, of which there is one at least.
+        """Add the claims of some documents, of which there must be at least one.
 
-        Gives their statements, and how many bytes each takes.
+        Returns their statements, and the size of each in bytes.
         """
         claims = [claim for extraction in extractions for claim in extraction.claims]
         # Python reads a slot by its name in half the time that `attrgetter` takes.
@@ -81,7 +81,7 @@ class Columns:
         return statement, sizes
 
     def column(self, name: str) -> Array:
-        """A column whole."""
+        """A complete column."""
         return np.concatenate([np.zeros(0, np.uint8), *self._pieces.get(name, ())])
 
     def arrays(self, rows: Array) -> dict[str, Packed]:
@@ -133,7 +133,7 @@ class Columns:
         self._add(name + ".value", _numbers(map(table.__getitem__, chain.from_iterable(values))))
 
     def _optional(self, name: str, values: Sequence[str | None]) -> Array:
-        """The numbers of strings plus 1, and 0 for None."""
+        """The numbers of strings plus 1; 0 for None."""
         if values.count(None) == len(values):
             return np.zeros(len(values), np.int64)
         table = self.tables[name]
@@ -174,7 +174,7 @@ class Columns:
 
 
 def _is_strange(extractions: Iterable[Extraction], claims: Sequence[Claim]) -> Array:
-    """Whether a claim says otherwise than its document what document it is of, in what place, and under what title."""
+    """Whether a claim differs from its document in uri, position or title."""
     uris: list[str] = []
     ordinals: list[int] = []
     titles: list[str] = []
@@ -197,7 +197,7 @@ def _is_strange(extractions: Iterable[Extraction], claims: Sequence[Claim]) -> A
 def _is_cut(
     extractions: Iterable[Extraction], start: Sequence[int], end: Sequence[int], text: Sequence[str], same: Array
 ) -> Array:
-    """Whether a claim's text is what the document has at its span; not looked at where it is the `same` as the statement."""
+    """Whether the text of a claim is that of the document at its span; not checked if it is the `same` as the statement."""
     found = np.zeros(len(text), bool)
     at = 0
     for extraction in extractions:
@@ -210,17 +210,17 @@ def _is_cut(
 
 
 def taken(values: Array, counts: Array, order: Array) -> Array:
-    """The values of a column of lists when its rows are put in another order."""
+    """The values of a column of lists after its rows are reordered."""
     return values[ranges(bounds_of(counts)[order], counts[order].astype(np.int64))]
 
 
 def sizes_in_bytes(texts: Sequence[str]) -> Array:
-    """How many bytes each text takes in UTF-8."""
+    """The size of each text in UTF-8."""
     return _numbers([len(text) if text.isascii() else len(encoded(text)) for text in texts])
 
 
 def _ranks(table: Iterable[str]) -> Array:
-    """Of each string its place among all, in the order of their bytes."""
+    """The rank of each string, in the order of their bytes."""
     values = list(map(encoded, table))
     ranks = np.empty(len(values), np.int64)
     ranks[in_order(values)] = np.arange(len(values))

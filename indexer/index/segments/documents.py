@@ -1,4 +1,4 @@
-"""The columns of documents in a segment, besides those of their claims, in the order in which documents come."""
+"""The columns of documents in a segment, besides those of their claims, in the order of addition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.model import Extraction
 
 
 class Documents:
-    """The columns of some documents. `sizes` says how many claims each has, `size` how many bytes are held."""
+    """The columns of some documents. `sizes` are their numbers of claims, `size` is the memory in use in bytes."""
 
     def __init__(self) -> None:
         self.sizes: list[int] = []
@@ -25,11 +25,11 @@ class Documents:
 
     @property
     def uris(self) -> list[bytes]:
-        """The uri of each."""
+        """The uri of each document."""
         return self._strings["uri"]
 
     def add(self, extraction: Extraction) -> None:
-        """The next document."""
+        """Add the next document."""
         document = extraction.document
         values = (document.uri, document.title, document.digest, records.dump_named(extraction))
         strings = [encoded(value) for value in values]

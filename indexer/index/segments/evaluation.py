@@ -1,7 +1,7 @@
 """Which rows of a segment match a query, and their scores, by NumPy.
 
-What matches and what it scores is what Whoosh says (see `indexer.index.whoosh.search`): words give BM25, a phrase what its
-terms give, patterns 1; `OR` adds up what its parts give, fields and selections only filter.
+Matches and scores are the same as Whoosh's (see `indexer.index.whoosh.search`): BM25 for words, the sum of its terms for a
+phrase, 1 for a pattern; `OR` adds the scores of its parts; fields and selections only filter.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from indexer.index import Selection, analysis
+from indexer.index.deadline import check_deadline
 from indexer.index.matching import field_test, fixed_start, word_test
-from indexer.index.patience import go_on
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Query, Sources, TextField, Wildcard
 from indexer.index.segments.arrays import Array, Arrays, fresh, ranges, sizes_of
 from indexer.index.segments.joining import NONE, Locate, among, common, located, united
@@ -28,7 +28,7 @@ _SPARSE = 8  # rows of a segment to each that matches, from which on sorting is 
 
 
 class Matches(NamedTuple):
-    """Rows that match, rising, and what each scores; None where each scores 1."""
+    """Matching rows, ascending, and their scores; None if all scores are 1."""
 
     rows: Array
     scores: Array | None
@@ -39,17 +39,17 @@ class Matches(NamedTuple):
 
 
 class Statistics(Protocol):
-    """What all segments say together."""
+    """The statistics of all segments together."""
 
     def idf(self, field: TextField, term: bytes) -> float:
         """The weight of a term."""
 
     def expanded(self, field: TextField, start: bytes) -> list[bytes]:
-        """The terms of all segments that begin so."""
+        """The terms of all segments that begin with a string."""
 
 
 class Segment:
-    """A segment to be asked. `averages` are the lengths of the fields over all segments."""
+    """A segment to search. `averages` are the average lengths of the fields over all segments."""
 
     def __init__(self, opened: Opened, statistics: Statistics, averages: dict[TextField, float]) -> None:
         self.mapped = opened.mapped
@@ -69,8 +69,8 @@ class Segment:
         return stretch.size if field == "statement" else int(self._heights[self.fields[field].of(stretch)].sum())
 
     def matches(self, query: Query, *, scored: bool = True, within: Array | None = None) -> Matches:
-        """The rows that match, dead ones too, of all or of some; without their scores if these are not wanted."""
-        go_on()
+        """The matching rows, including dead ones, of all rows or of some; without scores if these are not wanted."""
+        check_deadline()
         match query:
             case Phrase(text, field):
                 word = None if within is None else self.word(query)
@@ -93,7 +93,7 @@ class Segment:
         return found if within is None else found.chosen(located(within, found.rows)[0])
 
     def listed(self, selection: Selection) -> Array | None:
-        """The rows of the sources and documents selected, dead ones too; None if these do not matter."""
+        """The rows of the selected sources and documents, including dead ones; None if the selection limits neither."""
         sources = None if selection.source_ids is None else self._sources(selection.source_ids)
         if selection.documents is None:
             return sources
@@ -101,7 +101,7 @@ class Segment:
         return documents if sources is None else common([sources, documents])[0]
 
     def kept(self, rows: Array, selection: Selection) -> Array | None:
-        """The places of the rows that live and are of the attributions selected; None if all are."""
+        """The positions of the live rows with a selected attribution; None if that is all of them."""
         kept = None if self.dead is None else ~self.dead[rows]
         if selection.attributions is not None:
             wanted = self._attributed(selection.attributions, rows)
@@ -109,7 +109,7 @@ class Segment:
         return None if kept is None else kept.nonzero()[0]
 
     def selected(self, query: Query | None, selection: Selection, *, scored: bool = True) -> Matches:
-        """The rows that match, live and are selected; without a query all that live and are selected."""
+        """The live and selected rows that match; without a query, all of them."""
         within = self.listed(selection)
         if query is not None:
             found = self.matches(query, scored=scored, within=within)
@@ -119,10 +119,10 @@ class Segment:
         return found if kept is None else found.chosen(kept)
 
     def steps(self, text: str, field: TextField) -> list[Step] | None:
-        """The steps of a phrase; None if one of them stands nowhere in the segment."""
+        """The steps of a phrase; None if one of them does not occur in the segment."""
         found = []
         for step in analysis.phrase(text):
-            go_on()
+            check_deadline()
             start = encoded(step.term)
             names = self._statistics.expanded(field, start) if step.open else [start]
             stretches = [(self.fields[field].stretch(name), name) for name in names]
@@ -133,7 +133,7 @@ class Segment:
         return found or None
 
     def having(self, pattern: Pattern) -> list[Array]:
-        """The units of the words that a pattern matches, in lists that are rising each."""
+        """The units with words that a pattern matches, in several ascending lists."""
         postings = self.fields[pattern.field]
         words = postings.words(encoded(fixed_start(pattern)))
         if isinstance(pattern, Prefix):
@@ -142,7 +142,7 @@ class Segment:
         return postings.having([at for at in words if test(postings.word(at))])
 
     def filtered(self, query: Field | Sources) -> Array:
-        """The rows of a filter, rising."""
+        """The rows of a filter, ascending."""
         if isinstance(query, Sources):
             return self._sources(query.ids)
         if query.name == "attribution":
@@ -175,7 +175,7 @@ class Segment:
         return Matches(rows[first], np.add.reduceat(scores[order], first))
 
     def _with_word(self, word: Term, rows: Array, scored: bool) -> Matches:  # noqa: FBT001  # as `matches` was asked
-        """Those of some rows that have a word."""
+        """The rows, of some, that have a word."""
         postings = self.fields["statement"]
         kept, there = postings.located(word.stretch, rows)
         rows = rows.take(kept)
@@ -204,7 +204,7 @@ class Segment:
         return Matches(rows, scores)
 
     def word(self, query: Query) -> Term | None:
-        """The term of a query that is a plain word in statements and stands in the segment, else None."""
+        """The term of a query that is a plain word and occurs in statements of the segment; None for any other."""
         return self._word(query.text) if isinstance(query, Phrase) and query.field == "statement" else None
 
     def _only_word(self, text: str) -> Term | None:
@@ -222,7 +222,7 @@ class Segment:
     def _summed(
         self, words: Sequence[Term], places: Sequence[Array], others: Sequence[Matches], rows: Array
     ) -> Array | None:
-        """What words and other parts give rows that all of them have; the places of others are the last."""
+        """The sum of the scores of words and other parts for rows that have all of them; the positions of the other parts come last."""
         if not words and not others:
             return None
         postings = self.fields["statement"]
@@ -232,7 +232,7 @@ class Segment:
         return sums
 
     def _locate(self, postings: Postings, terms: Sequence[Term], lists: Sequence[Array] = ()) -> Locate:
-        """Finds rows among those of terms, and in lists that are numbered after these."""
+        """A function that finds rows among those of terms, and in lists that are numbered after these."""
 
         def locate(at: int, rows: Array) -> tuple[Array, Array]:
             if at >= len(terms):
@@ -242,7 +242,7 @@ class Segment:
         return locate
 
     def _in_rows(self, field: TextField, found: Matches) -> Matches:
-        """Matches of a field's units as rows: a heading stands above all rows of its section."""
+        """Matches of the units of a field as rows: a heading applies to all rows of its section."""
         if field == "statement":
             return found
         sizes = self._heights[found.rows]
@@ -255,7 +255,7 @@ class Segment:
         return sizes_of(self.arrays["section.first"])
 
     def _attributed(self, names: Iterable[str], rows: Array | None = None) -> Array:
-        """Of each row, or of some, whether it has one of these attributions."""
+        """For each row, or for some, whether it has one of these attributions."""
         wanted = np.array([name in names for name in ATTRIBUTIONS])
         codes = self.arrays["claim.attribution"]
         found: Array = wanted.take(codes if rows is None else codes.take(rows))
@@ -281,7 +281,7 @@ class Segment:
 
 
 def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:
-    """Of each row, whether it is dead; None if all live."""
+    """For each row, whether it is dead; None if all are live."""
     if opened.dead is None:
         return None
     sizes = sizes_of(arrays["document.first"])

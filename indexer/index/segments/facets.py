@@ -45,7 +45,7 @@ class Counts:
         return [(decoded(uri), number) for uri, number in found[:limit]]
 
     def attributions(self, rows: Sequence[Array]) -> list[tuple[Attribution, int]]:
-        """How many of some rows of each segment have each attribution, without those that none has."""
+        """How many of some rows of each segment have each attribution, without attributions that no row has."""
         counts = np.zeros(len(ATTRIBUTIONS), np.int64)
         for segment, each in zip(self._segments, rows, strict=True):
             counts += np.bincount(segment.arrays["claim.attribution"].take(each), minlength=len(counts))
@@ -62,7 +62,7 @@ class Counts:
 
     @cached_property
     def _numbers(self) -> list[Array]:
-        """For each segment, where its sources are in `_names`."""
+        """For each segment, the positions of its sources in `_names`."""
         place = {name: at for at, name in enumerate(self._names)}
         sizes = [segment.mapped.size("source") for segment in self._segments]
         return [
@@ -94,7 +94,7 @@ class _Table:
 
     @cached_property
     def _beside(self) -> tuple[Array, bool, bool]:
-        """The first sources of each row side by side; whether few rows have any, and whether some have more."""
+        """The first sources of each row as columns; whether few rows have any, and whether some have more."""
         counts = self._arrays["source.count"]
         values, bounds = self._arrays["source.value"], self._arrays.bounds("source")
         table = np.full((len(counts), _WIDTH), self._size, np.uint32)
@@ -107,7 +107,7 @@ class _Table:
 
 
 def _owners(bounds: Array, rows: Array) -> tuple[Sequence[int], Array]:
-    """The things that rising rows belong to, in order, and how many belong to each; some may have none."""
+    """The owners of ascending rows, in order, and how many rows each has, possibly none."""
     if len(rows) < len(bounds) // _FEW:
         owners, counts = np.unique(search(bounds, rows, side="right") - 1, return_counts=True)
         return owners.tolist(), counts
@@ -115,7 +115,7 @@ def _owners(bounds: Array, rows: Array) -> tuple[Sequence[int], Array]:
 
 
 def _first(counts: Array, limit: int | None) -> list[int]:
-    """The places of the greatest numbers, equal ones in order, without those that are 0."""
+    """The positions of the greatest numbers, ties in order, without zeros."""
     found = np.flatnonzero(counts)
     if limit is not None and 0 < limit < len(found):
         least = np.partition(counts[found], len(found) - limit)[len(found) - limit]

@@ -1,4 +1,4 @@
-"""The best that a block of postings can give, so that a search for the best claims may pass it over."""
+"""The best possible score in a block of postings, so that a search for the best claims may skip it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SLICE = 1 << 18
 def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[str, Array]:
     """The arrays `block`, `best`, `code.frequency` and `code.length` of a field (see `layout`) from its others.
 
-    A code stands for a pair of frequency and length; codes are in the order of what the pairs give a row, under the
-    average length of the rows of this segment. Of rows that have a term once, the shortest is the best.
+    A code is a pair of frequency and length; codes are in the order of the scores of their pairs, for the average length of the
+    rows of this segment. Of rows that have a term once, the shortest is the best.
     """
     bounds, starts = _blocks(first)
     entries = np.flatnonzero(fresh(more))

@@ -16,7 +16,7 @@ Locate = Callable[[int, Array], tuple[Array, Array]]
 
 
 def located(haystack: Array, needles: Array) -> tuple[Array, Array]:
-    """The places of those needles that are in the haystack, and where they are there."""
+    """The positions of the needles that are in the haystack, and their positions there."""
     if not len(haystack):
         return NOWHERE, NOWHERE
     if len(needles) > len(haystack):
@@ -35,7 +35,7 @@ def among(numbers: Array, others: Array) -> Array:
 
 
 def common(lists: Sequence[Array], locate: Locate | None = None) -> tuple[Array, list[Array]]:
-    """The numbers that are in all of the lists, of which there is one at least, and where they are in each."""
+    """The numbers that are in all lists, of which there must be at least one, and their positions in each."""
     first, *others = sorted(range(len(lists)), key=lambda at: len(lists[at]))
     numbers = lists[first]
     places: dict[int, Array] = {}
@@ -59,7 +59,7 @@ def united(lists: Sequence[Array]) -> Array:
 
 
 def runs(rising: Array) -> tuple[Array, Array]:
-    """The distinct numbers of a rising list, and how often each is in it."""
+    """The distinct numbers of an ascending list, and how often each occurs."""
     if not len(rising):
         return rising, NOWHERE
     starts = np.concatenate((_FIRST, (rising[1:] != rising[:-1]).nonzero()[0] + 1, (len(rising),)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indexer.index import Selection, Work
 from indexer.index.digests import Digests
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.snapshot import Opened, Place, Snapshot
@@ -29,13 +29,13 @@ def digests(folder: Folder, snapshot: Snapshot) -> Digests:
     """The digest of every document, by uri."""
 
     def find(uri: str) -> str | None:
-        with answering(folder):
+        with translated_errors(folder):
             place = snapshot.find(uri)
             return None if place is None else place.segment.mapped.text("digest", place.document)
 
     def read() -> dict[str, str]:
         found: dict[str, str] = {}
-        with answering(folder):
+        with translated_errors(folder):
             for segment in snapshot.segments:
                 uris, values = segment.mapped.strings("uri"), segment.mapped.strings("digest")
                 for document in segment.documents():
@@ -73,7 +73,7 @@ def dois(snapshot: Snapshot) -> dict[str, str]:
 
 
 def years(snapshot: Snapshot) -> dict[str, int]:
-    """The year of each source, of which most documents say it; of several such years the earliest."""
+    """The year of each source: the one that most documents give, of several the earliest."""
     found: dict[str, Counter[int]] = {}
     for place in snapshot.documents():
         for source_id, *_, year in json.loads(place.segment.mapped.text("document.named", place.document)):
@@ -123,7 +123,7 @@ def rows_between(place: Place, start: int, end: int) -> list[int]:
 
 
 def has_source(snapshot: Snapshot, source_id: str) -> bool:
-    """Whether a claim or a reference of a document names a source. No document is read but those that may."""
+    """Whether a claim or a reference of a document names a source. Only documents that may name it are read."""
     selection = Selection(source_ids=frozenset({source_id}))
     return any(True for _ in selected(snapshot, selection)) or any(
         _is_referred_to(segment, source_id) for segment in snapshot.segments
@@ -144,7 +144,7 @@ def _is_referred_to(segment: Opened, source_id: str) -> bool:
 
 
 def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
-    """What a document says about sources; without a document, what the first one with a claim on each source says."""
+    """The sources as a document names them; without a document, as the first one with a claim on each does."""
     from indexer.index import records  # noqa: PLC0415  # see `sources`
 
     asked: dict[Place | None, list[str]] = {}

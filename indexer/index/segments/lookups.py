@@ -1,4 +1,4 @@
-"""The postings of one field of a segment as NumPy reads them: where terms stand, how often, and what that gives."""
+"""The postings of one field of a segment, read with NumPy: the units of terms, their frequencies and their scores."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WITHIN = np.arange(BLOCK)
 
 
 class Stretch(NamedTuple):
-    """The postings of a term, from `first` up to `end`; `ordinal` is the term's.
+    """The postings of the term `ordinal`, from `first` up to `end`.
 
     Their further occurrences are in `more` from `more` up to `more_end`.
     """
@@ -46,14 +46,14 @@ class Stretch(NamedTuple):
 
 
 class Term(NamedTuple):
-    """Where a term stands in a segment, and its weight."""
+    """The postings of a term in a segment, and its weight."""
 
     stretch: Stretch
     idf: float
 
 
 class Postings:
-    """The field `name` of a segment. `average` is the length that a unit has over all segments."""
+    """The field `name` of a segment. `average` is the average length of a unit over all segments."""
 
     def __init__(self, arrays: Arrays, name: str, average: float) -> None:
         self._arrays = arrays
@@ -72,7 +72,7 @@ class Postings:
         self._again: dict[int, Array] = {}  # by the ordinals of terms, what is counted for them
 
     def stretch(self, term: bytes) -> Stretch | None:
-        """Where a term stands, or None if it does nowhere."""
+        """The postings of a term; None if it does not occur."""
         return self._stretch(term)
 
     def _looked_up(self, term: bytes) -> Stretch | None:
@@ -90,12 +90,12 @@ class Postings:
         return Stretch(ordinal, first, end, begin, bisect_left(more, end, begin))
 
     def terms(self, start: bytes) -> list[bytes]:
-        """The terms that begin so."""
+        """The terms that begin with a string."""
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in mapped.beginning(name, start)]
 
     def words(self, start: bytes) -> range:
-        """The ordinals of the words as written that begin so."""
+        """The ordinals of the words as written that begin with a string."""
         return self._arrays.mapped.beginning(self._name + ".word", start)
 
     def word(self, ordinal: int) -> str:
@@ -103,28 +103,28 @@ class Postings:
         return self._arrays.mapped.text(self._name + ".word", ordinal)
 
     def of(self, stretch: Stretch) -> Array:
-        """The units that have the term, rising."""
+        """The units that have a term, ascending."""
         return self.units[stretch.first : stretch.end]
 
     def given(self, term: Term, places: Array | None = None) -> Array:
-        """What a term adds to the scores at all of its postings, or at some, given by their ascending places among them."""
+        """The scores of a term at all of its postings, or at some, given by their ascending positions."""
         units = self.of(term.stretch)
         return self._given(term, places, self._lengths.take(units if places is None else units.take(places)))
 
     def given_together(self, terms: Sequence[Term], places: Sequence[Array], units: Array) -> Array:
-        """What one or more terms give together in units that have all, by the places of these among their postings."""
+        """The sums of the scores of one or more terms in units that have all, given by their positions among the postings of each."""
         lengths = self._lengths.take(units)
         each = (self._given(term, at, lengths) for term, at in zip(terms, places, strict=True))
         return reduce(iadd, each)
 
     def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
-        """The places of the postings of some blocks (rising) of a term."""
+        """The positions of the postings of some blocks (ascending) of a term."""
         places = (blocks[:, None] * BLOCK + _WITHIN).ravel()
         over = int(places[-1]) + 1 - stretch.size if len(places) else 0
         return places[: len(places) - over] if over > 0 else places
 
     def given_in(self, term: Term, blocks: Array) -> tuple[Array, Array]:
-        """The units of some blocks (rising) of a term, and what it gives them."""
+        """The units of some blocks (ascending) of a term, and their scores."""
         stretch = term.stretch
         postings = self.in_blocks(stretch, blocks) + stretch.first
         units = self.units.take(postings)
@@ -142,13 +142,13 @@ class Postings:
         return units, found
 
     def _given(self, term: Term, places: Array | None, lengths: Array) -> Array:
-        """What a term adds to the scores at all of its postings, or at some, whose units have these lengths."""
+        """The scores of a term at all of its postings, or at some, whose units have these lengths."""
         found = self._impacts(self.again(term.stretch, places), lengths)
         found *= term.idf
         return found
 
     def _impacts(self, again: Array, lengths: Array) -> Array:
-        """What a term adds to the scores, for an idf of 1, by its further occurrences in units and the lengths of these."""
+        """The scores of a term, for an idf of 1, by its further occurrences in units and the lengths of these."""
         numbers = np.multiply(again, self.longest + 1, dtype=np.int64)
         numbers += lengths
         try:
@@ -163,18 +163,18 @@ class Postings:
         return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
 
     def positions(self, stretch: Stretch, places: Array) -> Array:
-        """Where the first occurrence of each posting stands, by its place."""
+        """The positions of the first occurrences of postings."""
         found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
         return found
 
     def further(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
-        """How often the term occurs again at some postings, and where it stands then, one posting after another."""
+        """How often the term occurs again at some postings, and its positions there, concatenated."""
         sizes = self.again(stretch, places).astype(np.int64)
         first = search(self._more[stretch.more : stretch.more_end], places + stretch.first)
         return sizes, self._more_position.take(ranges(first + stretch.more, sizes))
 
     def again(self, stretch: Stretch, places: Array | None) -> Array:
-        """How often the term occurs again at each of its postings, or at some, by their places."""
+        """How often the term occurs again at each of its postings, or at some, given by their positions."""
         counted = self._again.get(stretch.ordinal)
         if places is None:
             return self._counted_again(stretch) if counted is None else counted
@@ -187,7 +187,7 @@ class Postings:
         return found
 
     def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
-        """The places of those units that have a term, and where they are among its postings."""
+        """The positions of the units, of some, that have a term, and their positions among its postings."""
         if len(units) <= _SEARCHED or stretch.size * _RARE <= self.count:
             return located(self.of(stretch), units)
         marks = self._marks(stretch)
@@ -196,7 +196,7 @@ class Postings:
         return kept, search(self.of(stretch), rows) if len(rows) <= _FEW else marks.where(rows)
 
     def having(self, words: Sequence[int]) -> list[Array]:
-        """The units that have any of some words as written, in lists that are rising each."""
+        """The units that have any of some words as written, in several ascending lists."""
         arrays, name = self._arrays, self._name
         chosen = np.array(words, np.int64)
         terms, forms = arrays[name + ".word.term"][chosen].astype(np.int64), arrays[name + ".word.form"][chosen]
@@ -222,19 +222,19 @@ class Postings:
 
     @cached_property
     def _once(self) -> Array:
-        """What a term that occurs once adds to a score, by the length of the unit."""
+        """The score of a term that occurs once, by the length of the unit."""
         return self._seldom[: self.longest + 1]
 
     @cached_property
     def _seldom(self) -> Array:
-        """What a term gives that occurs less than `_SELDOM` times again, by that number and the length of the unit."""
+        """The score of a term that occurs again less than `_SELDOM` times, by that number and the length of the unit."""
         times = 1 + np.arange(_SELDOM)
         found: Array = impact(times[:, None], np.arange(self.longest + 1), self._average).ravel()
         return found
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
-        """Every `STRIDE`th term: most of the way to a term is to find the one before it."""
+        """Every `STRIDE`th term, so that a search only has to go on from the nearest one."""
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
@@ -242,7 +242,7 @@ class Postings:
         return Marks(self.of(stretch), self.count)
 
     def _counted_again(self, stretch: Stretch) -> Array:
-        """How often a term occurs again at each of its postings, which is kept if the term is common."""
+        """How often a term occurs again at each of its postings; cached if the term is common."""
         # Widened first: a number may be too large for the type of numbers that are all smaller.
         places = self._more[stretch.more : stretch.more_end].astype(np.int64) - stretch.first
         counted: Array = np.bincount(places, minlength=stretch.size)
@@ -255,7 +255,7 @@ class Postings:
 
     @cached_property
     def limits(self) -> tuple[Array, Array]:
-        """What each code gives, and the most that it or a later one gives, for an idf of 1."""
+        """The score of each code, and the highest score of it or a later one, for an idf of 1."""
         arrays, name = self._arrays, self._name
         given = impact(arrays[name + ".code.frequency"], arrays[name + ".code.length"], self._average)
         return given, np.maximum.accumulate(given[::-1])[::-1]
@@ -265,7 +265,7 @@ class Postings:
         return -self.limits[1]
 
     def codes_above(self, least: float) -> int:
-        """How many codes, the first ones, stand for blocks that may give so much or more, for an idf of 1."""
+        """The number of leading codes whose blocks may reach a score, for an idf of 1."""
         return int(self._rising_limits.searchsorted(-least, side="right"))
 
     @cached_property

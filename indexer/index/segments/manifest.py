@@ -1,7 +1,7 @@
 """Which segments an index consists of: the file `manifest.json`, and the bitmaps of dead documents beside it.
 
-Whatever the manifest names was written before it and never changes; a commit replaces the manifest by renaming, and only
-that makes it visible. So a reader sees one commit or another, and what a broken run leaves behind is seen by nobody.
+All files that the manifest names were written before it and never change; a commit replaces the manifest by renaming, and
+only then becomes visible. So a reader sees one commit or another, and never the remains of a broken run.
 
     {"version": 2, "layout": 2, "generation": 7, "segments": [
         {"name": "0123456789abcdef", "rows": 9, "documents": 2,
@@ -9,7 +9,7 @@ that makes it visible. So a reader sees one commit or another, and what a broken
      "check": 3735928559}
 
 `NAME.segment` is a segment (see `layout`). `dead` is null, or the file of its bitmap: document d is dead if bit `d % 8` of
-byte `d // 8` is set, where bit 0 is the lowest; `dead_check` is its CRC-32. `check` is that of all that stands before `"check"`.
+byte `d // 8` is set, where bit 0 is the lowest; `dead_check` is its CRC-32. `check` is that of everything before `"check"`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def read(folder: Folder) -> Manifest:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Commit. The files that it names must be there, flushed. Raises `OSError`; then the commit before it still holds."""
+    """Commit. The files that it names must be there, flushed. Raises `OSError`; then the commit before it is still valid."""
     from dataclasses import asdict  # noqa: PLC0415  # reading needs none
 
     target, temporary = folder / FILE, folder / TEMPORARY
@@ -159,7 +159,7 @@ def write_dead(folder: Path, name: str, generation: int, dead: bytes) -> tuple[s
 
 
 def flush_folder(folder: Path) -> None:
-    """Make the names in a folder last, where the system knows how."""
+    """Flush the names in a folder to the disk, if the system supports that."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -175,7 +175,7 @@ def _content(path: str) -> bytes:
 
 
 def write_flushed(path: Path, data: bytes) -> None:
-    """A file with these bytes, which stay whatever happens; its name does when its folder is flushed."""
+    """Write a file and flush it to the disk; its name is safe once its folder is flushed."""
     with path.open("wb") as file:
         file.write(data)
         file.flush()

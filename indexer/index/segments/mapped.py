@@ -1,7 +1,7 @@
-"""A segment file where it lies: its arrays as `memoryview`s, its strings, and the look-ups that both readers share.
+"""A segment file read in place: its arrays as `memoryview`s, its strings, and the look-ups that both readers share.
 
-What is looked at is compared with its checksum, once for each part of a file that is open, so that a byte that has changed
-leads to an error and never to a wrong answer. Standard library only: the command line answers plain questions from here, without NumPy.
+Each part of an open file is compared with its checksum when it is first read, so that a changed byte leads to an error, and
+never to a wrong answer. Standard library only: the command line answers plain questions from here, without NumPy.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ class Mapped(dict[str, "memoryview[int]"]):
 
     @property
     def rows(self) -> int:
-        """How many claims the segment has, those that are deleted too."""
+        """The number of claims in the segment, including deleted ones."""
         return int(self.meta["rows"])
 
     @property
     def documents(self) -> int:
-        """How many documents it has, likewise."""
+        """The number of documents in the segment, including deleted ones."""
         return int(self.meta["documents"])
 
     def __missing__(self, name: str) -> memoryview[int]:
-        """An array as numbers, when it is first asked for."""
+        """Make an array of numbers when it is first used."""
         found = self[name] = self.sure(name, 0, self._places[name].numbers)
         return found
 
     def sure(self, name: str, start: int, end: int) -> memoryview[int]:
-        """An array, of which the numbers from `start` up to `end` are as they were written. Raises `ValueError`."""
+        """An array whose numbers from `start` up to `end` have been verified. Raises `ValueError` if they are damaged."""
         view = self._unsure.get(name)
         if view is None:
             place = self._places[name]
@@ -77,7 +77,7 @@ class Mapped(dict[str, "memoryview[int]"]):
                 parts[part] = 1
 
     def damaged(self) -> Iterator[str]:
-        """The names of the arrays that are not as they were written."""
+        """The names of the damaged arrays."""
         return (name for name in self._places if not self._is_sound(name))
 
     def _is_sound(self, name: str) -> bool:
@@ -117,7 +117,7 @@ class Mapped(dict[str, "memoryview[int]"]):
     def bound(self, name: str, key: bytes, low: int = 0, high: int | None = None) -> int:
         """The ordinal of the first of the sorted strings `name` that is not less than `key`.
 
-        It is looked for from `low` up to `high`, if it is known to be there.
+        `low` and `high` limit the search if it is known to be between them.
         """
         data, starts = self[name + ".bytes"], self[name + ".starts"]
         high = len(starts) - 1 if high is None else high
@@ -139,14 +139,14 @@ class Mapped(dict[str, "memoryview[int]"]):
         return range(self.bound(name, start), self.bound(name, start + b"\xff"))
 
     def counted(self, name: str, row: int) -> tuple[int, int]:
-        """Where the things of a row begin and end that `name.count` and `name.mark` count."""
+        """The start and end of the items of a row that `name.count` and `name.mark` count."""
         counts = self[name + ".count"]
         first = row - row % STRIDE
         start = self[name + ".mark"][row // STRIDE] + sum(counts[first:row])
         return start, start + counts[row]
 
     def close(self) -> None:
-        """Give the file back. Arrays that somebody still looks at keep it open until they are gone."""
+        """Close the file. Arrays that are still in use keep it open until they are gone."""
         self.clear()
         self._unsure.clear()
         self._places.clear()

@@ -1,4 +1,4 @@
-"""The rows of a common word as bits, so that rows are found among them without a search."""
+"""The rows of a common word as bits, so that rows are looked up without a search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SET = _BITS.sum(axis=1, dtype=np.uint8)
 
 
 class Marks:
-    """A bit for each of `rows` rows that says whether it is in an ascending list, from which its place in the list follows."""
+    """A bit for each of `rows` rows: whether it is in an ascending list. The position in the list is computed from the bits."""
 
     def __init__(self, listed: Array, rows: int) -> None:
         held = np.zeros(-(-rows // _GROUP) * _GROUP, bool)
@@ -28,12 +28,12 @@ class Marks:
         self._before = (counted - within).astype(np.uint8).ravel()
 
     def held(self, rows: Array) -> Array:
-        """The places of those rows that are in the list."""
+        """The positions of the rows that are in the list."""
         kept: Array = (self._bytes.take(rows >> 3) >> _low(rows) & np.uint8(1)).view(bool).nonzero()[0]
         return kept
 
     def where(self, rows: Array) -> Array:
-        """Where some rows are in the list, all of which are in it."""
+        """The positions in the list of some rows, all of which must be in it."""
         byte = rows >> 3
         found: Array = self._before_group.take(byte >> _GROUP_BYTES)
         found += self._before.take(byte)
@@ -42,7 +42,7 @@ class Marks:
 
     @staticmethod
     def size(rows: int) -> int:
-        """About how many bytes the marks of this many rows take."""
+        """The approximate size of the marks of this many rows in bytes."""
         return (rows >> 2) + (rows >> 5) + 1
 
 

@@ -1,8 +1,8 @@
-"""Which postings have which word of their term: the planes of masks of one part, made those of the merged segment.
+"""Which postings have which word of their term: the planes of masks of one part, converted to those of the merged segment.
 
-The words of a term are numbered in the order of their bytes, so a word has another number where there are others beside
-it. What becomes of the eight bits of a byte is the same for all postings of a term, and there are few such changes in all:
-each is a table of what every byte becomes. A plane is moved with one look into its table for each posting.
+The words of a term are numbered in the order of their bytes, so a word gets another number when others are added. The change
+of the eight bits of a byte is the same for all postings of a term, and there are few different changes: each is a table from
+old to new bytes. A plane is moved with one look-up in its table for each posting.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def moves(part: Part, number: Array, form: Array, forms: Array) -> Moves:
 
 
 def _tables(changes: Array) -> Array:
-    """For each change, what every byte becomes."""
+    """The table of each change: the new byte for every byte."""
     tables = np.zeros((len(changes), 256), np.uint8)
     values = np.arange(256)
     for bit in range(8):

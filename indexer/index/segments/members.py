@@ -1,7 +1,7 @@
-"""Several segments as one: their arrays one after another, and what of them lives, in the order of the new segment.
+"""Several segments as one: their arrays concatenated, and what of them is live, in the order of the new segment.
 
-Things are named by their place when those of all segments follow one another, so that a column of the new segment is
-the columns of the old ones, and one look into them.
+Items are named by their positions in these concatenated arrays, so that a column of the new segment is made from those of the
+old ones by one look-up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indexer.index.segments.keywords import in_order
 
 
 class Living(NamedTuple):
-    """The documents that live, in the order of their uris; their rows, and their sections."""
+    """The live documents, in the order of their uris, with their rows and their sections."""
 
     documents: Array
     rows: Array
@@ -74,7 +74,7 @@ class Members:
 
 
 def living(members: Members, dead: Sequence[bytes | None]) -> Living:
-    """What lives of the members."""
+    """The live parts of the members."""
     uris = members.strings("uri")
     alive = [_alive(each, bitmap) for each, bitmap in zip(members.arrays, dead, strict=True)]
     chosen = np.flatnonzero(np.concatenate([np.zeros(0, bool), *alive]))

@@ -1,7 +1,7 @@
-"""The postings of one field of several segments as those of one, slice by slice of the terms.
+"""Merges the postings of one field of several segments, one slice of the terms at a time.
 
-All tables are sorted, so the postings of a slice of the new table lie in one stretch of each part, in their new order
-among themselves: what is left is to merge a few sorted lists of pairs of term and unit.
+All tables are sorted, so the postings of a slice of the new table are one stretch of each part, already in their new order.
+It remains to merge a few sorted lists of pairs of term and unit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from indexer.index.segments.postings import Slice, planes
 
 
 class Share(NamedTuple):
-    """What a part gives: of its terms those that live and their new numbers, both rising; `moves` as `masks` says."""
+    """The contribution of a part: its live terms and their new numbers, both ascending, and the `moves` of its masks."""
 
     part: Part
     terms: Array
@@ -27,7 +27,7 @@ class Share(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The new terms: how many postings and how many words each has."""
+    """The new terms, with their numbers of postings and of words."""
 
     sizes: Array
     forms: Array
@@ -36,8 +36,8 @@ class Terms(NamedTuple):
 class _Stretch(NamedTuple):
     """The part of a share that belongs to a slice.
 
-    `terms` and `postings` are the first and the end of the part's own; `living` says which of these postings live, None if
-    all; `keys` puts those that live in order.
+    `terms` and `postings` are the bounds in the part; `living` marks the live postings, None if all are; `keys` are the sort
+    keys of these.
     """
 
     terms: tuple[int, int]
@@ -97,7 +97,7 @@ def _kept(share: Share, taken: _Stretch) -> Array:
 
 
 def _places(taken: _Stretch, ranks: Array) -> Array:
-    """Where each posting of a stretch comes in the slice, -1 if nowhere."""
+    """The position of each posting of a stretch in the slice; -1 if it has none."""
     if taken.living is None:
         return ranks
     begin, end = taken.postings

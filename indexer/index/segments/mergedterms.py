@@ -1,4 +1,4 @@
-"""The terms and words of one field of several segments as those of one."""
+"""Merges the terms and words of one field of several segments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def merged_terms(parts: Sequence[Part], units: int) -> Field:
 
 
 def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple[Words, list[Array]]:
-    """The words that living postings have, and for each part the new form of each of its own, or -1.
+    """The words that live postings have, and for each part the new forms of its words, or -1.
 
     `numbers` are the new numbers of the terms of each part.
     """
@@ -51,7 +51,7 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple
 
 
 def _wholes(parts: Sequence[Part]) -> tuple[list[bytes], dict[str, Array]]:
-    """The words of several terms that living units have, and their arrays."""
+    """The words of several terms that live units have, and their arrays."""
     tables, used, lists = [], [], []
     for part in parts:
         term = part["word.term"].astype(np.int64)

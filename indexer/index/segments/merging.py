@@ -1,7 +1,7 @@
-"""Several segments become one, without the documents that are dead: what a builder would make of those that live.
+"""Merges several segments into one without dead documents, equal to what a builder would make of the live ones.
 
-Everything of a row, a posting, a marker is moved by NumPy in bulk; only strings that are written once, such as terms, are
-looked at one by one. Statements and texts are copied in stretches as they lie in the files.
+Rows, postings and markers are moved by NumPy in bulk; only strings that are written once, such as terms, are handled one by
+one. Statements and texts are copied in stretches, in the order in which the files have them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _strings(members: Members, name: str, things: Array) -> dict[str, Packed]:
 
 
 def _document_arrays(members: Members, documents: Array) -> dict[str, Packed]:
-    """What documents have beside their claims; and the statements, which lie in the file as documents do."""
+    """The arrays of documents other than those of their claims, and the statements, which are in the same order."""
     arrays = {"document.first": packing.numbers(bounds_of(members.sizes("document.first")[documents]))}
     for name in DOCUMENT_STRINGS:
         arrays |= _strings(members, name, documents)
@@ -78,7 +78,7 @@ def _document_arrays(members: Members, documents: Array) -> dict[str, Packed]:
 
 
 def _list_arrays(members: Members, rows: Array) -> dict[str, Packed]:
-    """What rows have several of or none, and the strings that they name."""
+    """The properties of which rows have any number, and the strings that they name."""
     arrays = packing.counts("statement", members.column("statement.count")[rows])
     counts, markers = listed(members.column("marker.count"), rows)
     arrays |= packing.counts("marker", counts) | _columns(members, _MARKERS, markers)

@@ -1,4 +1,4 @@
-"""From arrays and strings to what `layout.write` takes: each array with its type, its count and its bytes in pieces."""
+"""Converts arrays and strings to the arguments of `layout.write`: type, count, and bytes in pieces."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Field(NamedTuple):
 
 
 def field(name: TextField, found: Field, lengths: Array, heights: Array | None = None) -> tuple[dict[str, Packed], int]:
-    """The field that is called so, and its length in all rows.
+    """The field with this name, and its length in all rows.
 
     `lengths` is how many terms each unit has, `heights` how many rows, where that is not one.
     """

@@ -1,4 +1,4 @@
-"""One field of a segment that is to be merged: what of it lives, and where that comes."""
+"""One field of a segment to be merged: its live units, and their new positions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SLICE = 1 << 17
 
 @dataclass(frozen=True)
 class Part:
-    """A field of one segment. `units` says where each of its units comes, -1 if nowhere; those that live keep their order."""
+    """A field of one segment. `units` are the new positions of its units, -1 for dead ones; live ones keep their order."""
 
     arrays: Arrays
     field: TextField
@@ -43,12 +43,12 @@ class Part:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether all units live."""
+        """Whether all units are live."""
         return not bool((self.units < 0).any())
 
     @cached_property
     def living(self) -> Array:
-        """How many living postings each term has."""
+        """How many live postings each term has."""
         if self.complete:
             return self.counts
         lives, unit, counts = self.units >= 0, self["unit"], np.zeros(len(self.counts), np.int64)
@@ -59,6 +59,6 @@ class Part:
 
     @cached_property
     def simple(self) -> Array:
-        """Of each term, whether it has no mask: all of its postings have its word, if it has one."""
+        """For each term, whether it has no mask, because all of its postings have its only word, or it has none."""
         simple: Array = sizes_of(self["forms"]) == 0
         return simple

@@ -1,4 +1,4 @@
-"""Words and phrases in the units of one field of a segment: which units have them, and what they give."""
+"""Words and phrases in the units of one field of a segment: the units that have them, and their scores."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.index.patience import go_on
+from indexer.index.deadline import check_deadline
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
 from indexer.index.segments.lookups import Postings, Stretch, Term
 
 
 class Step(NamedTuple):
-    """A step of a phrase in a segment: its distance from the beginning, and the terms of which any stands there.
+    """A step of a phrase in a segment: its distance from the first step, and the terms of which any one must be there.
 
     Alone, a step that is a `choice` of several terms scores 1, as patterns do.
     """
@@ -25,12 +25,12 @@ class Step(NamedTuple):
 
     @property
     def word(self) -> Term | None:
-        """The one term that stands there."""
+        """The only term of the step."""
         return None if self.choice else self.terms[0]
 
 
 class _Occurring(NamedTuple):
-    """A term in some units: the places of those that have it, and where they are among its postings."""
+    """A term in some units: the positions of the units that have it, and their positions among its postings."""
 
     term: Term
     at: Array
@@ -38,7 +38,7 @@ class _Occurring(NamedTuple):
 
 
 def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored: bool) -> tuple[Array, Array | None]:
-    """The units that have the steps' terms at their distances, rising, and what all that they have of them gives.
+    """The units with the terms of the steps at their distances, ascending, with the sum of the scores of these terms.
 
     `locate` is for the terms of the steps, by the number of the step.
     """
@@ -56,10 +56,10 @@ def phrase(postings: Postings, steps: Sequence[Step], locate: Locate, *, scored:
 
 
 def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tuple[Array, list[Array]]:
-    """The units that have steps of one word each at their distances, and where they are among the postings of each.
+    """The units with steps of one word each at their distances, and their positions among the postings of each.
 
-    Most words occur once in a unit, so that their first occurrences tell; only where a word occurs again and could so
-    come to stand where it should, all occurrences are compared.
+    Most words occur once in a unit, so that their first occurrences decide; all occurrences are compared only if a word occurs
+    again, and could be in its place there.
     """
     stretches = [step.terms[0].stretch for step in steps]
     first, *others = sorted(range(len(steps)), key=lambda at: stretches[at].size)
@@ -68,7 +68,7 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
     places: dict[int, Array] = {}
     unsure = np.zeros(len(units), bool)
     for at in others:
-        go_on()
+        check_deadline()
         kept, there = locate(at, units)
         own = places[first].take(kept) if places else kept
         distance = steps[at].offset - steps[first].offset
@@ -84,9 +84,9 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
 def _aligned(
     postings: Postings, one: tuple[Stretch, Array], other: tuple[Stretch, Array], distance: int
 ) -> tuple[Array, Array]:
-    """Which of some units, all of which have two words, have these at their distance, or may; and of each whether it only may.
+    """Which of some units with two words have these at their distance, or may; and for each, whether it only may.
 
-    Of each word: its postings, and the places of the units among these.
+    For each word: its postings, and the positions of the units among these.
     """
     ahead = postings.positions(*other) - postings.positions(*one)
     ahead -= distance
@@ -101,7 +101,7 @@ def _aligned(
 def _sure(
     postings: Postings, steps: Sequence[Step], units: Array, places: list[Array], unsure: Array
 ) -> tuple[Array, list[Array]]:
-    """Without the unsure ones in which the words do not stand at their distances."""
+    """The units without the unsure ones in which the words are not at their distances."""
     rest = unsure.nonzero()[0]
     if not len(rest):
         return units, places
@@ -114,7 +114,7 @@ def _sure(
 
 
 def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tuple[Array, Array | None]:  # noqa: FBT001  # as `phrase` was asked
-    """What `phrase` says, where any of several terms may stand in a place."""
+    """The result of `phrase` if a step may be any of several terms."""
     units, _ = common([united([postings.of(term.stretch) for term in step.terms]) for step in steps])
     found = [
         [_Occurring(term, *located(units, postings.of(term.stretch))[::-1]) for term in step.terms] for step in steps
@@ -132,12 +132,12 @@ def _of_choices(postings: Postings, steps: Sequence[Step], scored: bool) -> tupl
 def _in_sequence(
     postings: Postings, steps: Sequence[Step], found: Sequence[Sequence[_Occurring]], number: int
 ) -> Array:
-    """Of each of so many units, whether the terms of some steps stand in it at their distances."""
+    """For each of some units, whether the terms of some steps are in it at their distances."""
     last = max(step.offset for step in steps)
     width = postings.longest + last + 1
     lists = [NOWHERE]
     for step, occurring in zip(steps, found, strict=True):
-        go_on()
+        check_deadline()
         for term, at, where in occurring:
             begin = at * width + (last - step.offset)
             lists.append(begin + postings.positions(term.stretch, where))

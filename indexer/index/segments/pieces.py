@@ -1,11 +1,11 @@
-"""Segment files of documents that come one after another: each holds as many as memory allows."""
+"""Writes a sequence of documents to segment files, each with as many as memory allows."""
 
 from __future__ import annotations
 
 import secrets
 from pathlib import Path
 
-from indexer.index.failures import answering
+from indexer.index.failures import translated_errors
 from indexer.index.segments.builder import Builder
 from indexer.index.segments.layout import SUFFIX
 from indexer.late import dataclass
@@ -16,7 +16,7 @@ CLAIM_BYTES = 1 << 9
 
 
 class Pieces:
-    """Writes files of their own names into a folder within that of an index; `made` are those that are finished, in order."""
+    """Writes files with unique names to a folder within that of an index; `made` are the finished ones, in order."""
 
     def __init__(self, folder: Path, memory: int) -> None:
         self._folder = folder
@@ -27,7 +27,7 @@ class Pieces:
         self._unchecked = 0
 
     def put(self, extraction: Extraction) -> None:
-        """Add a document. One that comes again is in a later file than before."""
+        """Add a document. A new version of one is in a later file."""
         uri = extraction.document.uri
         self.part(uri)
         self._building.add(uri)
@@ -44,10 +44,10 @@ class Pieces:
             self.flush()
 
     def flush(self) -> None:
-        """Write what has come since the last file."""
+        """Write the documents added since the last file."""
         if self._building:
             path = self.new_path()
-            with answering(self._folder.parent):  # also in another process, which can only pass its failure on
+            with translated_errors(self._folder.parent):  # also in another process, which can only pass its failure on
                 self._builder.write(path)
             self.made.append(path)
             self._builder = Builder()
@@ -59,7 +59,7 @@ class Pieces:
 
 
 class Aside:
-    """Writes for a run of another process, which adopts the files. See `indexer.index.Aside`."""
+    """Writes on behalf of a run of another process, which adopts the files. See `indexer.index.Aside`."""
 
     def __init__(self, folder: Path, memory: int) -> None:
         self._pieces = Pieces(folder, memory)
@@ -69,14 +69,14 @@ class Aside:
         self._pieces.put(extraction)
 
     def finish(self) -> list[str]:
-        """Write what is left; gives the files."""
+        """Write the remaining documents; returns the files."""
         self._pieces.flush()
         return [str(path) for path in self._pieces.made]
 
 
 @dataclass(frozen=True, slots=True)
 class MakeAside:
-    """Makes an `Aside` in whatever process it is called."""
+    """Makes an `Aside` in the process that calls it."""
 
     folder: Path
     memory: int

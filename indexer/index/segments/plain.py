@@ -1,4 +1,4 @@
-"""Answers to plain queries by the standard library alone, for a command that starts, asks once and ends.
+"""Answers plain queries with the standard library alone, for commands that start, ask once and end.
 
 Words, phrases, prefixes, `OR`, `NOT` and filters over a small number of postings. Any other query raises `Beyond`, and then
 `evaluation` answers it with NumPy; rows and scores are the same (a test compares them).
@@ -27,7 +27,7 @@ Test = Callable[[int], bool]
 
 
 class Beyond(Exception):  # no failure: another way is taken
-    """The query is not one that is answered here."""
+    """The query cannot be answered here."""
 
 
 def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:
@@ -58,14 +58,14 @@ def _state(segments: Sequence[Opened]) -> _State:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What all segments say together."""
+    """The statistics of all segments together."""
 
     segments: Sequence[Opened]
     rows: int
     average: float
 
     def terms(self, step: analysis.Element) -> list[bytes]:
-        """The terms of any segment of which one stands at a step."""
+        """The terms of all segments that a step matches."""
         term = encoded(step.term)
         if not step.open:
             return [term]
@@ -86,7 +86,7 @@ class _State:
 
 
 class _Asked:
-    """One segment, asked one query."""
+    """One query on one segment."""
 
     def __init__(self, state: _State, segment: Opened, selection: Selection) -> None:
         self._state = state
@@ -97,7 +97,7 @@ class _Asked:
         self._left = MOST
 
     def count(self, query: Query) -> int:
-        """How many rows match, live and are selected."""
+        """The number of live and selected rows that match."""
         if not self._tests and self._segment.dead is None and self._sources is None:
             stretches = self._word(query)
             if stretches is not None:
@@ -113,11 +113,11 @@ class _Asked:
         return [(-score, row) for score, row in nsmallest(most, kept)]
 
     def _asked(self, query: Query) -> Query:
-        """The query within the sources that are selected."""
+        """The query limited to the selected sources."""
         return query if self._sources is None else And((query, self._sources))
 
     def _scores(self, query: Query) -> Scores:
-        """The rows that match, dead ones too, with their scores."""
+        """The matching rows, including dead ones, with their scores."""
         match query:
             case Phrase():
                 return self._phrase(self._steps(query))
@@ -155,7 +155,7 @@ class _Asked:
         return scores
 
     def _fewest(self, words: list[list[Stretch]], filters: list[set[int]]) -> Scores:
-        """The rows of the word or the filter that has the fewest, both in order of that; a word is taken out."""
+        """The rows of the word or filter with the fewest rows; words and filters are sorted by that, and a word is removed."""
         if filters and not (words and _size(words[0]) < len(filters[0])):
             return dict.fromkeys(filters[0], 0.0 if words else 1.0)
         if words:
@@ -163,14 +163,14 @@ class _Asked:
         raise Beyond
 
     def _word(self, part: Query) -> list[Stretch] | None:
-        """Where the term of a plain word stands; None for what is more than that."""
+        """The postings of the term of a plain word; None for any other query."""
         if not isinstance(part, Phrase):
             return None
         steps = self._steps(part)
         return steps[0].stretches if len(steps) == 1 and not steps[0].choice else None
 
     def _narrowed(self, found: Scores, stretches: Sequence[Stretch]) -> Scores:
-        """The rows that have one of the terms too, with what these give."""
+        """The rows, of some, that have one of the terms, with their scores added."""
         self._spend(len(found))
         narrowed = {}
         for row, score in found.items():
@@ -202,7 +202,7 @@ class _Asked:
         return _Step(offset, len(terms) > 1, stretches)
 
     def _phrase(self, steps: Sequence[_Step]) -> Scores:
-        """The rows that have the terms at their distances; all that a row has of a step's terms scores."""
+        """The rows with the terms at their distances; all terms of a step that a row has add to its score."""
         if not steps or not all(step.stretches for step in steps):
             return {}
         if len(steps) == 1:
@@ -226,7 +226,7 @@ class _Asked:
         return scores
 
     def _beginning(self, start: bytes) -> set[int]:
-        """The rows with a word as written that begins so."""
+        """The rows with a word as written that begins with a string."""
         words = self._mapped.beginning("statement.word", start)
         self._spend(len(words))
         return set(chain.from_iterable(map(self._rows_of_word, words)))
@@ -289,7 +289,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A step of a phrase: its distance from the beginning, and where the terms stand of which it takes any.
+    """A step of a phrase: its distance from the first step, and the postings of the terms of which any one matches.
 
     A single step that is a `choice` of several terms gives all rows the same score, as patterns do.
     """

@@ -1,10 +1,10 @@
-"""Which segments become one: few segments answer fast, and none is written again and again. Pure.
+"""Which segments to merge, so that few segments have to be searched, and none is rewritten again and again. Pure.
 
-Segments stand on steps by their live rows: `SMALL` and fewer, up to `FACTOR` times that, and so on. When `FACTOR` of them
-stand on one step they become one, and with them all that stand lower. So a row is written again at most once for each
-step, a small change never rewrites a large segment, and at most `FACTOR - 1` segments stay on a step.
-What a run wrote in several segments becomes one at once. A segment is rewritten when a third of its rows is dead, which
-costs two rows for each that was deleted. None grows beyond `LARGEST` by merging, and none beyond half of that is merged.
+Segments are on levels by their live rows: up to `SMALL`, up to `FACTOR` times that, and so on. When there are `FACTOR` of
+them on one level, they are merged, with all on lower levels. So a row is rewritten at most once for each level, a small change
+never rewrites a large segment, and at most `FACTOR - 1` segments stay on a level.
+Several segments of one run are merged at once. A segment is rewritten when a third of its rows are dead, which costs two rows
+for each that was deleted. No segment grows beyond `LARGEST` by merging, and none beyond half of that is merged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LARGEST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A segment: its rows, how many of them are dead, and whether the run that now ends wrote it."""
+    """A segment: its rows, how many of them are dead, and whether the current run wrote it."""
 
     rows: int
     dead: int = 0
@@ -35,7 +35,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Segments that are to be one, by their places; `rewritten` says whether a file is written for it at all."""
+    """Segments to be merged, by position; `rewritten`: a file is written for them at all."""
 
     members: tuple[int, ...]
     live: int
@@ -43,7 +43,7 @@ class _Group:
 
     @property
     def step(self) -> int:
-        """The step that it stands on, from 0."""
+        """Its level, from 0."""
         step, most = 0, SMALL
         while self.live > most:
             step, most = step + 1, most * FACTOR
@@ -51,7 +51,7 @@ class _Group:
 
 
 def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
-    """Groups of segments, by their places in `sizes`: each group is to become one. One alone is to lose its dead rows."""
+    """The groups of segments to merge, as positions in `sizes`. A group of one is rewritten without its dead rows."""
     alone = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes)]
     others = [group for group, size in zip(alone, sizes, strict=True) if not size.fresh]
     groups = [*others, *_packed(group for group, size in zip(alone, sizes, strict=True) if size.fresh)]
@@ -65,7 +65,7 @@ def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
 
 
 def _full_step(groups: Iterable[_Group]) -> int | None:
-    """The lowest step with too many segments on it."""
+    """The lowest level with too many segments."""
     steps = [group.step for group in groups if _may_grow(group)]
     return min((step for step in set(steps) if steps.count(step) >= FACTOR), default=None)
 
@@ -75,7 +75,7 @@ def _may_grow(group: _Group) -> bool:
 
 
 def _packed(groups: Iterable[_Group]) -> list[_Group]:
-    """The groups, neighbours joined as long as none becomes too large."""
+    """The groups, with neighbours joined as long as none becomes too large."""
     packed: list[_Group] = []
     for group in groups:
         if packed and packed[-1].live + group.live <= LARGEST:

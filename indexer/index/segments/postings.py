@@ -1,8 +1,8 @@
-"""From the terms of many texts in the order of the texts to, for each term, the texts that have it.
+"""Inverts the terms of many texts: for each term, the texts that have it.
 
-Every occurrence becomes one number of 64 bits, made of term, unit, position and form, the most telling first. One
-sort of these numbers brings each term's occurrences together in the order in which they are kept; all the rest is
-reading off where one part changes. It is done for a slice of the terms at a time, so memory is bounded.
+Every occurrence becomes a 64-bit number, made of term, unit, position and form, from the most to the least significant bits.
+Sorting these numbers brings the occurrences of each term together in the order in which they are stored; the rest is finding
+where a part of the numbers changes. One slice of the terms is handled at a time, so memory is bounded.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def joined(slices: Iterable[Slice], forms: Array) -> dict[str, Array]:
 
 
 def _concatenated(pieces: list[Array]) -> Array:
-    """The pieces as one array; the list is emptied, so that both are in memory for no longer than needed."""
+    """The pieces as one array; the list is emptied to free memory early."""
     found = np.concatenate(pieces)
     pieces.clear()
     return found
 
 
 def planes(forms: Array) -> Array:
-    """How many planes of masks a term has with so many words."""
+    """The number of planes of masks of a term with this number of words."""
     return np.where(forms > 1, (forms + 7) // 8, 0)
 
 
@@ -83,7 +83,7 @@ class Terms:
 
     @property
     def size(self) -> int:
-        """Bytes held."""
+        """The memory in use in bytes."""
         return sum(array.nbytes for array in (*self._pairs, *self._counts))
 
     def lengths(self) -> Array:
@@ -91,7 +91,7 @@ class Terms:
         return np.concatenate([np.zeros(0, np.uint8), *self._counts])
 
     def field(self, places: Array) -> Field:
-        """The field, where unit i of those added is unit `places[i]`. The terms are used up, but for their `lengths`."""
+        """The field, where unit i of those added is unit `places[i]`. The terms are consumed, except for their `lengths`."""
         names = names_of(self._vocabulary.pairs, self._used())
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
         wholes, sizes, units = self._whole_table(whole, holder)
@@ -158,7 +158,7 @@ class Terms:
 
 
 class _Bits(NamedTuple):
-    """How many bits of a key say the unit, the position and the form."""
+    """The numbers of bits of a key for the unit, the position and the form."""
 
     unit: int
     position: int
@@ -166,19 +166,19 @@ class _Bits(NamedTuple):
 
     @property
     def left(self) -> int:
-        """Those that say the term."""
+        """The number of bits that are left for the term."""
         return 63 - self.unit - self.position - self.form
 
 
 def _sorted_together(ends: Array, bits: _Bits) -> Iterator[tuple[int, int]]:
-    """Terms in groups whose occurrences are sorted at a time; `ends` are the bounds of all occurrences."""
+    """Groups of terms whose occurrences are sorted together; `ends` are the bounds of all occurrences."""
     for low, high in stretches(ends, SORTED):
         for first in range(low, high, 1 << bits.left):
             yield first, min(high, first + (1 << bits.left))
 
 
 def _postings(keys: Array, occurrences: Array, forms: Array, bits: _Bits) -> Slice:
-    """What the sorted keys of some terms say; `occurrences` and `forms` are how many of them, and of words, each term has."""
+    """The postings in the sorted keys of some terms, which have these numbers of `occurrences` and of `forms`."""
     form = narrow(keys & ((1 << bits.form) - 1))
     keys >>= bits.form
     position = narrow(keys & ((1 << bits.position) - 1))
@@ -213,7 +213,7 @@ def _masks(form: tuple[Array, Array], more: Array, sizes: Array, forms: Array) -
 
 
 def _marks(places: Array, steps: Array, form: Array) -> tuple[Array, Array]:
-    """The bits of some occurrences, and where they belong."""
+    """The bits of some occurrences, and their positions in the masks."""
     chosen = np.flatnonzero((form > 0) & (steps > 0))
     number = form.take(chosen) - 1
     return places.take(chosen) + (number >> 3) * steps.take(chosen), _BIT_OF_FORM.take(number & 7)

@@ -1,4 +1,4 @@
-"""Rebuilding an index from those of its files that are sound, in one commit: nothing outside its folder is needed.
+"""Rebuilds an index from its sound files, in one commit; nothing outside its folder is needed.
 
 Documents are taken with their claims. If these are damaged and the text is not, the text is read again if possible.
 """
@@ -34,7 +34,7 @@ def rebuild(folder: Path, read_anew: ReadAnew, announce: Announce, *, memory: in
 
 
 def write_all(folder: Path, extractions: Iterable[Extraction], *, memory: int) -> Rebuilt:
-    """Documents as the only ones of an index, in a folder that holds one of another kind beside. Raises `OSError`."""
+    """Write documents as the only ones of an index, in a folder with an index of another kind. Raises `OSError`."""
     writer = SegmentWriter(folder, Snapshot(Manifest(0), ()), lambda _folder, _committed: None, memory=memory)
     kept = claims_kept = 0
     with cancelling(writer):
@@ -47,7 +47,7 @@ def write_all(folder: Path, extractions: Iterable[Extraction], *, memory: int) -
 
 
 class _Run:
-    """One rebuilding, and its counts."""
+    """One run of rebuilding, and its counts."""
 
     def __init__(self, folder: Path, read_anew: ReadAnew) -> None:
         self._folder = folder
@@ -69,7 +69,7 @@ class _Run:
             raise IndexDamaged(f"Nothing of the index {self._folder} can be saved. {again}")
 
     def saved(self) -> Iterator[Extraction]:
-        """The documents that can be saved; of two versions of one, what comes later counts."""
+        """The documents that can be saved; of two versions of one, the later comes later."""
         opened = [found for entry in self._entries if (found := self._open(entry)) is not None]
         # Whose deletions are lost comes first, so that what replaced its documents counts.
         for segment in sorted(opened, key=lambda each: (each.entry.dead is None) == (each.dead is None)):
@@ -92,7 +92,7 @@ class _Run:
             return Opened(entry, mapped, None)
 
     def _document(self, segment: Mapped, document: int) -> Iterator[Extraction]:
-        """A document as it was; else what its text yields; else nothing, which is told."""
+        """A document as it was, else as extracted again from its text, else None, which is recorded."""
         name = f"document {document} of {segment.name}"
         try:
             name = segment.text("uri", document)

@@ -1,4 +1,4 @@
-"""Queries over all segments of a snapshot, answered by NumPy."""
+"""Queries over all segments of a snapshot, answered with NumPy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REMEMBERED = 1 << 12  # terms of which the weight is kept
 
 
 class _Columns(NamedTuple):
-    """What was found, in order, as columns of `Found`: the numbers of segments (none if there is one segment only), rows, scores."""
+    """The results in order, as columns of `Found`: numbers of segments (none if there is only one), rows, scores."""
 
     numbers: Array
     rows: Array
@@ -96,7 +96,7 @@ class Searcher:
         return self._merged(parts, slice(offset, stop), by_score=False)
 
     def _merged(self, parts: Sequence[tuple[Array, Array]], chosen: slice, *, by_score: bool) -> _Columns:
-        """Some of what all segments found, in document order or the best first."""
+        """Some of the results of all segments, in document order or the best first."""
         if len(parts) == 1:
             rows, scores = parts[0]
             return _Columns(NOWHERE, rows[chosen], scores[chosen])
@@ -118,7 +118,7 @@ class Searcher:
         return total / self._rows if total else 1.0
 
     def _ranks(self, number: int, rows: Array) -> Array:
-        """For rows of a segment, the place of their documents among those of all segments."""
+        """For rows of a segment, the positions of their documents among those of all segments."""
         bounds = self._segments[number].arrays["document.first"]
         ranks: Array = self._document_ranks[number][search(bounds, rows, side="right") - 1]
         return ranks

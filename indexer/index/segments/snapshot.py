@@ -1,7 +1,7 @@
-"""One committed state of an index, opened: its segments where they lie, and which of their documents are dead.
+"""One committed state of an index, opened: its segments, and which of their documents are dead.
 
-Standard library only. Files are given back when nobody reads in them any more, so an iterator that still runs keeps its
-own, whatever is committed in the meantime.
+Standard library only. Files are closed when nothing reads them any more, so a running iterator keeps its own, whatever is
+committed in the meantime.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A live segment: `dead` is the bitmap of its dead documents (see `manifest`), or None if all of them live."""
+    """A live segment: `dead` is the bitmap of its dead documents (see `manifest`), or None if all of them are live."""
 
     entry: Entry
     mapped: Mapped
@@ -38,19 +38,19 @@ class Opened:
         return self.dead is not None and bool(self.dead[document >> 3] >> (document & 7) & 1)
 
     def documents(self) -> Iterator[int]:
-        """The ordinals of the documents that live."""
+        """The ordinals of the live documents."""
         everyone = range(self.entry.documents)
         return iter(everyone) if self.dead is None else (each for each in everyone if not self.is_dead(each))
 
     def find(self, uri: str) -> int | None:
-        """The ordinal of a document that lives, or None."""
+        """The ordinal of a live document, or None."""
         at = self.mapped.find("uri", encoded(uri))
         return None if at < 0 or self.is_dead(at) else at
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document is. Places compare as documents are ordered: by the bytes of their uri, which no two share."""
+    """The place of a document. Places are ordered like documents: by the bytes of their uris, which are unique."""
 
     uri: bytes
     segment: Opened
@@ -68,7 +68,7 @@ class Snapshot:
     segments: tuple[Opened, ...]
 
     def find(self, uri: str) -> Place | None:
-        """The document of a uri, if it lives."""
+        """The live document with a uri, or None."""
         for segment in self.segments:
             document = segment.find(uri)
             if document is not None:
@@ -76,12 +76,12 @@ class Snapshot:
         return None
 
     def documents(self) -> Iterator[Place]:
-        """All documents that live, by uri."""
+        """All live documents, by uri."""
         return merge(*map(_places, self.segments)) if len(self.segments) > 1 else _all_places(self.segments)
 
 
 class Found(NamedTuple):
-    """A row that a query found: the number of its segment among those that were asked, its row there, and its score."""
+    """A result of a query: the number of its segment among those searched, its row there, and its score."""
 
     segment: int
     row: int
@@ -89,7 +89,7 @@ class Found(NamedTuple):
 
 
 class Snapshots:
-    """The last commit of an index in a folder, whenever it is asked for; or always the one that is `frozen`."""
+    """The last commit of an index in a folder at any time; or always the one that is `frozen`."""
 
     def __init__(self, folder: Folder, frozen: Snapshot | None = None) -> None:
         self._folder = folder
@@ -98,7 +98,7 @@ class Snapshots:
         self._stamp: tuple[int, int, int] | None = None
 
     def current(self) -> Snapshot:
-        """The last commit; segments that stay are not opened again.
+        """The last commit; segments of the one before are not opened again.
 
         Raises `IndexDamaged`, `IndexVersion`, and `OSError` if a file cannot be opened.
         """
@@ -137,7 +137,7 @@ def take(folder: Folder, before: Snapshot | None = None) -> Snapshot:
 
 
 def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
-    """A segment of an index; `known` is the same of a former state. Raises `IndexDamaged` and `OSError`."""
+    """Open a segment of an index; `known` is the same one in an earlier state. Raises `IndexDamaged` and `OSError`."""
     if known is not None and known.entry == entry:
         return known
     try:

@@ -1,4 +1,4 @@
-"""What the documents of a segment say about their sources. Standard library only."""
+"""The sources of the documents of a segment. Standard library only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DIRECT, _INHERITED = ATTRIBUTIONS.index("direct"), ATTRIBUTIONS.index("inherite
 
 
 def named(segment: Mapped, document: int) -> list[SourceRow]:
-    """The sources that a document's references and claims name, in that order.
+    """The sources that the references, then the claims, of a document name.
 
     Labels are those of the references, then those of the markers, each once.
     """
@@ -42,7 +42,7 @@ def _marked(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
 
 
 def _marked_oddly(segment: Mapped, first: int, end: int) -> list[tuple[str, str]]:
-    """The same of the rows that are kept whole."""
+    """The same for the rows that are stored whole."""
     rows = segment["odd.row"]
     odd = range(bisect_left(rows, first), bisect_left(rows, end))
     markers = (marker for at in odd for marker in load_claim(segment.text("odd.claim", at)).markers)
@@ -51,7 +51,7 @@ def _marked_oddly(segment: Mapped, first: int, end: int) -> list[tuple[str, str]
 
 
 def _cited(segment: Mapped, first: int, end: int) -> dict[int, list[int]]:
-    """Of each source of some rows, how many are direct and how many inherited. Only the rows that have sources are looked at."""
+    """For each source of some rows, how many are direct and how many inherited. Only rows with sources are read."""
     begin, stop = segment.counted("source", first)[0], segment.counted("source", end - 1)[1]
     bounds, rows, attributions = segment["source.first"], segment["source.row"], segment["claim.attribution"]
     found: dict[int, list[int]] = {}

@@ -1,4 +1,4 @@
-"""The postings of one term in one segment, as the standard library reads them."""
+"""The postings of one term in one segment, read with the standard library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.index.segments.snapshot import Opened
 class Stretch:
     """Where a term of the field `statement` occurs in a segment.
 
-    `idf` and `average` are those of all segments together: with them `score` is what the term gives a row.
+    `idf` and `average` are those of all segments together; `score` uses them.
     """
 
     def __init__(self, segment: Opened, ordinal: int, idf: float, average: float) -> None:
@@ -52,15 +52,15 @@ class Stretch:
         return {self._units[posting]: self.score(posting) for posting in range(self.first, self.end)}
 
     def positions(self, posting: int) -> list[int]:
-        """Where the term stands in the row of a posting, in terms, rising."""
+        """The positions of the term in the row of a posting, ascending."""
         first, end = bisect_left(self._more, posting), bisect_right(self._more, posting)
         further = self._segment.mapped["statement.more.position"][first:end].tolist()
         return [self._segment.mapped.sure("statement.position", posting, posting + 1)[posting], *further]
 
     def best(self, most: int) -> list[tuple[float, int]]:
-        """The `most` living rows to which the term gives most, each with its rounded score; of equal ones the first rows.
+        """The `most` live rows with the highest scores for the term, with their rounded scores; of ties, the first rows.
 
-        Blocks are looked at in the order of the best that they can give, until no other can change the answer.
+        Blocks are read in the order of their best possible scores, until no other can change the result.
         """
         found: list[tuple[float, int]] = []  # a heap of score and negated row: the one to go first is on top
         for bound, block in self._blocks():
@@ -82,7 +82,7 @@ class Stretch:
         return [(score, -row) for score, row in reversed(ordered)]
 
     def _rounded(self, first: int, end: int) -> Iterator[tuple[int, float]]:
-        """The rows of some postings, and what the term gives each of them, rounded. Many are given the same."""
+        """The rows of some postings, and their rounded scores, many of which are equal."""
         at, beyond = bisect_left(self._more, first), bisect_left(self._more, end)
         further = iter(self._more[at:beyond].tolist())
         following = next(further, end)
@@ -98,7 +98,7 @@ class Stretch:
             yield row, score
 
     def _blocks(self) -> Iterator[tuple[float, int]]:
-        """The first posting of each block, and the most that it can give, rounded; the best first."""
+        """The first posting of each block, and the best possible rounded score in it, the best first."""
         mapped = self._segment.mapped
         bounds = mapped["statement.block"]
         codes = mapped["statement.best"][bounds[self._ordinal] : bounds[self._ordinal + 1]].tolist()
@@ -107,9 +107,9 @@ class Stretch:
             yield limits[codes[at]], self.first + at * BLOCK
 
     def _limits(self, codes: set[int]) -> dict[int, float]:
-        """The most that a row of some codes can be given, rounded.
+        """The best possible rounded scores for some codes.
 
-        Codes are in order for the average of their own segment: where there are others, what follows one may give more.
+        Codes are sorted for the average length of their own segment: with other segments, a later code may score more.
         """
         mapped = self._segment.mapped
         frequencies, lengths = mapped["statement.code.frequency"], mapped["statement.code.length"]

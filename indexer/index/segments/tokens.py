@@ -1,8 +1,8 @@
-"""Stretches of bytes that may hold terms, found in many texts at once.
+"""Stretches of bytes that may contain terms, found in many texts at once.
 
-A *chunk* is a longest run of bytes of which no term needs what stands outside: letters, digits, all that is not ASCII, and
-signs that are terms or join words. So the terms of a text are those of its chunks, one after another, and chunks
-are few: each distinct one is analysed once. ASCII letters come in lower case, which no term tells from capitals.
+A *chunk* is a maximal run of bytes whose terms do not depend on anything outside: letters, digits, everything that is not
+ASCII, and symbols that are terms or join words. So the terms of a text are those of its chunks in order, and there are few
+distinct chunks, each of which is analysed once. ASCII letters are in lower case, as terms do not distinguish capitals.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SHIFT = np.uint64(29)
 
 
 class Chunks(NamedTuple):
-    """The chunks of some texts, in order: where each begins and how long it is in `data`, and a number for what it says.
+    """The chunks of some texts, in order: their starts and sizes in `data`, and a number for the content of each.
 
     Equal chunks have equal numbers. Different ones have different numbers if they are of 8 bytes or less, else with a
     probability of 1 - 2**-64. A chunk longer than `LONGEST_INTERNED` has the number 0.

@@ -32,7 +32,7 @@ class Stream(NamedTuple):
 
 
 class Lists:
-    """Lists of numbers one after another, each named by its place."""
+    """Concatenated lists of numbers, each named by its position."""
 
     def __init__(self) -> None:
         self._values = np.zeros(0, np.int32)
@@ -42,7 +42,7 @@ class Lists:
         return len(self._bounds) - 1
 
     def add(self, lists: Sequence[Sequence[int]]) -> None:
-        """Put these behind the others."""
+        """Append lists."""
         self._values = np.concatenate((self._values, np.fromiter(chain.from_iterable(lists), np.int32)))
         sizes = np.fromiter(map(len, lists), np.int64, len(lists))
         self._bounds = np.concatenate((self._bounds, self._bounds[-1] + np.cumsum(sizes)))
@@ -60,7 +60,7 @@ class Lists:
 
 
 class Vocabulary:
-    """Chunks to pairs of term and word, and to wholes. Grows with what it is asked.
+    """Maps chunks to pairs of term and word, and to wholes. Grows with use.
 
     A pair is a term, and if it is a word's, a NUL and the word.
     """
@@ -101,7 +101,7 @@ class Vocabulary:
         return Stream(pairs, counts, wholes, holders)
 
     def _ordinals(self, found: Chunks) -> Array:
-        """The ordinal of each chunk. Most are common ones and found by one look into a table, the rest in a dictionary."""
+        """The ordinal of each chunk. Most are common and found by one look-up in a table, the others in a dictionary."""
         slots = _slots(found.numbers)
         ordinals: Array = self._values.take(slots)
         missing = np.flatnonzero(self._keys.take(slots) != found.numbers)
@@ -121,7 +121,7 @@ class Vocabulary:
         return ordinals
 
     def _learn_long(self, found: Chunks, ordinals: Array) -> None:
-        """Give the chunks without a number an ordinal each. It lasts until the stream is made, so memory does not fill."""
+        """Give the chunks without a number an ordinal each. It is valid until the stream is made, to save memory."""
         long = np.flatnonzero(found.numbers == 0)
         if not len(long):
             return
@@ -137,7 +137,7 @@ class Vocabulary:
         self._fresh.clear()
 
     def _meaning(self, piece: bytes) -> int:
-        """What a chunk means, as `_simple` holds it."""
+        """The meaning of a chunk, in the form of `_simple`."""
         if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
             term = analysis.stem_once(piece.decode()).encode()
             return self.pairs.setdefault(b"%b\0%b" % (term, piece), len(self.pairs))
@@ -155,7 +155,7 @@ class Vocabulary:
 
 
 def _slots(numbers: Array) -> Array:
-    """Where in the table chunks with these numbers may be."""
+    """The positions in the table where chunks with these numbers may be."""
     slots = numbers * _SPREAD
     slots >>= _SHIFT
     return slots.view(np.int64)

@@ -1,8 +1,8 @@
-"""One run of changes to an index: segments are built aside, and one commit makes all of them visible, or none.
+"""One run of changes to an index: segments are built separately, and one commit makes all of them visible, or none.
 
-Documents are gathered in a builder, and written when they take much memory. Which documents of which segment are dead then
-follows from the order of things: each segment of the run has a number, and a document is dead in every segment from before
-the one that holds its last version. Only who holds the lock of the index may write (see `indexer.index.locking`).
+Documents are collected in a builder, and written when they take much memory. Which documents are dead follows from the
+order of segments: each segment of the run has a number, and a document is dead in all segments before the one with its last
+version. Only the holder of the lock of the index may write (see `indexer.index.locking`).
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ class SegmentWriter:
         self._pieces.put(extraction)
 
     def delete(self, uri: str) -> None:
-        """Remove a document and its claims; an unknown one is passed over."""
+        """Remove a document and its claims; an unknown one is ignored."""
         self._pieces.part(uri)
         self._settle(uri)
 
     def aside(self, share: int) -> MakeAside:
-        """What makes a writer of segments in another process, with one of so many shares of the memory."""
+        """A function that makes a writer in another process, with one of `share` shares of the memory."""
         return MakeAside(self.workplace, self._memory // share)
 
     def adopt(self, names: Iterable[str]) -> None:
@@ -76,7 +76,7 @@ class SegmentWriter:
             self._made.append(path.rename(self._pieces.new_path()))
 
     def commit(self) -> bool:
-        """Make all changes visible; whether there were any."""
+        """Make all changes visible; returns whether there were any."""
         self._pieces.flush()
         generation = self._committed.manifest.generation + 1
         segments = [self._with_dead(segment, -1, self._newest.keys()) for segment in self._committed.segments]
@@ -94,13 +94,13 @@ class SegmentWriter:
         return True
 
     def cancel(self) -> None:
-        """Drop all changes, unless they were committed already."""
+        """Discard all changes, unless they have been committed."""
         self._made.clear()
         with contextlib.suppress(Exception):
             self._clear(manifest.read(self._folder))
 
     def _settle(self, uri: str) -> None:
-        """Whatever segments that are made already hold of the document is dead."""
+        """Mark the document as dead in all segments made so far."""
         if uri in self._newest:
             self._again.add(uri)
         self._newest[uri] = len(self._made)
@@ -111,7 +111,7 @@ class SegmentWriter:
         return self._pieces.made
 
     def _with_dead(self, segment: Opened, number: int, suspects: AbstractSet[str]) -> Opened:
-        """The segment with this number and all of its documents that are dead now."""
+        """The segment with this number, with all documents marked that are dead now."""
         dead = {
             document
             for document, uri in _held(segment, suspects)
@@ -145,7 +145,7 @@ class SegmentWriter:
         return list(found.values())
 
     def _placed(self, segment: Opened, generation: int) -> Entry:
-        """The segment as the manifest names it, its files where the manifest looks for them."""
+        """The entry of the segment in the manifest, after moving its files to their final places."""
         entry = segment.entry
         built = self.workplace / entry.file
         if built.exists():
@@ -162,7 +162,7 @@ class SegmentWriter:
 
 @contextlib.contextmanager
 def cancelling(writer: SegmentWriter) -> Iterator[SegmentWriter]:
-    """Around a run of changes: whatever ends it, an interrupt too, leaves the last commit as it was."""
+    """Cancel a run of changes if anything, such as an interrupt, ends it, so that the last commit stays as it was."""
     try:
         yield writer
     except BaseException:  # an interrupt too: what was written so far must not stay
@@ -178,7 +178,7 @@ def _open(path: Path) -> Opened:
 
 
 def _held(segment: Opened, uris: AbstractSet[str]) -> Iterable[tuple[int, str]]:
-    """Those of the uris that a segment holds, each with its document there. Few are looked up, many looked for."""
+    """The uris that are in a segment, with their documents there. A few are looked up; many are found by one scan."""
     mapped, size = segment.mapped, segment.entry.documents
     if len(uris) * size.bit_length() < size:
         found = ((mapped.find("uri", encoded(uri)), uri) for uri in uris)

@@ -1,8 +1,8 @@
 """Whoosh's way to read segments: its codec, over the arrays of `indexer.index.segments`. Nothing is written through it.
 
-What an index is, its manifest says. Beside it lies Whoosh's own table of contents (see `contents`), a pickle of the segments
-below, so that other programs can open the folder with `whoosh.index.open_dir`; nothing of ours ever reads a pickle.
-The paths of this module and its classes stand in that file, and stay what they are.
+The manifest defines the index. Next to it is Whoosh's own table of contents (see `contents`), a pickle of the segments
+below, so that other programs can open the folder with `whoosh.index.open_dir`; this program never reads a pickle.
+That file contains the paths of this module and its classes, which must not change.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
         return self._opened
 
     def codec(self) -> ClaimCodec:
-        """What reads it."""
+        """The codec that reads it."""
         return ClaimCodec()
 
     def should_assemble(self) -> bool:
@@ -127,7 +127,7 @@ class ClaimTerms(base.TermsReader):  # type: ignore[misc]  # the engine is untyp
         return self.items_from("", b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
-        """As `terms_from`."""
+        """The same terms as `terms_from`, with their statistics."""
         for name, lexicon, ordinal in self._from(fieldname, prefix):
             yield (name, lexicon.term(ordinal)), term_info(lexicon.postings(ordinal))
 
@@ -173,7 +173,7 @@ class ClaimTerms(base.TermsReader):  # type: ignore[misc]  # the engine is untyp
 
 
 class ClaimCursor(base.FieldCursor):  # type: ignore[misc]  # the engine is untyped here
-    """A place among the terms of a field; it is valid until it has passed the last."""
+    """A position among the terms of a field; valid until it has passed the last."""
 
     def __init__(self, lexicon: Lexicon, fieldobj: Any) -> None:
         self._lexicon = lexicon

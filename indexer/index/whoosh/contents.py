@@ -1,6 +1,6 @@
 """Whoosh's own table of contents, written for other programs that use `whoosh.index.open_dir`, and never read here.
 
-It holds a pickle of the schema and of the names of the segments, as all of Whoosh's do.
+It is a pickle of the schema and the names of the segments, as all of Whoosh's are.
 """
 
 from __future__ import annotations

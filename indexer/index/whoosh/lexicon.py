@@ -21,7 +21,7 @@ from indexer.index.whoosh.schema import WRITTEN
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The rows of a term, rising. Without `frequencies` it occurs once in each, at no place."""
+    """The rows of a term, ascending. Without `frequencies` it occurs once in each, without a position."""
 
     rows: Array
     frequencies: Array | None = None
@@ -37,7 +37,7 @@ class Lexicon(Protocol):
         """How many terms there are."""
 
     def bound(self, key: bytes) -> int:
-        """The ordinal of the first term that is not less."""
+        """The ordinal of the first term that is not less than a given one."""
 
     def term(self, ordinal: int) -> bytes:
         """A term."""
@@ -153,7 +153,7 @@ class _Units:
         return int((self._sections[units + 1] - self._sections[units]).sum())
 
     def rows(self, units: Array) -> tuple[Array, Array]:
-        """The rows of units, and of each row which of the units it is of."""
+        """The rows of units, and for each row the unit that it belongs to."""
         if self._sections is None:
             return units, np.arange(len(units))
         sizes = self._sections[units + 1] - self._sections[units]

@@ -27,7 +27,7 @@ def term_info(postings: Postings) -> Any:
 
 
 class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyped here
-    """The rows of one term in one segment, in order. Bounds of scores hold for blocks of `BLOCK` rows."""
+    """The rows of one term in one segment, in order. Bounds of scores are for blocks of `BLOCK` rows."""
 
     def __init__(self, term: tuple[str, bytes], postings: Postings, format_: Any, scorer: Any) -> None:
         self.format = format_
@@ -52,13 +52,13 @@ class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyp
         return self._term
 
     def copy(self) -> RowMatcher:
-        """Another that stands at the same row."""
+        """Another matcher, at the same row."""
         made = RowMatcher(self._term, self._postings, self.format, self.scorer)
         made._at = self._at
         return made
 
     def replace(self, minquality: float = 0) -> Any:
-        """Nothing, if no row that is left can have such a score."""
+        """An empty matcher if no remaining row can have such a score."""
         if not self.is_active() or (minquality and self.supports_block_quality() and self.max_quality() < minquality):
             return matching.NullMatcher()
         return self
@@ -72,13 +72,13 @@ class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyp
         return iter(self._rows)
 
     def next(self) -> None:
-        """Go on to the next row."""
+        """Advance to the next row."""
         if not self.is_active():
             raise matching.ReadTooFar
         self._at += 1
 
     def skip_to(self, row: int) -> None:
-        """Go on to the first row that is not before `row`."""
+        """Advance to the first row that is not before `row`."""
         if not self.is_active():
             raise matching.ReadTooFar
         self._at = bisect_left(self._rows, row, self._at)
@@ -92,7 +92,7 @@ class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyp
         return self.weight() if self.scorer is None else float(self.scorer.score(self))
 
     def supports(self, astype: str) -> bool:
-        """Whether `value_as` can say this."""
+        """Whether `value_as` supports a format."""
         return bool(self.format.supports(astype))
 
     def value(self) -> bytes:
@@ -101,7 +101,7 @@ class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyp
         return encoded
 
     def value_as(self, astype: str) -> Any:
-        """The positions, or what follows from them."""
+        """The positions, or a value derived from them."""
         return self._positions() if astype == "positions" else self.format.decoder(astype)(self.value())
 
     def spans(self) -> list[Any]:
@@ -115,15 +115,15 @@ class RowMatcher(matching.Matcher):  # type: ignore[misc]  # the engine is untyp
         return self.scorer is not None and bool(self.scorer.supports_block_quality())
 
     def max_quality(self) -> float:
-        """No score is higher."""
+        """An upper bound for all scores."""
         return float(self.scorer.max_quality())
 
     def block_quality(self) -> float:
-        """No score in this block is higher."""
+        """An upper bound for the scores in this block."""
         return float(self.scorer.block_quality(self))
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Go on to the next block that may hold a higher score; how many blocks were skipped."""
+        """Advance to the next block that may contain a higher score; returns the number of blocks skipped."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._at += BLOCK - self._at % BLOCK

@@ -48,7 +48,7 @@ _guarded = threading.local()
 
 
 def read_older(folder: Folder) -> Iterator[Extraction]:
-    """The documents of an index, by uri, but for their blocks. Raises `IndexDamaged` for one that holds anything else."""
+    """The documents of an index, by uri, but for their blocks. Raises `IndexDamaged` for one that contains anything else."""
     with closing(_Storage(str(folder))) as storage:
         with _guard():
             found = index.FileIndex(storage)
@@ -72,7 +72,7 @@ def remove_older(folder: Path) -> None:
 
 
 class _Storage(filestore.FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """A folder whose files are all closed at the end: Whoosh leaves one open when it stumbles over what it holds."""
+    """A folder whose files are all closed at the end: Whoosh leaves a file open when reading it fails."""
 
     def __init__(self, folder: str) -> None:
         super().__init__(folder)
@@ -123,7 +123,7 @@ def _problem(row: dict[str, Any]) -> Problem:
 
 @contextmanager
 def _guard() -> Iterator[None]:
-    """Let no pickle find any class but those that are needed."""
+    """Refuse every class in a pickle but those that are needed."""
     _watch()
     _guarded.on = True
     try:
@@ -134,7 +134,7 @@ def _guard() -> Iterator[None]:
 
 @cache
 def _watch() -> None:
-    """Install the hook, once for all: hooks cannot be removed."""
+    """Install the hook, once: hooks cannot be removed."""
     sys.addaudithook(_refuse)
 
 

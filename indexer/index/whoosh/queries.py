@@ -12,11 +12,11 @@ from typing import Any
 from indexer.index.whoosh.engine import matching, query, spans, util
 
 Step = tuple[int, tuple[bytes, ...]]
-"""A distance from the beginning, and the terms of which any one must stand there."""
+"""A distance from the first step, and the terms of which any one must be there."""
 
 
 class TermSequence(query.Query):  # type: ignore[misc]  # the engine is untyped here
-    """Rows in which each step's term stands at its distance from the first one's."""
+    """Rows in which the term of each step is at its distance from that of the first."""
 
     def __init__(self, fieldname: str, steps: Sequence[Step]) -> None:
         self.fieldname = fieldname

@@ -22,11 +22,11 @@ class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is 
         self._mapped = segment.mapped
 
     def doc_count(self) -> int:
-        """Rows of documents that live."""
+        """The number of rows of live documents."""
         return self._segment.entry.rows - self._segment.entry.dead_rows
 
     def doc_count_all(self) -> int:
-        """Rows."""
+        """The number of rows."""
         return self._segment.entry.rows
 
     def has_deletions(self) -> bool:
@@ -45,7 +45,7 @@ class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is 
                 yield from range(first[document], first[document + 1])
 
     def all_doc_ids(self) -> Iterator[int]:
-        """The rows of documents that live."""
+        """The rows of live documents."""
         first = self._mapped["document.first"]
         for document in self._segment.documents():
             yield from range(first[document], first[document + 1])
@@ -71,15 +71,15 @@ class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is 
         return max(self._mapped[f"{fieldname}.terms"], default=0) if fieldname in FIELDS else 0
 
     def supports_columns(self) -> bool:
-        """There is one."""
+        """True: there is one column."""
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        """Whether it is this one."""
+        """Whether a name is that of the column."""
         return fieldname == ORDER
 
     def list_columns(self) -> list[str]:
-        """The name of it."""
+        """The name of the column."""
         return [ORDER]
 
     def column_reader(self, fieldname: str, column: Any) -> OrderColumn:  # noqa: ARG002  # the engine's signature
@@ -110,7 +110,7 @@ class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is 
 
 
 class OrderColumn(columns.ColumnReader):  # type: ignore[misc]  # the engine is untyped here
-    """Bytes that compare as uri and place in the document do."""
+    """A column of bytes whose order is that of uri and position in the document."""
 
     def __init__(self, segment: Opened) -> None:
         self._mapped = segment.mapped

@@ -1,4 +1,4 @@
-"""The fields of a claim, as Whoosh is told of them: their words are analysed as `indexer.index.analysis` does.
+"""The fields of a claim for Whoosh, whose words are analysed by `indexer.index.analysis`.
 
 The schema is pickled into the table of contents for other programs, and with it the path of this module and of its classes.
 """
@@ -15,13 +15,13 @@ from indexer.index.whoosh.engine import analysis as engine_analysis
 from indexer.index.whoosh.engine import columns, fields
 
 WRITTEN: dict[TextField, str] = {"statement": "statement_written", "heading": "heading_written"}
-"""The field with the words as written, beside the field with the terms."""
+"""The field with the words as written, next to the one with the terms."""
 
 READ_ONLY = "This index is only read through Whoosh; it is written by `indexer ingest` or `Corpus.ingest`."
 
 
 class TermAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engine is untyped here
-    """The terms of a text, in a query the steps of its phrase. What is not to be split, such as a pattern, is only folded."""
+    """The terms of a text; in a query, the steps of its phrase. A text that must not be split, such as a pattern, is only folded."""
 
     def __call__(self, value: str, *, mode: str = "", tokenize: bool = True, **settings: Any) -> Iterator[Any]:
         """The tokens, each a new object."""
@@ -36,7 +36,7 @@ class TermAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engin
 
 
 class WholeAnalyzer(engine_analysis.Analyzer):  # type: ignore[misc]  # the engine is untyped here
-    """The whole value as one term; with `fold` as the words of statements are written."""
+    """The whole value as one term; with `fold`, folded like words as written."""
 
     def __init__(self, *, fold: bool = False) -> None:
         self.fold = fold

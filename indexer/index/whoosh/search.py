@@ -1,6 +1,6 @@
 """From a `Query` and a `Selection` to the engine's query.
 
-Words score by BM25F. Patterns score alike for every word they match: else the rarest word would come first. Fields and
+Words score by BM25F. Patterns score the same for every word they match; otherwise the rarest word would come first. Fields and
 selections only filter. The engine's own negation inside a disjunction means something else, so each negation is taken
 from all claims or from its neighbours.
 """
@@ -116,7 +116,7 @@ def _claims() -> EngineQuery:
 
 
 def _terms(field: str, terms: Iterable[str]) -> EngineQuery:
-    # Encoded here: a file's name may hold lone surrogates, which the engine cannot encode.
+    # Encoded here: a file name may contain lone surrogates, which the engine cannot encode.
     return _any_of([engine.Term(field, term) for term in sorted(set(map(encoded, terms)))])
 
 

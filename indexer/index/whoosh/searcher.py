@@ -1,6 +1,6 @@
-"""Queries answered by Whoosh itself, over the segments of a snapshot: what it finds, all other ways must find too.
+"""Queries answered by Whoosh itself, over the segments of a snapshot: the reference for all other implementations.
 
-The plain and slow way; `indexer.index.segments.evaluation` is the fast one, and the tests hold the two together.
+It is simple and slow; `indexer.index.segments.evaluation` is fast, and the tests compare the two.
 """
 
 from __future__ import annotations

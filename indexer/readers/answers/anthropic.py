@@ -1,6 +1,6 @@
-"""Citations of Anthropic's Messages: the text block is the claim, its `citations` say what it rests on.
+"""Citations in Anthropic's Messages: a text block is a claim, and its `citations` name its sources.
 
-What is known of them: `char_location` (from 0), `page_location` (from 1), `content_block_location` (from 0) count in the
+What is known: `char_location` (from 0), `page_location` (from 1), `content_block_location` (from 0) count in the
 source, not in the answer, and their ends are exclusive; they name it by `document_index` and `document_title`.
 `search_result_location` has `{source, title, search_result_index}`, `web_search_result_location` `{url, title}`.
 `cited_text` is of the source too.
@@ -16,7 +16,7 @@ from indexer.readers.answers.records import Answer
 
 
 def cite_block(answer: Answer, span: Span, citations: list[JsonObject]) -> None:
-    """Tie a text block to the works of its citations."""
+    """Cite for a text block the works that its citations name."""
     for citation in citations:
         key = _named(answer, citation)
         if key is None:
@@ -26,7 +26,7 @@ def cite_block(answer: Answer, span: Span, citations: list[JsonObject]) -> None:
 
 
 def _named(answer: Answer, citation: JsonObject) -> str | None:
-    details = inner(citation, "details")  # what an export of conversations has
+    details = inner(citation, "details")  # in exports of conversations
     url = folded(citation, "url") or folded(details, "url")
     title = folded(citation, "title", "document_title") or folded(details, "title")
     source = folded(citation, "source")
@@ -41,7 +41,7 @@ def _named(answer: Answer, citation: JsonObject) -> str | None:
 
 
 def _locator(citation: JsonObject) -> str | None:
-    """Where in the source: `p. 3`, `pp. 3-4`, `blocks 2-5`, `characters 120-180`; the last one inclusive."""
+    """The place in the source: `p. 3`, `pp. 3-4`, `blocks 2-5`, `chars. 120-180`; the end is inclusive."""
     match citation.get("type"):
         case "page_location":
             return _range(citation.get("start_page_number"), citation.get("end_page_number"), "p. ", "pp. ")

@@ -1,12 +1,12 @@
 """Conversations as ChatGPT exports them: a tree of messages, `mapping`, of which `current_node` is the last one shown.
 
-What is known of them: a citation is written with characters of the private use area, U+E200 `cite` U+E202
-`turn0search3` U+E201, with more names behind further U+E202; `metadata.content_references[]{matched_text, start_idx,
-end_idx, type, items[]{title, url, supporting_websites[]}}` says what it means; offsets are code points, the end
+What is known: a citation is written with characters of the private use area, U+E200 `cite` U+E202
+`turn0search3` U+E201, with more names after further U+E202; `metadata.content_references[]{matched_text, start_idx,
+end_idx, type, items[]{title, url, supporting_websites[]}}` explains it; offsets are code points, the end
 exclusive. Older ones write `【11†source】`, with `metadata.citations[]{start_ix, end_ix, metadata{title, url}}`. Such runs
-also hold things that are no citations: names (`entity`), pictures, suggestions, lists of links.
+also contain things other than citations: names (`entity`), pictures, suggestions, lists of links.
 
-A run of citations is written as a marker with the labels of its works, a name as the name, the others not at all.
+A run of citations becomes a marker with the labels of its works, a name stays a name, and the others are left out.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read_conversation(conversation: JsonObject) -> list[Answer]:
 
 
 def _branch(conversation: JsonObject) -> list[JsonObject]:
-    """The messages from the first one to `current_node`, or, without it, all of them as they stand."""
+    """The messages from the first to `current_node`; without that, all messages in the order of the file."""
     mapping = inner(conversation, "mapping")
     node = conversation.get("current_node")
     if not isinstance(node, str) or node not in mapping:
@@ -79,7 +79,7 @@ def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
 
 
 def _write(answer: Answer, run: re.Match[str], known: Mapping[str, JsonObject]) -> None:
-    """What a run of private signs is written as."""
+    """The text that replaces a run of private-use characters."""
     kind, content = run.group(1), run.group(2) or ""
     if kind in _NAMES:
         answer.add(" " * run.group().startswith(" ") + _name(content))
@@ -93,7 +93,7 @@ def _write(answer: Answer, run: re.Match[str], known: Mapping[str, JsonObject]) 
 
 
 def _name(content: str) -> str:
-    """The name in `["turn0business0","Halvøra Quay"]` or `["city","Halvøra","a port town"]`; else the words themselves."""
+    """The name in `["turn0business0","Halvøra Quay"]` or `["city","Halvøra","a port town"]`; else the text itself."""
     try:
         parts = json.loads(content)
     except (ValueError, RecursionError):
@@ -103,7 +103,7 @@ def _name(content: str) -> str:
 
 
 def _works(item: JsonObject) -> Iterator[tuple[str, str]]:
-    """Title and address of each work of a content reference."""
+    """The title and address of each work of a content reference."""
     seen: set[str] = set()
     entries = records(item, "items")
     entries = [site for entry in entries for site in (entry, *records(entry, "supporting_websites"))] or [item]
@@ -121,7 +121,7 @@ def _works(item: JsonObject) -> Iterator[tuple[str, str]]:
 def _cite_words(
     answer: Answer, passages: Passages, matched: str, item: JsonObject, works: list[tuple[str, str]]
 ) -> None:
-    """A reference that the answer writes in words or as a link: it is where its words are."""
+    """A citation that the answer writes in words or as a link: its place is where these are."""
     near = item.get("start_idx")
     span = passages.find(matched, near if isinstance(near, int) and 0 <= near <= len(passages.text) else 0)
     if span is None or item.get("type") in ("sources_footnote", "hidden"):
@@ -132,7 +132,7 @@ def _cite_words(
 
 
 def _cite_dagger(answer: Answer, original: Passages, passages: Passages, citation: JsonObject) -> None:
-    """A citation of older exports, by its offsets in the text as it was."""
+    """A citation of an older export, by its offsets in the original text."""
     source = inner(citation, "metadata")
     url, title = folded(source, "url"), folded(source, "title", "name")
     span = original.span(citation.get("start_ix"), citation.get("end_ix"))

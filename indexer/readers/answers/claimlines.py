@@ -1,7 +1,7 @@
-"""Claims as this program prints them, `--format jsonl` or `json`: they are read back as they are, and nothing is searched for.
+"""Claims as this program prints them with `--format jsonl` or `json`: read back as they are, without any analysis.
 
-The text is that of the claims in their order, grouped by their documents, each with its headings and, below, with the
-addresses of its sources. What stood between the claims is not in the file; so ids and lines are of the new text.
+The text is made of the claims in order, grouped by document, with the headings of each and, at its end, the addresses of
+its sources. What was between the claims is not in the file, so ids and line numbers are those of the new text.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from indexer.model import Attribution, Block, BlockKind, Claim, Marker, Reference, Span
+from indexer.model import Attribution, BlockKind, Claim, Marker, Reference, Span
 from indexer.readers.answers.fields import JsonObject, clean, folded, records, values, words
+from indexer.readers.answers.page import Page
 from indexer.readers.sketch import Fault, Sketch
 
 _OWN = frozenset({"source", "document", "problem", "report", "stats"})
@@ -24,55 +25,52 @@ def holds_claims(found: list[Any]) -> bool:
 
 def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
     """The claims of a list of records."""
-    page = _Page(faults)
+    writer = _Writer(faults)
     groups: dict[str, list[tuple[int, JsonObject]]] = {}
     for number, record in enumerate(found, 1):
         kind = folded(record, "type") if isinstance(record, dict) else ""
         if kind == "claim":
             groups.setdefault(folded(record, "document"), []).append((number, record))
         elif kind == "source":
-            page.sources[folded(record, "id")] = record
+            writer.sources[folded(record, "id")] = record
         elif kind not in _OWN:
-            page.pass_over(number, "it has none of the types that this program prints")
+            writer.pass_over(number, "it has none of the types that this program prints")
     for document, claims in groups.items():
         if len(groups) > 1:
-            page.head(document or "?", 1)
-        page.add(claims, below=len(groups) > 1)
-    titles = {claim.title for claim in page.claims}
+            writer.head(document or "?", 1)
+        writer.add(claims, below=len(groups) > 1)
+    titles = {claim.title for claim in writer.claims}
     return Sketch(
         title=titles.pop() if len(titles) == 1 else "",
-        blocks=tuple(page.blocks),
-        text="".join(page.pieces),
-        references=tuple(page.references),
-        faults=tuple(page.faults),
-        claims=tuple(page.claims),
+        blocks=tuple(writer.out.blocks),
+        text=writer.out.text,
+        references=tuple(writer.references),
+        faults=tuple(writer.faults),
+        claims=tuple(writer.claims),
     )
 
 
-class _Page:
-    """The text so far, and the claims in it. `sources` has what other records say of a source."""
+class _Writer:
+    """The text so far, and the claims in it. `sources` are the records of sources by id."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.pieces: list[str] = []
-        self.blocks: list[Block] = []
+        self.out = Page()
         self.claims: list[Claim] = []
         self.references: list[Reference] = []
         self.faults = faults
         self.sources: dict[str, JsonObject] = {}
-        self._length = 0
-        self._line = 1
 
     def pass_over(self, number: int, why: str) -> None:
-        """Say that a record is not read."""
+        """Report that a record is skipped."""
         self.faults.append(Fault("TXT006", f"record {number} is not a claim: {why}; it is passed over", Span(0, 0)))
 
     def head(self, words: str, level: int) -> None:
         """Write a heading."""
-        self.blocks.append(Block("heading", self._put(words), level))
+        self.out.put_block("heading", words, level)
 
     def add(self, records_: list[tuple[int, JsonObject]], *, below: bool) -> None:
         """Write the claims of one document."""
-        start = self._length
+        start = self.out.length
         path: tuple[str, ...] = ()
         named: dict[tuple[str, str], None] = {}
         for number, record in records_:
@@ -100,9 +98,8 @@ class _Page:
         kind: BlockKind = next(kind for kind in _KINDS if kind == record["block"])
         attribution: Attribution = next(name for name in get_args(Attribution) if name == record["attribution"])
         text = words(record, "text")
-        span = self._put(text)
-        self.blocks.append(Block(kind, span))
-        line = self._line - text.count("\n")
+        span = self.out.put_block(kind, text)
+        line = self.out.line - text.count("\n")
         return Claim(
             document_uri="",
             span=span,
@@ -138,7 +135,7 @@ class _Page:
         return tuple(found)
 
     def _list(self, named: dict[tuple[str, str], None], start: int) -> None:
-        """The sources that have an address, or that another record names, as a list."""
+        """Write the list of the sources that have an address, or a record of their own."""
         made: list[Reference] = []
         for label, id_ in named:
             known = self.sources.get(id_, {})
@@ -146,25 +143,14 @@ class _Page:
             url = folded(known, "url") or (id_ if id_.startswith(("http://", "https://", "ftp://")) else None)
             title = folded(known, "title") or None
             if entry := ". ".join(part for part in (title, url or (doi and f"doi:{doi}")) if part):
-                line = self._put(f"[{label}] {entry}", "\n" if made else "\n\n")
-                self.blocks.append(Block("reference", line))
+                line = self.out.put_block("reference", f"[{label}] {entry}", apart="\n" if made else "\n\n")
                 made.append(Reference(label, entry, line, url, doi, title, id_, line))
         for reference in made:
-            self.references.append(replace(reference, covers=Span(start, self._length)))
-
-    def _put(self, text: str, apart: str = "\n\n") -> Span:
-        if self._length:
-            self.pieces.append(apart)
-            self._length += len(apart)
-            self._line += apart.count("\n")
-        self.pieces.append(text)
-        self._length += len(text)
-        self._line += text.count("\n")
-        return Span(self._length - len(text), self._length)
+            self.references.append(replace(reference, covers=Span(start, self.out.length)))
 
 
 def _flaw(record: JsonObject) -> str | None:
-    """Why a record is not a claim."""
+    """Why a record is not a claim; None if it is one."""
     if not words(record, "text").strip() or not words(record, "statement"):
         return "it has no text or no statement"
     if record.get("block") not in _KINDS or record.get("attribution") not in get_args(Attribution):
@@ -180,7 +166,7 @@ def _strings(record: JsonObject, name: str) -> tuple[str, ...]:
 
 
 def _moved(start: object, end: object, shift: int, within: Span) -> Span | None:
-    """A span of the old text in the new one; None if it is none, or leaves what it is to lie in."""
+    """A span of the old text moved to the new one; None if it is invalid, or exceeds the span it must be in."""
     if not isinstance(start, int) or not isinstance(end, int):
         return None
     moved = Span(start + shift, end + shift)

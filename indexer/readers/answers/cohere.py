@@ -1,9 +1,9 @@
-"""Answers of Cohere: v1 has `text`, `citations` and `documents` side by side, v2 all of them inside `message`.
+"""Answers of Cohere: v1 has `text`, `citations` and `documents` side by side, v2 has all of them in `message`.
 
-What is known of them: `start` and `end` count code points of the answer, the end exclusive, and `text` repeats the words
+What is known: `start` and `end` count code points of the answer, the end exclusive, and `text` repeats the words
 ("19 August 2026": 55 to 69). v1 names works by `document_ids`, of `documents[]{id, title, url}`; v2 has
 `sources[]{type, id, document{…}|tool_output{…}}`, and with several contents a `content_index`; citations of the types
-PLAN and THINKING_CONTENT are not of the answer.
+PLAN and THINKING_CONTENT do not belong to the answer.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From answers to one text with blocks, references and markers.
 
-An answer is Markdown. Its works follow it as a list, unless it lists them itself; with several answers each stands under
-a heading with its question. Labels mean something in their own answer only.
+An answer is Markdown. A list of its works follows, unless it lists them itself. If there are several answers, each gets a
+heading with its question. Labels are valid within their own answer only.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
-from indexer.model import Block, Marker, Reference, Span
+from indexer.model import PASSAGE, Block, Marker, Reference, Span
 from indexer.readers.answers.marks import cite_links
+from indexer.readers.answers.page import Page
 from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
 from indexer.readers.sketch import Fault, Sketch
 from indexer.sources import canonical_url, first_url, source_id
 
-PASSAGE = "passage"  # the style of a marker whose span is the words that a source supports
 _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 800
 _MOST_WORKS = 100  # cited for the same words
@@ -32,32 +32,30 @@ _LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,9
 
 def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> Sketch:
     """All answers of a file, one after the other."""
-    page = _Page()
+    composer = _Composer()
     apart = len({answer.series for answer in answers}) > 1
     for answer in answers:
-        page.add(answer, headed=len(answers) > 1, apart=apart)
+        composer.add(answer, headed=len(answers) > 1, apart=apart)
     titles = {_short(answer.series) or _short(answer.title) for answer in answers}
     return Sketch(
-        title=(titles.pop() if len(titles) == 1 else "") or (page.title if len(answers) == 1 else ""),
-        blocks=tuple(page.blocks),
-        text="".join(page.pieces),
-        references=tuple(page.references),
-        markers=tuple(page.markers),
-        faults=(*faults, *page.faults),
+        title=(titles.pop() if len(titles) == 1 else "") or (composer.title if len(answers) == 1 else ""),
+        blocks=tuple(composer.out.blocks),
+        text=composer.out.text,
+        references=tuple(composer.references),
+        markers=tuple(composer.markers),
+        faults=(*faults, *composer.faults),
     )
 
 
-class _Page:
-    """The text so far, and what was found in it."""
+class _Composer:
+    """The text so far, and what it contains."""
 
     def __init__(self) -> None:
         self.title = ""
-        self.pieces: list[str] = []
-        self.blocks: list[Block] = []
+        self.out = Page()
         self.references: list[Reference] = []
         self.markers: list[Marker] = []
         self.faults: list[Fault] = []
-        self._length = 0
         self._path: list[str] = []
 
     def add(self, answer: Answer, *, headed: bool, apart: bool) -> None:
@@ -66,7 +64,7 @@ class _Page:
         cite_links(answer)
         text = answer.text.rstrip()
         lead = len(text) - len(text.lstrip("\n"))
-        shift = self._put(text[lead:]) - lead
+        shift = self.out.put(text[lead:]).start - lead
         sketch = read_markdown(text)
         self.title = self.title or _short(sketch.title)
         entries = _own_entries(text, sketch.blocks, answer)
@@ -78,7 +76,7 @@ class _Page:
             if at == announced and kind == "paragraph" and _ANNOUNCES.fullmatch(text, block.span.start, block.span.end):
                 kind = "furniture"
             gaps = tuple(_moved(gap, shift) for gap in block.gaps)
-            self.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
+            self.out.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
         places = {key: _moved(sketch.blocks[at].span, shift) for key, at in entries.items()}
         ids = self._list(answer, places, shift + lead)
         self.markers += _markers(answer, Span(lead, len(text)), shift, sketch.blocks, ids)
@@ -86,17 +84,16 @@ class _Page:
             self.faults.append(replace(fault, span=_moved(_within(fault.span, lead, len(text)), shift)))
 
     def _head(self, path: list[str]) -> int:
-        """Write the headings that differ from those of the answer before; how many stand above the answer."""
+        """Write the headings that differ from those of the answer before; returns how many are above the answer."""
         path = [title for title in path if title]
         common = next((at for at, title in enumerate(path) if self._path[at : at + 1] != [title]), len(path))
         for level in range(common, len(path)):
-            start = self._put(path[level])
-            self.blocks.append(Block("heading", Span(start, self._length), level + 1))
+            self.out.put_block("heading", path[level], level + 1)
         self._path = path
         return len(path)
 
     def _list(self, answer: Answer, places: dict[str, Span], begin: int) -> dict[str, str]:
-        """The references of an answer, written below it where it does not list them; the source id of each work."""
+        """Make the references of an answer, and write those that it does not list below it; returns the source id of each work."""
         made: dict[str, Reference] = {}
         stamp = source_id(answer.text, None, None)
         written = False
@@ -104,41 +101,31 @@ class _Page:
             entry = Entry(words=_words(work, key), label=answer.label(key), title=work.title, url=work.url)
             place = places.get(key)
             if place is None:
-                start = self._put(f"[{entry.label}] {entry.words}", "\n" if written else "\n\n")
-                place = Span(start, self._length)
-                self.blocks.append(Block("reference", place))
+                apart = "\n" if written else "\n\n"
+                place = self.out.put_block("reference", f"[{entry.label}] {entry.words}", apart=apart)
                 written = True
             made[key] = entry.reference(place)
             if not work.title and not work.url:
                 made[key] = replace(made[key], source_id=source_id(f"{key} {stamp}", None, None))
-        covers = Span(begin, self._length)
+        covers = Span(begin, self.out.length)
         self.references += [replace(reference, covers=covers) for reference in made.values()]
         return {key: reference.source_id for key, reference in made.items()}
 
-    def _put(self, text: str, apart: str = "\n\n") -> int:
-        if self._length:
-            self.pieces.append(apart)
-            self._length += len(apart)
-        start = self._length
-        self.pieces.append(text)
-        self._length += len(text)
-        return start
-
 
 def _short(title: str) -> str:
-    """The first line of a question, not too long for a heading."""
+    """The first line of a question, shortened to fit a heading."""
     line = " ".join(next((line for line in title.split("\n") if line.strip()), "").split()).strip("#*_ ")
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _words(work: Work, key: str) -> str:
-    """A work as its entry reads."""
+    """The text of the entry of a work."""
     title = work.title.rstrip(".")
     return f"{title}. {work.url}" if title and work.url else work.title or work.url or key
 
 
 def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str, int]:
-    """The blocks in which the answer itself lists its works, by their keys; a label written there is the work's."""
+    """The blocks in which the answer itself lists its works, by key; a label written there becomes the label of the work."""
     wanted = {canonical_url(work.url): key for key, work in answer.works.items() if work.url}
     found: dict[str, int] = {}
     for at, block in enumerate(blocks if wanted else ()):
@@ -159,7 +146,7 @@ def _own_entries(text: str, blocks: Sequence[Block], answer: Answer) -> dict[str
 
 
 def _markers(answer: Answer, body: Span, shift: int, blocks: Sequence[Block], ids: dict[str, str]) -> list[Marker]:
-    """The markers of an answer in order: each place once, with all the works that are named for it."""
+    """The markers of an answer in order: one for each place, with all works cited there."""
     places: dict[tuple[Span, str], list[Cited]] = {}
     starts = [block.span.start for block in blocks]
     end = 0
@@ -187,7 +174,7 @@ def _markers(answer: Answer, body: Span, shift: int, blocks: Sequence[Block], id
 def _bounded(
     answer: Answer, places: dict[tuple[Span, str], list[Cited]]
 ) -> Iterator[tuple[tuple[Span, str], list[Cited]]]:
-    """The places without those that lie over as many works as no reader wants, so that time grows with the text alone."""
+    """The places without those that would cite more works for the same words than any reader wants, so that time stays linear."""
     ends: list[tuple[int, int]] = []
     above = 0
     for (span, style), group in places.items():

@@ -1,7 +1,7 @@
-"""Conversations as DeepSeek exports them: a tree like that of ChatGPT, `mapping`, whose messages are `fragments[]{type, content}`.
+"""Conversations exported from DeepSeek: a tree like ChatGPT's, `mapping`, whose messages are `fragments[]{type, content}`.
 
-What is known of them: `REQUEST` is the question, `RESPONSE` the answer, `THINK` what comes before it, `SEARCH` has `results[]{url, title, cite_index}`,
-which the answer names as `[citation:1]` or `[reference:1]`.
+What is known: `REQUEST` is the question, `RESPONSE` the answer, `THINK` the reasoning before it; `SEARCH` has
+`results[]{url, title, cite_index}`, which the answer cites as `[citation:1]` or `[reference:1]`.
 """
 
 from __future__ import annotations

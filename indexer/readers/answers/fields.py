@@ -1,4 +1,4 @@
-"""Fields of untrusted JSON: each is asked for with its type, and a field of another type counts as missing."""
+"""Typed access to the fields of untrusted JSON: a field of another type counts as missing."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 
 def words(record: JsonObject, *names: str) -> str:
-    """The first of the fields that is a string and not empty, cleaned; otherwise an empty string."""
+    """The first of some fields that is a non-empty string, cleaned; empty if there is none."""
     return next((clean(found) for name in names if isinstance(found := record.get(name), str) and found), "")
 
 
 def folded(record: JsonObject, *names: str) -> str:
-    """The same with white space folded: titles and addresses."""
+    """The same with white space folded, for titles and addresses."""
     return " ".join(words(record, *names).split())
 
 
 def inner(record: JsonObject, *names: str) -> JsonObject:
-    """The first of the fields that is an object; else an empty one."""
+    """The first of some fields that is an object; an empty one if there is none."""
     return next((found for name in names if isinstance(found := record.get(name), dict)), {})
 
 
 def values(record: JsonObject, *names: str) -> list[Any]:
-    """The first of the fields that is an array; else an empty one."""
+    """The first of some fields that is an array; an empty one if there is none."""
     return next((found for name in names if isinstance(found := record.get(name), list)), [])
 
 
 def records(record: JsonObject, *names: str) -> list[JsonObject]:
-    """The objects in the first of the fields that is an array."""
+    """The objects in the first of some fields that is an array."""
     return [item for item in values(record, *names) if isinstance(item, dict)]
 
 
 def clean(text: str) -> str:
-    r"""The text with `\n` as its only newline and without halves of surrogate pairs; every offset stays."""
+    r"""The text with `\n` as its only newline and without lone surrogates; all offsets stay valid."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     return text if text.isascii() else _LONE.sub("\ufffd", text)

@@ -1,6 +1,6 @@
-"""Answers of Gemini: `candidates[].content.parts[]`, with `groundingMetadata` beside the content.
+"""Answers of Gemini: `candidates[].content.parts[]`, with `groundingMetadata` next to the content.
 
-What is known of them: `groundingSupports[].segment{partIndex, startIndex, endIndex, text}` counts bytes of UTF-8 within
+What is known: `groundingSupports[].segment{partIndex, startIndex, endIndex, text}` counts bytes of UTF-8 within
 the part, the end exclusive, and 0 is left out as JSON from protocol buffers does; `groundingChunkIndices` count
 from 0 in `groundingChunks[]{web|retrievedContext|maps{uri, title}}`. `citationMetadata` has `{startIndex, endIndex, uri}`
 in the same unit. The SDK for Python writes all names with underscores.
@@ -22,7 +22,7 @@ def read_candidates(response: JsonObject) -> list[Answer]:
 
 
 def joined(chunks: list[JsonObject]) -> JsonObject | None:
-    """The pieces of one answer that was streamed as an array, as one response; None if they are several answers."""
+    """One response from the pieces of an answer that was streamed as an array; None if they are separate answers."""
     parts: list[JsonObject] = []
     metadata: JsonObject = {}
     for chunk in chunks:
@@ -90,5 +90,5 @@ def _settled(answer: Answer, places: list[tuple[Passages, int]], segment: JsonOb
 
 
 def _number(record: JsonObject, *names: str) -> Any:
-    """A number that is left out where it is 0."""
+    """A number that the format leaves out if it is 0."""
     return next((value for name in names if (value := record.get(name)) is not None), 0)

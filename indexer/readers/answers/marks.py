@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"\[{1,2}\s?(\d{1,4})\s?\]{1,2}")
 
 
 def written_label(held: str) -> tuple[str, str | None]:
-    """The label and the locator that a marker writes: `【4:0†source】`, `[[1]](url)`; empty if none."""
+    """The label and the locator in the text of a marker, `【4:0†source】` or `[[1]](url)`; the label is empty if there is none."""
     if dagger := _DAGGER.fullmatch(held):
         locator = (dagger.group(2) or "").strip()
         return dagger.group(1), None if locator in ("", "source") else locator
@@ -27,7 +27,7 @@ def written_label(held: str) -> tuple[str, str | None]:
 
 
 def style_of(held: str) -> str | None:
-    """The style of the marker that a stretch is, None if it is words of the answer."""
+    """The style of the marker that a stretch of text is; None if it is words of the answer."""
     if held[:1] == "【" and held[-1:] == "】" and len(held) <= _LONGEST_DAGGER:
         return "dagger"
     if len(held) > LONGEST_LINK:
@@ -40,7 +40,7 @@ def style_of(held: str) -> str | None:
 
 
 def cite_links(answer: Answer) -> bool:
-    """Cite the works that the text links to, `[[1]](url)`, `([words](url))`; whether any link has a number."""
+    """Cite the works that the text links, `[[1]](url)` or `([words](url))`; returns whether any link has a number."""
     text = answer.text
     urls = {work.url: key for key, work in answer.works.items() if work.url} if "](" in text else {}
     known = {cited.span.start for cited in answer.cited}

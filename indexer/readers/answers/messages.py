@@ -1,14 +1,14 @@
-"""Messages: a text, or a list of parts, of which most providers and frameworks make their answers.
+"""Messages, the form of answers with most providers and frameworks: a text, or a list of parts.
 
 A part is read by its `type` alone, because the frameworks pass on what the providers send:
 
-* `text`, `output_text`: a text with OpenAI's `annotations` or Anthropic's `citations`; Assistants put `{value, annotations}`
-  in the place of the text. Parts that follow each other are one text, as Anthropic cuts it at every citation.
-* `reference{reference_ids}` (Mistral, a part of its own behind the words; ids as the tool gave them, see `tool_works`) and
+* `text`, `output_text`: a text with OpenAI's `annotations` or Anthropic's `citations`; Assistants have `{value, annotations}`
+  in place of the text. Adjacent parts are one text, because Anthropic cuts it at every citation.
+* `reference{reference_ids}` (Mistral, a part of its own after the words; the ids are the tool's, see `_tool_works`) and
   `tool_reference{title, url}` (Mistral's connectors) are written as markers.
 * `source{sourceType, url|filename, title}`, `source-url`, `source-document` (Vercel AI SDK) name works without a place.
 
-A message says by `role`, or as LangChain's by `type`, whose it is; LangChain's are also nested under `data` or `kwargs`.
+The author of a message is its `role`, in LangChain its `type`; LangChain also nests messages under `data` or `kwargs`.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def read_messages(messages: Iterable[Any]) -> list[Answer]:
         if role in _ASKED:
             question = words_of(message) or question
         elif role in _TOOL:
-            works |= tool_works(message)
+            works |= _tool_works(message)
         elif role in _ANSWERED:
             answers.append(read_message(message, question, works))
     return [answer for answer in answers if answer.text.strip()]
 
 
 def unwrapped(message: JsonObject) -> JsonObject:
-    """A message of LangChain out of what it is stored in, or one that has other names for its role and words."""
+    """A message out of the envelope that LangChain stores it in, or with the usual names for its role and text."""
     if "lc" in message and isinstance(message.get("kwargs"), dict):
         names = [name for name in values(message, "id") if isinstance(name, str)]
         return {"type": names[-1] if names else "", **inner(message, "kwargs")}
@@ -61,23 +61,23 @@ def unwrapped(message: JsonObject) -> JsonObject:
 
 
 def role_of(message: JsonObject) -> str:
-    """Whose message it is, in lower case; empty if it does not say."""
+    """The author of a message, in lower case; empty if it names none."""
     return folded(message, "role", "sender").lower() or folded(message, "type").lower()
 
 
 def is_answer(message: JsonObject) -> bool:
-    """Whether it is a message of a model."""
+    """Whether the author of a message is a model."""
     return role_of(message) in _ANSWERED and ("content" in message or "parts" in message or "text" in message)
 
 
 def words_of(message: JsonObject) -> str:
-    """The bare words of a message."""
+    """The plain text of a message."""
     parts = records(message, "content", "parts", "content_blocks")
     return words(message, "content", "text") or "\n\n".join(text for part in parts if (text := words(part, "text")))
 
 
 def read_message(message: JsonObject, question: str = "", works: Mapping[str, JsonObject] | None = None) -> Answer:
-    """The answer that a message of a model is; `works` are those that tools gave it, by their ids."""
+    """The answer in a message of a model; `works` are the results of its tools, by id."""
     answer = Answer(question)
     extras = inner(message, "additional_kwargs")
     annotations = [_flat(item) for item in records(message, "annotations") + records(extras, "annotations")]
@@ -94,8 +94,8 @@ def read_message(message: JsonObject, question: str = "", works: Mapping[str, Js
     return answer
 
 
-def tool_works(message: JsonObject) -> dict[str, JsonObject]:
-    """The works in what a tool gave, `{"0": {url, title}}` or an array of such; ids count from 0."""
+def _tool_works(message: JsonObject) -> dict[str, JsonObject]:
+    """The works in the result of a tool, `{"0": {url, title}}` or an array of such; ids count from 0."""
     try:
         given = json.loads(words_of(message))
     except (ValueError, RecursionError):
@@ -107,7 +107,7 @@ def tool_works(message: JsonObject) -> dict[str, JsonObject]:
 
 
 def _flat(annotation: JsonObject) -> JsonObject:
-    """An annotation out of what LangChain keeps of formats that it does not know."""
+    """An annotation out of the envelope that LangChain puts around types that it does not know."""
     return inner(annotation, "value") if annotation.get("type") == "non_standard_annotation" else annotation
 
 
@@ -141,7 +141,7 @@ def _source(answer: Answer, part: JsonObject, _: Mapping[str, JsonObject]) -> No
 
 
 def name_source(answer: Answer, source: JsonObject) -> None:
-    """A work that an answer was made from, without a place."""
+    """Name a work that the answer is based on, without a place."""
     url = folded(source, "url", "uri")
     title = folded(source, "title", "filename", "name")
     if url or title:

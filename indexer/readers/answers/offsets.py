@@ -1,4 +1,4 @@
-"""Offsets that providers give: their units, their ends, and the words that are repeated beside them.
+"""The offsets that providers give: their units, their ends, and the quoted words beside them.
 
 A unit is bytes of UTF-8 (Gemini), UTF-16 code units (what JavaScript counts) or code points (what Python counts).
 """
@@ -15,13 +15,13 @@ Unit = Literal["bytes", "utf-16", "code points"]
 
 _WIDE = {"bytes": re.compile(r"[^\x00-\x7f]"), "utf-16": re.compile("[\U00010000-\U0010ffff]")}
 _SPACES = re.compile(r"\s+")
-_NEARBY = 400  # code points on either side in which words are looked for first
-_FAR_SEARCHES = 64  # words of one text that are looked for in all of it, so that time grows with the text alone
+_NEARBY = 400  # code points on either side that are searched for words first
+_FAR_SEARCHES = 64  # quotations that are searched for in the whole text, so that time stays linear
 _SHOWN = 40
 
 
 class Scale:
-    """From offsets of a text in some unit to code points: one pass over the text, then a look-up for each."""
+    """Converts offsets in some unit to code points: one pass over the text, then one look-up each."""
 
     __slots__ = ("_places", "_size", "_units")
 
@@ -36,7 +36,7 @@ class Scale:
         self._size = self._units[-1] + len(text) - self._places[-1]
 
     def place(self, offset: object) -> int | None:
-        """The code point at an offset, None outside of the text; inside a character, the one before it."""
+        """The code point at an offset: within a character, its start; outside the text, None."""
         number = int(offset) if isinstance(offset, float) and offset.is_integer() else offset
         if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= self._size:
             return None
@@ -46,7 +46,7 @@ class Scale:
 
 
 class Passages:
-    """The places of one text that citations name."""
+    """The places in one text that citations name."""
 
     def __init__(self, text: str, unit: Unit = "code points") -> None:
         self.text = text
@@ -56,7 +56,7 @@ class Passages:
         self._folded: _Folded | None = None
 
     def span(self, start: object, end: object, unit: Unit | None = None) -> Span | None:
-        """The span between two offsets, the end exclusive; None where they enclose nothing."""
+        """The span between two offsets, end exclusive; None if it is empty."""
         unit = unit or self._unit
         if unit not in self._scales:
             self._scales[unit] = Scale(self.text, unit)
@@ -64,10 +64,9 @@ class Passages:
         return Span(first, last) if first is not None and last is not None and first < last else None
 
     def settle(self, start: object, end: object, words: str = "") -> tuple[Span | None, str | None]:
-        """The span that is meant, and what is wrong with the offsets.
+        """The span that is meant, None if there is none, and what is wrong with the offsets.
 
-        Where the words are repeated they decide: an end may be inclusive, and offsets that hold other words give way
-        to the words. Without any span nothing of the text is meant.
+        Quoted words decide: an end may turn out inclusive, and offsets of other words are ignored.
         """
         span = self.span(start, end)
         if not words.strip():
@@ -84,7 +83,7 @@ class Passages:
         return found or span, f"{_pair(start, end)} {held}, not the words {_shown(words)} given with them: {outcome}"
 
     def find(self, words: str, near: int) -> Span | None:
-        """Where words stand, the nearest place first; white space may differ. Far away only so often for one text."""
+        """The nearest place of some words; white space may differ. Distant places are searched only a few times in one text."""
         low = max(0, near - _NEARBY)
         high = near + len(words) + _NEARBY
         places = [self.text.find(words, near, high), self.text.rfind(words, low, near + len(words))]
@@ -105,10 +104,10 @@ class Passages:
 
 
 class _Folded:
-    """A text with its white space folded, and the way back."""
+    """A text with its white space folded, and the original offset of each of its characters."""
 
     def __init__(self, text: str) -> None:
-        self._places = [0]  # offsets of the text behind each run of white space
+        self._places = [0]  # original offsets after each run of white space
         self._shorter = [0]  # the same in the folded text
         for run in _SPACES.finditer(text):
             self._shorter.append(self._shorter[-1] + run.start() - self._places[-1] + 1)

@@ -1,17 +1,16 @@
-"""Annotations as OpenAI writes them, and all who follow: Responses, Chat Completions, Assistants, xAI, OpenRouter, Azure.
+"""Annotations of OpenAI and compatible providers: Responses, Chat Completions, Assistants, xAI, OpenRouter, Azure.
 
-What is known of them:
+What is known:
 
-* `url_citation{start_index, end_index, url, title}`, in Chat nested once more under `url_citation`. The reference calls
-  `end_index` "the index of the last character", answers have it behind that character, and no unit is stated; the
-  stretch is the link that is written there, `([example.org](https://example.org))`. So both units are tried, and
-  the link decides.
-* `file_citation` of Responses has `{file_id, filename, index}`: `index` is described as one of the list of files, but
+* `url_citation{start_index, end_index, url, title}`, in Chat nested again under `url_citation`. The reference calls
+  `end_index` "the index of the last character", but in answers it is after that character, and no unit is stated. The
+  stretch is the link written there, `([example.org](https://example.org))`; so both units are tried, and the link decides.
+* `file_citation` in Responses has `{file_id, filename, index}`: `index` is documented as an index in the list of files, but
   is the offset at which the answer wants a marker (openai-python#2512). It is written there.
-* `file_citation` of Assistants has `{text: "【4:0†source】", start_index, end_index, file_citation: {file_id}}`, end
-  exclusive; `file_path` names a file that was made, and no source.
-* xAI follows Responses with `[[1]](url)` in the text and the number as the title; its end is exclusive.
-* LangChain calls them `citation{url, title, start_index, end_index, cited_text}`; `cited_text` is of the source.
+* `file_citation` in Assistants has `{text: "【4:0†source】", start_index, end_index, file_citation: {file_id}}`, end
+  exclusive; `file_path` names a file that the model made, not a source.
+* xAI follows Responses, with `[[1]](url)` in the text and the number as title; its end is exclusive.
+* LangChain has `citation{url, title, start_index, end_index, cited_text}`; `cited_text` is from the source.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer, Cited
 
 _QUERY = re.compile(r"[?#]")
-_LAST_SPACED = "\u2e7f"  # scripts without spaces between words come behind it
+_LAST_SPACED = "\u2e7f"  # scripts without spaces between words come after it
 _LONGEST_WORDS = 400  # of a link
 _SOURCES = frozenset({"url_citation", "file_citation", "container_file_citation", "citation"})
 
 
 def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> Span:
-    """Add a text with its annotations, whose offsets count in it; where it stands now."""
+    """Add a text with its annotations, whose offsets count in it; returns where the text starts in the answer."""
     passages = Passages(text)
     cited: list[Cited] = []
     points: list[tuple[int, str]] = []
@@ -60,7 +59,7 @@ def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> Sp
 
 
 class _Written:
-    """A text with markers put in at some places, and where its offsets went."""
+    """A text with markers inserted, and the new offsets of its characters."""
 
     def __init__(self, answer: Answer, text: str, points: Sequence[tuple[int, str]]) -> None:
         self.markers: list[tuple[str, Span]] = []
@@ -78,7 +77,7 @@ class _Written:
         self.text = "".join([*pieces, text[position:]])
 
     def span(self, span: Span, shift: int) -> Span:
-        """A span of the text without the markers in the one with them, behind `shift` other signs."""
+        """A span of the original text in the one with markers, moved by `shift`."""
         before = self._lengths[bisect_right(self._places, span.start)]
         inside = self._lengths[bisect_right(self._places, span.end - 1)]
         return Span(span.start + before + shift, span.end + inside + shift)
@@ -91,7 +90,7 @@ def _point(
     points: list[tuple[int, str]],
     doubts: list[tuple[str, Span | None]],
 ) -> None:
-    """One annotation that has a point of the text, where it wants a marker."""
+    """Take an annotation with one offset, at which it wants a marker."""
     key = _named(answer, annotation)
     place = annotation["index"]
     if not isinstance(place, int) or isinstance(place, bool) or not _ends_word(text, place):
@@ -116,7 +115,7 @@ def _stretch(
     cited: list[Cited],
     doubts: list[tuple[str, Span | None]],
 ) -> None:
-    """One annotation that has a stretch of the text."""
+    """Take an annotation with a start and an end."""
     source = inner(annotation, "url_citation", "file_citation") or annotation
     start = annotation.get("start_index", source.get("start_index"))
     end = annotation.get("end_index", source.get("end_index"))
@@ -139,7 +138,7 @@ def _stretch(
 
 
 def _without_offsets(passages: Passages, url: str, *, whole: bool) -> Span | None:
-    """What is meant without offsets: the `whole` block where LangChain leaves them out, else a link to the work, if any."""
+    """The span of an annotation without offsets: the `whole` block if it is LangChain's, else a link to the work, if any."""
     if whole:
         return Span(0, len(passages.text)) if passages.text else None
     found = passages.find(_QUERY.split(url, maxsplit=1)[0], 0) if url else None
@@ -158,7 +157,7 @@ def _named(answer: Answer, annotation: JsonObject, label: str = "") -> str:
 
 
 def _link(passages: Passages, start: object, end: object, url: str) -> tuple[Span | None, str | None]:
-    """The link to `url` that is written at two offsets of unknown unit; without such a link the words there."""
+    """The link to `url` at two offsets of unknown unit; without such a link, the words there."""
     text = passages.text
     bare = _QUERY.split(url, maxsplit=1)[0].rstrip("/")
     span = passages.span(start, end)
@@ -175,7 +174,7 @@ def _link(passages: Passages, start: object, end: object, url: str) -> tuple[Spa
     if span is not None and span.start <= link.start and link.end <= span.end:
         return link, None  # the words before the link are part of the stretch
     if span is not None and not _touches(span, link) and _has_words(text, span):
-        return span, None  # words, as some gateways give them, that are far from the link
+        return span, None  # of words far from the link, as from some gateways
     return link, "the offsets miss the link that is written in the text: the link counts"
 
 
@@ -188,7 +187,7 @@ def _has_words(text: str, span: Span) -> bool:
 
 
 def _whole(text: str, span: Span) -> Span:
-    """A span with the brackets that belong to it, which an end that is inclusive leaves out."""
+    """A span with the closing brackets that belong to it, which an inclusive end leaves out."""
     start, end = span.start, span.end
     if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
         end += 1
@@ -202,7 +201,7 @@ def _whole(text: str, span: Span) -> Span:
 
 
 def _around(text: str, address: Span) -> Span | None:
-    """The Markdown link that an address is the target of."""
+    """The Markdown link whose target is at some span."""
     if text[address.start - 2 : address.start] != "](":
         return None
     close = text.find(")", address.end, address.end + LONGEST_LINK)

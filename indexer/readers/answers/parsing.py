@@ -1,4 +1,4 @@
-"""From bytes to JSON: one value, or one a line; what is broken is said with its place."""
+"""From bytes to JSON: one value, or one on each line; broken ones are reported with their place."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from indexer.model import Span
 from indexer.readers.decoding import decode
 from indexer.readers.sketch import Fault
 
-# What stands around the objects: fields of events, or the brackets of an array that has an object a line.
+# What surrounds the objects: fields of events, or the brackets of an array with an object on each line.
 _FRAME = re.compile(r"(?:event|id|retry):[^\n]*|:[^\n]*|data:\s*(?:\[DONE\])?|[\[\],]")
-_LONGEST_NUMBER = 400  # digits; no offset has as many
+_LONGEST_NUMBER = 400  # digits; no offset has that many
 _MOST_NAMED = 20  # broken lines that are reported one by one
 
 
 def parse(data: bytes) -> tuple[list[Any], list[Fault]]:
-    """The values of a file, and what was wrong. One value is a list of one.
+    """The values of a file, and its faults. A single value is a list of one.
 
-    Raises `ReadError` where nothing can be read: the message says where the first value breaks off.
+    Raises `ReadError` if nothing can be read; the message says where the first value breaks off.
     """
     try:
         text, problems = decode(data, "")
@@ -38,7 +38,7 @@ def parse(data: bytes) -> tuple[list[Any], list[Fault]]:
 
 
 def _lines(text: str) -> tuple[list[Any], list[Fault]]:
-    """The objects of a text that has one a line, bare or as the data of events. A line alone is none."""
+    """The objects of a text with one on each line, bare or as the data of events; a single line is not such a text."""
     values: list[Any] = []
     broken: list[str] = []
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]

@@ -1,4 +1,4 @@
-"""The common form of all answers: a text, the works that it names, and the places that rest on them."""
+"""The common form of all answers: a text, the works that it names, and the places that cite them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from indexer.readers.sketch import Fault
 
 @dataclass(slots=True)
 class Work:
-    """A work that an answer names. `label` is the one its text writes; without one it is counted.
+    """A work that an answer names. `label` is the one in its text; a work without one is numbered.
 
-    A work without title and address is known by its key alone, which means nothing in another answer.
+    A work without title and address is known only by its key, which is valid within its answer.
     """
 
     title: str = ""
@@ -24,9 +24,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A place that rests on works, by their keys. `style` is that of the marker written there, if it is one.
+    """A place that cites works, by their keys. `style` is the style of the marker there, if it is one.
 
-    Without a style the place is the words that the works support: they stay in the statement.
+    Without a style, the place is the words that the works support, which stay in the statement.
     """
 
     span: Span
@@ -37,7 +37,7 @@ class Cited:
 
 @dataclass(slots=True)
 class Answer:
-    """One answer while it is put together, to the question `title` in the conversation `series`.
+    """One answer under construction, to the question `title` in the conversation `series`.
 
     `works` are in the order in which they are named.
     """
@@ -59,7 +59,7 @@ class Answer:
         return "".join(self._pieces)
 
     def add(self, text: str) -> int:
-        """Add to the text; the offset at which it begins."""
+        """Add to the text; returns the offset at which the addition starts."""
         if self._apart and self.length:
             self._put("\n\n")
         self._apart = False
@@ -68,11 +68,11 @@ class Answer:
         return start
 
     def pause(self) -> None:
-        """What is added next is a paragraph of its own."""
+        """Start a new paragraph with the next addition."""
         self._apart = True
 
     def name(self, key: str, *, title: str = "", url: str = "", label: str = "") -> str:
-        """Name a work, or say more of one that is named already. Gives back its key."""
+        """Name a work, or add to what is known about one; returns its key."""
         work = self.works.setdefault(key, Work())
         work.title = work.title or title
         work.url = work.url or url
@@ -82,12 +82,12 @@ class Answer:
         return key
 
     def cite(self, span: Span, keys: Sequence[str], locator: str | None = None, style: str | None = None) -> None:
-        """Say that a place rests on works."""
+        """Record that a place cites works."""
         if keys and span.start < span.end:
             self.cited.append(Cited(span, tuple(dict.fromkeys(keys)), style, locator))
 
     def mark(self, keys: Sequence[str]) -> None:
-        """Write a marker for works where the text ends, as a format means that has a sign of its own for it."""
+        """Write a marker for works at the end of the text, for formats whose markers are not part of the text."""
         if self.length and not self._pieces[-1][-1].isspace():
             self._put(" ")
         start = self.length
@@ -95,7 +95,7 @@ class Answer:
         self.cite(Span(start, self.length), keys, style="bracket")
 
     def label(self, key: str) -> str:
-        """The label of a work, for which it is counted if it has none; of an unknown one its key."""
+        """The label of a work, numbering it if it has none; of an unknown work, its key."""
         work = self.works.get(key)
         if work is None:
             return key
@@ -106,7 +106,7 @@ class Answer:
         return work.label
 
     def doubt(self, message: str, span: Span | None = None) -> None:
-        """Say that offsets and words disagree."""
+        """Report that something about a place is inconsistent."""
         self.faults.append(Fault("TXT004", clean(message), span or Span(0, 0)))
 
     def _put(self, text: str) -> None:

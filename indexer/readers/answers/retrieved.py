@@ -1,7 +1,7 @@
-"""Works that a program found before it answered, as pipelines, data sets and search services list them beside the answer.
+"""Works retrieved before the answer, as pipelines, data sets and search services list them beside it.
 
-What is known of them: LangChain `source_documents[]{page_content, metadata{source, title}}`, LlamaIndex `source_nodes[]{node{metadata{file_name}}}`,
-Azure `context.citations[]{title, url, filepath}`, which count as `[doc1]`, Qwen and Hunyuan `search_info.search_results[]{index, title, url}`,
+What is known: LangChain `source_documents[]{page_content, metadata{source, title}}`, LlamaIndex `source_nodes[]{node{metadata{file_name}}}`,
+Azure `context.citations[]{title, url, filepath}`, which the text cites as `[doc1]`, Qwen and Hunyuan `search_info.search_results[]{index, title, url}`,
 GLM `web_search[]{refer, title, link}`, and `sources`, `citations`, `references` or `results` of many others, of objects or addresses.
 """
 
@@ -50,7 +50,7 @@ _MOST = 500  # works of one answer
 
 
 def is_retrieved(record: JsonObject) -> bool:
-    """Whether a record is an answer of such a program: its words, and the question or the works beside them."""
+    """Whether a record is such an answer: its text, with the question or the works beside it."""
     if not words(record, *ANSWERS):
         return False
     return bool(words(record, *_QUESTIONS)) or any(found_works(record))
@@ -67,7 +67,7 @@ def found_works(record: JsonObject) -> list[JsonObject | None]:
 
 
 def labels_for(text: str, works: list[JsonObject | None]) -> list[str] | None:
-    """The labels by which a text names its works: their own numbers if they have some, else as they are counted; None if it names none."""
+    """The labels by which a text cites its works: their own numbers if all have one, else 1, 2, …; None if it cites none."""
     if _MARKED.search(text) is None:
         return None
     if _DOCUMENTS.search(text):
@@ -80,7 +80,7 @@ def labels_for(text: str, works: list[JsonObject | None]) -> list[str] | None:
 
 
 def _work(item: Any) -> JsonObject | None:
-    """A work out of what lists hold: an address, the name of a file, an object, or one that is wrapped in another."""
+    """A work from an item of a list: an address, the name of a file, an object, or one nested in another."""
     if isinstance(item, str):
         name = " ".join(clean(item).split())
         if name.startswith(("http://", "https://")):

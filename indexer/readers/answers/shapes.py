@@ -1,4 +1,4 @@
-"""The shapes of answers, recognised by their keys alone: a table, and the ways in which answers are stored.
+"""The shapes of answers, recognised by their keys: one table, and the envelopes in which answers are stored.
 
 Values of no known shape are opened if they may contain one: lines of a batch, arrays, pages of a list.
 """
@@ -43,7 +43,7 @@ _STREAMED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape: what it is called in messages, how its keys tell it, and how it is read."""
+    """A shape: its name in messages, how it is recognised by its keys, and how it is read."""
 
     name: str
     test: Callable[[JsonObject], bool]
@@ -51,10 +51,10 @@ class Shape:
 
 
 def _chat(response: JsonObject) -> list[Answer]:
-    """Chat Completions of OpenAI, Perplexity, Mistral, xAI and the many that follow them.
+    """Chat Completions of OpenAI, Perplexity, Mistral, xAI and the many compatible services.
 
     Perplexity adds `citations[]`, addresses in the order of `[1]` in the text, and `search_results[]{title, url, date}` in
-    the same order; xAI adds `citations[]` of all that was seen, and writes `[[1]](url)`.
+    the same order; xAI adds `citations[]` of everything it saw, and writes `[[1]](url)`.
     """
     answers = []
     for choice in records(response, "choices"):
@@ -63,7 +63,7 @@ def _chat(response: JsonObject) -> list[Answer]:
         found = values(response, "search_results")
         listed = values(response, "citations") or values(message, "citations") or found
         if listed:
-            name_listed(answer, listed, found)
+            _name_listed(answer, listed, found)
         else:
             _name_found(answer, found_works(message) or found_works(response))
         answers.append(answer)
@@ -71,20 +71,20 @@ def _chat(response: JsonObject) -> list[Answer]:
 
 
 def _name_found(answer: Answer, works: list[JsonObject | None]) -> None:
-    """Name the works that were found before the answer, by the labels that its text has for them if it names any."""
+    """Name the works that were retrieved before the answer, with the labels that its text uses for them, if any."""
     labels = labels_for(answer.text, works)
     if labels is None:
         for work in works:
             name_source(answer, work or {})
     else:
-        name_listed(answer, [work or {} for work in works], [], labels)
+        _name_listed(answer, [work or {} for work in works], [], labels)
 
 
-def name_listed(answer: Answer, listed: list[Any], results: list[Any], labels: Sequence[str] = ()) -> None:
+def _name_listed(answer: Answer, listed: list[Any], results: list[Any], labels: Sequence[str] = ()) -> None:
     """Name the works of a list beside the text.
 
-    `[n]` counts in it, or each has its label. Where the text links to works by numbers of its own, the list is of all that was seen, and the
-    others are none of the answer.
+    `[n]` is an index in the list, or each work has its label. If the text links works by numbers of its own, the list is of everything
+    that the model saw, and the other works are left out.
     """
     before = set(answer.works)
     titles = {folded(work, "url"): folded(work, "title") for work in results if isinstance(work, dict)}
@@ -106,7 +106,7 @@ def name_listed(answer: Answer, listed: list[Any], results: list[Any], labels: S
 
 
 def _responses(response: JsonObject) -> list[Answer]:
-    """Responses of OpenAI, and `outputs` of Mistral's conversations: the messages in them are one answer."""
+    """OpenAI's Responses, and the `outputs` of Mistral's conversations: all messages in one are one answer."""
     parts: list[JsonObject] = []
     for item in records(response, "output", "outputs"):
         content = item.get("content")
@@ -120,7 +120,7 @@ def _responses(response: JsonObject) -> list[Answer]:
     answer = read_message({"content": parts})
     if not answer.text:
         answer.add(words(response, "output_text"))
-    name_listed(answer, values(response, "citations"), [])
+    _name_listed(answer, values(response, "citations"), [])
     return [answer]
 
 
@@ -133,12 +133,12 @@ def _grok(response: JsonObject) -> list[Answer]:
             {**citation, "type": "url_citation", "url_citation": {**source, "title": folded(citation, "id")}}
         )
     answer = read_message({"content": response.get("content"), "annotations": annotations})
-    name_listed(answer, values(response, "citations"), [])
+    _name_listed(answer, values(response, "citations"), [])
     return [answer]
 
 
 def _generated(response: JsonObject) -> list[Answer]:
-    """What `generateText` of the Vercel AI SDK gives: `text` and `sources[]{sourceType, url, title}`, without places."""
+    """The result of `generateText` in the Vercel AI SDK: `text` and `sources[]{sourceType, url, title}`, without places."""
     answer = read_message({"content": response.get("text")})
     for source in records(response, "sources"):
         name_source(answer, source)
@@ -210,7 +210,7 @@ NAMES = ", ".join((*(shape.name for shape in SHAPES), "our own claims (type: cla
 
 
 def answers_in(value: Any) -> Iterator[Answer]:
-    """The answers that a value holds, in order; those without words are none."""
+    """The answers in a value, in order, without empty ones."""
     waiting: list[tuple[Any, str, int]] = [(value, "", 0)]
     while waiting:
         item, title, depth = waiting.pop()
@@ -229,7 +229,7 @@ def answers_in(value: Any) -> Iterator[Answer]:
 
 
 def gathered(items: list[Any]) -> list[Any]:
-    """The items of an array; messages are one conversation, the newest first in a list of Assistants; chunks one answer."""
+    """The items of an array; but messages become one conversation (Assistants list the newest first), and chunks one answer."""
     if _is_messages(items):
         times = [item.get("created_at") for item in items]
         newest_first = all(isinstance(time, (int, float)) for time in times) and times == sorted(times, reverse=True)
@@ -241,7 +241,7 @@ def gathered(items: list[Any]) -> list[Any]:
 
 
 def is_event(value: Any) -> bool:
-    """Whether a value is one of the events of a stream, which hold an answer in pieces."""
+    """Whether a value is an event of a stream, with a piece of an answer."""
     if not isinstance(value, dict):
         return False
     kind = folded(value, "type")

@@ -1,4 +1,4 @@
-"""The body of a DOCX file, walked once: paragraphs, tables, fields, notes, boxes, with all changes accepted."""
+"""The body of a DOCX file, walked once: paragraphs, tables, fields, notes and text boxes, with all changes accepted."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from indexer.model import BlockKind
 from indexer.readers.citations import Citations, Note
 from indexer.readers.docx.fields import Field, is_bibliography
 from indexer.readers.docx.numbering import Counters
-from indexer.readers.docx.package import BODY_LEVEL, Package, Style, child, is_on, number_of, value
+from indexer.readers.docx.package import BODY_LEVEL, Package, Style, is_on, number_of, value
 from indexer.readers.docx.symbols import symbol
-from indexer.readers.notes import note_kind
 from indexer.readers.numerals import in_form, raised
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import is_head
-from indexer.readers.xmltree import Element, local
+from indexer.readers.xmltree import Element, child, local
 
 _SKIPPED = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr".split())
 _HEADING = re.compile(r"heading (\d)")
@@ -42,18 +41,16 @@ _BREAKS = frozenset({"page", "column"})
 
 
 class Body:
-    """One walk. `title_block` is the block of the paragraph in the style Title."""
+    """One walk over the body; `citations` collects what it meets."""
 
     def __init__(self, package: Package) -> None:
         self.out = Rendering()
         self.citations = Citations(self.out)
-        self.title_block: int | None = None
         self._package = package
         self._part = "body"
         self._fields: list[Field] = []
         self._counters = Counters()
         self._counts = {"footnote": 0, "endnote": 0}
-        self._note: Note | None = None
         self._boxes: list[Element] = []
         self._targets: list[str] = []
         self._shift = 1 if any(self._is_title(each) for each in package.body.iter("{*}pStyle")) else 0
@@ -73,7 +70,7 @@ class Body:
         }
 
     def read(self) -> None:
-        """The body, with each footnote behind the paragraph that calls it, and the endnotes at the end."""
+        """Read the body, with each footnote after the paragraph that calls it, and the endnotes at the end."""
         self._flow(self._package.body, "paragraph")
         for family in ("footnote", "endnote"):
             self.citations.write_notes(self._write_note, family)
@@ -98,14 +95,8 @@ class Body:
         self.out.begin(kind, level if kind == "heading" else 0, lead)
         if words:
             self.out.add(words)
-        before = len(self.out.blocks)
         self._inline(element)
-        self.out.end()
-        if len(self.out.blocks) > before:
-            if any(style.name == "title" for style in chain) and self.title_block is None:
-                self.title_block = before
-            if kind == "reference" and self._note is None:
-                self.citations.list_blocks.append(before)
+        self.citations.end_paragraph(kind, is_title=any(style.name == "title" for style in chain))
         self._follow()
 
     def _follow(self) -> None:
@@ -133,7 +124,7 @@ class Body:
         return 0
 
     def _kind(self, element: Element, chain: list[Style], level: int, kind: BlockKind) -> BlockKind:
-        if self._note is not None or kind == "row":
+        if kind == "row":
             return kind
         if any(style.hidden or _CONTENTS.fullmatch(style.name) for style in chain):
             return "furniture"
@@ -148,7 +139,7 @@ class Body:
         return kind
 
     def _number(self, properties: Element | None, chain: list[Style]) -> tuple[str, str]:
-        """The number of a paragraph: what stands before its words, and what counts as one of them (`[3]`)."""
+        """The number of a paragraph: the part that precedes its words, or the part that is one of them (`[3]`)."""
         found = number_of(properties) or next((style.number for style in chain if style.number), None)
         if found is None or found[0] not in self._package.lists:
             return "", ""
@@ -168,7 +159,7 @@ class Body:
                 self._inline(each)
 
     def _run(self, element: Element) -> None:
-        """Words of one style, and what stands among them."""
+        """A run: words of one style, and what is among them."""
         if is_on(child(child(element, "rPr"), "b")):
             with self.out.in_bold():
                 self._pieces(element)
@@ -179,7 +170,7 @@ class Body:
         properties = child(element, "rPr")
         hidden = is_on(child(properties, "vanish"))
         is_raised = value(child(properties, "vertAlign")) == "superscript"
-        custom = _words(element) if any(is_on_attribute(each) for each in element) else ""
+        custom = _words(element) if any(_has_own_sign(each) for each in element) else ""
         for each in element:
             name = local(each)
             if name == "fldChar":
@@ -198,7 +189,7 @@ class Body:
                 self._thing(name, each)
 
     def _thing(self, name: str, element: Element) -> None:
-        """What stands in a run and is no word."""
+        """An element of a run other than words."""
         if name == "cr" or (name == "br" and value(element, "type") not in _BREAKS):
             if not self._is_code():
                 self.out.add_break()
@@ -211,14 +202,14 @@ class Body:
             self._alternative(element)
 
     def _alternative(self, element: Element) -> None:
-        """The first of several forms of one thing."""
+        """The first alternative of several for one object."""
         chosen = child(element, "Choice")
         chosen = child(element, "Fallback") if chosen is None else chosen
         if chosen is not None:
             self._boxes += chosen.iter("{*}txbxContent")
 
     def _is_code(self) -> bool:
-        """Whether words are those of a field's code or of a table of contents."""
+        """Whether words belong to the code of a field, or to a table of contents."""
         return any(not field.result or field.contents for field in self._fields)
 
     def _text(self, words: str, *, is_raised: bool = False) -> None:
@@ -245,25 +236,21 @@ class Body:
         elif self._fields and sign == "separate":
             self._begin_result(self._fields[-1])
         elif self._fields and sign == "end":
-            field = self._fields.pop()
-            if field.place is not None:
-                self._cite(field)
+            self._cite(self._fields.pop())
 
     def _begin_result(self, field: Field) -> None:
         field.begin_result(self._package.sources)
         field.place = self.out.place()
 
     def _cite(self, field: Field) -> None:
-        if self._note is not None:
-            self._note.cited = [*self._note.cited, *field.cited]
-        elif field.place is not None:
+        if field.place is not None:
             self.citations.cite(field.cited, field.place, raised=field.raised)
 
     def _simple_field(self, element: Element) -> None:
         self._inside(Field([value(element, "instr")]), element)
 
     def _inside(self, field: Field, element: Element) -> None:
-        """The result of a field that is one element."""
+        """Read a field whose result is one element."""
         self._fields.append(field)
         self._begin_result(field)
         self._inline(element)
@@ -271,7 +258,7 @@ class Body:
         self._cite(field)
 
     def _control(self, element: Element) -> None:
-        """A content control; new versions of Mendeley keep their citations in its tag."""
+        """A content control; recent versions of Mendeley keep their citations in its tag."""
         content = child(element, "sdtContent")
         tag = value(child(child(element, "sdtPr"), "tag"))
         if content is None:
@@ -282,11 +269,11 @@ class Body:
         try:
             said = base64.b64decode(tag.removeprefix(_MENDELEY)).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
-            said = ""  # the words are there all the same
+            said = ""  # the words that it shows are read anyway
         self._inside(Field([f"ADDIN CSL_CITATION {said}"]), content)
 
     def _call(self, element: Element, family: str, custom: str) -> None:
-        """A reference to a note; Word counts those without a sign of their own."""
+        """A reference to a note; Word numbers those without a mark of their own."""
         key = value(element, "id")
         if (family, key) not in self._package.notes or self._is_code():
             return
@@ -300,20 +287,15 @@ class Body:
 
     def _write_note(self, key: str, note: Note) -> None:
         element = self._package.notes[note.family, key]
-        self._note, self._part, self._targets = note, note.family, []
-        kind = note_kind(_words(element))
-        begun = _words(element).strip().startswith(note.label) and not note.label.isalnum()
-        for paragraph in element.iter("{*}p"):
-            self.out.begin(kind, 0, "" if begun else f"{note.label} ")
-            before = self.out.length
-            self._inline(paragraph)
-            begun = begun or self.out.length > before
-            self.out.end()
-        note.words = " ".join([_words(element), *self._targets])
-        self._note, self._part = None, "body"
+        self._part, self._targets = note.family, []
+        words = _words(element)
+        signed = words.strip().startswith(note.label) and not note.label.isalnum()
+        self.citations.write_note(words, element.iter("{*}p"), self._inline, signed=signed)
+        note.words = " ".join([words, *self._targets])
+        self._part = "body"
 
     def _table(self, element: Element, kind: BlockKind) -> None:
-        """Rows as rows where each cell is a paragraph at most; tables that only place text are read cell by cell."""
+        """Read rows whose cells have at most one paragraph each as rows; others are layout, and read cell by cell."""
         rows = [each for each in _unwrapped(element) if local(each) == "tr"]
         for place, row in enumerate(rows):
             cells = [each for each in _unwrapped(row) if local(each) == "tc"]
@@ -334,7 +316,7 @@ class Body:
 
 
 def _sign(name: str, element: Element) -> str:
-    """The words that an element of a run is; none if it is something else."""
+    """The text of an element of a run; empty if it is something else."""
     if name == "t":
         return str(element.text or "")
     if name == "sym":
@@ -342,27 +324,27 @@ def _sign(name: str, element: Element) -> str:
     return _SIGNS.get(name, "")
 
 
-def is_on_attribute(element: Element) -> bool:
-    """Whether a note's reference has a sign of its own, which follows it."""
+def _has_own_sign(element: Element) -> bool:
+    """Whether an attribute of a note reference says that the note has a mark of its own, which follows."""
     return value(element, "customMarkFollows") not in ("", "0", "false", "off")
 
 
 def _words(element: Element) -> str:
-    """The words of an element that are not deleted."""
+    """The text of an element that is not deleted."""
     return "".join(
         str(each.text or "") if local(each) == "t" else " " for each in element.iter("{*}t", "{*}p", "{*}tab")
     )
 
 
 def _paragraphs(cell: Element) -> int:
-    """How many paragraphs of a cell have words."""
+    """The number of paragraphs with text, and content controls, in a cell."""
     return sum(bool(_words(each).strip()) for each in cell if local(each) == "p") + sum(
         local(each) == "sdt" for each in cell
     )
 
 
 def _unwrapped(element: Element) -> list[Element]:
-    """The children, those of content controls among them."""
+    """The children of an element, with content controls and insertions replaced by their own children."""
     found: list[Element] = []
     for each in element:
         if local(each) in ("sdt", "customXml", "ins"):

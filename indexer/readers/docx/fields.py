@@ -1,4 +1,4 @@
-"""Fields of Word: what a reference manager or Word itself wrote behind a citation that it shows."""
+"""Word's fields: the data that a reference manager, or Word itself, keeps behind the citation it shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 @dataclass(slots=True)
 class Field:
-    """A field that is open: its code so far, whether its result has begun, where that began, and what it cites."""
+    """An open field: its code so far, whether its result has begun, where it begins, and the works it cites."""
 
     code: list[str] = field(default_factory=list)
     result: bool = False
@@ -36,20 +36,20 @@ class Field:
     contents: bool = False
 
     def begin_result(self, sources: Mapping[str, Entry]) -> None:
-        """The code is whole: say what it means."""
+        """Interpret the code, which is complete."""
         code = "".join(self.code)
         self.result = True
         self.bibliography = _BIBLIOGRAPHY.match(code) is not None
         self.contents = _CONTENTS.match(code) is not None
-        self.cited = works_of(code, sources)
+        self.cited = _works_of(code, sources)
 
 
 def is_bibliography(code: str) -> bool:
-    """Whether the codes of a paragraph begin the list that a reference manager writes."""
+    """Whether field codes include one for the list of a reference manager."""
     return _BIBLIOGRAPHY.search(code) is not None
 
 
-def works_of(code: str, sources: Mapping[str, Entry]) -> list[Cited]:
+def _works_of(code: str, sources: Mapping[str, Entry]) -> list[Cited]:
     """The works that the code of a field cites."""
     if _CSL.match(code):
         return cited_works(code)
@@ -61,7 +61,7 @@ def works_of(code: str, sources: Mapping[str, Entry]) -> list[Cited]:
 
 
 def _word(rest: str, sources: Mapping[str, Entry]) -> list[Cited]:
-    r"""Word's own: `Nor15 \p 12 \m Ber19`."""
+    r"""Word's own citations: `Nor15 \p 12 \m Ber19`."""
     first, _, switches = rest.strip().partition(" ")
     found: list[tuple[str, str | None]] = [(first, None)]
     for switch in _SWITCH.finditer(switches):
@@ -74,7 +74,7 @@ def _word(rest: str, sources: Mapping[str, Entry]) -> list[Cited]:
 
 
 def _endnote(xml: str) -> list[Cited]:
-    """EndNote's: `<EndNote><Cite><record>…`."""
+    """EndNote's citations: `<EndNote><Cite><record>…`."""
     try:
         root = parse_xml(xml[: xml.rfind(">") + 1].encode())
     except ReadError:

@@ -1,4 +1,4 @@
-"""The numbers of lists as Word counts and writes them."""
+"""List numbers as Word counts and formats them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _PLACE = re.compile(r"%(\d)")
 
 
 class Counters:
-    """How far each list has come."""
+    """The current numbers of all lists."""
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
 
     def begin(self, key: str, starts: dict[int, int]) -> None:
-        """Let some levels of a list count from their starts, where it begins anew."""
+        """Restart some levels of a list at their starts."""
         self._counts[key].update({depth: start - 1 for depth, start in starts.items()})
 
     def next(self, key: str, depth: int, levels: dict[int, Level]) -> str:
-        """The number of the next paragraph of a list at a level, as it is written; `•` for bullets."""
+        """The formatted number of the next paragraph of a list at a level; `•` for bullets."""
         level = levels.get(depth, Level())
         counts = self._counts[key]
         counts[depth] = counts.get(depth, level.start - 1) + 1

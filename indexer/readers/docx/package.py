@@ -1,4 +1,4 @@
-"""The parts of a DOCX file that its text depends on: styles, numbering, links, notes, sources."""
+"""The parts of a DOCX file that affect its text: styles, numbering, links, notes, sources."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from indexer.errors import ReadError
 from indexer.late import dataclass, field
 from indexer.readers.archive import Archive
 from indexer.readers.bibliography import Entry
-from indexer.readers.xmltree import Element, find, local, parse_xml, words_of
+from indexer.readers.xmltree import Element, attribute, child, find, local, parse_xml, words_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
-BODY_LEVEL = 9  # what Word calls the level of body text
-_DEEPEST = 30  # styles that one is based on
+BODY_LEVEL = 9  # the outline level of body text
+_DEEPEST = 30  # styles that a style is based on
 
 
 @dataclass(slots=True)
 class Style:
-    """A paragraph style: its invariant name in lower case, the outline level from 0, and its numbering."""
+    """A paragraph style: its invariant name in lower case, its outline level from 0, and its numbering."""
 
     name: str = ""
     base: str = ""
@@ -38,7 +38,7 @@ class Level:
 
 @dataclass(slots=True)
 class Package:
-    """The parts besides the body, by the ids of the file."""
+    """The body, and the other parts by the ids in the file."""
 
     body: Element
     styles: dict[str, Style] = field(default_factory=dict)
@@ -50,10 +50,9 @@ class Package:
     forms: dict[str, str] = field(default_factory=lambda: {"footnote": "decimal", "endnote": "lowerRoman"})
     sources: dict[str, Entry] = field(default_factory=dict)
     title: str = ""
-    broken: list[str] = field(default_factory=list)
 
     def style_chain(self, style: str) -> Iterator[Style]:
-        """A style and those that it is based on."""
+        """A style and the styles it is based on, in order."""
         for _ in range(_DEEPEST):
             found = self.styles.get(style)
             if found is None:
@@ -61,37 +60,19 @@ class Package:
             yield found
             style = found.base
 
-    def tree(self, archive: Archive, name: str) -> Element | None:
-        """The tree of a part beside the text; one that is broken is noted."""
-        content = archive.read(name)
-        if not content:
-            return None
-        try:
-            return parse_xml(content)
-        except ReadError:
-            self.broken.append(name)
-            return None
-
 
 def value(element: Element | None, name: str = "val") -> str:
-    """An attribute by its local name, whichever of the two namespaces of Word it is in."""
-    if element is None:
-        return ""
-    return next((str(said) for key, said in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
-
-
-def child(element: Element | None, name: str) -> Element | None:
-    """The first child of that local name."""
-    return None if element is None else next((each for each in element if local(each) == name), None)
+    """The value of an attribute, most often `w:val`, in either of Word's namespaces; empty if there is none."""
+    return "" if element is None else attribute(element, name)
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch such as `<w:vanish/>` is there and not turned off."""
+    """Whether a switch such as `<w:vanish/>` is present and not off."""
     return element is not None and value(element) not in ("0", "false", "off")
 
 
-def open_package(data: bytes) -> Package:
-    """The parts of a file. Raises `ReadError` if it is no DOCX file, or is encrypted or broken."""
+def open_package(data: bytes) -> tuple[Package, list[str]]:
+    """The parts of a file, and the names of the broken ones. Raises `ReadError` if it is not a DOCX file, is encrypted or broken."""
     if data.startswith(_OLE):
         raise ReadError("is encrypted, or of the old format .doc: save it as .docx without a password and try again")
     archive = Archive(data)
@@ -104,23 +85,23 @@ def open_package(data: bytes) -> Package:
         raise ReadError("is not a DOCX file: its text has no body; save it as .docx again")
     package = Package(body)
     folder = posixpath.dirname(main)
-    _read_styles(package, package.tree(archive, f"{folder}/styles.xml"))
-    _read_numbering(package, package.tree(archive, f"{folder}/numbering.xml"))
+    _read_styles(package, archive.tree(f"{folder}/styles.xml"))
+    _read_numbering(package, archive.tree(f"{folder}/numbering.xml"))
     for kind in ("footnote", "endnote"):
         part = f"{folder}/{kind}s.xml"
-        for note in _children(package.tree(archive, part), kind):
+        for note in _children(archive.tree(part), kind):
             if value(note, "type") in ("", "normal"):
                 package.notes[kind, value(note, "id")] = note
-        package.links[kind] = _links(package, archive, part)
-    package.links["body"] = _links(package, archive, main)
-    for root in (package.tree(archive, f"{folder}/settings.xml"), body):
+        package.links[kind] = _links(archive, part)
+    package.links["body"] = _links(archive, main)
+    for root in (archive.tree(f"{folder}/settings.xml"), body):
         _read_note_forms(package, root)
     for name in sorted(archive.names):
         if name.startswith("customXml/item") and name.count("/") == 1 and "Props" not in name:
-            _read_sources(package, package.tree(archive, name))
-    core = package.tree(archive, "docProps/core.xml")
-    package.title = words_of(find(core, "title")) if core is not None else ""
-    return package
+            _read_sources(package, archive.tree(name))
+    core = archive.tree("docProps/core.xml")
+    package.title = words_of(find(core, "title"))
+    return package, archive.broken
 
 
 def _main_part(archive: Archive) -> str:
@@ -135,10 +116,10 @@ def _children(element: Element | None, name: str) -> Iterator[Element]:
     return iter(()) if element is None else (each for each in element if local(each) == name)
 
 
-def _links(package: Package, archive: Archive, part: str) -> dict[str, str]:
-    """The addresses outside that a part links to, by their ids."""
+def _links(archive: Archive, part: str) -> dict[str, str]:
+    """The external addresses that a part links, by id."""
     folder, name = posixpath.split(part)
-    root = package.tree(archive, f"{folder}/_rels/{name}.rels")
+    root = archive.tree(f"{folder}/_rels/{name}.rels")
     return {
         value(link, "Id"): value(link, "Target")
         for link in _children(root, "Relationship")
@@ -157,7 +138,7 @@ def _read_styles(package: Package, root: Element | None) -> None:
 
 
 def number_of(properties: Element | None) -> tuple[str, int] | None:
-    """The list and the level that a paragraph or a style is numbered in; the list `0` means none."""
+    """The list and level in which a paragraph or style is numbered; None without one. List `0` means no number."""
     numbering = child(properties, "numPr")
     if numbering is None:
         return None
@@ -187,8 +168,7 @@ def _read_numbering(package: Package, root: Element | None) -> None:
 
 def _read_note_forms(package: Package, root: Element | None) -> None:
     for kind in ("footnote", "endnote"):
-        properties = None if root is None else find(root, f"{kind}Pr")
-        if form := value(child(properties, "numFmt")):
+        if form := value(child(find(root, f"{kind}Pr"), "numFmt")):
             package.forms[kind] = form
 
 

@@ -1,4 +1,4 @@
-"""Signs of the fonts Symbol and Wingdings, whose codes are no letters."""
+"""Characters of the fonts Symbol and Wingdings, whose codes are not Unicode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SYMBOL = {
 
 
 def symbol(font: str, code: str) -> str:
-    """The sign of a font by its code in hexadecimal; U+FFFD where it is not known."""
+    """The character for a hexadecimal code in a font; U+FFFD if it is unknown."""
     try:
         number = int(code[:8], 16)
     except ValueError:

@@ -1,4 +1,4 @@
-"""HTML: web pages, saved articles, Wikipedia, reports of answer engines, and the parts of EPUB books."""
+"""HTML: web pages, saved articles, Wikipedia, reports of answer engines, and the pages of EPUB books."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from indexer.readers.html.styled import make_items
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import list_entries, make_references, path_of
-from indexer.readers.links import follow_references, make_markers
-from indexer.readers.outlinks import addresses_of, beside, carried_markers
+from indexer.readers.links import follow_references, linked_sketch, make_markers
 from indexer.readers.sketch import Fault, Sketch
 from indexer.readers.xmltree import Element
 
@@ -37,7 +36,7 @@ def read_html(data: bytes) -> Sketch:
 
 
 def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
-    """The articles of pages that make one document. `addresses` and `host` are those of a page itself."""
+    """The articles of the pages of one document. `addresses` and `host` are those of a single page."""
     for part in parts:
         unfold_notes(part.root)
         link_cited(part.root)
@@ -48,25 +47,15 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     for part in parts:
         walk.page(select_article(part.root, entries))
     text = walk.out.text()
-    blocks = tuple(walk.out.blocks)
     references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
-    markers, cited = beside((*linked, *flags), carried_markers(text, blocks, walk.out.outlinks, on_page=True))
-    return Sketch(
-        title="",
-        blocks=blocks,
-        text=text,
-        references=(*references.values(), *cited),
-        markers=markers,
-        searched=not references,
-        faults=faults,
-        addresses=addresses_of(walk.out.outlinks),
-    )
+    sketch = linked_sketch(text, walk.out, references.values(), (*linked, *flags), on_page=True)
+    return replace(sketch, searched=not references, faults=faults)
 
 
 def _own_addresses(root: Element) -> list[str]:
-    """What the page says its own address is, and its path, which links within the site use."""
+    """The addresses that a page gives as its own, and their paths, which links within the site use."""
     found = [link.get("href", "") for link in root.iter("link") if link.get("rel", "").lower() == "canonical"]
     found += [base.get("href", "") for base in root.iter("base")]
     whole = [address.partition("#")[0] for address in (*found, _property(root, "og:url")) if address]
@@ -81,7 +70,7 @@ def _property(root: Element, name: str) -> str:
 
 
 def _given_title(root: Element) -> str:
-    """The title that the head of a page gives, without the name of the site."""
+    """The title in the head of a page, without the name of the site."""
     element = next((title for title in root.iter("title") if title.text), None)
     title = _property(root, "og:title") or (words_in(element, 1000) if element is not None else "")
     match = _SUFFIX.search(title)
@@ -94,7 +83,7 @@ def _given_title(root: Element) -> str:
 
 
 def _heading(root: Element, sketch: Sketch, title: str) -> str:
-    """The title that the page shows: MediaWiki's, else the one heading of the first level in the article, else `title`."""
+    """The title that the page shows: MediaWiki's, else the only first-level heading of the article, else `title`."""
     for heading in root.iter("h1"):
         if heading.get("id") == "firstHeading":
             return words_in(heading, 1000)
@@ -108,7 +97,7 @@ def _heading(root: Element, sketch: Sketch, title: str) -> str:
 
 
 def place_faults(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
-    """Faults in the bytes at the place where they show in the text."""
+    """The faults of the bytes, with the first place in the text where they are visible."""
     at = max(0, text.find("\ufffd"))
     span = Span(at, min(len(text), at + 1))
     return tuple(replace(fault, span=span if fault.code == "TXT002" else Span(0, 0)) for fault in faults)

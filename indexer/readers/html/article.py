@@ -1,11 +1,11 @@
 """Which part of a page is the article: not the navigation, advertisements, share bars and banners around it.
 
 The maintained extractors were tried first, on pages with linked footnotes, Wikipedia's `sup.reference` and source links
-behind sentences. trafilatura 2.3 keeps links and superscripts, but no id, so that markers lead nowhere, and drops a section
-of footnotes that stands behind the article; it also numbers no list. readability-lxml 0.9 keeps ids, but drops links whose class
-is `footnote`, that section, and small tables, and of a short answer with source links nearly all. jusText 3.0 gives words
-without any element. A marker is worth nothing without its entry. So the selection is done here, by landmarks and by what
-authors call things, under a rule that none of the three has: what holds an entry, or more than half of the words, stays.
+after sentences. trafilatura 2.3 keeps links and superscripts but no ids, so that markers lead nowhere, drops a section of
+footnotes after the article, and does not number lists. readability-lxml 0.9 keeps ids, but drops links of the class
+`footnote`, that section, small tables, and nearly all of a short answer with source links. jusText 3.0 returns text
+without elements. A marker is worth nothing without its entry. So the article is selected here, by landmarks and by the names
+that authors give, under a rule that none of the three has: whatever contains an entry, or more than half of the words, stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from indexer.readers.html.tree import EPUB_TYPE, names
+from indexer.readers.html.tree import EPUB_TYPE, HEADINGS, names
 from indexer.readers.xmltree import Element
 
 _DROPPED_TAGS = frozenset("nav footer aside form menu".split())
@@ -36,7 +36,7 @@ _DROPPED_NAMES = frozenset(
     " admonition-title callout-title-container footer-text jp-InputPrompt jp-OutputPrompt input_prompt output_prompt quarto-title-meta entry-meta post-meta page-metadata".split()
 )
 _DROPPED_BEGINNINGS = ("admonitionHeading",)  # of names that end in a digest
-# A name is that of something around the article if it is made of such words, with nothing but neutral words beside them.
+# A name is that of something around the article if it consists of such words, and otherwise only of neutral ones.
 _AROUND = frozenset(
     "ad ads advert adverts advertisement advertisements advertising sponsor sponsors sponsored promo promos promoted promotion share shares"
     " sharing sharebar social socials cookie cookies consent gdpr ccpa newsletter newsletters subscribe subscription signup login paywall related"
@@ -51,7 +51,6 @@ _NEUTRAL = frozenset(
     " floating fixed sticky mobile desktop small large new mw vector template tpl text title".split()
 )
 _NOT_DROPPED = frozenset("html body main article tbody thead tfoot tr td th caption pre code a sup sub".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
@@ -59,23 +58,23 @@ _NOTES = frozenset(
     "note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split()
 )
 _MOST_WORDS = 6  # in the name of an element
-_NEAR = 6  # levels above a header, in which its article is looked for
-_SHARE = 0.3  # of the page's words, which a landmark must hold to be the article
+_NEAR = 6  # levels above a header in which its article is searched for
+_SHARE = 0.3  # of the words of the page: how many a landmark must contain to be the article
 
 
-_LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in the order in which they are believed
+_LANDMARKS = ("mw-parser-output", "mw-content-text", "article", "main")  # in order of precedence
 _HOLDERS = frozenset("body main article section div".split())
 
 
 class _Weight(NamedTuple):
-    """How many characters of text stand in an element, and how many entries."""
+    """How many characters of text, and how many entries, an element contains."""
 
     words: int
     entries: int
 
 
 def select_article(root: Element, targets: Collection[Element]) -> Element:
-    """The element that holds the article; what is around it in there is emptied.
+    """The element that contains the article, with anything in it that does not belong to the article emptied.
 
     `targets` are the entries that links of the article may mean; they stay.
     """
@@ -113,7 +112,7 @@ def _weigh(body: Element, targets: Collection[Element], chosen: Callable[[Elemen
 
 
 def _landmark(body: Element, weights: dict[Element, _Weight]) -> Element:
-    """The article's own landmark, or what holds it and all entries; without any, the body."""
+    """The landmark of the article, or the smallest element with it and all entries; the body if there is no landmark."""
     total = weights[body]
     for kind in _LANDMARKS:
         found = sorted((e for e in weights if _is_landmark(e, kind)), key=lambda e: weights[e].words, reverse=True)
@@ -139,7 +138,7 @@ def _is_landmark(element: Element, kind: str) -> bool:
 
 
 def _is_around(element: Element) -> bool:
-    """Whether an element is called something that is around articles, or is hidden."""
+    """Whether an element is hidden, or has a name for what surrounds articles."""
     tag = element.tag
     if tag in _DROPPED_TAGS:
         parent = element.getparent()
@@ -149,15 +148,15 @@ def _is_around(element: Element) -> bool:
         return not any(parent.tag in ("article", "main") for parent in islice(element.iterancestors(), _NEAR))
     if not element.attrib or tag in _NOT_DROPPED:
         return False
-    return _is_hidden(element) or (tag not in _HEADINGS and _is_called_around(element))
+    return _is_hidden(element) or (tag not in HEADINGS and _is_called_around(element))
 
 
 def _is_hidden(element: Element) -> bool:
-    """Whether an element is not shown. A formula that is hidden is the words of the picture beside it."""
+    """Whether an element is hidden; but a hidden formula is the text of the picture beside it."""
     get = element.get
     unheard = (
         get("aria-hidden") == "true" and element.tag != "figcaption"
-    )  # which pandoc hides from those who hear the picture's own words
+    )  # which pandoc hides, because screen readers read the picture
     hidden = get("hidden", "until-found") != "until-found" or unheard
     if hidden or ((style := get("style")) and _HIDDEN.search(style)):
         return next(element.iter("math"), None) is None
@@ -177,7 +176,7 @@ def _is_called_around(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_surroundings(name: str) -> bool:
-    """Whether a class or an id is made of words for what is around articles, and neutral ones."""
+    """Whether a class or id consists of words for what surrounds articles, and neutral ones."""
     words = _WORD.findall(_CAMEL.sub("-", name).lower())
     named = [word for word in words if word in _AROUND]
     return bool(named) and len(words) <= _MOST_WORDS and all(word in _AROUND or word in _NEUTRAL for word in words)

@@ -1,4 +1,4 @@
-"""What pandoc and its kin write where a text names works by keys, `<span data-cites="doe2020">(Doe 2020)</span>`: made links to the entries."""
+"""Citations as pandoc writes them, `<span data-cites="doe2020">(Doe 2020)</span>`: turned into links to the entries."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _PLACE = re.compile(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\
 _ENTRY = "ref-"  # before the key of a work, in the id of its entry
 _MOST = 50  # works that one marker names
 CITED = "data-cited"
-"""The attribute of a link that is all of what names a work, with what leads to it and what stands behind."""
+"""The attribute of a link that is the whole citation of a work, with the words around its name."""
 LOCATOR = "data-locator"
-"""The attribute that holds the part of the work."""
+"""The attribute of such a link that contains the locator."""
 
 
 def link_cited(root: Element) -> None:
-    """Make links in all such elements of a page that hold none, where the page has the entries."""
+    """Put links into all such elements without any, if the page has the entries."""
     cited = [span for span in root.iter("span") if span.get("data-cites") and len(span) == 0 and span.text]
     if not cited:
         return
@@ -31,7 +31,7 @@ def link_cited(root: Element) -> None:
 
 
 def _link(span: Element, names: Sequence[str]) -> None:
-    """Links in place of what names each work: years or numbers, or, where all stands in brackets, all of it."""
+    """Put a link around the name of each work: its year or number, or, if all is in brackets, all of it."""
     words = span.text or ""
     years = list(_YEAR.finditer(words))
     found = years if len(years) == len(names) else list(_NUMBER.finditer(words))

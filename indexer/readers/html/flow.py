@@ -1,7 +1,7 @@
 """The blocks of a page as its elements begin and end: paragraphs, items with their numbers, rows, descriptions, code.
 
-Two things differ from what a browser shows: the number of a list item, `1. `, comes before its block as in a plain text,
-and there is a bar between the cells of a row, as a gap.
+Two things differ from what a browser shows: the number of a list item, `1. `, precedes its block as in plain text, and
+a bar separates the cells of a row, as a gap.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from indexer.model import BlockKind
 from indexer.readers.html.styled import LEAD
+from indexer.readers.html.tree import HEADINGS
 from indexer.readers.rendering import Rendering
 from indexer.readers.xmltree import Element
 
@@ -19,9 +20,10 @@ _CONTAINERS = (
     "p div section article main header footer body center details summary fieldset figure dl hgroup form aside nav html frameset"
     " noframes legend dir menu search option"
 ).split()
+_BLOCKS = ("figcaption", "caption", "address", "blockquote", "dd", "table")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
 _NO_WORDS = " \t\n\r[]().:^↑↩*"
-_LINKED = 0.9  # of a block's characters: what is nothing but a link leads elsewhere and states nothing
+_LINKED = 0.9  # of the characters of a block: one with more of them in links leads elsewhere, and states nothing
 _LEAD = re.compile(  # before a link to another article
     r"(?:read (?:more|also|next)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|coverage|reading|content))?|more (?:on|about|from) [^:：]{1,40}"
     r"|watch|don['’]t miss|recommended|lesen sie auch|mehr zum thema|(?:à )?lire aussi|leer también|leia (?:também|mais)"
@@ -38,13 +40,13 @@ _LONGEST_NUMBER = 8  # digits
 
 
 class Flow:
-    """The blocks of one document. `tables` are the tables that hold data, `listed` the elements that are entries."""
+    """The blocks of one document. `tables` are the tables with data, `listed` the elements that are entries."""
 
     def __init__(self, listed: Container[Element]) -> None:
         self.out = Rendering()
         self.tables: Container[Element] = ()
         self.entries = 0  # how many entries are open
-        self.label: str | None = None  # of the entry whose words have not begun
+        self.label: str | None = None  # of an entry that has no words yet
         self.linked = 0  # characters of the open block that lead to other pages
         self._listed = listed
         self._kinds: list[BlockKind] = ["paragraph"]
@@ -52,17 +54,17 @@ class Flow:
         self._lead = ("", -1)  # the number of an item, and where its words must begin
         self._in_row = False
         self._rows: list[bool] = []  # whether each open row of a table is one of data
-        self._cells: list[bool] = []  # whether each open cell is a block of its own
-        self._joined = -1  # where a description follows its term
-        self._broken = -1  # where a line was broken last
+        self._cells: list[bool] = []  # for each open cell, whether it is a block
+        self._joined = -1  # the offset at which a description follows its term
+        self._broken = -1  # the offset of the last line break
         self._enter = self._beginnings()
         self._leave = self._endings()
 
     def _beginnings(self) -> dict[str, Callable[[Element], bool]]:
-        """The methods that begin something at the start of an element, by its name."""
+        """The methods for the start of elements, by element name."""
         return {
             **dict.fromkeys(_CONTAINERS, self._enter_container),
-            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._enter_heading),
+            **dict.fromkeys(HEADINGS, self._enter_heading),
             **dict.fromkeys(("ul", "ol"), self._enter_list),
             **dict.fromkeys(("figcaption", "caption"), self._enter_caption),
             **dict.fromkeys(("td", "th"), self._enter_cell),
@@ -80,26 +82,9 @@ class Flow:
         }
 
     def _endings(self) -> dict[str, Callable[[Element], None]]:
-        """The methods that end something at the end of an element, by its name."""
+        """The methods for the end of elements, by element name."""
         return {
-            **dict.fromkeys(
-                (
-                    *_CONTAINERS,
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "figcaption",
-                    "caption",
-                    "address",
-                    "blockquote",
-                    "dd",
-                    "table",
-                ),
-                self._leave_block,
-            ),
+            **dict.fromkeys((*_CONTAINERS, *HEADINGS, *_BLOCKS), self._leave_block),
             **dict.fromkeys(("ul", "ol"), self._leave_list),
             **dict.fromkeys(("td", "th"), self._leave_cell),
             "li": self._leave_item,
@@ -108,12 +93,12 @@ class Flow:
         }
 
     def enter(self, element: Element) -> bool:
-        """Begin what an element begins. True if its content has been read too."""
+        """Handle the start of an element; returns True if its content has been read too."""
         enter = self._enter.get(element.tag)
         return enter is not None and enter(element)
 
     def leave(self, element: Element) -> None:
-        """End what an element began."""
+        """Handle the end of an element."""
         if leave := self._leave.get(element.tag):
             leave(element)
 
@@ -131,13 +116,13 @@ class Flow:
         self._close()
 
     def add(self, words: str) -> None:
-        """Words of the open block; in an entry without the label that is typed before them."""
+        """Add words to the open block; to an entry, without the label typed before them."""
         if self.label is not None:
             words = self._without_label(words)
         self.out.add(words)
 
     def _without_label(self, words: str) -> str:
-        """The first words of an entry without the label that is typed before them."""
+        """The first words of an entry without the label typed before them."""
         if not words.strip(_NO_WORDS):
             return ""
         label = re.escape(self.label or "")
@@ -160,7 +145,7 @@ class Flow:
         self.linked = 0
 
     def _mark_as_linked(self) -> None:
-        """End the open block; one that is nothing but a link out of the article is furniture."""
+        """End the open block; one that is only a link out of the article is furniture."""
         out = self.out
         if not self.linked:
             out.end()
@@ -222,7 +207,7 @@ class Flow:
         return False
 
     def _enter_footer(self, element: Element) -> bool:
-        """Below a quote stands who said it."""
+        """The attribution below a quotation."""
         parent = element.getparent()
         self._open("furniture" if parent is not None and parent.tag == "blockquote" else None)
         return False
@@ -266,7 +251,7 @@ class Flow:
     def _leave_term(self, element: Element) -> None:
         after = element.getnext()
         if after is None or after.tag != "dd":
-            self._close()  # else the description goes on with it
+            self._close()  # otherwise the description continues it
 
     def _enter_description(self, element: Element) -> bool:
         term = element.getprevious()

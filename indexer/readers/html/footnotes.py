@@ -1,8 +1,8 @@
-"""Which links of a page are markers, and what they lead to: entries of lists of references, footnotes, endnotes.
+"""Which links of a page are markers, and their targets: entries of lists of references, footnotes, endnotes.
 
 A link is a marker if the page says so (`sup.reference`, `role="doc-noteref"`, `epub:type="noteref"`), or if it reads
-like one, `[3]`, and leads to something that reads like an entry. What a label means is told by its link alone: the number
-that is shown need not be the entry's id, nor its place in the list.
+like one, `[3]`, and its target reads like an entry. The link alone determines what a label means: the number shown need
+not be the id of the entry, nor its position in the list.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from indexer.late import dataclass, field
 from indexer.readers.html.citedspans import CITED
-from indexer.readers.html.tree import before, names, words_in
+from indexer.readers.html.tree import HEADINGS, before, names, words_in
 from indexer.readers.xmltree import Element
 
 _NOTEREFS = frozenset(
@@ -28,14 +28,15 @@ _ENTRIES = frozenset(
 _BACKLINKS = frozenset(
     "doc-backlink backlink footnote-backref footnote-back footnote-return fn-backref reversefootnote mw-cite-backlink noteref-back".split()
 )
-SPANS = frozenset(  # elements that stand in a line
+SPANS = frozenset(  # inline elements
     "a span sup b strong i em cite small font u sub bdi big label abbr".split()
 )
 _IN_LINES = SPANS | frozenset("img q code tt s del ins var kbd samp time abbr acronym strike wbr nobr span".split())
 _BLOCKS = frozenset("li p dd dt aside tr td th div section blockquote body article main".split())
-_OPENED = frozenset("li p dt dd aside tr div blockquote".split())  # what is an entry if an anchor opens it
-_ITEMS = frozenset("li p dd aside tr".split())  # what a link that only reads like a marker must lead to
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_OPENED = frozenset(
+    "li p dt dd aside tr div blockquote".split()
+)  # blocks that are entries if they start with an anchor
+_ITEMS = frozenset("li p dd aside tr".split())  # the targets of links that only read like markers
 _LABEL = re.compile(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
@@ -56,12 +57,12 @@ _OF_ENTRY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
-_MOST_ELEMENTS = 600  # in one entry: a link to more leads to a part of the page
+_MOST_ELEMENTS = 600  # in one entry: the target of a link with more is a part of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One page of a document. `name` is its path, which links from other pages name; empty where there is one page."""
+    """One page of a document. `name` is its path in links from other pages; empty for a single page."""
 
     name: str
     root: Element
@@ -71,8 +72,8 @@ class Part:
 class Notes:
     """The markers and the entries of a document's pages.
 
-    `markers` maps links to entries, `labels` entries to what their markers show, `dangling` markers without an entry to
-    what they name.
+    `markers` maps links to entries, `labels` entries to the labels of their markers, `dangling` markers without an entry to
+    the names of their targets.
     """
 
     markers: dict[Element, Element] = field(default_factory=dict)
@@ -83,14 +84,14 @@ class Notes:
 
 @dataclass(slots=True)
 class _Anchor:
-    """What an id names, and its place in the order of the pages."""
+    """The element with an id, and its position in document order."""
 
     element: Element
     place: int
 
 
 def find_notes(parts: Sequence[Part], addresses: Iterable[str] = ()) -> Notes:
-    """The markers of all pages with what they lead to. `addresses` are those of a single page itself."""
+    """The markers of all pages with their targets. `addresses` are those of a single page."""
     anchors: dict[str, _Anchor] = {}
     links: list[tuple[Element, str, int]] = []
     place = 0
@@ -109,7 +110,7 @@ def find_notes(parts: Sequence[Part], addresses: Iterable[str] = ()) -> Notes:
 
 
 def _key(page: str, href: str, own: frozenset[str]) -> str:
-    """What a link leads to: the page, within the document, and the id."""
+    """The target of a link within the document: the page, and the id."""
     path, _, fragment = href.partition("#")
     if not page:
         same = not path or path in own or _OF_WIKI.match(fragment) is not None
@@ -138,7 +139,7 @@ def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, in
         entry = entries[anchor.element]
         if entry is not None and _is_marker(link, key.rpartition("#")[2], entry, later=anchor.place > place):
             notes.markers[link] = entry
-            notes.labels.setdefault(entry, label_of(link))
+            notes.labels.setdefault(entry, _label_of(link))
         else:
             back.setdefault(anchor.element, []).append(link)
     _settle(notes, back)
@@ -146,7 +147,7 @@ def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, in
 
 
 def _settle(notes: Notes, back: Mapping[Element, list[Element]]) -> None:
-    """Tell links back to markers from others, and leave out markers that stand in what they mean."""
+    """Separate backlinks from markers, and drop markers within their own entry."""
     for link, entry in list(notes.markers.items()):
         if entry in link.iterancestors():
             del notes.markers[link]
@@ -188,12 +189,12 @@ def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> 
 
 
 def is_backlink(link: Element) -> bool:
-    """Whether a link says by its name or its sign that it leads from an entry back to the text."""
+    """Whether a link is named, or looks, like one from an entry back to the text."""
     return bool(names(link) & _BACKLINKS) or _BACK_SIGNS.fullmatch(words_in(link, _LONGEST_LABEL)) is not None
 
 
 def is_raised(link: Element) -> bool:
-    """Whether a link is a superscript, from outside or from inside."""
+    """Whether a link is in a superscript, or contains one."""
     parent = link.getparent()
     for _ in range(3):
         if parent is None or parent.tag not in SPANS:
@@ -218,7 +219,7 @@ def _text_before(link: Element) -> str:
 
 
 def _entry(anchor: Element) -> Element | None:
-    """The element that is the entry which an id names: itself, the block that it opens, or None where it is neither."""
+    """The entry that an id names: the element itself, or the block that it starts; None if neither is one."""
     if anchor.tag == "dt":
         after = anchor.getnext()
         return after if after is not None and after.tag == "dd" else None
@@ -240,7 +241,7 @@ def _entry(anchor: Element) -> Element | None:
 
 
 def _opened(anchor: Element) -> Element | None:
-    """The block whose first words an element is; a line that begins behind a line break is made one."""
+    """The block that starts with an element; a line after a line break is made one."""
     element = anchor
     for _ in range(6):
         parent = element.getparent()
@@ -264,8 +265,8 @@ def _block_opened(block: Element, first: Element) -> Element | None:
 
 
 def _has_lines(block: Element) -> bool:
-    """Whether several lines of a block open with an anchor, so that each is an entry."""
-    return sum(_opens_line(line) for line in block.iterchildren("br")) > 0
+    """Whether a further line of a block starts with an anchor, so that each line is an entry."""
+    return any(map(_opens_line, block.iterchildren("br")))
 
 
 def _opens_line(line: Element) -> bool:
@@ -278,7 +279,7 @@ def _opens_line(line: Element) -> bool:
 
 
 def _line(first: Element) -> Element:
-    """A paragraph made of an element and what follows it up to the next line that opens with an anchor."""
+    """A paragraph made of an element and what follows it, up to the next line that starts with an anchor."""
     line = first.makeelement("p")
     first.addprevious(line)
     element: Element | None = first
@@ -290,13 +291,13 @@ def _line(first: Element) -> Element:
 
 
 def _is_small(element: Element) -> bool:
-    """Whether an element can be one entry: without headings, and not half of the page."""
+    """Whether an element can be one entry: it has no headings, and is not half of the page."""
     below = islice(element.iter(), _MOST_ELEMENTS + 1)
-    return all(at < _MOST_ELEMENTS and one.tag not in _HEADINGS for at, one in enumerate(below))
+    return all(at < _MOST_ELEMENTS and one.tag not in HEADINGS for at, one in enumerate(below))
 
 
-def label_of(link: Element) -> str:
-    """The label that a marker shows, without its brackets; a year with the name before it. None if the entry tells it."""
+def _label_of(link: Element) -> str:
+    """The label that a marker shows, without brackets; a year with the name before it. Empty if it is to come from the entry."""
     if link.get(CITED) is not None:
         return ""
     words = words_in(link, _LONGEST_LABEL)

@@ -1,7 +1,6 @@
-"""Notes that a page writes into the sentence and shows in the margin: taken out of it and linked like any footnote.
+"""Notes that are within a sentence and shown in the margin: moved out of it, and linked like any footnote.
 
-LaTeXML (the HTML of arXiv) and the styles after Tufte's books do so. Without this the words of the note would stand
-in the middle of those of the sentence.
+LaTeXML (arXiv's HTML) and Tufte's styles have them. Left where they are, they would be part of the sentence.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 
 _NOTES = frozenset("ltx_note_outer sidenote side-note marginnote margin-note inline-footnote footnote-inline".split())
-_MARKS = frozenset("ltx_note_mark ltx_tag_note".split())  # the number, said again within the note
+_MARKS = frozenset("ltx_note_mark ltx_tag_note".split())  # the number, repeated within the note
 _LONGEST_LABEL = 8
 
 
 def unfold_notes(root: Element) -> None:
-    """Move each note behind the block that it stands in, and leave a link to it in its place."""
+    """Move each note after the block that it is in, and leave a link to it in its place."""
     found = [element for element in root.iter("span", "small", "aside") if _is_inside(element)]
     last: dict[Element, Element] = {}
     for number, note in enumerate(found, 1):
@@ -36,7 +35,7 @@ def _is_inside(element: Element) -> bool:
 
 
 def _moved(note: Element, number: int) -> Element:
-    """The entry that a note becomes; in its place stands the marker, unless the page has written one there."""
+    """Turn a note into an entry, and put a marker in its place, with the label that the page shows there, if any."""
     name = f"unfolded-note-{number}"
     mark = note.getprevious()
     own = mark is not None and mark.tag == "sup" and not mark.tail and len(words_in(mark, 99)) <= _LONGEST_LABEL

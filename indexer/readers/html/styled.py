@@ -1,4 +1,4 @@
-"""What pages say by styles alone: bold by classes, as the export of Google Docs has it, and the items of Word, which are paragraphs."""
+"""Structure that pages express by styles alone: bold by class, in exports of Google Docs, and list items as paragraphs, in those of Word."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _GAP = re.compile(r"font\s{0,3}:\s{0,3}7\.0pt|mso-list\s{0,3}:\s{0,3}Ignore", re
 _NUMBER = re.compile(r"\s{0,9}\(?(?P<number>\d{1,3})[.)]\s{0,99}")
 _LONGEST_SIGN = 8  # characters
 LEAD = "data-lead"
-"""The attribute that holds the number of an item that was a paragraph."""
+"""The attribute with the number of an item that was a paragraph."""
 
 
 def write_bold(root: Element) -> None:
-    """Write bold into the elements of a page that are so by their class; call it before its style sheets are taken out."""
+    """Set the style of elements that are bold by their class. Call it before the style sheets are removed."""
     names = {
         rule["name"]
         for sheet in root.iter("style")
@@ -30,19 +30,19 @@ def write_bold(root: Element) -> None:
 
 
 def make_items(root: Element) -> None:
-    """Make items of those of Word's paragraphs that are."""
+    """Turn Word's list paragraphs into items."""
     for paragraph in root.iter("p"):
         if paragraph.get("class", "").startswith("MsoListParagraph"):
             _as_item(paragraph)
 
 
 def is_bold(element: Element) -> bool:
-    """Whether an element sets its words in bold."""
+    """Whether a `b`, `strong` or `span` is bold."""
     return element.tag != "span" or _BOLD.search(element.get("style", "")) is not None
 
 
 def _as_item(paragraph: Element) -> None:
-    """A paragraph with a sign or a number before its words, and a gap in small print between, is an item."""
+    """Turn a paragraph into an item if it starts with a bullet or a number, and a gap in small print."""
     gap = next((span for span in paragraph.iter("span") if _GAP.search(span.get("style", ""))), None)
     if gap is None:
         return

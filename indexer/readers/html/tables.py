@@ -1,13 +1,14 @@
-"""Which tables of a page hold data, so that their rows are claims, and which only lay out what is in them."""
+"""Which tables of a page contain data, so that their rows are claims, and which are used for layout."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from indexer.late import dataclass
+from indexer.readers.html.tree import HEADINGS
 from indexer.readers.xmltree import Element
 
-_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 pre blockquote section article form figure hr".split())
+_BLOCKS = frozenset((*HEADINGS, *"pre blockquote section article form figure hr".split()))
 _LONGEST_CELL = 1500  # characters: more is a page, not a cell
 _COUNTED = ("table", "tr", "td", "th", "p", *_BLOCKS)
 
@@ -22,7 +23,7 @@ class _Table:
 
 
 def data_tables(root: Element) -> frozenset[Element]:
-    """The tables below `root` with rows of several cells, none of which holds a table, a heading or a page of text."""
+    """The tables below `root` with rows of several cells, none of which contains a table, a heading or a page of text."""
     open_: list[_Table] = []
     found = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=_COUNTED):

@@ -1,8 +1,8 @@
-"""HTML trees from untrusted bytes: whatever they are, the result is a tree or a `ReadError`.
+"""HTML trees from untrusted bytes: the result is always a tree or a `ReadError`.
 
-libxml2's HTML parser, through lxml, mends what is not closed, expands nothing and fetches nothing. Two things it does
-badly are kept from it: thousands of attributes on one element, which cost it the square of their number, and elements
-nested thousands deep, where it stops without a word.
+libxml2's HTML parser, through lxml, repairs unclosed elements, expands nothing and fetches nothing. Two things that it does
+badly are handled here: thousands of attributes on one element, which take it quadratic time, and elements nested
+thousands deep, where it stops silently.
 """
 
 from __future__ import annotations
@@ -19,23 +19,24 @@ from indexer.readers.sketch import Fault
 from indexer.readers.xmltree import Element
 
 EPUB_TYPE = "epub:type"
-_HEAD = 4096  # bytes in which a page names its encoding
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEAD = 4096  # bytes at the start in which a page names its encoding
 _DECLARED = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s?=\s?[\"']?\s?([\w.:-]{2,40})|\A\s{0,99}<\?xml\s[^<>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # what XML forbids, and so lxml where a text is changed
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # forbidden in XML, and therefore by lxml in changed text
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 500
-_STRIPPED = (  # what is no text of the page, whatever is in it
+_STRIPPED = (  # elements whose content is not text of the page
     "script style template svg button iframe dialog textarea select datalist object canvas audio video map input rp rt"
     " annotation annotation-xml progress meter noscript".split()
 )
 
 
 def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
-    """The root of a page, without its scripts, styles and controls, and what was wrong with the bytes.
+    """The root of a page without its scripts, styles and controls, and the faults of its bytes.
 
     Raises `ReadError` for a binary file and for elements nested too deep.
     """
@@ -43,20 +44,20 @@ def parse_html(data: bytes) -> tuple[Element, list[Fault]]:
         text, problems = decode(data, "", _declared(data))
     except ReadError as error:
         raise ReadError(str(error).removeprefix(": ")) from error
-    root = parse_text(text)
+    root = _parse(text)
     found = [problem for problem in problems if problem.code == "TXT002"]
     return root, [Fault(problem.code, problem.message, problem.span) for problem in found or problems]
 
 
-def parse_text(text: str) -> Element:
-    """The root of a page that is decoded."""
+def _parse(text: str) -> Element:
+    """The root of a decoded page."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, compact=False
     )
     source = _LONG_TAG.sub(_fewer_attributes, _ILLEGAL.sub("\ufffd", text)).encode("utf-8", "replace")
     try:
         root = etree.fromstring(source or b"<html/>", parser)
-    except etree.XMLSyntaxError:  # nothing in it that makes a tree, such as a comment alone
+    except etree.XMLSyntaxError:  # without any element, such as a single comment
         root = None
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise ReadError(
@@ -75,7 +76,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _fewer_attributes(match: re.Match[str]) -> str:
-    """A tag as it is, unless it has more attributes than any page gives one: then without them."""
+    """A tag, without its attributes if there are more of them than on any real page."""
     tag = match.group()
     if len(_QUOTED.sub("", tag).split()) <= _MOST_ATTRIBUTES:
         return tag
@@ -83,14 +84,14 @@ def _fewer_attributes(match: re.Match[str]) -> str:
 
 
 def names(element: Element) -> frozenset[str]:
-    """What the author calls an element: its classes, roles and kinds of part."""
+    """The names that the author gives an element: its classes, roles and EPUB types."""
     get = element.get
     words = f"{get('class', '')} {get('role', '')} {get(EPUB_TYPE, '')} {get('typeof', '')}"
     return frozenset(words.split())
 
 
 def words_in(element: Element, most: int = 1 << 20) -> str:
-    """The words below an element, white space folded; no more than about `most` characters of them."""
+    """The text of an element with white space folded, up to about `most` characters."""
     if not len(element):
         return " ".join((element.text or "").split())
     pieces = []
@@ -104,7 +105,7 @@ def words_in(element: Element, most: int = 1 << 20) -> str:
 
 
 def before(element: Element, most: int = 12) -> Iterator[str]:
-    """The words that stand before an element in its parent, the nearest first, of at most `most` siblings."""
+    """The text before an element in its parent, nearest first, of at most `most` siblings."""
     for _ in range(most):
         sibling = element.getprevious()
         if sibling is None:

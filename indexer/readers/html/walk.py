@@ -1,8 +1,8 @@
 """From the tree of a page to its text, the links in it and its entries, as a browser would show them.
 
-The walk is a loop over the starts and ends of elements, so that no depth of nesting is too deep. Two things are written
-for those who search: a power as `10^5`, as it is in claims from Markdown, and an index as `H2O`. Another raised number,
-which no link explains, becomes `¹`, for the list of the page to decide.
+The walk is a loop over the starts and ends of elements, so that nesting may have any depth. Powers and indices are written
+for searching: `10^5`, as in claims from Markdown, and `H2O`. Any other superscript number without a link becomes `¹`; the
+list of the page decides what it means.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
 from indexer.readers.numerals import raised_behind
-from indexer.readers.rendering import Place
+from indexer.readers.rendering import Place, inline_code
 from indexer.readers.xmltree import Element
 
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
@@ -33,7 +33,7 @@ _LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
 
 class HtmlWalk:
-    """One walk over the articles of a document. `placed` has the span of each entry, in order."""
+    """One walk over the articles of a document. `placed` are the spans of the entries, in order."""
 
     def __init__(self, notes: Notes, entries: Mapping[Element, Listed], host: str) -> None:
         self.needed: list[Span] = []
@@ -70,7 +70,7 @@ class HtmlWalk:
         flow = self._flow
         flow.tables = data_tables(root)
         walk = etree.iterwalk(root, events=("start", "end"))
-        done: Element | None = None  # an element whose children are passed over
+        done: Element | None = None  # an element whose children are skipped
         for event, element in walk:
             if event == "start":
                 if element in self._listed:
@@ -111,7 +111,7 @@ class HtmlWalk:
     def _marker(self, element: Element, listed: Listed) -> None:
         self._flow.label = None
         words = words_in(element, 200)
-        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # a letter is no name that the sentence needs
+        raised = is_raised(element) or len(words) <= _SHORTEST_NAME  # one letter is not a name that the sentence needs
         locator = listed.locator or element.get(LOCATOR) or None
         with self.out.link([listed.key], raised=raised, note=listed.remark, locator=locator):
             self.out.add(words)
@@ -124,7 +124,7 @@ class HtmlWalk:
         if span is None:
             return
         if element.get("href") and (address is None or self._markers):
-            self._flow.linked += span.end - span.start  # with a list of its own a page needs no other list of links
+            self._flow.linked += span.end - span.start  # a page with a list of references needs no list of links
         if address is not None:
             raised = self._raised > 0 or is_raised(element)
             self.out.link_out(address, place, raised=raised, cited=self._cited > 0)
@@ -152,7 +152,7 @@ class HtmlWalk:
         self._raised -= 1
 
     def _needs(self, element: Element) -> bool:
-        """Whether a superscript is the author's call for a source, `[citation needed]`."""
+        """Whether a superscript asks for a source: `[citation needed]`."""
         return bool(names(element) & _NEEDED) and _BRACKETED.fullmatch(words_in(element, 200)) is not None
 
     def _flag(self, words: str) -> None:
@@ -189,9 +189,7 @@ class HtmlWalk:
         self._flow.add("”")
 
     def _enter_code(self, element: Element) -> bool:
-        """Code in a line keeps signs around it where it holds brackets, so that `x[1]` is no marker."""
-        words = words_in(element)
-        self._flow.add(f"`{words}`" if "[" in words and "`" not in words else words)
+        self._flow.add(inline_code(words_in(element)))
         return True
 
     def _enter_formula(self, element: Element) -> bool:

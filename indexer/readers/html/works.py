@@ -1,4 +1,4 @@
-"""What an entry of a page's list says of the work it names, by its links and its markup; and whether it names one at all."""
+"""The works that the entries of a page name, from their links and markup; and whether an entry names one at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
 
-# Hosts of copies and of catalogues: what they show is the work, but its address is another.
+# Hosts of copies and catalogues: they show the work, but are not its address.
 _COPIES = frozenset(
     "web.archive.org archive.today archive.is archive.ph archive.md archive.li webcitation.org ghostarchive.org webcache.googleusercontent.com"
     " worldcat.org search.worldcat.org scholar.google.com id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
@@ -32,14 +32,14 @@ _QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』
 _IDENTIFIER = re.compile(
     r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
 )
-_VOLUME = re.compile(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # behind the name of a journal
+_VOLUME = re.compile(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # after the name of a journal
 _LOCATOR = re.compile(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
 )
 _REDIRECT = re.compile(r"https://www\.google\.com/url\?q=(?P<url>[^&#]{1,2000})(?=&(?:amp;)?sa=)")
 _LONGEST_LOCATOR = 60
-_LONGEST_ENTRY = 20_000  # characters that are looked at
+_LONGEST_ENTRY = 20_000  # characters of an entry that are examined
 _NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
 
 
@@ -47,9 +47,8 @@ _NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\
 class Listed:
     """An entry before it is rendered: how it is shown, and what its markers mean.
 
-    `remark` says that it is to be read and names no work, so that it is no source. `work` is the element that
-    describes the work where the entry only names it, `Smith 2020, p. 4`, and `locator` the part of it. `inline`
-    is an entry that stands inside a sentence.
+    A `remark` names no work, and is no source. If the entry only names a work, `Smith 2020, p. 4`, `work` is the element
+    that describes it, and `locator` the part of it. An `inline` entry is within a sentence.
     """
 
     key: str
@@ -62,7 +61,7 @@ class Listed:
 
 
 def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
-    """All entries that markers mean, and those beside them that none does."""
+    """All entries with markers, and those without in the same lists."""
     labels = dict(notes.labels)
     lists = (parent for entry in notes.labels if entry.tag == "li" and (parent := entry.getparent()) is not None)
     for list_ in dict.fromkeys(lists):
@@ -88,7 +87,7 @@ def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Li
 
 
 def _named_work(entry: Element, notes: Notes) -> tuple[Element | None, str | None]:
-    """The work that an entry names by its entry in another list, and the part of it."""
+    """The element of the work that an entry names by a link to another list, and the part of the work."""
     parent = entry.getparent()
     if parent is not None and "mw-subreference-list" in parent.get("class", "").split():
         return parent.getparent(), words_in(entry, 80).strip(" .↑^") or None
@@ -96,14 +95,14 @@ def _named_work(entry: Element, notes: Notes) -> tuple[Element | None, str | Non
         named = notes.markers.get(link)
         short = "#CITEREF" in link.get("href", "") or link.get("role") == "doc-biblioref"
         if named is not None and named is not entry and short:
-            return named, locator_behind(link.tail or "")
+            return named, _locator_behind(link.tail or "")
         if external(link.get("href")):
             break
     return None, None
 
 
 def _without_works(entry: Element, words: str) -> str:
-    """The words of an entry without those that links and titles are made of."""
+    """The words of an entry without its links and titles."""
     for named in entry.iter("a", "cite", "i", "em"):
         if title := words_in(named, 400):
             words = words.replace(title, " ", 1)
@@ -113,7 +112,7 @@ def _without_works(entry: Element, words: str) -> str:
 def make_references(
     text: str, placed: Mapping[Element, Span], entries: Mapping[Element, Listed], host: str
 ) -> dict[str, Reference]:
-    """The references of all entries that were rendered, by their keys, in the order of the text; remarks are none."""
+    """The references of all rendered entries but remarks, by key, in the order of the text."""
     found: dict[Element, Reference] = {}
     for element, span in placed.items():
         words = " ".join(text[span.start : span.end].split())
@@ -137,13 +136,13 @@ def path_of(address: str) -> str:
 
 
 def external(href: str | None, host: str = "") -> str | None:
-    """The address that a link leads to if it leaves the site, whose host is `host`."""
+    """The address of a link that leaves the site whose host is `host`; None for any other link."""
     if not href or not (address := href.strip()).startswith(("http://", "https://", "//", "HTTP")):
         return None
     if (redirect := _REDIRECT.match(address)) and (target := unquote(redirect["url"])).startswith(
         ("http://", "https://")
     ):
-        address = target  # as the export of Google Docs writes every link
+        address = target  # the form of all links in exports of Google Docs
     where = host_of(address)
     if not where or where == host:
         return None
@@ -151,7 +150,7 @@ def external(href: str | None, host: str = "") -> str | None:
 
 
 def describe(element: Element, words: str, host: str = "") -> Entry:
-    """What an entry says of its work. `words` is the entry as it is shown, without its label."""
+    """The work that an entry describes. `words` is its text as shown, without the label."""
     entry = Entry(words=words)
     links = list(_links(element, host))
     entry.doi = next((doi for address, _ in links if "doi.org/" in address and (doi := find_doi(unquote(address)))), "")
@@ -165,7 +164,7 @@ def describe(element: Element, words: str, host: str = "") -> Entry:
 
 
 def _links(element: Element, host: str) -> Iterator[tuple[str, str]]:
-    """The addresses that an entry links, with the words of each link; on a wiki those alone that lead out of it."""
+    """The addresses that an entry links, with the words of each link; on a wiki, only external links."""
     found = []
     for link in element.iter("a"):
         address = external(link.get("href"), host)
@@ -183,7 +182,7 @@ def _is_copy(address: str) -> bool:
 
 
 def _title(element: Element, words: str, linked: list[str]) -> str:
-    """What stands in quotes, else the words of a link, else what is set in italics, which for a book goes before."""
+    """The title: what is in quotes, else the words of a link, else what is in italics; for a book, italics before links."""
     if quoted := _QUOTED.search(words):
         return quoted.group("title").strip(" ,.")
     italics = (
@@ -197,7 +196,7 @@ def _title(element: Element, words: str, linked: list[str]) -> str:
 
 
 def names_work(element: Element, words: str, host: str = "") -> bool:
-    """Whether an entry is there to be looked up, and is no remark to be read."""
+    """Whether an entry names a work, and is not a remark."""
     if any(True for _ in _links(element, host)) or _IDENTIFIER.search(words):
         return True
     if next(element.iter("cite"), None) is not None or element.tag == "cite":
@@ -205,8 +204,8 @@ def names_work(element: Element, words: str, host: str = "") -> bool:
     return YEAR.search(words) is not None and not reads_as_prose(words)
 
 
-def locator_behind(words: str) -> str | None:
-    """The part of a work that is meant, if the words behind its name are nothing else: `, p. 4.`."""
+def _locator_behind(words: str) -> str | None:
+    """The locator that the words after the name of a work consist of: `, p. 4.`; None if they are anything else."""
     words = " ".join(words.split())
     match = _LOCATOR.fullmatch(words) if len(words) <= _LONGEST_LOCATOR else None
     return match.group("locator").strip(" .,;") if match else None

@@ -1,4 +1,4 @@
-"""The body of an ODT file, walked once: paragraphs, lists, tables, notes, frames, marks of works."""
+"""The body of an ODT file, walked once: paragraphs, lists, tables, notes, frames and bibliography marks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from indexer.model import BlockKind
 from indexer.readers.bibliography import Entry
 from indexer.readers.citations import Citations, Note
 from indexer.readers.csl import Cited, cited_works
-from indexer.readers.notes import note_kind
 from indexer.readers.numerals import in_form, raised
-from indexer.readers.odt.styles import Level, Style, Styles, number, value
+from indexer.readers.odt.styles import Level, Style, Styles, number
 from indexer.readers.rendering import Place, Rendering
 from indexer.readers.sketch import is_head
-from indexer.readers.xmltree import Element, local, words_of
+from indexer.readers.xmltree import Element, attribute, child, local, words_of
 
 _SKIPPED = frozenset(
     "tracked-changes annotation annotation-end sequence-decls variable-decls user-field-decls note-citation number title"
@@ -42,31 +41,29 @@ _MOST_SPACES = 100
 
 @dataclass(slots=True)
 class _List:
-    """A list that is open: how its levels are numbered, and how far each has come."""
+    """An open list: how its levels are numbered, and their current numbers."""
 
     levels: dict[int, Level]
     counts: list[int] = field(default_factory=list)
 
 
 class Body:
-    """One walk. `title_block` is the block of the paragraph in the style Title."""
+    """One walk over the body; `citations` collects what it meets."""
 
     def __init__(self, element: Element, styles: Styles) -> None:
         self.out = Rendering()
         self.citations = Citations(self.out)
-        self.title_block: int | None = None
         self._styles = styles
         self._body = element
         self._lists: list[_List] = []
         self._last_counts: dict[str, list[int]] = {}
         self._lead = ""
-        self._note: Note | None = None
         self._bodies: dict[tuple[str, str], Element] = {}
         self._frames: list[Element] = []
         self._marks: dict[str, tuple[Place, list[Cited]]] = {}
         self._raised = False
         paragraphs = element.iter("{*}p", "{*}h")
-        self._shift = 1 if any(_is_title([*styles.chain(value(each, "style-name"))]) for each in paragraphs) else 0
+        self._shift = 1 if any(_is_title([*styles.chain(attribute(each, "style-name"))]) for each in paragraphs) else 0
         self._flows: dict[str, Callable[[Element, BlockKind], None]] = {
             "p": self._paragraph,
             "h": self._paragraph,
@@ -89,13 +86,13 @@ class Body:
         }
 
     def read(self) -> None:
-        """The body, with each footnote behind the paragraph that calls it, and the endnotes at the end."""
+        """Read the body, with each footnote after the paragraph that calls it, and the endnotes at the end."""
         self._flow(self._body, "paragraph")
         for family in ("footnote", "endnote"):
             self.citations.write_notes(self._write_note, family)
 
     def _flow(self, element: Element, kind: BlockKind) -> None:
-        """What may hold blocks."""
+        """Read an element that may contain blocks."""
         for each in element:
             name = local(each)
             if flow := self._flows.get(name):
@@ -106,7 +103,7 @@ class Body:
                 self._flow(each, kind)
 
     def _paragraph(self, element: Element, kind: BlockKind) -> None:
-        chain = [*self._styles.chain(value(element, "style-name"))]
+        chain = [*self._styles.chain(attribute(element, "style-name"))]
         if any(style.hidden for style in chain):
             return
         level = self._level(element, chain)
@@ -115,28 +112,21 @@ class Body:
         self.out.begin(kind, level if kind == "heading" else 0, "" if lead.startswith("[") else lead)
         if lead.startswith("["):
             self.out.add(lead)
-        before = len(self.out.blocks)
         self._inline(element)
-        self.out.end()
-        if len(self.out.blocks) > before:
-            if self.title_block is None and _is_title(chain):
-                self.title_block = before
-            if kind == "reference" and self._note is None:
-                self.citations.list_blocks.append(before)
+        self.citations.end_paragraph(kind, is_title=_is_title(chain))
         self._follow()
 
     def _link(self, element: Element) -> None:
         place = self.out.place()
         self._inline(element)
-        self.out.link_out(value(element, "href"), place)
+        self.out.link_out(attribute(element, "href"), place)
 
     def _follow(self) -> None:
-        """What belongs behind a paragraph or a row: its frames, and its footnotes."""
+        """Write what follows a paragraph or a row: its frames and its footnotes."""
         frames, self._frames = self._frames, []
         for frame in frames:
             self._flow(frame, "paragraph")
-        if self._note is None:
-            self.citations.write_notes(self._write_note, "footnote")
+        self.citations.write_notes(self._write_note, "footnote")
 
     def _level(self, element: Element, chain: list[Style]) -> int:
         """The level of a heading from 1, below a title; 0 for other paragraphs."""
@@ -151,7 +141,7 @@ class Body:
         return 0
 
     def _kind(self, chain: list[Style], level: int, kind: BlockKind) -> BlockKind:
-        if self._note is not None or kind in ("furniture", "row", "reference"):
+        if kind in ("furniture", "row", "reference"):
             return "heading" if kind == "reference" and level else kind
         named = next((_KINDS[style.name] for style in chain if style.name in _KINDS), None)
         if any(style.name.endswith("caption") for style in chain):
@@ -159,14 +149,14 @@ class Body:
         return named or ("heading" if level else kind)
 
     def _section(self, element: Element, kind: BlockKind) -> None:
-        if value(element, "display") != "none":
-            self._flow(element, "reference" if value(element, "name").lstrip().startswith(_ZOTERO_LIST) else kind)
+        if attribute(element, "display") != "none":
+            self._flow(element, "reference" if attribute(element, "name").lstrip().startswith(_ZOTERO_LIST) else kind)
 
     def _list(self, element: Element, kind: BlockKind) -> None:
-        """A list within a list is its next level, and takes its style."""
-        name = value(element, "style-name")
+        """A nested list is the next level, and inherits the style."""
+        name = attribute(element, "style-name")
         if not self._lists:
-            goes_on = value(element, "continue-numbering") == "true" or value(element, "continue-list")
+            goes_on = attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list")
             counts = self._last_counts.get(name, []) if goes_on else []
             self._lists.append(_List(self._styles.lists.get(name, {}), [*counts]))
             self._items(element, 1, kind)
@@ -197,7 +187,7 @@ class Body:
             self._lead = ""
 
     def _table(self, element: Element, kind: BlockKind) -> None:
-        """Rows as rows where each cell is a paragraph at most; tables that only place text are read cell by cell."""
+        """Read rows whose cells have at most one paragraph each as rows; others are layout, and read cell by cell."""
         rows = [each for each in element.iter("{*}table-row") if _table_of(each) is element]
         for place, row in enumerate(rows):
             cells = [each for each in row if local(each) == "table-cell"]
@@ -232,7 +222,7 @@ class Body:
             self.out.add(raised(words) if self._raised else words)
 
     def _span(self, element: Element) -> None:
-        chain = [*self._styles.chain(value(element, "style-name"))]
+        chain = [*self._styles.chain(attribute(element, "style-name"))]
         if any(style.hidden for style in chain):
             return
         before, self._raised = self._raised, self._raised or any(style.raised for style in chain)
@@ -243,61 +233,45 @@ class Body:
         self._raised = before
 
     def _call(self, element: Element) -> None:
-        """A note: its number stands in the file as it was last shown."""
-        citation = next((each for each in element if local(each) == "note-citation"), None)
-        body = next((each for each in element if local(each) == "note-body"), None)
-        if citation is None or body is None or self._note is not None:
+        """A note; the file has its number as last displayed."""
+        citation, body = child(element, "note-citation"), child(element, "note-body")
+        if citation is None or body is None:
             return
-        family = "endnote" if value(element, "note-class") == "endnote" else "footnote"
-        note = Note(family, words_of(citation) or value(citation, "label"))
+        family = "endnote" if attribute(element, "note-class") == "endnote" else "footnote"
+        note = Note(family, words_of(citation) or attribute(citation, "label"))
         key = str(len(self._bodies))
         self._bodies[family, key] = body
         self.citations.call(note, key)
 
     def _write_note(self, key: str, note: Note) -> None:
         body = self._bodies[note.family, key]
-        self._note = note
         words = " ".join(words_of(each) for each in body)
-        kind = note_kind(words)
-        begun = False
-        for paragraph in body.iter("{*}p", "{*}h"):
-            self.out.begin(kind, 0, "" if begun else f"{note.label} ")
-            before = self.out.length
-            self._inline(paragraph)
-            begun = begun or self.out.length > before
-            self.out.end()
-        note.words = " ".join([words, *(value(each, "href") for each in body.iter("{*}a"))])
-        self._note = None
+        self.citations.write_note(words, body.iter("{*}p", "{*}h"), self._inline)
+        note.words = " ".join([words, *(attribute(each, "href") for each in body.iter("{*}a"))])
 
     def _mark(self, element: Element) -> None:
-        """A work as LibreOffice keeps it: `<text:bibliography-mark text:author=… text:title=…>[Nor15]`."""
-        people = [name.partition(",")[0].strip() for name in value(element, "author").split(";")]
+        """A citation of LibreOffice: `<text:bibliography-mark text:author=… text:title=…>[Nor15]`."""
+        people = [name.partition(",")[0].strip() for name in attribute(element, "author").split(";")]
         entry = Entry(
-            title=value(element, "title"),
-            year=value(element, "year"),
+            title=attribute(element, "title"),
+            year=attribute(element, "year"),
             surnames=[name for name in people if name],
-            url=value(element, "url"),
+            url=attribute(element, "url"),
         )
-        parts = ("; ".join(entry.surnames), entry.title, value(element, "journal"), entry.year, entry.url)
+        parts = ("; ".join(entry.surnames), entry.title, attribute(element, "journal"), entry.year, entry.url)
         entry.words = ". ".join(part for part in parts if part)
         place = self.out.place()
         self._inline(element)
-        self._cite([Cited(value(element, "identifier") or entry.words, entry)], place)
+        self.citations.cite([Cited(attribute(element, "identifier") or entry.words, entry)], place)
 
     def _begin_mark(self, element: Element) -> None:
-        name = value(element, "name")
+        name = attribute(element, "name")
         if name.lstrip().startswith(_ZOTERO):
             self._marks[name] = (self.out.place(), cited_works(name))
 
     def _end_mark(self, element: Element) -> None:
-        place, works = self._marks.pop(value(element, "name"), (None, []))
+        place, works = self._marks.pop(attribute(element, "name"), (None, []))
         if place is not None:
-            self._cite(works, place)
-
-    def _cite(self, works: list[Cited], place: Place) -> None:
-        if self._note is not None:
-            self._note.cited = [*self._note.cited, *works]
-        else:
             self.citations.cite(works, place)
 
 
@@ -310,6 +284,6 @@ def _table_of(row: Element) -> Element | None:
 
 
 def _is_full(cell: Element) -> bool:
-    """Whether a cell holds more than a paragraph."""
+    """Whether a cell contains more than a paragraph."""
     names = [local(each) for each in cell if words_of(each)]
     return len(names) > 1 or any(name not in ("p", "h") for name in names)

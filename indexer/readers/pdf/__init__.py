@@ -1,8 +1,8 @@
-"""PDF: pages of letters with places, put back into lines, columns, paragraphs, headings, notes and marks.
+"""PDF: pages of positioned letters, put back together as lines, columns, paragraphs, headings, notes and markers.
 
-PDFium (package `pypdfium2`) gives the letters. Superscript numbers become `¹²` in the text: the search for markers
-knows that style and weighs it against the document's list, and a power such as `m²` stays one. Those that a
-footnote of the same page answers to are markers of that footnote. Links are rectangles that lie over words.
+PDFium (package `pypdfium2`) provides the letters. Superscript numbers become `¹²` in the text; the search for markers
+knows that style, and weighs it against the document's list, so that `m²` stays a unit. Those with a footnote on the same
+page are markers of that footnote. Links are rectangles over words.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from itertools import groupby
 
 from indexer.errors import ReadError
 from indexer.model import Reference, Span
-from indexer.readers.links import make_markers
+from indexer.readers.links import linked_sketch, make_markers
 from indexer.readers.notes import as_notes, note_kind, note_reference
-from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.pdf.columns import read_order
 from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footnotes
 from indexer.readers.pdf.furniture import without_furniture
@@ -30,7 +29,7 @@ from indexer.readers.pdf.rows import find_rows, main_size
 from indexer.readers.rendering import Rendering
 from indexer.readers.sketch import Fault, Sketch
 
-_UNREADABLE = 0.3  # of the letters of a page: with more that no font explains, nothing can be read
+_UNREADABLE = 0.3  # of the letters of a page: if its fonts explain fewer than the rest, it cannot be read
 _SCAN = "is a scan: its pages are pictures without text; run OCR first, for instance `ocrmypdf in.pdf out.pdf`"
 
 
@@ -53,7 +52,7 @@ def read_pdf(data: bytes) -> Sketch:
 
 
 def _faults(file: PdfFile, data: bytes) -> tuple[Fault, ...]:
-    """What of the file could not be read. Raises `ReadError` if that is all of it."""
+    """The parts of the file that could not be read. Raises `ReadError` if that is all of it."""
     pictures = [at for at, page in enumerate(file.pages, 1) if page.image]
     broken = [at for at, page in enumerate(file.pages, 1) if page.fault]
     coded = [at for at, page in enumerate(file.pages, 1) if _is_coded(page.pieces)]
@@ -95,7 +94,7 @@ def _numbers(pages: Sequence[int]) -> str:
 
 
 class _Text:
-    """The text as it is put together: where pages begin, and the notes that wait for the end of their page."""
+    """The text under construction, with where its pages begin, and the notes to write at the end of each page."""
 
     def __init__(self, pages: int, notes: Sequence[Note], known: frozenset[str]) -> None:
         self._out = Rendering()
@@ -107,7 +106,7 @@ class _Text:
         self._entries: dict[str, tuple[Note, int]] = {}
 
     def sketch(self, styled: Sequence[Styled], title: str, faults: tuple[Fault, ...]) -> Sketch:
-        """All of it, the notes of a page before the block that goes over its end."""
+        """The whole text. The notes of a page come before the block that continues on the next."""
         for each in styled:
             self._notes_before(each.draft.lines[-1].page)
             self._block(each)
@@ -115,18 +114,9 @@ class _Text:
         self._page(self._count - 1)
         text = self._out.text()
         references = {key: self._reference(text, note, block) for key, (note, block) in self._entries.items()}
-        own = as_notes(make_markers(text, self._out.links, references))
-        markers, cited = beside(own, carried_markers(text, self._out.blocks, self._out.outlinks))
-        return Sketch(
-            title=title,
-            blocks=tuple(self._out.blocks),
-            text=text,
-            references=(*references.values(), *cited),
-            markers=markers,
-            faults=faults,
-            addresses=addresses_of(self._out.outlinks),
-            pages=tuple(self._starts),
-        )
+        markers = as_notes(make_markers(text, self._out.links, references))
+        sketch = linked_sketch(text, self._out, references.values(), markers)
+        return replace(sketch, title=title, faults=faults, pages=tuple(self._starts))
 
     def _reference(self, text: str, note: Note, at: int) -> Reference:
         block = self._out.blocks[at]
@@ -195,12 +185,12 @@ class _Text:
             skip = 0
 
     def _noted(self, line: Line, mark: Mark) -> list[str]:
-        """The notes of its page that a raised label means; none if one of them is not there, or it is a power."""
+        """The keys of the notes that a superscript label refers to; none if one is not on its page, or it is an exponent."""
         keys = [self._keys.get((line.page, label), "") for label in labels_of(mark.label)]
         return keys if all(keys) and not is_power(line.text[: mark.start]) else []
 
     def _anchor(self, line: Line, begin: int, anchor: Anchor, end: int) -> int:
-        """Words that link an address, which may go on from the line before; up to where the line is written."""
+        """Write the line up to the end of a link, which may continue one from the line before; returns that end."""
         self._out.add(line.text[begin : anchor.start])
         place, links = self._out.place(), self._out.outlinks
         stop = min(anchor.end, end)

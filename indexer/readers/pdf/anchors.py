@@ -1,6 +1,6 @@
-"""The links of a page out of its file, found by the place of a letter; it runs in the process that reads the file.
+"""The web links of a page, looked up by the position of a letter. Runs in the process that reads the file.
 
-A link is a rectangle that lies over words, one for each line that it takes.
+A link is one or more rectangles over words, one for each line that it runs over.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_MOST = 2_000  # links of a page that are looked at
+_MOST = 2_000  # links of a page
 _LONGEST = 2_000  # bytes of an address
-_CELL = 24.0  # points: the page is looked up in squares of this size
-_MOST_CELLS = 400  # that a link lies over; more is no line of words
+_CELL = 24.0  # points: the side of the squares by which links are looked up
+_MOST_CELLS = 400  # squares that a link lies over: more is not a line of words
 _MOST_IN_CELL = 8
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 class Anchors:
-    """Where the links of a page lie. `urls` are their addresses; those that lead to a place in the file are left out."""
+    """The links of a page. `urls` are their addresses, without those of places in the file."""
 
     def __init__(self, document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> None:
         self.urls: list[str] = []
@@ -37,7 +37,7 @@ class Anchors:
                     self._add(box, len(self.urls))
 
     def over(self, x: float, y: float) -> int:
-        """The number, from 1, of the link that lies over a place; 0 if none does."""
+        """The number of the link at a point, counted from 1; 0 if there is none."""
         if not self._cells:
             return 0
         here = self._cells.get((int(x // _CELL), int(y // _CELL)), ())
@@ -55,7 +55,7 @@ class Anchors:
 
 
 def _address(document: pypdfium2.PdfDocument, link: Any) -> str:
-    """The address of a page that a link leads to, empty if it leads elsewhere."""
+    """The web address of a link; empty if it leads elsewhere."""
     action = pdfium.FPDFLink_GetAction(link)
     if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
         return ""
@@ -66,7 +66,7 @@ def _address(document: pypdfium2.PdfDocument, link: Any) -> str:
 
 
 def _boxes(link: Any) -> Iterator[Box]:
-    """The rectangles of a link: one for each line if it says so, else the one that holds them all."""
+    """The rectangles of a link: one for each line if the file has them, else the one around all."""
     quad = pdfium.FS_QUADPOINTSF()
     count = min(pdfium.FPDFLink_CountQuadPoints(link), _MOST_IN_CELL)
     for at in range(count):

@@ -1,8 +1,8 @@
-"""The process that reads a PDF file: PDFium opens it and says where each word is.
+"""The process that reads a PDF file: PDFium opens it and finds where each word is.
 
 A hostile file can make any PDF library allocate gigabytes or draw forms within forms without end, and a library
-cannot be stopped. A process can: its memory is limited, its parent watches the clock, and if it dies the run goes on.
-Standard input is the file, standard output one JSON object on each line: the document, then each page.
+cannot be stopped. A process can: its memory is limited, its parent watches the clock, and if it dies the run continues.
+Standard input is the file; standard output is JSON Lines: one object for the document, then one for each page.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ import pypdfium2.raw as pdfium
 from indexer.readers.pdf.anchors import Anchors
 
 MOST_GLYPHS = 200_000  # on a page; a dense page of a newspaper has 30,000
-MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; a word takes its reader some 400 bytes
-_HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line
+MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; the parent needs some 400 bytes for each word
+_HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|CMBX|CMB\d|SFBX|-Bd", re.IGNORECASE)
 _MATHEMATICS = re.compile(r"CMMI|CMSY|CMEX|MSAM|MSBM|EUFM|math", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
-_SLANT = 0.03  # radians that a line of text may be turned and still be straight
-_GAP, _OVERLAP, _DRIFT = 0.12, 0.5, 0.08  # of the size: what may part two letters of one word
-_MOST_OBJECTS = 500  # that are looked through for a picture
+_SLANT = 0.03  # quarter turns by which a line of text may be off and still be straight
+_GAP, _OVERLAP, _DRIFT = 0.12, 0.5, 0.08  # of the size: how far apart two letters of one word are, across and up
+_MOST_OBJECTS = 500  # of a page that are searched for a picture
 _IMAGES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM)
 
-Piece = list[Any]  # text, x0, x1, y, size, bold, mathematics, number of the link that lies over it, space before
+Piece = list[Any]  # text, x0, x1, y, size, bold, mathematics, number of its link, whether a space precedes it
 
 
 def main() -> None:
-    """Read the file and print what it holds; the limit of memory in MB is the first argument."""
+    """Read the file and print its words; the first argument is the memory limit in MB."""
     _limit_memory(int(sys.argv[1]) << 20)
     data = sys.stdin.buffer.read()
     try:
@@ -73,7 +73,7 @@ def _say(found: dict[str, Any]) -> None:
 
 
 def _page(page: pypdfium2.PdfPage, anchors: Anchors, most: int) -> tuple[dict[str, Any], int]:
-    """The words of a page that stand in the direction of most of its text, and how many letters were looked at."""
+    """The words of a page in the direction of most of its text, and the number of letters read."""
     text = page.get_textpage()
     count = text.count_chars()
     if count > most:
@@ -94,7 +94,7 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
 
 
 def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterator[tuple[int, Piece]]:
-    """Letters put together to pieces of words of one style, each with the quarter turns of its line."""
+    """Letters joined to pieces of one style, each with the quarter turns of its line."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, tuple[int, float, bool, bool]] = {}
     style: tuple[int, float, bool, bool] | None = None
@@ -140,7 +140,7 @@ def _rounded(piece: Piece) -> Piece:
 
 
 def _turned(turn: int, x: float, y: float, box: Any) -> tuple[float, float, float]:
-    """Start, end and base of a letter as they are when the page is turned so that its line is level."""
+    """The start, end and base line of a letter after the page is turned so that its line is horizontal."""
     if turn == 0:
         return x, box.right, y
     if turn == 1:
@@ -149,7 +149,7 @@ def _turned(turn: int, x: float, y: float, box: Any) -> tuple[float, float, floa
 
 
 def _style(text: pypdfium2.PdfTextPage, at: int, thing: Any) -> tuple[int, float, bool, bool]:
-    """Quarter turns (below 0: aslant), size, bold, mathematics."""
+    """Quarter turns (below 0: at another angle), size, whether bold, whether in a mathematical font."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, at, matrix)
     angle = math.atan2(matrix.b, matrix.a) / (math.pi / 2)

@@ -1,29 +1,31 @@
-"""The columns of a page, and its lines in the order in which people read them."""
+"""The columns of a page, and its lines in reading order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from statistics import median
 
 from indexer.late import dataclass
-from indexer.readers.pdf.rows import Row, Word
+from indexer.readers.pdf.pages import Piece
+from indexer.readers.pdf.rows import Row, Word, make_row
 
-_BIN = 2.0  # points
+_BIN = 2.0  # points: the width of the strips in which the words above each other are counted
 _WIDEST_PAGE = 20_000.0  # points; the format itself ends at 14,400
 _MIDDLE = (0.3, 0.7)  # of the width of the text: where a gutter can be
-_EMPTY = 0.8  # a gutter is covered by at most so much of what its sides are: titles run over it
-_BESIDE = 40  # bins: as far its sides reach
-_FILL = 0.5  # of its column: how long half of the lines must be, where figures and tables are few
-_FULL, _SHORTEST = 0.97, 100  # of its column, and points: what a full line takes
-_NARROWEST = 0.75  # sizes of a gutter: less is a space between words
-_FEWEST = 6  # lines on either side
-_FULL_GAP = 0.7  # of the gutter: a narrower gap there is one between two words of a full line
-_NEXT_LINE = 1.6  # sizes from one base line to the next
+_EMPTY = 0.8  # of the words beside a gutter: how many may run over it, as titles do
+_BESIDE = 40  # strips on either side that a gutter is compared with
+_FEWEST = 6  # lines in a column
+_FILL = 0.5  # of the longest line: how long half of the lines of a column must be, where figures and tables are few
+_FULL, _SHORTEST = 0.97, 100  # of the longest line, and points: how long a full line is
+_NARROWEST = 0.75  # of the type size: a narrower gap is a space between words, not a gutter
+_FULL_GAP = 0.7  # of the gutter: a narrower gap is a space between two words of a line that runs over it
+_NEXT_LINE = 1.6  # times the type size: the most there may be from one base line to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where the lines of a column begin and end."""
+    """The left and right edges of a column."""
 
     x0: float
     x1: float
@@ -31,14 +33,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The words of a line, and the column that it stands in."""
+    """A line of words with its column."""
 
     row: Row
     column: Column
 
 
 def read_order(rows: Sequence[Row]) -> list[Placed]:
-    """The lines of a page in reading order: from full line to full line, the left column before the right one."""
+    """The lines of a page in reading order: between lines over both columns, the left column before the right one."""
     gutter = _gutter(rows)
     if gutter is None:
         column = _bounds(rows)
@@ -64,7 +66,7 @@ def read_order(rows: Sequence[Row]) -> list[Placed]:
 
 
 def _bounds(rows: Sequence[Row]) -> Column:
-    """The edges of a column; a few lines that stick out do not count."""
+    """The edges of a column, ignoring the few lines that extend furthest."""
     if not rows:
         return Column(0.0, 0.0)
     starts, ends = sorted(row.x0 for row in rows), sorted(row.x1 for row in rows)
@@ -73,7 +75,7 @@ def _bounds(rows: Sequence[Row]) -> Column:
 
 
 def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
-    """The empty strip between two columns of text, if there are two."""
+    """The left and right edges of the gap between two columns of text; None if there are not two."""
     pieces = [word.piece for row in rows for word in row.words if abs(word.piece.x0) < _WIDEST_PAGE]
     if len(pieces) < 2 * _FEWEST:
         return None
@@ -81,18 +83,8 @@ def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
     width = right - left
     if width < 20 * _BIN:
         return None
-    bins = int(width / _BIN) + 2
-    steps = [0] * (bins + 1)
-    for piece in pieces:
-        first = max(0, int((piece.x0 - left) / _BIN))
-        steps[min(first, bins)] += 1
-        steps[min(bins, max(first, int((piece.x1 - left) / _BIN)) + 1)] -= 1
-    cover = [0] * bins
-    height = 0
-    for at in range(bins):
-        height += steps[at]
-        cover[at] = height
-    first, last = (int(bins * part) for part in _MIDDLE)
+    cover = _coverage(pieces, left, int(width / _BIN) + 2)
+    first, last = (int(len(cover) * part) for part in _MIDDLE)
     lowest = min(range(first, last), key=cover.__getitem__)
     low = cover[lowest]
     usual = min(median(cover[max(0, lowest - _BESIDE) : lowest + 1]), median(cover[lowest : lowest + _BESIDE]))
@@ -101,6 +93,16 @@ def _gutter(rows: Sequence[Row]) -> tuple[float, float] | None:
     start, end = _longest_run(cover, first, last, low + (usual - low) * 0.2)
     gutter = (left + start * _BIN, left + end * _BIN)
     return gutter if _two_columns(rows, gutter) else None
+
+
+def _coverage(pieces: Sequence[Piece], left: float, count: int) -> list[int]:
+    """How many pieces lie over each of `count` strips, the first of which starts at `left`."""
+    steps = [0] * (count + 1)
+    for piece in pieces:
+        first = max(0, int((piece.x0 - left) / _BIN))
+        steps[min(first, count)] += 1
+        steps[min(count, max(first, int((piece.x1 - left) / _BIN)) + 1)] -= 1
+    return list(accumulate(steps[:count]))
 
 
 def _longest_run(cover: Sequence[int], first: int, last: int, most: float) -> tuple[int, int]:
@@ -115,7 +117,7 @@ def _longest_run(cover: Sequence[int], first: int, last: int, most: float) -> tu
 
 
 def _two_columns(rows: Sequence[Row], gutter: tuple[float, float]) -> bool:
-    """Whether both sides hold lines of text, and not the cells of a table."""
+    """Whether both sides of a gutter contain lines of text, not the cells of a table."""
     middle = (gutter[0] + gutter[1]) / 2
     lefts, rights, gaps = [], [], []
     for row in rows:
@@ -136,14 +138,14 @@ def _two_columns(rows: Sequence[Row], gutter: tuple[float, float]) -> bool:
 
 
 def _holds_text(widths: Sequence[float]) -> bool:
-    """Whether lines of these widths are those of a text: most are long, or several are as long as the column is wide."""
+    """Whether lines of these widths are text: half of them are long, or several are full."""
     longest = max(widths)
     full = sum(width >= _FULL * longest for width in widths)
     return longest > _SHORTEST and (median(widths) >= _FILL * longest or full >= _FEWEST)
 
 
 def _sides(rows: Sequence[Row], gutter: tuple[float, float]) -> list[tuple[Row, str]]:
-    """Each line with its column; a row that stands in both is two lines."""
+    """The lines with the side each is on; a row with words in both columns becomes two lines."""
     middle = (gutter[0] + gutter[1]) / 2
     found: list[tuple[Row, str]] = []
     full: Row | None = None
@@ -154,12 +156,8 @@ def _sides(rows: Sequence[Row], gutter: tuple[float, float]) -> list[tuple[Row, 
             found.append((row, "full"))
             full = row
             continue
-        found += [(_row(words), side) for words, side in ((left, "left"), (right, "right")) if words]
+        found += [(make_row(words), side) for words, side in ((left, "left"), (right, "right")) if words]
     return found
-
-
-def _row(words: list[Word]) -> Row:
-    return Row(next((word.piece.y for word in words if not word.raised), words[0].piece.y), words)
 
 
 def _is_full(row: Row, left: Sequence[Word], right: Sequence[Word], gutter: tuple[float, float]) -> bool:
@@ -172,7 +170,7 @@ def _is_full(row: Row, left: Sequence[Word], right: Sequence[Word], gutter: tupl
 
 
 def _ends_full(row: Row, full: Row | None, left: bool) -> bool:  # noqa: FBT001  # one of three signs
-    """Whether a short line is the last one of a paragraph that runs over both columns."""
+    """Whether a short line in the left column ends a paragraph that runs over both."""
     if full is None or not left or full.y - row.y > _NEXT_LINE * full.size:
         return False
     return abs(full.size - row.size) < 0.3 and abs(full.x0 - row.x0) < 2

@@ -1,4 +1,4 @@
-"""Footnotes: small lines at the foot of a column that open with a label which stands raised in the text above."""
+"""Footnotes: small lines at the foot of a column that start with a label, which is a superscript in the text above."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from itertools import groupby
 
 from indexer.late import dataclass, field
 from indexer.model import WIDEST_RANGE
-from indexer.readers.pdf.lines import Line
+from indexer.readers.pdf.lines import SENTENCE_END, Line
 
-_SMALL = 0.94  # of the size of the text
-_HEADING = 1.04
+_SMALL = 0.94  # of the size of the text: small print is no larger
+_HEADING = 1.04  # times the size of the text: a heading is no smaller
 _PLAIN = re.compile(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
 _RANGE = re.compile(r"(\d{1,4})[–‐-](\d{1,4})")
-_STOP = re.compile(r"[.!?。！？][\"'”’)\]]*\Z")
 _UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".split())
 
 
 @dataclass(slots=True)
 class Note:
-    """A footnote: the label, and its lines; `skip` is where its words begin in the first one."""
+    """A footnote: its label and its lines; `skip` is where its words start in the first line."""
 
     label: str
     page: int
@@ -30,12 +29,12 @@ class Note:
     @property
     def ended(self) -> bool:
         """Whether its last line ends a sentence."""
-        return bool(_STOP.search(self.lines[-1].text))
+        return bool(SENTENCE_END.search(self.lines[-1].text))
 
 
 def take_footnotes(lines: Sequence[Line], body: float, open_note: Note | None) -> tuple[list[Line], list[Note]]:
-    """The lines of a page without its footnotes, and these. What goes on with `open_note` is added to it."""
-    used = {label for line in lines if line.size > _SMALL * body for label in labels_used(line)}
+    """The lines of a page without its footnotes, and the footnotes. Lines that continue `open_note` are added to it."""
+    used = {label for line in lines if line.size > _SMALL * body for label in _labels_used(line)}
     lowest = min((line.y for line in lines if line.size > _SMALL * body), default=0.0)
     text: list[Line] = []
     notes: list[Note] = []
@@ -45,8 +44,6 @@ def take_footnotes(lines: Sequence[Line], body: float, open_note: Note | None) -
         if first == 0 and not chunk[0].y < lowest:
             first = len(chunk)  # a column of small print
         found, rest = _split(chunk[first:], used)
-        if rest and open_note is not None and not text and not notes and found is None:
-            rest = []
         if found is None or _under_heading(chunk, first + len(rest), body):
             text += chunk
             continue
@@ -59,8 +56,8 @@ def take_footnotes(lines: Sequence[Line], body: float, open_note: Note | None) -
     return text, notes
 
 
-def labels_used(line: Line) -> Iterable[str]:
-    """The labels that stand raised in a line."""
+def _labels_used(line: Line) -> Iterable[str]:
+    """The superscript labels of a line."""
     for mark in line.marks:
         yield from labels_of(mark.label)
 
@@ -78,13 +75,13 @@ def labels_of(mark: str) -> list[str]:
 
 
 def is_power(before: str) -> bool:
-    """Whether a raised number behind these words is a power or a unit's: `10⁵`, `m²`."""
+    """Whether a superscript after these words is an exponent: `10⁵`, `m²`."""
     word = re.split(r"[\s(/·]", before[-12:])[-1]
     return not word or word[-1].isdigit() or word in _UNITS or (len(word) == 1 and word.isalpha())
 
 
 def _tail(chunk: Sequence[Line], body: float) -> int:
-    """Where the small lines at the end of a column begin."""
+    """The index of the first of the small lines that end a column."""
     first = len(chunk)
     while first and chunk[first - 1].size <= _SMALL * body:
         first -= 1
@@ -92,7 +89,7 @@ def _tail(chunk: Sequence[Line], body: float) -> int:
 
 
 def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[Note] | None, list[Line]]:
-    """The notes of a tail, None if there are none, and the lines before the first one."""
+    """The notes at the end of a column, None if there are none, and the lines before the first."""
     notes: list[Note] = []
     rest: list[Line] = []
     for line in tail:
@@ -110,7 +107,7 @@ def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[Note] | None, lis
 
 
 def _label(line: Line) -> tuple[str, int]:
-    """The label that a line opens with, and where the words behind it begin."""
+    """The label that a line starts with, and where the words after it start; `("", 0)` if it has none."""
     if line.marks and line.marks[0].start == 0:
         end = line.marks[0].end
         return line.marks[0].label, end + len(line.text[end:]) - len(line.text[end:].lstrip())
@@ -119,7 +116,7 @@ def _label(line: Line) -> tuple[str, int]:
 
 
 def _under_heading(chunk: Sequence[Line], first: int, body: float) -> bool:
-    """Whether small entries stand below a heading: then they are a list of references in small print."""
+    """Whether the small lines follow a heading: then they are a list of references, not footnotes."""
     if not 0 < first <= len(chunk):
         return False
     before = chunk[first - 1]

@@ -1,87 +1,91 @@
-"""Running heads, running feet and page numbers: lines outside the text that come back page by page."""
+"""Running heads, running feet and page numbers: lines at the edges of pages that recur from page to page."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from indexer.readers.pdf.rows import Row, main_size
 
 _EDGE = 3  # rows from the top and from the bottom that may be furniture
-_PLACE = 4.0  # points: how far a head may move from page to page
+_STRIP = 4.0  # points: how far a head may move from page to page
 _LONGEST = 160  # characters
-_BETWEEN = 4  # rows that are looked at for the next line of a column
+_BETWEEN = 4  # rows that are searched for the next line of a column
 _APART = 1.35  # usual line distances between a head and the text
-_LARGEST = 1.1  # of the size of the text: a chapter's title at the top of a page is none
-_FAR = 1.6  # times more apart: then two pages are enough to show a head
-_SHARE = 0.5  # of the pages: how often a place must be taken for its changing words to be furniture
+_FAR = 1.6  # times as far: then two pages are enough to show a head
+_LARGEST = 1.1  # times the size of the text: the title of a chapter is larger, and no head
+_SHARE = 0.5  # of the pages: how often a strip must be taken for its changing words to be furniture
 _FEWEST_PAGES = 3
-_IN_TEXT = 0.3  # of the pages: how often a line as close to the text as its own lines must come back
+_CLOSE_SHARE = 0.3  # of the pages: how often a row must recur if it is as close to the text as its lines are
 _DIGITS = re.compile(r"\d{1,9}|\b[ivxl]{1,7}\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"[-–—|\s]{0,3}(?:(?:page|seite|pagina|página|p\.|s\.)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:/|of|von|de|di|sur|af|av)\s{0,2}\d{1,4})?[-–—|\s]{0,3}",
     re.IGNORECASE,
 )
 
-_Place = tuple[bool, int]
+_Strip = tuple[bool, int]  # whether it is at the top, and its number from the foot of the page
 _Key = tuple[bool, int, str]
 
 
 def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
-    """The rows of each page without those that are none of its text."""
-    usual = _line_distance(pages)
-    largest = _LARGEST * main_size(word.piece for rows in pages for row in rows for word in row.words)
-    edges = [_edges(rows) for rows in pages]
-    same: Counter[_Key] = Counter()
-    places: Counter[_Place] = Counter()
-    for rows, edge in zip(pages, edges, strict=True):
-        same.update({key for at, top in edge for key in _keys(rows[at], top)})
-        places.update(
-            {place for at, top in edge if _apart(rows, at, top, usual, largest) for place in _places(rows[at], top)}
-        )
+    """The rows of each page without running heads, running feet and page numbers."""
+    survey = _Survey(pages)
     kept = []
-    counts = _counts(pages, edges)
-    for page, (rows, edge) in enumerate(zip(pages, edges, strict=True)):
-        gone: set[int] = set()
-        for at, top in edge:  # from the edge inwards: what stands behind a line of text is text
-            if at in gone:
-                continue
-            outer = range(at) if top else range(at + 1, len(rows))
-            if any(each not in gone for each in outer):
-                continue
-            alone = _apart(rows, at, top, usual, largest)
-            far = _apart(rows, at, top, _FAR * usual, largest)
-            taken = max(places[place] for place in _places(rows[at], top))
-            repeated = max(same[key] for key in _keys(rows[at], top)) > (1 if alone else max(1, _IN_TEXT * len(pages)))
-            moving = alone and taken >= max(_FEWEST_PAGES, _SHARE * len(pages))
-            moving = moving or (far and taken == len(pages) > 1)
-            numbered = _PAGE_NUMBER.fullmatch(_words(rows[at])) and (alone or len(rows) == 1 or repeated)
-            counted = alone and any(
-                (number - page) in counts[place] and counts[place][number - page] > 1
-                for place in _places(rows[at], top)
-                for number in _numbers(rows[at])
-            )
-            if repeated or moving or numbered or counted:
-                gone.add(at)
+    for page, rows in enumerate(pages):
+        gone = survey.furniture(page)
         kept.append([row for at, row in enumerate(rows) if at not in gone])
     return kept
 
 
-def _counts(
-    pages: Sequence[Sequence[Row]], edges: Sequence[Sequence[tuple[int, bool]]]
-) -> defaultdict[_Place, Counter[int]]:
-    """By place, how often each difference between a number at the edge of a row and that of its page occurs."""
-    counts: defaultdict[_Place, Counter[int]] = defaultdict(Counter)
-    for page, (rows, edge) in enumerate(zip(pages, edges, strict=True)):
-        for place in {
-            (each, number - page)
-            for at, top in edge
-            for each in _places(rows[at], top)
-            for number in _numbers(rows[at])
-        }:
-            counts[place[0]][place[1]] += 1
-    return counts
+class _Survey:
+    """Counts the rows at the edges of all pages by strip: those that recur are furniture."""
+
+    def __init__(self, pages: Sequence[Sequence[Row]]) -> None:
+        self._pages = pages
+        self._distance = _line_distance(pages)
+        self._largest = _LARGEST * main_size(word.piece for rows in pages for row in rows for word in row.words)
+        self._edges = [_edges(rows) for rows in pages]
+        self._same: Counter[_Key] = Counter()
+        self._taken: Counter[_Strip] = Counter()
+        self._offsets: Counter[tuple[_Strip, int]] = Counter()  # between a number in a strip and that of its page
+        for page, (rows, edge) in enumerate(zip(pages, self._edges, strict=True)):
+            strips = [(at, top, strip) for at, top in edge for strip in _strips(rows[at], top)]
+            self._same.update({key for at, top in edge for key in _keys(rows[at], top)})
+            self._taken.update({strip for at, top, strip in strips if self._is_apart(rows, at, top)})
+            self._offsets.update({(strip, number - page) for at, _, strip in strips for number in _numbers(rows[at])})
+
+    def furniture(self, page: int) -> set[int]:
+        """The furniture of a page, from its edges inwards: whatever follows a line of the text is text."""
+        gone: set[int] = set()
+        for at, top in self._edges[page]:
+            outer = range(at) if top else range(at + 1, len(self._pages[page]))
+            if at not in gone and gone.issuperset(outer) and self._recurs(page, at, top):
+                gone.add(at)
+        return gone
+
+    def _recurs(self, page: int, at: int, top: bool) -> bool:  # noqa: FBT001  # which edge
+        """Whether a row has the same words as others in its strip, changing words where most pages have some, or a page number."""
+        rows, row, count = self._pages[page], self._pages[page][at], len(self._pages)
+        strips = _strips(row, top)
+        apart = self._is_apart(rows, at, top)
+        if max(self._same[key] for key in _keys(row, top)) > (1 if apart else max(1, _CLOSE_SHARE * count)):
+            return True
+        if _PAGE_NUMBER.fullmatch(_words(row)) and (apart or len(rows) == 1):
+            return True
+        if not apart:
+            return False
+        taken = max(self._taken[strip] for strip in strips)
+        if taken >= max(_FEWEST_PAGES, _SHARE * count) or (taken == count > 1 and self._is_apart(rows, at, top, _FAR)):
+            return True
+        return any(self._offsets[strip, number - page] > 1 for strip in strips for number in _numbers(row))
+
+    def _is_apart(self, rows: Sequence[Row], at: int, top: bool, times: float = 1.0) -> bool:  # noqa: FBT001  # which edge
+        """Whether a row, no larger than a head, is further from the text than the lines of the text are from each other."""
+        inner = at + 1 if top else at - 1
+        if not 0 <= inner < len(rows) or rows[at].size > self._largest:
+            return False
+        return abs(rows[at].y - rows[inner].y) > _APART * times * self._distance
 
 
 def _numbers(row: Row) -> set[int]:
@@ -91,7 +95,7 @@ def _numbers(row: Row) -> set[int]:
 
 
 def _edges(rows: Sequence[Row]) -> list[tuple[int, bool]]:
-    """The rows that may be furniture, each with whether it stands at the top."""
+    """The rows that may be furniture, each with whether it is counted from the top."""
     count = len(rows)
     tops = [(at, True) for at in range(min(_EDGE, count))]
     bottoms = [(at, False) for at in range(count - 1, max(-1, count - 1 - _EDGE), -1)]
@@ -102,37 +106,31 @@ def _words(row: Row) -> str:
     return " ".join(word.piece.text for word in row.words)
 
 
-def _places(row: Row, top: bool) -> list[_Place]:  # noqa: FBT001  # part of the key
-    """The strips that a row lies in; two, since a boundary may fall between two pages' rows."""
-    strip = int(row.y / _PLACE)
-    return [(top, strip), (top, strip + (1 if row.y / _PLACE - strip >= 0.5 else -1))]
+def _strips(row: Row, top: bool) -> list[_Strip]:  # noqa: FBT001  # part of the key
+    """The strip that a row lies in, and the nearer neighbour: a boundary may fall between the rows of two pages."""
+    strip = int(row.y / _STRIP)
+    return [(top, strip), (top, strip + (1 if row.y / _STRIP - strip >= 0.5 else -1))]
 
 
 def _keys(row: Row, top: bool) -> list[_Key]:  # noqa: FBT001  # part of the key
-    """What makes two rows of two pages the same: place and words, but for numbers."""
-    said = _DIGITS.sub("#", _words(row)).casefold()
-    return [(*place, said) for place in _places(row, top)]
+    """What makes the rows of two pages the same: their strip, and their words but for numbers."""
+    words = _DIGITS.sub("#", _words(row)).casefold()
+    return [(*strip, words) for strip in _strips(row, top)]
 
 
 def _line_distance(pages: Sequence[Sequence[Row]]) -> float:
-    """The distance of two lines of the text, one below the other in a column: one of the smaller ones there are."""
+    """The distance between two lines of the text in a column: the lower third of all distances, as gaps are larger."""
     steps = sorted(step for rows in pages for at in range(len(rows)) if (step := _step_down(rows, at)) > 0)
     return steps[len(steps) // 3] if steps else 0.0
 
 
 def _step_down(rows: Sequence[Row], at: int) -> float:
-    """How far below the first word of a row the next line begins; 0 if there is none near.
+    """How far below the first word of a row the next line of its column is; 0 if none is near.
 
-    The rows between may be lines of another column.
+    The rows between them may be lines of another column.
     """
     first = rows[at].words[0].piece
     for below in rows[at + 1 : at + 1 + _BETWEEN]:
         if any(word.piece.x0 < first.x1 and word.piece.x1 > first.x0 for word in below.words):
             return rows[at].y - below.y
     return 0.0
-
-
-def _apart(rows: Sequence[Row], at: int, top: bool, usual: float, largest: float) -> bool:  # noqa: FBT001  # which edge
-    """Whether more than the distance of two lines stands between the text and a row no larger than a head."""
-    inner = at + 1 if top else at - 1
-    return 0 <= inner < len(rows) and abs(rows[at].y - rows[inner].y) > _APART * usual and rows[at].size <= largest

@@ -1,7 +1,7 @@
-"""Entries that hang: the first line of each begins at the left, and all others are set in, as in most lists of references.
+"""Entries with a hanging indent: the first line starts at the left and all others are indented, as in most lists of references.
 
-A paragraph that opens with an indent has the same two edges. What tells them apart is the line above one that is set in:
-in an entry it is full, and at the end of a paragraph it is as long as chance has it, and closed.
+Paragraphs with an indented first line have the same two left edges. The line above an indented one tells them apart: in
+an entry it is full; at the end of a paragraph it has any length, and ends a sentence.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
-from indexer.readers.pdf.lines import FLUSH, Line
+from indexer.readers.pdf.lines import FLUSH, SENTENCE_END, Line
 
-_LEAST, _MOST = 0.5, 6.0  # sizes: how far the lines of an entry hang
-_NEAR = 3.2  # sizes: from one base line to the next
-_MOSTLY, _WRONG = 5, 2  # of so many lines one may be short; how many ends that are shut weigh up one that is not
-_TAIL = 200  # characters at the end of a line that tell whether it closes
-_CLOSED = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
-_STOP = re.compile(r"[.!?。！？][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
+_LEAST, _MOST = 0.5, 6.0  # times the size: how far the lines of an entry are indented
+_NEAR = 3.2  # times the size: the most there may be from one base line to the next
+_MOSTLY = 5  # one in so many lines above an indented one may be short
+_WRONG = 2  # so many ends of entries make up for one that reads like the middle of a sentence
+_TAIL = 200  # characters at the end of a line that are searched for the end of an entry
+_ENTRY_END = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
 _LEADERS = re.compile(r"(?:\.\s?){4}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Lines of one column from `start` to `end`, each at one of two edges."""
+    """Lines of one column from `start` to `end`, each at one of two left edges, `left` and `left + hang`."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class _Run:
 
 
 def find_hanging(lines: Sequence[Line]) -> dict[int, bool]:
-    """The lines of entries that hang, by their place, and whether each opens one."""
+    """The indexes of the lines in hanging entries, each with whether it opens an entry."""
     found: dict[int, bool] = {}
     last: _Run | None = None
     for run in _runs(lines):
@@ -46,7 +46,7 @@ def find_hanging(lines: Sequence[Line]) -> dict[int, bool]:
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
-    """Neighbours in a column, of one style, that begin at two edges."""
+    """Maximal runs of adjacent lines of one style that start at two edges."""
     start, left, right = 0, 0.0, 0.0
     for at, line in enumerate(lines):
         if at and _belongs(lines[at - 1], line):
@@ -66,7 +66,7 @@ def _is_hang(width: float, size: float) -> bool:
 
 
 def _belongs(before: Line, line: Line) -> bool:
-    """Whether a line stands below another in its column, in one style, and neither is a row of cells or leads to a page."""
+    """Whether a line stands below another in its column in the same style, and neither is a table row or an entry of contents."""
     return (
         before.page == line.page
         and before.column == line.column
@@ -78,7 +78,10 @@ def _belongs(before: Line, line: Line) -> bool:
 
 
 def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
-    """The entries of a run, none if fewer than `least` go on in a second line; a line that is neither of them ends them."""
+    """The lines of a run that belong to entries; none if fewer than `least` entries have a second line.
+
+    They end before a first line that reads like the middle of a sentence.
+    """
     opens = [abs(lines[at].x0 - run.left) <= FLUSH for at in range(run.start, run.end)]
     begin = run.start + max(0, opens.index(False) - 1)
     end = run.end
@@ -88,9 +91,9 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
         if one and not two:
             down += 1
             full += _is_full(before, line)
-            unclosed += not _STOP.search(before.text[-_TAIL:])
+            unclosed += not SENTENCE_END.search(before.text[-_TAIL:])
         elif two:
-            closed = _CLOSED.search(before.text[-_TAIL:]) is not None
+            closed = _ENTRY_END.search(before.text[-_TAIL:]) is not None
             if one and not closed:
                 end = at
                 break
@@ -98,11 +101,11 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
     if down < least or full * _MOSTLY < down * (_MOSTLY - 1) or unclosed * 2 < down * (least > 1) or shut < 0:
         return range(0)
     at = begin
-    while at > run.start and _CLOSED.search(lines[at - 1].text[-_TAIL:]) and not _is_full(lines[at - 1], lines[at]):
+    while at > run.start and _ENTRY_END.search(lines[at - 1].text[-_TAIL:]) and not _is_full(lines[at - 1], lines[at]):
         at -= 1
     return range(at, end)
 
 
 def _is_full(before: Line, line: Line) -> bool:
-    """Whether the first word of a line had no room on the one above."""
+    """Whether the line above had no room for the first word of a line."""
     return before.room < line.first_word + line.size

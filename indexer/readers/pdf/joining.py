@@ -1,4 +1,4 @@
-"""One paragraph from its lines: a word that a line end cuts is one word again, a real hyphen stays."""
+"""Lines joined to paragraphs: hyphenated words become whole again, and real hyphens stay."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEPT_PREFIXES = frozenset(
     "self well non cross half high low long short two three four five six first second third full".split()
 )
-_WHOLE = 4  # letters: what is a word by itself, and no syllable
-_LONGEST = 60  # letters of a word
+_WHOLE = 4  # letters that make a word of its own, not a syllable
+_LONGEST = 60  # letters in a word
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
 _DOI_END = re.compile(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
 _SCHEME_END = re.compile(r"\bhttps?:/?\Z", re.IGNORECASE)
@@ -25,7 +25,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 
 def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
-    """The words of a text that no line end cuts, in lower case."""
+    """The words of a text that are not hyphenated, in lower case."""
     words: set[str] = set()
     cut = False
     for line in lines:
@@ -37,8 +37,8 @@ def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line, int, str]]:
-    """Each line with how much of it counts and what stands between it and the next one."""
-    goes_on = False  # an address, over the end of the line before
+    """Each line of a paragraph with the length of it to keep, and what to put between it and the next."""
+    goes_on = False  # whether an address continues from the line before
     for at, line in enumerate(lines):
         if at + 1 == len(lines):
             yield line, len(line.text), ""
@@ -49,7 +49,7 @@ def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line,
             yield line, len(line.text), ""
             continue
         address = _ADDRESS_END.search(line.text[-400:]) is not None or (goes_on and " " not in line.text)
-        goes_on = is_cut_address(line.text, after) or (address and address_goes_on(line.text, after))
+        goes_on = is_cut_address(line.text, after) or (address and _address_goes_on(line.text, after))
         if not address and _CUT.search(line.text[-2:]) and (drop := _is_cut(line.text, after, known)) is not None:
             yield line, len(line.text) - drop, ""
         else:
@@ -58,7 +58,7 @@ def joints(lines: Sequence[Line], known: frozenset[str]) -> Iterator[tuple[Line,
 
 
 def _is_cut_link(line: Line, after: Line) -> bool:
-    """Whether the words of a link that two lines share are written together in its address."""
+    """Whether a link runs over the end of a line, and its address has the words on either side as one."""
     last, first = line.anchors[-1:], after.anchors[:1]
     if not last or not first or last[0].url != first[0].url or last[0].end < len(line.text) or first[0].start:
         return False
@@ -66,7 +66,7 @@ def _is_cut_link(line: Line, after: Line) -> bool:
 
 
 def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
-    """1 if the hyphen at the line's end only cuts a word, 0 if it belongs to it, None if it ends a word."""
+    """How many characters of the hyphen at the end of a line to drop, 0 or 1; None if the words on either side do not join."""
     first, last = _FIRST.match(after), _LAST.search(line[-_LONGEST:])
     if first is None or last is None:
         return 0 if after[:1].isdigit() else None
@@ -83,15 +83,15 @@ def _is_cut(line: str, after: str, known: frozenset[str]) -> int | None:
     return 1
 
 
-def address_goes_on(line: str, after: str) -> bool:
-    """Whether an address that a line end cuts goes on: behind a slash or the like, or with what only addresses have."""
+def _address_goes_on(line: str, after: str) -> bool:
+    """Whether an address at the end of a line continues on the next: after a slash or the like, or with what only addresses have."""
     if line[-1] in "/-_=?&%" and after[:1].isalnum():
         return True
     return is_cut_address(line, after) or (line[-1] not in ".,;)" and _ADDRESS_PART.match(after) is not None)
 
 
 def is_cut_address(line: str, after: str) -> bool:
-    """Whether a line ends in a DOI, at a stop behind which its date goes on, or before the slashes of an address."""
+    """Whether a line ends within a DOI, at the stop before its date, or within the `https://` of an address."""
     if after[:1] == "/" and _SCHEME_END.search(line[-8:]):
         return True
     return _DOI_END.search(line[-400:]) is not None and _DOI_PART.match(after) is not None

@@ -1,4 +1,4 @@
-"""The kind of a draft: heading, item, row, caption, formula, furniture or prose, judged by size, weight, place and first words."""
+"""The kinds of blocks: heading, item, row, caption, formula, furniture or prose, judged by size, weight, place and first words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from indexer.readers.pdf.lines import Line
 from indexer.readers.pdf.paragraphs import Draft, is_bullet
 from indexer.readers.sketch import is_head
 
-_LARGER = 1.08  # times the size of the text
-_NOT_SMALLER = 0.9
-_LONGEST_HEADING = 160
-_MOST_LINES = 3
+_LARGER = 1.08  # times the size of the text: such a line is a heading in any weight
+_NOT_SMALLER = 0.9  # times the size of the text: no smaller line is a heading
+_LONGEST_HEADING = 160  # characters
+_MOST_LINES = 3  # of a heading
 _LEVELS = 6
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
 _NUMBERED_PLAIN = re.compile(r"(?:\d{1,2}\.(?:\d{1,2}\.?){0,3}|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
@@ -27,7 +27,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
-_STOP = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
+_PUNCTUATED = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
 _HEADING_END = re.compile(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
 _LONGEST_BYLINE = 300
@@ -41,7 +41,7 @@ _Style = tuple[float, bool, bool, int]
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A draft with its kind; `level` is that of a heading."""
+    """A block with its kind; `level` is the level of a heading."""
 
     draft: Draft
     kind: BlockKind
@@ -49,7 +49,7 @@ class Styled:
 
 
 def find_kinds(drafts: Sequence[Draft], body: float) -> list[Styled]:
-    """The kind of each draft; headings have the levels of their styles, the largest first."""
+    """The kind of each block. Headings of one style share a level, those in the largest type the first."""
     headings = [_is_heading(draft, body) for draft in drafts]
     styles = {_style(draft) for draft, heading in zip(drafts, headings, strict=True) if heading}
     levels = {style: min(_LEVELS, place + 1) for place, style in enumerate(sorted(styles, reverse=True))}
@@ -81,7 +81,7 @@ def _is_heading(draft: Draft, body: float) -> bool:
 
 
 def _style(draft: Draft) -> _Style:
-    """What headings of one level share: size, weight, capitals, and how deep they are numbered, deeper ones last."""
+    """What the headings of one level share: size, weight, capitals and the depth of their numbers, negative so that deeper ones sort last."""
     first, text = draft.lines[0], draft.text
     depth = 0
     if _NUMBERED.match(text):
@@ -106,11 +106,11 @@ def _kind(draft: Draft) -> BlockKind:
 
 
 def _is_quote(draft: Draft) -> bool:
-    """Whether several lines are set in on both sides."""
+    """Whether all lines of a block are indented on both sides, after the first page, where abstracts are."""
     return (
         draft.lines[0].page > 0
         and len(draft.lines) > 1
-        and all(  # an abstract stands like a quotation
+        and all(
             line.x0 - line.column.x0 > 1.5 * line.size and line.column.x1 - line.x1 > 1.2 * line.size
             for line in draft.lines
         )
@@ -118,7 +118,7 @@ def _is_quote(draft: Draft) -> bool:
 
 
 def _without_title_page(found: list[Styled], levels: Mapping[_Style, int]) -> list[Styled]:
-    """Between the title and the first heading or paragraph stand names and addresses, which state nothing."""
+    """The blocks, those between the title and the first heading or paragraph as furniture: they are names and addresses."""
     title = next((at for at, each in enumerate(found[:6]) if each.kind == "heading"), None)
     if title is None or not levels:
         return found
@@ -133,7 +133,7 @@ def _without_title_page(found: list[Styled], levels: Mapping[_Style, int]) -> li
 
 
 def _is_author(styled: Styled, later: AbstractSet[_Style]) -> bool:
-    """Whether a larger line below the title has names: several with marks, a mail address, or it looks like no heading of the text."""
+    """Whether what looks like a heading below the title has names: several labels, an email address, or a style that no heading has."""
     text, first = styled.draft.text, styled.draft.lines[0]
     if styled.kind != "heading" or _NUMBERED.match(text):
         return False
@@ -142,17 +142,17 @@ def _is_author(styled: Styled, later: AbstractSet[_Style]) -> bool:
 
 
 def _is_byline(styled: Styled) -> bool:
-    """Whether a paragraph, or a row of names side by side, is no sentence."""
+    """Whether a paragraph, or a row of names side by side, is not a sentence."""
     text, first = styled.draft.text, styled.draft.lines[0]
     if first.page > 0 or first.bold or len(text) >= _LONGEST_BYLINE:
         return False
     if styled.kind == "paragraph":
-        return not _STOP.search(text)
+        return not _PUNCTUATED.search(text)
     return styled.kind in ("row", "furniture") and not _SENTENCES.search(text)
 
 
 def title_of(found: Sequence[Styled], said: str) -> str:
-    """The title: the largest heading of the first page, else what the file says of itself."""
+    """The title: the heading of the first page if nothing is larger, else `said`, the title in the metadata of the file."""
     first = [each for each in found if each.kind == "heading" and each.draft.lines[0].page == 0]
     best = min(first, key=lambda each: -each.draft.lines[0].size, default=None)
     if best is not None and best.draft.lines[0].size >= max(line.size for each in found for line in each.draft.lines):
@@ -161,6 +161,6 @@ def title_of(found: Sequence[Styled], said: str) -> str:
 
 
 def lead_of(line: Line) -> int:
-    """How many characters at the start of an item are its bullet or its number."""
+    """The length of the bullet or number that an item starts with."""
     match = re.match(r"[•‣◦▪●○■□➢·∙�–—-]\s*(?=\S)", line.text) or _ITEM_NUMBER.match(line.text)
     return match.end() if match else 0

@@ -1,4 +1,4 @@
-"""The text of a line: words with the spaces between them, superscript numbers as `¹²`, the cells of a table apart."""
+"""Lines of text: words with the spaces between them, superscript numbers as `¹²`, and where the cells of a row meet."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word
 
 FLUSH = 1.0
-"""Points: lines that begin, or end, within so much of each other do so at one place."""
-_LETTER = 0.48  # sizes: the width of a letter on the average
+"""How many points apart two lines may begin, or end, and still be aligned there."""
+_LETTER = 0.48  # of the size: the width of an average letter
 _SPACE = 0.2  # of the size: a gap between two words where no space is written
 _RAISED_SPACE = 0.6  # the same before a superscript, which belongs to its word
 _CELL = 1.05  # of the size: a gap between two cells
-_MATHEMATICS = 0.4  # of the letters: more make a line a formula
-_STRETCHED = 1.4  # gaps that differ by less are those of a line set to the full width
-_BOLD = 0.9
+_STRETCHED = 1.4  # times: gaps that differ by less are those of a justified line
+_MATHEMATICS = 0.4  # of the letters: a line with more of them in mathematical fonts is a formula
+_BOLD = 0.9  # of the letters: a line with more of them in bold is bold
+_CLOSERS = r"[\"'”’)\]⁰¹²³⁴-⁹]*"  # quotes, brackets and superscript labels after a stop
+SENTENCE_END = re.compile(rf"[.!?。！？]{_CLOSERS}\Z")
+"""The end of a line that ends a sentence."""
+CLAUSE_END = re.compile(rf"[.!?:;。！？：]{_CLOSERS}\Z")
+"""The end of a line that ends a sentence, or introduces or separates the items of a list."""
 _LABEL = re.compile(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
 _LETTERS = {
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
@@ -53,7 +58,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column. `cells` are the offsets of the gaps between cells, `page` counts from 0."""
+    """A line of a column. `cells` are the offsets of the gaps between its cells; `page` counts from 0."""
 
     text: str
     x0: float
@@ -70,17 +75,17 @@ class Line:
 
     @property
     def room(self) -> float:
-        """What is left of the column behind it, in points."""
+        """The points between its end and the right edge of the column."""
         return self.column.x1 - self.x1
 
     @property
     def first_word(self) -> float:
-        """About how wide its first word is, in points."""
+        """The approximate width of its first word in points."""
         return len(self.text.split(" ", 1)[0]) * _LETTER * self.size
 
 
 def make_line(placed: Placed, page: int) -> Line:
-    """The line of some words in a row."""
+    """The line that the words of a row make."""
     row = placed.row
     size = row.size
     pieces: list[str] = []
@@ -119,24 +124,24 @@ def make_line(placed: Placed, page: int) -> Line:
 
 
 def clean(text: str) -> str:
-    """Letters as people write them: no ligatures, no soft hyphens; what no font explains is U+FFFD."""
+    """Text without ligatures and soft hyphens; a letter that no font explains becomes U+FFFD."""
     return _ODD.sub(lambda match: _LETTERS.get(match[0], "" if match[0] == _SOFT_HYPHEN else "�"), text)
 
 
 def _is_stretched(before: Piece, piece: Piece) -> bool:
-    """Whether a gap stands in an address that a full line stretches: `http : / / a. example`."""
+    """Whether two pieces are parts of one address, stretched to fill its line: `http : / / a. example`."""
     return bool(piece.url) and before.url == piece.url and is_written_in(piece.url, before.text, piece.text)
 
 
 def is_written_in(url: str, before: str, after: str) -> bool:
-    """Whether the last word of one text and the first of another stand in an address as one, with a sign in it."""
+    """Whether an address contains, as one, the last word of `before` and the first of `after`, with punctuation in them."""
     last, first = before.rpartition(" ")[2], after.partition(" ")[0]
     joined = f"{last}{first.rstrip('.,;)')}"
     return not joined.isalnum() and bool(first and last) and joined.casefold() in url.casefold()
 
 
 def _gap(before: Word, word: Word, size: float) -> float:
-    """The width of the space between two words, 0 if they stand together."""
+    """The width of the space between two words; 0 if they join."""
     gap = word.piece.x0 - before.piece.x1
     if word.piece.text[0] in ".,)]" and gap < _RAISED_SPACE * size:
         return 0.0
@@ -147,7 +152,7 @@ def _gap(before: Word, word: Word, size: float) -> float:
 
 
 def _mark(marks: list[Mark], label: str, at: int) -> None:
-    """A raised label; one that stands right behind another goes on with it."""
+    """Add a raised label, or extend the one that it directly follows."""
     if marks and marks[-1].end == at and label[0].isdigit() != marks[-1].label[-1].isdigit():
         before = marks.pop()
         marks.append(Mark(before.start, at + len(label), before.label + label))
@@ -156,7 +161,7 @@ def _mark(marks: list[Mark], label: str, at: int) -> None:
 
 
 def _anchor(anchors: list[Anchor], url: str, start: int, end: int) -> None:
-    """Words of a link; those that follow on others of the same one are one stretch with them."""
+    """Add the words of a link, or extend those of the same link that they directly follow."""
     if anchors and anchors[-1].url == url and start - anchors[-1].end <= 1:
         start = anchors.pop().start
     anchors.append(Anchor(start, end, url))

@@ -1,4 +1,4 @@
-"""The pages of a PDF file as pieces of words with their places, read by a process with limits of memory and time."""
+"""The pages of a PDF file as positioned pieces of words, read by a process with limits on memory and time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from indexer.errors import ReadError
 from indexer.late import dataclass
 
-MEMORY = 1024  # MB that the process may take beside the file itself
+MEMORY = 1024  # MB for the process, besides the file itself
 _SECONDS = 60.0  # for a small file; PDFium reads some 200 pages of text a second
 _SECONDS_PER_BYTE = 2e-5
 _START = "import sys; sys.path[:] = sys.argv.pop(1).split('\\n'); from indexer.readers.pdf.child import main; main()"
@@ -22,7 +22,10 @@ _DAMAGED = "is not a readable PDF file, or is damaged or cut short: fetch or exp
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Letters of one style that stand together: a word, or a part of one. `y` is its base line, upwards, `url` what it links."""
+    """Adjacent letters of one style: a word, or part of one.
+
+    `y` is its base line, from the foot of the page up, `url` the address that it links.
+    """
 
     text: str
     x0: float
@@ -37,7 +40,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page. `fault` says why it could not be read; `image` that it has a picture and no text."""
+    """One page. `fault` is why it could not be read; `image` means that it is a picture without text."""
 
     pieces: tuple[Piece, ...] = ()
     image: bool = False
@@ -46,7 +49,7 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """What a file holds: the title that its maker gave it, and its pages."""
+    """A file: the title in its metadata, and its pages."""
 
     title: str
     pages: tuple[PdfPage, ...]
@@ -89,7 +92,7 @@ def _page(found: dict[str, Any]) -> PdfPage:
 
 
 def _death(said: str, memory: int) -> str:
-    """Why the process ended: its last line, if it had one to say."""
+    """The message for a process that died, from the last line of its standard error."""
     last = said.strip().rpartition("\n")[2]
     if not last or "MemoryError" in last or "bad_alloc" in last:
         return f"cannot be read in {memory:,} MB of memory: it is damaged, or made to exhaust it; print it to a new PDF"

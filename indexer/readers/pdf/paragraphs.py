@@ -1,4 +1,10 @@
-"""From lines to drafts of blocks: where a paragraph ends, by gaps, indents, sizes, labels and the room left on a line."""
+"""From lines to blocks: where a paragraph ends, judged by gaps, indents, sizes, labels and the room left on a line.
+
+A line stays with the one above, in this order of precedence: never in a table; as the hanging indent of its list requires; if
+it continues an address; if it continues a sentence that fills its line; and otherwise if it is close enough, in the same
+style, starts no item, and is indented as the lines of its block are. Between columns and pages, where there are no
+distances, a sentence, a hyphen or a full line must connect the two.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +16,46 @@ from itertools import pairwise
 from indexer.late import dataclass, field
 from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.joining import is_cut_address
-from indexer.readers.pdf.lines import FLUSH, Line
+from indexer.readers.pdf.lines import CLAUSE_END, FLUSH, Line
 
-_SAME_SIZE = 0.07
-_SOLID = 0.85  # sizes: letters of two lines that are closer would touch
-_ALIKE = 1.03  # times: distances that differ by less are the same
-_ENOUGH, _CLOSE_SET = 8, 1.3  # with fewer lines none is taken to be set wider than so many sizes
-_APART, _DOUBLE = 1.3, 1.7  # usual line distances; of those, up to how many more where only a full line tells
-_LOOSE = 0.88  # of the largest distance within a paragraph: more of it behind a stop is what parts two
-_OTHER_TYPE, _SMALL_TYPE = 0.8, 0.6  # times: how much smaller letters of another type are that stand in one sentence
-_INDENT = 0.8  # sizes
-_MUCH = 3  # sizes: with more room than that a line was not full
-_ROOM = 0.35  # of the column: a line that ends before is the last one even without a stop
-_PRINT, _MOST_NOTES = (
-    0.94,
-    20,
-)  # of the size of the text, and blocks: what small print there may be at the foot of a column
+# Lengths without a unit are multiples of the type size of a line, steps are from one base line to the next.
+_SAME_SIZE = 0.07  # of the larger size: how much the sizes within a paragraph differ
+_SOLID = 0.85  # the smallest step: at less, the letters of two lines would touch
+_ALIKE = 1.03  # times: steps that differ by less are the same
+_ENOUGH = 8  # steps that show the usual one; with fewer it is taken to be
+_CLOSE_SET = 1.3  # this at most
+_APART = 1.3  # times the usual step: the largest within a paragraph, unless
+_DOUBLE = 1.7  # times that, where the line above is full and the two are aligned
+_LOOSE = 0.88  # of the largest step: a larger one after a stop separates paragraphs
+_OTHER_TYPE = 0.8  # of the larger size: how much smaller a line in another font is that continues a sentence
+_SMALL_TYPE = 0.6  # the same where the line above ends in a hyphen
+_INDENT = 0.8
+_MUCH = 3  # a line with more room left than this was not full
+_ROOM = 0.35  # of the column: a line with more room left is the last of its paragraph even without a stop
+_SMALL_PRINT = 0.94  # of the size of the text: small print is no larger
+_MOST_NOTES = 20  # blocks of small print at the foot of a column
 _BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
 _NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
 _EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
-_STOP = re.compile(r"[.!?:;。！？：][\"'”’)\]⁰¹²³⁴-⁹]*\Z")
 _LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/\S{0,200}|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
 
 
 @dataclass(slots=True)
 class Draft:
-    """Lines that make one block. `table` says that each of them is a row of its own."""
+    """The lines of one block; in a `table`, each line is a block of its own."""
 
     lines: list[Line] = field(default_factory=list)
     table: bool = False
 
     @property
     def text(self) -> str:
-        """Its lines with spaces between them, for a look."""
+        """Its lines with spaces between them: an approximation of the final text."""
         return " ".join(line.text for line in self.lines)
 
 
-def line_distances(lines: Sequence[Line]) -> dict[float, float]:
-    """The distance from one base line to the next within paragraphs, by size: the smallest that is no exception."""
+def _line_distances(lines: Sequence[Line]) -> dict[float, float]:
+    """The usual step within paragraphs for each type size: the smallest that is common."""
     steps: defaultdict[float, list[float]] = defaultdict(list)
     for above, below in pairwise(lines):
         if above.column == below.column and above.page == below.page and above.size == below.size:
@@ -60,7 +67,7 @@ def line_distances(lines: Sequence[Line]) -> dict[float, float]:
 
 
 def _smallest_common(steps: Sequence[float]) -> float:
-    """The smallest of some rising numbers near which a tenth of all lie; each counts those a little larger."""
+    """The smallest of some ascending numbers from which a tenth of them are hardly larger; the first if there is none."""
     end = 0
     for at, step in enumerate(steps):
         while end < len(steps) and steps[end] <= step * _ALIKE:
@@ -71,12 +78,15 @@ def _smallest_common(steps: Sequence[float]) -> float:
 
 
 def make_drafts(lines: Sequence[Line]) -> Iterator[Draft]:
-    """The blocks of all pages in reading order; a paragraph may go on over columns and pages, and over small print at their feet."""
+    """The blocks of all pages in reading order.
+
+    A paragraph may continue in the next column or page, even past small print at the foot of its own.
+    """
     return _over_small_print(list(_drafts(lines)))
 
 
 def _over_small_print(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """The blocks, where one that small print cuts in the middle of a sentence comes behind that, whole."""
+    """The blocks; one that small print interrupts within a sentence is put together again, after the small print."""
     at = 0
     while at < len(drafts):
         draft, end = drafts[at], at + 1
@@ -94,18 +104,18 @@ def _over_small_print(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def _is_small_print(draft: Draft, above: Line) -> bool:
     first = draft.lines[0]
-    return first.page == above.page and first.column == above.column and first.size <= _PRINT * above.size
+    return first.page == above.page and first.column == above.column and first.size <= _SMALL_PRINT * above.size
 
 
 def _goes_over_print(before: Line, small: Line, line: Line) -> bool:
-    """Whether the first line behind some small print is in the next column or page, and goes on with what stood before."""
+    """Whether the first line after some small print is in the next column or page, and continues the sentence before it."""
     is_next = (line.page, line.column) != (small.page, small.column)
-    return is_next and same_style(before, line) and _in_sentence(before, line)
+    return is_next and _same_style(before, line) and _in_sentence(before, line)
 
 
 def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
-    """The blocks of all pages, each of lines that follow one another."""
-    usual = line_distances(lines)
+    """The blocks of all pages, each of consecutive lines."""
+    usual = _line_distances(lines)
     indented = _indents(lines)
     tables = _tables(lines)
     hanging = find_hanging(lines)
@@ -131,18 +141,18 @@ def _drafts(lines: Sequence[Line]) -> Iterator[Draft]:
         yield draft
 
 
-def opens_item(line: Line) -> re.Match[str] | None:
-    """The bullet or the number that a line begins with."""
+def _opens_item(line: Line) -> re.Match[str] | None:
+    """The bullet or the number that a line starts with."""
     return _BULLET.match(line.text) or _NUMBER.match(line.text)
 
 
 def is_bullet(line: Line) -> bool:
-    """Whether a line begins with a bullet."""
+    """Whether a line starts with a bullet."""
     return _BULLET.match(line.text) is not None
 
 
-def same_style(first: Line, second: Line) -> bool:
-    """Whether two lines can be of one paragraph by size and weight."""
+def _same_style(first: Line, second: Line) -> bool:
+    """Whether the sizes and weights of two lines allow them in one paragraph."""
     largest = max(first.size, second.size)
     return abs(first.size - second.size) <= _SAME_SIZE * largest and first.bold == second.bold
 
@@ -156,17 +166,17 @@ def _goes_on(draft: Draft, line: Line, following: Line | None, usual: dict[float
         return step <= most * 1.3 and before.mathematics == line.mathematics
     if step <= most and _runs_on(before, line):
         return True
-    if not same_style(before, line) or _opens(before, line, following):
+    if not _same_style(before, line) or _opens(before, line, following):
         return False
     if step > most:
         return step <= _DOUBLE * most and abs(line.x0 - before.x0) <= FLUSH and _is_full(before, line)
-    if step > _LOOSE * most and _STOP.search(before.text):
+    if step > _LOOSE * most and CLAUSE_END.search(before.text):
         return False
     return _fits_below(draft, line, following)
 
 
 def _fits_below(draft: Draft, line: Line, following: Line | None) -> bool:
-    """Whether a line as near as the lines of a block begins where one of it can."""
+    """Whether a line at the usual step below a block starts where a line of that block can."""
     before = draft.lines[-1]
     shift = line.x0 - before.x0
     if abs(shift) > FLUSH and all(_centred(each) for each in draft.lines):
@@ -179,9 +189,9 @@ def _fits_below(draft: Draft, line: Line, following: Line | None) -> bool:
 
 
 def _runs_on(before: Line, line: Line) -> bool:
-    """Whether a line goes on in the middle of a sentence, wherever it begins and in what type most of it is set.
+    """Whether a line continues a sentence, wherever it starts and in whatever font most of it is set.
 
-    The line above was full or ends where this one does, or it cuts a word.
+    The line above is full, or ends where this one does, or ends in a hyphen.
     """
     if not _in_sentence(before, line):
         return False
@@ -192,18 +202,18 @@ def _runs_on(before: Line, line: Line) -> bool:
 
 
 def _in_sentence(before: Line, line: Line) -> bool:
-    """Whether a line begins in lower case where the one above has no stop."""
-    return line.text[:1].islower() and not _STOP.search(before.text)
+    """Whether a line starts in lower case and the one before it ends without a stop."""
+    return line.text[:1].islower() and not CLAUSE_END.search(before.text)
 
 
 def _is_full(before: Line, line: Line) -> bool:
-    """Whether a line has no stop at its end and no room for the next word."""
-    return not _STOP.search(before.text) and before.room < line.first_word + 3 * line.size
+    """Whether a line ends without a stop and without room for the first word of the next."""
+    return not CLAUSE_END.search(before.text) and before.room < line.first_word + 3 * line.size
 
 
 def _hangs(before: Line, line: Line, following: Line | None) -> bool:
-    """Whether a line set in below the first of its block goes on with it: that one was full, and what follows hangs too or begins anew."""
-    if following is None or _STOP.search(before.text):
+    """Whether an indented second line belongs to its block: the first is full, and the third is indented too, or starts another."""
+    if following is None or CLAUSE_END.search(before.text):
         return False
     if abs(following.x0 - line.x0) <= FLUSH:
         return before.room < 6 * line.size
@@ -211,9 +221,9 @@ def _hangs(before: Line, line: Line, following: Line | None) -> bool:
 
 
 def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
-    """Whether the first line of a column or page goes on with the last block of the one before."""
+    """Whether the first line of a column or page continues the last block of the one before."""
     before = draft.lines[-1]
-    if not same_style(before, line) or line.mathematics or _opens(before, line, None):
+    if not _same_style(before, line) or line.mathematics or _opens(before, line, None):
         return False
     if _in_sentence(before, line):
         return True
@@ -222,14 +232,14 @@ def _goes_over(draft: Draft, line: Line, *, indented: bool) -> bool:
         return False
     if before.text.endswith("-"):
         return True
-    if _STOP.search(before.text):
+    if CLAUSE_END.search(before.text):
         return indented and before.room < 2 * before.size and not _labelled(draft.lines[0])
     return before.room < 6 * before.size
 
 
 def _opens(before: Line, line: Line, following: Line | None) -> bool:
-    """Whether a line begins an item of a list or an entry."""
-    if _BULLET.match(line.text) and (not line.text.startswith(("-", "–", "—")) or _STOP.search(before.text)):
+    """Whether a line starts an item or an entry."""
+    if _BULLET.match(line.text) and (not line.text.startswith(("-", "–", "—")) or CLAUSE_END.search(before.text)):
         return True
     if _NUMBER.match(line.text):
         return (
@@ -251,18 +261,18 @@ def _opens(before: Line, line: Line, following: Line | None) -> bool:
 
 
 def _is_raised_label(line: Line) -> bool:
-    """Whether a line opens with a raised label, as notes do, and sentences that go on with a sign such as `²H`."""
+    """Whether a line starts with a superscript label, as notes do, but so do continued sentences with a symbol such as `²H`."""
     return bool(line.marks) and line.marks[0].start == 0 and line.marks[0].end < len(line.text)
 
 
 def _labelled(line: Line) -> bool:
-    return bool(opens_item(line) or _BRACKET.match(line.text) or (line.marks and line.marks[0].start == 0))
+    return bool(_opens_item(line) or _BRACKET.match(line.text) or (line.marks and line.marks[0].start == 0))
 
 
 def _ends(before: Line, line: Line) -> bool:
-    """Whether a line ended although the first word of the next one had room behind it."""
+    """Whether a line ends a paragraph: the first word of the next line would have fitted on it."""
     needed, room = line.first_word + 3 * line.size, before.room
-    if _STOP.search(before.text):
+    if CLAUSE_END.search(before.text):
         return room > needed and not line.text[:1].islower()
     return room > _ROOM * (line.column.x1 - line.column.x0) and room > needed * 2 and not line.text[:1].islower()
 
@@ -273,19 +283,19 @@ def _centred(line: Line) -> bool:
 
 
 def _indents(lines: Sequence[Line]) -> bool:
-    """Whether paragraphs open with an indent in this document."""
+    """Whether the paragraphs of this document start with an indent."""
     starts = sum(_INDENT < (line.x0 - line.column.x0) / line.size < 4 for line in lines)
     return starts * 40 > len(lines)
 
 
 def _is_no_row(line: Line) -> bool:
-    """Whether gaps in a line are those of an item, an entry or a numbered formula."""
-    signs = opens_item(line) or _BRACKET.match(line.text) or _EQUATION_NUMBER.search(line.text)
+    """Whether the gaps in a line are those of an item, an entry or a numbered formula, not of table cells."""
+    signs = _opens_item(line) or _BRACKET.match(line.text) or _EQUATION_NUMBER.search(line.text)
     return line.mathematics or signs is not None
 
 
 def _tables(lines: Sequence[Line]) -> frozenset[int]:
-    """The lines that are rows of a table: two or more in sequence, each with as many cells, or with three and more."""
+    """The indexes of table rows: two or more consecutive lines with the same number of cells, or with at least three each."""
     cells = [0 if _is_no_row(line) else len(line.cells) for line in lines]
     found: set[int] = set()
     for at in range(1, len(lines)):

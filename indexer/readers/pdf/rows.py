@@ -1,6 +1,6 @@
-"""From pieces of words to rows: the words on one base line across a page, with those raised above it.
+"""From pieces of words to rows: the words on one base line across a page, with their superscripts and subscripts.
 
-A superscript has a base line of its own. It goes to the row of the word that it touches, and is marked as raised.
+A superscript has a base line of its own. It joins the row of the word that it touches, and is marked as raised.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from indexer.late import dataclass, field
 from indexer.readers.pdf.pages import Piece
 
-_SAME_LINE = 0.2  # of the size: how far the base lines of one row may lie apart
-_SMALLER = 0.88  # of the size of the word it touches: what is set as a superscript
-_RAISED, _HIGHEST = 0.12, 0.85  # of that size: how far above its base line a superscript stands
-_LOWEST = 0.45  # how far below a subscript stands
-_AS_LARGE = 1.02
-_KERNED = 0.05  # of the size: letters of a word that stand so close were set as one
-_TOUCH_BEFORE, _TOUCH_AFTER = 0.35, 0.7  # how far from its word, before or behind it
-_CLOSE = 0.6  # of the size: what stands nearer in one line belongs together
-_SAME_PLACE = 0.6  # points: a word drawn twice to look bold
+_SAME_LINE = 0.2  # of the size: how far apart the base lines of one row are
+# Multiples of the size of the word that a superscript or subscript touches:
+_SMALLER = 0.88  # how large it is
+_AS_LARGE = 1.02  # how large it may be if it is a short label
+_RAISED, _HIGHEST = 0.12, 0.85  # how far its base line is from that of its word
+_LOWEST = 0.45  # the same for a subscript
+_TOUCH_BEFORE, _TOUCH_AFTER = 0.35, 0.7  # how far it is from its word, on the left or right of it
+_KERNED = 0.05  # how close a letter must be to belong to the word
+_CLOSE = 0.6  # of the size of a piece: how near its neighbours in the same line are
+_SAME_PLACE = 0.6  # points: how far apart a word is drawn twice to look bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,31 @@ class Row:
 
     @property
     def x0(self) -> float:
-        """Where the first word begins."""
+        """The left edge of the first word."""
         return self.words[0].piece.x0
 
     @property
     def x1(self) -> float:
-        """Where the last word ends."""
+        """The right edge of the words."""
         return max(word.piece.x1 for word in self.words)
 
     @property
     def size(self) -> float:
-        """The size of most letters that stand on the line."""
+        """The size of most letters that are neither raised nor lowered."""
         return main_size(word.piece for word in self.words if not word.raised) or self.words[0].piece.size
 
 
 def main_size(pieces: Iterable[Piece]) -> float:
-    """The size of most letters; 0 without any."""
+    """The size of most letters; 0 if there are none."""
     weights: Counter[float] = Counter()
     for piece in pieces:
         weights[piece.size] += len(piece.text)
     return max(weights, key=lambda size: (weights[size], size), default=0.0)
+
+
+def make_row(words: list[Word]) -> Row:
+    """The row of some words, at the height of the first that is not raised."""
+    return Row(next((word.piece.y for word in words if not word.raised), words[0].piece.y), words)
 
 
 def find_rows(pieces: Sequence[Piece]) -> list[Row]:
@@ -67,12 +73,7 @@ def find_rows(pieces: Sequence[Piece]) -> list[Row]:
     lines = [_Line(row) for row in _by_base_line(pieces)]
     _attach(lines)
     _insert(lines)
-    rows = []
-    for line in lines:
-        if words := line.words():
-            heights = [word.piece.y for word in words if not word.raised]
-            rows.append(Row(heights[0] if heights else words[0].piece.y, words))
-    return rows
+    return [make_row(words) for line in lines if (words := line.words())]
 
 
 def _by_base_line(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -86,7 +87,7 @@ def _by_base_line(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 class _Line:
-    """One base line: its own pieces, and those raised or lowered that touch them."""
+    """One base line: its own pieces without those `gone` to other lines, and the `guests` from other lines."""
 
     def __init__(self, pieces: list[Piece]) -> None:
         self.pieces = _without_doubles(sorted(pieces, key=lambda each: each.x0))
@@ -97,7 +98,7 @@ class _Line:
         self.gone: set[int] = set()
 
     def words(self) -> list[Word]:
-        """What stands in the row in the end."""
+        """The words of the row, each raised, lowered or neither."""
         own = [Word(piece) for at, piece in enumerate(self.pieces) if at not in self.gone]
         found = sorted([*own, *self.guests], key=lambda word: word.piece.x0)
         for at in range(1, len(found)):
@@ -109,7 +110,7 @@ class _Line:
         return found
 
     def neighbour(self, piece: Piece, lift: int) -> Piece | None:
-        """The word of this line that a piece with another base line touches as a superscript (`lift` 1) or subscript."""
+        """The word of this line that a piece of another touches as a superscript (`lift` 1) or subscript (`lift` -1)."""
         at = bisect_right(self.starts, piece.x0)
         for place in (at - 1, at):
             if not 0 <= place < len(self.pieces) or place in self.gone:
@@ -126,19 +127,19 @@ class _Line:
         return None
 
     def takes(self, piece: Piece, lift: int, *, apart: bool) -> bool:
-        """Whether a piece of another line touches a word of this one; one as large as that is raised only if it stands apart."""
+        """Whether a piece of another line belongs to a word of this one; as a superscript of full size, only if it is `apart`."""
         word = self.neighbour(piece, lift)
         return word is not None and (lift < 0 or apart or piece.size <= _SMALLER * word.size)
 
-    def apart(self, at: int) -> bool:
-        """Whether nothing of its own line stands close to a piece."""
+    def close_to(self, at: int) -> list[Piece]:
+        """The pieces of this line that stand close to one of them."""
         piece = self.pieces[at]
-        near = [piece.x0 - self.pieces[at - 1].x1] if at else []
-        near += [self.pieces[at + 1].x0 - piece.x1] if at + 1 < len(self.pieces) else []
-        return all(gap >= _CLOSE * piece.size for gap in near)
+        near = [(other, piece.x0 - other.x1) for other in self.pieces[max(0, at - 1) : at]]
+        near += [(other, other.x0 - piece.x1) for other in self.pieces[at + 1 : at + 2]]
+        return [other for other, gap in near if gap < _CLOSE * piece.size]
 
     def has_room(self, pieces: Sequence[Piece]) -> bool:
-        """Whether words of its own stand around pieces of another line, and none where they do."""
+        """Whether this line has words of its own, and gaps between them for pieces of another line."""
         own = [piece for at, piece in enumerate(self.pieces) if at not in self.gone]
         if not own or all(piece.mathematics for piece in own):
             return False
@@ -149,20 +150,9 @@ class _Line:
                 return False
         return True
 
-    def alone(self, at: int) -> bool:
-        """Whether nothing of its own line stands close to a piece, or only what is as small."""
-        piece = self.pieces[at]
-        for place in (at - 1, at + 1):
-            if 0 <= place < len(self.pieces):
-                other = self.pieces[place]
-                gap = piece.x0 - other.x1 if place < at else other.x0 - piece.x1
-                if gap < piece.size * _CLOSE and other.size > piece.size * 1.1:
-                    return False
-        return True
-
 
 def _fits(piece: Piece, word: Piece, lift: int, behind: float) -> bool:
-    """Whether a piece as large as its word belongs to it: a raised label, or the lowered letter in the name of TeX."""
+    """Whether a piece of full size belongs to its word: a superscript label, or the lowered letter in the name of TeX."""
     if piece.size > _AS_LARGE * word.size:
         return False
     if lift > 0:
@@ -181,7 +171,7 @@ def _without_doubles(pieces: list[Piece]) -> list[Piece]:
 
 
 def _attach(lines: list[_Line]) -> None:
-    """Give raised and lowered pieces to the lines whose words they touch."""
+    """Move superscripts and subscripts to the lines whose words they touch."""
     heights = [-line.y for line in lines]
     largest = max((line.size for line in lines), default=0.0)
     reach = min(largest, 3 * (main_size(piece for line in lines for piece in line.pieces) or 1))
@@ -191,25 +181,30 @@ def _attach(lines: list[_Line]) -> None:
         hosts = [(lines[at], 1) for at in below[:8]] + [(lines[at], -1) for at in above[:4]]
         guest: tuple[_Line, int, float] | None = None
         for at, piece in enumerate(line.pieces):
-            if guest is not None and 0 <= piece.x0 - guest[2] < _CLOSE * piece.size and _small(piece, guest[0]):
-                host, lift = guest[0], guest[1]  # `1,2` in two pieces: the second touches the first
-            elif not line.alone(at):
-                guest = None
-                continue
-            else:
-                apart = line.apart(at)
-                found = next(((host, lift) for host, lift in hosts if host.takes(piece, lift, apart=apart)), None)
-                if found is None:
-                    guest = None
-                    continue
-                host, lift = found
-            host.guests.append(Word(piece, lift))
-            line.gone.add(at)
-            guest = (host, lift, piece.x1)
+            follows = guest is not None and 0 <= piece.x0 - guest[2] < _CLOSE * piece.size
+            if guest is None or not follows or piece.size > _SMALLER * guest[0].size:
+                guest = _host(line, at, hosts)
+            if guest is not None:  # the one that it touches, or that the piece before it touches: `1,2` in two pieces
+                host, lift, _ = guest
+                host.guests.append(Word(piece, lift))
+                line.gone.add(at)
+                guest = (host, lift, piece.x1)
+
+
+def _host(line: _Line, at: int, hosts: Sequence[tuple[_Line, int]]) -> tuple[_Line, int, float] | None:
+    """The line to which a piece moves, as a superscript (1) or subscript (-1), and where the piece ends.
+
+    None if it touches no word of another line, or is close to larger words of its own.
+    """
+    piece, close = line.pieces[at], line.close_to(at)
+    if any(other.size > 1.1 * piece.size for other in close):
+        return None
+    found = ((host, lift, piece.x1) for host, lift in hosts if host.takes(piece, lift, apart=not close))
+    return next(found, None)
 
 
 def _insert(lines: list[_Line]) -> None:
-    """Give the large signs of formulas, which stand higher or lower than their line, to the line that has a gap there."""
+    """Move the large symbols of formulas, which are higher or lower than their line, to the line with a gap for them."""
     for place, line in enumerate(lines):
         left = [at for at in range(len(line.pieces)) if at not in line.gone]
         if not left or not all(line.pieces[at].mathematics for at in left):
@@ -223,7 +218,3 @@ def _insert(lines: list[_Line]) -> None:
                 host.guests += [Word(line.pieces[at]) for at in left]
                 line.gone.update(left)
                 break
-
-
-def _small(piece: Piece, host: _Line) -> bool:
-    return piece.size <= _SMALLER * host.size

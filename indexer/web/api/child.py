@@ -1,7 +1,7 @@
-"""Reading a text that a client has sent, in a process of its own.
+"""Reading a text that a client has sent, in a separate process.
 
 A thread cannot be stopped, but a process can: its memory is limited, its parent watches the clock, and if a parser brings it
-down, the server goes on.
+down, the server continues.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
 from indexer.render.view import DocumentInParts
 from indexer.sources import canonical_source
 from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
-from indexer.web.kept import DOCUMENTS, ORDERED, SOURCES, stats_of
+from indexer.web.percommit import DOCUMENTS, ORDERED, SOURCES, stats_of
 from indexer.web.shelf import Shelf
 
 Values = Mapping[str, Any]

@@ -118,23 +118,23 @@ def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
         form = form_of(request, asked.forms)
         settings: Settings = request.app.state.settings
         audit = asked.settings(values)
-        line: Line = request.app.state.line
-        async with line.place():
+        queue: Queue = request.app.state.queue
+        async with queue.place():
             data, told = _opened(request, await _body(request, settings))
             told |= {name: values[name] for name in ("as", "name") if name in values}
             sent = Sent(data, told.get("name") or STDIN, told.get("as"), form, audit)
-            await line.begin(settings.seconds)
+            await queue.begin(settings.seconds)
             try:
-                content = await line.read(sent, settings.seconds)
+                content = await queue.read(sent, settings.seconds)
             except BaseException:  # cancelled by a client that hangs up: the next text must be read all the same
-                line.end()
+                queue.end()
                 raise
-        return _Answer(content, line, asked.forms[form])
+        return _Answer(content, queue, asked.forms[form])
 
     return endpoint
 
 
-class Line:
+class Queue:
     """Limits how many texts are held at a time, however many clients send some: a few are read, others arrive or wait.
 
     A text counts as being read until its answer is sent.
@@ -176,15 +176,15 @@ def _busy() -> HTTPException:
 class _Answer(Response):
     """An answer that lets the next text be read when it is sent."""
 
-    def __init__(self, content: bytes, line: Line, media_type: str) -> None:
+    def __init__(self, content: bytes, queue: Queue, media_type: str) -> None:
         super().__init__(content, headers={"cache-control": "no-store", "vary": "Accept"}, media_type=media_type)
-        self._line = line
+        self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._line.end()
+            self._queue.end()
 
 
 async def _body(request: Request, settings: Settings) -> bytes:

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from indexer.corpus import Corpus
 from indexer.web.caching import tag_of, unchanged
-from indexer.web.kept import Counting
 from indexer.web.pages.templates import render
+from indexer.web.percommit import NotReady
 
 Values: TypeAlias = "dict[str, Any]"
 Ask: TypeAlias = "Callable[[Request, Corpus], tuple[str, Values]]"
@@ -39,7 +39,7 @@ def page(ask: Ask) -> Callable[[Request], Response]:
             return known
         try:
             template, values = ask(request, corpus)
-        except Counting:
+        except NotReady:
             return Response(render("counting.html", {}), HTTPStatus.ACCEPTED, _AGAIN, _HTML)
         status = values.pop("status", 200)
         headers = {"etag": tag} if status == HTTPStatus.OK else {}

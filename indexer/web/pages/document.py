@@ -92,7 +92,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         "is_titled": _is_titled(groups, summary),
         "contents": _contents(groups),
         "counts": _counts(summary),
-        "stripes": stripes(claims),
+        "stripes": _stripes(claims),
         "is_audited": read.is_audited,
         "problems": here[:_TOLD],
         "more_problems": max(0, len(here) - _TOLD),
@@ -175,7 +175,7 @@ def _tally(problems: Iterable[Problem]) -> list[tuple[str, int]]:
     return [(severity, counts[severity]) for severity in ("error", "warning", "info") if counts[severity]]
 
 
-def stripes(claims: Sequence[Claim]) -> list[Stripe]:
+def _stripes(claims: Sequence[Claim]) -> list[Stripe]:
     """The stripes of a picture, 1000 wide, that shows the claims of a text in their places and by their attribution."""
     first = min((claim.span.start for claim in claims), default=0)
     size = max((claim.span.end for claim in claims), default=1) - first

@@ -152,7 +152,7 @@ class Flow:
             yield self._shape(Block("furniture", rest), rest, at)
 
     def _shape(self, block: Block, span: Span, behind: int) -> Shape:
-        """The shape of a block; its sign begins at `behind`, where the last block ended."""
+        """The shape of a block; its sign starts at `behind`, the end of the block before."""
         sign = self._text[behind : span.start]
         between, _, line = sign.rpartition("\n")
         claims = self._claims_in(span)
@@ -297,7 +297,7 @@ _Mark: TypeAlias = "tuple[int, int, Piece]"
 
 
 class _Marks:
-    """Marks in order, consumed as the text is read. Of two that overlap the first counts; flags of problems are moved behind it."""
+    """Marks in order, consumed as the text is read. Of two that overlap the first counts; flags of problems are moved after it."""
 
     def __init__(self, marked: Sequence[_Mark], strong: Sequence[tuple[int, int]]) -> None:
         self._marked = marked

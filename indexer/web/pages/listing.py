@@ -10,10 +10,10 @@ from starlette.requests import Request
 from indexer.corpus import Corpus
 from indexer.model import DocumentSummary, Source
 from indexer.web.asking import DEEPEST, ORDER_OF_SOURCES, Parameter, values_of
-from indexer.web.kept import DOCUMENTS, ORDERED
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.naming import name_of
+from indexer.web.percommit import DOCUMENTS, ORDERED
 
 SIZE = 50
 """Documents or sources on a page."""

@@ -9,10 +9,10 @@ from starlette.requests import Request
 
 from indexer.corpus import Corpus
 from indexer.model import Attribution, DocumentSummary, Size, Stats
-from indexer.web.kept import DOCUMENTS, stats_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.naming import ATTRIBUTIONS, name_of
+from indexer.web.percommit import DOCUMENTS, stats_of
 
 SHARES = 12
 """Sources, domains and years that are shown, at most."""

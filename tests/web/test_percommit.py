@@ -9,8 +9,8 @@ from texts import NOTES, client_of, ingest
 
 from indexer import Corpus
 from indexer.errors import IndexDamaged
-from indexer.web import kept
-from indexer.web.kept import Counting, Kept
+from indexer.web import percommit
+from indexer.web.percommit import NotReady, PerCommit
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def corpus(tmp_path):
 
 def test_many_who_ask_at_once_get_what_is_made_once(corpus):
     made, start = [], Barrier(8)
-    counted = Kept(lambda corpus: made.append(corpus.count("fish")) or made[0])
+    counted = PerCommit(lambda corpus: made.append(corpus.count("fish")) or made[0])
     found = []
 
     def ask():
@@ -40,11 +40,11 @@ def test_many_who_ask_at_once_get_what_is_made_once(corpus):
 
 def test_who_asks_too_early_is_told_and_gets_it_later(corpus):
     go = Event()
-    slow = Kept(lambda corpus: go.wait() and corpus.commit)
+    slow = PerCommit(lambda corpus: go.wait() and corpus.commit)
 
-    with pytest.raises(Counting):
+    with pytest.raises(NotReady):
         slow.of(corpus, 0)
-    with pytest.raises(Counting):
+    with pytest.raises(NotReady):
         slow.of(corpus, 0.01)
     go.set()
     assert slow.of(corpus, None) == corpus.commit
@@ -58,7 +58,7 @@ def test_a_failure_is_told_and_what_failed_is_made_again(corpus):
             raise left.pop()
         return corpus.commit
 
-    failing = Kept(make)
+    failing = PerCommit(make)
 
     with pytest.raises(IndexDamaged):
         failing.of(corpus, None)
@@ -69,7 +69,7 @@ def test_it_is_kept_no_longer_than_its_commit(corpus):
     class Made:
         pass
 
-    made = Kept(lambda _corpus: Made())
+    made = PerCommit(lambda _corpus: Made())
     frozen = corpus.frozen()
     seen = weakref.ref(made.of(frozen, None))
 
@@ -86,9 +86,9 @@ def test_it_is_kept_no_longer_than_its_commit(corpus):
 @pytest.mark.parametrize("address", ["/overview", "/documents", "/sources", "/sources?sort=title"])
 def test_a_page_that_is_being_counted_says_so_and_comes_by_itself(corpus, monkeypatch, address):
     go = Event()
-    for each in (kept.DOCUMENTS, kept.STATS, kept.SOURCES, *kept.ORDERED.values()):
+    for each in (percommit.DOCUMENTS, percommit.STATS, percommit.SOURCES, *percommit.ORDERED.values()):
         monkeypatch.setattr(each, "_make", lambda corpus, make=each._make: go.wait() and make(corpus))
-    monkeypatch.setattr(kept.Kept.of, "__defaults__", (0.01,))
+    monkeypatch.setattr(percommit.PerCommit.of, "__defaults__", (0.01,))
     client = client_of(corpus)
 
     answer = client.get(address)

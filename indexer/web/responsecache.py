@@ -24,7 +24,7 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-class Remembering:
+class ResponseCache:
     """An ASGI application that remembers the answers of another to GET requests. Those with an ETag change only with a commit.
 
     Requests with `If-None-Match` are passed on, because the other application handles tags.
@@ -51,7 +51,7 @@ class Remembering:
             await send(_copy(known.start))
             await send({"type": "http.response.body", "body": known.body})
             return
-        heard = _Heard(send)
+        heard = _Recorder(send)
         await self._app(scope, receive, heard)
         if heard.answer is not None:
             self._keep(key, commit, heard.answer)
@@ -95,7 +95,7 @@ class Remembering:
                 self.size -= _size(*self._answers.popitem(last=False))
 
 
-class _Heard:
+class _Recorder:
     """Passes an answer on, and keeps it if it is to be remembered: in one part, small, and with a tag."""
 
     def __init__(self, send: Send) -> None:

@@ -14,8 +14,8 @@ from indexer.errors import QueryTooSlow
 _END: ContextVar[float] = ContextVar("_END", default=math.inf)
 
 
-def give_up_after(seconds: float) -> None:
-    """Let `go_on` raise after this many seconds, in the current context and in copies of it."""
+def set_deadline(seconds: float) -> None:
+    """Let `check_deadline` raise after this many seconds, in the current context and in copies of it."""
     _END.set(monotonic() + seconds)
 
 
@@ -24,7 +24,7 @@ def seconds_left() -> float:
     return _END.get() - monotonic()
 
 
-def go_on() -> None:
+def check_deadline() -> None:
     """Raise `QueryTooSlow` if the time is up."""
     if monotonic() > _END.get():
         raise QueryTooSlow("The query takes too long. Use fewer words, and more letters before * and in words with ~.")

@@ -18,11 +18,11 @@ PATIENCE = 1.0
 Value = TypeVar("Value")
 
 
-class Counting(Exception):
+class NotReady(Exception):
     """A value is still being made; asking again later will find it."""
 
 
-class Kept(Generic[Value]):
+class PerCommit(Generic[Value]):
     """The value that a function makes of a corpus, once for each commit, in a thread of its own so that other requests are answered."""
 
     def __init__(self, make: Callable[[Corpus], Value]) -> None:
@@ -31,7 +31,7 @@ class Kept(Generic[Value]):
         self._lock = Lock()
 
     def of(self, corpus: Corpus, patience: float | None = PATIENCE) -> Value:
-        """The value for this commit. Raises `Counting` if it is not ready after `patience` seconds, and what the function raises."""
+        """The value for this commit. Raises `NotReady` if it is not ready after `patience` seconds, and what the function raises."""
         with self._lock:
             made = self._values.get(corpus)
             if made is None or (made.done() and made.exception() is not None):
@@ -40,7 +40,7 @@ class Kept(Generic[Value]):
         try:
             return made.result(patience)
         except TimeoutError as error:
-            raise Counting from error
+            raise NotReady from error
 
     def _fill(self, made: Future[Value], corpus: Corpus) -> None:
         try:
@@ -53,13 +53,13 @@ def _ordered(order: SourceSort) -> Callable[[Corpus], tuple[Source, ...]]:
     return lambda corpus: tuple(sorted(SOURCES.of(corpus, None).values(), key=SOURCE_SORTS[order]))
 
 
-DOCUMENTS = Kept(lambda corpus: tuple(corpus.documents()))
-SOURCES = Kept(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
-ORDERED = {order: Kept(_ordered(order)) for order in SOURCE_SORTS}
-STATS = Kept(lambda corpus: corpus.stats(limit=MOST))
+DOCUMENTS = PerCommit(lambda corpus: tuple(corpus.documents()))
+SOURCES = PerCommit(lambda corpus: {each.id: each for each in corpus.sources(sort="id")})
+ORDERED = {order: PerCommit(_ordered(order)) for order in SOURCE_SORTS}
+STATS = PerCommit(lambda corpus: corpus.stats(limit=MOST))
 
 
 def stats_of(corpus: Corpus, limit: int) -> Stats:
-    """The sums of this commit, with at most `limit` sources, domains and years. Raises `Counting`."""
+    """The sums of this commit, with at most `limit` sources, domains and years. Raises `NotReady`."""
     sums = STATS.of(corpus)
     return replace(sums, cited=sums.cited[:limit], domains=sums.domains[:limit], years=sums.years[-limit:])

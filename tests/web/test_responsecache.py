@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from indexer import Corpus
 from indexer.web.caching import tag_of
-from indexer.web.remembering import LARGEST, Remembering
+from indexer.web.responsecache import LARGEST, ResponseCache
 from indexer.web.shelf import Shelf
 
 
@@ -22,7 +22,7 @@ def corpus():
         yield found
 
 
-class Counting:
+class NotReady:
     """An application that counts what it is asked; `size` is how long its answers are, `tagged` whether they have a tag."""
 
     def __init__(self, shelf):
@@ -40,8 +40,8 @@ class Counting:
 @pytest.fixture
 def remembered(corpus):
     shelf = Shelf(corpus)
-    counting = Counting(shelf)
-    remembering = Remembering(Starlette(routes=[Route("/{path:path}", counting.answer)]), shelf, most=1 << 20)
+    counting = NotReady(shelf)
+    remembering = ResponseCache(Starlette(routes=[Route("/{path:path}", counting.answer)]), shelf, most=1 << 20)
     return counting, remembering, TestClient(remembering, base_url=ADDRESS)
 
 
