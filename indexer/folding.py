@@ -9,7 +9,7 @@ from itertools import accumulate
 from indexer.model import Span
 
 _INDENTATION = re.compile(r"(?<=\n)[ \t]+")
-_WORDS = r"[^()\[\]（）【】]{1,300}"
+_WORDS = r"[^()\[\]（）【】\n]{0,200}\n[ \t][^()\[\]（）【】]{0,300}"  # over several lines
 # What may stand within a bracket. Each begins with fixed signs, which are found many times faster than one of several.
 _WITHIN = {sign: re.compile(re.escape(sign) + _WORDS) for sign in "[(（【"}
 _WITHIN["]("] = re.compile(rf"\]\([^()\s]{{0,800}}\){_WORDS}")  # a link and its date
@@ -24,6 +24,11 @@ class Folding:
         self._removed = list(accumulate([end - start for start, end in self._spans], initial=0))
         self._places = [start - before for (start, _), before in zip(self._spans, self._removed, strict=False)]
 
+    @property
+    def folds(self) -> bool:
+        """Whether there are any."""
+        return bool(self._spans)
+
     def fold(self, text: str) -> str:
         """A text without these stretches."""
         if not self._spans:
@@ -33,13 +38,10 @@ class Folding:
 
     def unfold(self, span: Span) -> Span:
         """Where a span of a folded text lies in the text; it neither begins nor ends with an indentation."""
-        if not self._spans:
-            return span
         before = self._removed[bisect_right(self._places, span.start)]
         return Span(span.start + before, span.end + self._removed[bisect_left(self._places, span.end)])
 
 
 def _indentations(text: str) -> set[tuple[int, int]]:
-    brackets = [each for sign, within in _WITHIN.items() if sign in text for each in within.finditer(text)]
-    broken = [bracket.span() for bracket in brackets if "\n" in bracket.group()]
+    broken = [bracket.span() for sign, within in _WITHIN.items() if sign in text for bracket in within.finditer(text)]
     return {found.span() for start, end in broken for found in _INDENTATION.finditer(text, start, end)}

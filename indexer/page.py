@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from indexer import inline
@@ -181,7 +180,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
         prose, masked = prose.replace(space, " "), masked.replace(space, " ")
     folding = Folding(prose)
     found = find_markers(folding.fold(prose), folding.fold(masked), listed, catalogue)
-    searched = list(_in_blocks(document, (_unfolded(item, folding) for item in found)))
+    searched = list(_in_blocks(document, [_unfolded(item, folding) for item in found] if folding.folds else found))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
@@ -191,8 +190,9 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
 
 
 def _unfolded(item: Found, folding: Folding) -> Found:
-    span = folding.unfold(item.marker.span)
-    return item if span == item.marker.span else item._replace(marker=replace(item.marker, span=span))
+    marker = item.marker
+    placed = Marker(folding.unfold(marker.span), marker.labels, marker.style, marker.locator)
+    return item._replace(marker=placed)
 
 
 def _labelled(document: Document) -> list[tuple[str, Reference]]:

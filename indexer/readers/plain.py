@@ -11,11 +11,11 @@ from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.captions import is_caption
+from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, names_text, settle_numbered
 from indexer.readers.lines import (
     SLACK,
     Lines,
-    find_furniture,
     find_lines,
     first_word_length,
     is_number,

@@ -178,11 +178,9 @@ def goes_on(line: str, after: str) -> bool:
 def _closes_bracket(line: str, after: str) -> bool:
     """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`, `[1,` / `p. 3]`."""
     for opening, closing in _BRACKETS:
-        opens = line.rfind(opening)
+        opens = line.rfind(opening) if closing in after else -1
         if opens > line.rfind(closing) and line[opens + 1 : opens + 2].isalnum():
-            closes = after.find(closing)
-            if closes >= 0 and opening not in after[:closes]:
-                return True
+            return opening not in after[: after.index(closing)]
     return False
 
 

@@ -81,8 +81,9 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# What the forms begin with, but for a letter with a stop or a bracket behind it.
-_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789SDRQF来sdrqf")
+# What the forms begin with, but for a letter with a stop, a bracket or a digit behind it.
+_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
+_FIRST_LETTERS = frozenset("so do re qu fo fn".split())  # Source, Document, Reference, Quelle, Footnote
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
@@ -121,7 +122,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
     before = _number_of(text, block) if block.kind == "item" else None
     anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
     opening = anchor.end() if anchor and anchor.end() < end else start
-    forms = _forms_at(text[opening]) if _may_open(text[opening : opening + 3]) else ()
+    forms = _forms_at(text[opening]) if may_open(text, opening) else ()
     for form, opening_form in forms:
         match = opening_form.match(text, opening, end)
         if match:
@@ -151,13 +152,14 @@ def _forms_at(first: str) -> tuple[tuple[Form, re.Pattern[str]], ...]:
     return tuple((form, opens) for form, begins, opens in _FORMS if first in begins or (counts and begins == _NUMBERS))
 
 
-def _may_open(signs: str) -> bool:
-    """Whether one of the forms may begin with these signs: a cheap look first."""
-    first = signs[0]
+def may_open(text: str, start: int) -> bool:
+    """Whether one of the forms may begin at an offset: a cheap look first."""
+    first, second = text[start], text[start + 1 : start + 2]
     return (
         first in _FIRST_SIGNS
-        or signs[1:2] in (".", ")")
-        or (signs[-1].isdigit() and first.isupper())
+        or second in (".", ")")
+        or (first + second).lower() in _FIRST_LETTERS
+        or (first.isupper() and (second.isdigit() or text[start + 2 : start + 3].isdigit()))
         or (first > "\x7f" and first.isdecimal())
     )
 

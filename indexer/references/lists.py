@@ -21,7 +21,7 @@ from indexer.references.blocks import (
     is_ruled_off,
     names_work,
 )
-from indexer.references.entries import ENCLOSED, NUMERALS, Entry, read_entry, split_entry
+from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
@@ -129,6 +129,8 @@ def _without_claims(text: str, lists: list[EntryList], addresses: Addresses) -> 
 def _entry(text: str, block: Block, at: int) -> Entry | None:
     kind = block.kind
     if kind not in _ENTRY_KINDS or (kind == "heading" and text[block.span.start] != "["):
+        return None
+    if kind == "paragraph" and not may_open(text, block.span.start):  # most are so
         return None
     return read_entry(text, block, at)
 

@@ -1,0 +1,129 @@
+"""Which lines of a plain text belong to its pages: running heads, numbers, stamps of courts, the header of a mail."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from indexer.readers.lines import SLACK, Lines, is_number
+
+_PAGE_NUMBER = re.compile(
+    r"[\[(–—-]?[ \t]?(?:page|seite|p\.)?[ \t]?(?:\d{1,4}|[ivxl]{1,6})(?:[ \t]?(?:of|/)[ \t]?\d{1,4})?[ \t]?[\])–—-]?",
+    re.IGNORECASE,
+)
+# What courts print on each page of what is filed: `Case 1:12-cv-01343-KPF Document 59 Filed 03/26/13 Page 1 of 14`.
+_FILED = re.compile(
+    r"(?:USCA[\d ]{0,4}|Appellate )?Case:? ?#?:?\d[\w:.-]{3,30} (?:[^\n]{0,120}? )?Page(?:ID)?:? ?#?:? ?\d{1,5}(?: ?of ?\d{1,5})?(?: (?:PageID|Date Filed)[^\n]{0,20})?"
+)
+# Where a page of a printed report begins: `[590 F.Supp.3d 858]`.
+_REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
+_REPORTED_SIGN = re.compile(r"\[\*?\d{1,4} [A-Z]")
+_NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
+_FEWEST_HEADS = 3
+_SHORTEST_PAGE = 8  # lines
+_DIGIT = frozenset("0123456789")
+_RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
+_MAIL_HEAD = re.compile(
+    r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
+    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
+)
+_COLUMNS = re.compile(r"\S {3,}\S")
+_DIGITS = re.compile(r"\d+")
+
+
+def find_furniture(text: str, lines: Lines) -> frozenset[int]:
+    """The lines that belong to the page, not the text: running heads and feet, page numbers, the header of a mail.
+
+    Form feeds and the footers of RFCs tell where pages end; without them, only what is plainly of a page counts.
+    """
+    head = _MAIL_HEAD.match(text)
+    of_mail = range(head.group().count("\n")) if head else range(0)
+    feet = "[Page " in text
+    paged = "\f" in text or feet
+    of_pages: set[int] = set()
+    if not paged:
+        counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
+        of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
+    if _REPORTED_SIGN.search(text):
+        of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
+    if "Filed" in text and "Case" in text:
+        of_pages.update(at for at, line in enumerate(lines.words) if "Page" in line and _FILED.fullmatch(line))
+    if not paged:
+        return frozenset(of_pages.union(of_mail))
+    edges = [(at, lines.words[at]) for at in _page_edges(text, lines)]
+    shapes = Counter(_DIGITS.sub("0", line) for _, line in edges)
+    found = {at for at, line in edges if shapes[_DIGITS.sub("0", line)] > 1 or _PAGE_NUMBER.fullmatch(line)}
+    if feet:
+        found.update(_feet_and_heads(lines))
+    return frozenset(found.union(of_mail, of_pages))
+
+
+def _numbers_in_sentences(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
+    """The numbers that stand alone between a line that is not at its end and one that goes on with it.
+
+    `counted` are the lines that a digit opens or closes.
+    """
+    for at in counted:
+        if is_number(words[at]) and 0 < at < len(words) - 1:
+            before = words[at - 1] or words[at - 2]
+            after = words[at + 1] or "".join(words[at + 2 : at + 3])
+            if len(before) > SLACK and (before[-1].isalpha() or before[-1] in ",-") and after[:1].islower():
+                yield at
+
+
+def _numbered_heads(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
+    """Heads of pages that are set apart from their numbers, which count on: `4       HALE v. VANE`; and what stands below each.
+
+    Three at least, each a page's lines from the one before, and words that come again.
+    """
+    chain: list[tuple[int, int, str]] = []
+    for at in counted:
+        line = words[at]
+        head = _NUMBERED_HEAD.fullmatch(line) if "   " in line else None
+        if head is None:
+            continue
+        number = int(head["before"] or head["behind"])
+        if chain and (number != chain[-1][1] + 1 or at - chain[-1][0] < _SHORTEST_PAGE):
+            yield from _of_heads(words, chain)
+            chain = []
+        chain.append((at, number, _DIGITS.sub("0", line.strip("0123456789 "))))
+    yield from _of_heads(words, chain)
+
+
+def _of_heads(words: Sequence[str], chain: Sequence[tuple[int, int, str]]) -> Iterator[int]:
+    """The lines of a chain of heads, and those below them that come again."""
+    if len(chain) < _FEWEST_HEADS or len({shape for _, _, shape in chain}) == len(chain):
+        return
+    below = [
+        next((after for after in range(at + 1, at + 3) if words[after : after + 1] != [""]), at) for at, _, _ in chain
+    ]
+    again = Counter(words[at] for at in below if at < len(words))
+    for (at, _, _), after in zip(chain, below, strict=True):
+        yield at
+        if after < len(words) and again[words[after]] > 1:
+            yield after
+
+
+def _feet_and_heads(lines: Lines) -> Iterator[int]:
+    """The footers of RFC pages, and the line after each if it has columns, as running heads do."""
+    after_foot = False
+    for at, line in enumerate(lines.words):
+        if line:
+            is_foot = line[-1] == "]" and _RFC_FOOT.fullmatch(line) is not None
+            if is_foot or (after_foot and _COLUMNS.search(line)):
+                yield at
+            after_foot = is_foot
+
+
+def _page_edges(text: str, lines: Lines) -> Iterator[int]:
+    """The last line of text before each form feed, and the first after it."""
+    feed = text.find("\f")
+    last = None
+    for at, line in enumerate(lines.words):
+        if line:
+            if last is not None and 0 <= feed < lines.starts[at]:
+                yield from (last, at)
+            if 0 <= feed < lines.end(at):
+                feed = text.find("\f", lines.end(at))
+            last = at
