@@ -69,7 +69,7 @@ def counts_only(line: str) -> BlockKind | None:
     """What a line is that only counts or dates: a heading (`I.`, `1995`) or what no one claims (`12`, `02-07-2023`, `No. 3-45`), else None."""
     if line[:2] in _DOCKETED:
         return "furniture" if _DOCKET.fullmatch(line) else None
-    if len(line) > _LONGEST_COUNT:
+    if len(line) > _LONGEST_COUNT or (line[0].isalpha() and line[-1].isalnum()):
         return None
     if not (line[:1].isdigit() or line[-1:] in "–—-"):
         return (
@@ -163,15 +163,18 @@ def goes_on(line: str, after: str) -> bool:
     clause) and then no end.
     """
     initial = _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4))
-    if initial or after[:2] in (", ", "; ") or _closes_bracket(line, after):  # `(…) R.` / `W. Burchfield`
+    holds = "(" in line or "[" in line or "（" in line or "【" in line
+    if initial or after[:2] in (", ", "; ") or (holds and _closes_bracket(line, after)):  # `(…) R.` / `W. Burchfield`
         return True
     if after[0] == "*" and _is_wide(line[-1:]):
         return "，" in line and _BOLD_WITHIN.match(after) is not None
     if _is_wide(line[-1:]) and _is_wide(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
     if after[0].isdigit():
+        if ended(line):
+            return False
         cited = _CITED.match(after) and _BEFORE_CITED.search(line, max(0, len(line) - _LONG))
-        return not ended(line) and bool(cited or _AMOUNT.match(after))
+        return bool(cited or _AMOUNT.match(after))
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
 
 

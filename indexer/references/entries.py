@@ -83,7 +83,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
 )
 # What the forms begin with, but for a letter with a stop, a bracket or a digit behind it.
 _FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
-_FIRST_LETTERS = frozenset("so do re qu fo fn".split())  # Source, Document, Reference, Quelle, Footnote
+_FIRST_LETTERS = frozenset("So so SO Do do DO Re re RE Qu qu QU Fo fo FO Fn fn FN".split())  # Source, Document …
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
@@ -154,14 +154,12 @@ def _forms_at(first: str) -> tuple[tuple[Form, re.Pattern[str]], ...]:
 
 def may_open(text: str, start: int) -> bool:
     """Whether one of the forms may begin at an offset: a cheap look first."""
-    first, second = text[start], text[start + 1 : start + 2]
-    return (
-        first in _FIRST_SIGNS
-        or second in (".", ")")
-        or (first + second).lower() in _FIRST_LETTERS
-        or (first.isupper() and (second.isdigit() or text[start + 2 : start + 3].isdigit()))
-        or (first > "\x7f" and first.isdecimal())
-    )
+    first, behind = text[start], text[start + 1 : start + 3]
+    if first in _FIRST_SIGNS or text[start : start + 2] in _FIRST_LETTERS or (first > "\x7f" and first.isdecimal()):
+        return True
+    if behind.isalpha():  # as in most lines
+        return False
+    return behind[:1] in (".", ")") or (first.isupper() and any(map(str.isdigit, behind)))
 
 
 def _number_of(text: str, block: Block) -> str | None:

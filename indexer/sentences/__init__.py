@@ -67,7 +67,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
                 break
             position = candidate.end
             following = None if decide(candidate) is JOIN else candidate.right
-            if text[stop] > WIDE or text[stop - 1] > WIDE:
+            if following is not None and (text[stop] > WIDE or text[stop - 1] > WIDE):
                 enclosing = enclosing or Enclosing(text, start, end)
                 following = None if enclosing.in_clause(begin, stop, position) else following
         if following is None:
@@ -92,7 +92,7 @@ def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
     start, end = match.span()
     between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
     marked = MARK in (text[end], text[start - 1 : start])
-    if begins_glued(text, start, end):
+    if text[end].isupper() and begins_glued(text, start, end):
         return True
     return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
 

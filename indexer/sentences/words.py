@@ -55,7 +55,7 @@ def is_starter(word: str) -> bool:
 
 def begins_glued(text: str, stop: int, end: int) -> bool:
     """Whether a sentence begins behind a plain word and its stop without a space: `The car broke down.So we walked`."""
-    if not text[end].isupper() or not text[stop - 1].islower():
+    if not text[stop - 1].islower():
         return False
     word = _GLUED().match(text, end)
     before = text[max(0, stop - _LONGEST) : stop].rsplit(None, 1)[-1:]
