@@ -218,7 +218,10 @@ def test_settings_are_found_above(monkeypatch):
         ("[audit]\nleast-words = true\n", "least-words is True; write a whole number"),
         ('[audit]\nseverity = "bad"\n', "severity is 'bad'; write one of error, warning, info"),
         ("[audit]\nper-file-ignores = []\n", "write a table of patterns with lists of codes"),
-        ('[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n', "'X1' is neither a code, the beginning of one nor the name of a kind"),
+        (
+            '[audit]\nper-file-ignores = {"*.md" = ["X1"]}\n',
+            "'X1' is neither a code, the beginning of one nor the name of a kind",
+        ),
         ("audit = 3\n", "[audit] is not a table"),
         ("[audit\n", "is not valid TOML"),
         ('ignore = ["CIT004"]\n[audit]\n', "'ignore' is outside of [audit]"),

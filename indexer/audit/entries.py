@@ -34,8 +34,10 @@ def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
 
 
 def _by_place(text: Text) -> list[Reference]:
-    """The entries in order, each once even if it has several labels: `[2] [7] Title`."""
-    return list({entry.span: entry for entry in reversed(text.entries)}.values())[::-1]
+    """The entries in order, each once even if it has several labels, `[2] [7] Title`, without those that only links name."""
+    links = link_labels(text.document).difference(folded(label) for marker in text.markers for label in marker.labels)
+    entries = [entry for entry in text.entries if folded(entry.label) not in links]
+    return list({entry.span: entry for entry in reversed(entries)}.values())[::-1]
 
 
 def work_of(entry: Reference) -> tuple[str, str | None]:
@@ -90,10 +92,9 @@ def _numbered(text: Text) -> list[list[Reference]]:
 
 
 def untitled_reference(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
-    """Entries that are bare addresses, but for those that only links name, whose words say what is there."""
-    links = link_labels(text.document).difference(folded(label) for marker in text.markers for label in marker.labels)
+    """Entries that are bare addresses."""
     for entry in _by_place(text):
-        if not entry.title and (entry.url or entry.doi) and folded(entry.label) not in links:
+        if not entry.title and (entry.url or entry.doi):
             yield text.at("CIT011", f"{called(entry)} has no title: say what {entry.url or entry.doi} is", entry.span)
 
 
