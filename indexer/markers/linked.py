@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
@@ -71,14 +72,16 @@ _CHIP = re.compile(
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
-_BEHIND_STOP = re.compile(
-    r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?=\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\]))"
-)
-# A colon is found many times faster than one of the words before it.
-_NAMING = re.compile(
-    r"[:：][*_]{0,2}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.|[^\[\]\n]{2,80},\s\[[^\[\]\n]{1,200}\]\(<?http)",
-    re.IGNORECASE,
-)
+_ADDRESSED = re.compile(r"\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\])")
+_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}\Z")
+# A colon is found many times faster than one of the words before it, or one of two colons.
+_NAMING = {
+    colon: re.compile(
+        rf"{colon}[*_]{{0,2}}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.|[^\[\]\n]{{2,80}},\s\[[^\[\]\n]{{1,200}}\]\(<?http)",
+        re.IGNORECASE,
+    )
+    for colon in ":："
+}
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
@@ -125,7 +128,11 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() for found in _WIDE_ROUND.finditer(masked))
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
-    last.update(found.end() for found in _BEHIND_STOP.finditer(text))
+    last.update(
+        at
+        for found in _ADDRESSED.finditer(text)
+        if _BEHIND_STOP.search(text, max(0, (at := found.start()) - _NEAR), at)
+    )
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
@@ -143,7 +150,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
 
 def find_named(text: str) -> Iterator[int]:
     """Where a line or a sentence begins with what names a source, and a link or an address follows: `Source: https://…`."""
-    for colon in _NAMING.finditer(text):
+    for colon in chain.from_iterable(naming.finditer(text) for sign, naming in _NAMING.items() if sign in text):
         word = _SOURCE_WORD.search(text, max(0, colon.start() - _LONGEST_WORD), colon.start())
         if word is not None and _opens(text, word.start()):
             yield word.start()
