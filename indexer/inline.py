@@ -40,6 +40,8 @@ _ESCAPED = (
 )
 _TARGET = r"\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\)"
 _LINK = rf"\[[^\[\]\n]{{0,300}}\]{_TARGET}"
+PICTURE = rf"(?:\[!{_LINK}\]{_TARGET}|!{_LINK})"
+"""A picture, also one that is a link, as a pattern without groups."""
 _TOKEN = re.compile(
     rf"(?P<sign>(?=[*_~=]){_EMPHASIS})"
     r"|(?P<code>(?<![\w`])(?:`[^`\s](?:(?:[^`\n]|\n(?![ \t]{0,99}\n)){0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
@@ -48,7 +50,7 @@ _TOKEN = re.compile(
     r"|\[\[[^\[\]|\n]{1,200}\|(?P<wiki>[^\[\]|\n]{1,200})\]\]"
     r"|(?P<span>\[span_\d{1,4}\]\((?:start|end)_span\))"
     r"|\[(?P<collapsed>[^\[\]\n]{1,300})\](?:\[\]|\[(?P<label>[^\[\]\n]{1,40})\](?!\())"
-    rf"|(?P<picture>\[!{_LINK}\]{_TARGET}|!{_LINK})|(?P<link>{_LINK})"
+    rf"|(?P<picture>{PICTURE})|(?P<link>{_LINK})"
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
     r"|(?P<hidden><!--[^\n>]{0,500}-->|(?=[!%#^])(?:(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )(?=[#^])(?:#[A-Za-z][\w/-]{1,60}[ ]?){0,9}(?:\^[A-Za-z\d-]{2,40})?(?=[ \t]*(?:\n|\Z)))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[\s/][^<>]{0,300})?>"

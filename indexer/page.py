@@ -53,7 +53,7 @@ class Page:
         ends = [block.span.end for block in document.blocks if block.kind in PROSE]
         tokens = inline.scan(prose, ends, linked, self.shortcuts)
         catalogue = Catalogue(_works(document), named=any(reference.named for reference in document.references))
-        found = _found(document, prose, tokens, catalogue)
+        found = _found(document, prose, tokens, catalogue, ends)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
         self._by_label: dict[str, list[Reference]] = {}
@@ -168,8 +168,10 @@ def _entries(document: Document) -> Iterator[tuple[Reference, bool]]:
         yield reference, at < len(notes) and notes[at] < reference.span.end
 
 
-def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue) -> list[Found]:
-    """The markers that the format itself marks, and those found in the text where they leave room."""
+def _found(
+    document: Document, prose: str, tokens: Sequence[inline.Token], catalogue: Catalogue, blocks: Sequence[int]
+) -> list[Found]:
+    """The markers that the format itself marks, and those found in the text where they leave room. `blocks` are where blocks end."""
     native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
@@ -180,7 +182,7 @@ def _found(document: Document, prose: str, tokens: Sequence[inline.Token], catal
         prose, masked = prose.replace(space, " "), masked.replace(space, " ")
     folding = Folding(prose)
     found = find_markers(folding.fold(prose), folding.fold(masked), listed, catalogue)
-    searched = list(_in_blocks(document, [_unfolded(item, folding) for item in found] if folding.folds else found))
+    searched = list(_in_blocks(blocks, [_unfolded(item, folding) for item in found] if folding.folds else found))
     if not native:
         return searched
     taken = [item.marker.span for item in native]
@@ -216,9 +218,8 @@ def _numbered_notes(
                 yield key, by_label[numbered["number"]]
 
 
-def _in_blocks(document: Document, found: Iterable[Found]) -> Iterator[Found]:
+def _in_blocks(ends: Sequence[int], found: Iterable[Found]) -> Iterator[Found]:
     """The markers without those that begin in one block and end in another: brackets that match by chance."""
-    ends = [block.span.end for block in document.blocks if block.kind in PROSE]
     for item in found:
         at = bisect_right(ends, item.marker.span.start)
         if at < len(ends) and item.marker.span.end <= ends[at]:

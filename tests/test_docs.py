@@ -338,6 +338,13 @@ def test_every_module_is_described():
     assert sorted(rows) == sorted(there)
 
 
+def test_the_top_of_the_repository_holds_only_what_belongs_there():
+    seen = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    made = {"build", "dist", *(name for name in seen if name.endswith(".egg-info"))}  # by who installs it
+    known = {"README.md", "pyproject.toml", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "seeds", "indexer", "tests"}
+    assert seen - made <= known
+
+
 def test_links_lead_somewhere():
     for page in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
         text = (ROOT / page).read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from indexer.inline import PICTURE
 from indexer.model import Block, BlockKind, Marker, Span, Wanted
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
@@ -55,8 +56,7 @@ _GENERATED = re.compile(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
     r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
 )
-_PICTURE = r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,800}(?:[ ]\"[^\"\n]{0,300}\")?\)"
-_PICTURES = re.compile(rf"(?:{_PICTURE}|\[{_PICTURE}\]\([^()\s]{{0,800}}\)|\s){{1,99}}")
+_PICTURES = re.compile(rf"(?:{PICTURE}|\s){{1,99}}")
 _TOLD = 4  # words of a picture that say what is in it
 _CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
 _FENCED_DIV = re.compile(

@@ -319,7 +319,7 @@ class _Scan:
         if self._width is None:
             return False
         line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
-        return (room < 1 or first_word_length(line) > room) and not (len(line) < _SHORT and is_number(line))
+        return (room < 1 or first_word_length(line) > room) and not is_number(line)
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]

@@ -198,8 +198,7 @@ def is_cut_off(line: str, after: str, number: str | None) -> bool:
         return True
     if number and _is_next(number, after):
         return False
-    opened = line.count("(") > line.count(")") and ")" in after[:6]
-    return opened or (line[-1] == "." and hangs(line)) or goes_on(line, after)
+    return (line[-1] == "." and hangs(line)) or goes_on(line, after)
 
 
 def _is_next(number: str, line: str) -> bool:
