@@ -339,6 +339,7 @@ UNITS = {
     "includes": "{{< a\n\n",
     "emphasis in headings": "# *a ",
     "emphasis over lines": "*a b*c **d\n__e ",
+    "entries on one line": "[1] A. [2] https://a.example\n\n",
     "links over lines": "[a\nb [c\n[d](\n",
     "spans of a program": "[span_1](start_span)",
     "markers before lower case": "abc.[1] x ",

@@ -65,8 +65,9 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         elif (entry := entries[at]) is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, at)
             if found.kind == "run":
-                if claims := _leading_claims(text, found, addresses):
-                    at = found.entries[claims].block
+                after = found.entries[_leading_claims(text, found, addresses)].block
+                if after > at:  # entries on one line stay together
+                    at = after
                     continue
                 if not _believable(text, found, mentioned(), addresses) or _are_paragraphs(
                     text, found, earliest, addresses
