@@ -35,7 +35,7 @@ _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
 _STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
-_MARKS = re.compile(rf"(?: {MARK}|{MARK})[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
+_MARKS = re.compile(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
 _BOLD_LABEL = re.compile(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )
@@ -323,8 +323,8 @@ def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two c
     if f"{MARK}[]" in folded:  # `[words][]`
         folded = folded.replace(f"{MARK}[]", MARK)
     folded = _STOP_MARK_STOP.sub(r"\1", folded)
-    folded = _MARKS.sub("", _MARKS_BETWEEN_WORDS.sub(" ", folded))
-    return _COMMA_BEFORE_STOP.sub("", folded).strip()
+    folded = _MARKS_BETWEEN_WORDS.sub(" ", folded).replace(f" {MARK}", MARK)
+    return _COMMA_BEFORE_STOP.sub("", _MARKS.sub("", folded)).strip()
 
 
 def _without_marks(brackets: re.Match[str]) -> str:

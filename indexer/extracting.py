@@ -29,6 +29,7 @@ from indexer.files import (
     reason,
     with_bibliography,
 )
+from indexer.garbage import collecting_seldom
 from indexer.keys import unknown_keys
 from indexer.late import dataclass
 from indexer.model import Document, Extraction, Failure, Problem, Span
@@ -109,6 +110,7 @@ def extract(  # noqa: PLR0913  # the settings of a run, all named
     return _extractions(walk, tasks, jobs)
 
 
+@collecting_seldom()
 def extract_text(text: str, *, uri: str = STDIN, as_format: str = "text", bibliography: Paths = ()) -> Extraction:
     """The extraction of one text. Offsets count code points of `extraction.document.text`. Raises `ReadError`.
 
@@ -169,6 +171,7 @@ def load_rules() -> None:
     import_module("indexer.claims")
 
 
+@collecting_seldom()
 def perform(task: Task, data: bytes | None = None) -> Outcome:
     """Read and extract one text, whose bytes may be given as `data`. Whatever goes wrong in it is a failure of this text alone."""
     source = task.input

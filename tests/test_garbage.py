@@ -1,9 +1,10 @@
-"""How often garbage is looked for while an index is written, and that all is as before behind it."""
+"""How often garbage is looked for while texts are extracted and an index is written, and that all is as before behind it."""
 
 import gc
 
 import pytest
 
+from indexer import extract, extract_text
 from indexer.garbage import collecting_seldom
 from indexer.index.backends import open_index
 
@@ -23,6 +24,26 @@ def test_a_writer_looks_seldom_and_leaves_all_as_it_was(tmp_path):
     assert gc.get_threshold()[0] == 700
     with pytest.raises(KeyError), index.writer(1):
         raise KeyError
+    assert gc.get_threshold()[0] == 700
+
+
+def test_a_text_is_extracted_without_looking():
+    text = "\n\n".join(f"The harbour took in {ships} ships [1]." for ships in range(500))
+    looks = []
+    gc.callbacks.append(lambda phase, _: looks.append(phase))
+    try:
+        claims = extract_text(text).claims
+        seen = len(looks)
+    finally:
+        gc.callbacks.pop()
+    assert len(claims) == 500
+    assert seen <= 2
+    assert gc.get_threshold()[0] == 700
+
+
+def test_a_text_that_fails_leaves_all_as_it_was(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\x00\x01\x02" * 99)
+    assert [type(found).__name__ for found in extract(tmp_path / "a.txt")] == ["Failure"]
     assert gc.get_threshold()[0] == 700
 
 

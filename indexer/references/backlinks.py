@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.late import pattern
 from indexer.model import Block
+from indexer.references.signs import lowered
 
 _SIGNS = "↑↩^"
 _JUMP = (
@@ -19,10 +20,10 @@ _LEAD = pattern(
 _ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", 2)
 _LONGEST = 40  # characters
 _PAGES = r"(?:p{1,2}|s{1,2}|pages?|seiten?|páginas?|págs?|blz|sidan?|str)\b\.?\s?(?:\d{1,4}|[ivxl]{1,6})(?:(?:\s?[,–-]\s?|,?\s(?:and|und|et|e|y|en|och)\s)(?:\d{1,4}|[ivxl]{1,6})){0,40}"
+# What is before it, white space and a bracket, is found from its start: a pattern that begins with them is tried everywhere.
 _BEHIND = pattern(
-    rf"\s*[(\[]?(?:(?:cit\.|cited) on|zit(?:\.|iert) auf|citado (?:\d{{1,3}} vezes )?nas?|citato a|citée? (?:à la|aux)|citado en|citerad på|geciteerd op)\s{_PAGES}\.?[)\]]?\.?\s*\Z"
-    rf"|\s*\((?:siehe|cf\.|see|vid\.|vedi)\s{_PAGES}\)\.?\s*\Z",
-    2,
+    rf"(?:(?:cit\.|cited) on|zit(?:\.|iert) auf|citado (?:\d{{1,3}} vezes )?nas?|citato a|citée? (?:à la|aux)|citado en|citerad på|geciteerd op)\s{_PAGES}\.?[)\]]?\.?\s*\Z"
+    rf"|\((?:siehe|cf\.|see|vid\.|vedi)\s{_PAGES}\)\.?\s*\Z"
 )
 _LONGEST_BEHIND = 240
 
@@ -47,5 +48,10 @@ def before_way_back(text: str, start: int, end: int) -> int:
     """Where the words of an entry end before the pages that it is cited on."""
     if not text[start:end].rstrip(" \t\n.)]")[-1:].isalnum():
         return end
-    behind = _BEHIND().search(text, max(start, end - _LONGEST_BEHIND), end)
-    return behind.start() if behind and behind.start() > start else end
+    first = max(start, end - _LONGEST_BEHIND)
+    behind = _BEHIND().search(lowered(text[first:end]))
+    if behind is None:
+        return end
+    before = text[first : first + behind.start()]
+    told = first + len(before.rstrip("([").rstrip())
+    return told if told > start else end

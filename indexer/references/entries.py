@@ -178,7 +178,8 @@ def split_entry(text: str, entry: Entry) -> list[Entry]:
         return _split_numbers(text, entry)
     if entry.form != "bracket" or not entry.label.isdecimal():
         return [entry]
-    parts = [replace(entry, label=label, body=body) for label, body in _labels(text, entry)]
+    labels = _labels(text, entry)
+    parts = [entry] if len(labels) == 1 else [replace(entry, label=label, body=body) for label, body in labels]
     number = int(parts[-1].label)
     for match in _LABEL_INSIDE.finditer(text, parts[-1].body, entry.span.end):
         following = int(match["label"])

@@ -12,7 +12,8 @@ from indexer.references.listnames import BESIDE, BETWEEN, NOTES, SIGN_BETWEEN, S
 NamedKind = Literal["sources", "notes"]
 """What a heading names."""
 _LONGEST = 60
-_TAIL = 3  # letters; names in scripts of Asia may be shorter
+_SHORTEST = 3  # letters; names in scripts of Asia may be shorter
+_TAIL = 5  # letters
 _LEAD = re.compile(
     r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.]\s*)?[\W_]*"
 )
@@ -27,11 +28,11 @@ _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _ONE_LETTER = frozenset("وו")  # "and" in Arabic and Hebrew, written with the word behind it
 # `Source: Conversation with Bing, 10/9/2023`, in any language.
 _CONVERSATION = re.compile(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
-# Few other lines end like one of them, or like what may stand behind.
+# Few other lines end like one of them, or like what may stand behind. Of each length for itself: shorter names are whole.
 _TAILS = frozenset(
     name[-_TAIL:]
     for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *"report article document paper study essay url".split())
-    if len(name) >= _TAIL
+    if len(name) >= _SHORTEST
 )
 
 _FIRST_MARK = "\u0300"
@@ -50,11 +51,13 @@ def may_name_list(line: str) -> bool:
         return False
     if line[-1:] in (")", "]"):
         line = line[: max(line.rfind("("), line.rfind("["), 0)]
+        if not line:
+            return True
     words = line if line[-1:].isalnum() else line[: _last_sign(line)]
-    ending = words[-_TAIL:]
-    if not ending.isascii() or not words or ending.casefold() in _TAILS:
+    ending = words[-_TAIL:].casefold()
+    if not ending.isascii() or ending in _TAILS or ending[1:] in _TAILS or ending[2:] in _TAILS:
         return True
-    return words[-1].isdigit() and _is_conversation(line)
+    return words[-1:].isdigit() and _is_conversation(line)
 
 
 def _is_conversation(line: str) -> bool:
@@ -117,7 +120,7 @@ def _names(words: str) -> Iterator[list[str]]:
     """The words of each name in a heading: `Quellen- und Literaturverzeichnis`, `المصادر والمراجع`."""
     name: list[str] = []
     for word in SIGN_BETWEEN.sub(" & ", words).split():
-        joined = word[0] in _ONE_LETTER and len(word) > _TAIL and (word[1:] in SOURCES or word[1:] in NOTES)
+        joined = word[0] in _ONE_LETTER and len(word) > _SHORTEST and (word[1:] in SOURCES or word[1:] in NOTES)
         if name and (joined or word in BETWEEN):
             yield name
             name = []

@@ -1,9 +1,17 @@
-"""Patterns that begin with words: they are tried only on a text that holds one of their fixed signs."""
+"""Patterns that begin with words, and what makes them cheap: a look for fixed signs first, and text in lower case."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+
+def lowered(text: str) -> str:
+    """A text in lower case in which every character keeps its offset.
+
+    An alternation of words is several times faster on it than with `re.IGNORECASE`, which looks at each word in full.
+    """
+    return (text.replace("İ", "i") if "İ" in text else text).lower()  # the one letter that becomes two
 
 
 def holds(pattern: re.Pattern[str], signs: Iterable[str], text: str) -> bool:

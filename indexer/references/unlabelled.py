@@ -137,6 +137,8 @@ def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
         ):
             starts.append(start)
         previous = start
+    if len(starts) == 1:
+        return [entry]
     ends = [*starts[1:], end]
     spans = [Span(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
     return [replace(entry, span=spans[0]), *(Entry(entry.block, "", "none", span, span.start) for span in spans[1:])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.late import pattern
+from indexer.references.signs import lowered
 
 _WHERE = """
 available (?:at|from|online|via)|online(?: at)?|url|link|doi|arxiv(?: e-?prints?)?|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
@@ -36,13 +37,12 @@ def _words(table: str) -> str:
 _NARROW = rf"(?<!\w)(?:(?:{_words(_WHERE)}|{_words(_WHEN)})(?!\w)[:：]?(?:\s?{_DATE})?|(?:{_DATED})[:：]?\s?{_DATE})"
 _WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?"
 _BEHIND = ("アクセス", "閲覧", "액세스", "접속")  # what stands behind the date
-_AT_END = pattern(
-    rf"[(\[（【]?(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,،，、:：。)\]）】]*\Z", 2
-)
+_AT_END = pattern(rf"(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,،，、:：。)\]）】]*\Z")
 _AT_BEGIN = pattern(
     rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)", 2
 )
-_DATE_FIRST = pattern(rf"[(\[（【]?{_DATE}\s?[に에]\s?(?:{'|'.join(_BEHIND)})[\s.,，、:：。)\]）】]*\Z")
+_DATE_FIRST = pattern(rf"{_DATE}\s?[に에]\s?(?:{'|'.join(_BEHIND)})[\s.,，、:：。)\]）】]*\Z")
+_BRACKETS = ("(", "[", "（", "【")
 _LONGEST = 90  # characters
 
 
@@ -50,11 +50,14 @@ def without_visit(words: str) -> str:
     """Words before an address, without what only leads to it: `Mills. Retrieved May 4, 2021, from`."""
     for _ in range(2):  # `[cit. 2021-03-03]. Dostupné z:`
         begin = max(0, len(words) - _LONGEST)
+        small = lowered(words)
         behind = not words.isascii() and any(word in words for word in _BEHIND)
-        found = (_DATE_FIRST().search(words, begin) if behind else None) or _AT_END().search(words, begin)
+        found = (_DATE_FIRST().search(small, begin) if behind else None) or _AT_END().search(small, begin)
         if found is None:
             break
         words = words[: found.start()]
+        if words.endswith(_BRACKETS):
+            words = words[:-1]
     return words
 
 
