@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 _CHIPS = re.compile(r"(?:(?!\s)[^+\n]{2,80}\+\s?\d{1,2}){1,9}")
 _COUNT = re.compile(r"\s?\+\s?\d{1,2}")
+_LEAST = 3  # letters of a name that may be a part of a host's
 
 
 def host_of(address: str) -> str:
@@ -17,12 +18,33 @@ def host_of(address: str) -> str:
         return ""
 
 
+def is_chip(words: str) -> bool:
+    """Whether words are the names of sites, each with the number of further pages: `Reuters+1`, `Reuters+2AP News+1`."""
+    return "+" in words and _CHIPS.fullmatch(words) is not None
+
+
+def names_host(words: str, address: str) -> bool:
+    """Whether words name the site of an address, each name as a whole, by its first word or by its initials: `FT+1` or `Financial Times` for `ft.com`."""
+    host = host_of(address)
+    return any(_is_of(name, host) for name in _COUNT.split(words) if name.strip())
+
+
+def _is_of(name: str, host: str) -> bool:
+    words = name.lower().split()
+    words = words[1:] if words[0] == "the" and len(words) > 1 else words
+    joined, labels = "".join(words), host.split(".")
+    if len(joined) < _LEAST:
+        return joined in labels
+    initials = "".join(word[0] for word in words)
+    return joined in host or (len(words[0]) >= _LEAST and words[0] in host) or (len(words) > 1 and initials in labels)
+
+
 def chip_name(words: str, address: str) -> str:
     """What a link is called, without the count of a chip that stands for several: `Reuters` of `Reuters+2AP News+1`.
 
     Of several names it is the one that the host of the address has, else the first.
     """
-    if "+" not in words or _CHIPS.fullmatch(words) is None:
+    if not is_chip(words):
         return words
     names = [name for name in _COUNT.split(words) if name]
     host = host_of(address)

@@ -10,6 +10,7 @@ from operator import itemgetter
 from indexer.inline import MARKUP
 from indexer.leads import LABEL_WORDS, SEE
 from indexer.markers.addressed import find_addressed
+from indexer.markers.chips import find_chips
 from indexer.markers.linked import find_linked
 from indexer.markers.styles import (
     KEY_SEPARATOR,
@@ -92,7 +93,8 @@ def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterato
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
     position = 0
     linked = sorted(
-        (*find_linked(text, masked, listed), *find_addressed(text, masked)), key=lambda links: links[0].start
+        (*find_linked(text, masked, listed), *find_addressed(text, masked), *find_chips(masked)),
+        key=lambda links: links[0].start,
     )
     for found in _merged(_matches(masked, wide=not text.isascii()), linked):
         if isinstance(found, list):

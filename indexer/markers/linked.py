@@ -12,6 +12,7 @@ from itertools import chain
 
 from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
+from indexer.markers.chips import find_linked_chips
 from indexer.markers.styles import (
     LOCATOR_PART,
     LOWERED,
@@ -66,9 +67,6 @@ _SAID = re.compile(
     rf"\[(?=(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})\]\(<?http)", re.IGNORECASE
 )  # `[Source: OECD](url)`
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
-_CHIP = re.compile(
-    r"\[(?=[^\[\]\n]{2,80}\+\d{1,2}\]\(<?http)"
-)  # `[Reuters+1](url)`, by which ChatGPT names its sources
 _GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
@@ -139,8 +137,10 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() for found in _BRANDED.finditer(text))
         starts += (found.start() for found in (_DATED.finditer(text) if "[(" in text else ()))
         starts += (found.start() for found in _SAID.finditer(text))
-        starts += (found.start() for found in (_CHIP.finditer(text) if "+" in text else ()))
         last.update(find_named(text))
+        chips = find_linked_chips(text)
+        starts += chips
+        last -= chips
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
         if match is not None and (match["tail"] or match["title"] or start not in last):

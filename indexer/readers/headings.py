@@ -14,6 +14,7 @@ BOLD_LEVEL = 6
 _INNER_STOP = re.compile(r"[.!?;]\s")
 NOTED = re.compile(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""
+_CHIP_AT_END = re.compile(r"[^\W\d_]{2}\+\d{1,2}\Z")  # the sources of an answer of ChatGPT: `Reuters+1`
 _MARKER = re.compile(r"\[\^?\d")
 _FIRST_SIGNS = frozenset('"“([')
 _FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
@@ -87,7 +88,7 @@ def _has_signs_of_sentence(line: str) -> bool:
         line[-1:] in _LAST_SIGNS
         or line[:1] in _FIRST_SIGNS
         or ("://" in line and ("http://" in line or "https://" in line))
-        or (line[-1:].isdigit() and NOTED.search(line) is not None)
+        or (line[-1:].isdigit() and (NOTED.search(line) is not None or _CHIP_AT_END.search(line) is not None))
         or (("." in line or ";" in line or "?" in line or "!" in line) and _INNER_STOP.search(line) is not None)
         or ("[" in line and _MARKER.search(line) is not None)
     )

@@ -1,0 +1,150 @@
+"""The chips by which ChatGPT names its sources, as answers are copied: `[Reuters+1](url)`, and as plain text `Reuters+1`.
+
+A chip is the name of a site and the number of further pages. In an answer that was copied as Markdown it is a link; some have
+no number, but an address that tells where it was given, `[BBC](https://…?utm_source=chatgpt.com)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from indexer.hosts import is_chip, names_host
+from indexer.markers.styles import Candidate, Content, Style, read_key
+
+CHIP = Style("worded", (), read_key, "form")
+"""A marker that is the name of a site."""
+
+_LINK_END = r">?(?:[ ]\"[^\"\n]{0,300}\")?\)"
+_COUNTED = re.compile(
+    rf"\[(?P<words>[^\[\]\n]{{2,80}}\+\d{{1,2}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}){_LINK_END}"
+)
+_FROM_CHAT = ("utm_source=chatgpt.com", "utm_source=openai")
+_GIVEN = re.compile(
+    rf"\[(?P<words>[^\[\]\n]{{1,120}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}[?&](?:{'|'.join(_FROM_CHAT)})[^\s()<>]{{0,200}}){_LINK_END}"
+)
+_CLAUSE_END = re.compile(r"[ \t]{0,9}(?:[.!?,;:|)\[。！？，；：]|\n|\Z)")
+_HABIT = 2  # so many chips make a text one that has chips
+
+_COUNT = re.compile(r"(?<=\w)\+\d{1,2}(?!\d)")
+_NAME = re.compile(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
+_OPENS = re.compile(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
+_WIDEST = 44  # characters of a name, with the stop before it
+_LAST = re.compile(
+    r"(?:\A[ \t>*•-]{0,40}|(?<=[.!?。！？][ \t]))(?P<name>[^\W_](?:[^.!?\n]|[.](?=\w)){0,39})[.]?[ \t]{0,9}\Z"
+)
+_GLUED = re.compile(r"[^\W_](?:[^+.\n]|[.](?=\w)){0,39}(?=[.]?[ \t]{0,9}(?:\n|\Z))")
+_MOST_WORDS = 5
+_SMALL = frozenset("of the and for de du la &".split())
+_NO_SITES = frozenset("utc gmt cet est pst day week month year level".split())
+
+
+class _Run(NamedTuple):
+    """Chips that follow each other, with nothing or a space between them."""
+
+    start: int
+    end: int
+    names: list[str]
+
+
+def find_linked_chips(text: str) -> AbstractSet[int]:
+    """Where the links begin that are chips, by their words or by their address."""
+    found: set[int] = set()
+    if "+" in text:
+        counted = [link for link in _COUNTED.finditer(text) if is_chip(link["words"])]
+        found = {link.start() for link in counted if _is_sure(text, link)}
+        if len(found) >= _HABIT:
+            found |= {link.start() for link in counted if _CLAUSE_END.match(text, link.end())}
+    if "utm_source=" in text:
+        found |= {link.start() for link in _GIVEN.finditer(text) if _stands_apart(text, link)}
+    return found
+
+
+def _is_sure(text: str, link: re.Match[str]) -> bool:
+    """Whether a link with a number is a chip, which `[UTC+1](url)` is not: it names its site, comes from a chat or follows a sentence."""
+    given = any(sign in link["target"] for sign in _FROM_CHAT)
+    return given or names_host(link["words"], link["target"]) or _follows_sentence(text, link.start(), link.end())
+
+
+def _stands_apart(text: str, link: re.Match[str]) -> bool:
+    """Whether a link is no part of a sentence: it follows one, or names its site where a clause ends."""
+    if _follows_sentence(text, link.start(), link.end()):
+        return True
+    return names_host(link["words"], link["target"]) and _CLAUSE_END.match(text, link.end()) is not None
+
+
+def _follows_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends before a range of the text, and none begins with it."""
+    before = text[max(0, start - 6) : start].rstrip(" \t\"'”’»)]*_")
+    return before[-1:] in tuple(".!?。！？") and not text[end : end + 3].lstrip()[:1].islower()
+
+
+def find_chips(masked: str) -> list[list[Candidate]]:
+    """The chips of a text that are no links, in order: behind sentences and on lines of their own, if there are several."""
+    runs = list(_runs(masked)) if "+" in masked else []
+    if sum(len(run.names) for run in runs) < _HABIT:
+        return []
+    known = {name for run in runs for name in run.names}
+    runs = sorted((*(_with_glued(masked, run, known) for run in runs), *_alone(masked, known)))
+    return [[Candidate(CHIP, run.start, run.end, Content(tuple(dict.fromkeys(run.names))))] for run in runs]
+
+
+def _runs(masked: str) -> Iterator[_Run]:
+    """The chips with numbers, `Reuters+1` and `Reuters+2AP News+1`."""
+    run: _Run | None = None
+    for count in _COUNT.finditer(masked):
+        if run is not None and _is_name(name := masked[run.end : count.start()].removeprefix(" ")):
+            run = _Run(run.start, count.end(), [*run.names, name])
+            continue
+        if run is not None and _ends(masked, run.end):
+            yield run
+        start = _begin(masked, count.start())
+        run = None if start is None else _Run(start, count.end(), [masked[start : count.start()]])
+    if run is not None and _ends(masked, run.end):
+        yield run
+
+
+def _begin(masked: str, end: int) -> int | None:
+    """Where the name begins that ends at an offset, behind a sentence or at the start of a line; None if there is none."""
+    first = max(0, end - _WIDEST)
+    starts = [found.end() for found in _OPENS.finditer(masked, first, end)]
+    if first == 0:
+        starts.insert(0, 0)
+    return next((start for start in starts if _is_name(masked[start:end])), None)
+
+
+def _is_name(words: str) -> bool:
+    """Whether words may be the name of a site: `Reuters`, `docs.example.org`, `The Times of India`."""
+    if _NAME.fullmatch(words) is None:
+        return False
+    first, *others = words.split()
+    if first.lower() in _NO_SITES or len(others) >= _MOST_WORDS:
+        return False
+    return not others or not (first.islower() or any(word.islower() and word not in _SMALL for word in others))
+
+
+def _ends(masked: str, end: int) -> bool:
+    """Whether no words of the same sentence stand behind a chip."""
+    behind = masked[end : end + 3].lstrip(" \t")[:1]
+    return not (behind.islower() or behind.isdigit())
+
+
+def _with_glued(masked: str, run: _Run, known: AbstractSet[str]) -> _Run:
+    """Chips with another one that has no number: `Reuters+1AP News`."""
+    last = _GLUED.match(masked, run.end)
+    if last is None or (name := last.group().rstrip()) not in known:
+        return run
+    return _Run(run.start, run.end + len(name), [*run.names, name])
+
+
+def _alone(masked: str, known: AbstractSet[str]) -> Iterator[_Run]:
+    """The same names without a number, behind sentences where lines end and on lines of their own."""
+    start = 0
+    for line in masked.split("\n"):
+        last = _LAST.search(line, 0 if len(line) < 2 * _WIDEST else len(line) - _WIDEST)
+        if last is not None and (name := last["name"].rstrip()) in known:
+            begin = start + last.start("name")
+            yield _Run(begin, begin + len(name), [name])
+        start += len(line) + 1
