@@ -31,6 +31,8 @@ _HABIT = 2  # so many chips make a text one that has chips
 _COUNT = re.compile(r"(?<=\w)\+\d{1,2}(?!\d)")
 _NAME = re.compile(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
 _OPENS = re.compile(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
+_SPACE = re.compile(r"[ \n]")
+_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
 _WIDEST = 44  # characters of a name, with the stop before it
 _LAST = re.compile(
     r"(?:\A[ \t>*•-]{0,40}|(?<=[.!?。！？][ \t]))(?P<name>[^\W_](?:[^.!?\n]|[.](?=\w)){0,39})[.]?[ \t]{0,9}\Z"
@@ -83,16 +85,17 @@ def _follows_sentence(text: str, start: int, end: int) -> bool:
 
 def find_chips(masked: str) -> list[list[Candidate]]:
     """The chips of a text that are no links, in order: behind sentences and on lines of their own, if there are several."""
-    runs = list(_runs(masked)) if "+" in masked else []
+    runs = list(_runs(masked, frozenset())) if "+" in masked else []
     if sum(len(run.names) for run in runs) < _HABIT:
         return []
     known = {name for run in runs for name in run.names}
-    runs = sorted((*(_with_glued(masked, run, known) for run in runs), *_alone(masked, known)))
+    numbered = (_with_glued(masked, run, known) for run in _runs(masked, known))
+    runs = sorted((*numbered, *_alone(masked, known)))
     return [[Candidate(CHIP, run.start, run.end, Content(tuple(dict.fromkeys(run.names))))] for run in runs]
 
 
-def _runs(masked: str) -> Iterator[_Run]:
-    """The chips with numbers, `Reuters+1` and `Reuters+2AP News+1`."""
+def _runs(masked: str, known: AbstractSet[str]) -> Iterator[_Run]:
+    """The chips with numbers, `Reuters+1` and `Reuters+2AP News+1`; those with `known` names behind words of a sentence, too."""
     run: _Run | None = None
     for count in _COUNT.finditer(masked):
         if run is not None and _is_name(name := masked[run.end : count.start()].removeprefix(" ")):
@@ -100,19 +103,23 @@ def _runs(masked: str) -> Iterator[_Run]:
             continue
         if run is not None and _ends(masked, run.end):
             yield run
-        start = _begin(masked, count.start())
+        start = _begin(masked, count.start(), known)
         run = None if start is None else _Run(start, count.end(), [masked[start : count.start()]])
     if run is not None and _ends(masked, run.end):
         yield run
 
 
-def _begin(masked: str, end: int) -> int | None:
-    """Where the name begins that ends at an offset, behind a sentence or at the start of a line; None if there is none."""
+def _begin(masked: str, end: int, known: AbstractSet[str]) -> int | None:
+    """Where the name begins that ends at an offset, behind a sentence or at the start of a line, or as a known one; None if there is none."""
     first = max(0, end - _WIDEST)
     starts = [found.end() for found in _OPENS.finditer(masked, first, end)]
     if first == 0:
         starts.insert(0, 0)
-    return next((start for start in starts if _is_name(masked[start:end])), None)
+    for start in starts:
+        if _is_name(masked[start:end]):
+            return start
+    words = (space.end() for space in _SPACE.finditer(masked, first, end)) if known else ()
+    return next((start for start in words if masked[start:end] in known), None)
 
 
 def _is_name(words: str) -> bool:
@@ -140,11 +147,12 @@ def _with_glued(masked: str, run: _Run, known: AbstractSet[str]) -> _Run:
 
 
 def _alone(masked: str, known: AbstractSet[str]) -> Iterator[_Run]:
-    """The same names without a number, behind sentences where lines end and on lines of their own."""
+    """The same names and those of domains without a number, behind sentences where lines end and on lines of their own."""
     start = 0
     for line in masked.split("\n"):
         last = _LAST.search(line, 0 if len(line) < 2 * _WIDEST else len(line) - _WIDEST)
-        if last is not None and (name := last["name"].rstrip()) in known:
+        name = last["name"].rstrip() if last else ""
+        if last is not None and (name in known or _DOMAIN.fullmatch(name)):
             begin = start + last.start("name")
             yield _Run(begin, begin + len(name), [name])
         start += len(line) + 1
