@@ -28,7 +28,7 @@ _GIVEN = re.compile(
 _CLAUSE_END = re.compile(r"[ \t]{0,9}(?:[.!?,;:|)\[。！？，；：]|\n|\Z)")
 _HABIT = 2  # so many chips make a text one that has chips
 
-_COUNT = re.compile(r"(?<=\w)\+\d{1,2}(?!\d)")
+_COUNT = re.compile(r"\+(?<=\w\+)\d{1,2}(?!\d)")  # a fixed sign first is found faster
 _NAME = re.compile(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
 _OPENS = re.compile(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
 _SPACE = re.compile(r"[ \n]")
