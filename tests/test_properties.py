@@ -5,6 +5,7 @@ Texts come from a grammar of sentences, markers and characters that break progra
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from indexer import Claim, Extraction, IndexerError, Span, extract_text, sentenc
 from indexer.claims import extract_claims
 from indexer.markers import find_markers
 from indexer.readers import READERS, read_document
+from indexer.references.signs import lowered
 from indexer.sources import canonical_source, canonical_url, find_doi, find_urls, source_id, url_locator
 
 FORMATS = sorted(name for name, reader in READERS.items() if not reader.structured)
@@ -528,3 +530,9 @@ def test_urls_are_ordered_and_inside(text: str) -> None:
     assert disjoint(spans)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert not any(any(sign.isspace() for sign in text[span.start : span.end]) for span in spans)
+
+
+def test_lowering_keeps_every_offset() -> None:
+    letters = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert len(lowered(letters)) == len(letters)
+    assert lowered("İSTANBUL, Ärzte") == "istanbul, ärzte"
