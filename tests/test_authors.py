@@ -287,10 +287,14 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
         "(2020)",
         "Smith, J. Title.",
         "RFC 1903, 'Textual Conventions for version 2'",
+        "Jr., III (2020). Title.",  # what only follows names, or joins them
+        "和 (2020). 题。",
     ],
 )
 def test_entries_without_authors_or_year_name_no_work(words: str) -> None:
     assert read_work(words) is None
+    extraction = listed("The lake is deep (Smith, 2020).", SMITH, f"- {words}")
+    assert sources(extraction) == [TOWN]
 
 
 @pytest.mark.parametrize(
