@@ -8,7 +8,7 @@ from itertools import groupby
 
 from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, count_words
-from indexer.model import MENTION, Claim, Marker, Problem
+from indexer.model import MENTION, Claim, Problem
 
 _PARAGRAPHS = frozenset({"paragraph", "quote"})
 # Styles that read as one: a link is a bracket that leads somewhere, `ibid.` stands for a name.
@@ -17,7 +17,7 @@ _FAMILIES = {
     "bare": "bracket",
     "html-superscript": "superscript",
     "ibid": "author-year",
-    MENTION: "author-year",
+    MENTION: "key",  # `@key says` and `[@key]`
 }
 
 
@@ -25,7 +25,7 @@ def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """The first marker of each style that is used less than the most used one, in texts whose markers are written by hand."""
     if not text.document.searched:
         return
-    families = [_family(text, marker) for marker in text.markers]
+    families = [_FAMILIES.get(marker.style, marker.style) for marker in text.markers]
     uses = Counter(families)
     if len(uses) < 2:
         return
@@ -36,13 +36,6 @@ def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
             words = "is one marker" if number == 1 else f"is the first of {number} markers"
             message = f"{text.document.text[marker.span.start : marker.span.end]} {words} of style {family}; {most} are of style {usual}"
             yield text.at("CIT015", " ".join(message.split()), marker.span)
-
-
-def _family(text: Text, marker: Marker) -> str:
-    """The family that a marker's style belongs to; `@key says` and `[@key]` are two forms of one style."""
-    if marker.style == MENTION and text.document.text[marker.span.start] == "@":
-        return "key"
-    return _FAMILIES.get(marker.style, marker.style)
 
 
 def unsourced_paragraph(text: Text, settings: AuditSettings) -> Iterator[Problem]:
