@@ -119,6 +119,13 @@ def test_of_styles_that_are_used_as_often_none_is_the_usual_one():
     assert "CIT015" in codes([f"{one_each} Clay stays.【5†source】"])
 
 
+def test_forms_that_a_format_chooses_are_no_mixed_styles():
+    text = r"\begin{document}Silt rose \cite{a}. Sand fell \cite{a}. Clay came.\footnote{Clay. https://a.example/1}\end{document}"
+    extraction = extract_text(text, as_format="latex")
+    assert {marker.style for claim in extraction.claims for marker in claim.markers} == {"key", "footnote"}
+    assert "CIT015" not in {each.problem.code for each in Audit(AuditSettings()).of(extraction)}
+
+
 def test_shares_are_of_claims_with_sources():
     text = "\n\n".join(f"Silt {at} rose [{1 + (at > 11)}]." for at in range(24))
     text += "\n\n## References\n[1] Silt. https://a.example/1\n[2] Sand. https://a.example/2\n"
@@ -127,6 +134,7 @@ def test_shares_are_of_claims_with_sources():
     (first, second) = audited([text], share=0.49)
     assert first.problem.message == "https://a.example/1 carries 12 of 24 claims with sources (50%)"
     assert second.problem.message == "https://a.example/2 carries 12 of 24 claims with sources (50%)"
+    assert (first.excerpt, second.excerpt) == (None, None)  # it is of the texts together, not of this line
 
 
 @pytest.mark.parametrize(
@@ -160,6 +168,10 @@ def test_right_addresses(url):
 )
 def test_wrong_addresses(url):
     assert fault_of_url(url) is not None
+
+
+def test_an_address_without_a_host_is_told_so():
+    assert fault_of_url("https:///silt") == "has no host"
 
 
 @pytest.mark.parametrize(

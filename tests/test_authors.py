@@ -287,10 +287,15 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
         "(2020)",
         "Smith, J. Title.",
         "RFC 1903, 'Textual Conventions for version 2'",
+        "Jr., III (2020). Title.",  # what only follows names, or joins them
+        "和 (2020). 题。",
+        "Smith, II. The town. Ports. 2020.",  # or a title
     ],
 )
 def test_entries_without_authors_or_year_name_no_work(words: str) -> None:
     assert read_work(words) is None
+    extraction = listed("The lake is deep (Smith, 2020).", SMITH, f"- {words}")
+    assert sources(extraction) == [TOWN]
 
 
 @pytest.mark.parametrize(
@@ -521,6 +526,7 @@ def test_a_full_date_that_is_the_works_own(words: str, year: int) -> None:
         ("NOVÁK, J. a DVOŘÁK, P. (2020). Voda.", ("NOVÁK", "DVOŘÁK")),
         ("LIMA, C. (2019). Casa.", ("LIMA",)),
         ("WHO, UNICEF (2019). Report.", ("WHO", "UNICEF")),
+        ("Smith, II, et al. The town. Ports. 2020.", ("Smith",)),
     ],
 )
 def test_surnames_of_entries(entry: str, surnames: tuple[str, ...]) -> None:

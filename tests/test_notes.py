@@ -46,6 +46,7 @@ def test_remarks_beside_markers_are_no_sources() -> None:
         ("Smith v. Jones, above n 1, 259–62.", "1"),
         ("Smith (n 1) 9.", "1"),
         ("Doe, supra note 1, at 9.", None),  # whom note 1 does not name
+        ("Doe (n 1) 9.", None),
         ("See supra notes 1–2 and accompanying text.", None),
         ("See infra note 4.", None),
         ("See infra Part II.B.", None),

@@ -80,6 +80,7 @@ FORMS = [
     ("label:1, a", And((Field("label", "1"), A))),
     ("heading:results", Phrase("results", "heading")),
     ('heading:"key results"', Phrase("key results", "heading")),
+    ('heading:"key* results"', Phrase("key* results", "heading")),
     ("heading:resul*", Prefix("resul", "heading")),
     ("heading:key-w?rds", And((Phrase("key", "heading"), Wildcard("w?rds", "heading")))),
     ("heading:resluts~2", Fuzzy("resluts", 2, "heading")),

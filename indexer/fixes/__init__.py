@@ -79,7 +79,6 @@ def _dangling(page: Page) -> list[tuple[int, str]]:
     return [
         (item.marker.span.start, label)
         for item in page.found
-        if item.target is None and not item.fits
         for label, source_id in zip(item.marker.labels, item.marker.source_ids, strict=True)
         if source_id == f"{page.document.uri}[{label}]"
     ]

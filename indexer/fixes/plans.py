@@ -98,7 +98,7 @@ def _unchanged(entries: ItemList, left: Iterable[str] = ()) -> Plan:
 
 def _unused(entries: ItemList, told: Told, unmarked: Unmarked, left: list[str]) -> set[Item]:
     """The entries to drop, because nothing names them; why others stay is added to `left`."""
-    unused = {item for item in entries.items if item.reference.span in told.unused}
+    unused = [item for item in entries.items if item.reference.span in told.unused]
     if len(unused) == len(entries.items):
         left.append("no marker names any entry of the list, so it stays: it may be a bibliography")
         return set()

@@ -88,7 +88,7 @@ def _numbers(words: str) -> Iterator[str]:
     yield from _NUMBER.findall(plain)
     for low, high in _RANGE.findall(plain):
         if int(high) - int(low) < _WIDEST:
-            yield from map(str, range(int(low), int(high) + 1))
+            yield from map(str, range(int(low) + 1, int(high)))
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

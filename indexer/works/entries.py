@@ -151,7 +151,7 @@ def _late_year(text: str) -> Work | None:
     for tried, end in enumerate(_ENDS_OF_AUTHORS.finditer(text, 0, _LONGEST_AUTHORS)):
         if tried > 12:
             return None
-        authors = read_authors(text[: end.start()], strict=True)
+        authors = read_authors(text[: end.start()])
         if authors is None or not authors.sure:
             continue
         years = _PUBLISHED.findall(without_visits(text[end.end() :]))
@@ -160,8 +160,8 @@ def _late_year(text: str) -> Work | None:
     return None
 
 
-def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
-    """The authors that a text consists of; None if it contains anything else. `strict` is for a text that may also be a title."""
+def read_authors(text: str) -> _Authors | None:
+    """The authors that a text consists of, at least one; None if it contains anything else."""
     if "/" in text and ("," in text or " " not in text):
         text = _SLASH.sub("; ", text)
     text = _ELLIPSIS.sub(", ", _ROLE.sub("", text)).strip(" \t\n.,;:，。；：(（[")
@@ -177,8 +177,8 @@ def read_authors(text: str, *, strict: bool = False) -> _Authors | None:
         text = text[: short.start()] + text[short.end() :]
     if not text or len(text) > _LONGEST_AUTHORS or any(sign in text for sign in '"“”«»?!|@()[]<>/《》'):
         return None
-    found = _wide_authors(text) if is_wide(text) else _authors(text, strict=strict and not more)
-    if found is None:
+    found = _wide_authors(text) if is_wide(text) else _authors(text, more=more)
+    if found is None or not found.surnames:  # `Jr., III` or `和` alone
         return None
     return replace(found, more=more, aliases=(*aliases, *found.aliases))
 
@@ -191,7 +191,7 @@ def _wide_authors(text: str) -> _Authors | None:
     return _Authors(tuple(names), sure=all(len(name) <= 8 for name in names))
 
 
-def _authors(text: str, *, strict: bool) -> _Authors | None:
+def _authors(text: str, *, more: bool) -> _Authors | None:
     words = text.split()
     if is_organisation(words) and not re.search(r"[,;&]|\b\w\.\s", text):
         return _organisation(words) if _is_name(words, LINKS | PARTICLES) else None
@@ -202,7 +202,7 @@ def _authors(text: str, *, strict: bool) -> _Authors | None:
         return None
     if is_organisation(pieces[0].words) and not _has_initials(pieces, 0):
         return _organisations(pieces)
-    return _persons(pieces, strict=strict)
+    return _persons(pieces, more=more)
 
 
 def _split(text: str) -> Iterator[_Piece]:
@@ -273,8 +273,8 @@ def _inverted_pairs(text: str) -> _Authors | None:
     return _Authors(tuple(names), initial=initial) if names else None
 
 
-def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
-    """The surnames in pieces with surname, given name and initials in any order."""
+def _persons(pieces: list[_Piece], *, more: bool) -> _Authors | None:
+    """The surnames in pieces with surname, given name and initials in any order; `more`: other authors follow."""
     pieces = _before_title(pieces)
     names: list[str] = []
     initial = ""
@@ -306,8 +306,7 @@ def _persons(pieces: list[_Piece], *, strict: bool) -> _Authors | None:
         sure = sure or given != piece.text or given == ""
         names.append(name)
         initial = initial or given[:1]
-    if strict and (not sure or (len(names) == 1 and not initial)):
-        return None
+    sure = sure and (more or len(names) > 1 or initial != "")  # not `Smith, II`
     return _Authors(tuple(names), initial=initial, aliases=_whole(pieces), sure=sure)
 
 

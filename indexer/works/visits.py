@@ -48,13 +48,12 @@ def without_visits(text: str) -> str:
 def _before_visits(text: str) -> str:
     """The text up to the first visit that has another year before it, and without the visits before that."""
     kept: list[str] = []
-    position, known = 0, False
+    position = 0
     for start, end in _visits(text):
-        known = known or _ANY_YEAR.search(text, position, start) is not None
         kept.append(text[position:start])
-        position = max(position, end)
-        if known:
+        if _ANY_YEAR.search(text, position, start):
             return "".join(kept)
+        position = max(position, end)
     return "".join((*kept, text[position:])) if kept else text
 
 

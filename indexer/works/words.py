@@ -53,9 +53,7 @@ def _ending(word: str) -> str:
 
 _ENDINGS = tuple(set(map(_ending, _MORE)))
 _LONGEST = 40  # characters of any of them, with white space
-_MORE_AT_END = re.compile(
-    "(?:" + "|".join(sorted(map(_pattern, _MORE), key=len, reverse=True)) + r")(?:['’]s)?[\s.,，]*\Z"
-)
+_MORE_AT_END = re.compile("(?:" + "|".join(map(_pattern, _MORE)) + r")(?:['’]s)?[\s.,，]*\Z")
 
 
 def find_more(text: str, start: int, end: int) -> int:

@@ -76,6 +76,7 @@ def test_phrases_know_what_is_open():
         (Phrase("U.S."), "the US.", ["US"]),
         (Phrase("a b"), "a, b a b", ["a", "b", "a", "b"]),
         (Phrase("fi"), "ﬁ", ["ﬁ"]),
+        (Phrase("port"), "the portal of a port", ["port"]),
         (Prefix("gpt4"), "GPT4x GPT5", ["GPT4x"]),
         (Prefix("gpt"), "a GPT4", ["GPT4"]),
     ],

@@ -179,6 +179,14 @@ def test_facets_count_the_sources_of_what_the_oracle_finds(runs, query, selectio
         )
 
 
+def test_the_sources_of_a_claim_that_has_many_are_all_counted():
+    many = tuple(f"n[{number}]" for number in (9, 1, 2, 3, 4, 5))
+    runs = [{"a": [make_claim("chip", source_ids=many), make_claim("chips", source_ids=many[:1])]}]
+    with segments_of(runs) as segments:
+        found = Searcher(segments).facets(parse("chip"), ALL, None)
+    assert found == [("n[9]", 2), *((source_id, 1) for source_id in many[1:])]
+
+
 REPEATING = st.lists(st.sampled_from("a b c a半 半导 导".split()), min_size=1, max_size=14).map(" ".join)
 
 
