@@ -92,9 +92,14 @@ authors = st.sampled_from(
         "Smith, J. (2020\n",
     ]
 )
+PARTS_OF_ENTRIES = (
+    "Smith J. II Jr., III de van der WHO 王伟 和 & and et al. ; , : ( [ (2020). 2020a n.d. (1999, May 3) In: pp. 3–7 vol. ibid., op. cit., supra note"
+    " “Title”. *Title*. [Title](https://s.example/d) https://s.example/e doi:10.1000/xyz Accessed Retrieved from (cit. on p. 3) ^ a b ——— 1. [2] Reuters+1"
+)
+oddities = st.lists(st.sampled_from(PARTS_OF_ENTRIES.split()), min_size=1, max_size=9).map(" ".join)
 ends = st.tuples(
     st.sampled_from(["", "\n\n", "\n\nReferences\n\n", "\n\n## Sources\n\n", "\n\nNOTES\n", "\n参考文献：\n"]),
-    st.lists(st.one_of(entries, authors), max_size=5),
+    st.lists(st.one_of(entries, authors, oddities.map("{}\n".format), oddities.map("\n{}\n".format)), max_size=5),
 ).map(lambda end: end[0] + "".join(end[1]))
 articles = st.tuples(st.lists(sentence_parts, max_size=8), ends).map(
     lambda article: "".join("".join(parts) for parts in article[0]) + article[1]
