@@ -88,7 +88,7 @@ BEFORE_ARTICLE = WORDS_TOO | _words("""
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
     a.m p.m a.d b.c b.c.e c.e ph.d sp spp var subsp cv nov gen ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
-    dept assn inst univ ave blvd rd st
+    dept assn inst univ ave blvd rd st coll
     u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 
