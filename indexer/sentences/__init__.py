@@ -105,6 +105,8 @@ def _plain_start(text: str, begin: int, stop: int, close: int, end: int) -> int 
     if close != stop + 1 or text[stop] != ".":
         return None
     gap = _CAPITAL.match(text, close, end)
+    if stop - begin <= _LONGEST_WORD and text[begin:stop].istitle():
+        return None  # `Hamlet. To be`
     if gap is None or enumerates(text, begin, stop):
         return None
     words = text[max(begin, stop - _LONGEST_WORD) : stop].rsplit(None, 1)

@@ -1,4 +1,4 @@
-"""Who speaks: names in capitals in front of their words, as plays print them, and titles of those who are heard."""
+"""Who speaks: names in front of their words, as plays print them, and titles of those who are heard."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ from functools import lru_cache
 from indexer.late import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import Candidate
+from indexer.sentences.starters import ALSO_IN_NAMES, INTERJECTIONS, STARTERS
 from indexer.sentences.verdicts import JOIN
 
 _LONGEST_NAME = 60  # characters
 _FEWEST = 2  # of those who speak, and of the words of each
-_SPEAKS = pattern(
-    r"^[ \t]{0,20}([A-Z][A-Z'’.-]{1,20}(?: [A-Z][A-Z'’.-]{0,20}){0,2})\. {1,4}(?=[^\sA-Z]|[A-Z]\b|[A-Z]['’a-z])",
+_OPENS = pattern(
+    r"^[ \t]{0,20}(?:(?P<name>[A-Z](?:[^\W\d_]|['’.-]){1,20}(?: [A-Z](?:[^\W\d_]|['’.-]){0,20}){0,2})\. {1,4}(?=[A-Z\[(]))?[A-Z\[(]",
     re.MULTILINE,
 )
+_SHARE = 3  # one line in so many, of those that a capital opens
 _SPEAKER = pattern(r"(?:[A-Z][A-Z.'’-]{0,20}\s){0,3}[A-Z][A-Z'’-]{1,20}\s?:")
+_NO_NAMES = STARTERS | INTERJECTIONS | ALSO_IN_NAMES
 
 
 def speaker_of_a_play(c: Candidate) -> bool | None:
-    """`HELEN. I love you so.`: in a play the name goes with the words."""
-    if c.sign != "." or c.marked or not c.left.isupper() or c.stop.start - c.begin > _LONGEST_NAME:
+    """`HELEN. I love you so.`, `Hamlet. To be or not`: in a play the name that opens a line goes with the words."""
+    if c.sign != "." or c.marked or not c.left[:1].isupper() or c.stop.start - c.begin > _LONGEST_NAME:
         return None
-    name = c.text[c.begin : c.stop.start].strip()
-    return JOIN if name.isupper() and name in _speakers(c.text) else None
+    if c.text[max(0, c.begin - _LONGEST_NAME) : c.begin].rstrip(" \t")[-1:] not in ("", "\n"):
+        return None
+    return JOIN if c.text[c.begin : c.stop.start].strip() in _speakers(c.text) else None
 
 
 def title_of_a_speaker(c: Candidate) -> bool | None:
@@ -39,10 +43,13 @@ def title_of_a_speaker(c: Candidate) -> bool | None:
 
 @lru_cache(maxsize=1)
 def _speakers(text: str) -> frozenset[str]:
-    """Those who speak in a play: names in capitals that stand before words more than once, if there are two at least.
+    """Those who speak in a play: two names at least that open lines more than once; a third of all lines, if not in capitals.
 
     Asked again and again for one text, which is kept until the next one comes.
     """
-    counts = Counter(_SPEAKS().findall(text))
-    names = frozenset(name for name, count in counts.items() if count >= _FEWEST)
-    return names if len(names) >= _FEWEST else frozenset()
+    opened = [match["name"] for match in _OPENS().finditer(text)]
+    counts = Counter(name for name in opened if name and name.casefold() not in _NO_NAMES)
+    again = {name: count for name, count in counts.items() if count >= _FEWEST}
+    if sum(again.values()) * _SHARE < len(opened):
+        again = {name: count for name, count in again.items() if name.isupper()}
+    return frozenset(again if len(again) >= _FEWEST else ())
