@@ -267,6 +267,12 @@ def test_no_headings(line: str) -> None:
     assert "heading" not in [kind for kind, _ in found]
 
 
+@pytest.mark.parametrize(("opening", "closing"), ["“”", '""'])
+def test_the_end_of_a_quotation_is_no_heading(opening: str, closing: str) -> None:
+    text = f"{opening}The lake is shallow.\n\nNobody knows.{closing}\n\nThe river is deep."
+    assert [kind for kind, _ in blocks(text)] == ["paragraph"] * 3
+
+
 @pytest.mark.parametrize("sign", ["-", "*", "+", "•", "–", "1.", "(a)", "a)", "(1)", "ii.", "1)", "1.)"])
 def test_items_stand_without_their_signs(sign: str) -> None:
     text = f"Three things hold.\n{sign} The lake is shallow in summer.\n{sign} The river is deep in spring.\n"

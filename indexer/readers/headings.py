@@ -20,6 +20,7 @@ _TITLED = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt)\. (?:[A-Z]\. ?){0,3}(?=[A-Z][a-z])"
 )
 _FIRST_SIGNS = frozenset('"“([')
+_QUOTES = frozenset('"“”')
 _FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
 _WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
@@ -91,6 +92,7 @@ def _has_signs_of_sentence(line: str) -> bool:
         line = line[titled.end() :]
     return (
         line[-1:] in _LAST_SIGNS
+        or (line[-1:] in '"”' and line[-2:-1] in _LAST_SIGNS and not _QUOTES.intersection(line[:-1]))
         or line[:1] in _FIRST_SIGNS
         or ("://" in line and ("http://" in line or "https://" in line))
         or (line[-1:].isdigit() and NOTED.search(line) is not None)
