@@ -236,6 +236,9 @@ def test_an_indented_text_is_prose() -> None:
         ("IV. Results", "Results"),
         ("Background:", "Background:"),
         ("摘要：", "摘要："),
+        ("3. Results of the Survey:", "Results of the Survey:"),
+        ("Mr. Speaker", "Mr. Speaker"),
+        ("Dr. A. Vane", "Dr. A. Vane"),
     ],
 )
 def test_headings(line: str, heading: str) -> None:
@@ -255,6 +258,8 @@ def test_headings(line: str, heading: str) -> None:
         "the results of it",
         "Is it so?",
         "[1] Results",
+        "Mr. Vane left.",
+        "3. the results:",
     ],
 )
 def test_no_headings(line: str) -> None:
@@ -262,7 +267,13 @@ def test_no_headings(line: str) -> None:
     assert "heading" not in [kind for kind, _ in found]
 
 
-@pytest.mark.parametrize("sign", ["-", "*", "+", "•", "–", "1.", "(a)", "a)", "(1)", "ii.", "1)"])
+@pytest.mark.parametrize(("opening", "closing"), ["“”", '""'])
+def test_the_end_of_a_quotation_is_no_heading(opening: str, closing: str) -> None:
+    text = f"{opening}The lake is shallow.\n\nNobody knows.{closing}\n\nThe river is deep."
+    assert [kind for kind, _ in blocks(text)] == ["paragraph"] * 3
+
+
+@pytest.mark.parametrize("sign", ["-", "*", "+", "•", "–", "1.", "(a)", "a)", "(1)", "ii.", "1)", "1.)"])
 def test_items_stand_without_their_signs(sign: str) -> None:
     text = f"Three things hold.\n{sign} The lake is shallow in summer.\n{sign} The river is deep in spring.\n"
     assert blocks(text) == [
@@ -347,6 +358,13 @@ def test_page_furniture_splits_no_paragraph() -> None:
     assert len(found) == 3
     assert all("so that the archive can ask" in words for words in found)
     assert not any("Page" in words or "Relaying" in words for words in found)
+
+
+@pytest.mark.parametrize("shape", ["0:0{}", "00:00:0{}", "{0}\n00:00:0{0},000 --> 00:00:0{0},900"])
+def test_times_between_the_lines_of_a_speech_are_furniture(shape: str) -> None:
+    said = ("so we went to the shop and it was", "closed and then we went home and", "slept in the chair.")
+    text = "\n".join(f"{shape.format(number)}\n{line}" for number, line in enumerate(said, 1))
+    assert [words for kind, words in blocks(text) if kind == "paragraph"] == [" ".join(said)]
 
 
 def test_page_numbers_beside_form_feeds_are_furniture() -> None:

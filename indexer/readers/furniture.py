@@ -20,6 +20,9 @@ _FILED = re.compile(
 _REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
 _REPORTED_SIGN = re.compile(r"\[\*?\d{1,4} [A-Z]")
 _NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
+_TIMES = re.compile(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
+_FEWEST_TIMES = 3
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
@@ -45,6 +48,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     if not paged:
         counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
         of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
+        of_pages.update(_times(lines.words, counted))
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:
@@ -70,6 +74,17 @@ def _numbers_in_sentences(words: Sequence[str], counted: Sequence[int]) -> Itera
             after = words[at + 1] or "".join(words[at + 2 : at + 3])
             if len(before) > SLACK and (before[-1].isalpha() or before[-1] in ",-") and after[:1].islower():
                 yield at
+
+
+def _times(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
+    """The times between the lines of a speech, as captions have them, and the numbers above those: `0:07`, `0:01:07,200 --> 0:01:09,000`."""
+    found = [at for at in counted if ":" in words[at] and _TIMES.fullmatch(words[at])]
+    if len(found) < _FEWEST_TIMES:
+        return
+    for at in found:
+        yield at
+        if at and " --> " in words[at] and is_number(words[at - 1]):
+            yield at - 1
 
 
 def _numbered_heads(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:

@@ -16,7 +16,12 @@ NOTED = re.compile(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""
 _CHIP_AT_END = re.compile(r"[^\W\d_]{2}\+\d{1,2}\Z")  # the sources of an answer of ChatGPT: `Reuters+1`
 _MARKER = re.compile(r"\[\^?\d")
+# What stands before a name: `Mr. Speaker`, `Dr. A. Vane`.
+_TITLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt)\. (?:[A-Z]\. ?){0,3}(?=[A-Z][a-z])"
+)
 _FIRST_SIGNS = frozenset('"“([')
+_QUOTES = frozenset('"“”')
 _FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
 _WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
@@ -84,8 +89,11 @@ def names_text(line: str) -> bool:
 
 def _has_signs_of_sentence(line: str) -> bool:
     """Whether a line ends like a sentence, starts like a quotation, or contains a stop, a marker or an address."""
+    if ". " in line and (titled := _TITLED.match(line)):
+        line = line[titled.end() :]
     return (
         line[-1:] in _LAST_SIGNS
+        or (line[-1:] in '"”' and line[-2:-1] in _LAST_SIGNS and not _QUOTES.intersection(line[:-1]))
         or line[:1] in _FIRST_SIGNS
         or ("://" in line and ("http://" in line or "https://" in line))
         or (line[-1:].isdigit() and (NOTED.search(line) is not None or _CHIP_AT_END.search(line) is not None))
@@ -130,6 +138,6 @@ def settle_numbered(blocks: Sequence[Block], numbers: Mapping[int, str], text: s
         if block.kind != "item" or listed:
             continue
         body = text[block.span.start : block.span.end]
-        if "\n" not in body and looks_like_heading(body, 10):
+        if "\n" not in body and looks_like_heading(body.removesuffix(":"), 10):  # `1. Define Your Goal:`
             settled[at] = Block("heading", block.span, level, block.gaps)
     return tuple(settled)

@@ -42,7 +42,7 @@ _ENTRY = re.compile(
     r"|\*{0,2}(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4}\*{0,2}\s?[:：]"
 )
 _NUMBER_LINE = re.compile(
-    r"(?:\d{1,3}[.)](?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
+    r"(?:\d{1,3}(?:\.\)?|\))(?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
 # The starts of lines that are blocks, though not items in Markdown; after a finished line, no wrapped line starts so.
 _OWN_LINE = re.compile(

@@ -41,7 +41,7 @@ from indexer.sections import is_section_name
 
 _BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢・]"
 _NUMBER = (
-    rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}[.)]|(?!{AMOUNT})\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[(（]\d{{1,3}}[)）]|\d{{1,3}}[、．]"
+    rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}(?:\.\)?|\))|(?!{AMOUNT})\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[(（]\d{{1,3}}[)）]|\d{{1,3}}[、．]"
     r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."
     r"|¶{1,2}[ \t]?\d{1,4}\.?|\[¶{1,2}[ \t]?\d{1,4}\]|[(（]?[一二三四五六七八九十]{1,3}[)）、])(?:(?=[ \t])|(?<=[、）．]))"
 )
@@ -289,7 +289,7 @@ class _Scan:
         full = self._is_full(current.last, at)
         if sign == "entry" and not current.entry and closes_with_marker(line, last, full=full):
             return True
-        if current.entry or ended(last):
+        if current.entry or (ended(last) and not hangs(last)):
             return False
         return full and (current.kind != "item" or (sign == "entry" and self._is_set_in(current, at)))
 

@@ -122,7 +122,7 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
             return True
         # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
         before = text[max(begin, stop - len(word) - 2)]
-        return not (before.isdecimal() or before == "." or lacks_vowels(word) or (len(word) == 2 and word.isupper()))
+        return not (before.isdecimal() or before == "." or lacks_vowels(word) or word.isupper())
     return word[-1] in _PLAIN_ENDS or (len(word) > 2 and word.replace(".", "").isdecimal())
 
 

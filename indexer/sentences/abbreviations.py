@@ -35,7 +35,7 @@ BEFORE_NUMBER = _words("""
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg instr stat rev supp rptr regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
-    alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
+    sun alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
 
 #: May end a sentence; a word that often begins one decides. They count with a capital, or from the list below in lower case.
@@ -74,11 +74,11 @@ MAY_END = _words("""
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
     acc accid affil enters exam'r inj invs p'ship props publ'g publ'n publ'ns reg'l okl penn jurisp aff'g rev'g fedn
-    sanit irrig improv packg navig trac presb episc theol agri surg nurs pub'l dist'g
+    mol sanit irrig improv packg navig trac presb episc theol agri surg nurs pub'l dist'g
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
-WORDS_TOO = _words("so how wall black rule wheat memo cap OK Ok pop")
+WORDS_TOO = _words("sun so how wall black rule wheat memo cap OK Ok pop")
 #: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
 BEFORE_ARTICLE = WORDS_TOO | _words("""
     no art arts app apps tab tabs ref refs amend op inst ok ap mind ex doc docs max pls No Max Al Inc Corp Co Ltd
@@ -88,7 +88,7 @@ BEFORE_ARTICLE = WORDS_TOO | _words("""
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
     a.m p.m a.d b.c b.c.e c.e ph.d sp spp var subsp cv nov gen ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd cert den op
-    dept assn inst univ ave blvd rd st
+    dept assn inst univ ave blvd rd st coll
     u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 

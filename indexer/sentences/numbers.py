@@ -13,8 +13,8 @@ from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
 
 _ENUMERATOR = re.compile(
-    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau|图|表|図)\s?[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[a-z]?|\d{{1,3}}(?:\.\d{{1,3}})*|[A-Za-z]|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
@@ -41,6 +41,8 @@ _DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
 _YEAR_AND_MONTH = pattern(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
 _YEAR_MONTH_DAY = pattern(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
 _YEAR = pattern(r"\d{4}\b")
+_DAY_OF_A_MONTH = pattern(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\Z")
+_YEAR_ALONE = pattern(r"(?:1[4-9]|20)\d\d(?=[.,;:)\]]|\s*\Z|\n)")
 _MONTH_AND_DAY = pattern(r"(?:0?[1-9]|1[0-2])\.\s[0-3]?\d\b")
 _LONGEST_DATE = 14
 _LONGEST_ORDINAL = 2
@@ -138,10 +140,12 @@ def ordinal(c: Candidate) -> bool | None:
 
 
 def _is_in_a_date(c: Candidate) -> bool:
-    """`31. 12. 2020`, and `2021. 10. 3. 국회는`."""
+    """`31. 12. 2020`, `Aug. 18. 1782`, and `2021. 10. 3. 국회는`."""
     start = max(c.begin, c.stop.start - _LONGEST_DATE)
     if c.next_sign.isdecimal():
         if _MONTH_AND_YEAR().match(c.text, c.right, c.limit):
+            return True
+        if _DAY_OF_A_MONTH().search(c.text, start, c.stop.start) and _YEAR_ALONE().match(c.text, c.right, c.limit):
             return True
         behind_day = _DAY_AND_MONTH().search(c.text, start, c.stop.start) and _YEAR().match(c.text, c.right, c.limit)
         return bool(behind_day or _YEAR_AND_MONTH().search(c.text, start, c.stop.start))

@@ -35,6 +35,7 @@ from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
 from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
+from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.speech import (
     QUOTES,
@@ -52,7 +53,6 @@ from indexer.sentences.words import (
     begins_glued,
     first_part,
     is_initials,
-    is_starter,
     is_title,
     lacks_vowels,
     may_end,
@@ -65,6 +65,7 @@ _POSTSCRIPTS = frozenset({"p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
 _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
+_PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _WORDS_BESIDE = frozenset(
     ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp")
@@ -165,8 +166,9 @@ def ellipsis(c: Candidate) -> bool | None:
     if dots < 3 or c.sign[-1] in "?!":
         return None
     word = c.next_word
-    starts = (is_starter(word) or first_part(word) in INTERJECTIONS) and not word.islower()
-    return CUT if dots > 3 or (starts and not _stammers(c)) else JOIN
+    starts = begins(c) or (first_part(word) in INTERJECTIONS and not word.islower())
+    ends = (dots > 3 and not word[:1].islower()) or (starts and not _stammers(c))
+    return CUT if ends else JOIN
 
 
 def _stammers(c: Candidate) -> bool:
@@ -204,6 +206,13 @@ def sign_of_a_name(c: Candidate) -> bool | None:
     if c.sign == "!" and c.folded in _NAMES and not c.marked and c.next_word[:1].isupper() and not begins(c):
         return JOIN
     return JOIN if c.sign[-1] in "?!" and not c.marked and _YEAR.match(c.text, c.right, c.limit) else None
+
+
+def place_of_printing(c: Candidate) -> bool | None:
+    """`3 vols. (London, 1990)`, `2nd edn. (Oxford, 1890)`: where and when a work was printed."""
+    if c.next_sign != "(" or c.sign != "." or c.marked or c.folded not in _PRINTED:
+        return None
+    return JOIN if _YEAR.match(c.text, c.right, c.limit) else None
 
 
 def abbreviation_elsewhere(c: Candidate) -> bool | None:
@@ -322,6 +331,9 @@ RULES: tuple[Rule, ...] = (
     reply_to_a_quoted_question,
     quoted_in_korean,
     sign_of_a_name,
+    place_of_printing,
+    speaker_of_a_play,
+    title_of_a_speaker,
     amount,
     volume_and_page,
     short_name,
