@@ -44,8 +44,8 @@ def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
     return sorted((*found, *_between(masked, numbers - named, found)), key=lambda candidate: candidate.start)
 
 
-def _apart(masked: str, numbers: AbstractSet[str]) -> Iterator[Candidate]:
-    """Numbers that a space sets off from the stop before them: `It fell by half. 1 It rained.`"""
+def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
+    """Numbers that a space sets off from the stop before them, `It fell by half. 1 It rained`."""
     for match in _APART.finditer(masked):
         content = TRAILING.read(match.group())
         if content is not None and numbers.issuperset(content.labels):

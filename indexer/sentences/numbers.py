@@ -18,7 +18,9 @@ _ENUMERATOR = re.compile(
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
-_FIRST_BELOW_CAPITALS = re.compile(r"\b[A-Z]{2,12}\s[A-Z]{2,12}\s1\Z")  # `FINDINGS OF FACT 1. The claim`: a heading without its line
+_FIRST_BELOW_CAPITALS = re.compile(
+    r"\b[A-Z]{2,12}\s[A-Z]{2,12}\s1\Z"
+)  # `FINDINGS OF FACT 1. The claim`: a heading without its line
 _LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
 _LATER_ITEMS = frozenset("bcdefghiv")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
