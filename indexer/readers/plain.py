@@ -299,7 +299,12 @@ class _Scan:
         last, line = self._words[current.last], self._words[at]
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
-        return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+        if line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line):
+            return True
+        # A sentence goes on behind a comma, but for the lines of an address or a poem.
+        if last[-1] != "," or self._width is None:
+            return False
+        return line[0].isalnum() and self._lines.width(current.last) * 3 >= self._width * 2
 
     def _spans_gap(self, current: _Open, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""

@@ -200,7 +200,8 @@ def _run(
         last = found.entries[-1]
         note = _opening(text, blocks, entries, at)
         number = int(note.label) if note is not None and _is_stopped(text, note) is stopped else 0
-        if note is not None and number == int(last.label) + 1 and (number < due or not waiting):
+        alone = blocks[at].kind == "furniture"  # which may be the number of a page
+        if note is not None and number == int(last.label) + 1 and (number < due or not (waiting or alone)):
             found.rest.update(dict.fromkeys(waiting, last))
             waiting.clear()
             found.entries += _lines(text, note)
