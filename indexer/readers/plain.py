@@ -299,12 +299,7 @@ class _Scan:
         last, line = self._words[current.last], self._words[at]
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
-        if line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line):
-            return True
-        # A sentence goes on behind a comma, but for the lines of an address or a poem.
-        if last[-1] != "," or self._width is None:
-            return False
-        return line[0].isalnum() and self._lines.width(current.last) * 3 >= self._width * 2
+        return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
     def _spans_gap(self, current: _Open, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""
@@ -320,11 +315,11 @@ class _Scan:
         return self._indents[at] >= words > self._indents[current.first]
 
     def _is_full(self, at: int, after: int) -> bool:
-        """Whether a line had no room, with some slack, for the next word."""
-        if self._width is None:
+        """Whether a line had no room, with some slack, for the next word, or is cut at a comma."""
+        if self._width is None or is_number(self._words[after]):
             return False
-        line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
-        return (room < 1 or first_word_length(line) > room) and not is_number(line)
+        room = self._width - SLACK - self._lines.width(at) - 1
+        return room < 1 or first_word_length(self._words[after]) > room or self._lines.is_cut(at, after, self._width)
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]
