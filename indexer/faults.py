@@ -100,7 +100,7 @@ def _linked(page: Page) -> dict[tuple[str, str | None], set[int]]:
 
 def _missing(page: Page, missing: list[tuple[str, Span]]) -> Iterator[Problem]:
     """The problems of labels without an entry; a single one if the document has no list."""
-    if missing and not any(_counts(page, reference) for reference in page.document.references):
+    if missing and not any(_counts(page, each) and each.covers != each.span for each in page.document.references):
         lacks, mend = "no list of references", "add one"
         if any(marker.style == "key" for marker in page.document.markers):
             mend = "name a bibliography that has these keys with --bibliography"

@@ -11,6 +11,7 @@ ROOT = Path(indexer.__file__).parent
 
 # What each layer may import beside itself and the bottom.
 BOTTOM = {
+    "bare",
     "inline",
     "garbage",
     "late",

@@ -109,3 +109,19 @@ def test_notes_that_start_again_are_of_the_words_before_them() -> None:
         ("The mayor spoke.", ["Roe, Mayors (2017)."]),
         ("He left.", ["Poe, Towns (2016)."]),
     ]
+
+
+def test_numbers_on_lines_of_their_own_are_no_claims_and_pages_no_notes() -> None:
+    text = (
+        "The bond was lost when the tenant left.1 The landlord says that it was\nspent.2 The court agreed.\n"
+        f"1\n{SMITH}.\n2\nThe rule is old.\n3\nThe statute is silent on all of that.\n"
+    )
+    extraction = extract(text)
+    assert [(c.statement, c.block) for c in extraction.claims] == [
+        ("The bond was lost when the tenant left.", "paragraph"),
+        ("The landlord says that it was spent.", "paragraph"),
+        ("The court agreed.", "paragraph"),
+        (f"{SMITH}.", "note"),
+        ("The rule is old.", "note"),
+        ("The statute is silent on all of that.", "paragraph"),
+    ]

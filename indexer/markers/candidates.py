@@ -58,6 +58,11 @@ _GROUPS = {
         r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
     ),
     "cards": r"\[\]\(grok_render_citation_card_json=\{\"cardIds\":\[(?P<cards>\"[^\[\]\n]{1,200})\]\}\)",
+    # `the lease fn. 2 was lost`, but not where it is the place in another work: `supra, fn. 2`, `p. 5, fn. 2`, `in fn. 2`
+    "fn": (
+        r"(?:(?<=[a-z]{3} )|(?<=[a-z]{2}[.?!,;:] )|(?<=[a-z]{2}[.?!])|(?<=[)\]”\"][.?!,;:] )|(?<=[)\]”\"] )|(?<=[)\]”\"]))"
+        r"(?<!(?:supra|infra), )(?<!(?:ante|post|opn.), )(?<! and )(?<! see )(?<!\bin )fn\. ?(?P<fn>\d{1,3})(?![\d)\];])"
+    ),
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]]{{1,160}})[)）]",
 }
 _CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
@@ -75,6 +80,7 @@ _BEGINNINGS = {
     "\\": re.compile(r"\\[\[【［\d]"),
     "\ue200": re.compile("\ue200"),
     "citeturn": re.compile("(?:file)?citeturn"),
+    "fn.": re.compile(r"fn\. ?\d"),
     ":contentReference[": re.compile(r":contentReference\["),
     **{sign: re.compile(sign) for sign in "【［〔（⁰¹²³⁴⁵⁶⁷⁸⁹"},
 }

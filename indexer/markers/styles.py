@@ -306,6 +306,7 @@ STYLES: tuple[Style, ...] = (
     Style("key", ("group", "words"), read_key, "listed"),
     Style("bracket", ("group",), _read_joined, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
+    Style("worded", ("fn",), _read_numeric, "listed"),
     Style("worded", ("group",), _read_fetched, "form"),
     Style("worded", ("group",), _read_documents, "closing"),
     Style("worded", ("group", "words"), _read_said, "closing"),

@@ -10,28 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from indexer.inline import LITERAL, MARKUP
+from indexer.bare import PLACED
 from indexer.markers.styles import TRAILING, Candidate
 
-_LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
-_WIDE = r"\u3040-\u30ff\u3400-\u9fff"
-_CLOSERS = "”」』》）"
-_ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
-_WIDE_STOPS = "。，；！？、："
-_PLACED = re.compile(
-    r"(?=\d)(?:"  # before what lies behind: most signs are no digits
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.))"
-    rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
-    rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
-    rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
-    rf"|(?:(?<=[{_CLOSERS}])|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 ))(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
-    rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
-)
 _SHORTEST = 10  # signs on a line or in a cell before the number that closes it: less is a name or an amount
-# Behind a word in small letters, a comma or a quotation; or at the end of a line or a cell.
+# Behind a word in small letters, a comma or a quotation; or at the end of a line or a cell; or before a particle.
 _GLUED = re.compile(
     r"(?:(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
-    r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  ))"
+    r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  )"
+    r"|(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )(?P<within>\d{1,3})(?= [をがはにもやとで]))"
+)
+_APART = re.compile(
+    r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
 )
 _NEAR = 4  # labels behind one that is missing, the first of which that is named tells where to look no further
 _FAR = 5000  # characters
@@ -41,14 +31,25 @@ def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
     """The candidates in order, none if they name too little of the list. `masked` and `listed` are as for `find_markers`."""
     numbers = {label for label in listed if label.isdecimal()}
     found: list[Candidate] = []
-    for match in _PLACED.finditer(masked) if numbers else ():
+    for match in PLACED.finditer(masked) if numbers else ():
         content = TRAILING.read(match.group())
         if content is not None and numbers.issuperset(content.labels) and _is_note(masked, match):
             found.append(Candidate(TRAILING, *match.span(), content))
     named = {label for candidate in found for label in candidate.content.labels}
     if len(named) * 2 < len(numbers):
+        found += _apart(masked, numbers)
+        named = {label for candidate in found for label in candidate.content.labels}
+    if len(named) * 2 < len(numbers):
         return []
     return sorted((*found, *_between(masked, numbers - named, found)), key=lambda candidate: candidate.start)
+
+
+def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
+    """Numbers that a space sets off from the stop before them, `It fell by half. 1 It rained`."""
+    for match in _APART.finditer(masked):
+        content = TRAILING.read(match.group())
+        if content is not None and numbers.issuperset(content.labels):
+            yield Candidate(TRAILING, *match.span(), content)
 
 
 def _is_note(masked: str, match: re.Match[str]) -> bool:

@@ -19,6 +19,9 @@ _FILED = re.compile(
 # Where a page of a printed report begins: `[590 F.Supp.3d 858]`.
 _REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
 _REPORTED_SIGN = re.compile(r"\[\*?\d{1,4} [A-Z]")
+_DASHED = re.compile(r"[-–—] ?\d{1,4} ?[-–—]")  # a page's number: `- 3 -`
+_DASHES = frozenset("-–—")
+_DASHED_ENDS = ("-\n", "–\n", "—\n", "- \n")
 _NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = re.compile(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
@@ -49,6 +52,10 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
         counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
         of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
         of_pages.update(_times(lines.words, counted))
+        if any(sign in text for sign in _DASHED_ENDS):
+            of_pages.update(
+                at for at, line in enumerate(lines.words) if line[-1:] in _DASHES and _DASHED.fullmatch(line)
+            )
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:

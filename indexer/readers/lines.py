@@ -38,6 +38,10 @@ class Lines:
         """The offset of the end of the words of a line."""
         return self.starts[at] + len(self.words[at])
 
+    def is_cut(self, at: int, after: int, width: int) -> bool:
+        """Whether a sentence goes on behind a comma that ends a line; those of an address or a poem are short."""
+        return self.words[at][-1:] == "," and self.words[after][:1].isalpha() and self.width(at) * 3 >= width * 2
+
     def width(self, at: int) -> int:
         """The width of a line in columns."""
         return self.indents[at] + len(self.words[at])

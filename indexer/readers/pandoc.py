@@ -1,7 +1,7 @@
 """Pandoc's citations in Markdown: keys, `[see @a, pp. 3-5; @b]`, and the bibliography files of a text.
 
 The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single characters of `:.#$%&-+?<>~/` inside,
-or anything in braces. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,
+or anything in braces; besides, an address. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,
 and the bibliography decides.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import replace
 from indexer.late import dataclass, field
 from indexer.model import PROSE, Block, Marker, Span, Wanted
 
-_BARE = r"\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60}"
+_BARE = r"(?:(?:url:)?https?://[^\s\[\]{}<>;,]{1,500}(?<![.:!?)'\"*_])|\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60})"
 _AT = rf"(?<![\w@/\\.])-?@(?:\{{(?P<braced>[^{{}}\s]{{1,500}})\}}|(?P<bare>{_BARE}))"
 _KEY = re.compile(_AT)
 _LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"

@@ -315,11 +315,11 @@ class _Scan:
         return self._indents[at] >= words > self._indents[current.first]
 
     def _is_full(self, at: int, after: int) -> bool:
-        """Whether a line had no room, with some slack, for the next word."""
-        if self._width is None:
+        """Whether a line had no room, with some slack, for the next word, or is cut at a comma."""
+        if self._width is None or is_number(self._words[after]):
             return False
-        line, room = self._words[after], self._width - SLACK - self._lines.width(at) - 1
-        return (room < 1 or first_word_length(line) > room) and not is_number(line)
+        room = self._width - SLACK - self._lines.width(at) - 1
+        return room < 1 or first_word_length(self._words[after]) > room or self._lines.is_cut(at, after, self._width)
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]

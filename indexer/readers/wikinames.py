@@ -7,11 +7,14 @@ def _listed(names: str) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in names.split("|"))
 
 
-# The names of templates that describe a work start with one of these words.
-WORKS = tuple(
-    "cite citation cita citar literatur internetquelle webarchiv lien ouvrage article chapitre книга статья cytuj citeer"
-    " cite-web vcite harvard reference".split()
+# The names of templates that describe a work start with one of these words, or end so.
+WORKS = (
+    *"cite citation cita citar literatur internetquelle webarchiv lien ouvrage article chapitre книга статья стаття cytuj citeer".split(),
+    *"cite-web vcite harvard reference ref-web ref-llibre ref-publicació ref-notícia".split(),
+    *"webbref bokref tidskriftsref tidningsref استشهاد یادکرد".split(),
+    *("kilde ", "chú thích "),
 )
+WORKS_BEHIND = (" 인용", " kaynağı", "viite")
 SHORT_NOTES = frozenset("sfn sfnp sfnm sfnmp snf".split())
 SHORT = frozenset("harv harvs harvtxt harvnb harvp harvcol harvcolnb harvcoltxt harvsp".split())
 REUSES = frozenset("r ref".split())
@@ -48,11 +51,22 @@ LISTS = _listed(
     | enlaces externos | véase también | note | collegamenti esterni | voci correlate | bibliografia | примечания | литература | ссылки | см. также
     | referenties | bronnen | externe links | 参考文献 | 参考资料 | 外部链接 | 脚注 | 出典 | 関連項目 | 外部リンク"""
 )
-TITLES = "title titel titre título titulo titolo заглавие название chapter script-title trans-title".split()
-YEARS = "year date jahr datum année fecha año data anno год publication-date".split()
-URLS = "url lien link archive-url ссылка online".split()
+TITLES = [
+    *"title titel titre título titulo titolo заглавие название chapter tytuł titul назва títol tittel 제목 başlık nimeke عنوان".split(),
+    *("tiêu đề", "script-title", "trans-title"),
+]
+YEARS = [
+    *"year date jahr datum année fecha año data anno год publication-date rok рік дата vuosi ajankohta år dato yıl tarih năm".split(),
+    *"ngày any 연도 날짜 سنة سال تاريخ تاریخ".split(),
+    "datum vydání",
+]
+URLS = "url lien link archive-url ссылка online osoite www مسار نشانی".split()
 WITHIN = (
     "work journal website newspaper magazine encyclopedia periodical book-title werk zeitschrift périodique".split()
 )
 PUBLISHERS = "publisher hrsg verlag éditeur editorial editore издательство".split()
-SURNAMES = "last last1 surname surname1 author author1 nachname autor auteur nom apellido apellidos cognome фамилия автор".split()
+SURNAMES = [
+    *"last last1 surname surname1 author author1 nachname autor auteur nom apellido apellidos cognome фамилия автор nazwisko".split(),
+    *"achternaam příjmení прізвище cognom tekijä efternamn författare etternavn forfatter soyadı yazar 성 저자 مؤلف نویسنده".split(),
+    *("tác giả", "نام خانوادگی"),
+]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.late import dataclass
 from indexer.model import Span
 from indexer.readers.bibliography import Entry
-from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, YEARS
+from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, WORKS_BEHIND, YEARS
 from indexer.works import author_year
 
 _PAIR = re.compile(r"\{\{|\}\}|\[\[|\]\]|<!--|<nowiki>", re.IGNORECASE)
@@ -99,7 +99,7 @@ def template_name(words: str) -> str:
 
 def names_work(name: str) -> bool:
     """Whether a template of this name describes a work."""
-    return name.startswith(WORKS)
+    return name.startswith(WORKS) or name.endswith(WORKS_BEHIND)
 
 
 def work_of(template: Template) -> Entry:

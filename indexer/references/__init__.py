@@ -230,7 +230,7 @@ def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
     addressed = "://" in first and _LETTER.search(rest) is None
     words = " ".join(text[entry.body : entry.span.end].split())
     notes = found.notes or (entry.form == "footnote" and reads_as_prose(words))
-    prose = notes and not addressed and read_repeat(words) is None and read_pointer(words) is None
+    prose = notes and words and not addressed and read_repeat(words) is None and read_pointer(words) is None
     kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
     begins = kind == "note" and block.span.start <= entry.body < block.span.end
     return _within(block, kind, entry.body if begins else max(block.span.start, entry.span.start), entry.span.end)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from indexer.late import dataclass, pattern
 from indexer.model import Block, Span
-from indexer.references.blocks import MARKER, EntryList, is_ruled_off
+from indexer.references.blocks import MARKER, EntryList, is_bare, is_ruled_off
 from indexer.references.entries import Entry
 
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
@@ -20,9 +20,11 @@ _WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e
 _NUMBERED = pattern(rf"(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
 _BEGINS = pattern(_WORDS)
 _LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WORDS}")
-# A number at a stop behind which a sentence begins or a line ends, or in brackets; or one that is glued to a word or a comma.
+# A number at a stop behind which a sentence begins or a line ends, which a space may set off, or in brackets; or one that
+# is glued to a word or a comma.
 _PLACED = pattern(
     r"(?:(?<=[a-zà-öø-ÿ]{2}[.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
+    r"|(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))(?P<apart>\d{1,3})(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
     r"|(?:(?<=[.!?,;:\"”’])\[(?P<bracket>\d{1,3})\](?!\()|\[(?P<closing>\d{1,3})\](?=[.,;:)]))|\[(?P<open>\d{1,3})\](?!\()|(?<=[.!?,;:\"”’])\((?P<round>\d{1,3})\)"
     r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
 )
@@ -30,6 +32,7 @@ _MAY_BE_PLACED = pattern(r"[\[(0-9]\d*")  # found many times faster than one of 
 _UNSURE = ("glued", "open")
 _BARE = ("sure", "round")
 _FEWEST = 2
+_LONGEST_NUMBER = 3
 _MOST_BETWEEN = 3  # blocks of a note behind its first
 _FURTHEST = 3  # numbers that may be missed in a row
 _KINDS = frozenset({"paragraph", "item", "heading", "caption"})
@@ -148,6 +151,8 @@ def _suffice(text: str, blocks: Sequence[Block], lists: Sequence[EntryList]) -> 
 def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], at: int) -> Entry | None:
     """The note that a block may be by how it opens."""
     block, entry = blocks[at], entries[at]
+    if block.kind == "furniture":
+        return _lone_number(text, blocks, at)
     if block.kind not in _KINDS:
         return None
     if entry is not None:
@@ -157,6 +162,18 @@ def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     if number is None or (block.kind == "heading" and not _may_be_note(text, block, number.end())):
         return None
     return Entry(at, number["number"], "number", block.span, number.end())
+
+
+def _lone_number(text: str, blocks: Sequence[Block], at: int) -> Entry | None:
+    """The note whose number has a line of its own, right above its words."""
+    span = blocks[at].span
+    number = text[span.start : span.end]
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER or at + 1 == len(blocks):
+        return None
+    start = blocks[at + 1].span.start
+    if text[span.end : start].strip(" \t") != "\n" or not _BEGINS().match(text, start):
+        return None
+    return Entry(at, number, "number", span, span.end)
 
 
 def _may_be_note(text: str, block: Block, body: int) -> bool:
@@ -183,16 +200,19 @@ def _run(
         last = found.entries[-1]
         note = _opening(text, blocks, entries, at)
         number = int(note.label) if note is not None and _is_stopped(text, note) is stopped else 0
-        if note is not None and number == int(last.label) + 1 and (number < due or not waiting):
+        alone = blocks[at].kind == "furniture"  # which may be the number of a page
+        if note is not None and number == int(last.label) + 1 and (number < due or not (waiting or alone)):
             found.rest.update(dict.fromkeys(waiting, last))
             waiting.clear()
             found.entries += _lines(text, note)
+        elif is_bare(text, last, at):
+            found.rest[at] = last
         elif blocks[at].kind == "heading" or is_ruled_off(text, blocks, at):
             break
         else:
             waiting.append(at)
         at += 1
-    return found, found.entries[-1].block + 1
+    return found, max([found.entries[-1].block, *found.rest]) + 1
 
 
 def _is_stopped(text: str, note: Entry) -> bool:

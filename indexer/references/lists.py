@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from indexer.bare import counts_entries
 from indexer.leads import LABEL_WORDS
 from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.references.addresses import Addresses
@@ -21,6 +22,7 @@ from indexer.references.blocks import (
     is_ruled_off,
     names_work,
 )
+from indexer.references.counting import count_entries
 from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
@@ -31,6 +33,7 @@ _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _FURTHEST_IN = 40  # columns
+_FEWEST_BARE = 3  # entries that bare numbers name
 _ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
@@ -40,6 +43,7 @@ _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>"
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
 _CARETS = re.compile(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
+_FN = re.compile(r"fn\. ?(\d{1,3})")
 _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
@@ -85,20 +89,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
     if not any(entry.label for found in lists for entry in found.entries):
         lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
-    return _counted(text, _without_claims(text, lists, addresses))
-
-
-def _counted(text: str, lists: list[EntryList]) -> list[EntryList]:
-    """The lists, the only one of them by the order of its entries where none has a label and markers number just so many."""
-    if len(lists) != 1 or lists[0].kind != "sources" or any(entry.label for entry in lists[0].entries):
-        return lists
-    entries = lists[0].entries
-    if any(text[entry.body : entry.body + 1].isdigit() for entry in entries):
-        return lists  # which may be a label that is not understood
-    labels = list(map(str, range(1, len(entries) + 1)))
-    if len(entries) > 1 and {label for label in _mentions(text) if label.isdecimal()} == set(labels):
-        entries[:] = [replace(entry, label=label) for entry, label in zip(entries, labels, strict=True)]
-    return lists
+    return count_entries(text, _without_claims(text, lists, addresses), mentioned)
 
 
 def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
@@ -266,7 +257,7 @@ def _are_paragraphs(text: str, found: EntryList, first: Callable[[], dict[str, i
 def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int) -> bool:
     """Whether numbered lines are entries: `used` of them are named by markers, and `addressed` have an address.
 
-    At the end of a text, dates do in place of addresses where all are named.
+    At the end of a text, dates do in place of addresses where all are named, and bare numbers in place of markers where all have addresses.
     """
     if any(MARKER.search(text, entry.body, entry.span.end) for entry in entries):
         return False  # claims in a numbered list, which have sources themselves
@@ -275,9 +266,15 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
         return False
     if used > 0 and addressed * 2 > len(entries):
         return True
+    if closes and not used and addressed == len(entries) >= _FEWEST_BARE and _count_from_one(entries):
+        return counts_entries(text[: entries[0].span.start], len(entries), to_the_last=False)
     if not closes or used < len(entries):
         return False
     return sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries) * 2 >= len(entries)
+
+
+def _count_from_one(entries: Sequence[Entry]) -> bool:
+    return all(entry.label == str(number) for number, entry in enumerate(entries, 1))
 
 
 def _are_listed(text: str, found: EntryList) -> bool:
@@ -306,6 +303,8 @@ def _mentions(text: str) -> frozenset[str]:
         labels.update(part.strip() for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
     if "<sup>" in text:
         labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
+    if "fn. " in text:
+        labels.update(f"fn {number}" for number in _FN.findall(text))
     if not text.isascii():
         labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
     return frozenset(labels)

@@ -23,6 +23,7 @@ _ENDED_BY_ADDRESS = re.compile(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
 _OWN_ADDRESS = re.compile(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
 _LONGEST_LINE = 500
 _FEWEST_WORDS = 3
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
 _DATED = re.compile(r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）]")
@@ -76,7 +77,7 @@ def _starts(text: str, block: Block) -> Iterator[int]:
     previous = block.span.start
     for line in lines:
         start = line.end()
-        if not _may_open(text, start):
+        if not _may_open(text, start) and not _is_visited_line(text, previous, line.start(), start):
             continue
         if hanging:
             if len(line["indent"]) == first:
@@ -100,10 +101,27 @@ def _begins(text: str, before: Span, start: int, end: int) -> bool:
     addressed = _ENDED_BY_ADDRESS.search(text, before.start, before.end) is not None
     if not addressed and not _ENDED.search(text, before.start, before.end):
         return False
-    if addressed and is_own_line(text, start, end):
+    if addressed and (is_own_line(text, start, end) or tells_visit_before_address(text, Span(start, end))):
         return True
     dated = _DATED.match(text, start, end)
     return (dated is not None and (addressed or dated["surname"] is not None)) or _names(text, start, end)
+
+
+def _is_visited_line(text: str, previous: int, before: int, start: int) -> bool:
+    """Whether a line behind one that ends with an address does so too, and tells a visit: such lines may open with any sign."""
+    return _ENDED_BY_ADDRESS.search(
+        text, max(previous, before - _SAMPLE), before
+    ) is not None and tells_visit_before_address(text, Span(start, start + _LONGEST_LINE))
+
+
+def tells_visit_before_address(text: str, span: Span) -> bool:
+    """Whether the first line of a span ends with an address behind words and a visit: `Atlas, accessed May 1, 2025, https://…`."""
+    line = text[span.start : min(span.end, span.start + _LONGEST_LINE)].partition("\n")[0]
+    address = _OWN_ADDRESS.search(line)
+    if address is None:
+        return False
+    words = line[: address.start()].rstrip(" ,")
+    return _YEAR.search(words, len(without_visit(words))) is not None
 
 
 def is_own_line(text: str, start: int, end: int) -> bool:

@@ -140,6 +140,8 @@ def _candidate(  # noqa: PLR0913  # what was found of it
         next_start += 1
     word = _WORD.match(text, next_start, min(limit, next_start + _LONGEST_WORD))
     left = _word_before(text, begin, start)
+    if left[:1].isdecimal() and left[-2:-1] == "." and (code := left.lstrip("0123456789"))[0].isalpha():
+        left = code  # `8C.F.R.`
     return Candidate(
         text,
         begin,

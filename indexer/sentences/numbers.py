@@ -18,6 +18,9 @@ _ENUMERATOR = re.compile(
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
+_FIRST_BELOW_CAPITALS = re.compile(
+    r"\b[A-Z]{2,12}\s[A-Z]{2,12}\s1\Z"
+)  # `FINDINGS OF FACT 1. The claim`: a heading without its line
 _LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
 _LATER_ITEMS = frozenset("bcdefghiv")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
@@ -65,6 +68,8 @@ def enumerator_only(c: Candidate) -> bool | None:
     first = c.text[c.stop.start - 1] in "1ai" and c.next_word[:1].isupper()
     if first and _FIRST_ITEM.search(c.text, max(c.begin, c.stop.start - 9), c.stop.start):
         return JOIN  # `Take these steps: 1. Boil the water. 2. Add salt.`
+    if first and c.left == "1" and _FIRST_BELOW_CAPITALS.search(c.text, max(c.begin, c.stop.start - 28), c.stop.start):
+        return JOIN
     if not enumerates(c.text, c.begin, c.stop.start):
         return None
     return CUT if c.text[c.stop.end] == ")" and _SIGNED.match(c.text, c.begin, c.stop.start) else JOIN

@@ -205,3 +205,30 @@ def test_a_hundred_thousand_levels() -> None:
         ("<div>", "</div>"),
     ):
         read(unit * 100_000 + "Words." + close * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("template", "title", "source"),
+    [
+        ("Cytuj|tytuł=Książka śniegu|url=https://a.example/1|nazwisko=Nowak|rok=2019", "Książka śniegu", None),
+        (
+            "Citace elektronické monografie|příjmení=Novák|titul=Kniha sněhu|url=https://a.example/1",
+            "Kniha sněhu",
+            None,
+        ),
+        ("стаття|назва=Книга снігу|автор=Лі|посилання=|url=https://a.example/1", "Книга снігу", None),
+        ("Ref-web|url=https://a.example/1|títol=Llibre de neu", "Llibre de neu", None),
+        ("Kilde www|url=https://a.example/1|tittel=Snøboka|dato=2019", "Snøboka", None),
+        ("웹 인용|url=https://a.example/1|제목=눈의 책|날짜=2019", "눈의 책", None),
+        ("ArXiv 인용|eprint=1508.04025|title=Rain", "Rain", "doi:10.48550/arxiv.1508.04025"),
+        ("Chú thích web|url=https://a.example/1|tiêu đề=Sách tuyết", "Sách tuyết", None),
+        ("Web kaynağı|url=https://a.example/1|başlık=Kar kitabı", "Kar kitabı", None),
+        ("Verkkoviite|osoite=https://a.example/1|nimeke=Lumikirja", "Lumikirja", None),
+        ("Webbref|url=https://a.example/1|titel=Snöboken", "Snöboken", None),
+        ("استشهاد بويب|مسار=https://a.example/1|عنوان=كتاب الثلج", "كتاب الثلج", None),
+        ("یادکرد وب|نشانی=https://a.example/1|عنوان=کتاب برف", "کتاب برف", None),
+    ],
+)
+def test_templates_of_works_in_other_languages(template: str, title: str, source: str | None) -> None:
+    found = reference(f"{{{{{template}}}}}")
+    assert (found.title, found.source_id) == (title, source or "https://a.example/1")

@@ -1,0 +1,33 @@
+"""Bare numbers beside stops, which were raised once: where they may stand, and whether they count the entries of a list."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.inline import LITERAL, MARKUP
+
+_LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
+_WIDE = r"\u3040-\u30ff\u3400-\u9fff"
+_CLOSERS = "”」』》）"
+_ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
+_WIDE_STOPS = "。，；！？、："
+PLACED = re.compile(
+    r"(?=\d)(?:"  # before what lies behind: most signs are no digits
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.)|(?<=\b(?:19|20)\d\d\\\.))"
+    rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
+    rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
+    rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
+    rf"|(?:(?<=[{_CLOSERS}])|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 ))(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
+)
+"""A number where a marker may stand, or several with commas between; `last` is one at the end of a line or a cell."""
+_NUMBER = re.compile(r"\d+")
+_SHARE_OF_OTHERS = 10  # one number in so many may be none of the list
+
+
+def counts_entries(text: str, last: int, *, to_the_last: bool) -> bool:
+    """Whether bare numbers in a text name half of the entries 1 to `last`, with `to_the_last` that one too, and hardly anything else."""
+    found = [int(number) for match in PLACED.finditer(text) for number in _NUMBER.findall(match.group())]
+    named = {number for number in found if 1 <= number <= last}
+    others = sum(number not in named for number in found)
+    return len(named) * 2 >= last and others * _SHARE_OF_OTHERS <= len(found) and (last in named or not to_the_last)

@@ -1,0 +1,53 @@
+"""Lists whose entries have no labels, and texts that number them all the same, by their order: `[2]` or a bare `2` means the second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from indexer.bare import counts_entries
+from indexer.references.blocks import EntryList
+from indexer.references.entries import Entry
+from indexer.references.unlabelled import tells_visit_before_address
+
+_FEWEST = 3  # entries that bare numbers may count
+
+
+def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:
+    """The lists, the only one of them by the order of its entries where none has a label and markers number just so many.
+
+    `mentioned` tells the labels that the text has in brackets.
+    """
+    if len(lists) != 1 or lists[0].kind != "sources":
+        return lists
+    entries = _without_topics(lists[0].entries, mentioned)
+    if len(entries) < 2 or any(entry.label for entry in entries):  # the second must have its place
+        return lists
+    digits = sum(text[entry.body : entry.body + 1].isdigit() for entry in entries)
+    if digits * 2 > len(entries):
+        return lists  # which may be labels that are not understood
+    labels = list(map(str, range(1, len(entries) + 1)))
+    numbers = {label for label in mentioned() if label.isdecimal()}
+    if (numbers == set(labels) and not digits) or (not numbers and _counted_by_bare(text, entries)):
+        lists[0].entries[:] = [replace(entry, label=label) for entry, label in zip(entries, labels, strict=True)]
+        by_place = {entry.span: entry for entry in lists[0].entries}
+        lists[0].rest = {at: by_place[entry.span] for at, entry in lists[0].rest.items()}
+    return lists
+
+
+def _without_topics(entries: Sequence[Entry], mentioned: Callable[[], frozenset[str]]) -> Sequence[Entry]:
+    """Entries without the words in brackets that a few of them open with, which are no labels: `[Guide] Maps` beside `Atlas`."""
+    labelled = [entry for entry in entries if entry.label]
+    if not labelled or len(labelled) * 2 > len(entries):
+        return entries
+    if any(e.form != "bracket" or e.label.isdecimal() or e.label.casefold() in mentioned() for e in labelled):
+        return entries
+    return [replace(entry, label="", form="none", body=entry.span.start) if entry.label else entry for entry in entries]
+
+
+def _counted_by_bare(text: str, entries: Sequence[Entry]) -> bool:
+    """Whether bare numbers count entries, each of which has an address; the last one too, if they do not all tell when it was visited."""
+    if len(entries) < _FEWEST or not all("://" in text[entry.body : entry.span.end] for entry in entries):
+        return False
+    visited = sum(tells_visit_before_address(text, entry.span) for entry in entries)
+    return counts_entries(text[: entries[0].span.start], len(entries), to_the_last=visited < len(entries))
