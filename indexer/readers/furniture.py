@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -20,8 +21,8 @@ _FILED = re.compile(
 _REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
 _REPORTED_SIGN = re.compile(r"\[\*?\d{1,4} [A-Z]")
 _DASHED = re.compile(r"[-–—] ?\d{1,4} ?[-–—]")  # a page's number: `- 3 -`
-_DASHES = frozenset("-–—")
-_DASHED_ENDS = ("-\n", "–\n", "—\n", "- \n")
+# How such a line ends, for each dash: found faster than by a look at each line.
+_DASHED_ENDS = {dash: re.compile(rf"{dash}(?:(?<=\d{dash})|(?<=\d[ ]{dash}))[ \t]{{0,9}}\n") for dash in "-–—"}
 _NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = re.compile(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
@@ -51,11 +52,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     if not paged:
         counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
         of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
-        of_pages.update(_times(lines.words, counted))
-        if any(sign in text for sign in _DASHED_ENDS):
-            of_pages.update(
-                at for at, line in enumerate(lines.words) if line[-1:] in _DASHES and _DASHED.fullmatch(line)
-            )
+        of_pages.update(_times(lines.words, counted), _between_dashes(text, lines))
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:
@@ -92,6 +89,15 @@ def _times(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
         yield at
         if at and " --> " in words[at] and is_number(words[at - 1]):
             yield at - 1
+
+
+def _between_dashes(text: str, lines: Lines) -> Iterator[int]:
+    """The lines that are the number of a page between dashes."""
+    for dash, end in _DASHED_ENDS.items():
+        for found in end.finditer(text) if dash in text else ():
+            at = bisect_right(lines.starts, found.start()) - 1
+            if _DASHED.fullmatch(lines.words[at]):
+                yield at
 
 
 def _numbered_heads(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
