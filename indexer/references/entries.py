@@ -88,7 +88,7 @@ _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}"
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
 _LABELS = re.compile(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
-_LABEL_INSIDE = re.compile(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?=\s|\(|https?:)")
+_LABEL_INSIDE = re.compile(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?:\s+|(?=\(|https?:))")
 _JOINTS = " \t\n;；·•"
 # The next number behind an address, where a list has lost its lines: `1. A, https://… 2. B, https://…`.
 _NUMBER_INSIDE = re.compile(r"(?:https?://|www\.)\S{1,2000}\s{1,9}(?P<label>\d{1,4})\\?[.)]\s{1,9}(?=\S)")
