@@ -15,7 +15,7 @@ from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
 from indexer.problems import problem
 from indexer.readers.decoding import decode
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 
 SAMPLE = 1 << 14  # bytes that tell a format
 _NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks and white space
@@ -25,7 +25,7 @@ _NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks and white space
 class Reader:
     """How one format is read.
 
-    `function` is `module:name`, a function from text to `Sketch`; if `structured`, from bytes, and it raises `ReadError`
+    `function` is `module:name`, a function from text to `ParsedText`; if `structured`, from bytes, and it raises `ReadError`
     for anything that is not of its format. A text is of this format if its name has one of `suffixes`, or if `signs`
     matches its first bytes; suffixes that are `shared` with formats that no reader reads are not enough. The module is
     imported when the first text of the format is read.
@@ -37,15 +37,15 @@ class Reader:
     structured: bool = False
     shared: bool = False
 
-    def read(self, data: bytes, uri: str) -> tuple[Sketch, list[Problem]]:
-        """The sketch of a text of this format, with its `text`, and the problems of its bytes."""
+    def read(self, data: bytes, uri: str) -> tuple[ParsedText, list[Problem]]:
+        """What the reader finds in a text of this format, with its `text`, and the problems of its bytes."""
         module, _, name = self.function.partition(":")
-        function: Callable[[str | bytes], Sketch] = getattr(import_module(module), name)
+        function: Callable[[str | bytes], ParsedText] = getattr(import_module(module), name)
         if self.structured:
             return function(data), []
         text, problems = decode(data, uri)
-        sketch = function(text)
-        return (replace(sketch, text=text) if sketch.text is None else sketch), problems
+        parsed = function(text)
+        return (replace(parsed, text=text) if parsed.text is None else parsed), problems
 
 
 # JSON, or events with JSON, and a key or value that only answers have; if it is not in the sample, users have `--as`.
@@ -174,30 +174,30 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         raise ReadError(f"{uri}: no format is called {as_format!r}: use one of {', '.join(sorted(READERS))}")
     reader = READERS[as_format or format_of(name, data)]
     try:
-        sketch, problems = reader.read(data, uri) if data.strip(_NOTHING) else (Sketch("", (), ""), [])
+        parsed, problems = reader.read(data, uri) if data.strip(_NOTHING) else (ParsedText("", (), ""), [])
     except ReadError as error:
         raise type(error)(f"{uri}: {str(error).removeprefix(f'{uri}: ')}") from error
-    text = sketch.text or ""
-    problems += _located(sketch.faults, text, uri)
+    text = parsed.text or ""
+    problems += _located(parsed.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
-    title = sketch.title or PurePosixPath(name).stem
+    title = parsed.title or PurePosixPath(name).stem
     return Document(
         uri=uri,
         title=title,
         text=text,
-        blocks=sketch.blocks,
-        references=sketch.references,
+        blocks=parsed.blocks,
+        references=parsed.references,
         digest=hashlib.sha256(data).hexdigest(),
         problems=tuple(problems),
-        markers=sketch.markers,
-        searched=sketch.searched,
-        wanted=sketch.wanted,
-        doubtful=sketch.doubtful,
-        addresses=sketch.addresses,
-        letters=sketch.letters,
-        claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in sketch.claims),
-        pages=sketch.pages,
+        markers=parsed.markers,
+        searched=parsed.searched,
+        wanted=parsed.wanted,
+        doubtful=parsed.doubtful,
+        addresses=parsed.addresses,
+        letters=parsed.letters,
+        claims=tuple(replace(claim, document_uri=uri, title=claim.title or title) for claim in parsed.claims),
+        pages=parsed.pages,
         rendered=reader.structured,
     )
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
+from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
 from indexer.readers.headings import BOLD_LEVEL
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
-from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, linked_sketch, words_of
+from indexer.readers.parsed import ParsedText
 
 _DELIMITER = re.compile(
     r"(?P<code>-{4,}|\.{4,}|\+{4,}|`{3,}\w{0,30})|(?P<comment>/{4,})|(?P<hold>={4,}|\*{4,}|_{4,}|--)|(?P<table>\|={3,})"
@@ -41,23 +41,23 @@ _BAR = re.compile(r"(?:(?<![^\s|])(?:\d{1,2}(?:\.\d{1,2})?[+*])?[.<^>]{0,4}[a-z]
 _LITERAL = ("[source", "[listing", "[literal", "[stem", "[latexmath", "[asciimath", "[verse-code")
 
 
-def read_asciidoc(text: str) -> Sketch:
+def read_asciidoc(text: str) -> ParsedText:
     """The blocks, markers and references of a text; its title is its first heading."""
     scan = _Scan(text)
     scan.run()
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     references = (*scan.references, *scan.notes.references)
     own = with_own_sources(scan.notes.markers, references)
-    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.notes.letters)
+    parsed = linked_text(text, scan.out.blocks, own, references, scan.out.outlinks, scan.notes.letters)
     title = words_of(text, head) if head else ""
-    return replace(sketch, title=title, searched=not scan.notes.markers, wanted=tuple(scan.wanted))
+    return replace(parsed, title=title, searched=not scan.notes.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:
     """One pass over the lines. `_holders` are the delimiters of the open blocks that contain others, `_next` is the next line."""
 
     def __init__(self, text: str) -> None:
-        self.out = Tracing(text)
+        self.out = BlockBuilder(text)
         self.notes = Notes(text, {match["key"] for match in _WORK.finditer(text)})
         self.references: list[Reference] = []
         self.wanted: list[Wanted] = []

@@ -15,11 +15,11 @@ from indexer.late import dataclass
 from indexer.model import BlockKind, Marker, Reference, Span
 from indexer.readers.bibliography import EVERYWHERE
 from indexer.readers.csl import Cited
-from indexer.readers.links import linked_sketch, make_markers
+from indexer.readers.links import linked_text, make_markers
 from indexer.readers.notes import note_kind, note_reference
 from indexer.readers.numerals import RAISED
-from indexer.readers.rendering import Link, Place, Rendering
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
+from indexer.readers.textbuilder import Link, Place, TextBuilder
 from indexer.readers.xmltree import Element
 from indexer.works import author_year
 
@@ -52,7 +52,7 @@ class Note:
 class Citations:
     """The notes and citations of a text as it is written. `cited` are the works by their keys."""
 
-    def __init__(self, out: Rendering) -> None:
+    def __init__(self, out: TextBuilder) -> None:
         self.out = out
         self.cited: dict[str, Cited] = {}
         self._title_block: int | None = None
@@ -125,7 +125,7 @@ class Citations:
             signed = signed or self.out.length > before
             self.out.end()
 
-    def sketch(self, title: str, faults: tuple[Fault, ...]) -> Sketch:
+    def parsed(self, title: str, faults: tuple[Fault, ...]) -> ParsedText:
         """The whole text; call it once. Its title is the paragraph in the style Title, else `title`, else the heading it starts with."""
         text = self.out.text()
         blocks = self.out.blocks
@@ -133,8 +133,8 @@ class Citations:
         if title_block is None and not title and blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
             title_block = 0
         span = Span(0, 0) if title_block is None else blocks[title_block].span
-        sketch = linked_sketch(text, self.out, *self._resolve(text))
-        return replace(sketch, title=text[span.start : span.end] or title, searched=not self.cited, faults=faults)
+        parsed = linked_text(text, self.out, *self._resolve(text))
+        return replace(parsed, title=text[span.start : span.end] or title, searched=not self.cited, faults=faults)
 
     def _resolve(self, text: str) -> tuple[list[Reference], list[Marker]]:
         """The references and the markers of the notes and works."""

@@ -15,7 +15,7 @@ from indexer.readers.archive import Archive
 from indexer.readers.html import place_faults, read_parts
 from indexer.readers.html.footnotes import Part
 from indexer.readers.html.tree import parse_html
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.xmltree import Element, find, parse_xml, words_of
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -24,7 +24,7 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 
 
-def read_epub(data: bytes) -> Sketch:
+def read_epub(data: bytes) -> ParsedText:
     """The pages of a book in order. Raises `ReadError` for a broken archive, a protected book and a zip bomb."""
     archive = Archive(data)
     package, folder = _package(archive)
@@ -39,9 +39,9 @@ def read_epub(data: bytes) -> Sketch:
             faults += found
     if not parts:
         raise ReadError("names no pages that are in it: export it again")
-    sketch = read_parts(parts)
-    told = (*place_faults(faults, sketch.text or ""), *sketch.faults)
-    return replace(sketch, title=words_of(find(package, "title")), faults=told)
+    parsed = read_parts(parts)
+    told = (*place_faults(faults, parsed.text or ""), *parsed.faults)
+    return replace(parsed, title=words_of(find(package, "title")), faults=told)
 
 
 def _tree(archive: Archive, path: str) -> Element:

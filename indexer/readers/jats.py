@@ -12,9 +12,9 @@ from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import names_work
-from indexer.readers.links import make_sketch
-from indexer.readers.rendering import Rendering
-from indexer.readers.sketch import Sketch
+from indexer.readers.links import make_parsed
+from indexer.readers.parsed import ParsedText
+from indexer.readers.textbuilder import TextBuilder
 from indexer.readers.xmltree import XLINK, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
@@ -28,7 +28,7 @@ _PARTS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 _TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
 
 
-def read_jats(data: bytes) -> Sketch:
+def read_jats(data: bytes) -> ParsedText:
     """One or more articles in one file, each with its references. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
     articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
@@ -36,14 +36,14 @@ def read_jats(data: bytes) -> Sketch:
     for article in articles:
         page.article(article)
     title = words_of(find(articles[0], "article-title")) if articles else ""
-    return make_sketch(title, page.out, page.entries)
+    return make_parsed(title, page.out, page.entries)
 
 
 class _Page:
     """One walk over the trees. `entries` are the entries by id, each with the index of its block."""
 
     def __init__(self) -> None:
-        self.out = Rendering()
+        self.out = TextBuilder()
         self.entries: dict[str, tuple[Entry, int]] = {}
         self._level = 0
         self._head = False

@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers.bibliography import Entry
+from indexer.readers.blockbuilder import BlockBuilder, linked_text
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
 from indexer.readers.latexentries import entry_of
 from indexer.readers.latexnames import CODE, COUNTING, HEADINGS, HIDDEN, KINDS, LETTERS, MATH, QUANTITIES
 from indexer.readers.latexsurvey import OPTION, SPACE, arguments, brace_pairs, wanted_files
 from indexer.readers.latextokens import CITE, CLOSED_BY, NARRATIVE, SHOWN_SIGNS, TOKEN, UNCITED
 from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
-from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, linked_sketch
+from indexer.readers.parsed import ParsedText
 
 _TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LONGEST_ADDRESS = 2000
@@ -28,22 +28,22 @@ _LONGEST_LABEL = 3  # digits
 _BODY = r"\begin{document}"
 
 
-def read_latex(text: str) -> Sketch:
+def read_latex(text: str) -> ParsedText:
     r"""The blocks, markers and references of a text, from `\begin{document}` on if it has that."""
     scan = _Scan(text)
     scan.run(max(0, text.find(_BODY)))
     found = _TITLE.search(text)
     title = text[found.end() : scan.braces.get(found.end(), found.end())] if found else ""
     own = with_own_sources(scan.markers, scan.references)
-    sketch = linked_sketch(text, scan.out.blocks, own, scan.references, scan.out.outlinks, scan.letters)
-    return replace(sketch, title=plain(title), searched=not scan.markers, wanted=tuple(wanted_files(text)))
+    parsed = linked_text(text, scan.out.blocks, own, scan.references, scan.out.outlinks, scan.letters)
+    return replace(parsed, title=plain(title), searched=not scan.markers, wanted=tuple(wanted_files(text)))
 
 
 class _Scan:
     """One pass over a text. `_closers` are the braces that end a block, `_links` those that end a link, `_endless` environments without an end."""
 
     def __init__(self, text: str) -> None:
-        self.out = Tracing(text)
+        self.out = BlockBuilder(text)
         self.markers: list[Marker] = []
         self.references: list[Reference] = []
         self.letters: list[tuple[Span, str]] = []

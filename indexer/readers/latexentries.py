@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexer.model import Block, Span
 from indexer.readers.bibliography import Entry
-from indexer.readers.tracing import words_of
+from indexer.readers.blockbuilder import words_of
 
 _LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 

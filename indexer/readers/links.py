@@ -16,8 +16,8 @@ from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.readers.bibliography import Entry
 from indexer.readers.outlinks import addresses_of, beside, carried_markers
-from indexer.readers.rendering import Link, Rendering
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
+from indexer.readers.textbuilder import Link, TextBuilder
 from indexer.sources import url_locator
 from indexer.works import follow_repeats
 
@@ -54,45 +54,45 @@ class _Group:
     locator: str | None = None
 
 
-def make_sketch(title: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> Sketch:
-    """The sketch of a text whose format links markers to entries. `entries` has them by their keys, each with the index of its block.
+def make_parsed(title: str, builder: TextBuilder, entries: Mapping[str, tuple[Entry, int]]) -> ParsedText:
+    """What a reader finds in a text whose format links markers to entries. `entries` has them by their keys, each with the index of its block.
 
     Only a text without such links is searched for markers.
     """
-    text = rendering.text()
-    references, faults = follow_references(make_references(text, rendering, entries))
-    markers = make_markers(text, rendering.links, references)
-    sketch = linked_sketch(text, rendering, references.values(), markers)
-    return replace(sketch, title=title, searched=not rendering.links, faults=faults)
+    text = builder.text()
+    references, faults = follow_references(make_references(text, builder, entries))
+    markers = make_markers(text, builder.links, references)
+    parsed = linked_text(text, builder, references.values(), markers)
+    return replace(parsed, title=title, searched=not builder.links, faults=faults)
 
 
-def linked_sketch(
+def linked_text(
     text: str,
-    rendering: Rendering,
+    builder: TextBuilder,
     references: Iterable[Reference],
     markers: Iterable[Marker],
     *,
     on_page: bool = False,
-) -> Sketch:
-    """The sketch of a rendered text, with the markers and references of its format and those of its links, see `carried_markers`."""
-    blocks, links = tuple(rendering.blocks), rendering.outlinks
+) -> ParsedText:
+    """A rendered text, with the markers and references of its format and those of its links, see `carried_markers`."""
+    blocks, links = tuple(builder.blocks), builder.outlinks
     found, cited = beside(markers, carried_markers(text, blocks, links, on_page=on_page))
-    return Sketch("", blocks, text, (*references, *cited), found, addresses=addresses_of(links))
+    return ParsedText("", blocks, text, (*references, *cited), found, addresses=addresses_of(links))
 
 
-def make_references(text: str, rendering: Rendering, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:
+def make_references(text: str, builder: TextBuilder, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:
     """The references of a rendered text by key. `entries` has each entry with the index of its block.
 
     An entry without a label gets the number by which the text cites it, `[7]`, else author and year.
     """
     numbers: dict[str, str] = {}
-    for link in rendering.links:
+    for link in builder.links:
         if len(link.keys) == 1 and (number := _NUMBER.fullmatch(text, link.span.start, link.span.end)):
             numbers.setdefault(link.keys[0], number[1])
     references = {}
     for key, (entry, block) in entries.items():
         named = entry if entry.label else replace(entry, label=numbers.get(key, ""))
-        references[key] = named.reference(rendering.blocks[block].span)
+        references[key] = named.reference(builder.blocks[block].span)
     return references
 
 

@@ -25,9 +25,9 @@ from indexer.readers.headings import bold_line, looks_like_heading, names_text, 
 from indexer.readers.lines import is_wrapped
 from indexer.readers.outlinks import disjoint
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
+from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.rawhtml import html_blocks
 from indexer.readers.shapes import RAISED_LABEL, goes_on, hangs
-from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.thoughts import without_thoughts
 from indexer.sections import is_section_name
 
@@ -68,7 +68,7 @@ _BEYOND = 1 << 62  # beyond the end of any text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}
 
 
-def read_markdown(text: str) -> Sketch:
+def read_markdown(text: str) -> ParsedText:
     """The blocks of a Markdown text and its title: that of the front matter, else the first heading."""
     lines = _Lines(text)
     blocks: list[Block] = []
@@ -85,8 +85,8 @@ def read_markdown(text: str) -> Sketch:
         body = thought + len("</think>")
         blocks.append(Block("furniture", Span(0, body)))
     first_line = text.count("\n", 0, body)
-    parsed = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), without_signs(text[body:]))
-    blocks.extend(_blocks(_PARSER.parse(parsed), lines, first_line))
+    source = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), without_signs(text[body:]))
+    blocks.extend(_blocks(_PARSER.parse(source), lines, first_line))
     if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
         blocks = _with_markers(blocks, stray)
     blocks = _with_headings(text, [block for block in blocks if block.span.start < block.span.end])
@@ -100,7 +100,7 @@ def read_markdown(text: str) -> Sketch:
     within = {note.labels[0] for note, now in zip(notes, keyed, strict=True) if note is not now}
     if keys.signs:
         blocks = with_signs(blocks, keys.signs)
-    return Sketch(
+    return ParsedText(
         title.strip("*_` "),
         tuple(blocks),
         markers=tuple(disjoint(keyed, keys.markers)),

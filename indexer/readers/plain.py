@@ -22,6 +22,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
+from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.shapes import (
     AMOUNT,
     RAISED_LABEL,
@@ -35,7 +36,6 @@ from indexer.readers.shapes import (
     is_versus,
     underlines,
 )
-from indexer.readers.sketch import Sketch, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
 
@@ -70,13 +70,13 @@ _PAGE_GAP = 3  # blank lines before another, where a page break without head and
 _SHORT = 12  # characters; a line this short may be anything
 
 
-def read_plain(text: str) -> Sketch:
+def read_plain(text: str) -> ParsedText:
     """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
     lines = find_lines(text)
     scan = _Scan(text, lines, find_furniture(text, lines))
     scan.read()
     blocks = settle_numbered(scan.blocks, scan.numbers, text)
-    return Sketch(_title(text, blocks), blocks)
+    return ParsedText(_title(text, blocks), blocks)
 
 
 def _title(text: str, blocks: tuple[Block, ...]) -> str:

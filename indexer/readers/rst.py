@@ -12,12 +12,12 @@ from dataclasses import replace
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
+from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
+from indexer.readers.parsed import ParsedText
 from indexer.readers.rstlinks import Targets
 from indexer.readers.rstnotes import Labels, find_inline
-from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, linked_sketch, words_of
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
@@ -43,7 +43,7 @@ _CAPTIONED = frozenset({"figure", "table", "list-table", "rubric"})
 _ENDS_LITERAL = "::"
 
 
-def read_rst(text: str) -> Sketch:
+def read_rst(text: str) -> ParsedText:
     """The blocks, markers and references of a text; its title is its first heading."""
     scan = _Scan(text)
     scan.run()
@@ -51,16 +51,16 @@ def read_rst(text: str) -> Sketch:
     references = tuple(replace(each, label=names.get(each.label, each.label)) for each in scan.references)
     head = next((block for block in scan.out.blocks if block.kind == "heading"), None)
     own = with_own_sources(scan.labels.markers_named(names), references)
-    sketch = linked_sketch(text, scan.out.blocks, own, references, scan.out.outlinks, scan.letters)
+    parsed = linked_text(text, scan.out.blocks, own, references, scan.out.outlinks, scan.letters)
     title = words_of(text, head) if head else ""
-    return replace(sketch, title=title, searched=not scan.labels.markers, wanted=tuple(scan.wanted))
+    return replace(parsed, title=title, searched=not scan.labels.markers, wanted=tuple(scan.wanted))
 
 
 class _Scan:
     """One pass over the lines. `_contexts` are the open indents, each with the kind of its blocks."""
 
     def __init__(self, text: str) -> None:
-        self.out = Tracing(text)
+        self.out = BlockBuilder(text)
         self.labels = Labels()
         self.references: list[Reference] = []
         self.letters: list[tuple[Span, str]] = []

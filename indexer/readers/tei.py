@@ -13,9 +13,9 @@ from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import names_work
-from indexer.readers.links import make_sketch
-from indexer.readers.rendering import Rendering
-from indexer.readers.sketch import Sketch
+from indexer.readers.links import make_parsed
+from indexer.readers.parsed import ParsedText
+from indexer.readers.textbuilder import TextBuilder
 from indexer.readers.xmltree import XML_ID, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
@@ -30,14 +30,14 @@ _NAMES = ("surname", "orgName")
 _HOLD_WORDS = frozenset("p ab s item cell note figDesc head quote hi".split())
 
 
-def read_tei(data: bytes) -> Sketch:
+def read_tei(data: bytes) -> ParsedText:
     """One TEI text or several in one `teiCorpus`. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
     page = _Page()
     texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))
     for text in texts:
         page.read(text)
-    return make_sketch(_title(texts[0]) if texts else "", page.out, page.entries)
+    return make_parsed(_title(texts[0]) if texts else "", page.out, page.entries)
 
 
 def _title(text: Element) -> str:
@@ -48,7 +48,7 @@ class _Page:
     """One walk over the trees. `entries` are the works and notes by id, each with the index of its block."""
 
     def __init__(self) -> None:
-        self.out = Rendering()
+        self.out = TextBuilder()
         self.entries: dict[str, tuple[Entry, int]] = {}
         self._level = 0
         self._prefix = ""

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from indexer.model import Block, Span
 from indexer.readers import wikinames as names
+from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
-from indexer.readers.sketch import Sketch
-from indexer.readers.tracing import Tracing, linked_sketch, words_of
+from indexer.readers.parsed import ParsedText
 from indexer.readers.wikimarks import Marks
 from indexer.readers.wikirefs import plain, template_name
 
@@ -55,7 +55,7 @@ _INTERWIKI = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
 _TITLE = re.compile(r"\{\{\s?DISPLAYTITLE:([^{}\n]{1,300})\}\}", re.IGNORECASE)
 
 
-def read_wikitext(text: str) -> Sketch:
+def read_wikitext(text: str) -> ParsedText:
     """The blocks, markers and references of a page."""
     scan = _Scan(text)
     scan.run()
@@ -63,9 +63,9 @@ def read_wikitext(text: str) -> Sketch:
     own, references = scan.marks.resolved()
     known = any(marker.labels for marker in own)
     listed = _without_lists(text, scan.out.blocks)
-    sketch = linked_sketch(text, listed, own, references, scan.out.outlinks)
-    blocks = sketch.blocks if known or len(sketch.references) > len(references) else tuple(scan.out.blocks)
-    return replace(sketch, title=plain(title[1]) if title else "", blocks=blocks, searched=not known)
+    parsed = linked_text(text, listed, own, references, scan.out.outlinks)
+    blocks = parsed.blocks if known or len(parsed.references) > len(references) else tuple(scan.out.blocks)
+    return replace(parsed, title=plain(title[1]) if title else "", blocks=blocks, searched=not known)
 
 
 def _without_lists(text: str, blocks: list[Block]) -> list[Block]:
@@ -87,7 +87,7 @@ class _Scan:
     """One pass over a text. `_notes` are its notes by offset, `_ends` the ends of the shown parts of templates and links."""
 
     def __init__(self, text: str) -> None:
-        self.out = Tracing(text)
+        self.out = BlockBuilder(text)
         self.marks = Marks(text)
         self._text = text
         self._pairs = self.marks.pairs

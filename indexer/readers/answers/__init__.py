@@ -11,10 +11,10 @@ from indexer.readers.answers.composing import compose
 from indexer.readers.answers.parsing import parse
 from indexer.readers.answers.records import Answer
 from indexer.readers.answers.shapes import NAMES, answers_in, gathered, is_event
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 
 
-def read_answers(data: bytes) -> Sketch:
+def read_answers(data: bytes) -> ParsedText:
     """The answers of a file as one text. Raises `ReadError` for anything but JSON, and for JSON without a known shape."""
     values, faults = parse(data)
     found = values[0] if len(values) == 1 and isinstance(values[0], list) else values

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from indexer.model import Attribution, BlockKind, Claim, Marker, Reference, Span
 from indexer.readers.answers.fields import JsonObject, clean, folded, records, values, words
 from indexer.readers.answers.page import Page
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 
 _OWN = frozenset({"source", "document", "problem", "report", "stats"})
 _KINDS: tuple[BlockKind, ...] = ("paragraph", "item", "quote", "row", "caption", "note")
@@ -23,7 +23,7 @@ def holds_claims(found: list[Any]) -> bool:
     return any(isinstance(record, dict) and record.get("type") == "claim" and "statement" in record for record in found)
 
 
-def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
+def read_claims(found: list[Any], faults: list[Fault]) -> ParsedText:
     """The claims of a list of records."""
     writer = _Writer(faults)
     groups: dict[str, list[tuple[int, JsonObject]]] = {}
@@ -40,7 +40,7 @@ def read_claims(found: list[Any], faults: list[Fault]) -> Sketch:
             writer.head(document or "?", 1)
         writer.add(claims, below=len(groups) > 1)
     titles = {claim.title for claim in writer.claims}
-    return Sketch(
+    return ParsedText(
         title=titles.pop() if len(titles) == 1 else "",
         blocks=tuple(writer.out.blocks),
         text=writer.out.text,

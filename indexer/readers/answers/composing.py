@@ -18,7 +18,7 @@ from indexer.readers.answers.page import Page
 from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 from indexer.sources import canonical_url, first_url, source_id
 
 _LONGEST_TITLE = 120
@@ -30,14 +30,14 @@ _NUMBER_BEFORE = re.compile(r"(\d{1,4})[.)][ \t]*\Z")
 _LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,90}\))?\)\W{0,3}|https?://\S{1,2000}")
 
 
-def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> Sketch:
+def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> ParsedText:
     """All answers of a file, one after the other."""
     composer = _Composer()
     apart = len({answer.series for answer in answers}) > 1
     for answer in answers:
         composer.add(answer, headed=len(answers) > 1, apart=apart)
     titles = {_short(answer.series) or _short(answer.title) for answer in answers}
-    return Sketch(
+    return ParsedText(
         title=(titles.pop() if len(titles) == 1 else "") or (composer.title if len(answers) == 1 else ""),
         blocks=tuple(composer.out.blocks),
         text=composer.out.text,
@@ -65,21 +65,21 @@ class _Composer:
         text = answer.text.rstrip()
         lead = len(text) - len(text.lstrip("\n"))
         shift = self.out.put(text[lead:]).start - lead
-        sketch = read_markdown(text)
-        self.title = self.title or _short(sketch.title)
-        entries = _own_entries(text, sketch.blocks, answer)
+        parsed = read_markdown(text)
+        self.title = self.title or _short(parsed.title)
+        entries = _own_entries(text, parsed.blocks, answer)
         listed = frozenset(entries.values())
         announced = min(listed, default=0) - 1
-        for at, block in enumerate(sketch.blocks):
+        for at, block in enumerate(parsed.blocks):
             level = block.level + depth if block.kind == "heading" else block.level
             kind = "reference" if at in listed else block.kind
             if at == announced and kind == "paragraph" and _ANNOUNCES.fullmatch(text, block.span.start, block.span.end):
                 kind = "furniture"
             gaps = tuple(_moved(gap, shift) for gap in block.gaps)
             self.out.blocks.append(Block(kind, _moved(block.span, shift), level, gaps))
-        places = {key: _moved(sketch.blocks[at].span, shift) for key, at in entries.items()}
+        places = {key: _moved(parsed.blocks[at].span, shift) for key, at in entries.items()}
         ids = self._list(answer, places, shift + lead)
-        self.markers += _markers(answer, Span(lead, len(text)), shift, sketch.blocks, ids)
+        self.markers += _markers(answer, Span(lead, len(text)), shift, parsed.blocks, ids)
         for fault in answer.faults:
             self.faults.append(replace(fault, span=_moved(_within(fault.span, lead, len(text)), shift)))
 

@@ -10,7 +10,7 @@ from typing import Any
 from indexer.errors import ReadError
 from indexer.model import Span
 from indexer.readers.decoding import decode
-from indexer.readers.sketch import Fault
+from indexer.readers.parsed import Fault
 
 # What surrounds the objects: fields of events, or the brackets of an array with an object on each line.
 _FRAME = re.compile(r"(?:event|id|retry):[^\n]*|:[^\n]*|data:\s*(?:\[DONE\])?|[\[\],]")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.late import dataclass, field
 from indexer.model import Span
 from indexer.readers.answers.fields import clean
-from indexer.readers.sketch import Fault
+from indexer.readers.parsed import Fault
 
 
 @dataclass(slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from indexer.model import Span
 from indexer.readers.docx.body import Body
 from indexer.readers.docx.package import open_package
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 
 
-def read_docx(data: bytes) -> Sketch:
+def read_docx(data: bytes) -> ParsedText:
     """The text of a DOCX file. Raises `ReadError` if it is not one, is encrypted, or is broken."""
     package, broken = open_package(data)
     body = Body(package)
@@ -20,4 +20,4 @@ def read_docx(data: bytes) -> Sketch:
         Fault("TXT005", f"the part {name} is broken: open the file in Word and save it again", Span(0, 0))
         for name in broken
     )
-    return body.citations.sketch(package.title, faults)
+    return body.citations.parsed(package.title, faults)

@@ -14,8 +14,8 @@ from indexer.readers.docx.numbering import Counters
 from indexer.readers.docx.package import BODY_LEVEL, Package, Style, is_on, number_of, value
 from indexer.readers.docx.symbols import symbol
 from indexer.readers.numerals import in_form, raised
-from indexer.readers.rendering import Rendering
-from indexer.readers.sketch import is_head
+from indexer.readers.parsed import is_head
+from indexer.readers.textbuilder import TextBuilder
 from indexer.readers.xmltree import Element, child, local
 
 _SKIPPED = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr".split())
@@ -44,7 +44,7 @@ class Body:
     """One walk over the body; `citations` collects what it meets."""
 
     def __init__(self, package: Package) -> None:
-        self.out = Rendering()
+        self.out = TextBuilder()
         self.citations = Citations(self.out)
         self._package = package
         self._part = "body"

@@ -9,7 +9,7 @@ from indexer.errors import ReadError
 from indexer.late import dataclass, field
 from indexer.readers.bibliography import Entry
 from indexer.readers.csl import Cited, cited_works
-from indexer.readers.rendering import Place
+from indexer.readers.textbuilder import Place
 from indexer.readers.xmltree import find, local, parse_xml, words_of
 
 _BIBLIOGRAPHY = re.compile(

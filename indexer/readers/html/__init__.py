@@ -16,26 +16,26 @@ from indexer.readers.html.styled import make_items
 from indexer.readers.html.tree import parse_html, words_in
 from indexer.readers.html.walk import HtmlWalk
 from indexer.readers.html.works import list_entries, make_references, path_of
-from indexer.readers.links import follow_references, linked_sketch, make_markers
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.links import follow_references, linked_text, make_markers
+from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.xmltree import Element
 
 _SUFFIX = re.compile(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
 _LONGEST_SITE = 4  # words in the name of a site
 
 
-def read_html(data: bytes) -> Sketch:
+def read_html(data: bytes) -> ParsedText:
     """The article of a page. Raises `ReadError` for a binary file and for elements nested too deep."""
     root, faults = parse_html(data)
     addresses = _own_addresses(root)
     host = next((host for address in addresses if (host := host_of(address))), "")
     title = _given_title(root)
-    sketch = read_parts([Part("", root)], addresses, host)
-    told = (*place_faults(faults, sketch.text or ""), *sketch.faults)
-    return replace(sketch, title=_heading(root, sketch, title), faults=told)
+    parsed = read_parts([Part("", root)], addresses, host)
+    told = (*place_faults(faults, parsed.text or ""), *parsed.faults)
+    return replace(parsed, title=_heading(root, parsed, title), faults=told)
 
 
-def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> Sketch:
+def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> ParsedText:
     """The articles of the pages of one document. `addresses` and `host` are those of a single page."""
     for part in parts:
         unfold_notes(part.root)
@@ -50,8 +50,8 @@ def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str =
     references, faults = follow_references(make_references(text, walk.placed, entries, host))
     linked = make_markers(text, walk.out.links, references)
     flags = [Marker(span, (), "needed") for span in walk.needed]
-    sketch = linked_sketch(text, walk.out, references.values(), (*linked, *flags), on_page=True)
-    return replace(sketch, searched=not references, faults=faults)
+    parsed = linked_text(text, walk.out, references.values(), (*linked, *flags), on_page=True)
+    return replace(parsed, searched=not references, faults=faults)
 
 
 def _own_addresses(root: Element) -> list[str]:
@@ -82,15 +82,15 @@ def _given_title(root: Element) -> str:
     return title[: match.start()].strip() if (named or is_name) else title
 
 
-def _heading(root: Element, sketch: Sketch, title: str) -> str:
+def _heading(root: Element, parsed: ParsedText, title: str) -> str:
     """The title that the page shows: MediaWiki's, else the only first-level heading of the article, else `title`."""
     for heading in root.iter("h1"):
         if heading.get("id") == "firstHeading":
             return words_in(heading, 1000)
-    text = sketch.text or ""
+    text = parsed.text or ""
     found = [
         text[block.span.start : block.span.end]
-        for block in sketch.blocks
+        for block in parsed.blocks
         if block.level == 1 and block.kind == "heading"
     ]
     return " ".join(found[0].split()) if len(found) == 1 or (found and not title) else title

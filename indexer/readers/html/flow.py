@@ -13,7 +13,7 @@ from dataclasses import replace
 from indexer.model import BlockKind
 from indexer.readers.html.styled import LEAD
 from indexer.readers.html.tree import HEADINGS
-from indexer.readers.rendering import Rendering
+from indexer.readers.textbuilder import TextBuilder
 from indexer.readers.xmltree import Element
 
 _CONTAINERS = (
@@ -43,7 +43,7 @@ class Flow:
     """The blocks of one document. `tables` are the tables with data, `listed` the elements that are entries."""
 
     def __init__(self, listed: Container[Element]) -> None:
-        self.out = Rendering()
+        self.out = TextBuilder()
         self.tables: Container[Element] = ()
         self.entries = 0  # how many entries are open
         self.label: str | None = None  # of an entry that has no words yet

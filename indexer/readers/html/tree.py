@@ -15,7 +15,7 @@ from lxml import etree
 from indexer.errors import ReadError
 from indexer.readers.decoding import decode
 from indexer.readers.html.styled import write_bold
-from indexer.readers.sketch import Fault
+from indexer.readers.parsed import Fault
 from indexer.readers.xmltree import Element
 
 EPUB_TYPE = "epub:type"

@@ -22,7 +22,7 @@ from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
 from indexer.readers.html.works import Listed, external
 from indexer.readers.numerals import raised_behind
-from indexer.readers.rendering import Place, inline_code
+from indexer.readers.textbuilder import Place, inline_code
 from indexer.readers.xmltree import Element
 
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())

@@ -10,13 +10,13 @@ from indexer.model import Span
 from indexer.readers.archive import Archive
 from indexer.readers.odt.body import Body
 from indexer.readers.odt.styles import Styles
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.xmltree import find, parse_xml, words_of
 
 _ENCRYPTED = b"encryption-data"
 
 
-def read_odt(data: bytes) -> Sketch:
+def read_odt(data: bytes) -> ParsedText:
     """The text of an ODT file. Raises `ReadError` if it is not one, is encrypted, or is broken."""
     archive = Archive(data)
     if _ENCRYPTED in (archive.read("META-INF/manifest.xml") or b""):
@@ -38,4 +38,4 @@ def read_odt(data: bytes) -> Sketch:
         Fault("TXT005", f"the part {name} is broken: open the file and save it again", Span(0, 0))
         for name in archive.broken
     )
-    return body.citations.sketch(title, faults)
+    return body.citations.parsed(title, faults)

@@ -12,8 +12,8 @@ from indexer.readers.citations import Citations, Note
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.numerals import in_form, raised
 from indexer.readers.odt.styles import Level, Style, Styles, number
-from indexer.readers.rendering import Place, Rendering
-from indexer.readers.sketch import is_head
+from indexer.readers.parsed import is_head
+from indexer.readers.textbuilder import Place, TextBuilder
 from indexer.readers.xmltree import Element, attribute, child, local, words_of
 
 _SKIPPED = frozenset(
@@ -51,7 +51,7 @@ class Body:
     """One walk over the body; `citations` collects what it meets."""
 
     def __init__(self, element: Element, styles: Styles) -> None:
-        self.out = Rendering()
+        self.out = TextBuilder()
         self.citations = Citations(self.out)
         self._styles = styles
         self._body = element

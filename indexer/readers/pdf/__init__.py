@@ -14,8 +14,9 @@ from itertools import groupby
 
 from indexer.errors import ReadError
 from indexer.model import Reference, Span
-from indexer.readers.links import linked_sketch, make_markers
+from indexer.readers.links import linked_text, make_markers
 from indexer.readers.notes import as_notes, note_kind, note_reference
+from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.pdf.columns import read_order
 from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footnotes
 from indexer.readers.pdf.furniture import without_furniture
@@ -26,14 +27,13 @@ from indexer.readers.pdf.lines import Anchor, Line, Mark, clean, make_line
 from indexer.readers.pdf.pages import PdfFile, Piece, load_pages
 from indexer.readers.pdf.paragraphs import make_drafts
 from indexer.readers.pdf.rows import find_rows, main_size
-from indexer.readers.rendering import Rendering
-from indexer.readers.sketch import Fault, Sketch
+from indexer.readers.textbuilder import TextBuilder
 
 _UNREADABLE = 0.3  # of the letters of a page: if its fonts explain fewer than the rest, it cannot be read
 _SCAN = "is a scan: its pages are pictures without text; run OCR first, for instance `ocrmypdf in.pdf out.pdf`"
 
 
-def read_pdf(data: bytes) -> Sketch:
+def read_pdf(data: bytes) -> ParsedText:
     """The text of a PDF file. Raises `ReadError` if it is not one, is encrypted, or has no text on any page."""
     file = load_pages(data)
     faults = _faults(file, data)
@@ -48,7 +48,7 @@ def read_pdf(data: bytes) -> Sketch:
         lines += text
         notes += own
     styled = find_kinds(list(make_drafts(lines)), body)
-    return _Text(len(file.pages), notes, vocabulary(lines)).sketch(styled, title_of(styled, clean(file.title)), faults)
+    return _Text(len(file.pages), notes, vocabulary(lines)).parsed(styled, title_of(styled, clean(file.title)), faults)
 
 
 def _faults(file: PdfFile, data: bytes) -> tuple[Fault, ...]:
@@ -97,7 +97,7 @@ class _Text:
     """The text under construction, with where its pages begin, and the notes to write at the end of each page."""
 
     def __init__(self, pages: int, notes: Sequence[Note], known: frozenset[str]) -> None:
-        self._out = Rendering()
+        self._out = TextBuilder()
         self._count = pages
         self._starts: list[int] = []
         self._known = known
@@ -105,7 +105,7 @@ class _Text:
         self._keys = {(note.page, note.label): f"{note.page}\0{note.label}" for note in reversed(notes)}
         self._entries: dict[str, tuple[Note, int]] = {}
 
-    def sketch(self, styled: Sequence[Styled], title: str, faults: tuple[Fault, ...]) -> Sketch:
+    def parsed(self, styled: Sequence[Styled], title: str, faults: tuple[Fault, ...]) -> ParsedText:
         """The whole text. The notes of a page come before the block that continues on the next."""
         for each in styled:
             self._notes_before(each.draft.lines[-1].page)
@@ -115,8 +115,8 @@ class _Text:
         text = self._out.text()
         references = {key: self._reference(text, note, block) for key, (note, block) in self._entries.items()}
         markers = as_notes(make_markers(text, self._out.links, references))
-        sketch = linked_sketch(text, self._out, references.values(), markers)
-        return replace(sketch, title=title, faults=faults, pages=tuple(self._starts))
+        parsed = linked_text(text, self._out, references.values(), markers)
+        return replace(parsed, title=title, faults=faults, pages=tuple(self._starts))
 
     def _reference(self, text: str, note: Note, at: int) -> Reference:
         block = self._out.blocks[at]

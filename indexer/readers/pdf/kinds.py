@@ -10,9 +10,9 @@ from itertools import pairwise
 from indexer.late import dataclass
 from indexer.model import BlockKind
 from indexer.readers.headings import looks_like_heading, numbering_level
+from indexer.readers.parsed import is_head
 from indexer.readers.pdf.lines import Line
 from indexer.readers.pdf.paragraphs import Draft, is_bullet
-from indexer.readers.sketch import is_head
 
 _LARGER = 1.08  # times the size of the text: such a line is a heading in any weight
 _NOT_SMALLER = 0.9  # times the size of the text: no smaller line is a heading

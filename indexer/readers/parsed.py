@@ -22,7 +22,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class ParsedText:
     """What a reader finds in a text: a title, empty if it has none, and the blocks in order.
 
     `text` is what the spans are offsets in: the rendered text; None if that is the decoded text. `references` and

@@ -52,7 +52,7 @@ def inline_code(words: str) -> str:
     return f"`{words}`" if "[" in words and "`" not in words else words
 
 
-class Rendering:
+class TextBuilder:
     """A text under construction. `blocks`, `links` and `outlinks`, the web links, are in text order."""
 
     def __init__(self) -> None:

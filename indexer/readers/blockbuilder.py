@@ -16,7 +16,7 @@ from indexer.model import Block, BlockKind, Marker, Reference, Span
 from indexer.readers.captions import is_caption
 from indexer.readers.headings import BOLD_LEVEL, bold_line
 from indexer.readers.outlinks import Outlink, addresses_of, beside, carried_markers
-from indexer.readers.sketch import Sketch
+from indexer.readers.parsed import ParsedText
 from indexer.sources import find_urls
 
 _LONGEST_LINE = 400  # characters, with its signs
@@ -24,7 +24,7 @@ _CLOSING = frozenset(".,;:!?)]")  # characters that join the word before them, w
 _OPENING = frozenset("([")  # and those that join the word after them
 
 
-class Tracing:
+class BlockBuilder:
     """The blocks under construction. `blocks` and `outlinks`, the web links, are in text order; `kind` is the default kind of a block."""
 
     def __init__(self, text: str) -> None:
@@ -157,15 +157,15 @@ def words_of(text: str, block: Block, letters: Iterable[tuple[Span, str]] = ()) 
     return " ".join("".join(signs).split())
 
 
-def linked_sketch(  # noqa: PLR0913  # what a sketch is made of
+def linked_text(  # noqa: PLR0913  # what a parsed text is made of
     text: str,
     blocks: Sequence[Block],
     markers: Iterable[Marker],
     references: Iterable[Reference],
     links: Sequence[Outlink],
     letters: Sequence[tuple[Span, str]] = (),
-) -> Sketch:
-    """The sketch of a text that is not rendered, with the markers and references of its format and those of its links.
+) -> ParsedText:
+    """A text that is not rendered, with the markers and references of its format and those of its links.
 
     Addresses that are written out are links too. A block is extended to contain all of a marker at its edge.
     """
@@ -173,7 +173,7 @@ def linked_sketch(  # noqa: PLR0913  # what a sketch is made of
     cited: tuple[Reference, ...] = ()
     if "://" in text:
         blocks, found, cited = _with_links(text, blocks, found, links, letters)
-    return Sketch(
+    return ParsedText(
         "",
         tuple(blocks),
         references=(*references, *cited),
