@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from indexer.hosts import host_of
 from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
-from indexer.markers.linked import INLINE_LINK, find_named, is_closed
+from indexer.markers.closing import is_closed
+from indexer.markers.linked import INLINE_LINK, find_named
 from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
 from indexer.sources import canonical_source, find_doi
 

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from indexer.hosts import is_chip, names_host
+from indexer.markers.closing import is_closed
 from indexer.markers.styles import Candidate, Content, Style, read_key
 
 CHIP = Style("worded", (), read_key, "form")
@@ -79,8 +80,7 @@ def _stands_apart(text: str, link: re.Match[str]) -> bool:
 
 def _follows_sentence(text: str, start: int, end: int) -> bool:
     """Whether a sentence ends before a range of the text, and none begins with it."""
-    before = text[max(0, start - 6) : start].rstrip(" \t\"'”’»)]*_")
-    return before[-1:] in tuple(".!?。！？") and not text[end : end + 3].lstrip()[:1].islower()
+    return is_closed(text, start) and not text[end : end + 3].lstrip()[:1].islower()
 
 
 def find_chips(masked: str) -> list[list[Candidate]]:

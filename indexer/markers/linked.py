@@ -13,6 +13,7 @@ from itertools import chain
 from indexer.hosts import chip_name, host_of
 from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.chips import find_linked_chips
+from indexer.markers.closing import NEAR, is_closed
 from indexer.markers.styles import (
     LOCATOR_PART,
     LOWERED,
@@ -84,10 +85,7 @@ _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IG
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
-_STOPS = frozenset(".!?。！？")
-_CLOSERS = " \t\"'”’»)]*_"
 _LONGEST_WORD = 12
-_NEAR = 6  # characters before a link within which a sentence ends
 _ENDS = re.compile(r"[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
 _WIKI = "/wiki/Wikipedia:"
@@ -106,7 +104,7 @@ def find_linked(text: str, masked: str, listed: AbstractSet[str]) -> list[list[C
     matches = (match for match in _matches(text, masked) if not match["said"] or _is_said(text, match))
     found = [(match, links) for match in matches if (links := list(_links(text, match, listed)))]
     placed: list[bool] = []
-    before = -_NEAR - 1  # where the last source ends
+    before = -NEAR - 1  # where the last source ends
     for match, links in found:
         is_placed = links[0].target is None or _is_placed(text, match, before)
         placed.append(is_placed)
@@ -127,9 +125,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
     last.update(
-        at
-        for found in _ADDRESSED.finditer(text)
-        if _BEHIND_STOP.search(text, max(0, (at := found.start()) - _NEAR), at)
+        at for found in _ADDRESSED.finditer(text) if _BEHIND_STOP.search(text, max(0, (at := found.start()) - NEAR), at)
     )
     if "](" in text:
         starts += (found.start() + 1 for found in _GLUED.finditer(text))
@@ -222,7 +218,7 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
         or match["tail"]
         or text[match.end() - 2] not in ")]"  # a date or a page stands behind the link
         or text[start] == "["
-        or (0 <= start - before <= _NEAR and text[before:start].strip(" \t") == "")
+        or (0 <= start - before <= NEAR and text[before:start].strip(" \t") == "")
     ):
         return True
     return is_closed(text, start) or _ENDS.match(text, match.end()) is not None
@@ -232,8 +228,3 @@ def _is_said(text: str, match: re.Match[str]) -> bool:
     """Whether a link says that it is a source where a clause ends: not `the [source](url) of the river`."""
     says = ":" in match["said"] or "：" in match["said"] or not match["said"][0].islower()
     return says and (is_closed(text, match.start()) or _ENDS.match(text, match.end()) is not None)
-
-
-def is_closed(text: str, start: int) -> bool:
-    """Whether a sentence ends before an offset, or a few closing signs before that."""
-    return text[max(0, start - _NEAR) : start].rstrip(_CLOSERS)[-1:] in _STOPS
