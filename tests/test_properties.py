@@ -66,7 +66,7 @@ markers = st.one_of(
 )
 stops = st.sampled_from([".", "?", "!", "...", "?!", "。", ".”", '."', ".)", "", ";", ":"])
 spaces = st.sampled_from(
-    [" ", "", "\n", "  ", "\u00a0", "\n\n", " \n", "\n- ", "\n> ", "\n1. ", "\n| ", "\n# ", "\n    ", "\f"]
+    [" ", "", "\n", "  ", "\u00a0", "\n\n", " \n", "\n- ", "\n> ", "\n1. ", "\n3、", "\n| ", "\n# ", "\n    ", "\f"]
 )
 sentence_texts = st.lists(st.one_of(words, words, words, nasty, markers), min_size=1, max_size=8).map(" ".join)
 sentence_parts = st.tuples(

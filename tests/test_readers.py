@@ -753,3 +753,10 @@ def test_numbered_parts_are_headings(heading: str) -> None:
     text = f"The first sentence stands here.\n\n{heading}\n\nThe second sentence stands here."
     claims = extract_claims(read(text, "text")).claims
     assert [claim.heading for claim in claims] == [(), (heading,)]
+
+
+@pytest.mark.parametrize("text", ["3、", "It rains.\n3、\n", "3、\n\n4、\n\nIt rains.\n"])
+def test_the_number_of_an_item_without_words_is_no_block(text: str) -> None:
+    found = extract_claims(read_document(text.encode(), uri="u", name="u", as_format="text"))
+    assert {claim.text for claim in found.claims} <= {"It rains."}
+    assert all(block.span.start < block.span.end for block in found.document.blocks)

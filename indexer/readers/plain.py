@@ -230,7 +230,7 @@ class _Scan:
             kind = "furniture"  # the head of a memo: group and author, number and date
         if kind == "paragraph" and is_caption(self._words[current.first]):
             kind = "caption"
-        elif current.lines == 1 and kind in ("paragraph", "item"):
+        elif current.lines == 1 and kind in _WORDY and current.start < end:  # `3、` alone has no words
             kind, level, span = self._single(current, span)
         if span.start < span.end:
             if current.number:
