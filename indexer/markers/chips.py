@@ -13,19 +13,15 @@ from typing import NamedTuple
 
 from indexer.hosts import is_chip, names_host
 from indexer.markers.closing import is_closed
-from indexer.markers.styles import Candidate, Content, Style, read_key
+from indexer.markers.styles import PAIRED, Candidate, Content, Style, read_key
 
 CHIP = Style("worded", (), read_key, "form")
 """A marker that is the name of a site."""
 
-_LINK_END = r">?(?:[ ]\"[^\"\n]{0,300}\")?\)"
-_COUNTED = re.compile(
-    rf"\[(?P<words>[^\[\]\n]{{2,80}}\+\d{{1,2}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}){_LINK_END}"
+_LINK = re.compile(
+    rf"\[(?P<words>[^\[\]\n]{{1,120}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 )
 _FROM_CHAT = ("utm_source=chatgpt.com", "utm_source=openai")
-_GIVEN = re.compile(
-    rf"\[(?P<words>[^\[\]\n]{{1,120}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}[?&](?:{'|'.join(_FROM_CHAT)})[^\s()<>]{{0,200}}){_LINK_END}"
-)
 _CLAUSE_END = re.compile(r"[ \t]{0,9}(?:[.!?,;:|)\[。！？，；：]|\n|\Z)")
 _HABIT = 2  # so many chips make a text one that has chips
 
@@ -54,21 +50,25 @@ class _Run(NamedTuple):
 
 def find_linked_chips(text: str) -> AbstractSet[int]:
     """Where the links begin that are chips, by their words or by their address."""
-    found: set[int] = set()
-    if "+" in text:
-        counted = [link for link in _COUNTED.finditer(text) if is_chip(link["words"])]
-        found = {link.start() for link in counted if _is_sure(text, link)}
-        if len(found) >= _HABIT:
-            found |= {link.start() for link in counted if _CLAUSE_END.match(text, link.end())}
-    if "utm_source=" in text:
-        found |= {link.start() for link in _GIVEN.finditer(text) if _stands_apart(text, link)}
-    return found
+    if "+" not in text and "utm_source=" not in text:
+        return frozenset()
+    links = list(_LINK.finditer(text))
+    counted = [link for link in links if is_chip(link["words"])]
+    found = {link.start() for link in counted if _is_sure(text, link)}
+    if len(found) >= _HABIT:
+        found |= {link.start() for link in counted if _CLAUSE_END.match(text, link.end())}
+    return found | {link.start() for link in links if _is_given(link) and _stands_apart(text, link)}
 
 
 def _is_sure(text: str, link: re.Match[str]) -> bool:
     """Whether a link with a number is a chip, which `[UTC+1](url)` is not: it names its site, comes from a chat or follows a sentence."""
-    given = any(sign in link["target"] for sign in _FROM_CHAT)
-    return given or names_host(link["words"], link["target"]) or _follows_sentence(text, link.start(), link.end())
+    named = names_host(link["words"], link["target"])
+    return named or _is_given(link) or _follows_sentence(text, link.start(), link.end())
+
+
+def _is_given(link: re.Match[str]) -> bool:
+    """Whether the address of a link tells that a chat gave it."""
+    return any(sign in link["target"] for sign in _FROM_CHAT)
 
 
 def _stands_apart(text: str, link: re.Match[str]) -> bool:
