@@ -267,7 +267,7 @@ def test_bombs_are_bounded_in_memory_and_time(bomb):
     data = BOMBS[bomb]()
     assert len(data) < 1_100_000
     found = []
-    assert seconds(lambda: found.append(outcome(data)), elsewhere=True) < 30
+    assert seconds(lambda: found.append(outcome(data))) < 30
     assert found[0] == ["TXT003"] or "memory" in found[0]
 
 
@@ -303,10 +303,9 @@ def test_twice_as_many_lines_take_twice_the_time():
             + b"ET"
         )
         data = bare(zlib.compress(stream))
-        return seconds(lambda: document(data), elsewhere=True)
+        return seconds(lambda: document(data), times=2)
 
-    taken(100)
-    assert taken(4_000) < 5 * taken(2_000) + 0.2
+    assert taken(4_000) < 3 * taken(2_000)
 
 
 def test_the_extra_is_named_where_it_is_missing(monkeypatch):

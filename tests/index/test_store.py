@@ -398,7 +398,7 @@ def test_a_locked_index_says_who_holds_it(folder, holder):
     began = time.monotonic()
     with pytest.raises(IndexLocked, match=f"process {holder.pid} on .* since .*--lock-timeout"), index.writer(0.3):
         raise AssertionError
-    assert 0.3 <= time.monotonic() - began < 5
+    assert 0.3 <= time.monotonic() - began < 20
     assert found(folder) == ["one fish", "two fish"]
 
     holder.stdin.write("\n")

@@ -348,7 +348,7 @@ def test_a_text_that_takes_too_long_is_ended(corpus):
 
     assert answer.status_code == 413
     assert "longer than 0.5 seconds" in answer.json()["detail"]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
     assert api.json("/api/search?q=lake")
 
 
