@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -28,6 +28,7 @@ from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
+from indexer.references.unlabelled import is_beside, split_lines
 
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
@@ -48,6 +49,7 @@ _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
+_DATED = re.compile(r"[^\n()（）]{2,120}[(（]\d{4}[a-z]?[)）][.,:]")  # Doe, J. (2020). And not: Doe and Roe (2020) say that
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
@@ -191,6 +193,8 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: in
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
+        elif _DATED.match(text, blocks[place].span.start) and is_beside(text, blocks[place], found.entries[-1]):
+            found.entries += split_lines(text, blocks[place], place)
         elif found.kind == "definition" and _belongs(text, blocks, found, place):
             found.rest[place] = found.entries[-1]
         elif not (
@@ -228,17 +232,17 @@ def _indented(text: str, block: Block) -> bool:
 
 def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresses: Addresses) -> bool:
     """Whether a run without a heading is a list of references and not paragraphs or steps that are numbered."""
-    entries = found.entries
+    entries = [entry for entry in found.entries if entry.label]
     addressed = sum(is_addressed(text, entry, addresses) for entry in entries)
     used = sum(entry.label.casefold() in mentioned for entry in entries)
     if entries[0].form == "number":
         return _are_numbered(text, entries, used, addressed)
     if not used and addressed * 2 <= len(entries):
         return False
-    if not addressed and not _are_listed(text, found):
+    if not addressed and not _are_listed(text, entries, found.rest):
         return False
     if len(entries) == 1:
-        return bool(addressed) or not text[entries[0].span.end :].strip()
+        return bool(addressed) or not text[found.span.end :].strip()
     numbers = [int(entry.label) for entry in entries if entry.label.isdecimal()]
     return all(low < high for low, high in itertools.pairwise(numbers)) or addressed * 2 > len(entries)
 
@@ -277,15 +281,14 @@ def _count_from_one(entries: Sequence[Entry]) -> bool:
     return all(entry.label == str(number) for number, entry in enumerate(entries, 1))
 
 
-def _are_listed(text: str, found: EntryList) -> bool:
+def _are_listed(text: str, entries: Sequence[Entry], rest: Mapping[int, Entry]) -> bool:
     """Whether entries without addresses are of a list all the same: `[6] shows that` is a sentence, `[gpg] New option` a topic.
 
     Each has words and a label of its own, which is a number or a key.
     """
-    entries = found.entries
     if len({entry.label for entry in entries}) < len(entries) or not all(_KEY.fullmatch(e.label) for e in entries):
         return False
-    going_on = {entry.body for entry in found.rest.values()}
+    going_on = {entry.body for entry in rest.values()}
     return all(entry.body in going_on or text[entry.body : entry.span.end].strip() for entry in entries) and not any(
         text[entry.body : entry.body + 1].islower() for entry in entries
     )

@@ -43,8 +43,8 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
 
 
 def is_beside(text: str, block: Block, last: Entry) -> bool:
-    """Whether a paragraph behind an entry with a label is a work without one: both have authors and year, and it is not set in."""
-    if block.kind != "paragraph" or last.form != "bracket" or text[block.span.start - 1] != "\n":
+    """Whether a paragraph is a work without a label, behind an entry in a list of labels: both are dated, and it is not set in."""
+    if block.kind != "paragraph" or last.form not in ("bracket", "none") or text[block.span.start - 1] != "\n":
         return False
     return _names_surname(text, block.span.start, last.span, block.span.end) and _is_dated(text, last)
 
