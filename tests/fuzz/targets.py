@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from indexer import extract_text, sentences
@@ -120,6 +122,8 @@ TARGETS: dict[str, Target] = {
     "segment": opening,
 }
 
+PACKED = frozenset({"docx", "epub", "odt", "pdf", "queries", "bibtex", "csl", "ris", "segment"})
+"""Targets that are given no lines of text."""
 SLOW = frozenset({"pdf"})
 """Targets that take a process for each input."""
 _PDF = b"""%PDF-1.4
@@ -156,6 +160,19 @@ def seeds(target: str) -> list[bytes]:
         *_SEEDS.get(target, []),
         b"Silt rose [1]. Sand fell [2, p. 3].\n\nReferences\n[1] Doe. Silt. https://a.example/1\n",
     ]
+
+
+@cache
+def lines() -> list[bytes]:
+    """Each line of the golden cases of sentences, markers and references, and of small articles: what texts are made of."""
+    golden = ARTICLES.parent
+    texts = [(golden / "sentences.txt").read_text("utf-8").replace("|", "").replace("\\n", "\n")]
+    for name in ("markers", "references"):
+        cases = (golden / f"{name}.txt").read_text("utf-8").splitlines()
+        texts += [json.loads(line.removeprefix("input: ")) for line in cases if line.startswith("input: ")]
+    small = (path for path in ARTICLES.rglob("input.*") if path.suffix not in {".docx", ".epub", ".odt", ".pdf"})
+    texts += [data.decode("utf-8", "replace") for path in small if len(data := path.read_bytes()) < 20_000]
+    return [line.encode("utf-8", "replace") for line in sorted({line for text in texts for line in text.split("\n")})]
 
 
 def run(target: str, data: bytes) -> None:

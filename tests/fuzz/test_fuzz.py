@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from targets import SLOW, TARGETS, run, seeds
+from targets import PACKED, SLOW, TARGETS, lines, run, seeds
 
 MADE = 3000 if os.environ.get("INDEXER_LONG") else 40
 SLOWEST = 5.0  # seconds for an input of some kilobytes: what backtracks takes minutes
@@ -40,16 +40,34 @@ def mutated(dice: random.Random, pool: list[bytes]) -> bytes:
     return bytes(data)
 
 
+def spliced(dice: random.Random) -> bytes:
+    """Lines that were not written for each other: what one begins, another has to end."""
+    chosen = dice.choices(lines(), k=dice.choice((1, 2, 3, 5, 8, 15, 30)))
+    return dice.choice((b"\n", b"\n", b"\n\n", b"\n    ", b" ")).join(chosen)
+
+
+def assert_stands(target: str, data: bytes) -> None:
+    start = time.process_time()
+    try:
+        run(target, data)
+    except Exception as error:  # whatever breaks a target is told with its input
+        raise AssertionError(f"{target} breaks on {data!r}") from error
+    assert time.process_time() - start < SLOWEST, data
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_breaks(target):
     pool = seeds(target)
+    for data in pool:
+        assert_stands(target, data)
     dice = random.Random(target)  # noqa: S311  (the same inputs each time)
-    made = MADE // 10 if target in SLOW else MADE
-    for number in range(len(pool) + made):
-        data = pool[number] if number < len(pool) else mutated(dice, pool)
-        start = time.process_time()
-        try:
-            run(target, data)
-        except Exception as error:  # whatever breaks a target is told with its input
-            raise AssertionError(f"{target} breaks on {data!r}") from error
-        assert time.process_time() - start < SLOWEST, data
+    for _ in range(MADE // 10 if target in SLOW else MADE):
+        assert_stands(target, mutated(dice, pool))
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS.keys() - PACKED))
+def test_nothing_breaks_on_lines_of_other_texts(target):
+    dice = random.Random(target)  # noqa: S311  (the same inputs each time)
+    for number in range(4 * MADE):
+        data = spliced(dice)
+        assert_stands(target, mutated(dice, [data]) if number % 2 else data)
