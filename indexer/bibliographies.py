@@ -48,8 +48,6 @@ class Library:
 
 def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
     """The files that a caller names, in order. Raises `ReadError` for one that cannot be read or is not a bibliography."""
-    from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415  # most texts name no file
-
     opened = []
     for path in paths:
         name = printable(os.fspath(path))
@@ -59,7 +57,7 @@ def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
             raise ReadError(f"{name}: cannot be read: {reason(error)}") from error
         except ReadError as error:
             raise ReadError(f"{name}: {error}") from error
-        read_bibliography(data, name)
+        _references(data, name)
         opened.append(Opened(name, data, given=True))
     return tuple(opened)
 
@@ -109,7 +107,7 @@ def names_in(stamp: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _references(data: bytes, name: str) -> tuple[Mapping[str, Reference], tuple[str, ...]]:
-    from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415
+    from indexer.readers.bibfiles import read_bibliography  # noqa: PLC0415  # most runs have no such file
 
     found = read_bibliography(data, name)
     return MappingProxyType({key: entry.reference(_NOWHERE) for key, entry in found.entries.items()}), found.faults

@@ -30,7 +30,6 @@ from indexer.files import (
     with_bibliography,
 )
 from indexer.garbage import collecting_seldom
-from indexer.keys import unknown_keys
 from indexer.late import dataclass
 from indexer.model import Document, Extraction, Failure, Problem, Span
 from indexer.places import Places
@@ -226,12 +225,15 @@ def _names(document: Document) -> tuple[str, ...]:
 
 def _has_keys(document: Document) -> bool:
     """Whether a bibliography can change what the text yields."""
+    from indexer.keys import unknown_keys  # noqa: PLC0415  # as below
+
     return bool(document.wanted or document.doubtful) or unknown_keys(document, {})
 
 
 def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
     """The extraction of a text with its bibliography; the faults of a file are problems of the texts that need it."""
     from indexer.claims import extract_claims  # noqa: PLC0415  # not needed by a run without a new text
+    from indexer.keys import unknown_keys  # noqa: PLC0415
 
     if not _has_keys(document):
         return extract_claims(document)

@@ -137,7 +137,7 @@ def locate(path: str | os.PathLike[str], root: str) -> str:
 
 def uri_of(located: str, root: str) -> str:
     """The uri of a located path."""
-    name = os.path.relpath(located, root) if is_inside(located, root) else located
+    name = located[len(root) :].lstrip(os.sep) or os.curdir if is_inside(located, root) else located
     return printable(name.replace(os.sep, "/"))
 
 
@@ -247,7 +247,7 @@ class Walk:
             if stat.S_ISDIR(mode):
                 yield from self._folder(located, shown)
             elif not self._is_excluded(located, os.path.dirname(located), is_named=True):
-                yield self._file(located, shown, mode)
+                yield self._file(located, mode, shown)
 
     def _standard_input(self) -> Input | Failure:
         name = printable(self.name or STDIN)
@@ -258,10 +258,11 @@ class Walk:
         except OSError as error:
             return Failure(name, f"standard input cannot be read: {reason(error)}")
 
-    def _file(self, path: str, shown: str, mode: int) -> Input | Failure:
+    def _file(self, path: str, mode: int, shown: str = "") -> Input | Failure:
+        uri = uri_of(path, self.root)
         if stat.S_ISREG(mode):
-            return Input(uri_of(path, self.root), path, None, self.largest)
-        return Failure(shown, _NOT_A_TEXT.get(stat.S_IFMT(mode), "is not a file"))
+            return Input(uri, path, None, self.largest)
+        return Failure(shown or uri, _NOT_A_TEXT.get(stat.S_IFMT(mode), "is not a file"))
 
     def _folder(self, folder: str, shown: str) -> Iterator[Input | Failure]:
         identity = _identity(os.stat(folder))
@@ -295,7 +296,7 @@ class Walk:
                     self.unread.append(path)
                 yield Failure(uri_of(path, self.root), f"cannot be read: {reason(error)}")
                 continue
-            yield self._file(path, uri_of(path, self.root), mode)
+            yield self._file(path, mode)
 
     def _entries(self, folder: str, top: str) -> list[str]:
         """The paths to visit in `folder`, last name first; none if the folder was visited under another name."""

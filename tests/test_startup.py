@@ -115,4 +115,5 @@ def test_only_the_parsers_of_the_texts_are_loaded(folder, name, allowed):
 def test_where_nothing_is_new_neither_rules_nor_engines_are_loaded(folder):
     found = loaded(folder, "ingest", "a.txt", "b.md")
 
-    assert among(found, PARSERS | ENGINES | PROCESSES | {"tqdm", "pathspec", "indexer.claims"}) == set()
+    rules = {"indexer.claims", "indexer.keys", "indexer.works", "indexer.readers.bibfiles"}
+    assert among(found, PARSERS | ENGINES | PROCESSES | rules | {"tqdm", "pathspec"}) == set()

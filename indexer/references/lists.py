@@ -49,7 +49,9 @@ _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
-_DATED = re.compile(r"[^\n()（）]{2,120}[(（]\d{4}[a-z]?[)）][.,:]")  # Doe, J. (2020). And not: Doe and Roe (2020) say that
+_DATED = re.compile(
+    r"[^\n()（）]{2,120}[(（]\d{4}[a-z]?[)）][.,:]"
+)  # Doe, J. (2020). And not: Doe and Roe (2020) say that
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
