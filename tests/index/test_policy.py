@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.segments.policy import FACTOR, LARGEST, SMALL, Size, plan
+from indexer.index.segments.policy import FACTOR, JOINED, LARGEST, SMALL, Size, plan
 
 SIZES = st.lists(
     st.builds(
@@ -85,8 +85,13 @@ def test_dead_rows_are_dropped_in_time():
     assert plan([Size(900), Size(SMALL * 90, SMALL * 50)]) == [(1,)]
 
 
-def test_what_one_run_wrote_becomes_one():
-    assert plan([Size(5_000_000), *[Size(250_000, fresh=True)] * 4]) == [(1, 2, 3, 4)]
+def test_the_small_segments_of_one_run_become_one():
+    assert plan([Size(5_000_000), *[Size(JOINED // 4, fresh=True)] * 4]) == [(1, 2, 3, 4)]
+    assert plan([Size(100), *[Size(JOINED // 4, fresh=True)] * 6]) == [(1, 2, 3, 4), (5, 6)]
+
+
+def test_the_large_segments_of_one_run_are_merged_when_they_are_many():
+    assert plan([Size(500_000, fresh=True)] * 2) == []
     groups = plan([Size(300_000, fresh=True)] * 40)
     assert max(map(len, groups)) * 300_000 <= LARGEST
     assert len(groups) <= 40 * 300_000 / LARGEST + 2

@@ -3,7 +3,8 @@
 Segments are on levels by their live rows: up to `SMALL`, up to `FACTOR` times that, and so on. When there are `FACTOR` of
 them on one level, they are merged, with all on lower levels. So a row is rewritten at most once for each level, a small change
 never rewrites a large segment, and at most `FACTOR - 1` segments stay on a level.
-Several segments of one run are merged at once. A segment is rewritten when a third of its rows are dead, which costs two rows
+Several segments of one run are merged at once up to `JOINED` rows; larger ones wait for others, since a merge would take one
+process as long as several took to write them, and two segments are searched nearly as fast as one. A segment is rewritten when a third of its rows are dead, which costs two rows
 for each that was deleted. No segment grows beyond `LARGEST` by merging, and none beyond half of that is merged.
 """
 
@@ -17,6 +18,7 @@ FACTOR = 8
 SMALL = 1 << 10
 LARGEST = 1 << 20
 """Rows; a merge holds what it makes, so this bounds the memory of one: about a gigabyte with the files that it reads."""
+JOINED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,12 @@ def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
     """The groups of segments to merge, as positions in `sizes`. A group of one is rewritten without its dead rows."""
     alone = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes)]
     others = [group for group, size in zip(alone, sizes, strict=True) if not size.fresh]
-    groups = [*others, *_packed(group for group, size in zip(alone, sizes, strict=True) if size.fresh)]
+    groups = [*others, *_packed((group for group, size in zip(alone, sizes, strict=True) if size.fresh), JOINED)]
     while (full := _full_step(groups)) is not None:
         low = sorted(
             (group for group in groups if _may_grow(group) and group.step <= full), key=lambda group: group.live
         )
-        merged = _packed(low)
+        merged = _packed(low, LARGEST)
         groups = [*(group for group in groups if group not in low), *merged]
     return sorted(tuple(sorted(group.members)) for group in groups if group.rewritten)
 
@@ -74,11 +76,11 @@ def _may_grow(group: _Group) -> bool:
     return group.live <= LARGEST // 2
 
 
-def _packed(groups: Iterable[_Group]) -> list[_Group]:
-    """The groups, with neighbours joined as long as none becomes too large."""
+def _packed(groups: Iterable[_Group], most: int) -> list[_Group]:
+    """The groups, with neighbours joined as long as none gets more rows than `most`."""
     packed: list[_Group] = []
     for group in groups:
-        if packed and packed[-1].live + group.live <= LARGEST:
+        if packed and packed[-1].live + group.live <= most:
             last = packed.pop()
             packed.append(_Group(last.members + group.members, last.live + group.live, rewritten=True))
         else:

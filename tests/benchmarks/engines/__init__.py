@@ -64,7 +64,7 @@ ENTRIES: dict[str, Entry] = {
     "ours": Entry("ours", "ours"),
     "ours-parsed": Entry("ours, query parsed", "ours", {"parsed": True}, asks="ours"),
     "ours-hits": Entry("ours, whole hits", "ours", {"parsed": True, "whole": True}, asks="ours"),
-    "ours-two": Entry("ours, two processes", "ours", {"processes": 2}, shapes=()),
+    "ours-two": Entry("ours, two processes", "ours", {"processes": 2}),
     "records": Entry("ours, the records alone", "ours", {"processes": 0}, shapes=()),
     "sqlite": Entry("SQLite FTS5", "sqlite"),
     "tantivy": Entry("tantivy", "tantivy_engine"),
