@@ -16,6 +16,9 @@ def best_title(titles: Iterable[str]) -> str | None:
     So a title wins over an entry that begins with authors and ends with a journal. A single word, such as the name of
     a site, counts only where there is nothing longer.
     """
+    titles = tuple(titles)
+    if len(titles) <= 1:  # of most works one document speaks
+        return titles[0] if titles else None
     counts = Counter(titles)
     words = {title: f" {' '.join(_WORD.findall(title.casefold()))} " for title in list(counts)[:_MOST]}
     support = {
