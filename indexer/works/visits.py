@@ -63,7 +63,8 @@ def _visits(text: str) -> Iterator[tuple[int, int]]:
     if len(folded) != len(text):
         folded = text
     found = [match.span() for match in _DATE_BEFORE.finditer(text)]
-    for word in _OF_ASCII if text.isascii() else VISITED:
+    words = _OF_ASCII if text.isascii() else VISITED
+    for word in [word for word in words if word in folded]:  # most entries have none
         for at in find_all(folded, word):
             end = at + len(word)
             alone = is_wide(word) or not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha())

@@ -30,5 +30,6 @@ def find_year(text: str, url: str | None) -> int | None:
 
 def _known(pattern: re.Pattern[str], text: str) -> list[int]:
     """The years that are not in the future, in order."""
-    years = (int(match["year"]) for match in pattern.finditer(text))
-    return [year for year in years if year <= time.gmtime().tm_year]
+    years = [int(match["year"]) for match in pattern.finditer(text)]
+    latest = time.gmtime().tm_year if years else 0
+    return [year for year in years if year <= latest]
