@@ -151,6 +151,7 @@ def test_spans_are_true(form: str, text: str) -> None:
 @example(
     text="The.\n[2] $$. ([It](https://s.example/t)).[^1] [3] ([It](https://s.example/t)). $$ The [^1]."
 )  # two notes on a line
+@example(text="|0\u00a0|")
 def test_claims_are_ordered_disjoint_and_have_words(form: str, text: str) -> None:
     extraction = extraction_of(text, form)
     assert disjoint([claim.span for claim in extraction.claims])

@@ -7,6 +7,9 @@ import re
 from indexer.late import dataclass
 from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 
+_EDGES = "|\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _PIPE = re.compile(r"(?<!\\)\|")
 _DIGIT = re.compile(r"\d")
 _DELIMITER = re.compile(r"[|\s:=+-]+")
@@ -55,8 +58,8 @@ def table_row(line: str, start: int) -> Block | None:
     """
     if _DELIMITER.fullmatch(line):
         return None
-    first = len(line) - len(line.lstrip("| \t"))
-    last = len(line.rstrip("| \t"))
+    first = len(line) - len(line.lstrip(_EDGES))
+    last = len(line.rstrip(_EDGES))
     gaps = tuple(Span(start + m.start(), start + m.end()) for m in _PIPE.finditer(line, first, last))
     return Block("row", Span(start + first, start + last), 0, gaps)
 
