@@ -42,26 +42,20 @@ if TYPE_CHECKING:
     from indexer.model import (
         Change,
         Claim,
-        Copied,
-        Damage,
         Document,
         DocumentSummary,
         Extraction,
-        Failure,
         Finding,
         Fix,
         Hit,
         Impact,
-        IngestReport,
         Marker,
         Problem,
-        Rebuilt,
         Reference,
-        Share,
         Source,
         Span,
-        Stats,
     )
+    from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Share, Stats
 
 __all__ = [
     "AuditSettings",
@@ -118,6 +112,7 @@ _HOMES = {
     "indexer.comparing": ("compare",),
     "indexer.copying": ("copy_index",),
     "indexer.extracting": ("extract", "extract_text"),
+    "indexer.reports": ("Copied", "Damage", "Failure", "IngestReport", "Rebuilt", "Share", "Stats"),
     "indexer.errors": tuple(
         name for name in __all__ if name.startswith("Index") or name.endswith(("Error", "NotFound"))
     ),

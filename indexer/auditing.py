@@ -10,7 +10,8 @@ from indexer.audit import Audit, AuditSettings
 from indexer.audit.settings import fits, selectors
 from indexer.extracting import extract
 from indexer.files import LARGEST, Exclusion, Paths, patterns
-from indexer.model import Extraction, Failure, Finding
+from indexer.model import Extraction, Finding
+from indexer.reports import Failure
 from indexer.sourcetexts import read_sources
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from indexer.extracting import (
     load_rules,
     perform,
 )
-from indexer.model import Extraction, Failure
+from indexer.model import Extraction
+from indexer.reports import Failure
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess

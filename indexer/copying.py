@@ -11,7 +11,8 @@ from indexer.errors import IndexDiffers, IndexFailure, NotFound
 from indexer.index import Folder, Index, Selection
 from indexer.index.backends import open_index
 from indexer.index.opensearch.address import is_address, parse
-from indexer.model import Copied, DocumentSummary, Extraction
+from indexer.model import DocumentSummary, Extraction
+from indexer.reports import Copied
 
 if TYPE_CHECKING:
     from indexer.index import Writer

@@ -20,7 +20,8 @@ from indexer.index.plainquery import plain
 from indexer.index.query import And, Phrase, Query
 from indexer.late import pattern
 from indexer.meaning import Names
-from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, IngestReport, Source, Span, Stats
+from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, Source, Span
+from indexer.reports import IngestReport, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

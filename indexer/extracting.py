@@ -31,10 +31,11 @@ from indexer.files import (
 )
 from indexer.garbage import collecting_seldom
 from indexer.late import dataclass
-from indexer.model import Document, Extraction, Failure, Problem, Span
+from indexer.model import Document, Extraction, Problem, Span
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
+from indexer.reports import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

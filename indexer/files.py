@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
 from indexer.late import dataclass, field
-from indexer.model import Failure
+from indexer.reports import Failure
 
 if TYPE_CHECKING:
     import pathspec

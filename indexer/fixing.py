@@ -15,9 +15,10 @@ from indexer.errors import ReadError
 from indexer.extracting import Task, no_texts, perform, read_input, walk_from
 from indexer.files import LARGEST, Exclusion, Input, Paths, as_paths, reason
 from indexer.fixes import FIXABLE, mend, same_claims, unmended
-from indexer.model import Extraction, Failure, Finding, Fix, Problem
+from indexer.model import Extraction, Finding, Fix, Problem
 from indexer.readers.decoding import encoder
 from indexer.replacing import replace_file
+from indexer.reports import Failure
 
 _USUAL = AuditSettings()
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from indexer.extracting import Outcome, Task, Written, WrittenOutcome, no_texts, run
 from indexer.files import Walk, came_from_stdin, is_gone, placing
-from indexer.model import Extraction, Failure, IngestReport, Problem
+from indexer.model import Extraction, Problem
+from indexer.reports import Failure, IngestReport
 
 if TYPE_CHECKING:
     from indexer.bibliographies import Opened

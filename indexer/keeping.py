@@ -11,7 +11,8 @@ from indexer.files import bibliography_of, digest_of, forced_format
 from indexer.index import Folder
 from indexer.index.backends import damage_of
 from indexer.index.backends import rebuild_index as rebuild
-from indexer.model import Damage, Extraction, Rebuilt
+from indexer.model import Extraction
+from indexer.reports import Damage, Rebuilt
 
 
 def check_index(path: Folder) -> Iterator[Damage]:

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from indexer.model import DocumentSummary, Share, Size, Source, Stats
+from indexer.model import DocumentSummary, Source
+from indexer.reports import Share, Size, Stats
 
 _SUMMED = ("claims", "direct", "inherited", "none", "problems")
 _STEPS = (0, 1, 2, 5)  # and these times ten, times a hundred …

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from indexer import AuditSettings, audit_texts
 from indexer.cli.application import application
-from indexer.model import Failure
+from indexer.reports import Failure
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 FAULTY = (

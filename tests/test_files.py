@@ -7,7 +7,7 @@ import pytest
 
 from indexer.errors import IndexerError
 from indexer.files import Exclusion, Walk, fingerprint, is_gone, locate, printable, uri_of
-from indexer.model import Failure
+from indexer.reports import Failure
 
 SUFFIXES = frozenset({".txt", ".md"})
 

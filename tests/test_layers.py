@@ -22,6 +22,7 @@ BOTTOM = {
     "model",
     "errors",
     "problems",
+    "reports",
     "sources",
     "hosts",
     "identity",

@@ -8,26 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import (
-    Change,
-    Claim,
-    Damage,
-    DocumentSummary,
-    Failure,
-    Hit,
-    Impact,
-    IngestReport,
-    Marker,
-    Problem,
-    Rebuilt,
-    Source,
-    Span,
-    Stats,
-)
+from indexer.model import Change, Claim, DocumentSummary, Hit, Impact, Marker, Problem, Source, Span
 from indexer.render import RENDERERS, render, render_one
 from indexer.render.delimited import COLUMNS
 from indexer.render.records import as_dict
 from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
+from indexer.reports import Damage, Failure, IngestReport, Rebuilt, Stats
 
 URL = "https://example.org/a"
 

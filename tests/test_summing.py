@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from indexer import Corpus, Share
 from indexer.cli.application import application
-from indexer.model import Size, Source, Stats
+from indexer.model import Source
 from indexer.render import render
 from indexer.render.view import View
+from indexer.reports import Size, Stats
 from indexer.summing import sum_up
 from indexer.works import find_year
 

@@ -16,9 +16,10 @@ from indexer.cli.options import FAILURE, common, settings_of, with_options
 from indexer.cli.output import emit, tell, tell_failure
 from indexer.files import Exclusion, patterns
 from indexer.garbage import collect_seldom
-from indexer.model import Failure, Finding, Severity, Tally
+from indexer.model import Finding, Severity, Tally
 from indexer.problems import KINDS, code_of
 from indexer.render import OF_FINDINGS, RENDERERS
+from indexer.reports import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

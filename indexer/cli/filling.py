@@ -12,7 +12,8 @@ from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_failure,
 from indexer.cli.selecting import end
 from indexer.files import LARGEST, STDIN
 from indexer.garbage import collect_seldom
-from indexer.model import Change, Claim, Extraction, Failure, IngestReport, Reference, Source
+from indexer.model import Change, Claim, Extraction, Reference, Source
+from indexer.reports import Failure, IngestReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

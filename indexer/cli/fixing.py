@@ -12,8 +12,9 @@ import click
 from indexer.cli.options import FAILURE, settings_of
 from indexer.cli.output import tell, tell_failure, view_of
 from indexer.files import STDIN
-from indexer.model import Failure, Fix
+from indexer.model import Fix
 from indexer.render.view import visible
+from indexer.reports import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import click
 
 from indexer.cli.options import common, settings_of
 from indexer.cli.output import emit, emit_one, progress_bar, tell_failure
-from indexer.model import Damage
+from indexer.reports import Damage
 
 
 @click.command()

@@ -15,8 +15,9 @@ from indexer.render import OF_FINDINGS, render, render_one
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from indexer.model import Failure, Problem
+    from indexer.model import Problem
     from indexer.render.view import Sources, View
+    from indexer.reports import Failure
 
 
 def prepare_streams() -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from indexer.model import Damage, Extraction, Rebuilt
+    from indexer.model import Extraction
+    from indexer.reports import Damage, Rebuilt
 
     ReadAnew = Callable[[str, str, str], Extraction]
 
@@ -72,7 +73,7 @@ def open_index(path: Folder, *, create: bool = False) -> Index:
 
 def damage_of(path: Folder) -> Iterator[Damage]:
     """The parts of an index that are not as they were written. Raises `IndexNotFound`, `IndexVersion`, `IndexFailure`."""
-    from indexer.model import Damage  # noqa: PLC0415
+    from indexer.reports import Damage  # noqa: PLC0415
 
     folder = os.fspath(path)
     if is_address(folder):

@@ -24,7 +24,8 @@ from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Found, Opened, Place, Snapshot, Snapshots, take
 from indexer.late import dataclass
-from indexer.model import Claim, Damage, Document, DocumentSummary, Extraction, Hit, Rebuilt, Source
+from indexer.model import Claim, Document, DocumentSummary, Extraction, Hit, Source
+from indexer.reports import Damage, Rebuilt
 
 if TYPE_CHECKING:
     from pathlib import Path

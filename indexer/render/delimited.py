@@ -13,25 +13,10 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import (
-    Change,
-    Claim,
-    Copied,
-    Damage,
-    DocumentSummary,
-    Failure,
-    Finding,
-    Hit,
-    Impact,
-    IngestReport,
-    Problem,
-    Rebuilt,
-    Source,
-    Stats,
-    Tally,
-)
+from indexer.model import Change, Claim, DocumentSummary, Finding, Hit, Impact, Problem, Source, Tally
 from indexer.render.records import as_dict
 from indexer.render.view import HitInContext, visible
+from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,28 +9,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import (
-    Change,
-    Claim,
-    Copied,
-    Damage,
-    DocumentSummary,
-    Failure,
-    Finding,
-    Hit,
-    Impact,
-    IngestReport,
-    Problem,
-    Rebuilt,
-    Source,
-    Span,
-    Stats,
-    Tally,
-)
+from indexer.model import Change, Claim, DocumentSummary, Finding, Hit, Impact, Problem, Source, Span, Tally
 from indexer.render.changes import changes, impacts
 from indexer.render.findings import findings, tallies
 from indexer.render.sums import sums
 from indexer.render.view import HitInContext, View, fit, visible, width_of, wrap
+from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -8,24 +8,19 @@ from indexer.model import (
     Block,
     Change,
     Claim,
-    Copied,
-    Damage,
     DocumentSummary,
-    Failure,
     Finding,
     Hit,
     Impact,
-    IngestReport,
     Marker,
     Problem,
-    Rebuilt,
     Reference,
     Source,
     Span,
-    Stats,
     Tally,
 )
 from indexer.render.view import DocumentInParts, HitInContext
+from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -9,8 +9,8 @@ from indexer.render.view import fit, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from indexer.model import Share, Stats
     from indexer.render.view import View
+    from indexer.reports import Share, Stats
 
 _BAR = 20  # columns of the longest bar
 _PARTS = " ▏▎▍▌▋▊▉█"

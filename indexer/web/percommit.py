@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from indexer.corpus import SOURCE_SORTS, Corpus, SourceSort
-from indexer.model import Source, Stats
+from indexer.model import Source
+from indexer.reports import Stats
 from indexer.web.asking import MOST
 
 PATIENCE = 1.0

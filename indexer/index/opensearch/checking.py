@@ -8,7 +8,7 @@ from indexer.index.opensearch import paging, sums
 from indexer.index.opensearch.connection import Connection
 from indexer.index.opensearch.heads import Heads
 from indexer.index.opensearch.rows import summary_of
-from indexer.model import Damage
+from indexer.reports import Damage
 
 
 def damage(connection: Connection) -> Iterator[Damage]:

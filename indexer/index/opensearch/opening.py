@@ -21,7 +21,7 @@ from indexer.index.opensearch.head import Head
 from indexer.index.opensearch.heads import Heads
 
 if TYPE_CHECKING:
-    from indexer.model import Damage
+    from indexer.reports import Damage
 
 
 @dataclass(frozen=True, slots=True)

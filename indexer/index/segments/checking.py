@@ -9,7 +9,7 @@ from indexer.index import Folder
 from indexer.index.segments import manifest
 from indexer.index.segments.manifest import Entry
 from indexer.index.segments.mapped import Mapped
-from indexer.model import Damage
+from indexer.reports import Damage
 
 
 def find_damage(folder: Folder) -> Iterator[Damage]:

@@ -15,7 +15,8 @@ from indexer.index.segments.manifest import Entry, Manifest
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.snapshot import Opened, Snapshot
 from indexer.index.segments.writer import Announce, SegmentWriter, cancelling
-from indexer.model import Extraction, Failure, Rebuilt
+from indexer.model import Extraction
+from indexer.reports import Failure, Rebuilt
 
 ReadAnew = Callable[[str, str, str], Extraction]
 """What a text yields, by its uri, its words and its digest as stored. Raises `ReadError` if it must not be read from these."""

@@ -15,9 +15,10 @@ from indexer.errors import ReadError
 from indexer.extracting import NO_MEMORY, Task, begin_worker, load_rules, perform
 from indexer.files import Input
 from indexer.late import dataclass
-from indexer.model import Claim, Extraction, Failure, Finding
+from indexer.model import Claim, Extraction, Finding
 from indexer.render import render
 from indexer.render.view import View
+from indexer.reports import Failure
 
 DONE, UNREADABLE = b"+", b"-"
 """The first byte of what the process sends back: before the answer, or before the reason why there is none."""

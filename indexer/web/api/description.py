@@ -10,9 +10,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from indexer.model import Claim, DocumentSummary, Finding, Hit, Source, Stats
+from indexer.model import Claim, DocumentSummary, Finding, Hit, Source
 from indexer.render import shapes
 from indexer.render.view import DocumentInParts
+from indexer.reports import Stats
 from indexer.version import __version__
 from indexer.web.api.endpoints import ENDPOINTS, Listing, One
 from indexer.web.api.forms import FORMS

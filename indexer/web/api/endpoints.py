@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from indexer.errors import NotFound
-from indexer.model import Claim, DocumentSummary, Hit, Source, Stats
+from indexer.model import Claim, DocumentSummary, Hit, Source
 from indexer.render.view import DocumentInParts
+from indexer.reports import Stats
 from indexer.sources import canonical_source
 from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
 from indexer.web.percommit import DOCUMENTS, ORDERED, SOURCES, stats_of

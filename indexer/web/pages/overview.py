@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from indexer.corpus import Corpus
-from indexer.model import Attribution, DocumentSummary, Size, Stats
+from indexer.model import Attribution, DocumentSummary
+from indexer.reports import Size, Stats
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
 from indexer.web.pages.naming import ATTRIBUTIONS, name_of
