@@ -1,4 +1,4 @@
-"""Which short lines are headings, judged by shape alone."""
+"""Which short lines are headings, and which are only numbers or dates, judged by shape alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from indexer.model import Block
+from indexer.model import Block, BlockKind
 
 LONGEST_HEADING = 100
 BOLD_LEVEL = 6
@@ -46,6 +46,17 @@ _LONGEST_ANCHORS = 300  # characters
 _MOST_WORDS = 10
 _FEW = 3  # words of a title in a script without capitals
 _SMALL = 3  # letters: words this short may stay in lower case inside a title
+_LONGEST_NUMBER = 32  # signs
+_LONGEST_ROMAN = 7  # with its stop
+_LENGTH_OF_YEAR = 4
+_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
+_DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
+# A date or a docket in digits, the number of a page or a paragraph, what stands between the parties.
+_NUMBERS_ALONE = re.compile(
+    r"[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NUMERAL_ALONE = re.compile(r"[IVXLC]{1,6}\.|[A-H]\.")
 
 
 def looks_like_heading(line: str, most: int) -> bool:
@@ -100,6 +111,19 @@ def _has_signs_of_sentence(line: str) -> bool:
         or (("." in line or ";" in line or "?" in line or "!" in line) and _INNER_STOP.search(line) is not None)
         or ("[" in line and _MARKER.search(line) is not None)
     )
+
+
+def kind_of_number(line: str) -> BlockKind | None:
+    """What a line is that only counts or dates: a heading (`I.`, `1995`) or what no one claims (`12`, `02-07-2023`, `No. 3-45`), else None."""
+    if line[:2] in _DOCKETED:
+        return "furniture" if _DOCKET.fullmatch(line) else None
+    if len(line) > _LONGEST_NUMBER or (line[0].isalpha() and line[-1].isalnum()):
+        return None
+    if not (line[:1].isdigit() or line[-1:] in "–—-"):
+        return "heading" if len(line) <= _LONGEST_ROMAN and line[-1] == "." and _NUMERAL_ALONE.fullmatch(line) else None
+    if len(line) == _LENGTH_OF_YEAR and _YEAR.fullmatch(line):
+        return "heading"
+    return "furniture" if _NUMBERS_ALONE.fullmatch(line) else None
 
 
 def bold_line(line: str) -> tuple[int, int] | None:

@@ -22,12 +22,13 @@ from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
 from indexer.readers.hanging import without_signs
 from indexer.readers.headings import bold_line, looks_like_heading, names_text, without_anchors
+from indexer.readers.linebreaks import goes_on, hangs
 from indexer.readers.lines import is_wrapped
+from indexer.readers.openings import RAISED_LABEL
 from indexer.readers.outlinks import disjoint
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
 from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.rawhtml import html_blocks
-from indexer.readers.shapes import RAISED_LABEL, goes_on, hangs
 from indexer.readers.thoughts import without_thoughts
 from indexer.sections import is_section_name
 

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from string import ascii_letters
 
 from indexer.model import Block, BlockKind, Span
 from indexer.readers.captions import is_caption
+from indexer.readers.figures import find_art
 from indexer.readers.furniture import find_furniture
-from indexer.readers.headings import LONGEST_HEADING, bold_line, looks_like_heading, names_text, settle_numbered
+from indexer.readers.headings import (
+    LONGEST_HEADING,
+    bold_line,
+    kind_of_number,
+    looks_like_heading,
+    names_text,
+    settle_numbered,
+)
+from indexer.readers.linebreaks import closes_with_marker, ended, goes_on, hangs, is_cut_off, is_versus
 from indexer.readers.lines import (
     SLACK,
     Lines,
@@ -22,44 +30,11 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
+from indexer.readers.openings import INITIAL, OPENING, PROSE_STARTS
 from indexer.readers.parsed import ParsedText, table_row
-from indexer.readers.shapes import (
-    AMOUNT,
-    RAISED_LABEL,
-    closes_with_marker,
-    counts_only,
-    ended,
-    find_art,
-    goes_on,
-    hangs,
-    is_cut_off,
-    is_versus,
-    underlines,
-)
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
 
-_BULLET = r"[-*+•·▪‣◦●○■□►➢✓–—\x95\x97](?=[ \t])|o(?=[ \t]{2})|[•▪‣●➢・]"
-_NUMBER = (
-    rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}(?:\.\)?|\))|(?!{AMOUNT})\d{{1,3}}(?:\.\d{{1,3}}){{1,5}}|[(（]\d{{1,3}}[)）]|\d{{1,3}}[、．]"
-    r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."
-    r"|¶{1,2}[ \t]?\d{1,4}\.?|\[¶{1,2}[ \t]?\d{1,4}\]|[(（]?[一二三四五六七八九十]{1,3}[)）、])(?:(?=[ \t])|(?<=[、）．]))"
-)
-_LETTER = re.compile(r"[A-Z]\.")
-_OPENING = re.compile(
-    rf"(?P<entry>\\?[\[【［〔](?!¶|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|\\\d{{1,3}}\\(?=[ \t])|{RAISED_LABEL})"
-    r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
-    r"|(?P<rule>([-=_*~#.—―─━])(?:[ \t]?\7){2,}$)"
-    rf"|(?P<item>{_BULLET}|{_NUMBER})"
-)
-# The starts of lines of prose: two letters, or one that is a word, but not a Roman numeral, nor `o` as a bullet. No markup
-# starts like this, and a look-up in this set costs a tenth of a match of the pattern.
-_PROSE_STARTS = frozenset(
-    first + second
-    for first in ascii_letters
-    for second in ascii_letters + " "
-    if first + second != "o " and not {first, second} <= set("ivx") and not {first, second} <= set("IVX")
-)
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
 _CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
@@ -170,7 +145,7 @@ class _Scan:
         first, begins, length = at, current.lines == 1, len(words[at])
         for after in range(at + 1, len(words)):
             line = words[after]
-            if length < _SHORT or indents[at] + length < full or line[:2] not in _PROSE_STARTS:
+            if length < _SHORT or indents[at] + length < full or line[:2] not in PROSE_STARTS:
                 break
             length = len(line)
             is_set_in = indents[after] > indents[at] and not begins
@@ -194,7 +169,7 @@ class _Scan:
         if current is not None and current.art == current.lines and not self._blank and at in self._art:
             self._extend(current, at, None)
             return
-        opening = None if line[:2] in _PROSE_STARTS else _OPENING.match(line)
+        opening = None if line[:2] in PROSE_STARTS else OPENING.match(line)
         apart = self._blank and not (self._page_break or self._gap)
         if current is not None and not apart and self._continues(current, at, opening):
             self._extend(current, at, opening)
@@ -239,7 +214,7 @@ class _Scan:
 
     def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
         """The kind, level and words of a block of one line, which may be a heading or a line of contents."""
-        if counted := counts_only(body := self.text[span.start : span.end]):
+        if counted := kind_of_number(body := self.text[span.start : span.end]):
             return counted, int(counted == "heading"), span
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
@@ -354,7 +329,7 @@ class _Scan:
 
     def _begin_words(self, at: int, sign: str | None, end: int) -> None:
         head, rest = self._words[at][:end], self._words[at][end:].lstrip()
-        if sign == "item" and _LETTER.fullmatch(head) and not looks_like_heading(rest, 10):
+        if sign == "item" and INITIAL.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
         if sign not in ("item", "quote"):
             self._begin_prose(at, self._starts[at]).entry = sign == "entry"
@@ -380,7 +355,7 @@ class _Scan:
         """A rule: it underlines a heading, or separates, and is not a block."""
         last = self.blocks[-1] if self.blocks and not self._blank and line[0] in "=-" else None
         words = self.text[last.span.start : last.span.end] if last else ""
-        if last and last.kind in ("paragraph", "heading") and underlines(line, words):
+        if last and last.kind in ("paragraph", "heading") and _underlines(line, words):
             self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
     def _row(self, line: str, start: int) -> None:
@@ -398,3 +373,9 @@ class _Scan:
         if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
             self._close()
+
+
+def _underlines(rule: str, words: str) -> bool:
+    """Whether a rule makes the words above it a heading: not if they are a sentence much shorter than it, or too long."""
+    wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
+    return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")

@@ -1,0 +1,131 @@
+"""Whether a sentence goes on across a line break of plain text, judged by the lines before and after it."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.readers.headings import NOTED
+from indexer.readers.openings import AMOUNT
+
+_AMOUNT = re.compile(AMOUNT)
+# After a whole word, a number, a bracket or a quotation, a stop does not belong to an abbreviation.
+_INNER_END = re.compile(
+    r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
+)
+_BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
+_INITIAL = re.compile(r"[A-Z]\.\s")
+_INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
+_NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
+_CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+_MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
+# `[T6205]`, the marker of the line before
+_KEY_ALONE = re.compile(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?")
+_LONG = 30  # characters of a line that may have been full
+_LONG_WIDE = 15  # the same in Chinese and Japanese
+_WIDE_STOP = re.compile("[。、，；]")
+_ENDS = frozenset(".!?:。！？：…")
+CLOSERS = "\"'”’»)]）」』*_"
+"""What may stand behind the stop of a sentence, within its line."""
+# A reporter or a code by its volume: `8 C.F.R.`, `12 F.3d`.
+_CITED = re.compile(r"\d{1,4}\s(?:[A-Z][\w'’]{0,8}\.\s?){1,4}")
+_BEFORE_CITED = re.compile(r"[a-z]\s[a-z]+,?\Z")
+_VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
+_LONGEST_VERSUS = max(map(len, _VERSUS))
+# `此次事件` / `**并未造成损失**。`: bold words of a sentence, on a line of their own as Google writes them, and no lead.
+_BOLD_WITHIN = re.compile(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}[，。；！？]")
+# Articles, prepositions and conjunctions, with which no complete line ends.
+_HANGING = frozenset(
+    """
+    a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
+    n. nn. dkt. c.f.r. u.s.c. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
+    under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
+    zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
+    """.split()
+)
+
+
+def is_versus(line: str) -> bool:
+    """Whether a line is the `v.` between the parties of a case."""
+    return len(line) <= _LONGEST_VERSUS and line.casefold() in _VERSUS
+
+
+def ended(line: str) -> bool:
+    """Whether a line ends a sentence, or introduces what follows."""
+    last = line.rstrip(CLOSERS)[-1:]
+    return last in _ENDS or (last.isdigit() and NOTED.search(line) is not None)
+
+
+def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
+    """Whether a line that starts with a label continues the one before it: a key alone, a marker with a stop, more markers.
+
+    `full`: the label would not have fitted on the line before.
+    """
+    if _KEY_ALONE.fullmatch(line) or (_CLOSING_MARKER.match(line) and not ended(before)):
+        return True
+    return full and _MARKED_AGAIN.search(line) is not None
+
+
+def hangs(line: str) -> bool:
+    """Whether a line ends within a sentence, judged by its last word, or within a word, at a hyphen."""
+    last = line[line.rfind(" ") + 1 :]
+    if last[:1].isupper() and len(last) < len(line) and (last[1:].islower() or (last[-1] == "." and len(last) > 2)):
+        last = last.lower()  # `(…) Die` / `Abwärme`, `U.S.` / `481`, but no `Vitamin A`
+    return last in _HANGING or (line[-1:] == "-" and line[-2:-1].isalpha())
+
+
+def goes_on(line: str, after: str) -> bool:
+    """Whether the next line continues a line, judged by both.
+
+    It does if a bracket is open, if it starts with an amount, or if the line has a whole sentence (in Chinese and Japanese, a
+    clause) and then no end.
+    """
+    initial = _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4))
+    holds = "(" in line or "[" in line or "（" in line or "【" in line
+    if initial or after[:2] in (", ", "; ") or (holds and _closes_bracket(line, after)):  # `(…) R.` / `W. Burchfield`
+        return True
+    if after[0] == "*" and _is_wide(line[-1:]):
+        return "，" in line and _BOLD_WITHIN.match(after) is not None
+    if _is_wide(line[-1:]) and _is_wide(after[:1]):
+        return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
+    if after[0].isdigit():
+        if ended(line):
+            return False
+        cited = _CITED.match(after) and _BEFORE_CITED.search(line, max(0, len(line) - _LONG))
+        return bool(cited or _AMOUNT.match(after))
+    return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
+
+
+def _is_wide(sign: str) -> bool:
+    """Whether a character is Chinese or Japanese."""
+    return "\u3041" <= sign <= "\u9fff" and sign.isalpha()
+
+
+def _closes_bracket(line: str, after: str) -> bool:
+    """Whether a line leaves a bracket open that the next one closes: `(Doc. #` / `18). The motion`, `[1,` / `p. 3]`."""
+    for opening, closing in _BRACKETS:
+        opens = line.rfind(opening) if closing in after else -1
+        if opens > line.rfind(closing) and line[opens + 1 : opens + 2].isalnum():
+            return opening not in after[: after.index(closing)]
+    return False
+
+
+def is_cut_off(line: str, after: str, number: str | None) -> bool:
+    """Whether what looks like the number of an item continues the line before it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
+
+    `number` is that of the item that the line belongs to, None if it belongs to none: then `v.` may be the fifth.
+    """
+    if not (after[0].isalnum() or after[0] in "(¶"):
+        return False
+    if number is None and after[:3] == "v. " and after[3:4].isupper():
+        return True
+    if number and _is_next(number, after):
+        return False
+    return (line[-1] == "." and hangs(line)) or goes_on(line, after)
+
+
+def _is_next(number: str, line: str) -> bool:
+    """Whether a line starts with the next number, in the same form: `(2)` after `(1)`."""
+    own, following = _NUMBER.match(number), _NUMBER.match(line)
+    if own is None or following is None or (own[1], own[3]) != (following[1], following[3]):
+        return False
+    return int(following[2]) == int(own[2]) + 1
