@@ -29,6 +29,7 @@ BOTTOM = {
     "notes",
     "places",
     "sections",
+    "superscripts",
     "version",
     "works",
 }

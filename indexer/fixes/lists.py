@@ -8,14 +8,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from indexer.audit.text import Text
-from indexer.markers.styles import LOWERED
 from indexer.model import Reference, Span
 from indexer.places import whole_lines
 from indexer.problems import called
+from indexer.superscripts import LOWERED, RAISED
 
 _BEFORE = re.compile(r"(?:[^\w\n]|<sup>){0,40}")
 _WORD = re.compile(r"\w")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Item(NamedTuple):

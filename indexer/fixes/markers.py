@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from indexer.fixes.lists import RAISED
 from indexer.markers import Found
-from indexer.markers.styles import DASH, LOWERED
+from indexer.markers.styles import DASH
 from indexer.model import Marker, Reference, Span
 from indexer.page import Page
+from indexer.superscripts import LOWERED, RAISED
 
 _ITEM = re.compile(rf"(?P<low>\d{{1,4}})(?:(?P<dash>\s?\]?\s?{DASH}\s?\[?\s?)(?P<high>\d{{1,4}}))?")
 _JOINT = re.compile(r"[ \t]?[,;，；、]?[ \t]?")

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.fixes.lists import Item, ItemList
 from indexer.markers.authors import AuthorYears
-from indexer.markers.styles import LOWERED
 from indexer.model import Span
 from indexer.page import Page
 from indexer.problems import called
+from indexer.superscripts import LOWERED, SUPERSCRIPTS
 from indexer.works import Catalogue
 
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
@@ -30,7 +30,7 @@ _NUMBERED = (
 _UNOPENED = re.compile(rf"(?<![\w.,;:–-])(?P<labels>{_NUMBERS})\s?[\]】］]")
 _OF_STYLES = {  # what else may be a marker, if the text has markers of this style
     "parenthesis": re.compile(rf"\((?P<labels>{_NUMBERS})\)"),
-    "superscript": re.compile(r"(?P<labels>[⁰¹²³⁴-⁹]{1,4})"),
+    "superscript": re.compile(rf"(?P<labels>[{SUPERSCRIPTS}]{{1,4}})"),
     "html-superscript": re.compile(rf"<sup>\s?\[?(?P<labels>{_NUMBERS})"),
 }
 _FAR = 80  # characters within which the other bracket is looked for

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from indexer.leads import NAMING
+from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST = 200  # characters of a bracket that is a marker
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
@@ -19,7 +20,8 @@ _BESIDE = re.compile(
     rf"|\([^()\[\]]{{0,30}}(?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[^()\[\]]{{0,60}}){{1,9}}\)"
     rf"|[(\[（]{NAMING}(?:(?<=：)|[ ])[^()（）\[\]]{{1,{_LONGEST}}}[)\]）]"
     rf"|(?P<brackets>[\[【](?P<inner>[^\[\]【】]{{1,{_LONGEST}}})[\]】])(?P<target>\([^()\s]*\))?"
-    r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>|[⁰¹²³⁴-⁹]+"
+    r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>"
+    rf"|[{SUPERSCRIPTS}]+"
     # The year of an author, of whom something is said behind it; `World Cup (1998)` is a thing and its year.
     rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\)(?= ?[^\s)]))"
     rf"|(?P<authors>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",

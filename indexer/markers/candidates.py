@@ -21,6 +21,7 @@ from indexer.markers.styles import (
     Content,
     normal_label,
 )
+from indexer.superscripts import SUPERSCRIPTS
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
@@ -44,7 +45,7 @@ _GROUPS = {
         rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
     ),
-    "super": r"(?P<super>[⁰¹²³⁴-⁹]+(?:[⁻‐˒⸴,–-][⁰¹²³⁴-⁹]+)*)⁾?",
+    "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴,–-][{SUPERSCRIPTS}]+)*)⁾?",
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
@@ -82,7 +83,7 @@ _BEGINNINGS = {
     "citeturn": re.compile("(?:file)?citeturn"),
     "fn.": re.compile(r"fn\. ?\d"),
     ":contentReference[": re.compile(r":contentReference\["),
-    **{sign: re.compile(sign) for sign in "【［〔（⁰¹²³⁴⁵⁶⁷⁸⁹"},
+    **{sign: re.compile(sign) for sign in f"【［〔（{SUPERSCRIPTS}"},
 }
 _ROMAN = frozenset("ivx")
 _TARGET = re.compile(rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?\)")

@@ -16,7 +16,6 @@ from indexer.markers.chips import find_linked_chips
 from indexer.markers.closing import NEAR, is_closed
 from indexer.markers.styles import (
     LOCATOR_PART,
-    LOWERED,
     PAIRED,
     STYLES,
     Candidate,
@@ -25,6 +24,7 @@ from indexer.markers.styles import (
     normal_label,
     read_key,
 )
+from indexer.superscripts import LOWERED, SUPERSCRIPTS
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
@@ -82,7 +82,6 @@ _NAMING = {
     for colon in ":："
 }
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _LONGEST_WORD = 12
@@ -186,7 +185,8 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         words = " ".join(link["words"].split())
         words = _SAYS.sub("", words).strip() or words
         words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
-        label = link["label"] or chip_name(words if words.strip(_RAISED) else words.translate(LOWERED), link["target"])
+        words = words if words.strip(SUPERSCRIPTS) else words.translate(LOWERED)
+        label = link["label"] or chip_name(words, link["target"])
         place = _PLACE.match(text, link.end(), match.end())
         yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end

@@ -11,6 +11,7 @@ from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
 from indexer.linking import folded
 from indexer.markers.files import read_files, read_names
 from indexer.model import WIDEST_RANGE
+from indexer.superscripts import LOWERED
 
 Trust = Literal["form", "closing", "plausible", "listed", "dominant", "alone"]
 
@@ -135,8 +136,6 @@ LOCATOR_PART = re.compile(
 _BEFORE_CIRCLED = ord("①") - 1
 KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻‐˒⸴", "0123456789--,,")
-"""Raised signs as those of the line, one for one."""
 
 
 def expand(text: str) -> Content:

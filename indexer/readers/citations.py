@@ -17,15 +17,14 @@ from indexer.readers.bibliography import EVERYWHERE
 from indexer.readers.csl import Cited
 from indexer.readers.links import linked_text, make_markers
 from indexer.readers.notes import note_kind, note_reference
-from indexer.readers.numerals import RAISED
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.textbuilder import Link, Place, TextBuilder
 from indexer.readers.xmltree import Element
+from indexer.superscripts import LOWERED, RAISED, SUPERSCRIPTS
 from indexer.works import author_year
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
-_SHOWN = re.compile(r"[\[(]?([0-9⁰¹²³⁴-⁹]{1,4})[\])]?")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SHOWN = re.compile(rf"[\[(]?([0-9{SUPERSCRIPTS}]{{1,4}})[\])]?")
 _LETTERS = re.compile(r"[\W_]+")
 _HEAD = 8  # letters of a title by which blocks are looked up
 _LONGEST_ENTRY = 2000  # letters
@@ -181,7 +180,7 @@ class Citations:
             number = _NUMBER.match(words) if at is not None else None
             alone = self._shown.get(key)
             shown = _SHOWN.fullmatch(text[alone.start : alone.end]) if alone else None
-            label = number[1] if number else shown[1].translate(_LOWERED) if shown else ""
+            label = number[1] if number else shown[1].translate(LOWERED) if shown else ""
             entry = replace(work.entry, label=label or author_year(work.entry.surnames, work.entry.year))
             entry.words = words[number.end() :].strip() if number else words if at is not None else entry.words
             found.append((len(blocks) if at is None else at, key, entry.reference(span)))

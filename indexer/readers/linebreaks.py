@@ -6,11 +6,13 @@ import re
 
 from indexer.readers.headings import NOTED
 from indexer.readers.openings import AMOUNT
+from indexer.superscripts import SUPERSCRIPTS
 
 _AMOUNT = re.compile(AMOUNT)
 # After a whole word, a number, a bracket or a quotation, a stop does not belong to an abbreviation.
 _INNER_END = re.compile(
-    r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})){0,5}\s+[A-ZÀ-Þ]"
+    r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)"
+    rf"|[{SUPERSCRIPTS}]{{1,3}})){{0,5}}\s+[A-ZÀ-Þ]"
 )
 _BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
 _INITIAL = re.compile(r"[A-Z]\.\s")

@@ -19,13 +19,14 @@ from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.textbuilder import Link, TextBuilder
 from indexer.sources import url_locator
+from indexer.superscripts import RAISED_SIGNS
 from indexer.works import follow_repeats
 
 _JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
 _DASH = re.compile(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
 _LONGEST_JOINT = 8
 _NUMBER = re.compile(r"[\[(]?\s?(\d{1,4})\s?,?[\])]?")
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹˒⸴‐⁻]+")
+_RAISED = re.compile(rf"[{RAISED_SIGNS}]+")
 _NUMBERS = re.compile(r"[\[(]?\s?(\d{1,4})\s?[-‐‑–—−]\s?(\d{1,4})\s?[\])]?")
 _LEAD = re.compile(
     r"[(\[]\s?(?:(?:for (?:a )?(?:recent )?reviews?,? )?(?:reviewed (?:in|by)|see(?: also)?|cf\.?|e\.g\.,?|i\.e\.,?|such as|in|from|ref(?:s|erences?)?\.?)[:,]?\s)*\Z",

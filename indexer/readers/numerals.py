@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from indexer.superscripts import RAISED
+
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SYMBOLS = "*†‡§"  # of notes in the format `chicago`
 _MOST = 4000
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""Digits to superscript digits, for `str.translate`."""
 _NUMBERS = re.compile(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
 _SIGNED = re.compile(r"[+−–-]\d{1,4}")
 _EXPONENT = re.compile(r"[+−–-][^\W\d_]")  # `2^−ΔCt`

@@ -14,8 +14,9 @@ from indexer.late import pattern
 from indexer.model import Span
 from indexer.references.blocks import EntryList
 from indexer.references.entries import NUMERALS, Entry
+from indexer.superscripts import SUPERSCRIPTS
 
-_NUMBER = pattern(r"\[\^?(\d{1,4})\](?!\()|<sup>\[?(\d{1,4})\]?</sup>|([⁰¹²³⁴-⁹]{1,4})")
+_NUMBER = pattern(rf"\[\^?(\d{{1,4}})\](?!\()|<sup>\[?(\d{{1,4}})\]?</sup>|([{SUPERSCRIPTS}]{{1,4}})")
 
 
 def coverage(text: str, lists: Sequence[EntryList], room: Span) -> list[list[Span]]:

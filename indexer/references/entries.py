@@ -14,6 +14,7 @@ from indexer.references.addresses import Addresses, find_url
 from indexer.references.backlinks import before_way_back, behind_way_back
 from indexer.references.titles import find_title
 from indexer.sources import find_doi, source_id
+from indexer.superscripts import SUPERSCRIPTS
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
@@ -52,9 +53,10 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ("bracket", "*[", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
     (
         "bracket",
-        "<^⁰¹²³⁴⁵⁶⁷⁸⁹",
+        f"<^{SUPERSCRIPTS}",
         re.compile(
-            r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+|(?P<label3>[⁰¹²³⁴-⁹]{1,4})\s*"
+            r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+"
+            rf"|(?P<label3>[{SUPERSCRIPTS}]{{1,4}})\s*"
         ),
     ),
     (
@@ -82,7 +84,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ),
 )
 # What the forms begin with, but for a letter with a stop, a bracket or a digit behind it.
-_FIRST_SIGNS = frozenset("*{[\\【［〔(（<^⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
+_FIRST_SIGNS = frozenset(f"*{{[\\【［〔(（<^{SUPERSCRIPTS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
 _FIRST_LETTERS = frozenset("So so SO Do do DO Re re RE Qu qu QU Fo fo FO Fn fn FN".split())  # Source, Document …
 _ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
@@ -98,7 +100,7 @@ _CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
 _BROKEN_ADDRESS = pattern(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S{1,1000}-)\n[ \t]{0,40}(?=\w)")
 _MOST_BREAKS = 5  # in one address
-NUMERALS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789") | {ord("①") + at: str(at + 1) for at in range(20)}
+NUMERALS = str.maketrans(SUPERSCRIPTS, "0123456789") | {ord("①") + at: str(at + 1) for at in range(20)}
 """Raised and circled numbers as those of the line."""
 
 

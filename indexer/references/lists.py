@@ -29,6 +29,7 @@ from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
 from indexer.references.unlabelled import is_beside, split_lines
+from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
@@ -39,7 +40,7 @@ _ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[①-⑳]")
+_RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}|(?<=\S)[①-⑳]")
 _RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"

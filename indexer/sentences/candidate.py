@@ -9,11 +9,12 @@ from indexer.late import dataclass, pattern
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.languages import ELSEWHERE
+from indexer.superscripts import SUPERSCRIPTS
 
 FULL_STOPS = "。！？｡．።။។"
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
-_CLOSE = "\"'”’»›)\\]）」』】〉》*†‡⁰¹²³⁴⁵⁶⁷⁸⁹" + MARKUP
+_CLOSE = f"\"'”’»›)\\]）」』】〉》*†‡{SUPERSCRIPTS}{MARKUP}"
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
 _CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$|{MARK}))?"

@@ -13,6 +13,7 @@ from indexer.readers.headings import looks_like_heading, numbering_level
 from indexer.readers.parsed import is_head
 from indexer.readers.pdf.lines import Line
 from indexer.readers.pdf.paragraphs import Draft, is_bullet
+from indexer.superscripts import SUPERSCRIPTS
 
 _LARGER = 1.08  # times the size of the text: such a line is a heading in any weight
 _NOT_SMALLER = 0.9  # times the size of the text: no smaller line is a heading
@@ -27,7 +28,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
-_PUNCTUATED = re.compile(r"[.!?:;,。！？：；][\"'”’)\]⁰¹²³⁴-⁹*†‡]{0,9}\Z")
+_PUNCTUATED = re.compile(rf"[.!?:;,。！？：；][\"'”’)\]{SUPERSCRIPTS}*†‡]{{0,9}}\Z")
 _HEADING_END = re.compile(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
 _LONGEST_BYLINE = 300

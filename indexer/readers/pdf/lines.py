@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
-from indexer.readers.numerals import RAISED
 from indexer.readers.pdf.columns import Column, Placed
 from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word
+from indexer.superscripts import RAISED, SUPERSCRIPTS
 
 FLUSH = 1.0
 """How many points apart two lines may begin, or end, and still be aligned there."""
@@ -21,7 +21,7 @@ _CELL = 1.05  # of the size: a gap between two cells
 _STRETCHED = 1.4  # times: gaps that differ by less are those of a justified line
 _MATHEMATICS = 0.4  # of the letters: a line with more of them in mathematical fonts is a formula
 _BOLD = 0.9  # of the letters: a line with more of them in bold is bold
-_CLOSERS = r"[\"'”’)\]⁰¹²³⁴-⁹]*"  # quotes, brackets and superscript labels after a stop
+_CLOSERS = rf"[\"'”’)\]{SUPERSCRIPTS}]*"  # quotes, brackets and superscript labels after a stop
 SENTENCE_END = re.compile(rf"[.!?。！？]{_CLOSERS}\Z")
 """The end of a line that ends a sentence."""
 CLAUSE_END = re.compile(rf"[.!?:;。！？：]{_CLOSERS}\Z")
