@@ -82,7 +82,7 @@ def serve(context: click.Context, /, *, show: bool, max_upload: int, **where: An
         from indexer.hosting import server  # noqa: PLC0415  # an extra
         from indexer.web.app import make_app  # noqa: PLC0415
         from indexer.web.settings import Settings  # noqa: PLC0415
-        from indexer.web.shelf import Shelf  # noqa: PLC0415
+        from indexer.web.snapshots import Snapshots  # noqa: PLC0415
     _check_token(context, where["host"], where["token"])
     with settings_of(context).open() as corpus, server.listen(where["host"], where.pop("port")) as bound:
         settings = Settings(port=bound.getsockname()[1], max_upload=max_upload, **where)
@@ -90,7 +90,7 @@ def serve(context: click.Context, /, *, show: bool, max_upload: int, **where: An
         tell(f"{corpus.place} is served at {address} (Ctrl-C ends it)")
         if show:
             click.launch(f"{address}/?{urlencode({'token': settings.token})}" if settings.token else address)
-        server.serve(make_app(Shelf(corpus), settings), bound)
+        server.serve(make_app(Snapshots(corpus), settings), bound)
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The application: pages and API for one shelf, behind the layers that keep them safe."""
+"""The application: pages and API for one corpus, behind the layers that keep them safe."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from indexer.web.percommit import NotReady
 from indexer.web.responsecache import ResponseCache
 from indexer.web.safety import QueryTimeLimit, SecurityHeaders
 from indexer.web.settings import Settings
-from indexer.web.shelf import Shelf
+from indexer.web.snapshots import Snapshots
 
 THREADS = 4
 """Requests that are worked on at a time."""
@@ -38,8 +38,8 @@ async def _few_threads(_app: Starlette) -> AsyncIterator[None]:
     yield
 
 
-def make_app(shelf: Shelf, settings: Settings) -> App:
-    """The ASGI application that serves a shelf. Requests find shelf and settings in `request.app.state`."""
+def make_app(snapshots: Snapshots, settings: Settings) -> App:
+    """The ASGI application that serves a corpus. Requests find its snapshots and the settings in `request.app.state`."""
     static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
     inner = Starlette(
         routes=[*api.ROUTES, static, *pages.ROUTES],
@@ -47,11 +47,11 @@ def make_app(shelf: Shelf, settings: Settings) -> App:
         lifespan=_few_threads,
         exception_handlers={Exception: fail, IndexerError: fail, HTTPException: fail, NotReady: fail},
     )
-    inner.state.shelf = shelf
+    inner.state.snapshots = snapshots
     inner.state.settings = settings
     inner.state.queue = Queue()
     inner.router.redirect_slashes = False  # each address is written in one way only
-    app: App = Guard(ResponseCache(inner, shelf), _access_of(settings), refuse)
+    app: App = Guard(ResponseCache(inner, snapshots), _access_of(settings), refuse)
     if settings.origins:  # outside the guard: browsers send preflight requests without a token
         app = CORSMiddleware(
             app,

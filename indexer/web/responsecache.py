@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.errors import IndexerError
 from indexer.hosting.guard import App, Message, Receive, Send
-from indexer.web.shelf import Shelf
+from indexer.web.snapshots import Snapshots
 
 MOST = 32 << 20
 """Bytes of all answers that are remembered, at most."""
@@ -30,9 +30,9 @@ class ResponseCache:
     Requests with `If-None-Match` are passed on, because the other application handles tags.
     """
 
-    def __init__(self, app: App, shelf: Shelf, most: int = MOST) -> None:
+    def __init__(self, app: App, snapshots: Snapshots, most: int = MOST) -> None:
         self._app = app
-        self._shelf = shelf
+        self._snapshots = snapshots
         self._most = most
         self._lock = Lock()
         self._commit = ""
@@ -71,7 +71,7 @@ class ResponseCache:
 
     def _now(self) -> str:
         try:
-            return self._shelf.corpus().commit
+            return self._snapshots.latest().commit
         except IndexerError:
             return ""  # and nothing is known of it
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from indexer import Corpus
 from indexer.web.caching import tag_of
 from indexer.web.responsecache import LARGEST, ResponseCache
-from indexer.web.shelf import Shelf
+from indexer.web.snapshots import Snapshots
 
 
 @pytest.fixture
@@ -25,23 +25,23 @@ def corpus():
 class NotReady:
     """An application that counts what it is asked; `size` is how long its answers are, `tagged` whether they have a tag."""
 
-    def __init__(self, shelf):
+    def __init__(self, snapshots):
         self.asked = 0
-        self.shelf = shelf
+        self.snapshots = snapshots
 
     def answer(self, request):
         self.asked += 1
         given = request.query_params
-        headers = {} if "untagged" in given else {"etag": tag_of(request, self.shelf.corpus())}
+        headers = {} if "untagged" in given else {"etag": tag_of(request, self.snapshots.latest())}
         body = f"{self.asked} {request.headers.get('accept')} {'x' * int(given.get('size', 0))}"
         return Response(body, int(given.get("status", 200)), headers)
 
 
 @pytest.fixture
 def remembered(corpus):
-    shelf = Shelf(corpus)
-    counting = NotReady(shelf)
-    remembering = ResponseCache(Starlette(routes=[Route("/{path:path}", counting.answer)]), shelf, most=1 << 20)
+    snapshots = Snapshots(corpus)
+    counting = NotReady(snapshots)
+    remembering = ResponseCache(Starlette(routes=[Route("/{path:path}", counting.answer)]), snapshots, most=1 << 20)
     return counting, remembering, TestClient(remembering, base_url=ADDRESS)
 
 

@@ -16,7 +16,7 @@ from indexer.web.api.endpoints import Listing, One, Window
 from indexer.web.api.forms import FORMS, begun, form_of, in_chunks
 from indexer.web.asking import PARAMETERS, Parameter, values_of
 from indexer.web.caching import tag_of, unchanged
-from indexer.web.shelf import Shelf
+from indexer.web.snapshots import Snapshots
 
 _USUAL = int(PARAMETERS["limit"].schema["default"])
 _NAMES = ("id", "uri")  # parameters in paths
@@ -47,18 +47,18 @@ def checked(request: Request, parameters: Iterable[Parameter]) -> dict[str, Any]
 
 
 def _list(request: Request, asked: Listing) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    snapshots: Snapshots = request.app.state.snapshots
     values = checked(request, asked.parameters)
     form = form_of(request, FORMS)
-    tag = tag_of(request, shelf.corpus(), form)
+    tag = tag_of(request, snapshots.latest(), form)
     if known := unchanged(request, tag):
         return known
     headers = {"etag": tag, "vary": "Accept"}
     limit = values.get("limit", _USUAL if form == "json" else None)
     window = Window(limit, values.get("offset", 0))
-    records = begun(asked.records(shelf, values, window))
+    records = begun(asked.records(snapshots, values, window))
     if form == "json":
-        total = asked.total(shelf, values)
+        total = asked.total(snapshots, values)
         headers |= {"total-count": str(total), **_links(request, window, total)}
         return Response("".join(render(form, records, asked.kind, View())), 200, headers, FORMS[form])
     if request.method == "HEAD":
@@ -80,12 +80,12 @@ def _links(request: Request, window: Window, total: int) -> dict[str, str]:
 
 
 def _one(request: Request, asked: One) -> Response:
-    shelf: Shelf = request.app.state.shelf
+    snapshots: Snapshots = request.app.state.snapshots
     values = checked(request, asked.parameters)
     form_of(request, {"json": FORMS["json"]})
-    tag = tag_of(request, shelf.corpus())
+    tag = tag_of(request, snapshots.latest())
     if known := unchanged(request, tag):
         return known
     named = {name: request.path_params[name] for name in _NAMES if name in request.path_params}
-    record = asked.record(shelf, values | named)
+    record = asked.record(snapshots, values | named)
     return Response("".join(render_one("json", record, View())), 200, {"etag": tag, "vary": "Accept"}, FORMS["json"])

@@ -14,7 +14,7 @@ from indexer.reports import Stats
 from indexer.sources import canonical_source
 from indexer.web.asking import MOST, ORDER_OF_SOURCES, PARAMETERS, Parameter, as_question, listed
 from indexer.web.percommit import DOCUMENTS, ORDERED, SOURCES, stats_of
-from indexer.web.shelf import Shelf
+from indexer.web.snapshots import Snapshots
 
 Values = Mapping[str, Any]
 
@@ -35,8 +35,8 @@ class Listing:
     means: str
     kind: type
     parameters: tuple[Parameter, ...]
-    records: Callable[[Shelf, Values, Window], Iterable[object]]
-    total: Callable[[Shelf, Values], int]
+    records: Callable[[Snapshots, Values, Window], Iterable[object]]
+    total: Callable[[Snapshots, Values], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class One:
     means: str
     kind: type
     parameters: tuple[Parameter, ...]
-    record: Callable[[Shelf, Values], object]
+    record: Callable[[Snapshots, Values], object]
 
 
 PARTS = ("text", "blocks", "references", "findings")
@@ -75,9 +75,9 @@ _MANY = Parameter(
 )
 
 
-def _hits(shelf: Shelf, values: Values, window: Window) -> Iterator[Hit]:
+def _hits(snapshots: Snapshots, values: Values, window: Window) -> Iterator[Hit]:
     asked = as_question(values)
-    return shelf.corpus().query(
+    return snapshots.latest().query(
         asked.text,
         **asked.filters,
         sort=asked.sort,
@@ -87,33 +87,33 @@ def _hits(shelf: Shelf, values: Values, window: Window) -> Iterator[Hit]:
     )
 
 
-def _count(shelf: Shelf, values: Values) -> int:
+def _count(snapshots: Snapshots, values: Values) -> int:
     asked = as_question(values)
-    return shelf.corpus().count(asked.text, **asked.filters, literal=asked.literal)
+    return snapshots.latest().count(asked.text, **asked.filters, literal=asked.literal)
 
 
-def _claims(shelf: Shelf, values: Values, window: Window) -> Iterator[Claim]:
-    return shelf.corpus().claims(**as_question(values).filters, limit=window.limit, offset=window.offset)
+def _claims(snapshots: Snapshots, values: Values, window: Window) -> Iterator[Claim]:
+    return snapshots.latest().claims(**as_question(values).filters, limit=window.limit, offset=window.offset)
 
 
-def _claims_in_all(shelf: Shelf, values: Values) -> int:
-    return shelf.corpus().facets(**as_question(values).filters, limit=0).claims
+def _claims_in_all(snapshots: Snapshots, values: Values) -> int:
+    return snapshots.latest().facets(**as_question(values).filters, limit=0).claims
 
 
-def _sources(shelf: Shelf, values: Values, window: Window) -> Iterator[Source]:
-    return _part(_all_sources(shelf, values), window)
+def _sources(snapshots: Snapshots, values: Values, window: Window) -> Iterator[Source]:
+    return _part(_all_sources(snapshots, values), window)
 
 
-def _all_sources(shelf: Shelf, values: Values) -> tuple[Source, ...]:
+def _all_sources(snapshots: Snapshots, values: Values) -> tuple[Source, ...]:
     order = values.get("sort", "claims")
-    corpus = shelf.corpus()
+    corpus = snapshots.latest()
     if "document" in values:
         return tuple(corpus.sources(document=values["document"], sort=order))
     return ORDERED[order].of(corpus)
 
 
-def _source(shelf: Shelf, values: Values) -> Source:
-    known = SOURCES.of(shelf.corpus())
+def _source(snapshots: Snapshots, values: Values) -> Source:
+    known = SOURCES.of(snapshots.latest())
     name = values["id"]
     found = known.get(name) or known.get(canonical_source(name) or name)
     if found is None:
@@ -121,17 +121,17 @@ def _source(shelf: Shelf, values: Values) -> Source:
     return found
 
 
-def _documents(shelf: Shelf, _values: Values, window: Window) -> Iterator[DocumentSummary]:
-    return _part(shelf.corpus().documents(), window)
+def _documents(snapshots: Snapshots, _values: Values, window: Window) -> Iterator[DocumentSummary]:
+    return _part(snapshots.latest().documents(), window)
 
 
-def _documents_in_all(shelf: Shelf, _values: Values) -> int:
-    return len(DOCUMENTS.of(shelf.corpus()))
+def _documents_in_all(snapshots: Snapshots, _values: Values) -> int:
+    return len(DOCUMENTS.of(snapshots.latest()))
 
 
-def _document(shelf: Shelf, values: Values) -> DocumentInParts:
+def _document(snapshots: Snapshots, values: Values) -> DocumentInParts:
     parts = values.get("include", "").split(",")
-    corpus = shelf.corpus()
+    corpus = snapshots.latest()
     summary = corpus.document(values["uri"])
     if parts == [""]:
         return DocumentInParts(summary)
@@ -145,8 +145,8 @@ def _document(shelf: Shelf, values: Values) -> DocumentInParts:
     )
 
 
-def _stats(shelf: Shelf, values: Values) -> Stats:
-    return stats_of(shelf.corpus(), values.get("limit", _MANY.schema["default"]))
+def _stats(snapshots: Snapshots, values: Values) -> Stats:
+    return stats_of(snapshots.latest(), values.get("limit", _MANY.schema["default"]))
 
 
 def _part(records: Iterable[Any], window: Window) -> Iterator[Any]:
@@ -179,7 +179,7 @@ ENDPOINTS: tuple[Listing | One, ...] = (
         "One claim, by its id.",
         Claim,
         (),
-        lambda shelf, values: shelf.corpus().claim(values["id"]),
+        lambda snapshots, values: snapshots.latest().claim(values["id"]),
     ),
     Listing(
         "/api/sources",
@@ -188,7 +188,7 @@ ENDPOINTS: tuple[Listing | One, ...] = (
         Source,
         (*_named("document"), ORDER_OF_SOURCES, *_WINDOW),
         _sources,
-        lambda shelf, values: len(_all_sources(shelf, values)),
+        lambda snapshots, values: len(_all_sources(snapshots, values)),
     ),
     One("/api/sources/{id}", "source", "One source, by its id, URL or DOI.", Source, (), _source),
     Listing(

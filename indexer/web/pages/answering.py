@@ -32,7 +32,7 @@ def page(ask: Ask) -> Callable[[Request], Response]:
     """The endpoint of a page. `values["status"]`, if there is one, becomes the HTTP status."""
 
     def answer(request: Request) -> Response:
-        corpus: Corpus = request.app.state.shelf.corpus()
+        corpus: Corpus = request.app.state.snapshots.latest()
         tag = tag_of(request, corpus)
         known = unchanged(request, tag)
         if known is not None:

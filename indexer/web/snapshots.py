@@ -7,10 +7,10 @@ from threading import Lock
 from indexer.corpus import Corpus
 
 
-class Shelf:
-    """Gives each request the corpus as of the last commit. Safe for many threads.
+class Snapshots:
+    """The corpus as of its last commit, made once for each commit. Safe for many threads.
 
-    The corpus that it is made of must stay open.
+    The corpus that they are taken of must stay open.
     """
 
     def __init__(self, corpus: Corpus) -> None:
@@ -18,7 +18,7 @@ class Shelf:
         self._lock = Lock()
         self._last: tuple[str, Corpus] | None = None
 
-    def corpus(self) -> Corpus:
+    def latest(self) -> Corpus:
         """The corpus as it is now: it does not see later commits. Raises `IndexFailure` if the index is gone or damaged."""
         commit = self._corpus.commit
         last = self._last
