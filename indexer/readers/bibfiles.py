@@ -43,7 +43,7 @@ class Bibliography:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _Builder:
     """A bibliography under construction."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -75,24 +75,24 @@ def read_bibliography(data: bytes, name: str) -> Bibliography:
             f"{name}: is not a bibliography that can be read: use BibTeX (.bib), CSL-JSON (.json) or RIS (.ris)"
         )
     text, problems = decode(data, name)
-    shelf = _Shelf()
+    builder = _Builder()
     try:
-        form(text, shelf)
+        form(text, builder)
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
-    faults = [*(problem.message for problem in problems), *shelf.faults]
-    if (more := shelf.keyless - 1) > 0:
+    faults = [*(problem.message for problem in problems), *builder.faults]
+    if (more := builder.keyless - 1) > 0:
         has = "has" if more == 1 else "have"
         faults.append(f"{more} more {has} none: export them as BibTeX, which gives each a key")
     if len(faults) > _MOST_FAULTS:
         faults[_MOST_FAULTS:] = [f"and {len(faults) - _MOST_FAULTS} more"]
-    return Bibliography(shelf.entries, tuple(faults))
+    return Bibliography(builder.entries, tuple(faults))
 
 
 # --- BibTeX ------------------------------------------------------------------------------------------------------
 
 
-def _read_bibtex(text: str, shelf: _Shelf) -> None:
+def _read_bibtex(text: str, builder: _Builder) -> None:
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  # only texts with a bibliography pay for it
     from bibtexparser.model import DuplicateBlockKeyBlock  # noqa: PLC0415
 
@@ -100,15 +100,15 @@ def _read_bibtex(text: str, shelf: _Shelf) -> None:
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, DuplicateBlockKeyBlock):
-            shelf.faults.append(f"line {line}: the key {block.key} stands twice; the first entry counts")
+            builder.faults.append(f"line {line}: the key {block.key} stands twice; the first entry counts")
         else:
-            shelf.faults.append(f"line {line}: the entry cannot be read: mend its braces, quotes and commas")
+            builder.faults.append(f"line {line}: the entry cannot be read: mend its braces, quotes and commas")
     found = {entry.key: _fields(entry) for entry in library.entries}
     if text.strip() and not library.blocks:
         raise ReadError("holds no entry of BibTeX")
     for key, fields in found.items():
         parent = found.get(fields.get("crossref", "").strip(), {})
-        shelf.put(key, _bibtex_entry(fields, parent), "")
+        builder.put(key, _bibtex_entry(fields, parent), "")
 
 
 def _fields(entry: BibEntry) -> dict[str, str]:
@@ -178,7 +178,7 @@ def _address(value: str) -> str:
 # --- CSL-JSON ----------------------------------------------------------------------------------------------------
 
 
-def _read_csl(text: str, shelf: _Shelf) -> None:
+def _read_csl(text: str, builder: _Builder) -> None:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
@@ -190,19 +190,19 @@ def _read_csl(text: str, shelf: _Shelf) -> None:
         raise ReadError("is not CSL-JSON: that is a list of works, each with an id")
     for at, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            shelf.faults.append(f"work {at}: it is no object with an id")
+            builder.faults.append(f"work {at}: it is no object with an id")
             continue
         key = item.get("id")
         if not isinstance(key, (str, int)) or not str(key):
-            shelf.pass_over(f"work {at}: it has no id, so no text can name it")
+            builder.pass_over(f"work {at}: it has no id, so no text can name it")
             continue
-        shelf.put(str(key), csl_entry(item), f"work {at}")
+        builder.put(str(key), csl_entry(item), f"work {at}")
 
 
 # --- RIS ---------------------------------------------------------------------------------------------------------
 
 
-def _read_ris(text: str, shelf: _Shelf) -> None:
+def _read_ris(text: str, builder: _Builder) -> None:
     import rispy  # type: ignore[import-untyped]  # noqa: PLC0415  # only texts with such a bibliography pay for it
 
     starts = [match.start() for match in _RECORD.finditer(text)]
@@ -217,12 +217,12 @@ def _read_ris(text: str, shelf: _Shelf) -> None:
         try:
             (fields,) = rispy.loads(f"{record}\nER  - \n")
         except Exception as error:  # noqa: BLE001  # a parser of strangers' records; each failure is told
-            shelf.faults.append(f"line {line}: the record cannot be read: {type(error).__name__} {error}")
+            builder.faults.append(f"line {line}: the record cannot be read: {type(error).__name__} {error}")
             continue
         if key := str(fields.get("id") or "").strip():
-            shelf.put(key, _ris_entry(fields), f"line {line}")
+            builder.put(key, _ris_entry(fields), f"line {line}")
         else:
-            shelf.pass_over(f"line {line}: the record has no ID, so no text can name it")
+            builder.pass_over(f"line {line}: the record has no ID, so no text can name it")
 
 
 def _ris_entry(fields: Mapping[str, Any]) -> Entry:
@@ -260,7 +260,7 @@ def _year(words: str) -> str:
     return match.group() if match else ""
 
 
-_FORMATS: dict[str, Callable[[str, _Shelf], None]] = {
+_FORMATS: dict[str, Callable[[str, _Builder], None]] = {
     ".bib": _read_bibtex,
     ".bibtex": _read_bibtex,
     ".biblatex": _read_bibtex,

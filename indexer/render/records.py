@@ -25,7 +25,7 @@ from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Stat
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from indexer.render import shapes
+    from indexer.render import schemas
 
 
 def as_dict(record: object) -> Mapping[str, Any]:
@@ -33,7 +33,7 @@ def as_dict(record: object) -> Mapping[str, Any]:
     return _DICTS[type(record)](record)
 
 
-def _claim(claim: Claim) -> shapes.Claim:
+def _claim(claim: Claim) -> schemas.Claim:
     return {
         "type": "claim",
         "id": claim.id,
@@ -56,7 +56,7 @@ def _claim(claim: Claim) -> shapes.Claim:
     }
 
 
-def _marker(marker: Marker) -> shapes.Marker:
+def _marker(marker: Marker) -> schemas.Marker:
     return {
         "start": marker.span.start,
         "end": marker.span.end,
@@ -72,16 +72,16 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _hit(hit: Hit) -> shapes.Hit:
+def _hit(hit: Hit) -> schemas.Hit:
     return {**_claim(hit.claim), "score": hit.score, "highlights": [_pair(span) for span in hit.highlights]}
 
 
-def _hit_in_context(found: HitInContext) -> shapes.HitInContext:
+def _hit_in_context(found: HitInContext) -> schemas.HitInContext:
     before, after = ([claim.statement for claim in claims] for claims in (found.before, found.after))
     return {**_hit(found.hit), "before": before, "after": after}
 
 
-def _source(source: Source) -> shapes.Source:
+def _source(source: Source) -> schemas.Source:
     return {
         "type": "source",
         "id": source.id,
@@ -95,7 +95,7 @@ def _source(source: Source) -> shapes.Source:
     }
 
 
-def _document(document: DocumentSummary) -> shapes.Document:
+def _document(document: DocumentSummary) -> schemas.Document:
     return {
         "type": "document",
         "uri": document.uri,
@@ -110,7 +110,7 @@ def _document(document: DocumentSummary) -> shapes.Document:
     }
 
 
-def _block(block: Block) -> shapes.Block:
+def _block(block: Block) -> schemas.Block:
     return {
         "type": "block",
         "kind": block.kind,
@@ -120,7 +120,7 @@ def _block(block: Block) -> shapes.Block:
     }
 
 
-def _reference(reference: Reference) -> shapes.Reference:
+def _reference(reference: Reference) -> schemas.Reference:
     return {
         "type": "reference",
         "label": reference.label,
@@ -134,7 +134,7 @@ def _reference(reference: Reference) -> shapes.Reference:
     }
 
 
-def _problem(problem: Problem) -> shapes.Problem:
+def _problem(problem: Problem) -> schemas.Problem:
     return {
         "type": "problem",
         "code": problem.code,
@@ -149,8 +149,8 @@ def _problem(problem: Problem) -> shapes.Problem:
     }
 
 
-def _document_in_parts(document: DocumentInParts) -> shapes.DocumentInParts:
-    shown = cast("shapes.DocumentInParts", _document(document.summary))
+def _document_in_parts(document: DocumentInParts) -> schemas.DocumentInParts:
+    shown = cast("schemas.DocumentInParts", _document(document.summary))
     if document.text is not None:
         shown["text"] = document.text
     if document.blocks is not None:
@@ -162,7 +162,7 @@ def _document_in_parts(document: DocumentInParts) -> shapes.DocumentInParts:
     return shown
 
 
-def _finding(finding: Finding) -> shapes.Problem:
+def _finding(finding: Finding) -> schemas.Problem:
     return _problem(finding.problem)
 
 
@@ -217,7 +217,7 @@ def _fields(kind: str, names: str) -> Callable[[object], dict[str, Any]]:
 _REBUILT = _fields("rebuilt", "kept anew lost claims")
 
 
-def _stats(stats: Stats) -> shapes.Stats:
+def _stats(stats: Stats) -> schemas.Stats:
     return {
         "type": "stats",
         "documents": stats.documents,

@@ -1,4 +1,4 @@
-"""Answers of language-model providers: JSON, one or many in a file, recognised by their shape (see `shapes.SHAPES`)."""
+"""Answers of language-model providers: JSON, one or many in a file, recognised by their keys (see `formats.FORMATS`)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from indexer.errors import ReadError
 from indexer.model import Span
 from indexer.readers.answers.claimlines import holds_claims, read_claims
 from indexer.readers.answers.composing import compose
+from indexer.readers.answers.formats import NAMES, answers_in, gathered, is_event
 from indexer.readers.answers.parsing import parse
 from indexer.readers.answers.records import Answer
-from indexer.readers.answers.shapes import NAMES, answers_in, gathered, is_event
 from indexer.readers.parsed import Fault, ParsedText
 
 
 def read_answers(data: bytes) -> ParsedText:
-    """The answers of a file as one text. Raises `ReadError` for anything but JSON, and for JSON without a known shape."""
+    """The answers of a file as one text. Raises `ReadError` for anything but JSON, and for JSON in no known format."""
     values, faults = parse(data)
     found = values[0] if len(values) == 1 and isinstance(values[0], list) else values
     if holds_claims(found):

@@ -11,7 +11,7 @@ from indexer.readers.answers.records import Answer
 
 
 def has_fragments(conversation: JsonObject) -> bool:
-    """Whether a conversation is of this shape."""
+    """Whether a conversation is in this format."""
     nodes = inner(conversation, "mapping").values()
     return any(isinstance(node, dict) and records(inner(node, "message"), "fragments") for node in nodes)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indexer.model import Claim, DocumentSummary, Finding, Hit, Source
-from indexer.render import shapes
+from indexer.render import schemas
 from indexer.render.view import DocumentInParts
 from indexer.reports import Stats
 from indexer.version import __version__
@@ -22,14 +22,14 @@ from indexer.web.api.schemas import Schema, schema_of
 from indexer.web.asking import Parameter
 
 PATH = "/api/openapi.json"
-_SHAPES: dict[type, Any] = {
-    Claim: shapes.Claim,
-    Hit: shapes.Hit,
-    Source: shapes.Source,
-    DocumentSummary: shapes.Document,
-    DocumentInParts: shapes.DocumentInParts,
-    Stats: shapes.Stats,
-    Finding: shapes.Problem,
+_SCHEMAS: dict[type, Any] = {
+    Claim: schemas.Claim,
+    Hit: schemas.Hit,
+    Source: schemas.Source,
+    DocumentSummary: schemas.Document,
+    DocumentInParts: schemas.DocumentInParts,
+    Stats: schemas.Stats,
+    Finding: schemas.Problem,
 }
 _FAILURES = {
     400: "A parameter, or the query, is wrong: `parameter` names it.",
@@ -103,7 +103,7 @@ def describe() -> dict[str, Any]:
 
 
 def _question(asked: Listing | One, named: dict[str, Schema]) -> dict[str, Any]:
-    item = schema_of(_SHAPES[asked.kind], named)
+    item = schema_of(_SCHEMAS[asked.kind], named)
     forms = FORMS if isinstance(asked, Listing) else {"json": FORMS["json"]}
     parameters = [_in_path(name) for name in ("id", "uri") if f"{{{name}}}" in asked.path]
     headers = {name: said for name, said in _HEADERS.items() if isinstance(asked, Listing) or name == "ETag"}
@@ -124,7 +124,7 @@ def _question(asked: Listing | One, named: dict[str, Schema]) -> dict[str, Any]:
 
 
 def _reading(asked: Reading, named: dict[str, Schema]) -> dict[str, Any]:
-    kind = shapes.Claim if asked.forms is FORMS else shapes.Problem
+    kind = schemas.Claim if asked.forms is FORMS else schemas.Problem
     content = _forms(asked.forms, schema_of(kind, named), many=True)
     text = {"type": "string"}
     envelope = {

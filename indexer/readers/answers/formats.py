@@ -1,6 +1,6 @@
-"""The shapes of answers, recognised by their keys: one table, and the envelopes in which answers are stored.
+"""The formats of answers, recognised by their keys: one table, and the envelopes in which answers are stored.
 
-Values of no known shape are opened if they may contain one: lines of a batch, arrays, pages of a list.
+Values of no known format are opened if they may contain one: lines of a batch, arrays, pages of a list.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _STREAMED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A shape: its name in messages, how it is recognised by its keys, and how it is read."""
+class Format:
+    """A format: its name in messages, how it is recognised by its keys, and how it is read."""
 
     name: str
     test: Callable[[JsonObject], bool]
@@ -175,38 +175,38 @@ def _has_citations(record: JsonObject, name: str) -> bool:
     return any(name in citation for citation in records(record, "citations"))
 
 
-SHAPES: tuple[Shape, ...] = (
-    Shape("DeepSeek export (mapping, fragments)", has_fragments, read_fragments),
-    Shape("ChatGPT export (mapping)", lambda r: isinstance(r.get("mapping"), dict), read_conversation),
-    Shape("Gemini (candidates)", lambda r: bool(records(r, "candidates")), read_candidates),
-    Shape("Chat Completions (choices)", lambda r: bool(records(r, "choices")), _chat),
-    Shape("OpenAI Responses (output)", lambda r: bool(records(r, "output")) and "content" not in r, _responses),
-    Shape("Mistral conversations (outputs)", lambda r: bool(records(r, "outputs")), _responses),
-    Shape("Cohere v2 (message.citations)", lambda r: "citations" in inner(r, "message"), read_v2),
-    Shape(
+FORMATS: tuple[Format, ...] = (
+    Format("DeepSeek export (mapping, fragments)", has_fragments, read_fragments),
+    Format("ChatGPT export (mapping)", lambda r: isinstance(r.get("mapping"), dict), read_conversation),
+    Format("Gemini (candidates)", lambda r: bool(records(r, "candidates")), read_candidates),
+    Format("Chat Completions (choices)", lambda r: bool(records(r, "choices")), _chat),
+    Format("OpenAI Responses (output)", lambda r: bool(records(r, "output")) and "content" not in r, _responses),
+    Format("Mistral conversations (outputs)", lambda r: bool(records(r, "outputs")), _responses),
+    Format("Cohere v2 (message.citations)", lambda r: "citations" in inner(r, "message"), read_v2),
+    Format(
         "Cohere v1 (text, citations)",
         lambda r: isinstance(r.get("text"), str) and ("generation_id" in r or _has_citations(r, "document_ids")),
         read_v1,
     ),
-    Shape("Vercel AI SDK (text, sources)", lambda r: isinstance(r.get("text"), str) and "sources" in r, _generated),
-    Shape(
+    Format("Vercel AI SDK (text, sources)", lambda r: isinstance(r.get("text"), str) and "sources" in r, _generated),
+    Format(
         "xAI SDK (content, citations)",
         lambda r: isinstance(r.get("content"), str) and ("inline_citations" in r or "citations" in r),
         _grok,
     ),
-    Shape(
+    Format(
         "messages (messages, chat_messages)",
         lambda r: _is_messages(records(r, "messages", "chat_messages", "chat_history")),
         _conversation,
     ),
-    Shape(
+    Format(
         "Anthropic, Assistants, LangChain and Vercel messages (role or type, content)",
         lambda r: is_answer(unwrapped(r)),
         _message,
     ),
-    Shape("pipelines (answer; question or sources)", is_retrieved, _retrieved),
+    Format("pipelines (answer; question or sources)", is_retrieved, _retrieved),
 )
-NAMES = ", ".join((*(shape.name for shape in SHAPES), "our own claims (type: claim)"))
+NAMES = ", ".join((*(form.name for form in FORMATS), "our own claims (type: claim)"))
 
 
 def answers_in(value: Any) -> Iterator[Answer]:
@@ -217,12 +217,12 @@ def answers_in(value: Any) -> Iterator[Answer]:
         if isinstance(item, list):
             waiting += [(part, title, depth + 1) for part in reversed(gathered(item))] if depth < _DEEPEST else []
         elif isinstance(item, dict):
-            shape = next((shape for shape in SHAPES if shape.test(item)), None)
+            form = next((form for form in FORMATS if form.test(item)), None)
             own = next((name for key in _QUESTIONS if (name := folded(item, key))), title)
-            if shape is None and depth < _DEEPEST:
+            if form is None and depth < _DEEPEST:
                 inside = [item[key] for key in _ENVELOPES if isinstance(item.get(key), (dict, list))]
                 waiting += [(part, own, depth + 1) for part in inside[:1]]
-            for answer in shape.read(item) if shape else ():
+            for answer in form.read(item) if form else ():
                 answer.title = answer.title or title or folded(item, "custom_id", "question")
                 if answer.text.strip():
                     yield answer
