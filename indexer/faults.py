@@ -52,7 +52,7 @@ def find_problems(page: Page) -> Iterator[Problem]:
 def _look_up(page: Page, marker: Marker, used: set[int], missing: list[tuple[str, Span]]) -> None:
     """Note in `used` which entries the labels of a marker name, and in `missing` which labels have no entry."""
     for label in marker.labels:
-        reference = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+        reference = page.labels.resolve(label, marker.span.start, footnote=marker.style == "footnote")
         if reference is not None:
             used.add(id(reference))
         elif marker.style not in SOURCELESS and not _is_file(label):
@@ -129,7 +129,7 @@ def _unused(page: Page, used: set[int]) -> Iterator[Problem]:
             continue
         first = None
         if page.document.searched and not reference.named:
-            first = page.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
+            first = page.labels.resolve(reference.label, reference.covers.start, footnote=reference.footnote)
         if first is not None and first is not reference and first.covers == reference.covers:
             message = f"the label {called(reference)} stands twice; the first entry counts"
             yield page.at("CIT003", message, reference.span)

@@ -48,7 +48,7 @@ def _in_prose(page: Page) -> Iterator[Problem]:
         match = _UNOPENED.search(cut[start : at + 1])
         if match and cut.rfind("[", max(0, at - _FAR), at) <= cut.rfind("]", max(0, at - _FAR), at):
             span = Span(start + match.start("label"), at + 1)
-            if page.resolve(match["label"], span.start, footnote=False):
+            if page.labels.resolve(match["label"], span.start, footnote=False):
                 yield page.at("CIT021", f"{match['label']}] is not a marker: open it with [", span)
 
 
@@ -86,10 +86,10 @@ def _in_headings(page: Page) -> Iterator[Problem]:
             continue
         for match in _IN_HEADING.finditer(text, start, end):
             is_index = _is_array(word_before(text, match.start()))
-            if not is_index and page.resolve(match["label"], match.start(), footnote=bool(match["note"])):
+            if not is_index and page.labels.resolve(match["label"], match.start(), footnote=bool(match["note"])):
                 message = f"{match.group()} stands in a heading, which states nothing: set it behind a claim"
                 yield page.at("CIT017", message, Span(*match.span()))
 
 
 def _listed(page: Page, match: re.Match[str]) -> bool:
-    return page.resolve(match["label"], match.start(), footnote=False) is not None
+    return page.labels.resolve(match["label"], match.start(), footnote=False) is not None

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from indexer import inline
 from indexer.columns import in_source_columns
-from indexer.filenames import file_of
 from indexer.folding import Folding
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
+from indexer.labels import Labels, labelled
 from indexer.leads import NAMING
 from indexer.linking import link_labels, shortcuts, unbroken
 from indexer.markers import AUTHOR_YEAR, CITED, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
@@ -26,8 +26,6 @@ _CARD = "[](grok_render_"  # how Grok copies a mark whose page it does not name
 _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
-_WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源|fn)\s?(?P<number>\d{1,4})", re.IGNORECASE)
-_NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
 _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
@@ -41,7 +39,9 @@ _LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 class Page:
     """One document, prepared for the later stages.
 
-    `shown` is the text with markers, markup and gaps blanked out, `cut` also with code, formulas and URLs blanked out.
+    `shown` is the text with markers, markup and gaps blanked out, `cut` also with code, formulas and URLs blanked out; offsets are those
+    of the text. `found` are its markers in text order, each with the sources of its labels, and `passages` the words that the format
+    ties to sources. `references` are those of the document and those that markers carry themselves; `labels` says which one is meant.
     """
 
     def __init__(self, document: Document) -> None:
@@ -56,13 +56,7 @@ class Page:
         found = _found(document, prose, tokens, catalogue, ends)
         carried = {item.marker.span: reference for item in found if (reference := _carried(prose, item))}
         self.references = (*document.references, *carried.values())
-        self._by_label: dict[str, list[Reference]] = {}
-        for label, reference in sorted(_labelled(document), key=lambda pair: pair[1].covers.end):
-            self._by_label.setdefault(_key(label, footnote=reference.footnote), []).append(reference)
-        self._names_notes = not document.markers and all(item.marker.style in SOURCELESS for item in found)
-        if self._names_notes:
-            self._by_label.update(_numbered_notes(found, self._by_label))
-        self._ends = {key: [r.covers.end for r in references] for key, references in self._by_label.items()}
+        self.labels = Labels(document, found)
         sourced = [item._replace(marker=self._sourced(item, carried)) for item in found]
         self.names_authors = any(item.marker.style == AUTHOR_YEAR for item in found)
         if any(item.repeat for item in found):
@@ -83,20 +77,6 @@ class Page:
         """A problem of this text at a span, with its line and column."""
         return problem(code, message, self.document.uri, span, *self.places.of(span.start))
 
-    def resolve(self, label: str, position: int, *, footnote: bool) -> Reference | None:
-        """The reference that a label means at an offset; None if there is none. References with one label cover different parts.
-
-        A footnote marker without a footnote means the entry with that number: `[^1]` above `1. Title`.
-        """
-        key = _key(label, footnote=footnote)
-        if key not in self._ends and footnote:
-            key = _key(label, footnote=False)
-        if key not in self._ends:
-            return None
-        at = bisect_right(self._ends[key], position)
-        fitting = self._by_label[key][at : at + 1]
-        return fitting[0] if fitting and fitting[0].covers.start <= position else None
-
     def _sourced(self, item: Found, carried: Mapping[Span, Reference]) -> Marker:
         """The marker with the source of each label; one that carries its own address needs no list.
 
@@ -116,22 +96,17 @@ class Page:
             same = (reference.source_id,) * len(marker.labels)
             return _with_sources(marker, same, marker.locator or _place(reference))
         if marker.style in SOURCELESS:
-            notes = (self._note(label, marker.span.start) for label in marker.labels)
+            notes = (self.labels.note_source(label, marker.span.start) for label in marker.labels)
             return _with_sources(marker, notes, marker.locator)
         footnote = marker.style == "footnote"
         sign = "^" if footnote else ""
-        named = [self.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
+        named = [self.labels.resolve(label, marker.span.start, footnote=footnote) for label in marker.labels]
         ids = (
             reference.source_id if reference else f"{self.document.uri}[{sign}{label}]"
             for reference, label in zip(named, marker.labels, strict=True)
         )
         locator = marker.locator or (_place(named[0]) if len(named) == 1 else None)
         return _with_sources(marker, ids, locator)
-
-    def _note(self, label: str, position: int) -> str | None:
-        """The source that a remark is in a text that has no other markers: `[FN1]` above `FN1. Smith v. Jones`."""
-        note = self.resolve(label, position, footnote=False) if self._names_notes else None
-        return note.source_id if note else None
 
     def markers(self, start: int, end: int) -> list[Marker]:
         """The markers that begin at an offset from `start` up to `end`, in text order."""
@@ -144,7 +119,7 @@ class Page:
         return self._doubtful(self.cut, span) is not None
 
     def _doubtful(self, text: str, span: Span) -> str | None:
-        return may_cite(text[span.start : span.end], authors=self.names_authors, labels=self._by_label)
+        return may_cite(text[span.start : span.end], authors=self.names_authors, labels=self.labels)
 
     def pages(self, span: Span) -> str | None:
         """The pages of a span, `p. 3` or `pp. 3–4`; None if the format has no pages."""
@@ -175,7 +150,7 @@ def _found(
     native = [Found(marker) for marker in document.markers if marker.style != PASSAGE]
     if not document.searched:
         return native
-    listed = {normal_label(label) for label, reference in _labelled(document) if not reference.footnote}
+    listed = {normal_label(label) for label, reference in labelled(document) if not reference.footnote}
     native += in_source_columns(document, listed) if "|" in document.text else ()
     masked = _without_literals(prose, tokens)
     for space in () if prose.isascii() else _UNBREAKING:  # `Smith et al. (2020)` on one line
@@ -197,27 +172,6 @@ def _unfolded(item: Found, folding: Folding) -> Found:
     return item._replace(marker=placed)
 
 
-def _labelled(document: Document) -> list[tuple[str, Reference]]:
-    """The entries by the labels of their lists, files without one by their names. `Source 3` may also be called `3`, if no other entry is."""
-    found = [(r.label, r) for r in document.references if r.label and not r.named and r.covers != r.span]
-    found += [(name, r) for r in document.references if not r.label and (name := file_of(r.text))]
-    if any(label.isdecimal() for label, _ in found):
-        return found
-    worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
-    return found + [(match["number"], reference) for match, reference in worded if match]
-
-
-def _numbered_notes(
-    found: Iterable[Found], by_label: Mapping[str, list[Reference]]
-) -> Iterator[tuple[str, list[Reference]]]:
-    """Entries by what markers call them that a list gives by their numbers alone: `[Footnote 1]` above `[1] Smith`."""
-    for item in found:
-        for label in item.marker.labels:
-            key, numbered = _key(label, footnote=False), _NOTE.fullmatch(label)
-            if numbered and key not in by_label and numbered["number"] in by_label:
-                yield key, by_label[numbered["number"]]
-
-
 def _in_blocks(ends: Sequence[int], found: Iterable[Found]) -> Iterator[Found]:
     """The markers without those that begin in one block and end in another: brackets that match by chance."""
     for item in found:
@@ -230,10 +184,6 @@ def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:
     """Whether a span shares a character with one of the ordered spans `taken`, whose ends are `ends`."""
     at = bisect_right(ends, span.start)
     return at < len(taken) and taken[at].start < span.end
-
-
-def _key(label: str, *, footnote: bool) -> str:
-    return ("^" if footnote else "") + normal_label(label)
 
 
 def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:

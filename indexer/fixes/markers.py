@@ -72,7 +72,7 @@ def _meant(page: Page, item: Found) -> Iterator[tuple[Reference | None, bool]]:
     """The entry of each label, and whether it is the work that the marker links to, if it links to any."""
     marker = item.marker
     for label, source in zip(marker.labels, marker.source_ids, strict=True):
-        entry = page.resolve(label, marker.span.start, footnote=marker.style == "footnote")
+        entry = page.labels.resolve(label, marker.span.start, footnote=marker.style == "footnote")
         yield entry, entry is None or item.target is None or entry.source_id == source
 
 
