@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import unescape
 from itertools import chain, count, repeat
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,38 +19,22 @@ from indexer.passages import Passages
 from indexer.places import places_in_order
 from indexer.references import resolve_references
 from indexer.sections import LONGEST_NAME, is_section_name
+from indexer.statements import statements
 
 _WORD = re.compile(r"[^\W_]")
 _EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
-# At a hyphen of its own; `short-` before `and` is no part of a word.
-_BROKEN_WORD = re.compile(
-    r"(?<=\w)-(?:[ \t]{0,2}\n[ \t]*| {3,}(?=[a-z]))(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)"
-)
-# In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
-_WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
-_BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
-# White space but for spaces and newlines.
-_OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
 _LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
-_STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
-_MARKS = re.compile(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
 _BOLD_LABEL = re.compile(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )
 _BOLD_WORD = re.compile(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
-_COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
-_MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
 _JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
 _KEYS = re.compile(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
 _BACK = re.compile(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
 # Begins with one sign of a class, which is found many times faster than one of several patterns.
 _CLAUSE = re.compile(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
-)
-_EMPTY_BRACKETS = re.compile(
-    rf" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;{MARK}]*(?:pp?\.\s?\d[\d–-]{{0,9}})?[)）\]]",
-    re.IGNORECASE,
 )
 
 
@@ -195,12 +178,11 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
             named[first : first + len(markers)] = _attributed(page, spans[first : first + len(markers)], markers)
     document = page.document
     starts, ends = [span.start for span in spans], [span.end for span in spans]
-    simple = not any(sign in page.shown for sign in _OTHER_WHITE)
     columns = (
         repeat(document.uri),
         spans,
         _slices(document.text, starts, ends),
-        map(_statement, _slices(page.shown, starts, ends), repeat(simple)),
+        statements(page.shown, _slices(page.shown, starts, ends)),
         marked,
         [each.labels for each in named],
         [each.sources for each in named],
@@ -295,41 +277,6 @@ def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
         return written
     supported = passages.over(page.cut, claim, written)
     return tuple(sorted((*written, *supported), key=lambda marker: marker.span)) if supported else written
-
-
-def _statement(words: str, simple: bool) -> str:  # noqa: FBT001  # one of two columns
-    """The words of a claim for reading and searching.
-
-    `words` is a slice of `Page.shown`; `simple` says that the page has no white space other than spaces and newlines.
-    """
-    if MARKUP in words:
-        words = words.replace(MARKUP, "")
-    if simple and "\n" not in words and "  " not in words:
-        folded = words.strip()
-    else:
-        if "-\n" in words or "- \n" in words or "-   " in words:  # at the end of a line, or of a page
-            words = _BROKEN_WORD.sub("-", words)
-        if not words.isascii():
-            words = _BROKEN_RUN.sub("", words)
-        folded = " ".join(words.split())
-    if "&" in folded:
-        folded = unescape(folded)
-    if MARK not in folded:
-        return folded
-    if "(" in folded or "[" in folded or "（" in folded:
-        folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
-        if f"({MARK}" in folded:  # `([[@doe2020]])`
-            folded = _EMPTY_BRACKETS.sub(_without_marks, folded)
-    if f"{MARK}[]" in folded:  # `[words][]`
-        folded = folded.replace(f"{MARK}[]", MARK)
-    folded = _STOP_MARK_STOP.sub(r"\1", folded)
-    folded = _MARKS_BETWEEN_WORDS.sub(" ", folded).replace(f" {MARK}", MARK)
-    return _COMMA_BEFORE_STOP.sub("", _MARKS.sub("", folded)).strip()
-
-
-def _without_marks(brackets: re.Match[str]) -> str:
-    """Brackets around a marker become a marker; others, `f()`, stay as they are."""
-    return MARK if MARK in brackets.group() else brackets.group()
 
 
 def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:

@@ -13,6 +13,7 @@ from indexer.readers.captions import is_caption
 from indexer.readers.figures import find_art
 from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import (
+    BOLD_LEVEL,
     LONGEST_HEADING,
     bold_line,
     kind_of_number,
@@ -219,7 +220,7 @@ class _Scan:
         if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
             return "furniture", 0, span
         if body[:2] in ("**", "__") and (bold := bold_line(body)):
-            return "heading", 6, Span(span.start + bold[0], span.start + bold[1])
+            return "heading", BOLD_LEVEL, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph":
             if is_section_name(body):
                 return "heading", 6, span
