@@ -86,10 +86,11 @@ _VAULT_SIGNS: dict[str, Sequence[str]] = {
     ". #": "#",
     ") #": "#",
 }
-
-
 _BEFORE_EMPHASIS = frozenset(" \t\n([（“‘*_~>—–")
 _OPENERS = frozenset('[(`"“‘*_~$')
+
+Filling = tuple[int, int, str]
+"""A start, an end, and the character that stands for each of those between them."""
 
 
 class Token(NamedTuple):
@@ -106,8 +107,8 @@ def neutral(text: str) -> str:
     return _OURS.sub("\ufffd", text) if MARK in text or MARKUP in text or LITERAL in text else text
 
 
-def blank(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    """A text of the same length in which each `(start, end, filler)` is filled. Spans are ordered and disjoint."""
+def blank(text: str, spans: Iterable[Filling]) -> str:
+    """A text of the same length, with the spans filled, which are ordered and disjoint."""
     pieces = []
     position = 0
     for start, end, filler in spans:

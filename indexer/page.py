@@ -10,7 +10,7 @@ from functools import cached_property
 from indexer import inline
 from indexer.columns import in_source_columns
 from indexer.folding import Folding
-from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP
+from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP, Filling
 from indexer.labels import Labels, labelled
 from indexer.leads import NAMING
 from indexer.linking import link_labels, shortcuts, unbroken
@@ -186,8 +186,8 @@ def _overlaps(span: Span, taken: Sequence[Span], ends: Sequence[int]) -> bool:
     return at < len(taken) and taken[at].start < span.end
 
 
-def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Everything that is not prose, and the gaps and markup inside prose, as `inline.blank` takes it."""
+def _hidden(document: Document) -> Iterator[Filling]:
+    """Everything that is not prose, and the gaps and markup inside prose."""
     position = 0
     for block in document.blocks:
         if block.kind not in PROSE:
@@ -202,7 +202,7 @@ def _hidden(document: Document) -> Iterator[tuple[int, int, str]]:
 
 def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
     """The text in which markers are looked for: without literals, and of links only the words, except where these are labels."""
-    spans: list[tuple[int, int, str]] = []
+    spans: list[Filling] = []
     for token in tokens:
         if token.kind == "code" and IN_CODE.fullmatch(prose, token.start, token.end):
             continue
@@ -221,30 +221,7 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
 def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found]) -> tuple[str, str]:
     """`Page.shown` and `Page.cut`."""
     markers = [(item.marker.span.start, item.marker.span.end, MARK) for item in found if item.marker.style != MENTION]
-    starts = [start for start, _, _ in markers]
-    ends = [end for _, end, _ in markers]
-    markup: list[tuple[int, int, str]] = []
-    literals: list[tuple[int, int, str]] = []
-    powers: list[int] = []
-    for token in tokens:
-        last = bisect_right(starts, token.end - 1)
-        if last and markers[last - 1][1] > token.start:
-            first = bisect_right(ends, token.start)
-            if not all(_in_words(token, marker) for marker in markers[first:last]):
-                continue
-        if token.kind == "link" and token.words is not None:
-            markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
-        elif token.kind == "hidden" or prose.startswith(_SPACES, token.start):
-            markup.append((token.start, token.end, GAP))
-        elif prose.startswith("<sup", token.start):
-            markup.append((token.start + 1, token.end, MARKUP))
-            powers.append(token.start)
-        elif token.kind == "markup":
-            markup.append((token.start, token.end, MARKUP))
-        else:
-            literals.append((token.start, token.end, LITERAL))
-            markup += _signs_around(prose, token)
-    markup += [(start, start + 1, POWER) for start in powers]
+    markup, literals = _fillings(prose, tokens, markers)
     shown = inline.blank(prose, sorted(markers + markup)) if markers or markup else prose
     if f"]{MARK}" in shown:  # `[text][1]`: the words of a link whose address is the entry
         shown = _LINK_WORDS.sub(rf"{MARKUP}\1{MARKUP}", shown)
@@ -260,7 +237,38 @@ def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found])
     return shown, inline.blank(cut, names) if names else cut
 
 
-def _signs_around(prose: str, token: inline.Token) -> list[tuple[int, int, str]]:
+def _fillings(
+    prose: str, tokens: Sequence[inline.Token], markers: Sequence[Filling]
+) -> tuple[list[Filling], list[Filling]]:
+    """The markup of the tokens, which no reader sees, and the literals, which are shown and are no prose.
+
+    Tokens that touch a marker are part of it and left out, but for links that have it among their words.
+    """
+    starts = [start for start, _, _ in markers]
+    ends = [end for _, end, _ in markers]
+    markup: list[Filling] = []
+    literals: list[Filling] = []
+    for token in tokens:
+        last = bisect_right(starts, token.end - 1)
+        if last and markers[last - 1][1] > token.start:
+            first = bisect_right(ends, token.start)
+            if not all(_in_words(token, marker) for marker in markers[first:last]):
+                continue
+        if token.kind == "link" and token.words is not None:
+            markup += [(token.start, token.words.start, MARKUP), (token.words.end, token.end, MARKUP)]
+        elif token.kind == "hidden" or prose.startswith(_SPACES, token.start):
+            markup.append((token.start, token.end, GAP))
+        elif prose.startswith("<sup", token.start):
+            markup += [(token.start, token.start + 1, POWER), (token.start + 1, token.end, MARKUP)]
+        elif token.kind == "markup":
+            markup.append((token.start, token.end, MARKUP))
+        else:
+            literals.append((token.start, token.end, LITERAL))
+            markup += _signs_around(prose, token)
+    return markup, literals
+
+
+def _signs_around(prose: str, token: inline.Token) -> list[Filling]:
     """The signs of an address that is written `<https://…>`, which are no words; those around code are."""
     start, end = token.start, token.end
     if token.kind != "url" or prose[start - 1 : start] != "<" or prose[end : end + 1] != ">":
@@ -274,7 +282,7 @@ def _as_mark(match: re.Match[str]) -> str:
     return MARK * len(match.group()) if before in _BEFORE_NAMING else match.group()
 
 
-def _within_name(cut: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _within_name(cut: str, start: int, end: int) -> Iterator[Filling]:
     """The parts of a name that must not end or begin a sentence: the stops of `Smith et al. 2020`; all of a key."""
     if cut[start].islower():
         yield start, end, LITERAL
@@ -292,7 +300,7 @@ def _place(reference: Reference | None) -> str | None:
     return url_locator(reference.url) if reference and reference.url else None
 
 
-def _in_words(token: inline.Token, marker: tuple[int, int, str]) -> bool:
+def _in_words(token: inline.Token, marker: Filling) -> bool:
     """Whether a marker stands among the words of a link: `[Smith (2020)](url)`."""
     return token.words is not None and token.words.start <= marker[0] and marker[1] <= token.words.end
 
