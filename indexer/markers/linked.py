@@ -158,20 +158,9 @@ def _opens(text: str, start: int) -> bool:
 
 def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterator[Candidate]:
     """The links of a pair of brackets; none if one of them has no address and names no entry."""
-    if match["target"]:
-        label = host_of(match["target"]) or match["target"]
-        yield Candidate(INLINE_LINK, *match.span(), Content((label,)), match["target"])
-        return
-    if match["dated"]:
-        yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["dated"].split()),)), match["page"])
-        return
-    if match["said"]:
-        name = " ".join(_SAYS.sub("", match["said"]).split()) or host_of(match["there"])
-        yield Candidate(INLINE_LINK, *match.span(), Content((name,)), match["there"])
-        return
-    if match["title"]:
-        target = match["place"] if match["place"].startswith("http") else None
-        yield Candidate(INLINE_LINK, *match.span(), Content((" ".join(match["title"].split()),)), target)
+    if (only := _only_link(match)) is not None:
+        label, target = only
+        yield Candidate(INLINE_LINK, *match.span(), Content((label,)), target)
         return
     if match["pages"]:
         yield from _pages(text, match)
@@ -182,14 +171,31 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     start = match.start()
     for link in links:
         end = match.end() if link is links[-1] else link.end()
-        words = " ".join(link["words"].split())
-        words = _SAYS.sub("", words).strip() or words
-        words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
-        words = words if words.strip(SUPERSCRIPTS) else words.translate(LOWERED)
-        label = link["label"] or chip_name(words, link["target"])
+        label = link["label"] or chip_name(_name(link["words"]), link["target"])
         place = _PLACE.match(text, link.end(), match.end())
         yield Candidate(INLINE_LINK, start, end, Content((label,), place and place["place"]), link["target"])
         start = end
+
+
+def _only_link(match: re.Match[str]) -> tuple[str, str | None] | None:
+    """The label and the address of a form that is a single link; None for the others, which may hold several."""
+    if match["target"]:
+        return host_of(match["target"]) or match["target"], match["target"]
+    if match["dated"]:
+        return " ".join(match["dated"].split()), match["page"]
+    if match["said"]:
+        return " ".join(_SAYS.sub("", match["said"]).split()) or host_of(match["there"]), match["there"]
+    if match["title"]:
+        return " ".join(match["title"].split()), match["place"] if match["place"].startswith("http") else None
+    return None
+
+
+def _name(words: str) -> str:
+    """What the words of a link call its source: without `Source:` and round brackets, a raised number as one of the line."""
+    words = " ".join(words.split())
+    words = _SAYS.sub("", words).strip() or words
+    words = words[1:-1] if words[0] == "(" and words[-1] == ")" and len(words) > 2 else words
+    return words if words.strip(SUPERSCRIPTS) else words.translate(LOWERED)
 
 
 def _pages(text: str, match: re.Match[str]) -> Iterator[Candidate]:
