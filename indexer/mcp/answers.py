@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Attribution = Literal["direct", "inherited", "none"]
+from indexer.model import Attribution, Severity
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class ProblemFound:
 
     code: str
     name: str
-    severity: Literal["error", "warning", "info"]
+    severity: Severity
     message: str
     line: int
     column: int

@@ -17,7 +17,6 @@ from indexer.audit import Audit, AuditSettings
 from indexer.errors import IndexerError
 from indexer.extracting import extract_text
 from indexer.mcp.answers import (
-    Attribution,
     ClaimFound,
     ClaimsFound,
     ClaimShown,
@@ -27,7 +26,7 @@ from indexer.mcp.answers import (
     SourcesFound,
     TextAudited,
 )
-from indexer.model import Claim, Finding, Source
+from indexer.model import Attribution, Claim, Finding, Source
 
 if TYPE_CHECKING:
     from indexer.corpus import Corpus

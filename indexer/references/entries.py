@@ -19,14 +19,17 @@ from indexer.superscripts import SUPERSCRIPTS
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
-ENCLOSED = r"\[(?:Footnote|FN)"
+ENCLOSED = re.compile(r"\[(?:Footnote|FN)", re.IGNORECASE)
 """How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
-_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _NUMBERS = "0"
 # Each form with the signs that it can begin with: those of numbers are all digits and small letters.
 _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ("footnote", "[", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
-    ("definition", "[", re.compile(rf"{ENCLOSED}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE)),
+    (
+        "definition",
+        "[",
+        re.compile(rf"{ENCLOSED.pattern}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE),
+    ),
     ("definition", "\\", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
     ("definition", "\\[", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
     ("definition", "[", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
@@ -133,7 +136,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
                 label = label[:-1]  # `[1.]`
             if before is None or label.isdecimal():
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
-                if form == "definition" and text[end - 1] == "]" and _ENCLOSED.match(text, opening):
+                if form == "definition" and text[end - 1] == "]" and ENCLOSED.match(text, opening):
                     return Entry(at, label, form, Span(start, end - 1), match.end())
                 return Entry(at, label, form, block.span, behind_way_back(text, (closing or match).end(), end))
     return Entry(at, before, "number", block.span, behind_way_back(text, start, end)) if before else None

@@ -36,7 +36,6 @@ _LONGEST_OPENING = 80  # characters that tell whether a block is one
 _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at any of them
 _FURTHEST_IN = 40  # columns
 _FEWEST_BARE = 3  # entries that bare numbers name
-_ENCLOSED = re.compile(ENCLOSED, re.IGNORECASE)
 _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
 _LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
@@ -218,7 +217,7 @@ def _belongs(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> b
     """Whether a block goes on with the note before it: it is set in, and no rule stands between, or has the words of a bare label."""
     if is_bare(text, found.entries[-1], at):
         return True
-    if _ENCLOSED.match(text, found.entries[-1].span.start):
+    if ENCLOSED.match(text, found.entries[-1].span.start):
         ends = [text[block.span.end - 1] for block in blocks[at - 1 : at + _MOST_ENCLOSED]]
         return ends[0] != "]" and "]" in ends
     return _indented(text, blocks[at]) and not is_ruled_off(text, blocks, at)
