@@ -144,24 +144,12 @@ def ellipsis(c: Candidate) -> bool | None:
 
     The three that are left over are a piece of their own, without words.
     """
-    ahead = _MORE_DOTS.match(c.text, c.stop.end, c.limit)
-    if c.sign == "." and ahead is not None:
-        dots = 1 + ahead.group().count(".")
-        return (
-            CUT
-            if dots > 3
-            and c.text[ahead.end() : ahead.end() + 1] not in QUOTES
-            and not _is_lower(c.text, ahead.end(), c.limit)
-            else JOIN
-        )
-    spaced = c.text[c.stop.start - 1].isspace()
-    behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end) if spaced else None
-    if behind is not None:
-        if behind.group().count(".") > 3:
-            return JOIN if c.next_word[:1].islower() else CUT
-        if c.next_word[:1].isupper() and QUOTES.intersection(c.text[c.stop.end : c.end]):
-            return JOIN if speaker_follows(c) else CUT
-        return CUT if behind.start() == c.begin and c.next_sign not in ",;:" and not c.next_word[:1].islower() else JOIN
+    if c.sign == "." and (ahead := _MORE_DOTS.match(c.text, c.stop.end, c.limit)):
+        return _before_spaced_dots(c, ahead)
+    if c.text[c.stop.start - 1].isspace():
+        behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end)
+        if behind is not None:
+            return _behind_spaced_dots(c, behind)
     dots = c.sign.count(".") + 3 * c.sign.count("…")
     if dots < 3 or c.sign[-1] in "?!":
         return None
@@ -169,6 +157,22 @@ def ellipsis(c: Candidate) -> bool | None:
     starts = begins(c) or (first_part(word) in INTERJECTIONS and not word.islower())
     ends = (dots > 3 and not word[:1].islower()) or (starts and not _stammers(c))
     return CUT if ends else JOIN
+
+
+def _before_spaced_dots(c: Candidate, others: re.Match[str]) -> bool:
+    """The first of some dots with spaces between them."""
+    goes_on = c.text[others.end() : others.end() + 1] in QUOTES or _is_lower(c.text, others.end(), c.limit)
+    return CUT if others.group().count(".") >= 3 and not goes_on else JOIN
+
+
+def _behind_spaced_dots(c: Candidate, dots: re.Match[str]) -> bool:
+    """The last of some dots with spaces between them."""
+    is_lower = c.next_word[:1].islower()
+    if dots.group().count(".") > 3:
+        return JOIN if is_lower else CUT
+    if c.next_word[:1].isupper() and QUOTES.intersection(c.text[c.stop.end : c.end]):
+        return JOIN if speaker_follows(c) else CUT
+    return CUT if dots.start() == c.begin and c.next_sign not in ",;:" and not is_lower else JOIN
 
 
 def _stammers(c: Candidate) -> bool:
