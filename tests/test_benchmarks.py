@@ -67,6 +67,7 @@ def test_our_own_rows_are_whole(figures):
 
 def test_engines_with_the_same_claims_find_as_many(figures):
     rows = [row for row in of_part(figures, "queries") if "note" not in row and row["claims"] == CLAIMS]
+    assert {row["shape"] for row in rows} == SHAPES
     for shape, group in groupby(sorted(rows, key=itemgetter("shape")), itemgetter("shape")):
         hits = {row["engine"]: row["hits"] for row in group}
         assert len(set(hits.values())) == 1, f"{shape}: {hits}"

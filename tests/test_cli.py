@@ -259,6 +259,7 @@ def test_show_prints_a_claim_among_its_neighbours(claim_id):
 
 def test_show_prints_the_claims_at_a_place(index):
     claims = [json.loads(line) for line in output("claims", "--format", "jsonl").splitlines()]
+    assert claims
     for claim in claims:
         place = f"{claim['document']}:{claim['line']}"
         on_line = [each for each in claims if (each["document"], each["line"]) == (claim["document"], claim["line"])]

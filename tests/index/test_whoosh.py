@@ -215,7 +215,9 @@ def test_what_is_stored_is_the_claim(folder, searcher):
     index = SegmentIndex(folder)
     claims = {claim.id: claim for claim in index.claims(ALL)}
     index.close()
-    for stored in searcher.reader().all_stored_fields():
+    rows = list(searcher.reader().all_stored_fields())
+    assert {stored["id"] for stored in rows} == claims.keys() != set()
+    for stored in rows:
         claim = claims[stored["id"]]
         assert (stored["statement"], stored["text"], stored["title"]) == (claim.statement, claim.text, claim.title)
         assert (stored["source"], stored["label"]) == (list(claim.source_ids), list(claim.labels))
