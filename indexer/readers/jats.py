@@ -32,14 +32,14 @@ def read_jats(data: bytes) -> ParsedText:
     """One or more articles in one file, each with its references. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
     articles = [root] if local(root) == "article" else list(root.iter("{*}article"))
-    page = _Page()
+    walk = _Walk()
     for article in articles:
-        page.article(article)
+        walk.article(article)
     title = words_of(find(articles[0], "article-title")) if articles else ""
-    return make_parsed(title, page.out, page.entries)
+    return make_parsed(title, walk.out, walk.entries)
 
 
-class _Page:
+class _Walk:
     """One walk over the trees. `entries` are the entries by id, each with the index of its block."""
 
     def __init__(self) -> None:

@@ -33,18 +33,18 @@ _HOLD_WORDS = frozenset("p ab s item cell note figDesc head quote hi".split())
 def read_tei(data: bytes) -> ParsedText:
     """One TEI text or several in one `teiCorpus`. Raises `ReadError` for anything but XML."""
     root = parse_xml(data)
-    page = _Page()
+    walk = _Walk()
     texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))
     for text in texts:
-        page.read(text)
-    return make_parsed(_title(texts[0]) if texts else "", page.out, page.entries)
+        walk.read(text)
+    return make_parsed(_title(texts[0]) if texts else "", walk.out, walk.entries)
 
 
 def _title(text: Element) -> str:
     return words_of(find(find(text, "titleStmt"), "title"))
 
 
-class _Page:
+class _Walk:
     """One walk over the trees. `entries` are the works and notes by id, each with the index of its block."""
 
     def __init__(self) -> None:
