@@ -192,7 +192,7 @@ def _claims(page: Page, regions: Sequence[_Region]) -> tuple[Claim, ...]:
         count(),
         repeat(document.title),
         *places_in_order(document.text, starts),
-        map(page.pages, spans) if document.pages else repeat(None),
+        map(page.page_locator, spans) if document.pages else repeat(None),
     )
     return tuple(map(Claim, *columns))
 

@@ -121,8 +121,8 @@ class Page:
     def _doubtful(self, text: str, span: Span) -> str | None:
         return may_cite(text[span.start : span.end], authors=self.names_authors, labels=self.labels)
 
-    def pages(self, span: Span) -> str | None:
-        """The pages of a span, `p. 3` or `pp. 3–4`; None if the format has no pages."""
+    def page_locator(self, span: Span) -> str | None:
+        """The page or pages that a span stands on, `p. 3` or `pp. 3–4`; None if the format has no pages."""
         starts = self.document.pages
         if not starts:
             return None

@@ -63,25 +63,19 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     earliest = cache(lambda: _first_mentions(text))
     at = 0
     while at < len(blocks):
-        if entries[at] is None and not _may_announce(text, blocks[at]):
+        entry = entries[at]
+        if entry is None and not _may_announce(text, blocks[at]):
             at += 1
             continue
         kind, first = _heading(text, blocks, entries, at, addresses)
         if kind is not None:
             found = EntryList(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
             read_under_heading(text, blocks, entries, found, first, addresses)
-        elif (entry := entries[at]) is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
-            found = _run(text, blocks, entries, at)
-            if found.kind == "run":
-                after = found.entries[_leading_claims(text, found, addresses)].block
-                if after > at:  # entries on one line stay together
-                    at = after
-                    continue
-                if not _believable(text, found, mentioned(), addresses) or _are_paragraphs(
-                    text, found, earliest, addresses
-                ):
-                    at = max(at + 1, found.entries[-1].block + 1)
-                    continue
+        elif entry is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
+            found = _run(text, blocks, entries, entry)
+            if found.kind == "run" and (after := _behind_no_list(text, found, mentioned, earliest, addresses)):
+                at = after
+                continue
         else:
             at += 1
             continue
@@ -94,6 +88,22 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     if not any(entry.label for found in lists for entry in found.entries):
         lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
     return count_entries(text, _without_claims(text, lists, addresses), mentioned)
+
+
+def _behind_no_list(
+    text: str,
+    found: EntryList,
+    mentioned: Callable[[], frozenset[str]],
+    earliest: Callable[[], dict[str, int]],
+    addresses: Addresses,
+) -> int | None:
+    """The block to go on with if a run is no list: behind lines that only begin with a marker, or behind all of it; None if it is one."""
+    first, last = found.entries[0].block, found.entries[-1].block
+    listed = found.entries[_leading_claims(text, found, addresses)].block
+    if listed > first:  # entries on one line stay together
+        return listed
+    believable = _believable(text, found, mentioned(), addresses)
+    return None if believable and not _are_paragraphs(text, found, earliest, addresses) else last + 1
 
 
 def _leading_claims(text: str, found: EntryList, addresses: Addresses) -> int:
@@ -186,12 +196,10 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
-def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int) -> EntryList:
-    """Entries of one form that follow each other, without a heading that names them."""
-    first = entries[at]
-    assert first is not None  # noqa: S101  (asked by the caller)
+def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], first: Entry) -> EntryList:
+    """The entries of one form that follow each other from the first on, without a heading that names them."""
     found = EntryList("definition" if first.form in ("definition", "footnote") else "run")
-    for place in range(at, len(blocks)):
+    for place in range(first.block, len(blocks)):
         entry = entries[place]
         if entry is not None and entry.form == first.form:
             found.entries += split_entry(text, entry)
