@@ -11,16 +11,21 @@ _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
 _CLOSERS = "”」』》）"
 _ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
 _WIDE_STOPS = "。，；！？、："
+_SMALL = r"[^\W\d_A-Z\u2e80-\uabff\uf900-\uffff]"  # a letter of a word in small letters, or of a script that has no large ones
+_SHUT = (  # behind what a clause may end in
+    rf"(?:(?<={_SMALL}{{3}})|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}\uac00-\ud7a3])(?<![第图圖図表章節节]))"
+)
 PLACED = re.compile(
     r"(?=\d)(?:"  # before what lies behind: most signs are no digits
     rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.)|(?<=\b(?:19|20)\d\d\\\.))"
     rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
     rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
-    rf"|(?:(?<=[a-z]{{3}})|(?<=[)”\"]))(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z))"
-    rf"|(?:(?<=[{_CLOSERS}])|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 ))(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|{_SHUT}(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}])"
+    rf"|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 )(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|{_SHUT}(?P<shut>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
     rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
 )
-"""A number where a marker may stand, or several with commas between; `last` is one at the end of a line or a cell."""
+"""A number where a marker may stand, or several with commas between; `last` and `shut` are those at the end of a line or a cell."""
 _NUMBER = re.compile(r"\d+")
 _SHARE_OF_OTHERS = 10  # one number in so many may be none of the list
 

@@ -69,7 +69,7 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     candidates = list(find_candidates(text, masked, listed))
     habits = Habits(masked, candidates, listed)
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
-    if all(candidate.target or candidate.style.trust == "closing" for candidate in accepted):  # none has an entry
+    if all(each.target or each.style.trust == "closing" or each.style.name == "worded" for each in accepted):
         accepted = _beside(accepted, find_trailing(masked, listed))
     found = list(_join_ranges(text, accepted))
     others = sum(item.marker.style not in SOURCELESS for item in found)

@@ -54,7 +54,7 @@ def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
 
 def _is_note(masked: str, match: re.Match[str]) -> bool:
     """Whether a number that closes a line or the cell of a table stands behind words enough to be no part of a name or an amount."""
-    if match.lastgroup != "last":
+    if match.lastgroup not in ("last", "shut"):
         return True
     before = masked[max(0, match.start() - _SHORTEST) : match.start() - 1]
     return not ("\n" in before or "  " in before or len(before) + 1 < _SHORTEST)
