@@ -22,6 +22,7 @@ PLACED = re.compile(
     rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
     rf"|{_SHUT}(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}])"
     rf"|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 )(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|(?<=[^\s\d]\*)(?P<raised>{_LABELS})(?=\s)"
     rf"|{_SHUT}(?P<shut>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
     rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
 )

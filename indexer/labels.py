@@ -10,7 +10,9 @@ from indexer.filenames import file_of
 from indexer.markers import Found, normal_label
 from indexer.model import SOURCELESS, Document, Reference
 
-_WORDED = re.compile(r"(?:source|doc|document|ref|reference|quelle|来源|fn)\s?(?P<number>\d{1,4})", re.IGNORECASE)
+_WORDED = re.compile(
+    r"(?:source|doc|document|ref|reference|quelle|来源|fn|cite:|citation:)\s?(?P<number>\d{1,4})", re.IGNORECASE
+)
 _NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 
 

@@ -44,6 +44,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
         "[",
         re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)"),
     ),
+    ("bracket", "[", re.compile(r"\[\[(?P<label>\d{1,4})\]\]:?\s+(?=\S)")),
     ("bracket", "[", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
     (
         "bracket",
