@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 STAR_PAGE = re.compile(
-    r"\*(?<![^\s\]]\*)\*?\d{1,4}(?!\S)"
+    r"\*(?<![^\s\].!?:;,)\"”]\*)\*?\d{1,4}(?!\S)"
 )  # starts with a fixed character, which the engine finds fast
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product

@@ -59,7 +59,7 @@ _LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
-_COMPOUND = re.compile(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z]))")
+_COMPOUND = re.compile(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
 _BEHIND_WIDE = pattern(r"(?<=[\u2e80-\uffff])[A-Z][a-z]{1,9}\Z")
 _ELIDED = pattern(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
