@@ -1,16 +1,23 @@
-"""Lists whose entries have no labels, and texts that number them all the same, by their order: `[2]` or a bare `2` means the second."""
+"""Lists whose numbers are not what they seem.
+
+Entries have no labels, and the text numbers them all the same, by their order: `[2]` or a bare `2` means the second. Or they
+have two, `1. 23 Hale, A.`: what a program counts, and the label of the work in the list that the program has set behind them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.bare import counts_entries
+from indexer.model import Span
 from indexer.references.blocks import EntryList
 from indexer.references.entries import Entry
 from indexer.references.unlabelled import tells_visit_before_address
 
 _FEWEST = 3  # entries that bare numbers may count
+_INNER = re.compile(r"(?P<label>\d{1,3})\s{1,3}(?=[^\W\d_a-z])")
 
 
 def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:
@@ -18,6 +25,7 @@ def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], fro
 
     `mentioned` tells the labels that the text has in brackets.
     """
+    _drop_counts(text, lists)
     if len(lists) != 1 or lists[0].kind != "sources":
         return lists
     entries = _without_topics(lists[0].entries, mentioned)
@@ -29,10 +37,31 @@ def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], fro
     labels = list(map(str, range(1, len(entries) + 1)))
     numbers = {label for label in mentioned() if label.isdecimal()}
     if (numbers == set(labels) and not digits) or (not numbers and _counted_by_bare(text, entries)):
-        lists[0].entries[:] = [replace(entry, label=label) for entry, label in zip(entries, labels, strict=True)]
-        by_place = {entry.span: entry for entry in lists[0].entries}
-        lists[0].rest = {at: by_place[entry.span] for at, entry in lists[0].rest.items()}
+        _label(lists[0], entries, labels)
     return lists
+
+
+def _drop_counts(text: str, lists: Sequence[EntryList]) -> None:
+    """Take the numbers of entries that each open with a label of the entries behind them, which start again from 1."""
+    entries = [entry for found in lists for entry in found.entries]
+    starts = [at for at, entry in enumerate(entries) if entry.label == "1" and entry.form == "number"]
+    if len(starts) < 2:
+        return
+    counted: set[Span] = set()
+    for first, start, end in zip(starts, starts[1:], [*starts[2:], len(entries)], strict=False):
+        labels = {entry.label for entry in entries[start:end]}
+        inner = [_INNER.match(text, entry.body, entry.span.end) for entry in entries[first:start]]
+        if len(inner) > 1 and all(match is not None and match["label"] in labels for match in inner):
+            counted.update(entry.span for entry in entries[first:start])
+    for found in lists if counted else ():
+        _label(found, found.entries, ["" if entry.span in counted else entry.label for entry in found.entries])
+
+
+def _label(found: EntryList, entries: Sequence[Entry], labels: Sequence[str]) -> None:
+    """Give the entries of a list these labels."""
+    found.entries[:] = [replace(entry, label=label) for entry, label in zip(entries, labels, strict=True)]
+    by_place = {entry.span: entry for entry in found.entries}
+    found.rest = {at: by_place[entry.span] for at, entry in found.rest.items()}
 
 
 def _without_topics(entries: Sequence[Entry], mentioned: Callable[[], frozenset[str]]) -> Sequence[Entry]:

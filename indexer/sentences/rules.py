@@ -155,7 +155,7 @@ def ellipsis(c: Candidate) -> bool | None:
         return None
     word = c.next_word
     starts = begins(c) or (first_part(word) in INTERJECTIONS and not word.islower())
-    ends = (dots > 3 and not word[:1].islower()) or (starts and not _stammers(c))
+    ends = ((dots > 3 or c.marked) and not word[:1].islower()) or (starts and not _stammers(c))
     return CUT if ends else JOIN
 
 
