@@ -9,7 +9,7 @@ from indexer.inline import LITERAL, MARKUP
 _LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
 _CLOSERS = "”」』》）"
-_ENDS = rf"""*)\]%"”’»“{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
+_ENDS = rf"""*)\]%"”’»“:/{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
 _WIDE_STOPS = "。，；！？、："
 _SMALL = r"[^\W\d_A-Z\u2e80-\uabff\uf900-\uffff]"  # a letter of a word in small letters, or of a script that has no large ones
 _SHUT = (  # behind what a clause may end in
@@ -21,7 +21,7 @@ PLACED = re.compile(
     rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
     rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
     rf"|{_SHUT}(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}])"
-    rf"|(?<=[%*{_CLOSERS}{_WIDE}] )(?<!第 )(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
+    rf"|(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
     rf"|(?<=[^\s\d]\*)(?P<raised>{_LABELS})(?=\s)"
     rf"|{_SHUT}(?P<shut>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
     rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
