@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.inline import MARK
+from indexer.inline import MARK, MARKUP
 from indexer.model import Span
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import GREEK_STOP, STOP, WIDE, is_wide, lowered_number, read_candidate
@@ -31,6 +31,9 @@ _LEADER = re.compile(
     r"(?P<dots>[ \u00a0]\.(?:[ \u00a0]\.)+)\s+(?=\d)|(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})",
 )
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
+_TURNING = frozenset(f'"{MARKUP}')  # may close as well as open
+_HIDDEN = re.compile(f"{MARKUP}+")
+_CLOSE_OF_A_LINK = 4  # signs: `](a)`
 
 
 def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912  # one loop, each step of it asked in order
@@ -51,8 +54,8 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
             continue
         if close >= last:
             break
-        if text[close - 1] == '"' and text[close].isalnum() and _opens_next(text, begin, stop, close):
-            close -= 1
+        if text[close - 1] in _TURNING and not text[close].isspace() and (back := _opening(text, begin, found, end)):
+            close -= back
             match = STOP.match(text, stop, close) or found
         position = close
         if not text[close].isspace() and not _ends_without_space(text, match, last):
@@ -82,9 +85,23 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     return spans if opening.isascii() else divide(text, spans)
 
 
-def _opens_next(text: str, begin: int, stop: int, close: int) -> bool:
-    """Whether a straight quotation mark behind a full-width stop opens what follows, as no other is open: `增长了。"出海"是`."""
-    return text[close - 2] > WIDE and text.count('"', max(begin, stop - _NEAR), stop) % 2 == 0
+def _opening(text: str, begin: int, match: re.Match[str], end: int) -> int:
+    """How many signs behind a full-width stop open what follows: `增长了。"出海"是`, as no other is open, `增长了。**出海**是`."""
+    stop, close = match.span()
+    if text[close - 1] == '"':
+        opens = text[close].isalnum() and text[close - 2] > WIDE
+        return int(opens and text.count('"', max(begin, stop - _NEAR), stop) % 2 == 0)
+    if not is_wide(match.group("stop")):
+        return 0
+    size = close - len(text[stop:close].rstrip(MARKUP)) - stop
+    before = _signs(text, max(begin, stop - _NEAR), stop, size)
+    return size if before % 2 == 0 and _signs(text, close, min(end, close + _NEAR), size) % 2 else 0
+
+
+def _signs(text: str, start: int, end: int, size: int) -> int:
+    """How many hidden signs of a size there are; beside single ones those that close a link."""
+    sizes = [len(run) for run in _HIDDEN.findall(text, start, end)]
+    return sum(each == size or (size == 1 and each >= _CLOSE_OF_A_LINK) for each in sizes)
 
 
 def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
