@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from indexer.markers.closing import is_closed
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 from indexer.markers.styles import Candidate, normal_label
 
@@ -20,6 +21,7 @@ _COUNTED = re.compile(r"\d\s?\Z")
 _DEGREES = re.compile(r"[°º][CFK]?\Z")
 # What stands behind a marker that closes a clause, and behind a number in brackets that is one.
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
+_CLOSERS = " \t\n\"'”’»」』)*_"  # between the stop of a sentence and a marker
 _CLOSING = re.compile(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
 _AROUND = frozenset(".,;:。，；、।۔،؛·։．()（）\n")
 _LONGEST_MEASURE = 8
@@ -73,8 +75,8 @@ class Habits:
 
     def _closes(self, candidate: Candidate) -> bool:
         """Whether a clause ends behind a candidate, or a sentence before it."""
-        before = self._text[max(0, candidate.start - 6) : candidate.start].rstrip(" \t\n\"'”’»」』)*_")[-1:]
-        return before in tuple(".!?。！？") or _CLOSING.match(self._text, candidate.end) is not None
+        closed = is_closed(self._text, candidate.start, _CLOSERS)
+        return closed or _CLOSING.match(self._text, candidate.end) is not None
 
     def _listed(self, candidate: Candidate) -> bool:
         labels = candidate.content.labels
