@@ -14,7 +14,17 @@ from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP, Filling
 from indexer.labels import Labels, labelled
 from indexer.leads import NAMING
 from indexer.linking import link_labels, shortcuts, unbroken
-from indexer.markers import AUTHOR_YEAR, CITED, IN_CODE, LINKED_NUMBERS, Found, find_markers, may_cite, normal_label
+from indexer.markers import (
+    AUTHOR_YEAR,
+    CITED,
+    IN_CODE,
+    LINKED_KEY,
+    LINKED_NUMBERS,
+    Found,
+    find_markers,
+    may_cite,
+    normal_label,
+)
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
 from indexer.places import Places
 from indexer.problems import problem
@@ -27,6 +37,7 @@ _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
 _STOPS = re.compile("[.!?…;:。！？；\n]")
 _NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
+_KEY = re.compile(LINKED_KEY)
 _NAMING = re.compile(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
@@ -210,12 +221,18 @@ def _without_literals(prose: str, tokens: Iterable[inline.Token]) -> str:
             spans.append((token.start, token.end, LITERAL))
         elif token.kind == "hidden":
             spans.append((token.start, token.end, GAP))
-        elif token.words is not None and not (
-            _NUMBERS.fullmatch(prose, token.words.start, token.words.end) or prose.startswith(_CARD, token.start)
-        ):
+        elif token.words is not None and not (_is_label(prose, token.words) or prose.startswith(_CARD, token.start)):
             spans.append((token.start, token.words.start, MARKUP))
             spans.append((token.words.end, token.end, MARKUP))
     return inline.blank(prose, spans) if spans else prose
+
+
+def _is_label(prose: str, words: Span) -> bool:
+    """Whether the words of a link are labels, or a key that leads to its entry."""
+    if _NUMBERS.fullmatch(prose, words.start, words.end):
+        return True
+    key = _KEY.match(prose, words.start)
+    return key is not None and key.end() == words.end
 
 
 def _blanked(prose: str, tokens: Sequence[inline.Token], found: Sequence[Found]) -> tuple[str, str]:

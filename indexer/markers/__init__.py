@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
-from indexer.markers.candidates import CITED, IN_CODE, LINKED_NUMBERS, find_candidates
+from indexer.markers.candidates import CITED, IN_CODE, LINKED_KEY, LINKED_NUMBERS, find_candidates
 from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
 from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
@@ -31,6 +31,7 @@ __all__ = [
     "AUTHOR_YEAR",
     "CITED",
     "IN_CODE",
+    "LINKED_KEY",
     "LINKED_NUMBERS",
     "REPEAT",
     "STYLES",

@@ -25,6 +25,8 @@ from indexer.superscripts import SUPERSCRIPTS
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
+LINKED_KEY = r"[A-Z]{1,3}\d{1,3}(?=\]\(#)"
+"""A key that leads to its entry: `[S10](#source-S10)`."""
 CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,10}"
@@ -36,7 +38,7 @@ _GROUPS = {
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
         r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
-        rf"{CITED}(?P<link>{LINKED_NUMBERS})"
+        rf"{CITED}(?P<link>{LINKED_NUMBERS}|{LINKED_KEY})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
         rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
     ),
