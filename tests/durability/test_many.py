@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from timing import MOST, seconds
+from timing import assert_grows_with_size, seconds
 
 from indexer import Corpus, extract_text
 from indexer.audit.across import Across
@@ -17,12 +17,6 @@ from indexer.files import Walk
 from indexer.index.segments import claims
 from indexer.ingesting import Run
 from indexer.meaning import Names
-
-
-def grows(make, size):
-    """Four times as much must not take much more than four times as long; `make` gives what to time for a size."""
-    few, many = (seconds(make(each), 3) for each in (size, 4 * size))
-    assert many < MOST**2 * few + 0.01, f"{few:.3f} s for {size}, {many:.3f} s for four times as many"
 
 
 def known_in(folders):
@@ -36,7 +30,7 @@ def test_many_folders_are_named():
         books = Run(walk, known := known_in(size), lambda: pytest.fail("nothing is written"))
         return lambda: books.look_for_gone(set(known), prune=True)
 
-    grows(make, 200)
+    assert_grows_with_size(lambda size: seconds(make(size)), 200)
 
 
 def test_many_folders_are_removed():
@@ -44,7 +38,7 @@ def test_many_folders_are_removed():
         names = Names(SimpleNamespace(digests=lambda: known_in(size)), "/vault")
         return lambda: names.came_from(f"/vault/texts/{each}" for each in range(size))
 
-    grows(make, 200)
+    assert_grows_with_size(lambda size: seconds(make(size)), 200)
 
 
 def test_folders_and_documents_are_removed_together():
@@ -69,7 +63,7 @@ def test_many_sources_are_audited_together():
 
         return add_all
 
-    grows(make, 500)
+    assert_grows_with_size(lambda size: seconds(make(size)), 500)
 
 
 def test_of_many_documents_few_are_read_to_tell_that_a_source_is_unknown(monkeypatch):

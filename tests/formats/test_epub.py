@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from timing import seconds
+from timing import assert_grows_with_size, seconds
 
 from indexer import Extraction, ReadError
 from indexer.claims import extract_claims
@@ -145,4 +145,4 @@ def test_many_pages_cost_what_they_hold() -> None:
         data = book({f"{at}.xhtml": '<p>One is.<sup><a href="0.xhtml#n">1</a></sup></p>' for at in range(count)})
         return seconds(lambda: read(data))
 
-    assert taken(800) < max(0.5, 3 * taken(400))
+    assert_grows_with_size(taken, 200)
