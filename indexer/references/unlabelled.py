@@ -43,13 +43,16 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
 
 
 def is_beside(text: str, block: Block, last: Entry) -> bool:
-    """Whether a paragraph is a work without a label, behind an entry in a list of labels: both are dated, and it is not set in."""
+    """Whether a paragraph is a dated work without a label, behind a whole entry in a list of labels, and not set in."""
     if block.kind != "paragraph" or last.form not in ("bracket", "none") or text[block.span.start - 1] != "\n":
         return False
-    return _names_surname(text, block.span.start, last.span, block.span.end) and _is_dated(text, last)
+    return _names_surname(text, block.span.start, last.span, block.span.end) and _is_whole(text, last, last.span)
 
 
-def _is_dated(text: str, entry: Entry) -> bool:
+def _is_whole(text: str, entry: Entry, before: Span) -> bool:
+    """Whether an entry has its authors and year, or an address at the end of the words `before` the next line."""
+    if _ENDED_BY_ADDRESS.search(text, max(before.start, before.end - _SAMPLE), before.end):
+        return True
     return read_work(" ".join(text[entry.body : min(entry.span.end, entry.body + _SAMPLE)].split())) is not None
 
 
@@ -137,7 +140,8 @@ def is_own_line(text: str, start: int, end: int) -> bool:
 def split_behind(text: str, entries: list[Entry]) -> list[Entry]:
     """Entries with labels, and the works without one on lines behind them.
 
-    Such a line has authors and a year behind an entry that has them too, or its own address behind the address of the last entry.
+    Such a line has authors and a year behind an entry that has them too or ends in an address, or its own address behind that of
+    the last entry.
     """
     return [part for entry in entries for part in _split_off(text, entry, is_last=entry is entries[-1])]
 
@@ -151,7 +155,7 @@ def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
         before, start = Span(max(previous, line.start() - _SAMPLE), line.start()), line.end()
         if not line["indent"] and (
             (is_last and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end))
-            or (entry.form == "bracket" and _names_surname(text, start, before, end) and _is_dated(text, entry))
+            or (entry.form == "bracket" and _names_surname(text, start, before, end) and _is_whole(text, entry, before))
         ):
             starts.append(start)
         previous = start
