@@ -3,9 +3,10 @@
 Segments are on levels by their live rows: up to `SMALL`, up to `FACTOR` times that, and so on. When there are `FACTOR` of
 them on one level, they are merged, with all on lower levels. So a row is rewritten at most once for each level, a small change
 never rewrites a large segment, and at most `FACTOR - 1` segments stay on a level.
-Several segments of one run are merged at once up to `JOINED` rows; larger ones wait for others, since a merge would take one
-process as long as several took to write them, and two segments are searched nearly as fast as one. A segment is rewritten when a third of its rows are dead, which costs two rows
-for each that was deleted. No segment grows beyond `LARGEST` by merging, and none beyond half of that is merged.
+Several segments of one run are merged at once up to `JOINED` rows. Larger ones wait for others, although two segments are
+asked up to twice as long as one: a merge would take one process half as long as two took to write them.
+A segment is rewritten when a third of its rows are dead, which costs two rows for each that was deleted. No segment grows
+beyond `LARGEST` by merging, and none beyond half of that is merged.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SMALL = 1 << 10
 LARGEST = 1 << 20
 """Rows; a merge holds what it makes, so this bounds the memory of one: about a gigabyte with the files that it reads."""
 JOINED = 1 << 16
+"""Rows: so many are merged in a fraction of a second."""
 
 
 @dataclass(frozen=True, slots=True)
