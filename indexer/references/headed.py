@@ -40,7 +40,7 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
             waiting.append(at)
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
-            _add(found, split_behind(text, split_entry(text, entry)), waiting)
+            _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
         elif found.entries and is_ruled_off(text, blocks, at):
             break
         elif found.entries and _belongs(text, blocks, entries, found, at):
@@ -74,7 +74,7 @@ def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     last = found.entries[-1]
     if _is_same_item(text, blocks, last, at):
         return bool(last.label) or read_work(text[blocks[at].span.start : blocks[at].span.end]) is None
-    if not last.label or is_beside(text, blocks[at], last):
+    if not last.label or is_beside(text, blocks[at], last, headed=True):
         return False
     going_on = goes_on(text, blocks[at], found.kind)
     if going_on and (_is_next_item(text, blocks, found, at) or _is_own(text, blocks, last, at)):
@@ -89,7 +89,7 @@ def _begins_without_label(  # noqa: PLR0913  # as above
 ) -> bool:
     """Whether a block is an entry without a label: in a list of such entries, or another item behind some with labels."""
     block = blocks[at]
-    if found.entries and is_beside(text, block, found.entries[-1]):
+    if found.entries and is_beside(text, block, found.entries[-1], headed=True):
         return True
     if form not in (None, "none"):
         is_next = _is_next_item(text, blocks, found, at) and goes_on(text, block, found.kind)

@@ -28,7 +28,7 @@ from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
 from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
-from indexer.references.unlabelled import is_beside, split_lines
+from indexer.references.unlabelled import is_beside, split_behind, split_lines
 from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST_HEADING = 60
@@ -49,9 +49,6 @@ _LABEL_BREAK = re.compile(r"[,;，、–—-]")
 _RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
-_DATED = re.compile(
-    r"[^\n()（）]{2,120}[(（]\d{4}[a-z]?[)）][.,:]"
-)  # Doe, J. (2020). And not: Doe and Roe (2020) say that
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
@@ -202,8 +199,8 @@ def _run(text: str, blocks: Sequence[Block], entries: list[Entry | None], first:
     for place in range(first.block, len(blocks)):
         entry = entries[place]
         if entry is not None and entry.form == first.form:
-            found.entries += split_entry(text, entry)
-        elif _DATED.match(text, blocks[place].span.start) and is_beside(text, blocks[place], found.entries[-1]):
+            found.entries += split_behind(text, split_entry(text, entry), headed=False)
+        elif is_beside(text, blocks[place], found.entries[-1], headed=False):
             found.entries += split_lines(text, blocks[place], place)
         elif found.kind == "definition" and _belongs(text, blocks, found, place):
             found.rest[place] = found.entries[-1]

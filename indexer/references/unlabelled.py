@@ -26,7 +26,9 @@ _FEWEST_WORDS = 3
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
-_DATED = re.compile(r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）]")
+_DATED = re.compile(
+    r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）](?P<sign>[.,:]?)"
+)
 _OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
 
@@ -42,11 +44,15 @@ def split_lines(text: str, block: Block, at: int) -> list[Entry]:
     return [Entry(at, "", "none", span, _behind_anchors(text, span)) for span in spans]
 
 
-def is_beside(text: str, block: Block, last: Entry) -> bool:
-    """Whether a paragraph is a dated work without a label, behind a whole entry in a list of labels, and not set in."""
+def is_beside(text: str, block: Block, last: Entry, *, headed: bool) -> bool:
+    """Whether a paragraph is a dated work without a label, behind a whole entry in a list of labels, and not set in.
+
+    In a list that is not `headed`, a sign follows the year: `Doe, J. (2020).`, and not: `Doe, Roe and Poe (2020) say that`.
+    """
     if block.kind != "paragraph" or last.form not in ("bracket", "none") or text[block.span.start - 1] != "\n":
         return False
-    return _names_surname(text, block.span.start, last.span, block.span.end) and _is_whole(text, last, last.span)
+    beside = _names_surname(text, block.span.start, last.span, block.span.end, headed=headed)
+    return beside and _is_whole(text, last, last.span)
 
 
 def _is_whole(text: str, entry: Entry, before: Span) -> bool:
@@ -56,10 +62,10 @@ def _is_whole(text: str, entry: Entry, before: Span) -> bool:
     return read_work(" ".join(text[entry.body : min(entry.span.end, entry.body + _SAMPLE)].split())) is not None
 
 
-def _names_surname(text: str, start: int, before: Span, end: int) -> bool:
+def _names_surname(text: str, start: int, before: Span, end: int, *, headed: bool) -> bool:
     """Whether a surname, more of a name and a year in brackets stand at an offset, behind a line that is over: `Doe, J. (2020)`."""
     dated = _DATED.match(text, start, end)
-    if dated is None or dated["surname"] is None or not _may_open(text, start):
+    if dated is None or dated["surname"] is None or not (headed or dated["sign"]) or not _may_open(text, start):
         return False
     return _begins(text, before, start, end)
 
@@ -137,16 +143,20 @@ def is_own_line(text: str, start: int, end: int) -> bool:
     return words[-1:] in _SETS_OFF and len(words.split()) >= _FEWEST_WORDS
 
 
-def split_behind(text: str, entries: list[Entry]) -> list[Entry]:
+def split_behind(text: str, entries: list[Entry], *, headed: bool) -> list[Entry]:
     """Entries with labels, and the works without one on lines behind them.
 
-    Such a line has authors and a year behind an entry that has them too or ends in an address, or its own address behind that of
-    the last entry.
+    Such a line has authors and a year behind an entry that has them too or ends in an address, or, in a list that is `headed`, its
+    own address behind that of the last entry.
     """
-    return [part for entry in entries for part in _split_off(text, entry, is_last=entry is entries[-1])]
+    return [
+        part
+        for entry in entries
+        for part in _split_off(text, entry, headed=headed, may_own=headed and entry is entries[-1])
+    ]
 
 
-def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
+def _split_off(text: str, entry: Entry, *, headed: bool, may_own: bool) -> list[Entry]:
     end = entry.span.end
     if not entry.label or text.find("\n", entry.body, end) < 0:
         return [entry]
@@ -154,8 +164,12 @@ def _split_off(text: str, entry: Entry, *, is_last: bool) -> list[Entry]:
     for line in _LINE.finditer(text, entry.body, end):
         before, start = Span(max(previous, line.start() - _SAMPLE), line.start()), line.end()
         if not line["indent"] and (
-            (is_last and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end))
-            or (entry.form == "bracket" and _names_surname(text, start, before, end) and _is_whole(text, entry, before))
+            (may_own and _ENDED_BY_ADDRESS.search(text, before.start, before.end) and is_own_line(text, start, end))
+            or (
+                entry.form == "bracket"
+                and _names_surname(text, start, before, end, headed=headed)
+                and _is_whole(text, entry, before)
+            )
         ):
             starts.append(start)
         previous = start
