@@ -15,16 +15,24 @@ _SMALL = r"[^\W\d_A-Z\u2e80-\uabff\uf900-\uffff]"  # a letter of a word in small
 _SHUT = (  # behind what a clause may end in
     rf"(?:(?<={_SMALL}{{3}})|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}\uac00-\ud7a3])(?<![第图圖図表章節节]))"
 )
+_STOPPED = (  # behind the stop of a sentence, or of a year that ends one
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.)|(?<=\b(?:19|20)\d\d\\\.))"
+)
+_LINE_END = r"[ \t]*(?:\n|\Z)|  "
+# The places by their names: what stands before the number, and what behind it.
+_PLACES = {
+    "glued": (_STOPPED, r"\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  "),  # It rains.1 It snows
+    "closing": (r"(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))", r"\s|\Z"),  # “It rains.”1 It snows
+    "before": (_SHUT, rf"[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}]"),  # It rains1. It snows
+    "wide": (rf"(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )", rf"[{_WIDE_STOPS}]"),  # 多雨 1。
+    "raised": (r"(?<=[^\s\d]\*)", r"\s"),  # It *rains*1 and snows
+    "shut": (_SHUT, _LINE_END),  # It rains1, at the end of a line
+    "last": (rf"(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )", _LINE_END),  # 多雨 1, at the end of a line
+}
 PLACED = re.compile(
     r"(?=\d)(?:"  # before what lies behind: most signs are no digits
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.)|(?<=\b(?:19|20)\d\d\\\.))"
-    rf"(?P<glued>{_LABELS})(?=\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  )"
-    rf"|(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))(?P<closing>{_LABELS})(?=\s|\Z)"
-    rf"|{_SHUT}(?P<before>{_LABELS})(?=[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}])"
-    rf"|(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )(?P<wide>{_LABELS})(?=[{_WIDE_STOPS}])"
-    rf"|(?<=[^\s\d]\*)(?P<raised>{_LABELS})(?=\s)"
-    rf"|{_SHUT}(?P<shut>{_LABELS})(?=[ \t]*(?:\n|\Z)|  )"
-    rf"|(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )(?P<last>{_LABELS})(?=[ \t]*(?:\n|\Z)|  ))"
+    + "|".join(rf"{before}(?P<{name}>{_LABELS})(?={behind})" for name, (before, behind) in _PLACES.items())
+    + ")"
 )
 """A number where a marker may stand, or several with commas between; `last` and `shut` are those at the end of a line or a cell."""
 _NUMBER = re.compile(r"\d+")
