@@ -20,7 +20,7 @@ Words as written
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -180,24 +180,32 @@ def analysed(text: str) -> Analysed:
     joined: list[str] = []
     for match in _raws(text):
         raw = match[0]
-        if match.lastgroup == "word" and raw.isascii() and raw.isalnum():
-            # Most words that mix letters and digits have nothing else in them: what touches is then the whole.
-            whole = raw.lower()
-            words = [run[:LONGEST] for run in _RUN().findall(whole)]
-            found += [(stem(word) if word.isalpha() else word, word) for word in words]
-            if len(words) > 1 and whole[:LONGEST] not in words:
-                joined.append(whole[:LONGEST])
-        elif match.lastgroup == "word":
-            words = [part.word[:LONGEST] for part in _parts(raw)]
+        if match.lastgroup == "word":
+            words, whole = _words_and_wholes(raw)
             found += [(stem(word), word) for word in words]
-            if len(words) > 1:
-                joined += [whole.word for whole in _wholes(raw) if whole.word not in words]
+            joined += whole
         elif match.lastgroup == "unspaced":
             characters = [character.word for character in _characters(raw)]
             found += [(first + second, None) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
         else:
             found.append((_normal("NFKC", raw), None))
     return Analysed(tuple(found), tuple(joined))
+
+
+def _words_and_wholes(raw: str) -> tuple[list[str], Sequence[str]]:
+    """The words of a raw word, and those as written that consist of several. Nothing is remembered: callers ask once."""
+    if raw.isascii() and raw.isalnum():
+        # Most words that mix letters and digits have nothing else in them: what touches is then the whole.
+        whole = raw.lower()
+        if whole.isalpha() or whole.isdecimal():
+            return [whole[:LONGEST]], ()
+        words = [run[:LONGEST] for run in _RUN().findall(whole)]
+        return words, () if whole[:LONGEST] in words else (whole[:LONGEST],)
+    parts = _split(raw)
+    words = [part.word[:LONGEST] for part in parts]
+    if any(map(_joins, parts, parts[1:])):
+        return words, [whole.word for whole in _join(parts) if whole.word not in words]
+    return words, ()
 
 
 def wholes(text: str) -> list[Written]:
@@ -307,8 +315,10 @@ def _split(raw: str) -> tuple[_Part, ...]:
         origin = [at for at, piece in enumerate(pieces) for _ in piece]
     parts: list[_Part] = []
     for match in _PART().finditer(folded):
-        if match.lastgroup == "letters":
+        if match.lastgroup == "letters" and "'" in match[0]:
             parts.extend(_without_apostrophes(match[0], match.start()))
+        elif match.lastgroup == "letters":
+            parts.append(_Part(match[0], *match.span()))
         else:
             word = match[0].replace(",", "").replace("'", "")
             parts.append(_Part(word.replace(".", "") if match.lastgroup == "initials" else word, *match.span()))
