@@ -125,7 +125,7 @@ def test_any_part_of_a_run_is_found(run, data):
     )
 
 
-@given(TEXTS)
+@given(TEXTS.filter(lambda text: "\u0345" not in text))  # alone it is nothing, and a letter in capitals
 def test_composition_does_not_matter(text):
     assert terms(unicodedata.normalize("NFC", "x " + text)) == terms(
         unicodedata.normalize("NFC", "x " + text).upper().lower()

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
-from indexer.readers.pdf.lines import FLUSH, SENTENCE_END, Line
+from indexer.readers.pdf.lines import FLUSH, SENTENCE_END, Line, ends_entry
 
 _LEAST, _MOST = 0.5, 6.0  # times the size: how far the lines of an entry are indented
 _NEAR = 3.2  # times the size: the most there may be from one base line to the next
 _MOSTLY = 5  # one in so many lines above an indented one may be short
 _WRONG = 2  # so many ends of entries make up for one that reads like the middle of a sentence
-_TAIL = 200  # characters at the end of a line that are searched for the end of an entry
-_ENTRY_END = re.compile(r"(?:[.!?;。,]|\d|/|\bdoi\S*|https?://\S+)[\"'”’»)\]>]*\Z")
 _LEADERS = re.compile(r"(?:\.\s?){4}")
 
 
@@ -91,9 +89,9 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
         if one and not two:
             down += 1
             full += _is_full(before, line)
-            unclosed += not SENTENCE_END.search(before.text[-_TAIL:])
+            unclosed += not SENTENCE_END.search(before.text)
         elif two:
-            closed = _ENTRY_END.search(before.text[-_TAIL:]) is not None
+            closed = ends_entry(before.text)
             if one and not closed:
                 end = at
                 break
@@ -101,7 +99,7 @@ def _entries(lines: Sequence[Line], run: _Run, least: int) -> range:
     if down < least or full * _MOSTLY < down * (_MOSTLY - 1) or unclosed * 2 < down * (least > 1) or shut < 0:
         return range(0)
     at = begin
-    while at > run.start and _ENTRY_END.search(lines[at - 1].text[-_TAIL:]) and not _is_full(lines[at - 1], lines[at]):
+    while at > run.start and ends_entry(lines[at - 1].text) and not _is_full(lines[at - 1], lines[at]):
         at -= 1
     return range(at, end)
 

@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
+_TAIL = 60  # characters at the end of a line that are searched for them
 _PUNCTUATED = re.compile(rf"[.!?:;,。！？：；][\"'”’)\]{SUPERSCRIPTS}*†‡]{{0,9}}\Z")
 _HEADING_END = re.compile(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
@@ -69,7 +70,7 @@ def _is_heading(draft: Draft, body: float) -> bool:
     text, first = draft.text, draft.lines[0]
     if draft.table or first.mathematics or len(draft.lines) > _MOST_LINES or len(text) > _LONGEST_HEADING:
         return False
-    if is_bullet(first) or _CAPTION.match(text) or _LEADERS.search(text) or _SIGNS_ONLY.fullmatch(text):
+    if is_bullet(first) or _CAPTION.match(text) or _leads(text) or _SIGNS_ONLY.fullmatch(text):
         return False
     if _HEADING_END.search(text):
         return False
@@ -79,6 +80,11 @@ def _is_heading(draft: Draft, body: float) -> bool:
         return False
     numbered = _NUMBERED_PLAIN.match(text) or (_NUMBERED_CAPITALS.match(text) if text.isupper() else None)
     return numbered is not None and looks_like_heading(text[numbered.end() - 1 :], most=10)
+
+
+def _leads(text: str) -> bool:
+    """Whether dots lead to a page number at the end of a line, as in a table of contents."""
+    return _LEADERS.search(text[-_TAIL:]) is not None
 
 
 def _style(draft: Draft) -> _Style:
@@ -95,7 +101,7 @@ def _kind(draft: Draft) -> BlockKind:
     text, first = draft.text, draft.lines[0]
     if draft.table:
         return "row"
-    if _LEADERS.search(first.text) or _SIGNS_ONLY.fullmatch(text):
+    if _leads(first.text) or _SIGNS_ONLY.fullmatch(text):
         return "furniture"
     if all(line.mathematics for line in draft.lines):
         return "code"

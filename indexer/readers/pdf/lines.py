@@ -26,6 +26,8 @@ SENTENCE_END = re.compile(rf"[.!?。！？]{_CLOSERS}\Z")
 """The end of a line that ends a sentence."""
 CLAUSE_END = re.compile(rf"[.!?:;。！？：]{_CLOSERS}\Z")
 """The end of a line that ends a sentence, or introduces or separates the items of a list."""
+_ENTRY_END = re.compile(r"(?:[.!?;。,]|\d|/\S*|\bdoi\S*)[\"'”’»)\]>]*\Z")
+_TAIL = 200  # characters at the end of a line that are searched for the end of an entry
 _LABEL = re.compile(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
 _LETTERS = {
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
@@ -36,6 +38,11 @@ _LETTERS = {
 }
 _SOFT_HYPHEN = "\u00ad"
 _ODD = re.compile("[ﬀ-ﬆ\ue000-\uf8ff\ufffe\u2010\u00ad\0-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def ends_entry(text: str) -> bool:
+    """Whether a line may be the last of an entry of a list of references: it ends in a stop, a number or an address."""
+    return _ENTRY_END.search(text[-_TAIL:]) is not None
 
 
 @dataclass(frozen=True, slots=True)

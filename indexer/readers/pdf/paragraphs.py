@@ -16,7 +16,7 @@ from itertools import pairwise
 from indexer.late import dataclass, field
 from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.joining import is_cut_address
-from indexer.readers.pdf.lines import CLAUSE_END, FLUSH, Line
+from indexer.readers.pdf.lines import CLAUSE_END, FLUSH, Line, ends_entry
 
 # Lengths without a unit are multiples of the type size of a line, steps are from one base line to the next.
 _SAME_SIZE = 0.07  # of the larger size: how much the sizes within a paragraph differ
@@ -38,7 +38,6 @@ _BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[�
 _NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
 _EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
-_LIST_END = re.compile(r"(?:[.!?:;。,]|\d|/\S{0,200}|\bdoi\S*|https?://\S+)[\"'”’)\]]*\Z")
 
 
 @dataclass(slots=True)
@@ -242,22 +241,23 @@ def _opens(before: Line, line: Line, following: Line | None) -> bool:
     if _BULLET.match(line.text) and (not line.text.startswith(("-", "–", "—")) or CLAUSE_END.search(before.text)):
         return True
     if _NUMBER.match(line.text):
-        return (
-            bool(_LIST_END.search(before.text))
-            or before.room > 8 * line.size
-            or line.x0 - before.x0 < -_INDENT * line.size
-        )
+        return _may_precede(before) or before.room > 8 * line.size or line.x0 - before.x0 < -_INDENT * line.size
     raised = _is_raised_label(line)
     match = _BRACKET.match(line.text)
     if match is None and not raised:
         return False
     hangs = following is not None and following.x0 - line.x0 > _INDENT * line.size
     outdented = before.x0 - line.x0 > _INDENT * line.size
-    ended = _LIST_END.search(before.text) is not None
+    ended = _may_precede(before)
     if raised:
         return hangs or outdented or ended or _is_raised_label(before) or before.room > _MUCH * line.size
     sequel = _BRACKET.match(before.text) is not None
     return hangs or outdented or sequel or (ended and match is not None and line.text[match.end()].isupper())
+
+
+def _may_precede(before: Line) -> bool:
+    """Whether a line may be the one before an item: the last of another, or what introduces them."""
+    return ends_entry(before.text) or CLAUSE_END.search(before.text) is not None
 
 
 def _is_raised_label(line: Line) -> bool:
