@@ -234,13 +234,18 @@ def test_findings_of_any_text_are_faithful(texts):
         "% indexer: ignore",
         "A claim of some words [1].\n\n",
         "[1]: https://a.example/1...\n",
+        "§",
+        "pp. ",
     ],
 )
 def test_time_is_linear(unit):
     tail = "\n\n## References\n[1] Silt. https://a.example/1\n[3] Sand. https://a.example/2\n"
+    ends_in = (
+        "Silt rose [1]. Sand fell [2].\n\n## References\n[2] Silt. https://a.example/1\n[1] Silt. https://a.example/1 "
+    )
 
     def run(text):
-        return audited([text + tail], select=("ALL",), least_words=0)
+        return audited([text + tail, ends_in + text], select=("ALL",), least_words=0)
 
     def make(size):
         return unit * (size // len(unit))

@@ -14,7 +14,8 @@ from indexer.problems import called
 from indexer.sources import url_locator
 
 _PLACE = re.compile(
-    r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§+|¶+)\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)", re.IGNORECASE
+    r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§{1,9}|¶{1,9})\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)",
+    re.IGNORECASE,
 )
 
 _SAID = 60  # characters of an entry that identify its work in a message

@@ -12,6 +12,7 @@ from timing import assert_grows_with_size, seconds
 from indexer import ReadError
 from indexer.extracting import extract
 from indexer.readers import format_of, read_document
+from indexer.readers.docx.fields import is_bibliography
 
 
 def document(data, name="a.docx"):
@@ -316,6 +317,10 @@ def test_one_long_paragraph_and_open_fields():
     sign = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     assert len(document(docx(p(" ".join(f"word{at * 7919 % 999_983}" for at in range(500_000))))).text) > 4_000_000
     assert document(docx(p(sign * 2000, "Words."))).text == ""
+
+
+def test_twice_as_long_a_field_takes_twice_the_time():
+    assert_grows_with_size(lambda size: seconds(lambda: is_bibliography(" " * size + "ADDIN")), 8_000)
 
 
 def test_twice_the_text_takes_twice_the_time():

@@ -12,9 +12,7 @@ from indexer.readers.csl import Cited, cited_works
 from indexer.readers.textbuilder import Place
 from indexer.readers.xmltree import find, local, parse_xml, words_of
 
-_BIBLIOGRAPHY = re.compile(
-    r"\s*(?:ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)|BIBLIOGRAPHY\b)"
-)
+_BIBLIOGRAPHY = re.compile(r"ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)|BIBLIOGRAPHY\b")
 _CONTENTS = re.compile(r"\s*(?:TOC|INDEX)\b")
 _CSL = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\b")
 _ENDNOTE = re.compile(r"\s*ADDIN\s+EN\.CITE\s*(?=<)")
@@ -39,7 +37,7 @@ class Field:
         """Interpret the code, which is complete."""
         code = "".join(self.code)
         self.result = True
-        self.bibliography = _BIBLIOGRAPHY.match(code) is not None
+        self.bibliography = _BIBLIOGRAPHY.match(code.lstrip()) is not None
         self.contents = _CONTENTS.match(code) is not None
         self.cited = _works_of(code, sources)
 
