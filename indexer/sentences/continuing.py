@@ -13,7 +13,7 @@ from indexer.sentences.starters import ALSO_IN_NAMES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import ends_plainly, is_starter, is_title
 
-_ITEM = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4})\)|o)\s+[A-Z]")
+_ITEM = re.compile(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o)\s+[A-Z]")
 _GAP = re.compile(r"\.(?:[ \u00a0]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
@@ -33,6 +33,15 @@ _CAPITAL_BEGINS = pattern(r"[.!?][)\"”’']{0,2}\s+[(\"“‘']{0,2}[A-ZÀ-Þ]
 _LOWER_BEGINS = pattern(r"[a-z]{3}\.\)?\s+[(a-z]")
 _WINDOW = 200  # characters
 _NAME_BEGINS = frozenset("de del da di".split())  # behind an abbreviation
+# Words that open a clause of its own; behind a question only those that nobody is named with: `why? he asked`.
+_ASKED_SMALL = frozenset("i i'm i’m im i've i’ve ive it it's it’s we you my your".split())
+_OPEN_SMALL = _ASKED_SMALL | frozenset("its he she they".split())
+# How words end, and abbreviations hardly do: `occas.`, `intrans.`, `illus.`, `transl.`, `exper.`
+_WHOLE_WORD = pattern(
+    r"[a-z]{2,30}(?:[a-z][ey]|ed|(?:[gst]|tc)h|ing|ion|[a-z]al|ght|[a-z]ck|[a-z]{2}(?:er|ent|ss)|[a-z](?:[^\Waeinosu]|e)s)"
+)
+_SHORT_ENDS = frozenset("it me us up on off in out do go so too".split())
+_OF_AN_ADDRESS = frozenset("com org net gov edu html htm pdf php".split())  # `google. com`
 
 
 def ends_marked(c: Candidate) -> bool | None:
@@ -96,10 +105,27 @@ def without_capitals(c: Candidate) -> bool | None:
     return CUT
 
 
+def opens_in_lower_case(c: Candidate) -> bool | None:
+    """`It was great. i loved it`, `It is essential. continued work`: a whole word ends a sentence, also where the next has no capital."""
+    word, left = c.next_word, c.left
+    if not word[:1].islower() or not c.spaced or c.end > c.stop.end or c.next_start > c.right:
+        return None
+    if not (left.isascii() and left.isalpha() and left.islower()):
+        return None
+    if c.sign[-1] in "?!":
+        return CUT if word in _ASKED_SMALL else None
+    if word in _OPEN_SMALL:
+        return CUT if ends_plainly(c) or left in _SHORT_ENDS else None
+    whole = _WHOLE_WORD().fullmatch(left) is not None and word not in _OF_AN_ADDRESS
+    return CUT if whole and ends_plainly(c) else None
+
+
 def goes_on_in_lower_case(c: Candidate) -> bool | None:
     """A word in lower case goes on, unless it is one that never has a capital at its start (`iPhone`) or an item, `(c) The`."""
     word = c.next_word
-    if not word[:1].islower() or _ITEM.match(c.text, c.right, c.limit):
+    if not word[:1].islower():
+        return None
+    if _ITEM.match(c.text, c.right, c.limit) and (c.next_sign in "(o" or c.sign != "." or ends_plainly(c)):
         return None
     if word == "o" and "\n" in c.text[c.end : c.right]:
         return None  # the bullet of a list

@@ -27,6 +27,7 @@ from indexer.sentences.continuing import (
     goes_on_in_lower_case,
     goes_on_with_sign,
     identifier,
+    opens_in_lower_case,
     turn_of_a_dialogue,
     without_capitals,
 )
@@ -330,6 +331,7 @@ RULES: tuple[Rule, ...] = (
     turn_of_a_dialogue,
     goes_on_with_sign,
     without_capitals,
+    opens_in_lower_case,
     goes_on_in_lower_case,
     place_of_a_quotation,
     reply_to_a_quoted_question,
