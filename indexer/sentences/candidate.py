@@ -40,7 +40,9 @@ _PLACE = (
 )
 # What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
-    r"(?:\s*(?:[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:laughs?|laughing|laughter|applause|cheers|cheering|pauses?|sighs?|crosstalk|inaudible"
+    r"(?:\s*(?:[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:[Ll]aughs?|[Ll]aughing|[Ll]aughter|[Aa]pplause|[Cc]heers|[Cc]heering|[Pp]auses?|[Ss]ighs?|[Cc]rosstalk|[Ii]naudible|[Mm]usic"
+    r"|LAUGHS?|LAUGHING|LAUGHTER|APPLAUSE|CHEERS|CHEERING|PAUSE|SIGHS|CROSSTALK|INAUDIBLE"
+    r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
     rf"|[(\[]{_PLACE}[^()\[\]\n]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
 )
