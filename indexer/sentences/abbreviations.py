@@ -21,7 +21,7 @@ NEVER_END = _words("""
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
-    m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl
+    ssgt tsgt msgt gysgt conc aq deg m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
@@ -34,6 +34,7 @@ BEFORE_NUMBER = _words("""
     núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg instr stat rev supp rptr regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
+    deut exod lev isa ezek zech eccl eccles matt rom ep eps
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
     sun alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
@@ -78,10 +79,10 @@ MAY_END = _words("""
 """)
 
 #: Those of `BEFORE_NUMBER` that are words of the language in lower case, and end sentences as such.
-WORDS_TOO = _words("sun so how wall black rule wheat memo cap OK Ok pop")
+WORDS_TOO = _words("sun so how wall black rule wheat memo cap OK Ok pop EP ROM")
 #: Those that are so only before the article or the pronoun: `he said no. I left`, but `no. 5` and `fig. A`.
 BEFORE_ARTICLE = WORDS_TOO | _words("""
-    no art arts app apps tab tabs ref refs amend op inst ok ap mind ex doc docs max pls No Max Al Inc Corp Co Ltd
+    no art arts app apps tab tabs ref refs amend op inst ok ap mind ex doc docs max pls No Max Al Matt Isa Lev Inc Corp Co Ltd
     Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec St Ave Rd Blvd
 """)
 
@@ -153,7 +154,7 @@ LETTERED = _words("""
     unit units zone zones block blocks channel condition conditions option options schedule table form case cases route line lane gate
     platform terminal building wing hall house site sites station camp area region district ward sector strain sample samples variant
     version model models series season episode volume chapter title tier stage step steps round pool division league protein kinase
-    subunit domain chain helix receptor antigen antibody toxin globulin immunoglobulin blood drug compound product products molecule
+    subunit domain chain helix chromosome chromosomes degrees receptor antigen antibody toxin globulin immunoglobulin blood drug compound product products molecule
     element particle ring isomer acid matrix vector tensor subset graph node vertex edge angle triangle circle sphere plane curve event
     process state system theory hypothesis scenario alternative answer choice question problem program programme project company firm
     person player subject patient speaker country city bank share shares stock fund bond note minor major flat sharp string disk port

@@ -8,7 +8,7 @@ from indexer.late import pattern
 from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import CUT, JOIN
-from indexer.sentences.words import begins
+from indexer.sentences.words import begins, is_symbol
 
 _WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
 _NUMERAL = re.compile(
@@ -38,7 +38,7 @@ _NEAR = 24  # characters
 def initial(c: Candidate) -> bool | None:
     """`J. Smith` goes on; `vitamin C. The` does not."""
     left = c.left
-    if c.sign != "." or c.marked or len(left) != 1 or not left.isupper():
+    if c.sign != "." or c.marked or len(left) != 1 or not left.isupper() or is_symbol(c):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if _names_something(c, start):
@@ -76,7 +76,15 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
 def letter_before_a_name(c: Candidate) -> bool | None:
     """`о. Иоанн`, `р. Лене`, `Müller u. Söhne`; `5 м. Потом`, `XIX в. Это`, `и т. д. Потом` and `это я. Ты` end."""
     left = c.left
-    if len(left) != 1 or not left.islower() or c.sign != "." or c.marked or not c.next_word[:1].isupper() or begins(c):
+    if (
+        len(left) != 1
+        or not left.islower()
+        or c.sign != "."
+        or c.marked
+        or not c.next_word[:1].isupper()
+        or begins(c)
+        or is_symbol(c)
+    ):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():

@@ -54,6 +54,7 @@ from indexer.sentences.words import (
     begins_glued,
     first_part,
     is_initials,
+    is_symbol,
     is_title,
     lacks_vowels,
     may_end,
@@ -62,15 +63,16 @@ from indexer.sentences.words import (
 _BEGINNERS = OPENERS + MARK + LITERAL
 _SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
 _MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
-_POSTSCRIPTS = frozenset({"p.s", "n.b"})
+_POSTSCRIPTS = frozenset({"p.s", "p.p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
 _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
+_RATES = frozenset(("ms", "m/s"))  # and Ms. Doe, M/s. Doe Ltd.
 _WORDS_BESIDE = frozenset(
-    ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp")
-)  # which are words, too
+    ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp", "dr", "c", "conc", "aq")
+)  # which are words or symbols, too
 _TITLES = frozenset("Sr Lt Col Gen Capt Maj Sgt Cpl Cmdr Adm Pvt Pfc".split())
 _SENIOR_OR_RANK = pattern(
     r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
@@ -266,8 +268,10 @@ def title_or_link_word(c: Candidate) -> bool | None:
         return JOIN
     if left in ("ex", "nom") and c.text.endswith(("p. ex", "p.\u00a0ex", "sub nom"), c.begin, c.stop.start):
         return JOIN
-    if c.sign != "." or c.marked or not is_title(left) or (left.islower() and left in UNITS):
+    if c.sign != "." or c.marked or not is_title(left) or (left.islower() and left in UNITS) or is_symbol(c):
         return None
+    if left in _RATES and c.is_counted:
+        return CUT
     return CUT if left in _WORDS_BESIDE and begins(c) else JOIN
 
 

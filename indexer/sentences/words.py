@@ -106,6 +106,11 @@ def is_title(word: str) -> bool:
     return folded in NEVER_END and (folded in _CAPITALS or not (word.isupper() and len(word) > 1))
 
 
+def is_symbol(c: Candidate) -> bool:
+    """`with parameter κ. The`: a Greek letter before a Latin word is no abbreviation."""
+    return len(c.left) == 1 and "\u0370" <= c.left <= "\u03ff" and c.next_word[:1] < "\u0250"
+
+
 def may_end(word: str) -> bool:
     """A word of `MAY_END` in the case in which it counts."""
     folded = word.casefold()
