@@ -28,7 +28,8 @@ _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
 )
 _LONGEST_ITEM = 300  # characters
 _ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s")  # of a hearing
-_ROMAN = re.compile(r"[IVXLC]{1,6}\b|[A-Z]\d{0,4}\b")
+_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.|\s[A-Z][a-z])")  # `he said no. U.S. troops left`; but `No. C.A. 12`
+_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z])")
 _ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
 _VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
 _PAGE = re.compile(
@@ -121,7 +122,8 @@ def number_follows(c: Candidate) -> bool | None:
         or (left == "ago" and c.is_counted)
     )
     if sign.isalpha() and not numbered:
-        if c.left in BEFORE_ARTICLE and _ANSWER_OR_QUESTION.match(c.text, c.next_start, c.limit):
+        opening = _INITIALS if c.left.islower() else _ANSWER_OR_QUESTION
+        if c.left in BEFORE_ARTICLE and opening.match(c.text, c.next_start, c.limit):
             return CUT
         if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
             c.text, c.next_start, c.limit
