@@ -315,6 +315,14 @@ def _is_named_again(c: Candidate) -> bool:
     return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
 
 
+def word_in_brackets(c: Candidate) -> bool | None:
+    """`Col. (ret.) Hale`, `Lt. (j.g.) Orrin`, `mill (n.) A house`: a bracket with one word in lower case is no sentence."""
+    if c.sign != "." or c.text[c.stop.end : c.end] != ")" or not c.left.islower():
+        return None
+    is_word = c.left.replace(".", "").isalpha()
+    return JOIN if is_word and c.text[c.stop.start - len(c.left) - 1] == "(" else None
+
+
 def _closes_inner_bracket(c: Candidate) -> bool:
     """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence, which has no other stop."""
     behind = c.text[c.stop.end : c.end]
@@ -337,6 +345,7 @@ RULES: tuple[Rule, ...] = (
     without_capitals,
     opens_in_lower_case,
     goes_on_in_lower_case,
+    word_in_brackets,
     place_of_a_quotation,
     reply_to_a_quoted_question,
     quoted_in_korean,
