@@ -27,8 +27,8 @@ _INITIAL = pattern(r"[A-Z]\.\s?[A-Z][a-z]")
 _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
 _SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
-_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|Chr\b")
-_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s[a-zäöü]\Z")
+_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
+_LETTER_BEFORE = re.compile(r"(?<!\w)(?:[a-zäöü]|i\. [SVR])\.\s[a-zäöü]\Z")
 _ENDING_LETTERS = frozenset("яіэ")
 _BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
@@ -108,7 +108,7 @@ def spaced_letters(c: Candidate) -> bool | None:
     if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
         return JOIN
     return (
-        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 5), c.stop.start) and not begins(c) else None
+        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start) and not begins(c) else None
     )
 
 

@@ -29,7 +29,7 @@ _LANGUAGES = (
         "der die und das nicht ist mit von zu den ein im auf wurde",
         "insb einschl abzgl abg freundl ev kath staatl städt landw wiss gesetzl präs vors hptm oblt ffm verf übers mitgl z.hd i.a dt hrsg lfd"
         " Red hl str univ-prof dipl-ing",
-        "dez mär abt art aufl",
+        "dez mär abt art aufl geb gest verh",
         "u.ä u.v.m u.a.m usf usw chr",
     ),
     _language(  # French
@@ -41,7 +41,7 @@ _LANGUAGES = (
         "el los las una que por con del y se es la en no",
         "excmo excma ilmo lic arq vda dpto depto gral cnel tte sgto profa sres sras mtro mtra edo pte pdte ntra fdo mons rvdo bco ctra avda urb"
         " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía",
-        "cap vol lib mill aprox s sig p k",
+        "cap vol lib mill aprox s sig p k párr parr",
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",
@@ -68,7 +68,7 @@ _LANGUAGES = (
     _language(  # Polish
         "w i na się nie z do jest że oraz to był przez od",
         "p pp o ks rys rozdz wzgl płk ppłk bp abp kard red prez min gen os pow woj pl al gm wyd tzw tzn rozp śp zob por lek nadkom podinsp hr",
-        "poz t ur zm godz pkt tel str lit nr rozdz ust mec",
+        "poz t ur zm godz pkt tel str lit nr rozdz ust mec rys",
         "itd itp",
     ),
     _language(  # Czech, Slovak
