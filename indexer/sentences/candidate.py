@@ -17,7 +17,7 @@ OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = f"\"'”’»›)\\]）」』】〉》*†‡{SUPERSCRIPTS}{MARKUP}"
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
-_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»|[“‘«‹](?=\s|$|{MARK}))?"
+_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
 STOP = re.compile(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"

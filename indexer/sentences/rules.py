@@ -130,11 +130,13 @@ def wide_stop(c: Candidate) -> bool | None:
     if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN
     closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
+    if closed == "》" and not c.marked:
+        return JOIN  # the title of a work
     if closed in _CLOSED_QUOTES and c.next_sign in "—―─" and _WHO_SAID_IT().match(c.text, c.right, c.limit):
         return JOIN
     if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c) or (c.marked and c.next_sign not in _HANGING):
         return CUT
-    return CUT if is_announced(c, "“「『", "：") else JOIN
+    return CUT if is_announced(c, tuple("“「『"), "：") else JOIN
 
 
 def _is_decimal_point(c: Candidate) -> bool:
@@ -198,7 +200,8 @@ def reply_to_a_quoted_question(c: Candidate) -> bool | None:
         return JOIN
     if not i_follow(c) and (first in STARTERS - _BEFORE_NAMES or not speaker_follows(c)):
         return None
-    return CUT if is_announced(c, '"“‘', ",:") else JOIN
+    openers = (" '",) if c.text[c.stop.end] == "'" else tuple('"“‘')
+    return CUT if is_announced(c, openers, ",:") else JOIN
 
 
 def place_of_a_quotation(c: Candidate) -> bool | None:

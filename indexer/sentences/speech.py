@@ -29,6 +29,9 @@ _SPEAKS = re.compile(
     r"(?!(?<=continued)\s[a-z]{2,20}ing\b|(?<=called|.added)\s(?:some|an?|the)\s|(?<=repeated)\s(?:an?|the)\s|(?<=laughed)\sand\s"
     r"|(?<=told)\s(?:him|her|them|us|me)\s(?:about|that)\b|(?<=said)\s(?:nothing|that)\b|(?<=answered)\sthat\b)"
 )
+_ASKS_IN_KOREAN = pattern(
+    r"[\uac00-\ud7a3]{1,8}[가이은는] (?:[\uac00-\ud7a3]{1,8} ){0,3}?(?:물었|되물|외쳤|소리쳤|말했|답했|대답했)"
+)
 _OPENS_WITH_A_TITLE = ('In "', "In “")
 
 
@@ -62,13 +65,15 @@ def wide_speaker_follows(c: Candidate) -> bool:
 
 
 def quoted_in_korean(c: Candidate) -> bool | None:
-    """`그는 ‘간다.’ 하고 말했다`: a word that hangs on the quotation goes on."""
-    if c.sign != "." or c.next_sign <= WIDE or not QUOTES.intersection(c.text[c.stop.end : c.end]):
+    """`그는 ‘간다.’ 하고 말했다`: a word that hangs on the quotation goes on, and so does who asked, `"정말?" 그녀가 물었다`."""
+    if c.sign[-1] not in ".?!" or c.next_sign <= WIDE or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if wide_speaker_follows(c) else None
+    if c.sign == ".":
+        return JOIN if wide_speaker_follows(c) else None
+    return JOIN if _ASKS_IN_KOREAN().match(c.text, c.right, c.limit) else None
 
 
-def is_announced(c: Candidate, openers: str, signs: str) -> bool:
+def is_announced(c: Candidate, openers: tuple[str, ...], signs: str) -> bool:
     """Whether one of some signs stands before the quotation that closes here: `He asked, "Why?"`."""
     near = c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start]
     before = near[: max(map(near.rfind, openers))].rstrip()
