@@ -30,7 +30,7 @@ _TRAIL = re.compile(
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
-_AMOUNT = re.compile(r"\d\s?\Z")
+_AMOUNT = re.compile(r"\d(?:st|nd|rd|th)?\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
 # Where to look: `(Doe 1999: 61)`, `(p. 12)`, `(Doc. 36, Ex. A)`, `(see Table 2)`; `(H1)` and `(Step 2)` name what follows.
@@ -40,7 +40,7 @@ _PLACE = (
 )
 # What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
-    r"(?:\s*(?:[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:[Ll]aughs?|[Ll]aughing|[Ll]aughter|[Aa]pplause|[Cc]heers|[Cc]heering|[Pp]auses?|[Ss]ighs?|[Cc]rosstalk|[Ii]naudible|[Mm]usic"
+    r"(?:\s*(?:[\U0001f44a-\U0001f450\U0001f493-\U0001f49f\U0001f4aa\U0001f389\U0001f3fb-\U0001f3ff\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:[Ll]aughs?|[Ll]aughing|[Ll]aughter|[Aa]pplause|[Cc]heers|[Cc]heering|[Pp]auses?|[Ss]ighs?|[Cc]rosstalk|[Ii]naudible|[Mm]usic"
     r"|LAUGHS?|LAUGHING|LAUGHTER|APPLAUSE|CHEERS|CHEERING|PAUSE|SIGHS|CROSSTALK|INAUDIBLE"
     r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
@@ -100,7 +100,7 @@ class Candidate:
     def is_counted(self) -> bool:
         """Whether a number stands before the word before the stop."""
         start = self.stop.start - len(self.left)
-        return _AMOUNT.search(self.text, max(self.begin, start - 2), start) is not None
+        return _AMOUNT.search(self.text, max(self.begin, start - 4), start) is not None
 
 
 def is_wide(stop: str) -> bool:

@@ -69,7 +69,7 @@ _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_RATES = frozenset(("ms", "m/s"))  # and Ms. Doe, M/s. Doe Ltd.
+_COUNTED = frozenset(("ms", "m/s", "c"))  # and Ms. Doe, M/s. Doe Ltd., c. Easter
 _WORDS_BESIDE = frozenset(
     ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp", "dr", "c", "conc", "aq")
 )  # which are words or symbols, too
@@ -273,7 +273,7 @@ def title_or_link_word(c: Candidate) -> bool | None:
         return JOIN
     if c.sign != "." or c.marked or not is_title(left) or (left.islower() and left in UNITS) or is_symbol(c):
         return None
-    if left in _RATES and c.is_counted:
+    if left in _COUNTED and c.is_counted:
         return CUT
     return CUT if left in _WORDS_BESIDE and begins(c) else JOIN
 
