@@ -129,6 +129,9 @@ CODES = _words("u.s.c u.s.c.a u.s.c.s c.f.r f.r c.s c.s.a r.c o.r.c m.c.l n.j.s.
 #: Kinds of companies.
 FIRMS = _words("inc corp co ltd llc")
 
+#: Academic degrees.
+DEGREES = _words("ph.d m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s")
+
 #: Measures in lower case: a capital behind them begins a sentence.
 UNITS = _words(
     "ft in lb lbs oz mi nmi yd yds kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt pts qt qts gal hp tbsp tsp"

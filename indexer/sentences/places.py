@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from indexer.inline import MARKUP
+from indexer.inline import MARK, MARKUP
 from indexer.late import pattern
-from indexer.sentences.abbreviations import FIRMS, MONTHS, STATES
+from indexer.sentences.abbreviations import ABBREVIATIONS, DEGREES, FIRMS, MONTHS, STATES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import CONNECTIVES
 from indexer.sentences.verdicts import CUT, JOIN
@@ -32,6 +32,15 @@ _ADVANCED = frozenset(("Jr", "Ph.D"))
 _PLACES_AND_COMPANIES = (
     FIRMS | {"st", "ave", "rd", "blvd", "sq", "hwy"} | {each.casefold() for each in STATES | _ADVANCED}
 )
+_BEFORE_SUBJECTS = (
+    FIRMS | DEGREES | frozenset("u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r jr ave blvd rd sq hwy".split())
+)
+_SUBJECT = pattern(r"([A-Z][a-z]{2,20})(?:['’]s)?\s[a-z]")
+_OF_A_STATE = frozenset("Congress Army Navy Marines Government Senate House".split())
+_MENTIONED = 1000  # characters within which it began another sentence
+_LOOKS = 8  # at the last places where it stands
+_GAP = 30  # characters of the last word and what stands behind it
+_BETWEEN = ' \n"“”' + MARK + MARKUP
 
 
 def goes_on_in_capitals(c: Candidate) -> bool | None:
@@ -85,3 +94,37 @@ def place_or_company(c: Candidate) -> bool | None:
     if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE().match(c.text, c.right, c.limit):
         return CUT
     return CUT if _ADDRESS().search(c.text, start, c.stop.start) else None
+
+
+def named_before(c: Candidate) -> bool | None:
+    """`Hale was born in Ohio. He moved to the U.S. Hale has two sons`: a name that began another sentence begins this one."""
+    if c.sign != "." or c.marked or c.folded not in _BEFORE_SUBJECTS:
+        return None
+    subject = _SUBJECT().match(c.text, c.right, c.limit)
+    if subject is None or subject[1] in _OF_A_STATE:
+        return None
+    at, first = c.stop.start, max(0, c.stop.start - _MENTIONED)
+    for _ in range(_LOOKS):
+        at = c.text.rfind(subject[1], first, at)
+        if at < 0:
+            return None
+        if _opens_a_sentence(c.text, at):
+            return CUT
+    return None
+
+
+def _opens_a_sentence(text: str, at: int) -> bool:
+    """Whether a word stands at the beginning of a text, a paragraph or a sentence, and that behind a whole word."""
+    before = text[max(0, at - _GAP) : at]
+    end = before.rstrip(_BETWEEN)
+    if not end:
+        return at < _GAP
+    if "\n\n" in before[len(end) :]:
+        return True
+    word = end[:-1].rsplit(None, 1)[-1:]
+    return len(end) < len(before) and end[-1] in ".!?" and word != [] and _ends_sentences(word[0])
+
+
+def _ends_sentences(word: str) -> bool:
+    """Whether a word before a stop is no abbreviation."""
+    return len(word) > 2 and "." not in word and word.casefold() not in ABBREVIATIONS

@@ -35,7 +35,7 @@ from indexer.sentences.initials import initial, letter_before_a_name, spaced_let
 from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
-from indexer.sentences.places import goes_on_in_capitals, opening_phrase, place_or_company
+from indexer.sentences.places import goes_on_in_capitals, named_before, opening_phrase, place_or_company
 from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.speech import (
@@ -369,6 +369,7 @@ RULES: tuple[Rule, ...] = (
     ordinal,
     goes_on_in_capitals,
     place_or_company,
+    named_before,
     title_at_the_end,
     quotation_follows,
     title_or_link_word,
