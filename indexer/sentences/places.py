@@ -6,7 +6,7 @@ from indexer.inline import MARK, MARKUP
 from indexer.late import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, DEGREES, FIRMS, MONTHS, STATES
 from indexer.sentences.candidate import Candidate
-from indexer.sentences.starters import CONNECTIVES
+from indexer.sentences.starters import CONNECTIVES, STARTERS
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import is_initials, may_end
 
@@ -36,7 +36,8 @@ _BEFORE_SUBJECTS = (
     FIRMS | DEGREES | frozenset("u.s u.k u.n e.u u.s.a u.s.s.r d.c l.a n.y n.j p.r jr ave blvd rd sq hwy".split())
 )
 _SUBJECT = pattern(r"([A-Z][a-z]{2,20})(?:['’]s)?\s[a-z]")
-_OF_A_STATE = frozenset("Congress Army Navy Marines Government Senate House".split())
+_OF_A_STATE = frozenset("Congress Army Navy Marines Government Senate House Court Department Treasury".split())
+_FIRST_NAMES = pattern(r"(?<![\w.])(?:[A-Z][a-z'’-]{1,20}\s|[A-Z]\.\s){1,3}\Z")
 _MENTIONED = 1000  # characters within which it began another sentence
 _LOOKS = 8  # at the last places where it stands
 _GAP = 30  # characters of the last word and what stands behind it
@@ -114,7 +115,10 @@ def named_before(c: Candidate) -> bool | None:
 
 
 def _opens_a_sentence(text: str, at: int) -> bool:
-    """Whether a word stands at the beginning of a text, a paragraph or a sentence, and that behind a whole word."""
+    """Whether a word, or the first names before it, stand at the beginning of a text, a paragraph or a sentence, and that behind a whole word."""
+    first_names = _FIRST_NAMES().search(text, max(0, at - _GAP), at)
+    if first_names and STARTERS.isdisjoint(first_names[0].casefold().split()):
+        at = first_names.start()
     before = text[max(0, at - _GAP) : at]
     end = before.rstrip(_BETWEEN)
     if not end:
