@@ -15,7 +15,7 @@ _NUMERAL = re.compile(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
     r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
 )
-_LETTERS = pattern(r"\b[A-HJ-Z],? (?:and|or)\s[A-Z]\Z")
+_LETTERS = pattern(r"\b(?:[A-HJ-Z]|[IVX]{2,5}),? (?:and|or)\s[A-Z]\Z")
 _EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
 _AUTHOR = pattern(
     r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-HJ-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
@@ -53,7 +53,10 @@ def initial(c: Candidate) -> bool | None:
 
 
 def _names_something(c: Candidate, start: int) -> bool:
-    """`vitamin C`, `World War I`, `Exhibit A`, `classes D and E`; not `Doe, S, and E. Roe, "Title"`."""
+    """`vitamin C`, `World War I`, `Exhibit A`, `classes D and E`, `Team B. Team C`; not `Doe, S, and E. Roe, "Title"`."""
+    words = c.text[start : c.stop.start].split()
+    if len(words) > 1 and words[-2] == c.next_word:
+        return True
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return True
