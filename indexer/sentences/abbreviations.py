@@ -141,7 +141,7 @@ UNITS = _words(
 COUNTED = _words("""
     jan jän feb mär apr jun jul aug sept okt nov dez
     januar jänner februar märz april mai juni juli august september oktober november dezember marts maj januari februari mars
-    jahrhundert jahrhunderts jahrtausend jh jhd jhdt weltkrieg weltkriegs auflage kapitel klasse stock platz rang runde etappe
+    jahrhundert jahrhunderts jahrtausend jh jhd jhdt weltkrieg weltkriegs auflage aufl kapitel klasse stock platz rang runde etappe
     lebensjahr lebensjahres geburtstag todestag tag jahrestag mal teil band bezirk armee division senat kammer abschnitt
     århundrede århundre verdenskrig etage sal plads leden února března dubna května června července srpna září října listopadu prosince
     siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca

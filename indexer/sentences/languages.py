@@ -41,7 +41,7 @@ _LANGUAGES = (
         "el los las una que por con del y se es la en no",
         "excmo excma ilmo lic arq vda dpto depto gral cnel tte sgto profa sres sras mtro mtra edo pte pdte ntra fdo mons rvdo bco ctra avda urb"
         " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía",
-        "cap vol lib mill aprox s sig p k párr parr",
+        "cap vol lib mill aprox s sig p k párr parr apdo",
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",

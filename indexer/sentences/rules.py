@@ -69,7 +69,7 @@ _TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
 _YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_COUNTED = frozenset(("ms", "m/s", "c"))  # and Ms. Doe, M/s. Doe Ltd., c. Easter
+_COUNTED = frozenset(("ms", "m/s", "c", "hab"))  # but Ms. Doe, M/s. Doe Ltd., c. Easter, dr hab. Doe
 _WORDS_BESIDE = frozenset(
     ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp", "dr", "c", "conc", "aq")
 )  # which are words or symbols, too

@@ -68,7 +68,7 @@ def quoted_in_korean(c: Candidate) -> bool | None:
     """`그는 ‘간다.’ 하고 말했다`: a word that hangs on the quotation goes on, and so does who asked, `"정말?" 그녀가 물었다`."""
     if c.sign[-1] not in ".?!" or c.next_sign <= WIDE or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    if c.sign == ".":
+    if c.sign == "." or (not c.spaced and c.next_sign >= "\uac00"):
         return JOIN if wide_speaker_follows(c) else None
     return JOIN if _ASKS_IN_KOREAN().match(c.text, c.right, c.limit) else None
 

@@ -39,7 +39,7 @@ def begins(c: Candidate) -> bool:
         return False
     if c.left in _STATES and _goes_on_a_name(c):
         return False
-    if _SPEAKER.match(c.text, c.next_start, c.limit):
+    if c.next_sign in "¿¡" or _SPEAKER.match(c.text, c.next_start, c.limit):
         return True
     return is_starter(word) or (len(c.left) > 1 and _begins_in_prose(c))
 
