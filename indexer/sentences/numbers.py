@@ -28,7 +28,9 @@ _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
 )
 _LONGEST_ITEM = 300  # characters
 _ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s")  # of a hearing
-_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.|\s[A-Z][a-z])")  # `he said no. U.S. troops left`; but `No. C.A. 12`
+_INITIALS = re.compile(
+    r"[A-Z]\.[A-Z]\.|[ABD-HJ-UWYZ]\.\s[A-Z][a-z]"
+)  # `he said no. U.S. troops left`; but `No. C.A. 12`, `no. V. The`
 _ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z])")
 _ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
 _VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
@@ -122,7 +124,7 @@ def number_follows(c: Candidate) -> bool | None:
         or (left == "ago" and c.is_counted)
     )
     if sign.isalpha() and not numbered:
-        opening = _INITIALS if c.left.islower() else _ANSWER_OR_QUESTION
+        opening = _INITIALS if c.left == "no" else _ANSWER_OR_QUESTION
         if c.left in BEFORE_ARTICLE and opening.match(c.text, c.next_start, c.limit):
             return CUT
         if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
