@@ -247,7 +247,7 @@ def words(made, field, texts, names, units):
     for unit, text in enumerate(texts):
         for raw in analysis.written(text):
             holding[encoded(raw.word)].add(unit)
-        parts.update(word for _, word in analysis.analysed(text).terms if word)
+        parts.update(word for word, is_word in analysis.analysed(text).terms if is_word)
     ordinal = {name: at for at, name in enumerate(names)}
     ordered = sorted(holding)
     made.strings(f"{field}.word", ordered)

@@ -163,44 +163,46 @@ def written(text: str) -> list[Written]:
 class Analysed(NamedTuple):
     """What an index stores of a text.
 
-    Each term in order with the folded word whose stem it is, None where it is no word's (a symbol, a piece of a run without spaces);
-    and the words as written that consist of several terms.
+    For each term in order the folded word whose `stem` it is, or, where it is no word's (a symbol, a piece of a run without spaces), the
+    term itself and False; and the words as written that consist of several terms.
     """
 
-    terms: tuple[tuple[str, str | None], ...]
-    wholes: tuple[str, ...]
+    terms: list[tuple[str, bool]]
+    wholes: Sequence[str]
 
 
 def analysed(text: str) -> Analysed:
-    """`tokens` and `written` of a text in one."""
-    if text.isascii() and (text.isalpha() or text.isdecimal()):
-        word = text.lower()
-        return Analysed(((stem(word), word[:LONGEST]),), ())
-    found: list[tuple[str, str | None]] = []
-    joined: list[str] = []
+    """`tokens` and `written` of a text in one. Nothing is remembered: callers ask once for each text."""
+    if text.isascii() and text.isalnum():
+        words, joined = _of_raw_word(text)
+        return Analysed([(word, True) for word in words], joined)
+    found: list[tuple[str, bool]] = []
+    wholes: list[str] = []
     for match in _raws(text):
         raw = match[0]
         if match.lastgroup == "word":
-            words, whole = _words_and_wholes(raw)
-            found += [(stem(word), word) for word in words]
-            joined += whole
+            words, joined = _of_raw_word(raw)
+            found += [(word, True) for word in words]
+            wholes += joined
         elif match.lastgroup == "unspaced":
             characters = [character.word for character in _characters(raw)]
-            found += [(first + second, None) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
+            found += [(first + second, False) for first, second in zip(characters, [*characters[1:], ""], strict=True)]
         else:
-            found.append((_normal("NFKC", raw), None))
-    return Analysed(tuple(found), tuple(joined))
+            found.append((_normal("NFKC", raw), False))
+    return Analysed(found, wholes)
 
 
-def _words_and_wholes(raw: str) -> tuple[list[str], Sequence[str]]:
-    """The words of a raw word, and those as written that consist of several. Nothing is remembered: callers ask once."""
+def _of_raw_word(raw: str) -> tuple[list[str], Sequence[str]]:
+    """The words of a raw word, and those as written that consist of several."""
     if raw.isascii() and raw.isalnum():
         # Most words that mix letters and digits have nothing else in them: what touches is then the whole.
         whole = raw.lower()
         if whole.isalpha() or whole.isdecimal():
             return [whole[:LONGEST]], ()
-        words = [run[:LONGEST] for run in _RUN().findall(whole)]
-        return words, () if whole[:LONGEST] in words else (whole[:LONGEST],)
+        words = _RUN().findall(whole)
+        if len(whole) > LONGEST:
+            words, whole = [word[:LONGEST] for word in words], whole[:LONGEST]
+        return words, () if whole in words else (whole,)
     parts = _split(raw)
     words = [part.word[:LONGEST] for part in parts]
     if any(map(_joins, parts, parts[1:])):

@@ -90,8 +90,8 @@ def body(address: Address) -> dict[str, Any]:
 def written_terms(text: str) -> tuple[str, str]:
     """The terms of a text, and its words as written, in the form of the fields of the cluster."""
     found = analysis.analysed(text)
-    terms = " ".join(joined(term) for term, _ in found.terms)
-    words = dict.fromkeys([*(word for _, word in found.terms if word), *found.wholes])
+    terms = " ".join(joined(analysis.stem(term) if is_word else term) for term, is_word in found.terms)
+    words = dict.fromkeys([*(word for word, is_word in found.terms if is_word), *found.wholes])
     return terms, " ".join(map(spaceless, words))
 
 

@@ -68,6 +68,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.pairs: dict[bytes, int] = {}
         self.wholes: dict[bytes, int] = {}
+        self._words: dict[str, int] = {}  # those that have a pair
         self._simple = np.zeros(0, np.int32)  # of each chunk its only pair, or -1 and less for a place in these lists
         # Pairs and wholes of the chunks that are not one pair and nothing else, and those that are not in these lists yet.
         self._several, self._joined = Lists(), Lists()
@@ -138,20 +139,27 @@ class Vocabulary:
 
     def _meaning(self, piece: bytes) -> int:
         """The meaning of a chunk, in the form of `_simple`."""
-        if piece.isalpha() and len(piece) <= analysis.LONGEST:  # bytes know no letters but those of English
-            term = analysis.stem_once(piece.decode()).encode()
-            return self.pairs.setdefault(b"%b\0%b" % (term, piece), len(self.pairs))
-        if piece.isdigit() and len(piece) <= analysis.LONGEST:
-            return self.pairs.setdefault(b"%b\0%b" % (piece, piece), len(self.pairs))
+        if (piece.isalpha() or piece.isdigit()) and len(
+            piece
+        ) <= analysis.LONGEST:  # bytes know only letters of English
+            return self._pair(piece.decode())
         terms, wholes = analysis.analysed(spelt(piece))
-        pairs = [self._pair(term, word) for term, word in terms]
+        pairs = [self._pair(term) if is_word else self._symbol(term) for term, is_word in terms]
         if len(pairs) == 1 and not wholes:
             return pairs[0]
         self._fresh.append((pairs, [self.wholes.setdefault(encoded(word), len(self.wholes)) for word in wholes]))
         return -len(self._several) - len(self._fresh)
 
-    def _pair(self, term: str, word: str | None) -> int:
-        return self.pairs.setdefault(encoded(term if word is None else f"{term}\0{word}"), len(self.pairs))
+    def _pair(self, word: str) -> int:
+        """The pair of a word and its stem; most words are parts of many chunks."""
+        found = self._words.get(word)
+        if found is None:
+            found = self._words[word] = len(self.pairs)
+            self.pairs[encoded(f"{analysis.stem_once(word)}\0{word}")] = found
+        return found
+
+    def _symbol(self, term: str) -> int:
+        return self.pairs.setdefault(encoded(term), len(self.pairs))
 
 
 def _slots(numbers: Array) -> Array:
