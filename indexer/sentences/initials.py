@@ -33,6 +33,10 @@ _ENDING_LETTERS = frozenset("яіэ")
 _BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
 _NEAR = 24  # characters
+_SPELT = "ए|बी|सी|डी|ई|एफ|जी|एच|आई|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|डब्लू|एक्स|वाई|जेड|ज़ेड|ज़ेड"
+_NAMES_OF_LETTERS = frozenset(_SPELT.split("|"))
+_LETTER_NEXT = pattern(rf"(?:{_SPELT})\.")
+_LETTER_AHEAD = pattern(rf"(?<![^\s(])(?:{_SPELT})\.\s?\S{{1,7}}\Z")
 
 
 def initial(c: Candidate) -> bool | None:
@@ -113,6 +117,15 @@ def spaced_letters(c: Candidate) -> bool | None:
     return (
         JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start) and not begins(c) else None
     )
+
+
+def letters_in_devanagari(c: Candidate) -> bool | None:
+    """`आर. के. शर्मा`: letters of a name, spelt by how they are called. One alone may be a word: `वह आई. फिर`."""
+    if c.left not in _NAMES_OF_LETTERS or c.sign != "." or c.marked:
+        return None
+    if _LETTER_NEXT().match(c.text, c.right, c.limit):
+        return JOIN
+    return JOIN if _LETTER_AHEAD().search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start) else None
 
 
 def _is_doubled(c: Candidate) -> bool:

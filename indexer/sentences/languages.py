@@ -41,17 +41,17 @@ _LANGUAGES = (
         "el los las una que por con del y se es la en no",
         "excmo excma ilmo lic arq vda dpto depto gral cnel tte sgto profa sres sras mtro mtra edo pte pdte ntra fdo mons rvdo bco ctra avda urb"
         " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía",
-        "cap vol lib mill aprox s sig p k párr parr apdo",
+        "cap vol lib mill aprox s sig p k párr parr apdo ene abr ago set dic",
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",
         "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec",
-        "cap par fls inc s n",
+        "cap par fls inc s n fev set out dez ago abr mai",
     ),
     _language(  # Italian
         "il di che è la per un non del una con gli della sono",
         "on ing avv arch geom rag mons cav sen card gen col sec prof.ssa f.lli p.zza c.so l.go Ss",
-        "cap co comma lett dic n l s par tab",
+        "cap co comma lett dic n l s par tab gen ago giu lug ott set",
     ),
     _language(  # Dutch
         "het een van en niet is dat de met voor zijn werd op te",
@@ -68,7 +68,7 @@ _LANGUAGES = (
     _language(  # Polish
         "w i na się nie z do jest że oraz to był przez od",
         "p pp o ks rys rozdz wzgl płk ppłk bp abp kard red prez min gen os pow woj pl al gm wyd tzw tzn rozp śp zob por lek nadkom podinsp hr",
-        "poz t ur zm godz pkt tel str lit nr rozdz ust mec rys",
+        "poz t ur zm godz pkt tel str lit nr rozdz ust mec rys sty lut kwi wrz paź lis gru",
         "itd itp",
     ),
     _language(  # Czech, Slovak
@@ -92,13 +92,13 @@ _LANGUAGES = (
     _language(  # Turkish
         "ve bir bu da için ile de çok olarak ne daha olan",
         "cad hz şek böl ör örn şti yrd öğr arş uzm op müh alb mah sok apt sn krş bkz gen av prof doç",
-        "md mlr mlyr c s m tel yy",
+        "md mlr mlyr c s m tel yy Oca Şub Nis Haz Tem Ağu Eyl Eki Kas Ara",
         "vs vb vd",
     ),
     _language(  # Indonesian, Malay
         "dan yang di ini itu dengan untuk dari tidak pada adalah",
         "pt ir kec kab kel prov moh muh abd ny tn jend letjen brigjen mayjen kapt ust cv ud yth gub ds jl sdr hj drs dra tbk lih k.h dr",
-        "jil hlm tgl thn th ps pkl rp",
+        "jil hlm tgl thn th ps pkl rp des agt agu agust nop peb",
         "dll dsb dst dkk",
     ),
     _language(  # Vietnamese

@@ -16,9 +16,29 @@ _BEFORE_WORDS = ' \n"“(' + MARKUP
 _SHORTEST_PHRASE = 2  # words
 _OF_TIME = frozenset("By Around About Until Before After From Since Shortly Just".split())
 _OF_PLACE = frozenset("At In On Near Across Throughout Outside".split())
-# `В 1998 г.`, `W XIX w.`, `В 44 г. до н. э.`
-_OF_YEARS = frozenset("В в Во К С До После Около На По От У З Із W w We Od Do Po Około V Ve".split())
-_YEARS = pattern(r"\d{1,4}(?:[–-]\d{1,4})?|[IVXLCХІ]{1,6}|до|(?:г|гг|в|вв|н|э|е|р|рр|ст|w|r|l)\.?|r\.")
+# `В 1998 г.`, `W XIX w.`, `В 44 г. до н. э.`, `По состоянию на 1 января 2025 г.`
+_OF_YEARS = frozenset(
+    "В в Во К С До После Около На По От У З Із За Из Уже Лише Станом Протягом Впродовж Упродовж Наприкінці W w We Od Do Po Około V Ve Za Na Dnia Pod"
+    " Przed".split()
+)
+_YEARS = pattern(
+    r"\d{1,4}(?:[–-]\d{1,4})?|[IVXLCХІ]{1,6}|до|по|на|od|do|(?:г|гг|в|вв|н|э|е|р|рр|ст|w|r|l)\.?|r\."
+    # months, parts of years and what is said of them, in the cases that stand behind prepositions
+    r"|(?:январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|квартал|полугоди|месяц|конц|начал|середин|перв|втор|трет|четв[её]рт"
+    r"|последн|состояни|итог|результат|период|январь–)[а-яё]{0,7}|ма[йяею]|конец"
+    r"|(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд|кінц|почат|середин|перш|друг|чверт|півріч|підсумк)[а-яіїє]{0,8}|кінець|стан"
+    r"|(?:stycz|lut|mar[ceć]|kwie|maj|czerw|lip|sierp|wrze|październik|listopad|grud|ko[nń]|począt|połow|kwarta|półrocz|pierwsz|drug|trzeci|czwart"
+    r"|dzień|dniu)[a-ząęłńóśź]{0,8}"
+)
+_OF_A_YEAR = frozenset("г гг в вв н э е р рр ст w r l".split())
+_DAY = pattern(r"[0-3]?\d")
+_LONGEST_DATE = 100  # with who says so before it
+_FEWEST = 4  # words of a date: `1 марта 2024 г`
+# What tells who says so has no verb: the sentence goes on behind a date that follows.
+_SAYS_WHO = pattern(
+    r"(?:По (?:данным|оценк[еа]м?|информации|словам|подсч[её]там)|Согласно|За (?:даними|оцінк[ао][юм]и?|словами|інформацією)|Згідно|Według|Zgodnie|Jak podaje)"
+    r"\s[^,.;:\n]{1,60},\s(?=[вуwW]\s)"
+)
 _WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
 _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
@@ -65,11 +85,23 @@ def opening_phrase(c: Candidate) -> bool | None:
     words = c.text[c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
     if len(words) < _SHORTEST_PHRASE or not c.next_word[:1].isupper():
         return None
-    if words[0] in _OF_YEARS and all(map(_YEARS().fullmatch, words[1:])):
-        return JOIN
     if words[0] not in _OF_TIME | _OF_PLACE:
         return None
     return JOIN if all(_is_part(word, named=words[0] in _OF_PLACE) for word in words[1:-1]) else None
+
+
+def opening_date(c: Candidate) -> bool | None:
+    """`В марте 2024 г. Банк`, `По данным Росстата, в 2024 г. Китай`: a date with its preposition is no sentence."""
+    if c.left not in _OF_A_YEAR or c.sign != "." or c.marked or c.stop.start - c.begin > _LONGEST_DATE:
+        return None
+    if c.end > c.stop.end or not c.next_word[:1].isupper():
+        return None
+    says = _SAYS_WHO().match(c.text, c.begin, c.stop.start)
+    words = c.text[says.end() if says else c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
+    if len(words) < _SHORTEST_PHRASE or not all(map(_YEARS().fullmatch, words[1:])):
+        return None
+    day = len(words) >= _FEWEST and words[1].isalpha() and _DAY().fullmatch(words[0])
+    return JOIN if says or day or words[0] in _OF_YEARS else None
 
 
 def _is_part(word: str, *, named: bool) -> bool:

@@ -31,11 +31,11 @@ from indexer.sentences.continuing import (
     turn_of_a_dialogue,
     without_capitals,
 )
-from indexer.sentences.initials import initial, letter_before_a_name, spaced_letters
+from indexer.sentences.initials import initial, letter_before_a_name, letters_in_devanagari, spaced_letters
 from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
-from indexer.sentences.places import goes_on_in_capitals, named_before, opening_phrase, place_or_company
+from indexer.sentences.places import goes_on_in_capitals, named_before, opening_date, opening_phrase, place_or_company
 from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.speech import (
@@ -232,7 +232,7 @@ def abbreviation_elsewhere(c: Candidate) -> bool | None:
     language = spoken(c.text)
     if c.folded in language.at_the_end:
         return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
-    if c.next_sign.isdecimal() and c.folded in language.before_numbers:
+    if c.next_sign.isdecimal() and not {c.left, c.folded}.isdisjoint(language.before_numbers):
         return JOIN
     known = not {c.left, c.folded}.isdisjoint(language.before_names)
     counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`
@@ -363,8 +363,10 @@ RULES: tuple[Rule, ...] = (
     law_in_capitals,
     abbreviation_elsewhere,
     number_follows,
+    opening_date,
     opening_phrase,
     letter_before_a_name,
+    letters_in_devanagari,
     spaced_letters,
     ordinal,
     goes_on_in_capitals,
