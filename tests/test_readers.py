@@ -497,6 +497,17 @@ def test_the_number_of_a_note_at_the_foot_is_no_words_of_the_line_above() -> Non
             "Lake Report\n\nRiver Report\n\nIt is cold.\n",
             [("paragraph", "Lake Report"), ("paragraph", "River Report"), ("paragraph", "It is cold.")],
         ),
+        (
+            "Do this:\na. Open it [1].\nb. close it [2].\nc. Wait.\n",
+            [("paragraph", "Do this:"), ("item", "Open it [1]."), ("item", "close it [2]."), ("item", "Wait.")],
+        ),
+        (
+            "1. It fell.\n   (i) Here [1]\n   (ii) There\n",
+            [("item", "It fell."), ("item", "Here [1]"), ("item", "There")],
+        ),
+        ("– The lake [1]\n– The river\n", [("item", "The lake [1]"), ("item", "The river")]),
+        ("The best is vitamin\nc. It is dear.\n", [("paragraph", "The best is vitamin c. It is dear.")]),
+        ("> It is late.\n> – Ann Doe\n", [("quote", "It is late."), ("quote", "– Ann Doe")]),
         ("<div>\nx\n</div>\n", [("paragraph", "x")]),
         ('<p><a href="x">Docs</a> | <a href="y">Home</a></p>\n<!-- x -->\n<style>p {}</style>\n', []),
         ("<sup>1</sup> It is so.\n", [("paragraph", "<sup>1</sup> It is so.")]),

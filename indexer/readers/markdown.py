@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -50,6 +50,11 @@ _OWN_LINE = re.compile(
     r"\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])|[①-⑳❶-❿✅✔☑☐✓➤►▶•●○■□◦▪]|\d{1,2}[)）、]|[a-z]\)\s|[\U0001f300-\U0001faff]"
 )
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
+_LETTERED = re.compile(r"[(（]?(?P<letter>[a-h]|[ivx]{1,5})[.)）][ \t]+(?=\S)")
+_NEXT = dict(zip("abcdefg", "bcdefgh", strict=True)) | dict(
+    pairwise(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
+)
+_DASHED = re.compile(r"[–—][ \t]+(?=\S)")
 _SIGN = re.compile(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
 # Directives of static site generators: includes, imports, options of directives, pictures that link.
@@ -247,16 +252,37 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     hung = kind == "item" and all(">" in lines.text[lines.starts[first + k] : starts[k]] for k in range(1, len(words)))
     wrapped = hung or (is_wrapped(words) and not all(map(_NUMBER_LINE.match, words)))
     listed = _is_list(words, wrapped=wrapped)
+    signs = _signs(words, wrapped=wrapped)
     begin = 0
     for at in range(1, len(words) + 1):
-        if at == len(words) or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped):
+        if at == len(words) or at in signs or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped):
             gaps = tuple(
                 Span(lines.starts[first + k], starts[k])
                 for k in range(begin + 1, at)
                 if lines.text[lines.starts[first + k] : starts[k]].strip()
             )
-            yield _settle(lines.text, Block(kind, Span(starts[begin], ends[at - 1]), 0, gaps))
+            if begin in signs:
+                yield Block("item", Span(starts[begin] + signs[begin], ends[at - 1]), 0, gaps)
+            else:
+                yield _settle(lines.text, Block(kind, Span(starts[begin], ends[at - 1]), 0, gaps))
             begin = at
+
+
+def _signs(words: Sequence[str], *, wrapped: bool) -> dict[int, int]:
+    """The lines that begin items which Markdown has not, and how long their signs are: `a. `, `(ii) ` from the first on, several `– `."""
+    dashed = {at: sign.end() for at, line in enumerate(words) if (sign := _DASHED.match(line))}
+    found = dashed if len(dashed) > 1 and not wrapped else {}
+    first = due = None
+    for at, line in enumerate(words):
+        if (sign := _LETTERED.match(line)) is None:
+            continue
+        letter = sign["letter"]
+        if letter == due:
+            found |= (first or {}) | {at: sign.end()}
+            due = _NEXT.get(letter)
+        elif letter in ("a", "i"):
+            first, due = {at: sign.end()}, _NEXT[letter]
+    return found
 
 
 def _is_list(words: Sequence[str], *, wrapped: bool) -> bool:
