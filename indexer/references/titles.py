@@ -26,6 +26,7 @@ _HTML_LINK = pattern(
     r"<a\s(?:[^<>]{0,200}?\s)?href=[\"']?(?P<url>[^\s\"'<>]{1,2000})[\"']?[^<>]{0,200}>(?P<words>[^<>\[\]]{1,500})</a>",
     re.IGNORECASE,
 )
+_ANCHOR = pattern(r"<a\s[^<>]{0,200}>\s?</a>\s?", re.IGNORECASE)
 _TEMPLATE_TITLE = pattern(r"\|\s?title\s?=\s?(?P<title>[^|{}=]{1,300})")
 _QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
 _DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
@@ -45,6 +46,7 @@ _EMPHASIS = re.compile(
 _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"\b([^\W\d]{1,3})\.\Z")
 _FEWEST_WORDS = 3
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
 
@@ -55,7 +57,7 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
     `defines`: the entry may end in a title as definitions of links do; `links_title`: a link is the title, however much stands before it.
     """
     if "<a " in words:
-        words = _HTML_LINK().sub(r"[\g<words>](\g<url>)", words)
+        words = _ANCHOR().sub("", _HTML_LINK().sub(r"[\g<words>](\g<url>)", words))
     if "{{" in words and (named := _TEMPLATE_TITLE().search(words)):
         return _tidy(named["title"])
     words = without_asides(words)
@@ -141,9 +143,15 @@ def _tidy(title: str) -> str | None:
     plain = title.replace("**", "").replace("`", "")
     if "*" in plain or "_" in plain or "\\" in plain:
         plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
-    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；")
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；．👉🔗→")
     if back := _BACK_SIGNS.match(folded):
         folded = folded[back.end() :]
-    if folded.endswith(".") and not folded.endswith("..") and not re.search(r"\b[^\W\d]{1,3}\.$", folded):
+    if folded.endswith(".") and not folded.endswith("..") and not _is_shortened(folded):
         folded = folded[:-1]
     return folded or None
+
+
+def _is_shortened(title: str) -> bool:
+    """Whether the stop at the end is that of an abbreviation, `et al.`, `U.S.`; a name in capitals has none, `WHO.`."""
+    word = _LAST_WORD.search(title)
+    return word is not None and word[1].swapcase() != word[1] and (len(word[1]) == 1 or not word[1].isupper())
