@@ -505,6 +505,17 @@ def test_the_number_of_a_note_at_the_foot_is_no_words_of_the_line_above() -> Non
             "1. It fell.\n   (i) Here [1]\n   (ii) There\n",
             [("item", "It fell."), ("item", "Here [1]"), ("item", "There")],
         ),
+        (
+            "✅ Pros: it is warm\n❌ Cons: it is deep\n",
+            [("paragraph", "✅ Pros: it is warm"), ("paragraph", "❌ Cons: it is deep")],
+        ),
+        (
+            "(1) Doe, A. Lakes of the north, 657, 1343\n(2) Roe, B. Rivers of the south, 44, 5117\n",
+            [
+                ("item", "Doe, A. Lakes of the north, 657, 1343"),
+                ("item", "Roe, B. Rivers of the south, 44, 5117"),
+            ],
+        ),
         ("– The lake [1]\n– The river\n", [("item", "The lake [1]"), ("item", "The river")]),
         ("The best is vitamin\nc. It is dear.\n", [("paragraph", "The best is vitamin c. It is dear.")]),
         ("> It is late.\n> – Ann Doe\n", [("quote", "It is late."), ("quote", "– Ann Doe")]),

@@ -45,9 +45,11 @@ _ENTRY = re.compile(
 _NUMBER_LINE = re.compile(
     r"(?:\d{1,3}(?:\.\)?|\))(?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
+_PICTURED = r"[\u2600-\u27bf\U0001f300-\U0001faff]|\d\ufe0f?\u20e3"
+_PICTOGRAM = re.compile(_PICTURED)
 # The starts of lines that are blocks, though not items in Markdown; after a finished line, no wrapped line starts so.
 _OWN_LINE = re.compile(
-    r"\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])|[①-⑳❶-❿✅✔☑☐✓➤►▶•●○■□◦▪]|\d{1,2}[)）、]|[a-z]\)\s|[\U0001f300-\U0001faff]"
+    rf"\*\*[^*\n]{{1,60}}(?:[:：]\*\*|\*\*[:：])|[①-⑳➤►▶•●○■□◦▪]|\d{{1,2}}[)）、]|[a-z]\)\s|{_PICTURED}"
 )
 _LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
 _LETTERED = re.compile(r"[(（]?(?P<letter>[a-h]|[ivx]{1,5})[.)）][ \t]+(?=\S)")
@@ -253,9 +255,15 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     wrapped = hung or (is_wrapped(words) and not all(map(_NUMBER_LINE.match, words)))
     listed = _is_list(words, wrapped=wrapped)
     signs = _signs(words, wrapped=wrapped)
+    counted = not wrapped and all(map(_NUMBER_LINE.match, words))
     begin = 0
     for at in range(1, len(words) + 1):
-        if at == len(words) or at in signs or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped):
+        if (
+            at == len(words)
+            or at in signs
+            or counted
+            or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped)
+        ):
             gaps = tuple(
                 Span(lines.starts[first + k], starts[k])
                 for k in range(begin + 1, at)
@@ -298,7 +306,8 @@ def _opens(line: str, before: str, *, listed: bool, wrapped: bool) -> bool:
         return False
     if _ENTRY.match(line):
         return listed or not wrapped
-    if _OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)) and not hangs(before):
+    own = _PICTOGRAM.match(line) if _PICTOGRAM.match(before) else None
+    if own or (_OWN_LINE.match(line) and _LINE_ENDED.search(before, max(0, len(before) - 9)) and not hangs(before)):
         return True
     if is_section_name(before) or _is_container(line) or _is_container(before):
         return True
