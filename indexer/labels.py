@@ -7,12 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.filenames import file_of
+from indexer.linking import folded
 from indexer.markers import Found, normal_label
 from indexer.model import SOURCELESS, Document, Reference
 
 _WORDED = re.compile(
     r"(?:source|doc|document|ref|reference|quelle|来源|fn|cite:|citation:)\s?(?P<number>\d{1,4})", re.IGNORECASE
 )
+_OPENING = re.compile(
+    r"\W*(?:\d{1,4}[\]).:]{1,2}\s+)?[\W_]*(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
+)
+_SAID = re.compile(r"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{0,16}\D)?(?P<year>(?:19|20)\d\d)\D{0,8})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 
 
@@ -26,6 +32,7 @@ class Labels:
         self._names_notes = not document.markers and all(item.marker.style in SOURCELESS for item in found)
         if self._names_notes:
             self._references.update(_numbered_notes(found, self._references))
+        self._by_name = _names(document) if any(_is_said(item, self._references) for item in found) else {}
         self._ends = {key: [each.covers.end for each in entries] for key, entries in self._references.items()}
 
     def __contains__(self, label: object) -> bool:
@@ -41,10 +48,17 @@ class Labels:
         if key not in self._ends and footnote:
             key = _key(label, footnote=False)
         if key not in self._ends:
-            return None
+            return self._called(label)
         at = bisect_right(self._ends[key], position)
         fitting = self._references[key][at : at + 1]
         return fitting[0] if fitting and fitting[0].covers.start <= position else None
+
+    def _called(self, label: str) -> Reference | None:
+        """The entry that opens with a name, and whose year, if both have one, is that behind it."""
+        said = _SAID.fullmatch(label) if self._by_name else None
+        entry = self._by_name.get(folded(said["name"])) if said else None
+        year = said["year"] if said else None
+        return entry if entry and (year is None or year in entry.text or not _YEAR.search(entry.text)) else None
 
     def note_source(self, label: str, position: int) -> str | None:
         """The source that a remark is in a text that has no other markers: `[FN1]` above `FN1. Smith v. Jones`."""
@@ -60,6 +74,29 @@ def labelled(document: Document) -> list[tuple[str, Reference]]:
         return found
     worded = ((_WORDED.fullmatch(label), reference) for label, reference in found)
     return found + [(match["number"], reference) for match, reference in worded if match]
+
+
+def _is_said(item: Found, known: Mapping[str, list[Reference]]) -> bool:
+    """Whether a marker names a source by words that are no label of the list: `(Source: OECD)`."""
+    marker = item.marker
+    return (
+        marker.style == "worded"
+        and item.target is None
+        and any(normal_label(each) not in known for each in marker.labels)
+    )
+
+
+def _names(document: Document) -> dict[str, Reference]:
+    """The entries by the names that they open with, those of one entry alone: `OECD. Margins`."""
+    found: dict[str, Reference] = {}
+    several = set()
+    for reference in document.references:
+        opening = _OPENING.match(reference.text) if not reference.footnote else None
+        name = folded(opening["name"]) if opening else ""
+        if name in found and found[name].source_id != reference.source_id:
+            several.add(name)
+        found[name] = reference
+    return {name: reference for name, reference in found.items() if name and name not in several}
 
 
 def _numbered_notes(

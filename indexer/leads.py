@@ -28,6 +28,8 @@ SOURCE_WORDS = (
     "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据)?(?:来源|來源)|出典|出所|출처|자료"
 )
 """What names a source before a colon."""
+LINK_WORDS = "(?:links?|lien|enlace|ссылка|посилання|链接|連結|鏈接|リンク|링크)"
+"""What a link is called that names nothing."""
 NAMING = rf"(?:{SOURCE_WORDS})[ \u00a0\u202f]?[:：]"
 """The same with its colon, which French sets off."""
 _NAME = r"(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?"

@@ -18,7 +18,7 @@ _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
 _BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 # All other than spaces and newlines: most texts have none of it, and most claims then need no folding.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-_STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*) ?{MARK}[{MARK} ,;，、–-]*\.")
+_STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*)(?: ?{MARK}[{MARK} ,;，、–-]*[.。])+")
 _MARKS = re.compile(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
 _COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")

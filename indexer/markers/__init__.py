@@ -19,7 +19,7 @@ from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import CITED, IN_CODE, LINKED_KEY, LINKED_NUMBERS, find_candidates
 from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
-from indexer.markers.styles import DASH, STYLES, Candidate, Fault, expand, normal_label
+from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.markers.uncased import Named, find_named
 from indexer.model import SOURCELESS, Marker, Reference, Span
@@ -72,14 +72,17 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     accepted = [candidate for candidate in candidates if habits.accept(candidate)]
     if all(each.target or each.style.trust == "closing" or each.style.name == "worded" for each in accepted):
         accepted = _beside(accepted, find_trailing(masked, listed))
-    found = list(_join_ranges(text, accepted))
+    said = [Found(_marker(each)) for each in accepted if each.style is SAID]
+    found = list(_join_ranges(text, [each for each in accepted if each.style is not SAID]))
     others = sum(item.marker.style not in SOURCELESS for item in found)
     labels = {label for item in found for label in item.marker.labels}
     catalogue = catalogue or Catalogue()
     named = [_named(group) for group in AuthorYears(text, masked, catalogue).accepted(others, labels)]
     named = _merged(named, [_uncased(each) for each in find_named(masked, catalogue)])
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
-    return _merged(found, _merged(named, repeats)) if named or repeats else found
+    for more in (repeats, said):
+        named = _merged(named, more) if more else named
+    return _merged(found, named) if named else found
 
 
 def _beside(carrying: list[Candidate], trailing: list[Candidate]) -> list[Candidate]:
@@ -137,9 +140,12 @@ def _join_ranges(text: str, candidates: list[Candidate]) -> Iterator[Found]:
             yield Found(joined)
             at += 2
             continue
-        marker = Marker(Span(first.start, first.end), first.content.labels, first.style.name, first.content.locator)
-        yield Found(marker, first.target, first.content.fault)
+        yield Found(_marker(first), first.target, first.content.fault)
         at += 1
+
+
+def _marker(each: Candidate) -> Marker:
+    return Marker(Span(each.start, each.end), each.content.labels, each.style.name, each.content.locator)
 
 
 def _joined(text: str, first: Candidate, second: Candidate) -> Marker | None:

@@ -29,10 +29,10 @@ LINKED_KEY = r"[A-Z]{1,3}\d{1,3}(?=\]\(#)"
 """A key that leads to its entry: `[S10](#source-S10)`."""
 CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""
-_NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,10}"
+_NUMBERS = r"\d{1,3}(?:\s?[,;，、；–-]\s?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？{_WIDE}]))"
+_BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？）」』{_WIDE}]))"
 _GROUPS = {
     "ended": r"\[(?P<ended>span_\d{1,4})\]\(end_span\)",
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
@@ -50,6 +50,7 @@ _GROUPS = {
     "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴,–-][{SUPERSCRIPTS}]+)*)⁾?",
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
+    "braces": rf"\{{\{{(?P<braces>{_NUMBERS})\}}\}}",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
     "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
     "circled": r"(?P<circled>[①-⑳]{1,5})",
@@ -79,6 +80,7 @@ _BEGINNINGS = {
     "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–-]|(?i:{SEE}|{LABEL_WORDS}))"),
     "<": re.compile(r"<(?:[sS]|grok:)"),
     "^": re.compile(r"\^\d"),
+    "{{": re.compile(r"\{\{\d"),
     "`": re.compile(r"`\[\d"),
     "\\": re.compile(r"\\[\[【［\d]"),
     "\ue200": re.compile("\ue200"),
@@ -137,8 +139,8 @@ def _merged(
     if not linked:
         return matches
     placed: list[tuple[int, int, int, re.Match[str] | list[Candidate]]]
-    placed = [(match.start(), -match.end(), 2 * (match.lastgroup == "words"), match) for match in matches]
-    placed += [(links[0].start, -links[-1].end, 1, links) for links in linked]  # `(source: [words](url))` is a link
+    placed = [(match.start(), -match.end(), 2 * (match.lastgroup in ("words", "group")), match) for match in matches]
+    placed += [(links[0].start, -links[-1].end, 1, links) for links in linked]  # `[Source: [words](url)]` is a link
     return [found for *_, found in sorted(placed, key=itemgetter(0, 1, 2))]
 
 

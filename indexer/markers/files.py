@@ -18,6 +18,10 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|://|[^\W\d_]{3}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
+# When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`.
+_WRITTEN = re.compile(
+    r"(?:\s?[,，、]\s?|\s[(（]?|[(（])(?:\d{1,2}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{3,12}\.?\s)?(?:\d{1,2},\s)?(?:19|20)\d\d(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?[)）]?\Z"
+)
 _MOST_WORDS = 10
 _PART = re.compile(r"\s?[;；|]\s?")
 
@@ -49,5 +53,10 @@ def read_names(content: str) -> tuple[tuple[str, ...], str | None] | None:
 
 
 def _is_name(words: str) -> bool:
-    is_phrase = not words[0].islower() and len(words.split()) <= _MOST_WORDS and words[-1] not in "?!"
-    return is_phrase and _NO_NAME.search(words) is None
+    if words[0].islower() or len(words.split()) > _MOST_WORDS or words[-1] in "?!":
+        return False
+    written = _WRITTEN.search(words)
+    name = words[: written.start()] if written else words
+    if written and written.group()[0].isspace() and any(map(str.islower, name.split())):
+        return False  # `It was cold in 2024`
+    return _NO_NAME.search(name) is None

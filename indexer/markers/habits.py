@@ -23,7 +23,8 @@ _DEGREES = re.compile(r"[°º][CFK]?\Z")
 _CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
 _CLOSERS = " \t\n\"'”’»」』)*_"  # between the stop of a sentence and a marker
 _CLOSING = re.compile(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
-_AROUND = frozenset(".,;:。，；、।۔،؛·։．()（）\n")
+_AROUND = frozenset(".,;:!?。，；、！？।۔،؛·։．()（）\n")
+_BESIDE = frozenset((" (", " （", "  ", " !", " ?", " ;", " :"))  # French sets off its stops; a cell ends with spaces
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset("""km cm mm nm µm μm dm ft yd mi kg ha mol χ σ π λ δ ω""".split())
@@ -97,7 +98,7 @@ class Habits:
         before = self._text[max(0, candidate.start - 3) : candidate.start].rstrip(" \t\n\"'”“’»」』")[-1:]
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name in ("parenthesis", "circled"):
-            beside = self._text[candidate.end : candidate.end + 2] in (" (", " （")
+            beside = self._text[candidate.end : candidate.end + 2] in _BESIDE
             return beside or not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
 

@@ -6,7 +6,7 @@ import re
 
 from indexer.inline import LITERAL
 
-_CODE_AFTER = re.compile(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[\D|\.[a-z_]\w*[(\[.=])|\s?:=|[a-z0-9_]")
+_CODE_AFTER = re.compile(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[[^\d\[]|\.[a-z_]\w*[(\[.=])|\s?:=|[a-z0-9_]")
 _CALL = re.compile(r"\w\([\w.,\"']{0,30}\)\Z")
 _CODE_WORDS = frozenset(
     """int float char str byte bool double long string a arr args argv array buf data dict idx items kwargs list

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from indexer.hosts import chip_name, host_of
-from indexer.leads import AND, LABEL_WORDS, NAMING, SEE, SOURCE_WORDS
+from indexer.leads import AND, LABEL_WORDS, LINK_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.chips import find_linked_chips
 from indexer.markers.closing import NEAR, is_closed
 from indexer.markers.styles import (
@@ -54,8 +54,8 @@ _LINKED = re.compile(
     rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
-    rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}}))\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）]|\Z)"
-    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=\s|[.,;|，。；、)）]|$)",
+    rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}})|{LINK_WORDS})\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）*_]|\Z)"
+    rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=(?:\*\*)?(?:\s|[.,;|，。；、)）]|$))",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\(")
@@ -65,10 +65,10 @@ _PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
 _OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
 _DATED = re.compile(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
 _SAID = re.compile(
-    rf"\[(?=(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})\]\(<?http)", re.IGNORECASE
+    rf"\[(?=(?:(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})|{LINK_WORDS})\]\(<?http)", re.IGNORECASE
 )  # `[Source: OECD](url)`
 _BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
-_GLUED = re.compile(r"[.!?。！？]\[(?=[^\[\]])")
+_GLUED = re.compile(r"[.!?。！？](?:\*\*)?\[(?=[^\[\]])")
 _IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
 _ADDRESSED = re.compile(r"\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\])")
@@ -83,9 +83,10 @@ _NAMING = {
 }
 _SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
 _SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
+_NAMELESS = re.compile(LINK_WORDS, re.IGNORECASE)
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _LONGEST_WORD = 12
-_ENDS = re.compile(r"[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
+_ENDS = re.compile(r"[*_]{0,2}[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
 _WIKI = "/wiki/Wikipedia:"
 _NEEDED = next(style for style in STYLES if style.name == "needed")
@@ -127,7 +128,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         at for found in _ADDRESSED.finditer(text) if _BEHIND_STOP.search(text, max(0, (at := found.start()) - NEAR), at)
     )
     if "](" in text:
-        starts += (found.start() + 1 for found in _GLUED.finditer(text))
+        starts += (found.end() - 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))
         starts += (found.start() for found in _BRANDED.finditer(text))
         starts += (found.start() for found in (_DATED.finditer(text) if "[(" in text else ()))
@@ -138,7 +139,7 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         last -= chips
     for start in sorted({*starts, *last}):
         match = _LINKED.match(text, start) if start >= position else None
-        if match is not None and (match["tail"] or match["title"] or start not in last):
+        if match is not None and (match["tail"] or match["title"] or match["said"] or start not in last):
             position = match.end()
             yield match
 
@@ -184,7 +185,8 @@ def _only_link(match: re.Match[str]) -> tuple[str, str | None] | None:
     if match["dated"]:
         return " ".join(match["dated"].split()), match["page"]
     if match["said"]:
-        return " ".join(_SAYS.sub("", match["said"]).split()) or host_of(match["there"]), match["there"]
+        named = "" if _NAMELESS.fullmatch(match["said"]) else " ".join(_SAYS.sub("", match["said"]).split())
+        return named or host_of(match["there"]), match["there"]
     if match["title"]:
         return " ".join(match["title"].split()), match["place"] if match["place"].startswith("http") else None
     return None
@@ -232,5 +234,7 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
 
 def _is_said(text: str, match: re.Match[str]) -> bool:
     """Whether a link says that it is a source where a clause ends: not `the [source](url) of the river`."""
+    if is_closed(text, match.start()):
+        return not text[match.end() : match.end() + NEAR].lstrip(" *_")[:1].islower()
     says = ":" in match["said"] or "：" in match["said"] or not match["said"][0].islower()
-    return says and (is_closed(text, match.start()) or _ENDS.match(text, match.end()) is not None)
+    return says and not _NAMELESS.fullmatch(match["said"]) and _ENDS.match(text, match.end()) is not None

@@ -114,6 +114,7 @@ _TOKEN = re.compile(rf"{_FETCH}|(?:oaicite:|span_)\d{{1,4}}|\A\d{{1,4}}\Z")
 _TOKENS = re.compile(
     rf"\s?(?:cite[\s_:]{{0,2}})?(?P<tokens>{_FETCH}(?:\s?[,，;、|]\s?{_FETCH}){{0,19}})\s?(?:†\s?(?P<locator>[^\[\]【】]{{0,60}}))?"
 )
+_BRANDED = re.compile(r"oai_citation:\d{1,4}‡([^\[\]\n]{1,140})")
 _CARD = re.compile(r"\"(\w{2,20})\"")
 _TOKEN_LINES = re.compile(r"(?<=\ue202)L\d[\dL–-]{0,20}")
 _CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
@@ -253,6 +254,12 @@ def _read_said(content: str) -> Content | None:
     return Content(*found) if found else None
 
 
+def _read_branded(content: str) -> Content | None:
+    """`oai_citation:1‡Reuters`, a link of ChatGPT that has lost its address."""
+    found = _BRANDED.fullmatch(content)
+    return Content((" ".join(found[1].split()),)) if found else None
+
+
 def _read_token(content: str) -> Content | None:
     """`turn0search3` or several, with or without the private signs between them."""
     lines = _TOKEN_LINES.findall(content)
@@ -285,6 +292,8 @@ def _read_circled(content: str) -> Content | None:
     return Content(tuple(str(ord(sign) - _BEFORE_CIRCLED) for sign in content))
 
 
+SAID = Style("worded", ("group", "words"), _read_said, "closing")
+"""A name that is said to be that of a source, which may be the author of a work: `(Source: Doe, 2020)`."""
 STYLES: tuple[Style, ...] = (
     Style("footnote", ("group",), _read_footnote, "form"),
     Style("bracket", ("group",), _read_numeric, "plausible"),
@@ -295,6 +304,7 @@ STYLES: tuple[Style, ...] = (
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("caret", ("caret",), _read_numeric, "dominant"),
     Style("slashed", ("slashed",), _read_numeric, "dominant"),
+    Style("braces", ("braces",), _read_numeric, "alone"),
     Style("code", ("code",), _read_numeric, "alone"),
     Style("circled", ("circled",), _read_circled, "dominant"),
     Style("parenthesis", ("paren", "closed"), _read_numeric, "dominant"),
@@ -308,7 +318,8 @@ STYLES: tuple[Style, ...] = (
     Style("worded", ("fn",), _read_numeric, "listed"),
     Style("worded", ("group",), _read_fetched, "form"),
     Style("worded", ("group",), _read_documents, "closing"),
-    Style("worded", ("group", "words"), _read_said, "closing"),
+    SAID,
+    Style("worded", ("group",), _read_branded, "form"),
     Style("token", ("token", "stripped", "oaicite", "ended", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
 )

@@ -33,6 +33,7 @@ _LEADER = re.compile(
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
 _TURNING = frozenset(f'"{MARKUP}')  # may close as well as open
 _HIDDEN = re.compile(f"{MARKUP}+")
+_EMPHASIS_AND_LINK = 3  # signs: `**[`
 _CLOSE_OF_A_LINK = 4  # signs: `](a)`
 
 
@@ -94,7 +95,11 @@ def _opening(text: str, begin: int, match: re.Match[str], end: int) -> int:
     if not is_wide(match.group("stop")):
         return 0
     size = close - len(text[stop:close].rstrip(MARKUP)) - stop
-    before = _signs(text, max(begin, stop - _NEAR), stop, size)
+    before = _signs(text, near := max(begin, stop - _NEAR), stop, size)
+    if (
+        size == _EMPHASIS_AND_LINK and before % 2 == 0
+    ):  # `。**[百科](u)**说`; `**去年。**[百科](u)说` closes one of the two
+        return 1 if _signs(text, near, stop, size - 1) % 2 else size
     return size if before % 2 == 0 and _signs(text, close, min(end, close + _NEAR), size) % 2 else 0
 
 

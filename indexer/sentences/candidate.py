@@ -26,7 +26,7 @@ GREEK_STOP = pattern(
     rf"(?P<stop>[{_STOPS}][{_STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){_CLOSING}"
 )
 _TRAIL = re.compile(
-    rf"\s*(?:(?<={MARK})[,;，、–-]\s?)?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
+    rf"\s*(?:(?<={MARK})[,;，、–-]\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
@@ -57,6 +57,7 @@ _WIDE_SUBJECT = pattern(
     rf"{MARK}+(?:[をが](?!、)|は(?![いじ])|に(?:よ|つい|お)|の(?!ち)|에\s따르|에서|에\s의하|[은는이가을를의과와로에]\s|认为|指出|表明|的)"
 )
 _SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
+_LONGEST_EMPHASIS = 4  # signs of it and of what it sets off: `It rained. **[2]** It snowed`
 _LONGEST_WORD = 60  # signs of the word that follows
 _LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
@@ -123,7 +124,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         end = right = noted.end()
     if text[right : right + 1] == MARK and _is_subject(text, end, right, limit):
         return _candidate(text, begin, match, end, right, limit, marked=False)
-    while MARK in text[end - 1 : right + 1] and (trail := _TRAIL.match(text, end, limit)):
+    while MARK in text[end - 1 : right + _LONGEST_EMPHASIS] and (trail := _TRAIL.match(text, end, limit)):
         end, marked = trail.end(), True
         right = _skip_space(text, end, limit)
     if right >= limit:

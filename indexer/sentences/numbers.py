@@ -14,7 +14,7 @@ from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lac
 
 _ENUMERATOR = re.compile(
     rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
+    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
@@ -55,6 +55,9 @@ _LONGEST_ORDINAL = 2
 _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _CONVERTED = re.compile(
     rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
+)
+_EU_ACT = pattern(
+    r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
 _SIGNED = re.compile(r"\s*\([§¶]")
 
@@ -104,6 +107,13 @@ def volume_and_page(c: Candidate) -> bool | None:
     if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
         return JOIN if volume.group("title") or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
     return JOIN if _PAGE.match(c.text, c.end, c.limit) else None
+
+
+def act_of_the_union(c: Candidate) -> bool | None:
+    """`art. 27 du règl. (UE) 2023/956`, `Reg. (EC) No 1/2003`: no sentence begins with the number of an act."""
+    if c.next_sign != "(" or c.sign != "." or c.marked:
+        return None
+    return JOIN if _EU_ACT().match(c.text, c.right, c.limit) else None
 
 
 def number_follows(c: Candidate) -> bool | None:

@@ -34,7 +34,15 @@ from indexer.sentences.continuing import (
 from indexer.sentences.initials import initial, letter_before_a_name, letters_in_devanagari, spaced_letters
 from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
-from indexer.sentences.numbers import amount, enumerator_only, next_item, number_follows, ordinal, volume_and_page
+from indexer.sentences.numbers import (
+    act_of_the_union,
+    amount,
+    enumerator_only,
+    next_item,
+    number_follows,
+    ordinal,
+    volume_and_page,
+)
 from indexer.sentences.places import goes_on_in_capitals, named_before, opening_date, opening_phrase, place_or_company
 from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
@@ -362,6 +370,7 @@ RULES: tuple[Rule, ...] = (
     section_of_a_code,
     law_in_capitals,
     abbreviation_elsewhere,
+    act_of_the_union,
     number_follows,
     opening_date,
     opening_phrase,
