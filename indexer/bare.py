@@ -21,7 +21,7 @@ _STOPPED = (  # behind the stop of a sentence, or of a year that ends one
 _LINE_END = r"[ \t]*(?:\n|\Z)|  "
 # The places by their names: what stands before the number, and what behind it.
 _PLACES = {
-    "glued": (_STOPPED, r"\s+[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  "),  # It rains.1 It snows
+    "glued": (_STOPPED, r"\s+[\"“„«]?[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  "),  # It rains.1 It snows
     "closing": (r"(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))", r"\s|\Z"),  # “It rains.”1 It snows
     "before": (_SHUT, rf"[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}]"),  # It rains1. It snows
     "wide": (rf"(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )", rf"[{_WIDE_STOPS}]"),  # 多雨 1。

@@ -18,6 +18,9 @@ _SHORTEST = 10  # signs on a line or in a cell before the number that closes it:
 _GLUED = re.compile(
     r"(?:(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
     r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  )"
+    # `filed in 2023 3, and`, `1,000 t/yr 12; some`, `2024 14 |`, but neither `between 2 and 3, while` nor `June 3, 2024`
+    r"|(?:(?<=[^\W\d_A-Z]{3} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{2} )|(?<=(?:19|20)\d\d )|(?<=[円元원] ))(?P<apart>\d{1,3})"
+    r"(?=[,;](?!\s(?:19|20)\d\d)\s|[ \t]*(?:\n|\Z)|  )"
     r"|(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )(?P<within>\d{1,3})(?= [をがはにもやとで]))"
 )
 _APART = re.compile(

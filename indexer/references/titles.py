@@ -47,6 +47,7 @@ _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"\b([^\W\d]{1,3})\.\Z")
+_LONGEST_LEAD = 40  # characters before a link that is the title
 _FEWEST_WORDS = 3
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
 
@@ -64,7 +65,9 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
     link = MARKDOWN_LINK.search(words)
     if link and not _is_silent(words, link):
         rest = words[: link.start()].strip(_JOINTS)
-        return _tidy(link.group("words")) if not rest or len(rest) < 40 or links_title else _tidy(rest)
+        if rest and len(rest) >= _LONGEST_LEAD and not links_title:
+            return _tidy(rest + "*" if rest.count("*") % 2 else rest)  # `Doe, *Lakes* — [summary](url)`
+        return _tidy(link.group("words"))
     if defines and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
         return _tidy(defined.group("title"))
     if quoted := _QUOTED_TITLE.search(words):
@@ -143,7 +146,7 @@ def _tidy(title: str) -> str | None:
     plain = title.replace("**", "").replace("`", "")
     if "*" in plain or "_" in plain or "\\" in plain:
         plain = _ESCAPED.sub(r"\1", _EMPHASIS.sub(lambda match: match["star"] or match["line"], plain))
-    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；．👉🔗→")
+    folded = " ".join(plain.split()).strip(" \t-–—:：|,;·<>*_。，、；．،؛👉🔗→")
     if back := _BACK_SIGNS.match(folded):
         folded = folded[back.end() :]
     if folded.endswith(".") and not folded.endswith("..") and not _is_shortened(folded):

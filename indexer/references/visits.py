@@ -21,7 +21,7 @@ dostęp|data dostępu|pobrano|odczyt|citováno|navštíveno|hozzáférés dátum
 """
 _WHERE_WIDE = r"获取自|取自|网址|網址|(?<=[\s,.;|，。；])(?:链接|連結|鏈接|リンク|링크)"
 _WHEN_WIDE = "(?:最后|最後|最終)?(?:访问|訪問|检索|檢索|引用|閲覧|アクセス|参照|浏览|瀏覽|查阅|查閱)(?:日期|日|时间|時間)?[为為]?|접속일?|검색일|확인일?|열람일?|(?:สืบค้น|เข้าถึง)(?:เมื่อ)?"
-_DATED = "geopend op|tilgået|avattu|otwierano|použito|stand|consulta|consulted|lest|läst|bekeken|cit\\.|as of"
+_DATED = "published(?: on)?|updated(?: on)?|posted(?: on)?|geopend op|tilgået|avattu|otwierano|použito|stand|consulta|consulted|lest|läst|bekeken|cit\\.|as of"
 _DATE = (
     r"(?:[^\W\d_]{1,6}\s)?(?:\d{1,2}\.?\s?(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?\d{4}|[^\W\d_][^\s\d,.:;()\[\]]{2,12}\.?\s\d{1,2},?\s\d{4}"
     r"|\d{1,2}(?:\s?[月월])?\s\d{1,2},\s\d{4}"  # as Gemini writes it in every language: `12月 16, 2025`

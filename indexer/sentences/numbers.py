@@ -59,6 +59,7 @@ _CONVERTED = re.compile(
 _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
+_COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
 _SIGNED = re.compile(r"\s*\([§¶]")
 
 
@@ -92,9 +93,11 @@ def next_item(c: Candidate) -> bool | None:
 
 def amount(c: Candidate) -> bool | None:
     """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
-    if c.sign != "." or c.marked or c.left not in UNITS or not _CONVERTED.match(c.text, c.right, c.limit):
+    if c.sign != "." or c.marked or not (c.left in UNITS or c.left in _COUNTED_SUMS):
         return None
-    return JOIN if c.is_counted else None
+    if not _CONVERTED.match(c.text, c.right, c.limit):
+        return None
+    return JOIN if c.is_counted or c.left in _COUNTED_SUMS else None
 
 
 def volume_and_page(c: Candidate) -> bool | None:

@@ -25,7 +25,7 @@ _YEARS = pattern(
     r"\d{1,4}(?:[–-]\d{1,4})?|[IVXLCХІ]{1,6}|до|по|на|od|do|(?:г|гг|в|вв|н|э|е|р|рр|ст|w|r|l)\.?|r\."
     # months, parts of years and what is said of them, in the cases that stand behind prepositions
     r"|(?:январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|квартал|полугоди|месяц|конц|начал|середин|перв|втор|трет|четв[её]рт"
-    r"|последн|состояни|итог|результат|период|январь–)[а-яё]{0,7}|ма[йяею]|конец"
+    r"|последн|состояни|итог|результат|период|январь–)[а-яё]{0,7}|ма[йяею]|конец|кв\.|полуг\."
     r"|(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд|кінц|почат|середин|перш|друг|чверт|півріч|підсумк)[а-яіїє]{0,8}|кінець|стан"
     r"|(?:stycz|lut|mar[ceć]|kwie|maj|czerw|lip|sierp|wrze|październik|listopad|grud|ko[nń]|począt|połow|kwarta|półrocz|pierwsz|drug|trzeci|czwart"
     r"|dzień|dniu)[a-ząęłńóśź]{0,8}"
@@ -37,7 +37,7 @@ _FEWEST = 4  # words of a date: `1 марта 2024 г`
 # What tells who says so has no verb: the sentence goes on behind a date that follows.
 _SAYS_WHO = pattern(
     r"(?:По (?:данным|оценк[еа]м?|информации|словам|подсч[её]там)|Согласно|За (?:даними|оцінк[ао][юм]и?|словами|інформацією)|Згідно|Według|Zgodnie|Jak podaje)"
-    r"\s[^,.;:\n]{1,60},\s(?=[вуwW]\s)"
+    r"\s(?:[^,.;:\n]|\.(?=\w)){1,60},\s(?=[вуwW]\s)"
 )
 _WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
 _NAME = pattern(r"[A-Z][a-z]{1,20},?")
