@@ -46,6 +46,7 @@ _EMPHASIS = re.compile(
 _ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_FIRMS = frozenset(("INC", "LTD", "CO"))
 _LAST_WORD = re.compile(r"\b([^\W\d]{1,3})\.\Z")
 _LONGEST_LEAD = 40  # characters before a link that is the title
 _FEWEST_WORDS = 3
@@ -157,4 +158,6 @@ def _tidy(title: str) -> str | None:
 def _is_shortened(title: str) -> bool:
     """Whether the stop at the end is that of an abbreviation, `et al.`, `U.S.`; a name in capitals has none, `WHO.`."""
     word = _LAST_WORD.search(title)
-    return word is not None and word[1].swapcase() != word[1] and (len(word[1]) == 1 or not word[1].isupper())
+    if word is None or word[1].swapcase() == word[1]:
+        return False
+    return len(word[1]) == 1 or not word[1].isupper() or word[1] in _FIRMS
