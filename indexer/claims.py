@@ -24,7 +24,7 @@ from indexer.statements import statements
 _WORD = re.compile(r"[^\W_]")
 _EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
-_LEADING_MARKS = re.compile(rf"(?:[\s{MARK}]*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s{MARK}])")
+_LEADING_MARKS = re.compile(rf"(?:(?:[\s{MARK}]|(?<={MARK})[,;])*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s,{MARK}])")
 _BOLD_LABEL = re.compile(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )

@@ -165,3 +165,16 @@ def settle_numbered(blocks: Sequence[Block], numbers: Mapping[int, str], text: s
         if "\n" not in body and looks_like_heading(body.removesuffix(":"), 10):  # `1. Define Your Goal:`
             settled[at] = Block("heading", block.span, level, block.gaps)
     return tuple(settled)
+
+
+def title_of(text: str, blocks: Sequence[Block]) -> str:
+    """The first line near the top with the shape of a title, which a date or a number has not."""
+    for block in blocks[:6]:
+        words = text[block.span.start : block.span.end]
+        if (
+            block.kind in ("heading", "paragraph")
+            and looks_like_heading(words, 10)
+            and not any(map(str.isdigit, words))
+        ):
+            return words
+    return ""

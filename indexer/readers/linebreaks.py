@@ -19,9 +19,30 @@ _INITIAL = re.compile(r"[A-Z]\.\s")
 _INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
 _NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
 _CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+MORE_MARKERS = re.compile(r"\d\],\Z")
+"""How a line ends on whose markers others follow: `as shown [1],` / `[2] and`."""
 _MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
 # `[T6205]`, the marker of the line before
 _KEY_ALONE = re.compile(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?")
+# What looks like an item below a full line that ends in a shortened word: `Oral Arg.` / `14. Nobody`, `Harv.` / `L. Rev. 7`.
+_SHORTENED = re.compile(r"(?<![^\s(])(?:[A-Z][a-z'’]{0,5}|(?:[A-Z]\.){1,3}[A-Z])\.\Z")
+_NO_ITEM = re.compile(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z]{1,5}\.|\d)")
+_LONGEST_SHORTENED = 9  # characters, with what stands before it
+_REPORTER = re.compile(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
+_PAGE = re.compile(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`
+_SECTION = re.compile(r"§\s?[\d.]+\Z|\b(?:[Ss]ection|[Rr]ule|[Ss]ubd\.)\s[\d.]+\Z")  # `§ 401` / `(e) was`
+_SUBSECTION = re.compile(r"\([a-z\d]{1,3}\)\s[a-z]")
+# What begins like a label, a heading, a quotation or an item and is a part of a sentence: `[he] said`, `[7 S.Ct. 1], and`,
+# `# 3), but`, `> 5 years`, `p. 12`.
+_WITHIN = re.compile(
+    r"\[[^\[\]\d]{1,40}\](?:['’,;)+]|\s+[a-z.])|\[[^\[\]]{1,40}\][,;]|\[[a-z][a-z ’']{0,38}\]|[#>]\s?\d|[c-z]\.\s+\d"
+)
+_NAMED = re.compile(r"\([B-Zb-h2-9]\)\s[a-z]")  # `as described in` / `(C) but`
+_BEFORE_NAMED = re.compile(r"\s(?:in|of|from|with|as|for|than|under|see)\Z")
+_DASH = re.compile(r"[–—]\s[a-z]")
+_COUNTED = re.compile(r"\((\d{1,2}|[b-zB-Z])\)\s")
+_SECOND = {"1": " (2) ", "a": " (b) ", "i": " (ii) ", "A": " (B) "}
+_SIGNS = frozenset("§¶")
 _LONG = 30  # characters of a line that may have been full
 _LONG_WIDE = 15  # the same in Chinese and Japanese
 _WIDE_STOP = re.compile("[。、，；]")
@@ -39,7 +60,7 @@ _BOLD_WITHIN = re.compile(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}
 _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
-    n. nn. dkt. c.f.r. u.s.c. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
+    n. nn. dkt. c.f.r. u.s.c. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. cl. arg. tr. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
     under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
     zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
@@ -69,6 +90,8 @@ def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
 
 def hangs(line: str) -> bool:
     """Whether a line ends within a sentence, judged by its last word, or within a word, at a hyphen."""
+    if line[-1:] in _SIGNS:
+        return True
     last = line[line.rfind(" ") + 1 :]
     if last[:1].isupper() and len(last) < len(line) and (last[1:].islower() or (last[-1] == "." and len(last) > 2)):
         last = last.lower()  # `(…) Die` / `Abwärme`, `U.S.` / `481`, but no `Vitamin A`
@@ -111,18 +134,56 @@ def _closes_bracket(line: str, after: str) -> bool:
     return False
 
 
-def is_cut_off(line: str, after: str, number: str | None) -> bool:
+def is_cut_off(line: str, after: str, number: str | None, *, full: bool) -> bool:
     """Whether what looks like the number of an item continues the line before it: `(…) 783 n.` / `4. We`, `(1962:` / `146)`, `Corp.` / `v. Twombly`.
 
-    `number` is that of the item that the line belongs to, None if it belongs to none: then `v.` may be the fifth.
+    `number` is that of the item that the line belongs to, None if it belongs to none: then `v.` may be the fifth. `full`: the
+    number would not have fitted on the line before.
     """
     if not (after[0].isalnum() or after[0] in "(¶"):
         return False
-    if number is None and after[:3] == "v. " and after[3:4].isupper():
+    if (number or "0")[0] not in "iu" and after[:3] == "v. " and after[3:4].isupper():
         return True
     if number and _is_next(number, after):
         return False
-    return (line[-1] == "." and hangs(line)) or goes_on(line, after)
+    if (line[-1] in ".¶§" or after[:-1].isdigit()) and hangs(line):
+        return True
+    return (full and _is_cited(line, after)) or goes_on(line, after)
+
+
+def _is_cited(line: str, after: str) -> bool:
+    """Whether a reporter or a section is broken off at the end of a full line."""
+    start = max(0, len(line) - _LONGEST_SHORTENED)
+    if line[-1] == ".":
+        return _SHORTENED.search(line, start) is not None and _NO_ITEM.match(after) is not None
+    if not line[-1].isdigit():
+        return line.endswith(" at") and _PAGE.match(after) is not None
+    cited = _SUBSECTION.match(after) and _SECTION.search(line, max(0, len(line) - _LONG))
+    return cited is not None or _REPORTER.match(after) is not None
+
+
+def stands_within(line: str, after: str) -> bool:
+    """Whether what looks like the start of a block is none, as the line before it was full and has no end."""
+    if _DASH.match(after):
+        return line[-1].isalnum() or line[-1] in CLOSERS
+    if _NAMED.match(after):
+        return _BEFORE_NAMED.search(line, max(0, len(line) - _LONGEST_SHORTENED)) is not None
+    return _WITHIN.match(after) is not None
+
+
+def counts_on(line: str, before: str, number: str) -> bool:
+    """Whether numbers in brackets count within a sentence: `either (1) by sea or` / `(2) by land`, `it went` / `(a) by sea or (b) by land`.
+
+    `before` is what the block has so far, `number` that of the item that it is.
+    """
+    match = _COUNTED.match(line)
+    if match is None:
+        return False
+    label = match[1]
+    if label in _SECOND:
+        return _SECOND[label] in line
+    last = f"({int(label) - 1})" if label.isdigit() else f"({chr(ord(label) - 1)})"
+    return number != last and f" {last} " in before
 
 
 def _is_next(number: str, line: str) -> bool:

@@ -20,8 +20,19 @@ from indexer.readers.headings import (
     looks_like_heading,
     names_text,
     settle_numbered,
+    title_of,
 )
-from indexer.readers.linebreaks import closes_with_marker, ended, goes_on, hangs, is_cut_off, is_versus
+from indexer.readers.linebreaks import (
+    MORE_MARKERS,
+    closes_with_marker,
+    counts_on,
+    ended,
+    goes_on,
+    hangs,
+    is_cut_off,
+    is_versus,
+    stands_within,
+)
 from indexer.readers.lines import (
     SLACK,
     Lines,
@@ -43,6 +54,7 @@ _COLUMNS = re.compile(r"\S {6,}\S")
 _CENTRED = 10  # columns before a centred title
 _HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
 _PAGE_GAP = 3  # blank lines before another, where a page break without head and foot was
+_NEAR = 1000  # characters of a block that a number counts on from
 _SHORT = 12  # characters; a line this short may be anything
 
 
@@ -52,20 +64,7 @@ def read_plain(text: str) -> ParsedText:
     scan = _Scan(text, lines, find_furniture(text, lines))
     scan.read()
     blocks = settle_numbered(scan.blocks, scan.numbers, text)
-    return ParsedText(_title(text, blocks), blocks)
-
-
-def _title(text: str, blocks: tuple[Block, ...]) -> str:
-    """The first line near the top with the shape of a title, which a date or a number has not."""
-    for block in blocks[:6]:
-        words = text[block.span.start : block.span.end]
-        if (
-            block.kind in ("heading", "paragraph")
-            and looks_like_heading(words, 10)
-            and not any(map(str.isdigit, words))
-        ):
-            return words
-    return ""
+    return ParsedText(title_of(text, blocks), blocks)
 
 
 class _Open:
@@ -114,6 +113,7 @@ class _Scan:
         self._blank = self._page_break = self._gap = False
         self._fence, self._stars = "", star_pages(text)
         self._art = find_art(lines.words)
+        self._pages: dict[int, tuple[int, int]] = {}  # that lines start with
 
     def read(self) -> None:
         """Read all lines."""
@@ -188,6 +188,7 @@ class _Scan:
         page = STAR_PAGE.match(line)
         if page and len(line) > page.end():
             end = self._lines.end(at)
+            self._pages[at] = (self._starts[at], self._starts[at] + page.end())
             self._words[at] = line[page.end() :].lstrip()
             self._starts[at] = end - len(self._words[at])
             self._art -= {at}
@@ -240,8 +241,8 @@ class _Scan:
             return False
         line, last = self._words[at], self._words[current.last]
         sign = opening.lastgroup if opening else None
-        if opening and (sign == "quote" or current.kind == "quote"):
-            return sign == "quote" and current.kind == "quote" and len(line) > len(opening.group().rstrip())
+        if opening and current.kind == "quote":
+            return sign == "quote" and len(line) > len(opening.group().rstrip())
         if self._page_break:
             return sign is None and not ended(last) and self._flows(current, at)
         if self._gap:
@@ -257,17 +258,25 @@ class _Scan:
 
     def _sign_continues(self, current: _Open, at: int, sign: str) -> bool:
         """Whether what looks like the start of a block is part of a wrapped sentence: `[1].`, `2020) and`."""
-        if sign not in ("entry", "item"):
+        if sign not in ("entry", "item", "hash", "quote"):
             return False
         line, last = self._words[at], self._words[current.last]
-        if sign == "item" and is_cut_off(last, line, current.number if current.kind == "item" else None):
-            return True
         full = self._is_full(current.last, at)
-        if sign == "entry" and not current.entry and closes_with_marker(line, last, full=full):
+        number = current.number if current.kind == "item" else None
+        if sign == "item" and is_cut_off(last, line, number, full=full):
             return True
-        if current.entry or (ended(last) and not hangs(last)):
+        if full and (self._counts_on(current, line) or (not ended(last) and stands_within(last, line))):
+            return True
+        closes = not current.entry and closes_with_marker(line, last, full=full)
+        if sign == "entry" and (closes or MORE_MARKERS.search(last)):
+            return True
+        if sign in ("hash", "quote") or current.entry or (ended(last) and not hangs(last)):
             return False
         return full and (current.kind != "item" or (sign == "entry" and self._is_set_in(current, at)))
+
+    def _counts_on(self, current: _Open, line: str) -> bool:
+        end = self._lines.end(current.last)
+        return line[0] == "(" and counts_on(line, self.text[max(current.start, end - _NEAR) : end], current.number)
 
     def _flows(self, current: _Open, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":
@@ -295,14 +304,19 @@ class _Scan:
         if self._width is None or is_number(self._words[after]):
             return False
         room = self._width - SLACK - self._lines.width(at) - 1
+        if after in self._pages:
+            room -= self._starts[after] - self._pages[after][0]
         return room < 1 or first_word_length(self._words[after]) > room or self._lines.is_cut(at, after, self._width)
 
     def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]
         if self._page_break:
             current.leave_out(self._lines.end(current.last), start)
-        elif opening and opening.lastgroup == "quote":
-            current.leave_out(start, start + opening.end())
+        else:
+            if at in self._pages:
+                current.leave_out(*self._pages[at])
+            if opening and opening.lastgroup == "quote" and current.kind == "quote":
+                current.leave_out(start, start + opening.end())
         current.last = at
         current.lines += 1
         current.art += at in self._art

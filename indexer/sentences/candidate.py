@@ -26,7 +26,7 @@ GREEK_STOP = pattern(
     rf"(?P<stop>[{_STOPS}][{_STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){_CLOSING}"
 )
 _TRAIL = re.compile(
-    rf"\s*(?:(?<={MARK})[,;，、–-]\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
+    rf"\s*(?:(?<={MARK})(?:\s*[,;，、]|[–-])\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
@@ -35,8 +35,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
 # Where to look: `(Doe 1999: 61)`, `(p. 12)`, `(Doc. 36, Ex. A)`, `(see Table 2)`; `(H1)` and `(Step 2)` name what follows.
 _PLACE = (
-    r"(?=[^()\[\]\n]{1,60}\d)(?:(?:[Ss]ee|[Cc]f\.|Figure|Table|Chapter|Section)\s"
-    r"|(?=[^()\[\]\n]{0,60}(?:[A-Za-z](?:\.|,|:|\s¶|\s§|\s(?:1[5-9]|20)\d\d)|[Nn]o\.)\s?[^()\[\]\n]{0,20}\d)[A-Za-z¶§])"
+    r"(?=[^()\[\]]{1,60}\d)(?:(?:[Ss]ee|[Cc]f\.|Figure|Table|Chapter|Section)\s+"
+    r"|(?=[^()\[\]]{0,60}(?:[A-Za-z](?:\.|,|:|\s¶|\s§|\s(?:1[5-9]|20)\d\d)|[Nn]o\.)\s?[^()\[\]]{0,20}\d)[A-Za-z¶§])"
 )
 # What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
@@ -44,17 +44,17 @@ _ASIDE = pattern(
     r"|LAUGHS?|LAUGHING|LAUGHTER|APPLAUSE|CHEERS|CHEERING|PAUSE|SIGHS|CROSSTALK|INAUDIBLE"
     r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
-    rf"|[(\[]{_PLACE}[^()\[\]\n]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
+    rf"|[(\[]{_PLACE}[^()\[\]]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
 _SUBJECT = pattern(
-    rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s+(?:(?:also|further|first|then|later|recently|instead)\s)?"
+    rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s+(?:(?:also|further|first|then|later|recently|instead)\s+)?"
     r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed|thanks)\b)"
     r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
 )
 # Likewise in scripts without spaces, where a particle hangs on it: `[2]によれば`, `[2]에 따르면`, `[2]认为`.
 _WIDE_SUBJECT = pattern(
-    rf"{MARK}+(?:[をが](?!、)|は(?![いじ])|に(?:よ|つい|お)|の(?!ち)|에\s따르|에서|에\s의하|[은는이가을를의과와로에]\s|认为|指出|表明|的)"
+    rf"{MARK}+(?:[をが](?!、)|は(?![いじ])|に(?:よ|つい|お)|の(?!ち)|에\s+따르|에서|에\s+의하|[은는이가을를의과와로에]\s+|认为|指出|表明|的)"
 )
 _SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
 _LONGEST_EMPHASIS = 4  # signs of it and of what it sets off: `It rained. **[2]** It snowed`

@@ -10,27 +10,27 @@ from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import begins, is_symbol
 
-_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s[A-Z]\Z")
+_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s+[A-Z]\Z")
 _NUMERAL = re.compile(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
-    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s[A-Z]\Z"
+    r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s+[A-Z]\Z"
 )
-_LETTERS = pattern(r"\b(?:[A-HJ-Z]|[IVX]{2,5}),? (?:and|or)\s[A-Z]\Z")
-_EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s[A-Z]\Z")
+_LETTERS = pattern(r"\b(?:[A-HJ-Z]|[IVX]{2,5}),? (?:and|or)\s+[A-Z]\Z")
+_EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s+[A-Z]\Z")
 _AUTHOR = pattern(
-    r"[A-Z][a-z]{1,14}(?:\set al\b|\s(?:and|&)\s[A-HJ-Z]\.|\s\((?:19|20)\d\d|,\s(?:(?:and\s)?[A-Z]\.|(?:19|20)\d\d))"
+    r"[A-Z][a-z]{1,14}(?:\s+et al\b|\s+(?:and|&)\s+[A-HJ-Z]\.|\s+\((?:19|20)\d\d|,\s+(?:(?:and\s+)?[A-Z]\.|(?:19|20)\d\d))"
 )
-_IN_A_LIST = pattern(r"\b[A-Z]\.\s[A-Z][a-z]+,?\s(?:(?:and|&)\s)?[A-Z]\Z")
-_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s[A-Z]\Z")
-_STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
-_INITIAL = pattern(r"[A-Z]\.\s?[A-Z][a-z]")
+_IN_A_LIST = pattern(r"\b[A-Z]\.\s+[A-Z][a-z]+,?\s+(?:(?:and|&)\s+)?[A-Z]\Z")
+_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s+[A-Z]\Z")
+_STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s+(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
+_INITIAL = pattern(r"[A-Z]\.\s*[A-Z][a-z]")
 _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
-_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s[a-z\d]")
+_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s+[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
 _LETTER_BEFORE = re.compile(r"(?<!\w)(?:[a-zäöü]|i\. [HRSV])\.\s[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
 _ENDING_LETTERS = frozenset("яіэ")
-_BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\su\Z")  # `Müller u. Söhne`
+_BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\s+u\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
 _NEAR = 24  # characters
 _SPELT = "ए|बी|सी|डी|ई|एफ|जी|एच|आई|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|डब्लू|एक्स|वाई|जेड|ज़ेड|ज़ेड"

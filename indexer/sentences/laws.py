@@ -8,17 +8,17 @@ from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import is_initials, lacks_vowels, may_end
 
-_SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s§{0,2}\s?\d")
+_SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s+§{0,2}\s*\d")
 _SHORT_NAME = pattern(
-    r"\([\"“‘'][^\"“”()\n]{1,60}[\"”’'](?:,? (?:or|and) (?:the |an? )?[\"“‘][^\"“”()\n]{1,60}[\"”’]){0,3}\)"
+    r"\([\"“‘'][^\"“”()]{1,60}[\"”’'](?:,? (?:or|and) (?:the |an? )?[\"“‘][^\"“”()]{1,60}[\"”’]){0,3}\)"
 )
-_WITHIN_A_SENTENCE = pattern(r"\([^()\n]{1,100}\)(?:[,;]|\s[a-z])")
+_WITHIN_A_SENTENCE = pattern(r"\([^()]{1,100}\)(?:[,;]|\s+[a-z])")
 # What the name of a law or a rule goes on with in capitals: `R. CIV. P.`, `PENAL CODE ANN.`, `§ 5`, `702`.
 _IN_CAPITALS = pattern(
-    r"(?:[A-Z][A-Z'’&]{0,11}\.?\s){0,3}(?:R|P|REV|PROC|EVID|ANN|STAT|CONST|CODE|LAW)(?:\.\s?[A-Z\d§(]|\s§)"
+    r"(?:[A-Z][A-Z'’&]{0,11}\.?\s+){0,3}(?:R|P|REV|PROC|EVID|ANN|STAT|CONST|CODE|LAW)(?:\.\s*[A-Z\d§(]|\s+§)"
 )
-_NUMBER = pattern(r"(?:§§?\s?)?\d")
-_CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s[A-Z'’]{2,12}\Z")
+_NUMBER = pattern(r"(?:§§?\s*)?\d")
+_CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s+[A-Z'’]{2,12}\Z")
 _NEAR = 26  # characters
 
 

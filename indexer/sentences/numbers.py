@@ -13,32 +13,32 @@ from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
 
 _ENUMERATOR = re.compile(
-    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s+(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
     rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
 _FIRST_BELOW_CAPITALS = re.compile(
-    r"\b[A-Z]{2,12}\s[A-Z]{2,12}\s1\Z"
+    r"\b[A-Z]{2,12}\s+[A-Z]{2,12}\s+1\Z"
 )  # `FINDINGS OF FACT 1. The claim`: a heading without its line
-_LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s[A-Z]")
+_LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s+[A-Z]")
 _LATER_ITEMS = frozenset("bcdefghiv")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
     zip(("ii", "iii", "iv", "v", "vi", "vii", "viii"), ("i", "ii", "iii", "iv", "v", "vi", "vii"), strict=True)
 )
 _LONGEST_ITEM = 300  # characters
-_ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s")  # of a hearing
+_ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s+")  # of a hearing
 _INITIALS = re.compile(
-    r"[A-Z]\.[A-Z]\.|[ABD-HJ-UWYZ]\.\s[A-Z][a-z]"
+    r"[A-Z]\.[A-Z]\.|[ABD-HJ-UWYZ]\.\s+[A-Z][a-z]"
 )  # `he said no. U.S. troops left`; but `No. C.A. 12`, `no. V. The`
-_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z])")
-_ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
-_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){0,5})[A-Z][\w'’.]{0,14}\Z")
+_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z]|['’][a-zà-ÿ]{3})")
+_ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s+(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
+_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s+(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){0,5})[A-Z][\w'’.]{0,14}\Z")
 _PAGE = re.compile(
-    r"\s(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s){1,5}(?:[A-Z][\w'’]{0,14}\s)?\d"
+    r"\s+(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){1,5}(?:[A-Z][\w'’]{0,14}\s+)?\d"
 )
 _PAGE_OF_A_YEAR = re.compile(
-    r"\s\d{1,4}(?:,? (?:\d{1,4}(?:[-–]\d{1,4})?|nn?\. ?\d{1,3})){0,5} \([^()\n]{0,40}\b(?:1[5-9]|20)\d\d\)"
+    r"\s+\d{1,4}(?:,?\s+(?:\d{1,4}(?:[-–]\d{1,4})?|nn?\.\s*\d{1,3})){0,5}\s+\([^()]{0,40}\b(?:1[5-9]|20)\d\d\)"
 )
 _ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
 _OPENING_ORDINAL = pattern(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s\d{1,2}")
@@ -47,9 +47,9 @@ _DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
 _YEAR_AND_MONTH = pattern(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
 _YEAR_MONTH_DAY = pattern(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
 _YEAR = pattern(r"\d{4}\b")
-_DAY_OF_A_MONTH = pattern(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}\Z")
+_DAY_OF_A_MONTH = pattern(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d{1,2}\Z")
 _YEAR_ALONE = pattern(r"(?:1[4-9]|20)\d\d(?=[.,;:)\]]|\s*\Z|\n)")
-_MONTH_AND_DAY = pattern(r"(?:0?[1-9]|1[0-2])\.\s[0-3]?\d\b")
+_MONTH_AND_DAY = pattern(r"(?:0?[1-9]|1[0-2])\.\s+[0-3]?\d\b")
 _LONGEST_DATE = 14
 _LONGEST_ORDINAL = 2
 _DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")

@@ -42,12 +42,12 @@ _SAYS_WHO = pattern(
 _WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
 _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
-_TOWN = pattern(r"[a-z],\s[A-Z][A-Za-z.]{1,5}\Z")
+_TOWN = pattern(r"[a-z],\s+[A-Z][A-Za-z.]{1,5}\Z")
 _ADDRESS = pattern(
-    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s(?:[NSEW]\.\s)?(?:[A-Z][a-z]+\s|\d{1,3}(?:st|nd|rd|th)\s){1,2}(?:St|Ave|Rd|Blvd|Sq|Hwy)\Z"
+    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s+(?:[NSEW]\.\s+)?(?:[A-Z][a-z]+\s+|\d{1,3}(?:st|nd|rd|th)\s+){1,2}(?:St|Ave|Rd|Blvd|Sq|Hwy)\Z"
 )
-_IN_PROSE = pattern(r"[A-Z][a-z]+\s[a-z]")
-_MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s[a-z]")
+_IN_PROSE = pattern(r"[A-Z][a-z]+\s+[a-z]")
+_MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s+[a-z]")
 _ADVANCED = frozenset(("Jr", "Ph.D"))
 _PLACES_AND_COMPANIES = (
     FIRMS | {"st", "ave", "rd", "blvd", "sq", "hwy"} | {each.casefold() for each in STATES | _ADVANCED}

@@ -15,7 +15,7 @@ _LONGEST_NAME = 60  # characters
 _FEWEST = 2  # of those who speak, and of the words of each
 _NAME = pattern(r"[ \t]{0,20}(?P<name>[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{0,20}){0,2})")
 _END_OF_NAME = pattern(r"\.(?<=[A-Z]\.) {1,4}(?=[A-Z\[(])")  # a fixed sign first is found faster
-_SPEAKER = pattern(r"(?:[A-Z][A-Z.'’-]{0,20}\s){0,3}[A-Z][A-Z'’-]{1,20}\s?:")
+_SPEAKER = pattern(r"(?:[A-Z][A-Z.'’-]{0,20}\s+){0,3}[A-Z][A-Z'’-]{1,20}\s?:")
 _NO_NAMES = STARTERS | INTERJECTIONS | ALSO_IN_NAMES
 
 

@@ -69,12 +69,13 @@ from indexer.sentences.words import (
 )
 
 _BEGINNERS = OPENERS + MARK + LITERAL
-_SPACED_DOTS = re.compile(r"\.(?:[ \u00a0]\.){2,8}\Z")
-_MORE_DOTS = re.compile(r"(?:[ \u00a0]\.){2,8}")
+_GAP = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
+_SPACED_DOTS = re.compile(rf"\.(?:{_GAP}\.){{2,8}}\Z")
+_MORE_DOTS = re.compile(rf"(?:{_GAP}\.){{2,8}}")
 _POSTSCRIPTS = frozenset({"p.s", "p.p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
-_TIME = re.compile(r"(?:[A-Z][a-z]+\s){1,2}time\b")
-_YEAR = re.compile(r"\((?:[^()\d\n]{1,30} )?(?:1[5-9]|20)\d\d\b[^()\n]{0,20}\)")
+_TIME = re.compile(r"(?:[A-Z][a-z]+\s+){1,2}time\b")
+_YEAR = re.compile(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _COUNTED = frozenset(("ms", "m/s", "c", "hab"))  # but Ms. Doe, M/s. Doe Ltd., c. Easter, dr hab. Doe
@@ -83,9 +84,9 @@ _WORDS_BESIDE = frozenset(
 )  # which are words or symbols, too
 _TITLES = frozenset("Sr Lt Col Gen Capt Maj Sgt Cpl Cmdr Adm Pvt Pfc".split())
 _SENIOR_OR_RANK = pattern(
-    r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
+    r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s+|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s+)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
 )
-_IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s[a-z\d]")
+_IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s+[a-z\d]")
 _NEAR = 40  # characters
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
@@ -94,8 +95,8 @@ _WHO_SAID_IT = pattern(
 )  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
 _OPENED = re.compile(r"\s*\(")
-_QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s[\w'’-]+){2,40}[.,!?][\"”]")
-_QUOTED_FROM = pattern(r"\((?=[^()\n]{0,58}\d)[^()\n]{1,60}\)\.")
+_QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s+[\w'’-]+){2,40}[.,!?][\"”]")
+_QUOTED_FROM = pattern(r"\((?=[^()]{0,58}\d)[^()]{1,60}\)\.")
 _OF_A_YEAR = re.compile(r"\(\d")
 
 
@@ -160,7 +161,7 @@ def ellipsis(c: Candidate) -> bool | None:
     if c.sign == "." and (ahead := _MORE_DOTS.match(c.text, c.stop.end, c.limit)):
         return _before_spaced_dots(c, ahead)
     if c.text[c.stop.start - 1].isspace():
-        behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 16), c.stop.end)
+        behind = _SPACED_DOTS.search(c.text, max(c.begin, c.stop.start - 24), c.stop.end)
         if behind is not None:
             return _behind_spaced_dots(c, behind)
     dots = c.sign.count(".") + 3 * c.sign.count("…")

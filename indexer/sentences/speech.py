@@ -14,20 +14,20 @@ _SPEAKS_WIDE = pattern(
     r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|补充道|補充道|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
 _SPEAKS = re.compile(
-    r"(?:(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s){1,4}?|(?:[A-Z][\w'’-]{0,30}\s){0,2}[A-Z][\w'’-]{0,30},\swho\s[^,.!?\n]{1,60},\s)"
-    r"(?:(?:would|used to|was heard to|is reported to have)\s(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
+    r"(?:(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s+){1,4}?|(?:[A-Z][\w'’-]{0,30}\s+){0,2}[A-Z][\w'’-]{0,30},\s+who\s+[^,.!?]{1,60},\s+)"
+    r"(?:(?:would|used to|was heard to|is reported to have)\s+(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
     r"|insisted|begged|pleaded|growled|sighed|laughed|joked|teased|prompted|repeated|protested|roared|gasped|hissed"
     r"|interjected|responded|retorted|grumbled|bellowed|wailed|sobbed|mumbled|stammered|queried|mused|replies|answers|demands|whispers"
     r"|shouts|yells|cries|wonders|mutters|exclaims|boomed|drawled|shrieked|squeaked|croaked|quipped|hollered|snarled|crooned|moaned|whined"
-    r"|gushed|scoffed|blurted|sneered|tells|(?:wrote|texted|said)\sback|wanted\sto\sknow"
+    r"|gushed|scoffed|blurted|sneered|tells|(?:wrote|texted|said)\s+back|wanted\s+to\s+know"
     r"|(?:spat|managed|pressed|persisted|ventured|countered|concluded|recalled|recalls|posted|tweeted|texted|typed|mouthed|scolded|chided)"
-    r"(?=[.,;:!?]|\s(?:on|in|to|at|with)\b)"
+    r"(?=[.,;:!?]|\s+(?:on|in|to|at|with)\b)"
     r"|(?:agreed|began|observed|returned|interrupted|suggested|announced|declared|ordered|urged|warned|breathed|groaned|chuckled|barked"
-    r"|thought)(?=[.,;:!?]|\s[a-z]{2,20}ly\b))\b"
+    r"|thought)(?=[.,;:!?]|\s+[a-z]{2,20}ly\b))\b"
     # Not what happened next: `continued walking`, `called an ambulance`, `laughed and left`, `told him about it`, `said that`.
-    r"(?!(?<=continued)\s[a-z]{2,20}ing\b|(?<=called|.added)\s(?:some|an?|the)\s|(?<=repeated)\s(?:an?|the)\s|(?<=laughed)\sand\s"
-    r"|(?<=told)\s(?:him|her|them|us|me)\s(?:about|that)\b|(?<=said)\s(?:nothing|that)\b|(?<=answered)\sthat\b)"
+    r"(?!(?<=continued)\s+[a-z]{2,20}ing\b|(?<=called|.added)\s+(?:some|an?|the)\s+|(?<=repeated)\s+(?:an?|the)\s+|(?<=laughed)\s+and\s+"
+    r"|(?<=told)\s+(?:him|her|them|us|me)\s+(?:about|that)\b|(?<=said)\s+(?:nothing|that)\b|(?<=answered)\s+that\b)"
 )
 _ASKS_IN_KOREAN = pattern(
     r"[\uac00-\ud7a3]{1,8}[가이은는] (?:[\uac00-\ud7a3]{1,8} ){0,3}?(?:물었|되물|외쳤|소리쳤|말했|답했|대답했)"
@@ -38,7 +38,7 @@ _OPENS_WITH_A_TITLE = ('In "', "In “")
 # Not `I said nothing`, `I told them`, which tell what happened next.
 _I_SPEAK = pattern(
     r"I (?:asked?|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
-    r"|wondered|said(?=[.,;:!?]|\s(?:to|in|with|as|at|softly|quietly|again|aloud|loudly|finally|when|after|before)\b))\b"
+    r"|wondered|said(?=[.,;:!?]|\s+(?:to|in|with|as|at|softly|quietly|again|aloud|loudly|finally|when|after|before)\b))\b"
 )
 
 
