@@ -21,7 +21,7 @@ NEVER_END = _words("""
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
-    ssgt tsgt msgt gysgt conc aq deg m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl mult
+    ssgt tsgt msgt gysgt conc aq deg m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl mult u/s r/w
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
@@ -160,7 +160,7 @@ LETTERED = _words("""
     subunit domain chain helix chromosome chromosomes degrees receptor antigen antibody toxin globulin immunoglobulin blood drug compound product products molecule
     element particle ring isomer acid matrix vector tensor subset graph node vertex edge angle triangle circle sphere plane curve event
     process state system theory hypothesis scenario alternative answer choice question problem program programme project company firm
-    person player subject patient speaker country city bank share shares stock fund bond note minor major flat sharp string disk port
+    person player subject patient speaker country city bank share shares stock fund bond minor major flat sharp string disk port
     server host router user machine device battery paper visa rating mark letter capital world place object component method approach
     slot rated graded dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
     interface interfaces address network link peer client packet message request response function operation register segment stream

@@ -28,7 +28,7 @@ _UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
 _SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s+[a-z\d]")
 _DOUBLED = re.compile(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
-_LETTER_BEFORE = re.compile(r"(?<!\w)(?:[a-zäöü]|i\. [HRSV])\.\s[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
+_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s+(?:[A-Z]\.\s+)?[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
 _ENDING_LETTERS = frozenset("яіэ")
 _BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\s+u\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
@@ -115,7 +115,7 @@ def spaced_letters(c: Candidate) -> bool | None:
     if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
         return JOIN
     return (
-        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start) and not begins(c) else None
+        JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 9), c.stop.start) and not begins(c) else None
     )
 
 

@@ -27,31 +27,31 @@ _ENGLISH = _language("the of and to in is that for it was with on by are this no
 _LANGUAGES = (
     _language(  # German
         "der die und das nicht ist mit von zu den ein im auf wurde",
-        "insb einschl abzgl abg freundl ev kath staatl städt landw wiss gesetzl präs vors hptm oblt ffm verf übers mitgl z.hd i.a dt hrsg lfd"
+        "insb einschl abzgl abg freundl ev kath staatl städt landw wiss gesetzl präs vors hptm oblt ffm verf übers mitgl z.hd i.a dt hrsg lfd gez"
         " Red hl str univ-prof dipl-ing",
-        "dez mär abt art aufl geb gest verh",
+        "dez mär abt art aufl geb gest verh az",
         "u.ä u.v.m u.a.m usf usw chr",
     ),
     _language(  # French
         "le la les des une est dans que pour du et il qui pas",
-        "mm gén pr cie éd éds bd dép tél amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets",
-        "t chap févr éd coll env",
+        "mm gén pr cie éd éds bd dép tél amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets obs concl",
+        "t chap févr éd coll env civ crim com soc req consid",
     ),
     _language(  # Spanish
         "el los las una que por con del y se es la en no",
         "excmo excma ilmo lic arq vda dpto depto gral cnel tte sgto profa sres sras mtro mtra edo pte pdte ntra fdo mons rvdo bco ctra avda urb"
-        " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía",
-        "cap vol lib mill aprox s sig p k párr parr apdo ene abr ago set dic",
+        " pza tfno fco prof.ª d.ª m.ª bs sta sto Ing Col Cap Blvd Cía expte dres",
+        "cap vol lib mill aprox s sig p k párr parr apdo ene abr ago set dic ff consid párrs",
     ),
     _language(  # Portuguese
         "o os um uma não que do da em com e é dos foi",
-        "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec",
-        "cap par fls inc s n fev set out dez ago abr mai",
+        "cia exmo exma ilmo profa prof.ª séc exa ltda pe n Des Min Gal Cel Ten Cap Sgt Maj Dep Arq Del Eng Gov Sen Sta Sto Res Dec drª srª profª",
+        "cap par fls inc s n fev set out dez ago abr mai j t ag súm proc",
     ),
     _language(  # Italian
         "il di che è la per un non del una con gli della sono",
-        "on ing avv arch geom rag mons cav sen card gen col sec prof.ssa f.lli p.zza c.so l.go Ss",
-        "cap co comma lett dic n l s par tab gen ago giu lug ott set",
+        "on ing avv arch geom rag mons cav sen card gen col sec prof.ssa f.lli p.zza c.so l.go Ss dott.ssa soc",
+        "cap co comma lett dic n l s par tab gen ago giu lug ott set artt sez cost",
     ),
     _language(  # Dutch
         "het een van en niet is dat de met voor zijn werd op te",

@@ -88,6 +88,7 @@ _SENIOR_OR_RANK = pattern(
 )
 _IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s+[a-z\d]")
 _NEAR = 40  # characters
+_NUMERAL = pattern(r"[IVXLC]{2,6}\b|[IVXLC][,;:)]")
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
 _WHO_SAID_IT = pattern(
@@ -241,7 +242,8 @@ def abbreviation_elsewhere(c: Candidate) -> bool | None:
     language = spoken(c.text)
     if c.folded in language.at_the_end:
         return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
-    if c.next_sign.isdecimal() and not {c.left, c.folded}.isdisjoint(language.before_numbers):
+    numbered = not {c.left, c.folded}.isdisjoint(language.before_numbers)
+    if numbered and (c.next_sign.isdecimal() or _NUMERAL().match(c.text, c.right, c.limit)):
         return JOIN
     known = not {c.left, c.folded}.isdisjoint(language.before_names)
     counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`

@@ -6,14 +6,14 @@ import re
 
 from indexer.inline import MARK
 from indexer.late import pattern
-from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END
+from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END, PARTICLES
 from indexer.sentences.candidate import Candidate
-from indexer.sentences.starters import ALSO_IN_NAMES, STARTERS
+from indexer.sentences.starters import ALSO_IN_NAMES, ARTICLES, STARTERS
 
 _CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
 _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
-NUMBERED = re.compile(r"Nos?\.\s?[\w-]{0,12}\d")
+NUMBERED = re.compile(r"(?:Nos?\.|N[°º])\s*[\w-]{0,12}\d")
 _SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
 _NO_ABBREVIATIONS = frozenset("hm hmm hmmm mm mmm mhm shh shhh pfft psst grr brr tsk hg hz gb mb kb tb".split())
 _STATES = frozenset(("U.S", "U.K", "U.N", "E.U", "U.S.A"))
@@ -23,7 +23,9 @@ _LONGEST = 30  # letters of a word
 _CLOSED = frozenset(f")]%{MARK}")
 _NAME_GOES_ON = re.compile(r"[’']?\s+(?:[A-Z]|\d)")
 _JOINT = pattern("['’-]")
-_IN_PROSE = pattern(r",?\s(?:[a-z\d]|I\b)")
+_IN_PROSE = pattern(r",?\s+(?:[a-z\d]|I\b)")
+_ELIDED = pattern(r"(?:[CDJLMNST]|Qu)['’][a-zà-ÿ]")
+_LOWER_CASE = pattern(r"\s+([a-zà-ÿ]+)")
 _VOWELS = frozenset("aeiouy")
 _SHORTEST_WORD = 3
 
@@ -41,7 +43,7 @@ def begins(c: Candidate) -> bool:
         return False
     if c.next_sign in "¿¡" or _SPEAKER.match(c.text, c.next_start, c.limit):
         return True
-    return is_starter(word) or (len(c.left) > 1 and _begins_in_prose(c))
+    return is_starter(word) or _is_article(c) or (len(c.left) > 1 and _begins_in_prose(c))
 
 
 def is_starter(word: str) -> bool:
@@ -62,6 +64,16 @@ def begins_glued(text: str, stop: int, end: int) -> bool:
     if word is None or not before or not before[0].isalpha() or not is_starter(word[1]):
         return False
     return len(before[0]) >= _SHORTEST_WORD and before[0].islower()
+
+
+def _is_article(c: Candidate) -> bool:
+    """`Le pourvoi`, `L'appel`, but `Le Goff`, `L'Oréal` and `De la Cruz`."""
+    if _ELIDED().match(c.next_word):
+        return True
+    if c.next_word.casefold() not in ARTICLES:
+        return False
+    behind = _LOWER_CASE().match(c.text, c.next_start + len(c.next_word), c.limit)
+    return behind is not None and behind.group(1) not in PARTICLES
 
 
 def _begins_in_prose(c: Candidate) -> bool:
