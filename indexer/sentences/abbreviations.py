@@ -60,7 +60,7 @@ MAY_END = _words("""
     e n s w ne nw se sw cent ed eds trans repr
     sp spp var subsp cv nov
     mon tue tues wed thu thur thurs fri sat
-    dist prob ch chanc asst atty attys jj cj pj justs mag
+    dist prob ch chanc pol lim asst atty attys jj cj pj justs mag
     acad acct adver agric am amus auth auto broad brotherh chem coll com comput condo constr cont'l coop consol dev dig disc distrib
     econ eng'g ent exam engl fam fid found geo grp grps harv immigr inv joint lit mem'l mortg nat parl photo polit polytech prot psych
     reins rsch sci ship shipp spec surv telecomm telegr temp trib tpk unif urb vill wm chas jas thos jos benj robt edw colum stan

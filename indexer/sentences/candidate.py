@@ -29,7 +29,7 @@ _TRAIL = re.compile(
     rf"\s*(?:(?<={MARK})(?:\s*[,;，、]|[–-])\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
-_LOWERED = re.compile(r"(?:\^?\d{1,3}(?:, ?\d{1,3}){0,3}|\[[^\[\]\n]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
+_LOWERED = re.compile(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[\]]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
 _AMOUNT = re.compile(r"\d(?:st|nd|rd|th)?\s?\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
@@ -50,7 +50,7 @@ _ASIDE = pattern(
 _SUBJECT = pattern(
     rf"{MARK}+(?:(?:,|,? and)\s{MARK}+){{0,4}}\s+(?:(?:also|further|first|then|later|recently|instead)\s+)?"
     r"(?!(?:as|whereas|thus|this|across|besides|unless|perhaps|always|towards|regards|versus|its|need|indeed|thanks)\b)"
-    r"(?:[a-z]{2,20}(?:s|ed)|show|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
+    r"(?:[a-z]{2,20}(?:s|ed)|show|is|find|found|prove|give|gave|use|do|did|make|made|propose|improve|extend|have|had|were|are|can|may|will)[\s.,;]"
 )
 # Likewise in scripts without spaces, where a particle hangs on it: `[2]によれば`, `[2]에 따르면`, `[2]认为`.
 _WIDE_SUBJECT = pattern(
@@ -58,8 +58,12 @@ _WIDE_SUBJECT = pattern(
 )
 _SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `。”（第3条）[3]`
 _LONGEST_EMPHASIS = 4  # signs of it and of what it sets off: `It rained. **[2]** It snowed`
+# How what was cited ends before its note: `(2d Cir. 1925)`, `Id. at 12`, `(as it must)`.
+_CITED = pattern(
+    r"(?:(?:\b(?:1[5-9]|20)\d\d|[a-z]{3})\)|(?:\dd|[A-Z]\.|[Ii]d\.|Ct\.|App\.|[Ss]upra),?\s+at\s+\*?\d{1,4}(?:[-–]\d{1,4})?)\Z"
+)
+_LONGEST_PIN_CITE = 24
 _LONGEST_WORD = 60  # signs of the word that follows
-_LONGEST_ABBREVIATION = 20
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = re.compile(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
@@ -169,9 +173,11 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
     if end >= limit or not (text[end].isdigit() or text[end] in "^[") or not text[stop].isascii():
         return None
     if end == stop + 1:
-        word = text[max(0, stop - _LONGEST_ABBREVIATION) : stop].rsplit(None, 1)[-1:]
-        if not word or len(word[0]) < _SHORTEST_WORD or not word[0].islower() or word[0] in ABBREVIATIONS:
-            return None
+        before = text[max(0, stop - _LONGEST_PIN_CITE) : stop]
+        word = before.rsplit(None, 1)[-1:]
+        whole = word and len(word[0]) >= _SHORTEST_WORD and word[0].islower() and not word[0][-1].isdigit()
+        if not whole or word[0] in ABBREVIATIONS:
+            return _LOWERED.match(text, end, limit) if _CITED().search(before) else None
     elif text[end - 1] not in '"”’)]':
         return None
     return _LOWERED.match(text, end, limit)

@@ -18,7 +18,7 @@ _GAP = re.compile(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
 _TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
-_FIRST_LETTERS = pattern(r"\S{0,3}")
+_FIRST_LETTERS = pattern(r"[^\s.]{0,3}")
 # A name that never has a capital at its start: a file, a call, `.NET`, `k-means`, `β-catenin`, `x = 0`.
 _IDENTIFIER = pattern(
     r"(?:[a-z][a-z\d]+(?:[_.][A-Za-z\d]+)+(?:\(\))?|[a-z]\w+\(\)|\.[A-Z][A-Za-z]+|[a-zα-ω]-[A-Za-z]{2}[\w-]*|[a-zα-ω]\s+[=<>≤≥])(?=[\s,(])"

@@ -40,12 +40,14 @@ _PAGE = re.compile(
 _PAGE_OF_A_YEAR = re.compile(
     r"\s+\d{1,4}(?:,?\s+(?:\d{1,4}(?:[-–]\d{1,4})?|nn?\.\s*\d{1,3})){0,5}\s+\([^()]{0,40}\b(?:1[5-9]|20)\d\d\)"
 )
-_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s\d{1,2}\Z")
-_OPENING_ORDINAL = pattern(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s\d{1,2}")
-_MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s\d{4}\b")
-_DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s(?:0?[1-9]|1[0-2])\Z")
-_YEAR_AND_MONTH = pattern(r"(?<!\d)\d{4}\.\s(?:0?[1-9]|1[0-2])\Z")
-_YEAR_MONTH_DAY = pattern(r"(?<!\d)\d{4}\.\s\d{1,2}\.\s\d{1,2}\Z")
+_TITLE_AND_PAGE = pattern(r"\s+[A-Z][\w'’]{0,14}\s+\d")
+_PAGE_ALONE = pattern(r"\s+\d{1,4}(?:[-–]\d{1,4})?(?:[,;)]|\.(?=\s|\Z)|\s\()")
+_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s+\d{1,2}\Z")
+_OPENING_ORDINAL = pattern(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s+\d{1,2}")
+_MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s+\d{4}\b")
+_DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s+(?:0?[1-9]|1[0-2])\Z")
+_YEAR_AND_MONTH = pattern(r"(?<!\d)\d{4}\.\s+(?:0?[1-9]|1[0-2])\Z")
+_YEAR_MONTH_DAY = pattern(r"(?<!\d)\d{4}\.\s+\d{1,2}\.\s+\d{1,2}\Z")
 _YEAR = pattern(r"\d{4}\b")
 _DAY_OF_A_MONTH = pattern(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d{1,2}\Z")
 _YEAR_ALONE = pattern(r"(?:1[4-9]|20)\d\d(?=[.,;:)\]]|\s*\Z|\n)")
@@ -104,12 +106,16 @@ def volume_and_page(c: Candidate) -> bool | None:
     """`97 NW. U.L.REV. 607`, `4 West. Pol. Q. 268`, `7 Blackf. 12 (1843)`: between a volume and a page the title is abbreviated."""
     if c.sign != "." or c.marked or not c.left[:1].isupper():
         return None
-    volume = _VOLUME.search(c.text[max(c.begin, c.stop.start - 60) : c.stop.start])
+    before = c.text[max(c.begin, c.stop.start - 60) : c.stop.start]
+    volume = _VOLUME.search(before)
     if volume is None:
         return None
+    titled = volume.group("title")
     if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
-        return JOIN if volume.group("title") or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
-    return JOIN if _PAGE.match(c.text, c.end, c.limit) else None
+        alone = before[: volume.start()].endswith((", ", ",\n")) and _PAGE_ALONE().match(c.text, c.end, c.limit)
+        return JOIN if titled or alone or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
+    named = titled and _TITLE_AND_PAGE().match(c.text, c.end, c.limit)  # `214 Sat. Eve. Post 24`
+    return JOIN if named or _PAGE.match(c.text, c.end, c.limit) else None
 
 
 def act_of_the_union(c: Candidate) -> bool | None:
