@@ -6,7 +6,7 @@ import re
 
 from indexer.inline import LITERAL, MARKUP
 
-_LABELS = r"\d{1,3}(?:[,，、–-]\s?\d{1,3}){0,5}"
+_LABELS = r"\d{1,3}(?:[,，、–−‐‑-]\s?\d{1,3}){0,5}"
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
 _CLOSERS = "”」』》）"
 _ENDS = rf"""*)\]%"”’»“:/{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
@@ -23,6 +23,7 @@ _LINE_END = r"[ \t]*(?:\n|\Z)|  "
 _PLACES = {
     "glued": (_STOPPED, r"\s+[\"“„«]?[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  "),  # It rains.1 It snows
     "closing": (r"(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))", r"\s|\Z"),  # “It rains.”1 It snows
+    "named": (r"(?:(?<=\bet al\.)|(?<=\bet al\.,))", r"[\s),;]"),  # Doe et al.1 say that
     "before": (_SHUT, rf"[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}]"),  # It rains1. It snows
     "wide": (rf"(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )", rf"[{_WIDE_STOPS}]"),  # 多雨 1。
     "raised": (r"(?<=[^\s\d]\*)", r"\s"),  # It *rains*1 and snows

@@ -29,7 +29,7 @@ LINKED_KEY = r"[A-Z]{1,3}\d{1,3}(?=\]\(#)"
 """A key that leads to its entry: `[S10](#source-S10)`."""
 CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""
-_NUMBERS = r"\d{1,3}(?:\s?[,;，、；–-]\s?\d{1,3}){0,10}"
+_NUMBERS = r"\d{1,3}(?:\s?[,;，、；–−‐‑-]\s?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？）」』{_WIDE}]))"
@@ -77,7 +77,7 @@ _CANDIDATE = re.compile("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
 _BEGINNINGS = {
     "[": re.compile(r"\["),
-    "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–-]|(?i:{SEE}|{LABEL_WORDS}))"),
+    "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
     "<": re.compile(r"<(?:[sS]|grok:)"),
     "^": re.compile(r"\^\d"),
     "{{": re.compile(r"\{\{\d"),
