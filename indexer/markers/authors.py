@@ -7,7 +7,7 @@ has an entry that fits, or, in a text that names its works so, by its form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -141,7 +141,7 @@ class AuthorYears:
             if len(kept) == len(group.parts) and group.complete:
                 yield group
             else:
-                yield from (self._alone(part, group) for part in kept)
+                yield from (self._alone(part, group, kept) for part in kept)
 
     def _certain(self, labels: AbstractSet[str]) -> Iterator[Group]:
         """Where another style is the text's: brackets that hold works of the list and nothing else, `(Smith, 2020)`.
@@ -264,8 +264,11 @@ class AuthorYears:
         remark = REMARK.match(self._text, end, closer)
         return remark.end() if remark else end, locator["locator"] if locator else None
 
-    def _alone(self, part: Part, group: Group) -> Group:
-        """A part that is a marker by itself, among words that are none; it takes the sign that parts it from them."""
+    def _alone(self, part: Part, group: Group, kept: Sequence[Part]) -> Group:
+        """A part that is a marker by itself, among words that are none; it takes the sign that parts it from them.
+
+        The sign before one of those that are `kept` is that one's.
+        """
         if not part.whole:
             return Group(*part.dates, (part,), complete=False)
         start, end, text = part.start, part.end, self._text
@@ -275,7 +278,9 @@ class AuthorYears:
             before -= 1
         if set(";；") & set(text[before:start]):
             start = before
-        elif text[end : end + 1] in (";", "；"):
+        elif text[end : end + 1] in (";", "；") and not any(
+            0 < each.start - end <= len("; ") for each in kept if each.whole
+        ):
             end += len(text[end : end + 2]) if text[end + 1 : end + 2] == " " else 1
         return Group(start, end, (part,), complete=False)
 
