@@ -15,7 +15,7 @@ _WORDED = re.compile(
     r"(?:source|doc|document|ref|reference|quelle|来源|fn|cite:|citation:)\s?(?P<number>\d{1,4})", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"\W*(?:\d{1,4}[\]).:]{1,2}\s+)?[\W_]*(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
+    r"[\W_]*(?:\d{1,4}[\]).:]{1,2}\s[\W_]*)?(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
 )
 _SAID = re.compile(r"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{0,16}\D)?(?P<year>(?:19|20)\d\d)\D{0,8})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")

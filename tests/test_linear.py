@@ -410,6 +410,9 @@ def _letters(number: int) -> str:
 # Inputs that are no repetition.
 NESTED: dict[str, Make] = {
     "signs behind an address": lambda size: f"So it is [1].\n\nReferences\n\n[1] https://a{'!' * size} x\n",
+    "signs before the name of an entry": lambda size: (
+        f"So it is (Source: OECD).\n\nReferences\n\n[1] {'*-' * (size // 2)} 1\n"
+    ),
     "a quoted title of spaces": lambda size: f'---\ntitle: "a{" " * size}x\n---\n\nSo it is.\n',
     "colons before a sign": lambda size: ":" * size + "!",
     "spaces behind colons": lambda size: ":::" + " " * size + "!",

@@ -95,10 +95,10 @@ def _opening(text: str, begin: int, match: re.Match[str], end: int) -> int:
     if not is_wide(match.group("stop")):
         return 0
     size = close - len(text[stop:close].rstrip(MARKUP)) - stop
-    before = _signs(text, near := max(begin, stop - _NEAR), stop, size)
-    if (
-        size == _EMPHASIS_AND_LINK and before % 2 == 0
-    ):  # `。**[百科](u)**说`; `**去年。**[百科](u)说` closes one of the two
+    near = max(begin, stop - _NEAR)
+    before = _signs(text, near, stop, size)
+    if size == _EMPHASIS_AND_LINK and before % 2 == 0:
+        # `。**[百科](u)**说` opens both, `**去年。**[百科](u)说` closes one of the two.
         return 1 if _signs(text, near, stop, size - 1) % 2 else size
     return size if before % 2 == 0 and _signs(text, close, min(end, close + _NEAR), size) % 2 else 0
 
