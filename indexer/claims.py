@@ -204,8 +204,8 @@ def _slices(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[str]:
 def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker, ...]]) -> list[_Attributed]:
     """What each claim of a region rests on; one without sources of its own inherits those of the next claim that has some.
 
-    A claim with a marker that is not understood, and one that opens with `Id.`, whose source stands before it, inherits nothing
-    and passes nothing on to the claims before it.
+    A claim with a marker that is not understood, one whose marker says that it needs a source, and one that opens with `Id.`, whose
+    source stands before it, inherit nothing and pass nothing on to the claims before them.
     """
     named: list[_Attributed] = []
     inherited = _UNATTRIBUTED
@@ -216,11 +216,11 @@ def _attributed(page: Page, spans: Sequence[Span], marked: Sequence[tuple[Marker
             sources = tuple(dict.fromkeys(source for _, source in pairs if source))
             inherited = _Attributed("inherited", labels, sources)
             named.append(_Attributed("direct", labels, sources))
-        elif any(marker.style == "needed" for marker in markers):
-            named.append(_UNATTRIBUTED)  # its author says that it has no source
         else:
             if inherited is not _UNATTRIBUTED and (
-                _BACK.match(page.cut, span.start, span.end) or page.is_doubtful(span)
+                any(marker.style == "needed" for marker in markers)
+                or _BACK.match(page.cut, span.start, span.end)
+                or page.is_doubtful(span)
             ):
                 inherited = _UNATTRIBUTED
             named.append(inherited)
