@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.inline import LITERAL, MARKUP
+from indexer.patterns import pattern
 
 _LABELS = r"\d{1,3}(?:[,，、–−‐‑-]\s?\d{1,3}){0,5}"
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
@@ -30,13 +29,13 @@ _PLACES = {
     "shut": (_SHUT, _LINE_END),  # It rains1, at the end of a line
     "last": (rf"(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )", _LINE_END),  # 多雨 1, at the end of a line
 }
-PLACED = re.compile(
+PLACED = pattern(
     r"(?=\d)(?:"  # before what lies behind: most signs are no digits
     + "|".join(rf"{before}(?P<{name}>{_LABELS})(?={behind})" for name, (before, behind) in _PLACES.items())
     + ")"
 )
 """A number where a marker may stand, or several with commas between; `last` and `shut` are those at the end of a line or a cell."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER = pattern(r"\d+")
 _SHARE_OF_OTHERS = 10  # one number in so many may be none of the list
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count, repeat
@@ -16,24 +15,25 @@ from indexer.keys import resolve_keys
 from indexer.model import PROSE, Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import Page
 from indexer.passages import Passages
+from indexer.patterns import pattern
 from indexer.places import places_in_order
 from indexer.references import resolve_references
 from indexer.sections import LONGEST_NAME, is_section_name
 from indexer.statements import statements
 
-_WORD = re.compile(r"[^\W_]")
-_EMPHASIS = re.compile(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
-_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
-_LEADING_MARKS = re.compile(rf"(?:(?:[\s{MARK}]|(?<={MARK})[,;])*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s,{MARK}])")
-_BOLD_LABEL = re.compile(
+_WORD = pattern(r"[^\W_]")
+_EMPHASIS = pattern(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
+_LINK = pattern(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
+_LEADING_MARKS = pattern(rf"(?:(?:[\s{MARK}]|(?<={MARK})[,;])*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s,{MARK}])")
+_BOLD_LABEL = pattern(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )
-_BOLD_WORD = re.compile(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
-_JUNK = re.compile(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
-_KEYS = re.compile(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
-_BACK = re.compile(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
+_BOLD_WORD = pattern(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
+_JUNK = pattern(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
+_KEYS = pattern(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
+_BACK = pattern(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
 # Begins with one sign of a class, which is found many times faster than one of several patterns.
-_CLAUSE = re.compile(
+_CLAUSE = pattern(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
 )
 

@@ -15,18 +15,19 @@ from indexer.hosts import chip_name, host_of
 from indexer.leads import SOURCE_WORDS
 from indexer.markers import Found, normal_label
 from indexer.model import Block, Document, Marker, Span
+from indexer.patterns import pattern
 
-_NAME = re.compile(
+_NAME = pattern(
     rf"[\s*_]*(?:{SOURCE_WORDS}|refs?\.?|references?|citations?|belege?|references|参考|引用|참고)(?:\(s\))?[\s*_]*",
     re.IGNORECASE,
 )
-_PIPE = re.compile(r"(?<!\\)\|")
-_ONE = re.compile(
+_PIPE = pattern(r"(?<!\\)\|")
+_ONE = pattern(
     r"\[(?P<words>[^\[\]\n]{1,200})\]\((?P<target>https?://[^\s()]{1,1000}(?:\([^\s()]{0,100}\)[^\s()]{0,200}){0,3})(?:\s\"[^\"\n]{0,200}\")?\)"
     r"|<?(?P<bare>https?://[^\s<>|\[\]]{1,1000})>?"
 )
-_BETWEEN = re.compile(r"\s*(?:[,;/·&、，；]|<br\s?/?>|and\b|und\b|y\b|et\b|и\b)?\s*", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,;、]\s?\d{1,3}){0,9}")
+_BETWEEN = pattern(r"\s*(?:[,;/·&、，；]|<br\s?/?>|and\b|und\b|y\b|et\b|и\b)?\s*", re.IGNORECASE)
+_NUMBERS = pattern(r"\d{1,3}(?:\s?[,;、]\s?\d{1,3}){0,9}")
 _MOST_COLUMNS = 30
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from indexer.model import Change, Claim
+from indexer.patterns import pattern
 
 _ALIKE = 0.5  # the share of all words of two statements that both must have for one to count as the other, changed
 _NEAR = 8  # claims at the same place of the old version with which a new one is compared
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 def compare(old: Sequence[Claim], new: Sequence[Claim]) -> list[Change]:

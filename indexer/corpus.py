@@ -18,9 +18,9 @@ from indexer.index.folders import is_there as is_there  # noqa: PLC0414  # for t
 from indexer.index.opensearch.address import is_address
 from indexer.index.plainquery import plain
 from indexer.index.query import And, Phrase, Query
-from indexer.late import pattern
 from indexer.meaning import Names
 from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, Source, Span
+from indexer.patterns import pattern
 from indexer.reports import IngestReport, Stats
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ class Corpus:
 
     def claim(self, claim_id: str) -> Claim:
         """The claim with this id. Raises `NotFound`."""
-        match = _CLAIM_ID().fullmatch(claim_id)
+        match = _CLAIM_ID.fullmatch(claim_id)
         if match is None:
             raise NotFound(f"{claim_id!r} is not a claim id; one looks like report.md#120-146")
         uri = self._names.document(match[1])

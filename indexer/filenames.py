@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.patterns import pattern
+
 KINDS = (
     "pdf|docx?|odt|rtf|md|mdx|txt|html?|xlsx?|ods|csv|tsv|pptx?|odp|epub|xml|jsonl?|ya?ml|eml|msg|tex|rst|adoc|ipynb"
     "|py|tsx?|jsx?|java|go|rs|rb|php|cs|c|h|cpp|kt|swift|sql|sh|toml|css|vue"
@@ -11,7 +13,7 @@ KINDS = (
 _SIGN = r"[^\s,;:#|`\"“”()\[\]]"
 FILE = rf"[`*_\"“]{{0,3}}(?P<name>{_SIGN}{{1,100}}(?:\s{_SIGN}{{1,60}}){{0,12}}?\.(?:{KINDS}))(?![\w.])[`*_\"”]{{0,3}}"
 """A name with the signs around it, for a pattern that ignores case."""
-_ENTRY = re.compile(rf"{FILE}(?:\s?[,:(|–—-]|\s?\Z)", re.IGNORECASE)
+_ENTRY = pattern(rf"{FILE}(?:\s?[,:(|–—-]|\s?\Z)", re.IGNORECASE)
 _LONGEST = 300  # characters
 
 

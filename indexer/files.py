@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import IndexerError
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.reports import Failure
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _HEAD = 1 << 14  # bytes by which a text is told from another file
 _FORCED = ":"
 _FROM_STDIN = ":-"
 _BIBLIOGRAPHY = ":+"
-_ESCAPED = cache(lambda: re.compile(rb"\\x([89a-f][0-9a-f])"))
+_ESCAPED = pattern(rb"\\x([89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def placing(folders: Iterable[str], root: str) -> Callable[[str], tuple[str, ...
 def is_gone(uri: str, root: str) -> bool:
     """Whether it is certain that the file of this uri no longer exists."""
     written = uri.encode("utf-8", "backslashreplace")
-    unescaped = _ESCAPED().sub(lambda match: bytes([int(match[1], 16)]), written)
+    unescaped = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), written)
     return all(_is_absent(os.path.join(os.fsencode(root), name)) for name in (written, unescaped))
 
 

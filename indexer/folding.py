@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from indexer.model import Span
+from indexer.patterns import pattern
 
-_INDENTATION = re.compile(r"(?<=\n)[ \t]+")
+_INDENTATION = pattern(r"(?<=\n)[ \t]+")
 _WORDS = r"[^()\[\]（）【】\n]{0,200}\n[ \t][^()\[\]（）【】]{0,300}"  # over several lines
 # What may stand within a bracket. Each begins with fixed signs, which are found many times faster than one of several.
-_WITHIN = {sign: re.compile(re.escape(sign) + _WORDS) for sign in "[(（【"}
-_WITHIN["]("] = re.compile(rf"\]\([^()\s]{{0,800}}\){_WORDS}")  # a link and its date
-_WITHIN[";\n"] = re.compile(r";\n[ \t]+")  # two sources
+_WITHIN = {sign: pattern(re.escape(sign) + _WORDS) for sign in "[(（【"}
+_WITHIN["]("] = pattern(rf"\]\([^()\s]{{0,800}}\){_WORDS}")  # a link and its date
+_WITHIN[";\n"] = pattern(r";\n[ \t]+")  # two sources
 
 
 class Folding:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
-_CHIPS = re.compile(r"(?:(?!\s)[^+\n]{2,80}\+\s?\d{1,2}){1,9}")
-_COUNT = re.compile(r"\s?\+\s?\d{1,2}")
+from indexer.patterns import pattern
+
+_CHIPS = pattern(r"(?:(?!\s)[^+\n]{2,80}\+\s?\d{1,2}){1,9}")
+_COUNT = pattern(r"\s?\+\s?\d{1,2}")
 _LEAST = 3  # letters of a name that may be a part of a host's
 
 

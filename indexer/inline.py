@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from indexer.linking import SHORTCUT, folded
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.sources import find_urls
 
 GAP = " "
@@ -28,7 +29,7 @@ BREAK = "\n"
 MARK = "\x81"
 MARKUP = "\x8d"
 LITERAL = "\x8f"
-_OURS = re.compile("[\x81\x8d\x8f]")
+_OURS = pattern("[\x81\x8d\x8f]")
 
 TokenKind = Literal["code", "formula", "url", "link", "hidden", "markup"]
 
@@ -42,7 +43,7 @@ _TARGET = r"\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\
 _LINK = rf"\[[^\[\]\n]{{0,300}}\]{_TARGET}"
 PICTURE = rf"(?:\[!{_LINK}\]{_TARGET}|!{_LINK})"
 """A picture, also one that is a link, as a pattern without groups."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"(?P<sign>(?=[*_~=]){_EMPHASIS})"
     r"|(?P<code>(?<![\w`])(?:`[^`\s](?:(?:[^`\n]|\n(?![ \t]{0,99}\n)){0,300}[^`\s])?`|``[^`\n](?:[^\n]{0,300}?[^`\n])?``)(?![\w`]))"
     r"|(?P<formula>(?<![\w$\\])\$\$[^$]{1,400}\$\$|(?<![\w$\\])\$[^\s$][^$\n]{0,200}?(?<![\s\\])\$(?![\w$])"

@@ -10,16 +10,17 @@ from indexer.filenames import file_of
 from indexer.linking import folded
 from indexer.markers import Found, normal_label
 from indexer.model import SOURCELESS, Document, Reference
+from indexer.patterns import pattern
 
-_WORDED = re.compile(
+_WORDED = pattern(
     r"(?:source|doc|document|ref|reference|quelle|来源|fn|cite:|citation:)\s?(?P<number>\d{1,4})", re.IGNORECASE
 )
-_OPENING = re.compile(
+_OPENING = pattern(
     r"[\W_]*(?:\d{1,4}[\]).:]{1,2}\s[\W_]*)?(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
 )
-_SAID = re.compile(r"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{0,16}\D)?(?P<year>(?:19|20)\d\d)\D{0,8})?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NOTE = re.compile(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
+_SAID = pattern(r"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{0,16}\D)?(?P<year>(?:19|20)\d\d)\D{0,8})?")
+_YEAR = pattern(r"(?:19|20)\d\d")
+_NOTE = pattern(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 
 
 class Labels:

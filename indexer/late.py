@@ -1,4 +1,4 @@
-"""Dataclasses and patterns that are made when they are first used, so that a command does not wait for what it never uses.
+"""Dataclasses that are made when they are first used, so that a command does not wait for what it never uses.
 
 The standard library writes and compiles half a dozen methods for each dataclass, which takes half a millisecond. For all
 records of this package that is longer than finding ten claims among a hundred thousand takes. Here a method is made when it
@@ -7,16 +7,14 @@ is first asked for: `__init__` mostly by the first record, the others hardly eve
 
 from __future__ import annotations
 
-import re
 import sys
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from dataclasses import dataclass, field
 
-__all__ = ["dataclass", "field", "pattern"]
+__all__ = ["dataclass", "field"]
 
 _MANY = 4  # fields
 _METHODS = ("__repr__", "__dataclass_fields__", "__dataclass_params__")
@@ -25,11 +23,6 @@ _OPTIONAL = {
     "order": ("__lt__", "__le__", "__gt__", "__ge__"),
     "frozen": ("__setattr__", "__delattr__", "__getstate__", "__setstate__"),
 }
-
-
-def pattern(written: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A function that gives the compiled pattern, and compiles it on the first call: large character classes take milliseconds."""
-    return cache(lambda: re.compile(written, flags))
 
 
 if not TYPE_CHECKING:

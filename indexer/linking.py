@@ -9,20 +9,21 @@ import re
 from collections.abc import Set as AbstractSet
 
 from indexer.model import Document
+from indexer.patterns import pattern
 
 _OF_ADDRESS = ("http://", "https://", "www.", "<http", "/", "#", "./")  # how the address of a link begins
-_FULL = re.compile(r"\]\[([^\[\]]{1,60})\]|\[([^\[\]]{1,300})\]\[\]")
-SHORTCUT = re.compile(r"(?<![\]\[!\\])\[(?P<words>[^\[\]]{1,60})\](?![\[(:])")
+_FULL = pattern(r"\]\[([^\[\]]{1,60})\]|\[([^\[\]]{1,300})\]\[\]")
+SHORTCUT = pattern(r"(?<![\]\[!\\])\[(?P<words>[^\[\]]{1,60})\](?![\[(:])")
 """A label that stands alone, as a marker does."""
-_BROKEN = re.compile(r"\[(?:[^\[\]\n]{1,200}\n(?!\s*\n)){1,3}[^\[\]\n]{1,200}\](?=[\[(])")
-_WITHIN = re.compile(r"\w[./#]\w")  # what a relative address has: `register.html`
-_GOES_ON = re.compile(r"[ \t]?\n?[ \t]{0,9}(?=\w)")
-_LEADS = re.compile(  # to a noun: what stands behind is no marker
+_BROKEN = pattern(r"\[(?:[^\[\]\n]{1,200}\n(?!\s*\n)){1,3}[^\[\]\n]{1,200}\](?=[\[(])")
+_WITHIN = pattern(r"\w[./#]\w")  # what a relative address has: `register.html`
+_GOES_ON = pattern(r"[ \t]?\n?[ \t]{0,9}(?=\w)")
+_LEADS = pattern(  # to a noun: what stands behind is no marker
     r"(?<!\w)(?:the|an?|its|their|our|your|this|in|at|of|from|by|with|on|to|for|and|or|see|use|der|die|das|den|im|von|le|la|les|du|de|el|los|en)\s[*_\"“‘]{0,3}\Z",
     re.IGNORECASE,
 )
 _LONGEST_LEAD = 12
-_ALONE = re.compile(r"\n[ \t*+•–-]{0,12}\Z")
+_ALONE = pattern(r"\n[ \t*+•–-]{0,12}\Z")
 
 
 def folded(label: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indexer.errors import HINTED, NotFound, either, hint
 from indexer.files import came_from_stdin, locate, placing, uri_of
 from indexer.index.query import map_sources
-from indexer.late import pattern
+from indexer.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,7 +135,7 @@ class Names:
         for candidate in dict.fromkeys((name, canonical_source(name))):
             if candidate is not None and self._index.has_source(candidate):
                 return frozenset({candidate})
-        match = _LABEL_OF_DOCUMENT().fullmatch(name)
+        match = _LABEL_OF_DOCUMENT.fullmatch(name)
         return (match and self._labelled(match[2], match[1])) or None
 
     def _labelled(self, label: str, uri: str) -> frozenset[str]:

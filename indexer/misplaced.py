@@ -12,17 +12,16 @@ from indexer.inline import LITERAL
 from indexer.markers.indexes import may_name_array, names_array, word_before
 from indexer.model import Problem, Span
 from indexer.page import Page
+from indexer.patterns import pattern
 from indexer.places import find_all
 
 _FAR = 80  # characters in which the other bracket is looked for
 _NUMBER = r"\d{1,3}(?![\d.]\d)"
-_IN_WORD = re.compile(rf"\[(?P<label>{_NUMBER})\](?=[a-z])")
-_MISCLOSED = re.compile(rf"\[(?P<label>{_NUMBER})[)}}】](?!\])")
-_UNCLOSED = re.compile(
-    rf"\[(?P<label>{_NUMBER})(?:\s?[,;–-]\s?{_NUMBER}){{0,9}}(?=[\s.,;:!?。，；]|\Z)(?!\s?[,;–-]\s?\d)"
-)
-_UNOPENED = re.compile(r"(?:\A|(?<![\w.,;:–-]))(?P<label>\d{1,3})\]\Z")
-_IN_HEADING = re.compile(
+_IN_WORD = pattern(rf"\[(?P<label>{_NUMBER})\](?=[a-z])")
+_MISCLOSED = pattern(rf"\[(?P<label>{_NUMBER})[)}}】](?!\])")
+_UNCLOSED = pattern(rf"\[(?P<label>{_NUMBER})(?:\s?[,;–-]\s?{_NUMBER}){{0,9}}(?=[\s.,;:!?。，；]|\Z)(?!\s?[,;–-]\s?\d)")
+_UNOPENED = pattern(r"(?:\A|(?<![\w.,;:–-]))(?P<label>\d{1,3})\]\Z")
+_IN_HEADING = pattern(
     rf"[\[【](?P<note>\^?)(?P<label>{_NUMBER})(?:[,–-]\s?{_NUMBER}){{0,9}}(?:†[^\]】]{{0,40}})?[\]】](?![(:])"
 )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from indexer.patterns import pattern
+
 _ARTICLES = frozenset("the der die das le les el los las".split())
 _SMALL_WORDS = frozenset(
     "is are was were that this which we not has have had it its his her they be been would must as who whose"
     " ist sind war wurde nicht auch sich wird est sont était qui pas es son fue que".split()
 )
 _SAMPLE = 600  # characters that tell what a note is
-_ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
+_ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _WIDE_STOPS = frozenset("。！？")
 
 

@@ -26,6 +26,7 @@ from indexer.markers import (
     normal_label,
 )
 from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker, Problem, Reference, Span
+from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.repeats import follow
@@ -35,16 +36,16 @@ from indexer.works import Catalogue
 _CARD = "[](grok_render_"  # how Grok copies a mark whose page it does not name
 _SPACES = ("<br", "<BR")
 POWER = "^"  # stands for a `<sup>` that is not a marker: 10^5
-_STOPS = re.compile("[.!?…;:。！？；\n]")
-_NUMBERS = re.compile(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
-_KEY = re.compile(LINKED_KEY)
-_NAMING = re.compile(
+_STOPS = pattern("[.!?…;:。！？；\n]")
+_NUMBERS = pattern(rf"\s?(?:<sup>)?\[?{CITED}{LINKED_NUMBERS}\]?(?:</sup>)?\s?", re.IGNORECASE)
+_KEY = pattern(LINKED_KEY)
+_NAMING = pattern(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
 _UNBREAKING = "\xa0\u202f"  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
-_LINK_WORDS = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
+_LINK_WORDS = pattern(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
 
 
 class Page:

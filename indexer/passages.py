@@ -6,13 +6,13 @@ as a marker whose scope is its span.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.model import Marker, Span
+from indexer.patterns import pattern
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = pattern(r"[^\W_]")
 
 
 class Passages:

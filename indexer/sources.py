@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from indexer.identity import canonical_url, find_doi, named_work, trim, url_locator
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.places import find_all
 
 __all__ = [
@@ -33,21 +34,21 @@ _ESCAPE = r"\\(?=[&_#~%=+-])"
 _SIGNS = r"""[^\s<>\[\]"“”„«»`{}|\\^、。，；：！？）（【】「」『』《》〈〉…↩]"""
 _RUN = rf"{_SIGNS}*(?:{_ESCAPE}{_SIGNS}*){{0,99}}"
 # In a query words may stand in square brackets: `?filter[year]=2021`, `?q=[masks]&page=2`.
-_URL = re.compile(
+_URL = pattern(
     rf"(?:(?:https?|ftp)://|www\.)(?={_SIGNS}){_RUN}(?:(?<=[\w=])\[[a-z_][\w.-]{{0,40}}\](?=[=&\[]){_RUN}){{0,9}}",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(_ESCAPE)
-_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_DATED = re.compile(r",(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?\Z")  # `https://a.example/4500.shtml,2024-11-20`
+_ESCAPED = pattern(_ESCAPE)
+_SCHEME = pattern(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_DATED = pattern(r",(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?\Z")  # `https://a.example/4500.shtml,2024-11-20`
 _LONGEST_DATE = 11
 _BESIDE_WWW = frozenset("@/.-_")
-_BARE_DOI = re.compile(
+_BARE_DOI = pattern(
     r"(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|info:doi/|urn:doi:|doi[\s:：=]{0,3})?10\.\d{4,9}", re.IGNORECASE
 )
-_BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d{1,3})?")
-_BARE_URL = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S")
-_WORDS = re.compile(r"[^\W_]+")  # `_Title_` is `Title`
+_BARE_ARXIV = pattern(r"\d{4}\.\d{4,5}(?:v\d{1,3})?")
+_BARE_URL = pattern(r"[\w-]+(?:\.[\w-]+)+/\S")
+_WORDS = pattern(r"[^\W_]+")  # `_Title_` is `Title`
 
 
 def find_urls(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

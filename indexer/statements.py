@@ -8,21 +8,22 @@ from html import unescape
 from itertools import repeat
 
 from indexer.inline import MARK, MARKUP
+from indexer.patterns import pattern
 
 # At a hyphen of its own; `short-` before `and` is no part of a word.
-_BROKEN_WORD = re.compile(
+_BROKEN_WORD = pattern(
     r"(?<=\w)-(?:[ \t]{0,2}\n[ \t]*| {3,}(?=[a-z]))(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)"
 )
 # In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
 _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
-_BROKEN_RUN = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
+_BROKEN_RUN = pattern(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 # All other than spaces and newlines: most texts have none of it, and most claims then need no folding.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-_STOP_MARK_STOP = re.compile(rf"([.!?。！？][\"'”’)]*)(?: ?{MARK}[{MARK} ,;，、–-]*[.。])+")
-_MARKS = re.compile(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
-_COMMA_BEFORE_STOP = re.compile(r"[,，、](?=[.。](?:\s|$))")
-_MARKS_BETWEEN_WORDS = re.compile(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
-_EMPTY_BRACKETS = re.compile(
+_STOP_MARK_STOP = pattern(rf"([.!?。！？][\"'”’)]*)(?: ?{MARK}[{MARK} ,;，、–-]*[.。])+")
+_MARKS = pattern(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
+_COMMA_BEFORE_STOP = pattern(r"[,，、](?=[.。](?:\s|$))")
+_MARKS_BETWEEN_WORDS = pattern(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
+_EMPTY_BRACKETS = pattern(
     rf" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;{MARK}]*(?:pp?\.\s?\d[\d–-]{{0,9}})?[)）\]]",
     re.IGNORECASE,
 )

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from indexer.model import DocumentSummary, Source
+from indexer.patterns import pattern
 from indexer.reports import Share, Size, Stats
 
 _SUMMED = ("claims", "direct", "inherited", "none", "problems")
 _STEPS = (0, 1, 2, 5)  # and these times ten, times a hundred …
-_HOST = re.compile(r"(?:\w{2,9}:)?(?://)?(?:www\.)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]+)(?=[/:?#]|$)", re.IGNORECASE)
+_HOST = pattern(r"(?:\w{2,9}:)?(?://)?(?:www\.)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]+)(?=[/:?#]|$)", re.IGNORECASE)
 _OF_DOIS = "doi.org"
 
 Grouped = Callable[[Mapping[str, str]], Mapping[str, int]]

@@ -15,6 +15,7 @@ BOTTOM = {
     "inline",
     "garbage",
     "late",
+    "patterns",
     "filenames",
     "folding",
     "leads",

@@ -117,3 +117,17 @@ def test_where_nothing_is_new_neither_rules_nor_engines_are_loaded(folder):
 
     rules = {"indexer.claims", "indexer.keys", "indexer.works", "indexer.readers.bibfiles"}
     assert among(found, PARSERS | ENGINES | PROCESSES | rules | {"tqdm", "pathspec"}) == set()
+
+
+def test_a_short_text_compiles_few_patterns():
+    """To compile all takes longer than all else that is done for a text of a page."""
+    script = (
+        "import gc; from indexer import extract_text; from indexer.patterns import pattern;"
+        f"assert len(extract_text({TEXT!r}).claims) == 2;"
+        "made = [each for each in gc.get_objects() if type(each).__module__ == 'indexer.patterns'];"
+        "print(len(made), sum(type(each) is not pattern for each in made))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    patterns, compiled = map(int, done.stdout.split())
+    assert patterns > 400
+    assert compiled < patterns / 4

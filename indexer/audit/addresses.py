@@ -13,33 +13,34 @@ from urllib.parse import unquote
 from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text
 from indexer.model import Problem, Reference, Span
+from indexer.patterns import pattern
 from indexer.problems import called
 
-_CUT = re.compile(r"…|\.{3,}")
-_PARTS = re.compile(
+_CUT = pattern(r"…|\.{3,}")
+_PARTS = pattern(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@\s]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?::(?P<port>[^/?#]*))?(?P<rest>[/?#].*)?",
     re.DOTALL,
 )
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
-_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\]\\^|,;!*'()+=&$~\"]")
-_LABEL = re.compile(r"(?!-)[^.]{1,63}(?<!-)\Z")
-_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_IPV6 = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\]")
+_FORBIDDEN = pattern(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+_ENCODED = pattern(r"%(?![0-9A-Fa-f]{2})")
+_NO_HOST = pattern(r"[\x00-\x20\x7f#%/:<>?@\[\]\\^|,;!*'()+=&$~\"]")
+_LABEL = pattern(r"(?!-)[^.]{1,63}(?<!-)\Z")
+_NUMBERS = pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
+_IPV6 = pattern(r"\[[0-9A-Fa-f:.]{2,45}\]")
 # Behind its name, which an address or a link may follow, or behind the address of DOIs.
-_DOI = re.compile(
+_DOI = pattern(
     r"(?:\bdoi\s?[:：]\*{0,2}\s{0,2}(?=[^\s]{0,40}\d)[\[<`(]?(?:doi:)?(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/)?|(?:https?://)?(?:www\.|dx\.)?doi\.org/)"
     r"(?P<doi>(?:[^\s\[\]]|\[[^\s\[\]]{0,60}\]){1,300})",
     re.IGNORECASE,
 )
 _AROUND = ".,;:)]}>\"'”’*_`。，；）"
 _CROSSREF = (
-    re.compile(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.IGNORECASE),
-    re.compile(r"10\.1002/\S+", re.IGNORECASE),
-    re.compile(r"10\.\d{4}/\d+-\d+X?\(\d+\)\d+<\w+:\w*>\d+\.\d+\.\w+;\d", re.IGNORECASE),
-    re.compile(r"10\.\d{4}/[\dX-]+\(\d+\)[\w.:]{1,20}\[[\w.:]{1,30}\]\d+\.\d+\.\w+;\w", re.IGNORECASE),
-    re.compile(r"10\.1021/\w\w\d+", re.IGNORECASE),
-    re.compile(r"10\.1207/\w+&\d+_\d+", re.IGNORECASE),
+    pattern(r"10\.\d{4,9}/[-._;()/:A-Z0-9]+", re.IGNORECASE),
+    pattern(r"10\.1002/\S+", re.IGNORECASE),
+    pattern(r"10\.\d{4}/\d+-\d+X?\(\d+\)\d+<\w+:\w*>\d+\.\d+\.\w+;\d", re.IGNORECASE),
+    pattern(r"10\.\d{4}/[\dX-]+\(\d+\)[\w.:]{1,20}\[[\w.:]{1,30}\]\d+\.\d+\.\w+;\w", re.IGNORECASE),
+    pattern(r"10\.1021/\w\w\d+", re.IGNORECASE),
+    pattern(r"10\.1207/\w+&\d+_\d+", re.IGNORECASE),
 )
 
 

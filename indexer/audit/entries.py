@@ -10,16 +10,17 @@ from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text
 from indexer.linking import folded, link_labels
 from indexer.model import Problem, Reference, Span
+from indexer.patterns import pattern
 from indexer.problems import called
 from indexer.sources import url_locator
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:\bpp?\.|\bS\.|\bpages?|\bch(?:ap|apter)?\.|§{1,9}|¶{1,9})\s?(?P<place>\d[\w.–-]{0,20}|[ivxlc]{1,8}\b)",
     re.IGNORECASE,
 )
 
 _SAID = 60  # characters of an entry that identify its work in a message
-_DOI = re.compile(r"\bdoi\b", re.IGNORECASE)
+_DOI = pattern(r"\bdoi\b", re.IGNORECASE)
 
 
 def repeated_work(text: Text, _settings: AuditSettings) -> Iterator[Problem]:

@@ -17,23 +17,24 @@ from functools import cached_property
 from indexer.audit.text import WIDE, Text
 from indexer.inline import GAP, blank
 from indexer.model import MENTION, PASSAGE, Claim, Finding, Problem, Span
+from indexer.patterns import pattern
 
 _FEWEST = 3  # words of a quotation that is checked: fewer may be scare quotes
-_QUOTED = re.compile(
+_QUOTED = pattern(
     r"[“„«](?P<a>[^“”„«»]{1,600})[”“»]|\"(?P<b>[^\"]{1,600})\"|「(?P<c>[^「」]{1,600})」|『(?P<d>[^『』]{1,600})』"
 )
-_ELLIPSIS = re.compile(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?|\[[^\[\]]{0,60}\]")
-_WORD = re.compile(rf"[{WIDE}]|[^\W_{WIDE}]+(?:['’][^\W_{WIDE}]+)*")
+_ELLIPSIS = pattern(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?|\[[^\[\]]{0,60}\]")
+_WORD = pattern(rf"[{WIDE}]|[^\W_{WIDE}]+(?:['’][^\W_{WIDE}]+)*")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "(?P<{}>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
-_DATE = re.compile(
+_DATE = pattern(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('m1')},?\s(?P<y1>\d{{4}})"
     rf"|{_MONTH.format('m2')}\s(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))\b",
     re.IGNORECASE,
 )
 _SCALE = "thousand|million|billion|trillion|bn|万|亿"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?<![0-9A-Za-z_.,])\d+(?:[,\u202f\u00a0]\d{{3}})*(?:\.\d+)?(?:[\s-]?(?P<scale>{_SCALE}))?(?![A-Za-z_]{{0,40}}\d)",
     re.IGNORECASE,
 )
@@ -42,9 +43,9 @@ _NUMERALS = {
     word: Decimal(at)
     for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 }
-_SPELT = re.compile(rf" (?P<number>{'|'.join(_NUMERALS)}) (?P<scale>{_SCALE}) ")
-_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s(?:(?:of|the|and|for|de|van|von)\s)?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,6}")
-_POSSESSIVE = re.compile(r"['’]s\Z")
+_SPELT = pattern(rf" (?P<number>{'|'.join(_NUMERALS)}) (?P<scale>{_SCALE}) ")
+_NAME = pattern(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s(?:(?:of|the|and|for|de|van|von)\s)?[A-ZÀ-ÖØ-Þ][\w’'-]*){0,6}")
+_POSSESSIVE = pattern(r"['’]s\Z")
 _SMALL = frozenset("of the and for de van von i".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split()) | frozenset(_MONTHS)
 

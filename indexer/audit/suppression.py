@@ -7,7 +7,6 @@ Formats without such comments write the same after `%`, `..`, `//` or `#` at the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from indexer.audit.settings import ALL, NO_SELECTOR, AuditSettings, as_selector, fits, is_selector
 from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
+from indexer.patterns import pattern
 from indexer.places import whole_lines
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 _SIGN = "indexer:"
 _MOST = 500  # comments that count: each is compared with each problem
-_COMMENT = re.compile(
+_COMMENT = pattern(
     r"(?:<!--[ \t]{0,9}|(?:^|(?<=\n))[ \t]{0,99}(?:%+|\.\.|//|#)[ \t]{1,9})indexer:[ \t]{0,9}ignore(?![\w-])(?P<codes>(?:(?!-->)[^\n]){0,600})(?:-->|(?=\n|\Z))"
 )
-_FOLLOWING = re.compile(r"\s*\n(?P<lines>(?:[ \t]*\S[^\n]*(?:\n|\Z)){1,200})")
-_WORD = re.compile(r"[^\s,]+")
+_FOLLOWING = pattern(r"\s*\n(?P<lines>(?:[ \t]*\S[^\n]*(?:\n|\Z)){1,200})")
+_WORD = pattern(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)

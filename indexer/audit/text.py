@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from functools import cached_property
 
@@ -20,6 +19,7 @@ from indexer.model import (
     Reference,
     Span,
 )
+from indexer.patterns import pattern
 from indexer.places import Places, whole_lines
 from indexer.problems import problem
 from indexer.works import points_back
@@ -27,10 +27,10 @@ from indexer.works import points_back
 _NEAR = 60  # characters of a line that are shown on each side of the start of a problem
 _MEANT = 40  # characters that are marked at most
 _TELLING = 300  # characters that distinguish a place from others
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 """The characters of scripts without spaces, for character classes in patterns."""
-_WIDE = re.compile(f"[{WIDE}]")
+_WIDE = pattern(f"[{WIDE}]")
 
 
 class Text:

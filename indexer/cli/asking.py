@@ -12,8 +12,8 @@ from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
 from indexer.cli.selecting import document_option, end, is_source, known_sources, selecting
 from indexer.errors import NotFound, as_typed
-from indexer.late import pattern
 from indexer.model import Claim, DocumentSummary, Impact, Source
+from indexer.patterns import pattern
 from indexer.render import TABLES
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def show(context: click.Context, name: str, size: int) -> None:
 
 
 def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterable[object]:
-    if _CLAIM_ID().fullmatch(name):
+    if _CLAIM_ID.fullmatch(name):
         return corpus.context(corpus.claim(name), size)
     try:
         document = corpus.document(name)
@@ -113,7 +113,7 @@ def _shown(corpus: Corpus, name: str, size: int, *, claims_only: bool) -> Iterab
 
 def _claims_at(corpus: Corpus, name: str, no_document: NotFound) -> Sequence[Claim]:
     """The claims at a place, for a name that is not a document's. Raises `NotFound`."""
-    if place := _PLACE().fullmatch(name):
+    if place := _PLACE.fullmatch(name):
         column = int(place["column"]) if place["column"] else None
         return corpus.claims_at(place["document"], int(place["line"]), column)
     if is_source(corpus, name):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from indexer.audit.text import Text
 from indexer.model import Reference, Span
+from indexer.patterns import pattern
 from indexer.places import whole_lines
 from indexer.problems import called
 from indexer.superscripts import LOWERED, RAISED
 
-_BEFORE = re.compile(r"(?:[^\w\n]|<sup>){0,40}")
-_WORD = re.compile(r"\w")
+_BEFORE = pattern(r"(?:[^\w\n]|<sup>){0,40}")
+_WORD = pattern(r"\w")
 
 
 class Item(NamedTuple):

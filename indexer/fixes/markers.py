@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -12,10 +11,11 @@ from indexer.markers import Found
 from indexer.markers.styles import DASH
 from indexer.model import Marker, Reference, Span
 from indexer.page import Page
+from indexer.patterns import pattern
 from indexer.superscripts import LOWERED, RAISED
 
-_ITEM = re.compile(rf"(?P<low>\d{{1,4}})(?:(?P<dash>\s?\]?\s?{DASH}\s?\[?\s?)(?P<high>\d{{1,4}}))?")
-_JOINT = re.compile(r"[ \t]?[,;，；、]?[ \t]?")
+_ITEM = pattern(rf"(?P<low>\d{{1,4}})(?:(?P<dash>\s?\]?\s?{DASH}\s?\[?\s?)(?P<high>\d{{1,4}}))?")
+_JOINT = pattern(r"[ \t]?[,;，；、]?[ \t]?")
 
 
 class _Item(NamedTuple):

@@ -12,31 +12,32 @@ from indexer.fixes.lists import Item, ItemList
 from indexer.markers.authors import AuthorYears
 from indexer.model import Span
 from indexer.page import Page
+from indexer.patterns import pattern
 from indexer.problems import called
 from indexer.superscripts import LOWERED, SUPERSCRIPTS
 from indexer.works import Catalogue
 
 _NUMBERS = r"\d{1,4}(?:\s?[-–—,;]\s?\d{1,4}){0,20}"
-_IN_BRACKETS = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
-_ASIDE = re.compile(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］](?![(\[])")
+_IN_BRACKETS = pattern(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］]")
+_ASIDE = pattern(r"[\[【［](?P<labels>[^\[\]【】［］\n]{1,60})[\]】］](?![(\[])")
 """Brackets that are not the words of a link, `[Source 2; see also 5]`. Those in entries are remarks, `[12 pages]`."""
 _NUMBERED = (
-    re.compile(rf"[\[【［]\s?\^?(?P<labels>{_NUMBERS})(?!\w|\.\d|\s[^\[\]\n]{{0,200}}\])"),
-    re.compile(
+    pattern(rf"[\[【［]\s?\^?(?P<labels>{_NUMBERS})(?!\w|\.\d|\s[^\[\]\n]{{0,200}}\])"),
+    pattern(
         rf"\b(?:refs?|references?|sources?|foot-?notes?|notes?|entry|entries|Quellen?|Fußnoten?|réf|fuentes?)\b\.?\s?(?:nos?\.|#|nn?\.)?\s?(?P<labels>{_NUMBERS}(?:\s(?:and|to|or|und|et|y)\s{_NUMBERS})?)\b",
         re.IGNORECASE,
     ),
 )
-_UNOPENED = re.compile(rf"(?<![\w.,;:–-])(?P<labels>{_NUMBERS})\s?[\]】］]")
+_UNOPENED = pattern(rf"(?<![\w.,;:–-])(?P<labels>{_NUMBERS})\s?[\]】］]")
 _OF_STYLES = {  # what else may be a marker, if the text has markers of this style
-    "parenthesis": re.compile(rf"\((?P<labels>{_NUMBERS})\)"),
-    "superscript": re.compile(rf"(?P<labels>[{SUPERSCRIPTS}]{{1,4}})"),
-    "html-superscript": re.compile(rf"<sup>\s?\[?(?P<labels>{_NUMBERS})"),
+    "parenthesis": pattern(rf"\((?P<labels>{_NUMBERS})\)"),
+    "superscript": pattern(rf"(?P<labels>[{SUPERSCRIPTS}]{{1,4}})"),
+    "html-superscript": pattern(rf"<sup>\s?\[?(?P<labels>{_NUMBERS})"),
 }
 _FAR = 80  # characters within which the other bracket is looked for
-_LABEL = re.compile(r"[,;]")
-_RANGE = re.compile(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
-_NUMBER = re.compile(r"\d+")
+_LABEL = pattern(r"[,;]")
+_RANGE = pattern(r"(\d{1,4})\s?[-–—]\s?(\d{1,4})")
+_NUMBER = pattern(r"\d+")
 _WIDEST = 100  # labels
 
 

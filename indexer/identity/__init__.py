@@ -15,8 +15,9 @@ from indexer.identity.dois import find_doi as find_doi
 from indexer.identity.dois import trim as trim
 from indexer.identity.rewriting import HOST
 from indexer.identity.rules import RULES, Part
+from indexer.patterns import pattern
 
-_URL = re.compile(
+_URL = pattern(
     rf"(?:(?P<scheme>https?|ftp)://|(?=www\.))(?P<host>(?:[^\s/?#]*@)?{HOST}(?::\d{{0,5}})?)(?P<path>(?:/[^\s?#]*)?)"
     r"(?:\?(?P<query>[^\s#]*))?(?:#(?P<fragment>\S*))?\Z",
     re.IGNORECASE,
@@ -141,7 +142,7 @@ def _rewritten(match: re.Match[str], row: Row) -> str:
 def _rows(part: Part, domain: str) -> tuple[Row, ...]:
     """The rules for a part at a domain; the domain is `""` for all that no rule names."""
     return tuple(
-        Row(part, rule.sign, re.compile(rule.pattern, _FLAGS), rule.rewrite)
+        Row(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
         for rule in RULES
         if rule.part == part and (not rule.domains or domain in rule.domains)
     )
@@ -151,7 +152,7 @@ def _rows(part: Part, domain: str) -> tuple[Row, ...]:
 def _rows_for_parts() -> tuple[Row, ...]:
     """The rules for parts of a URL, one for each part that it names."""
     return tuple(
-        Row(part, rule.sign, re.compile(rule.pattern, _FLAGS), rule.rewrite)
+        Row(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
         for rule in RULES
         if rule.part not in ("work", "words")
         for part in rule.part.split()

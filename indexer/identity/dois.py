@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from indexer.patterns import pattern
+
 # A prefix of 4 to 9 digits, then nearly anything. Angle and square brackets stand only in the old names that hold a
 # SICI, `…<1661::AID-SIM968>3.0.CO;2-2`; these may end in `#`. Markdown writes `\_`.
 _SIGN = r"""[^\s<>\[\]"“”«»|{}^`\\?#，。；、（）【】]*"""
 _SICI = r"""[<\[][^\s<>\[\]"]{1,60}[>\]](?=\d\.\d\.[A-Z]{2};\d)"""
 _REST = rf"(?:/|%2F){_SIGN}(?:(?:{_SICI}|\\(?=_)|(?<=;\d-)\#){_SIGN})*"
 DOI = rf"10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,3}}{_REST}"
-_WHOLE = re.compile(DOI, re.IGNORECASE)
+_WHOLE = pattern(DOI, re.IGNORECASE)
 # In running text it does not follow a letter, digit, stop, slash or `=`, because then it is a part of something else, such
 # as a publisher's URL, which has its own endings and is read in `identity`.
-_IN_TEXT = re.compile(
+_IN_TEXT = pattern(
     r"10\.(?:(?<![\w./=]10\.)|(?<=doi\.org/10\.)|(?<=info:doi/10\.)|(?<=\bdoi10\.)|(?<=\bdoi=10\.)(?<![?&]doi=10\.))"
     + DOI.removeprefix(r"10\."),
     re.IGNORECASE,
 )
 # What follows without a space may not belong to it: `10.1000/xyz;PMID:1`, `10.1000/xyz,https://…`.
-_NEXT = re.compile(r"[;,.]?(?:https?:|doi:|PMC?ID:)|[;,](?=10\.\d{4})", re.IGNORECASE)
-_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
-_ARXIV_VERSION = re.compile(r"(10\.48550/arxiv\.\S*\d)v\d{1,3}\Z")
+_NEXT = pattern(r"[;,.]?(?:https?:|doi:|PMC?ID:)|[;,](?=10\.\d{4})", re.IGNORECASE)
+_ESCAPE = pattern(r"%[0-9a-f]{2}", re.IGNORECASE)
+_ARXIV_VERSION = pattern(r"(10\.48550/arxiv\.\S*\d)v\d{1,3}\Z")
 _CLOSERS = {")": "(", "]": "["}
 _TRAILING = ".,;:!?'*_’”\"）"
 

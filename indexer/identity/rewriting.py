@@ -7,20 +7,21 @@ import unicodedata
 from urllib.parse import quote, unquote
 
 from indexer.identity.dois import read_doi
+from indexer.patterns import pattern
 
 HOST = r"(?:\[[0-9a-f:.]{2,60}\]|[^\s:@/?#\[\].][^\s:@/?#\[\]]*)"
-_WHOLE_HOST = re.compile(HOST, re.IGNORECASE)
+_WHOLE_HOST = pattern(HOST, re.IGNORECASE)
 _LONGEST_LABEL = 63  # a longer label of a host is invalid, and its Punycode would take long
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_OPENING = re.compile(r"(https?|ftp):/{0,2}(?=\w)|(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[:/?]|\Z))", re.IGNORECASE)
-_ENDING = re.compile(
+_OPENING = pattern(r"(https?|ftp):/{0,2}(?=\w)|(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[:/?]|\Z))", re.IGNORECASE)
+_ENDING = pattern(
     r"(?:[/.](?:full(?:[.-]?text|html)?|long|pdf(?:plus|direct)?|epdf|epub|abs|abstract|html?|meta|xml|references|metrics"
     r"|citations?|(?:figures|tables)(?:/\d{1,3})?|article-info|tab-[\w-]{1,30}))+\Z",
     re.IGNORECASE,
 )
 _LONGEST_ENDING = 80
-_PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+)v\d{1,3}\Z")
-_START = re.compile(r"[?&](?:t|start)=(\w{1,12})")
+_PREPRINT_VERSION = pattern(r"(10\.(?:1101|64898)/[\d.]+)v\d{1,3}\Z")
+_START = pattern(r"[?&](?:t|start)=(\w{1,12})")
 
 
 def octets(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from indexer.index import stemming
-from indexer.late import pattern
+from indexer.patterns import pattern
 
 LONGEST = 100
 """Terms are cut to this many characters, in statements and in queries alike."""
@@ -89,7 +89,7 @@ _ENGLISH = pattern(r"[a-z]{3,40}")
 
 
 def _raws(text: str) -> Iterator[re.Match[str]]:
-    return (_RAW_ASCII if text.isascii() else _RAW)().finditer(text)
+    return (_RAW_ASCII if text.isascii() else _RAW).finditer(text)
 
 
 class Token(NamedTuple):
@@ -199,7 +199,7 @@ def _of_raw_word(raw: str) -> tuple[list[str], Sequence[str]]:
         whole = raw.lower()
         if whole.isalpha() or whole.isdecimal():
             return [whole[:LONGEST]], ()
-        words = _RUN().findall(whole)
+        words = _RUN.findall(whole)
         if len(whole) > LONGEST:
             words, whole = [word[:LONGEST] for word in words], whole[:LONGEST]
         return words, () if whole in words else (whole,)
@@ -235,12 +235,12 @@ def has_words(text: str) -> bool:
     """Whether any term is in the text."""
     if text.isascii() and text.isalnum():
         return True
-    return _RAW().search(text) is not None
+    return _RAW.search(text) is not None
 
 
 def is_unspaced(text: str) -> bool:
     """Whether the text has a character of a script without spaces."""
-    return not text.isascii() and _IS_UNSPACED().search(text) is not None
+    return not text.isascii() and _IS_UNSPACED.search(text) is not None
 
 
 def fold(text: str) -> str:
@@ -258,7 +258,7 @@ def stem(word: str) -> str:
 
 def stem_once(word: str) -> str:
     """`stem` for callers that ask only once for each word: nothing is remembered."""
-    return stemming.stem(word) if _ENGLISH().fullmatch(word) else word[:LONGEST]
+    return stemming.stem(word) if _ENGLISH.fullmatch(word) else word[:LONGEST]
 
 
 def _normal(form: Literal["NFKC", "NFKD"], text: str) -> str:
@@ -272,13 +272,13 @@ def _fold_character(character: str) -> str:
     folded = _normal("NFKD", _normal("NFKD", character).casefold())
     if folded.isdecimal():
         return str(int(folded))
-    return DROPPED().sub("", folded).translate(BARE)
+    return DROPPED.sub("", folded).translate(BARE)
 
 
 def _characters(run: str) -> list[_Part]:
     """The folded characters of a run. One may be written with several, and one may fold to several."""
     found: list[_Part] = []
-    for match in _CHARACTER().finditer(run):
+    for match in _CHARACTER.finditer(run):
         folded = _normal("NFKC", match[0]).casefold()
         found.extend(_Part(character, match.start(), match.end()) for character in folded)
     return found
@@ -316,7 +316,7 @@ def _split(raw: str) -> tuple[_Part, ...]:
         folded = "".join(pieces)
         origin = [at for at, piece in enumerate(pieces) for _ in piece]
     parts: list[_Part] = []
-    for match in _PART().finditer(folded):
+    for match in _PART.finditer(folded):
         if match.lastgroup == "letters" and "'" in match[0]:
             parts.extend(_without_apostrophes(match[0], match.start()))
         elif match.lastgroup == "letters":

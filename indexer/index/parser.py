@@ -37,12 +37,13 @@ from indexer.index.query import (
 )
 from indexer.late import dataclass, field
 from indexer.model import Attribution
+from indexer.patterns import pattern
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50
 MAX_DISTANCE = 2
 FIELDS = ("source", "document", "heading", "attribution", "label")
-_FIELD_ALONE = re.compile(rf"(?<!\S)({'|'.join(FIELDS)}):[ \t]{{0,9}}\Z")
+_FIELD_ALONE = pattern(rf"(?<!\S)({'|'.join(FIELDS)}):[ \t]{{0,9}}\Z")
 # What precedes a colon in running text, and is not a field.
 SCHEMES = frozenset(
     {"http", "https", "ftp", "file", "mailto", "tel", "urn", "doi", "hdl", "arxiv", "isbn", "issn", "pmid", "oclc"}
@@ -52,7 +53,7 @@ LITERAL = "To search for the text as it stands, use --literal."
 
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
 _PHRASES = "|".join(f"{left}[^{left}{right}]*[{right}]" for left, right in _QUOTES.items())
-_LEXER = re.compile(
+_LEXER = pattern(
     rf"(?P<phrase>{_PHRASES})"
     r"|(?P<quote>\")"
     r"|(?P<open>\()|(?P<close>\))"
@@ -61,16 +62,16 @@ _LEXER = re.compile(
     r"|(?P<chunk>[^\s\0\"()“”„«»「」『』]+)"
 )
 # The sign of a Hebrew acronym, which is typed as a quotation mark.
-_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
-_VALUE = re.compile(r"[^\s\"]+")
+_GERSHAYIM = pattern('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+_VALUE = pattern(r"[^\s\"]+")
 # What ends a word for good. Any other punctuation inside a word joins: `10:30`, `and/or`, `e-mail`.
-_SEPARATORS = re.compile(
+_SEPARATORS = pattern(
     r"[^\0-\x7f\w§°‰$€£¥₩₹₽¢％＄￡￥’‘ʼ＇，" + analysis.MARKS + r"]+|[\[\]{}<>=|\\^`;]+|--+|\.\.+|(?<!\d)，|，(?!\d)"
 )
 _EDGES = ".,:;!?'’‘`&/\"，"
-_FUZZY = re.compile(r"(.*\w)~(\d*)", re.DOTALL)
-_SEGMENT = re.compile(rf"[\w*?'’{analysis.MARKS}]+")
-_ENUMERATOR = re.compile(r"(?<![^\s(])\w{1,3}\Z")
+_FUZZY = pattern(r"(.*\w)~(\d*)", re.DOTALL)
+_SEGMENT = pattern(rf"[\w*?'’{analysis.MARKS}]+")
+_ENUMERATOR = pattern(r"(?<![^\s(])\w{1,3}\Z")
 
 
 @dataclass(slots=True)
@@ -231,7 +232,7 @@ class _Parser:
         start = match.end()
         closers = _QUOTES.get(self.text[start])
         if closers:
-            closing = re.compile(f"[{closers}]").search(self.text, start + 1)
+            closing = pattern(f"[{closers}]").search(self.text, start + 1)
             if not closing:
                 raise _error("The quote", start, "is never closed", f"Close it or leave it out. {LITERAL}")
             return self.text[start + 1 : closing.start()], True, closing.end()
@@ -247,7 +248,7 @@ class _Parser:
         return value.rstrip(",;"), False, start + len(value)
 
 
-_CHUNK = re.compile(r"(?P<chunk>[^\s\0\"()“”„«»「」『』]+)")
+_CHUNK = pattern(r"(?P<chunk>[^\s\0\"()“”„«»「」『』]+)")
 _ACTIONS: dict[str, Callable[[_Parser, re.Match[str]], int]] = {
     "phrase": _Parser.on_phrase,
     "quote": _Parser.on_quote,

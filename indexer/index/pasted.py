@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from indexer.leads import NAMING
+from indexer.patterns import pattern
 from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST = 200  # characters of a bracket that is a marker
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
-_BESIDE = re.compile(
+_BESIDE = pattern(
     # An inline note, a bracket that holds links and little else, and one that names a source: `source:x` is a field.
     rf"\^\[[^\[\]]{{0,{_LONGEST}}}\]"
     rf"|\([^()\[\]]{{0,30}}(?:\[[^\[\]]{{1,{_LONGEST}}}\]\([^()\s]{{1,{_LONGEST}}}\)[^()\[\]]{{0,60}}){{1,9}}\)"
@@ -27,7 +28,7 @@ _BESIDE = re.compile(
     rf"|(?P<authors>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
     re.IGNORECASE,
 )
-_MARKER = re.compile(
+_MARKER = pattern(
     r"\^\S+"
     r"|\^?\d{1,4}(?:\s*[-–—,;:]\s*\^?\d{1,4})*(?:\s*[,:]\s*(?:pp?|§§?|ch|fig|sec|art|para|l)\b.*)?"
     r"|\d+(?::\d+)?†.*"
@@ -36,13 +37,13 @@ _MARKER = re.compile(
     r"|(?:[^@]*[ ])?-?@[\w{].*",
     re.IGNORECASE,
 )
-_AUTHOR_YEAR = re.compile(
+_AUTHOR_YEAR = pattern(
     r"(?:(?:see|cf\.|e\.g\.,?|see also|vgl\.|siehe|voir|véase|см\.)[ ])?"
     r"(?P<name>[^\W\d_].*?)"
     rf"(?P<comma>,)?[ ]{_YEAR}\b.*"
 )
-_SEVERAL = re.compile(r",| & |;| et al\b| and | und | y | et | i | и ")
-_OPERATOR = re.compile(r"(?<!\S)(?:OR|AND|NOT|-(?=[^\W\d_(\"]))|\b(?:source|document|heading|attribution|label):\S")
+_SEVERAL = pattern(r",| & |;| et al\b| and | und | y | et | i | и ")
+_OPERATOR = pattern(r"(?<!\S)(?:OR|AND|NOT|-(?=[^\W\d_(\"]))|\b(?:source|document|heading|attribution|label):\S")
 
 
 def blanked(text: str) -> str:

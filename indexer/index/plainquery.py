@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indexer.index.query import Field, Not, Phrase, Prefix, Query, conjunction, disjunction
-from indexer.late import pattern
+from indexer.patterns import pattern
 
 if TYPE_CHECKING:
     import re
@@ -36,7 +36,7 @@ def plain(text: str) -> Query | None:
     at = 0
     alternatives: list[list[Query]] = [[]]
     while at < len(text) <= _LONGEST:
-        match = _LEXEME().match(text, at)
+        match = _LEXEME.match(text, at)
         if match is None or match["word"] in {"AND", "NOT"}:
             return None
         if match["word"] == "OR":

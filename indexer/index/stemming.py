@@ -7,15 +7,16 @@ it with Whoosh's over a great many words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_REGION = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
-_SHORT_END = re.compile(r".*[^aeiouy][aeiouy][^aeiouywxY]\Z|[aeiouy][^aeiouy]\Z")
-_VOWEL = re.compile(r"[aeiouy]")
-_VOWEL_BEFORE_LAST = re.compile(r"[aeiouy].")
-_CONSONANT_Y = re.compile(r"([aeiouy])y")
+from indexer.patterns import pattern
+
+_REGION = pattern(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
+_SHORT_END = pattern(r".*[^aeiouy][aeiouy][^aeiouywxY]\Z|[aeiouy][^aeiouy]\Z")
+_VOWEL = pattern(r"[aeiouy]")
+_VOWEL_BEFORE_LAST = pattern(r"[aeiouy].")
+_CONSONANT_Y = pattern(r"([aeiouy])y")
 _VOWELS = frozenset("aeiouy")
 _DOUBLES = frozenset(letter * 2 for letter in "bdfgmnprt")
 

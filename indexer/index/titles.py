@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-_WORD = re.compile(r"\w+")
+from indexer.patterns import pattern
+
+_WORD = pattern(r"\w+")
 _MOST = 50  # titles that are compared; works with more have their common ones among the first
 
 

@@ -7,7 +7,6 @@ doubtful ones count: `²` in `m²`, `(1)`, `[Smith2020]`, `x[1]`. Author and yea
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -23,9 +22,10 @@ from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Fault, expand,
 from indexer.markers.trailing import find_trailing
 from indexer.markers.uncased import Named, find_named
 from indexer.model import SOURCELESS, Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.works import Catalogue, Repeat
 
-_DASH_ALONE = re.compile(rf"\s?{DASH}\s?")
+_DASH_ALONE = pattern(rf"\s?{DASH}\s?")
 
 __all__ = [
     "AUTHOR_YEAR",

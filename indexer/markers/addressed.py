@@ -13,32 +13,33 @@ from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.closing import is_closed
 from indexer.markers.linked import INLINE_LINK, find_named
 from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
+from indexer.patterns import pattern
 from indexer.sources import canonical_source, find_doi
 
 _ARCHIVED = r"(?:PMID:\s?\d{4,9}|PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)"
 _ADDRESS = rf"(?:<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?|{_ARCHIVED})"
-_ONE = re.compile(_ADDRESS, re.IGNORECASE)
+_ONE = pattern(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
-_ADDRESSED = re.compile(
+_ADDRESSED = pattern(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
     rf"(?:{NAME})?"
     rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s{AND}\b)\s(?:{_ADDRESS}|{ANOTHER_NAME}{_ADDRESS})){{0,20}})"
     rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z))",
     re.IGNORECASE,
 )
-_MORE = re.compile(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
+_MORE = pattern(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
 _NEAR = 300  # characters within which the first address begins
 _SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
-_BEGINNINGS = (re.compile(r"\("), re.compile(r"\["))
-_NUMBER = re.compile(_ARCHIVED, re.IGNORECASE)
-_JOINT = re.compile(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
+_BEGINNINGS = (pattern(r"\("), pattern(r"\["))
+_NUMBER = pattern(_ARCHIVED, re.IGNORECASE)
+_JOINT = pattern(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ENDS_SENTENCE = re.compile(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b")
+_ENDS_SENTENCE = pattern(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
 
 
 def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:

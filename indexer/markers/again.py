@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.markers.people import people_before
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.works import Repeat, read_repeat
 from indexer.works.repeats import find_signs
 
 _OPENERS = "([（［"
-_CLOSER = re.compile(r"[()\[\]（）［］\n]")
+_CLOSER = pattern(r"[()\[\]（）［］\n]")
 _WIDEST = 100  # characters from a sign to either bracket
 
 

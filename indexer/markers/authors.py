@@ -17,25 +17,24 @@ from indexer.leads import AND
 from indexer.markers.beside import FOR_EXAMPLE, LEAD, LOCATOR, REMARK
 from indexer.markers.people import BREAK, People, Reading, is_person, people_before
 from indexer.model import Reference
+from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
 from indexer.works.names import DATE, UNDATED, YEAR, read_year
 
 _WIDEST = 400  # characters between brackets
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】", "〔": "〕"}
-_BRACKET = re.compile(r"[()\[\]（）［］【】〔〕]")
+_BRACKET = pattern(r"[()\[\]（）［］【】〔〕]")
 _CLOSERS = frozenset(_BRACKETS.values())
-_ANY_DATE = re.compile(rf"(?<![0-9A-Za-z_.])(?:{YEAR}(?![0-9A-Z_])|{UNDATED})")
-_TAG = re.compile(r"</?(?:i|em|b|strong|cite|span)>")
+_ANY_DATE = pattern(rf"(?<![0-9A-Za-z_.])(?:{YEAR}(?![0-9A-Z_])|{UNDATED})")
+_TAG = pattern(r"</?(?:i|em|b|strong|cite|span)>")
 _RECENT = ("20", "19")
 _ONE_DATE = rf"{YEAR}[a-z](?:\s?[,，&]\s?[a-z](?![\w.]))+|(?:\[{YEAR}\]\s?)?{DATE}"
 _NEXT = rf"\s?(?:[,，،;；؛、&]|{AND}(?!\w))\s?"
-_DATES = re.compile(
+_DATES = pattern(
     rf"(?<![0-9A-Za-z_.])(?:(?=\[{YEAR}\]\s?{YEAR})|[(\[（]?)(?P<dates>(?:{_ONE_DATE})(?:{_NEXT}(?:{_ONE_DATE})){{0,12}})[年년]?(?![0-9A-Za-z_])[)\]）]?"
 )
-_EACH = re.compile(
-    rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])"
-)
-_BETWEEN = re.compile(
+_EACH = pattern(rf"\[(?P<first>{YEAR})\]\s?(?P<second>{DATE})|(?P<date>{DATE})|(?<=[,，& ])(?P<letter>[a-z])(?![\w.])")
+_BETWEEN = pattern(
     rf"\s*(?:[;；؛,，،、·\u0387]|(?:,\s)?(?:as )?(?:cited|quoted) in\b|zit(?:iert)?\.? nach\b|&|{AND}(?![\w.])|[和及])\s*"
 )
 _SIGNS_BETWEEN = ";；؛,，،、·\u0387 \n\t"

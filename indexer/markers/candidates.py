@@ -21,6 +21,7 @@ from indexer.markers.styles import (
     Content,
     normal_label,
 )
+from indexer.patterns import pattern
 from indexer.superscripts import SUPERSCRIPTS
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
@@ -69,34 +70,34 @@ _GROUPS = {
     ),
     "words": rf"[(（](?P<words>(?i:(?:{SEE}\s?)?(?:{LABEL_WORDS}))[^()（）\[\]]{{1,160}})[)）]",
 }
-_CLOSED = re.compile(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
-_CIRCLED = re.compile("[①-⑳]")
-IN_CODE = re.compile(_GROUPS["code"])
+_CLOSED = pattern(rf"{_BEHIND_WIDE}\d")  # how `1)` begins behind a word of a script without spaces
+_CIRCLED = pattern("[①-⑳]")
+IN_CODE = pattern(_GROUPS["code"])
 """A marker that is written as code, `` `[1]` ``."""
-_CANDIDATE = re.compile("|".join(_GROUPS.values()))
+_CANDIDATE = pattern("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
 _BEGINNINGS = {
-    "[": re.compile(r"\["),
-    "(": re.compile(rf"\((?:\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
-    "<": re.compile(r"<(?:[sS]|grok:)"),
-    "^": re.compile(r"\^\d"),
-    "{{": re.compile(r"\{\{\d"),
-    "`": re.compile(r"`\[\d"),
-    "\\": re.compile(r"\\[\[【［\d]"),
-    "\ue200": re.compile("\ue200"),
-    "citeturn": re.compile("(?:file)?citeturn"),
-    "fn.": re.compile(r"fn\. ?\d"),
-    ":contentReference[": re.compile(r":contentReference\["),
-    **{sign: re.compile(sign) for sign in f"【［〔（{SUPERSCRIPTS}"},
+    "[": pattern(r"\["),
+    "(": pattern(rf"\((?:\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
+    "<": pattern(r"<(?:[sS]|grok:)"),
+    "^": pattern(r"\^\d"),
+    "{{": pattern(r"\{\{\d"),
+    "`": pattern(r"`\[\d"),
+    "\\": pattern(r"\\[\[【［\d]"),
+    "\ue200": pattern("\ue200"),
+    "citeturn": pattern("(?:file)?citeturn"),
+    "fn.": pattern(r"fn\. ?\d"),
+    ":contentReference[": pattern(r":contentReference\["),
+    **{sign: pattern(sign) for sign in f"【［〔（{SUPERSCRIPTS}"},
 }
 _ROMAN = frozenset("ivx")
-_TARGET = re.compile(rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?\)")
-_PAGE = re.compile(
+_TARGET = pattern(rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?\)")
+_PAGE = pattern(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
-_EMPTY = re.compile(r"\([ ]?\)")
-_ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_EMPTY = pattern(r"\([ ]?\)")
+_ADDRESS = pattern(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
 
 

@@ -14,27 +14,28 @@ from typing import NamedTuple
 from indexer.hosts import is_chip, names_host
 from indexer.markers.closing import is_closed
 from indexer.markers.styles import PAIRED, Candidate, Content, Style, read_key
+from indexer.patterns import pattern
 
 CHIP = Style("worded", (), read_key, "form")
 """A marker that is the name of a site."""
 
-_LINK = re.compile(
+_LINK = pattern(
     rf"\[(?P<words>[^\[\]\n]{{1,120}})\]\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 )
 _FROM_CHAT = ("utm_source=chatgpt.com", "utm_source=openai")
-_CLAUSE_END = re.compile(r"[ \t]{0,9}(?:[.!?,;:|)\[。！？，；：]|\n|\Z)")
+_CLAUSE_END = pattern(r"[ \t]{0,9}(?:[.!?,;:|)\[。！？，；：]|\n|\Z)")
 _HABIT = 2  # so many chips make a text one that has chips
 
-_COUNT = re.compile(r"\+(?<=\w\+)\d{1,2}(?!\d)")  # a fixed sign first is found faster
-_NAME = re.compile(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
-_OPENS = re.compile(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
-_SPACE = re.compile(r"[ \n]")
-_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
+_COUNT = pattern(r"\+(?<=\w\+)\d{1,2}(?!\d)")  # a fixed sign first is found faster
+_NAME = pattern(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
+_OPENS = pattern(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
+_SPACE = pattern(r"[ \n]")
+_DOMAIN = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
 _WIDEST = 44  # characters of a name, with the stop before it
-_LAST = re.compile(
+_LAST = pattern(
     r"(?:\A[ \t>*•-]{0,40}|(?<=[.!?。！？][ \t]))(?P<name>[^\W_](?:[^.!?\n]|[.](?=\w)){0,39})[.]?[ \t]{0,9}\Z"
 )
-_GLUED = re.compile(r"[^\W_](?:[^+.\n]|[.](?=\w)){0,39}(?=[.]?[ \t]{0,9}(?:\n|\Z))")
+_GLUED = pattern(r"[^\W_](?:[^+.\n]|[.](?=\w)){0,39}(?=[.]?[ \t]{0,9}(?:\n|\Z))")
 _MOST_WORDS = 5
 _SMALL = frozenset("of the and for de du la &".split())
 _NO_SITES = frozenset("utc gmt cet est pst day week month year level".split())

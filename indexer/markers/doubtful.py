@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from indexer.markers.authors import NO_NAMES
 from indexer.markers.styles import normal_label
+from indexer.patterns import pattern
 from indexer.works.names import DATE, LINKS, PARTICLES, is_name_word
 from indexer.works.words import CONNECTORS
 
 _LONGEST_NAMES = 8  # words
 _LONGEST_SIGN = 5  # letters of what stands between two names, or of `et al.`, in any language
-_BRACKET = re.compile(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
-_WORKS = re.compile(r"[;；؛]")
-_WORK = re.compile(
+_BRACKET = pattern(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
+_WORKS = pattern(r"[;；؛]")
+_WORK = pattern(
     rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?(?:{DATE}|(?:(?=[^\x00-\x7f])\d){{4}}|(?:2[45]|1[34])\d\d(?!\d))(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?")
+_WORD = pattern(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?")
 # `[1, pág. 45]`: a label, a word for a place in the source, and the number of the place.
-_PLACE = re.compile(
+_PLACE = pattern(
     r"\[\s?(?P<label>\d{1,3})\s?(?:[,;:.،，：؛]\s?(?=[^\W\d_][^\W\d_]|[^\W\d_][.'’״׳]|[^\W_a-zA-Z])|(?=[^\W\d_]{1,9}[.'’״׳]|[^\W\d_a-zA-Z]))"
     r"(?:[^\W\d_]{1,10}[.'’״׳]?\s?\d{1,4}|\d{1,4}\s?[^\W\d_a-zA-Z])[^\[\]\n]{0,12}\]"
 )

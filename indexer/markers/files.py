@@ -6,24 +6,25 @@ import re
 
 from indexer.filenames import FILE
 from indexer.leads import LABEL_WORDS, SOURCE_WORDS
+from indexer.patterns import pattern
 
 _BEFORE, _BEHIND = r"\s?[*_]{0,2}", r"[*_]{0,2}\s?[:：]\s{0,2}(?=\S)"
-_LEAD = re.compile(rf"{_BEFORE}(?:{LABEL_WORDS}|{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)
-_LEAD_OF_NAME = re.compile(rf"{_BEFORE}(?:{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)  # `注：` opens a remark, too
-_FILE = re.compile(rf"{FILE}(?P<place>(?:#|:\d|,|\s[(§—–-]|\s(?=\w{{1,9}}\.?\s\d))[^;]{{0,100}})?", re.IGNORECASE)
+_LEAD = pattern(rf"{_BEFORE}(?:{LABEL_WORDS}|{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)
+_LEAD_OF_NAME = pattern(rf"{_BEFORE}(?:{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)  # `注：` opens a remark, too
+_FILE = pattern(rf"{FILE}(?P<place>(?:#|:\d|,|\s[(§—–-]|\s(?=\w{{1,9}}\.?\s\d))[^;]{{0,100}})?", re.IGNORECASE)
 # A name begins with a capital or in a script without them, and is no sentence; with a year it is that of a work.
-_NAME = re.compile(
+_NAME = pattern(
     r"[*_\"“„«「『《]{0,2}(?P<name>[^\W\d_][^\n;；|]{0,90}?)[*_\"”“»」』》]{0,2}"
     r"(?:\s?[,，、]\s?(?P<place>(?:section|sec\.|abschnitt|page|pp?\.|seite|s\.|chapter|ch\.|kapitel|§|第|slide|row|line)[^\n;；|]{0,60}))?",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|://|[^\W\d_]{3}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
+_NO_NAME = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|://|[^\W\d_]{3}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
 # When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`.
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"(?:\s?[,，、]\s?|\s[(（]?|[(（])(?:\d{1,2}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{3,12}\.?\s)?(?:\d{1,2},\s)?(?:19|20)\d\d(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?[)）]?\Z"
 )
 _MOST_WORDS = 10
-_PART = re.compile(r"\s?[;；|]\s?")
+_PART = pattern(r"\s?[;；|]\s?")
 
 
 def read_files(content: str) -> tuple[tuple[str, ...], str | None] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -10,19 +9,20 @@ from collections.abc import Set as AbstractSet
 from indexer.markers.closing import is_closed
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 from indexer.markers.styles import Candidate, normal_label
+from indexer.patterns import pattern
 
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
-_MEASURE = re.compile(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
-_NO_BASE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d\Z|\d,\d{3}\Z")  # a year, or a number too large for a power
+_MEASURE = pattern(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
+_NO_BASE = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d\Z|\d,\d{3}\Z")  # a year, or a number too large for a power
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
-_COUNTED = re.compile(r"\d\s?\Z")
-_DEGREES = re.compile(r"[°º][CFK]?\Z")
+_COUNTED = pattern(r"\d\s?\Z")
+_DEGREES = pattern(r"[°º][CFK]?\Z")
 # What stands behind a marker that closes a clause, and behind a number in brackets that is one.
-_CLOSED = re.compile(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
+_CLOSED = pattern(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
 _CLOSERS = " \t\n\"'”’»」』)*_"  # between the stop of a sentence and a marker
-_CLOSING = re.compile(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
+_CLOSING = pattern(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
 _AROUND = frozenset(".,;:!?。，；、！？।۔،؛·։．()（）\n")
 _BESIDE = frozenset((" (", " （", "  ", " !", " ?", " ;", " :"))  # French sets off its stops; a cell ends with spaces
 _LONGEST_MEASURE = 8

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from indexer.inline import LITERAL
+from indexer.patterns import pattern
 
-_CODE_AFTER = re.compile(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[[^\d\[]|\.[a-z_]\w*[(\[.=])|\s?:=|[a-z0-9_]")
-_CALL = re.compile(r"\w\([\w.,\"']{0,30}\)\Z")
+_CODE_AFTER = pattern(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[[^\d\[]|\.[a-z_]\w*[(\[.=])|\s?:=|[a-z0-9_]")
+_CALL = pattern(r"\w\([\w.,\"']{0,30}\)\Z")
 _CODE_WORDS = frozenset(
     """int float char str byte bool double long string a arr args argv array buf data dict idx items kwargs list
     lst map matrix obj params ptr row tmp values vec""".split()
 )
-_CODE_NAME = re.compile(r"[a-z]{1,2}|[A-Z]|.*[a-z]\d.*|[a-z]+[A-Z].*", re.DOTALL)
+_CODE_NAME = pattern(r"[a-z]{1,2}|[A-Z]|.*[a-z]\d.*|[a-z]+[A-Z].*", re.DOTALL)
 # Two letters that end clauses in some language, and measures: no one calls an array so.
 _ORDINARY = frozenset(
     """am an as at be by do go he if in is it me my no of oh ok on or so to up us we ad bc iv pm tv vs
     ab da du er es im ja nu ob um wo zu de el en et la le li lo ma mi ne ni se si su te tu un va ya ha
     bp db ft gb hz kb kg kj km kv kw lb mb mg ml mm cm mw nm oz pa tb yr""".split()
 )
-_ABBREVIATED = re.compile(r"[a-z][A-Z]{1,4}s?")  # pH, mRNA
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_ABBREVIATED = pattern(r"[a-z][A-Z]{1,4}s?")  # pH, mRNA
+_CJK = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
 def follows_code(text: str, start: int, end: int) -> bool:

@@ -24,11 +24,12 @@ from indexer.markers.styles import (
     normal_label,
     read_key,
 )
+from indexer.patterns import pattern
 from indexer.superscripts import LOWERED, SUPERSCRIPTS
 
 _TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
-_ONE_LINK = re.compile(_LINK, re.IGNORECASE)
+_ONE_LINK = pattern(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
 _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _DAY = r"\d{1,2}(?:\.|st|nd|rd|th|º)?,?\s(?:de\s)?"
@@ -39,13 +40,13 @@ _DATE = (
 )
 # What tells more of a source behind its link: `([FT](url), 3 May 2024, p. 4)`. Other words there are the sentence's.
 _BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}"
-_PLACE = re.compile(rf"[^)\]]*?[,，、]\s?(?P<place>{LOCATOR_PART.pattern})(?=[,，、;；)）])", re.IGNORECASE)
+_PLACE = pattern(rf"[^)\]]*?[,，、]\s?(?P<place>{LOCATOR_PART.pattern})(?=[,，、;；)）])", re.IGNORECASE)
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 # `[[citation needed](https://…/wiki/Wikipedia:Citation_needed)]`, as pages of Wikipedia become Markdown
-_ASKED = re.compile(
+_ASKED = pattern(
     r"\\?\[[*_]{0,2}\[[*_]{0,2}[^\[\]\n]{3,60}\]\(<?https?://[^\s()]{1,80}/wiki/Wikipedia:[^\s()]{1,80}(?:[ ]\"[^\"\n]{0,200}\")?\)[*_]{0,2}\\?\]"
 )
-_LINKED = re.compile(
+_LINKED = pattern(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
@@ -58,35 +59,35 @@ _LINKED = re.compile(
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=(?:\*\*)?(?:\s|[.,;|，。；、)）]|$))",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"\(")
-_WIDE_ROUND = re.compile("（")
-_WORDLESS = re.compile(r"\[\]\(")
-_PAGE = re.compile(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
-_OF_A_WORK = re.compile(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
-_DATED = re.compile(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
-_SAID = re.compile(
+_ROUND = pattern(r"\(")
+_WIDE_ROUND = pattern("（")
+_WORDLESS = pattern(r"\[\]\(")
+_PAGE = pattern(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
+_OF_A_WORK = pattern(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
+_DATED = pattern(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
+_SAID = pattern(
     rf"\[(?=(?:(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})|{LINK_WORDS})\]\(<?http)", re.IGNORECASE
 )  # `[Source: OECD](url)`
-_BRANDED = re.compile(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
-_GLUED = re.compile(r"[.!?。！？](?:\*\*)?\[(?=[^\[\]])")
-_IN_SQUARE = re.compile(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
+_BRANDED = pattern(r"\[oai_citation:")  # as ChatGPT for macOS copies its links
+_GLUED = pattern(r"[.!?。！？](?:\*\*)?\[(?=[^\[\]])")
+_IN_SQUARE = pattern(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
-_ADDRESSED = re.compile(r"\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\])")
-_BEHIND_STOP = re.compile(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}\Z")
+_ADDRESSED = pattern(r"\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\])")
+_BEHIND_STOP = pattern(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}\Z")
 # A colon is found many times faster than one of the words before it, or one of two colons.
 _NAMING = {
-    colon: re.compile(
+    colon: pattern(
         rf"{colon}[*_]{{0,2}}\s?(?=\[[^\[\]\n]|<?https?:|doi:|10\.|[^\[\]\n]{{2,80}},\s\[[^\[\]\n]{{1,200}}\]\(<?http)",
         re.IGNORECASE,
     )
     for colon in ":："
 }
-_SOURCE_WORD = re.compile(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
-_SAYS = re.compile(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
-_NAMELESS = re.compile(LINK_WORDS, re.IGNORECASE)
-_LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
+_SOURCE_WORD = pattern(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
+_SAYS = pattern(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
+_NAMELESS = pattern(LINK_WORDS, re.IGNORECASE)
+_LINE_BEGINS = pattern(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
 _LONGEST_WORD = 12
-_ENDS = re.compile(r"[*_]{0,2}[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
+_ENDS = pattern(r"[*_]{0,2}[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
 _WIKI = "/wiki/Wikipedia:"
 _NEEDED = next(style for style in STYLES if style.name == "needed")

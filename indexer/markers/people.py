@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.works.names import FORMS_OF_FIRMS, LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
 from indexer.works.words import CONNECTORS, find_more
 
@@ -13,21 +13,21 @@ _FARTHEST = 200  # characters before the year
 _MOST_PIECES = 12
 _MOST_WORDS = 12
 _LONGEST_WIDE = 8
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?|['’][^\W\d_]+|\S")
-BREAK = re.compile(r"\n[ \t]*\n")
+_TOKEN = pattern(r"[^\W\d_]+(?:['’.\-‐‑–][^\W\d_]+)*\.?|['’][^\W\d_]+|\S")
+BREAK = pattern(r"\n[ \t]*\n")
 """A blank line, which no name goes over."""
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_]")
-_WIDE_SIGNS = re.compile("[、・·ㆍ＆&和与與及]|(?<=[가-힣]{2})[와과]\\s|(?<![ぁ-ん])と(?![ぁ-ん])")
+_INITIAL = pattern(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_]")
+_WIDE_SIGNS = pattern("[、・·ㆍ＆&和与與及]|(?<=[가-힣]{2})[와과]\\s|(?<![ぁ-ん])と(?![ぁ-ん])")
 _COMMAS = frozenset(",，،")
 _SEMICOLONS = frozenset(";；؛")  # `(SILVA; SOUZA, 2020)`
 _SEPARATORS = frozenset("、·・＆/") | _COMMAS | _SEMICOLONS
 _LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them between
 # Where `a` is `and`, and not an article: `Applying a Taylor (1993) rule`.
-_CZECH = re.compile("[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]")
-_FIRM = re.compile(rf"{FORMS_OF_FIRMS}\.?")
+_CZECH = pattern("[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]")
+_FIRM = pattern(rf"{FORMS_OF_FIRMS}\.?")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\Z")
+_POSSESSIVE = pattern(r"(?:['’]s|(?<=s)['’])\Z")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
 from indexer.linking import folded
 from indexer.markers.files import read_files, read_names
 from indexer.model import WIDEST_RANGE
+from indexer.patterns import pattern
 from indexer.superscripts import LOWERED
 
 Trust = Literal["form", "closing", "plausible", "listed", "dominant", "alone"]
@@ -78,7 +79,7 @@ _LOCATOR = (
     rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
     r"|\s?[:：]\s?\d{1,4}(?:[-–]\d{1,4})?)"
 )
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     rf"\s?(?:{SEE}\s)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]\s?(?:(?:and|und|et)\s)?|(?:and|und|et)\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
     re.IGNORECASE,
 )
@@ -86,39 +87,39 @@ _NUMERIC = re.compile(
 # `[1, pág. 45]`, `[1. С. 45]`, `[1, 45쪽]`, but no year.
 _DATE = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|mon|tue|wed|thu|fri|sat|sun)[a-zä]{0,7}\b"
 PLACE = rf"(?:(?!{_DATE})(?:[^\W\d_][^\s\d\[\].,:;()]{{1,6}}\.?\s?|[^\W\d_](?:\.\s?|\s))(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{{0,20}}(?<=\d)[a-z]{{0,2}}|[第제]?\s?\d[\d–-]{{0,12}}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{{1,5}})"
-_JOINED = re.compile(
+_JOINED = pattern(
     rf"\s?(?:{SEE}\s?)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]|{AND}|{UNTIL})\s?{_ITEM}){{0,40}})"
     rf"(?:\s?[,:;.，：،]\s?(?P<locator>{PLACE}(?:,\s?{PLACE}){{0,2}}))?\s?",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(rf"(?<=\d)\s?{UNTIL}\s?(?=\d)", re.IGNORECASE)
-_ITEMS = re.compile(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
+_UNTIL = pattern(rf"(?<=\d)\s?{UNTIL}\s?(?=\d)", re.IGNORECASE)
+_ITEMS = pattern(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 # A number that may go without the sign, or what a program calls a file or a run by, with lines: `F:README.md†L6-L29`.
-_DAGGER = re.compile(
+_DAGGER = pattern(
     r"(?P<label>\d{1,4}(?::\d{1,4})?|(?:F:[^†\n]{1,120}|\w{1,16})(?=†L\d))\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?"
 )
-_FOOTNOTE = re.compile(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
-_NOTE = re.compile(
+_FOOTNOTE = pattern(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
+_NOTE = pattern(
     r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
-_CITED = re.compile(
+_CITED = pattern(
     r"\s?(?:cite|citation|reference):\s?(?:(?P<numbers>\d[\d ,;–-]{0,60})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,2}(?:,\s?\d{1,3}(?:\.\d{1,3}){1,2}){0,19}))\s?"
 )
 _THING = r"(?:web|post|news|search|file|attached_(?:file|image)|memory|conversation_history):\d{1,4}"
-_FETCHED = re.compile(rf"\s?({_THING}(?:,\s?{_THING}){{0,19}})\s?")
-_DOCUMENTS = re.compile(r"\s?([Dd]oc\d{1,3}(?:[,;]\s?[Dd]oc\d{1,3}){0,19})\s?")
+_FETCHED = pattern(rf"\s?({_THING}(?:,\s?{_THING}){{0,19}})\s?")
+_DOCUMENTS = pattern(r"\s?([Dd]oc\d{1,3}(?:[,;]\s?[Dd]oc\d{1,3}){0,19})\s?")
 # What programs write where their page shows a link, with private signs or with what is left of them.
 _FETCH = r"turn\d{1,4}[a-z_]{1,20}\d{1,4}"
-_TOKEN = re.compile(rf"{_FETCH}|(?:oaicite:|span_)\d{{1,4}}|\A\d{{1,4}}\Z")
-_TOKENS = re.compile(
+_TOKEN = pattern(rf"{_FETCH}|(?:oaicite:|span_)\d{{1,4}}|\A\d{{1,4}}\Z")
+_TOKENS = pattern(
     rf"\s?(?:cite[\s_:]{{0,2}})?(?P<tokens>{_FETCH}(?:\s?[,，;、|]\s?{_FETCH}){{0,19}})\s?(?:†\s?(?P<locator>[^\[\]【】]{{0,60}}))?"
 )
-_BRANDED = re.compile(r"oai_citation:\d{1,4}‡([^\[\]\n]{1,140})")
-_CARD = re.compile(r"\"(\w{2,20})\"")
-_TOKEN_LINES = re.compile(r"(?<=\ue202)L\d[\dL–-]{0,20}")
-_CJK_NOTE = re.compile(r"(?:注|註)\s?\d{1,3}")
-_NEEDED = re.compile(
+_BRANDED = pattern(r"oai_citation:\d{1,4}‡([^\[\]\n]{1,140})")
+_CARD = pattern(r"\"(\w{2,20})\"")
+_TOKEN_LINES = pattern(r"(?<=\ue202)L\d[\dL–-]{0,20}")
+_CJK_NOTE = pattern(r"(?:注|註)\s?\d{1,3}")
+_NEEDED = pattern(
     r"\s?(?:citations? needed|citation requise|clarification needed|clarify|who\?|by whom\?|when\?|where\?|which\?|why\?|how\?"
     r"|according to whom\?|better source needed|(?:self-published|unreliable|third-party|non-primary)[a-z -]{0,20} ?(?:source|needed)\??"
     r"|original research\??|failed verification|verification needed|verify|dubious(?: [–-] discuss)?|page needed|source\?|sources? needed"
@@ -129,13 +130,13 @@ _NEEDED = re.compile(
     r"(?:\s?[,;:|(–-][^\[\]]{0,30}|\s(?:\w{1,12}\s)?\d[^\[\]]{0,20})?",  # when, or what besides
     re.IGNORECASE,
 )
-_WORDED = re.compile(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
-LOCATOR_PART = re.compile(
+_WORDED = pattern(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
+LOCATOR_PART = pattern(
     rf"(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES})\b\.?|§+)\s?[\w.–-]{{1,20}}",
     re.IGNORECASE,
 )
 _BEFORE_CIRCLED = ord("①") - 1
-KEY_SEPARATOR = re.compile(r"\s?[,;]\s?")
+KEY_SEPARATOR = pattern(r"\s?[,;]\s?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 

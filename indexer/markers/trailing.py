@@ -12,10 +12,11 @@ from collections.abc import Set as AbstractSet
 
 from indexer.bare import PLACED
 from indexer.markers.styles import TRAILING, Candidate
+from indexer.patterns import pattern
 
 _SHORTEST = 10  # signs on a line or in a cell before the number that closes it: less is a name or an amount
 # Behind a word in small letters, a comma or a quotation; or at the end of a line or a cell; or before a particle.
-_GLUED = re.compile(
+_GLUED = pattern(
     r"(?:(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
     r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  )"
     # `filed in 2023 3, and`, `1,000 t/yr 12; some`, `2024 14 |`, but neither `between 2 and 3, while` nor `June 3, 2024`
@@ -23,7 +24,7 @@ _GLUED = re.compile(
     r"(?=[,;](?!\s(?:19|20)\d\d)\s|[ \t]*(?:\n|\Z)|  )"
     r"|(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )(?P<within>\d{1,3})(?= [をがはにもやとで]))"
 )
-_APART = re.compile(
+_APART = pattern(
     r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
 )
 _NEAR = 4  # labels behind one that is missing, the first of which that is named tells where to look no further

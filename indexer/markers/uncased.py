@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from indexer.leads import SEE
 from indexer.model import Reference, Span
+from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
 from indexer.works.scripts import LETTER, OWN_YEAR, plain_year, split_names
 from indexer.works.words import find_more
 
-_BRACKET = re.compile(r"[(（\[［](?=[^()（）\[\]]{0,160}?\d{4})[^()（）\[\]]{4,160}[)）\]］]")
-_PARTS = re.compile("[;؛]")
-_PART = re.compile(
+_BRACKET = pattern(r"[(（\[［](?=[^()（）\[\]]{0,160}?\d{4})[^()（）\[\]]{4,160}[)）\]］]")
+_PARTS = pattern("[;؛]")
+_PART = pattern(
     rf"\s*(?:(?i:{SEE})[:,،]?\s)?(?P<names>[^\d]{{0,100}}?)[\s,،]*(?:พ\.ศ\.\s?)?{OWN_YEAR}(?:\s?[,،:]\s?(?P<locator>[^\n]{{1,40}}))?\s*"
 )
 _BEFORE = 80  # characters before a bracket in which its author is named

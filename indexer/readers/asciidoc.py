@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
+from indexer.patterns import pattern
 from indexer.readers.asciidocinline import Notes
 from indexer.readers.bibliography import Entry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
@@ -18,26 +19,26 @@ from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
 from indexer.readers.parsed import ParsedText
 
-_DELIMITER = re.compile(
+_DELIMITER = pattern(
     r"(?P<code>-{4,}|\.{4,}|\+{4,}|`{3,}\w{0,30})|(?P<comment>/{4,})|(?P<hold>={4,}|\*{4,}|_{4,}|--)|(?P<table>\|={3,})"
 )
-_ATTRIBUTES = re.compile(r"\[\[[A-Za-z_:][^\[\]]{0,200}\]\]|\[(?!\^?\d|\s?x?\])[^\[\]]{0,500}\]")
-_TITLE = re.compile(r"\.(?![\s.\d])")
-_HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(?=\S)")
-_ENTRY = re.compile(r":!?(?P<name>[\w-]{1,60})!?:(?:[ \t]+(?P<value>[^\n]{0,1000}))?$")
-_MACRO = re.compile(r"[a-z]{2,20}::[^\s\[\]]{0,500}\[[^\n]{0,1000}\]")
-_RULE = re.compile(r"'{3,}|<{3,}|-{3}|\*{3}|- - -|\* \* \*")
-_ITEM = re.compile(
+_ATTRIBUTES = pattern(r"\[\[[A-Za-z_:][^\[\]]{0,200}\]\]|\[(?!\^?\d|\s?x?\])[^\[\]]{0,500}\]")
+_TITLE = pattern(r"\.(?![\s.\d])")
+_HEADING = pattern(r"(={1,6}|#{1,6})[ \t]+(?=\S)")
+_ENTRY = pattern(r":!?(?P<name>[\w-]{1,60})!?:(?:[ \t]+(?P<value>[^\n]{0,1000}))?$")
+_MACRO = pattern(r"[a-z]{2,20}::[^\s\[\]]{0,500}\[[^\n]{0,1000}\]")
+_RULE = pattern(r"'{3,}|<{3,}|-{3}|\*{3}|- - -|\* \* \*")
+_ITEM = pattern(
     r"(?:\*{1,5}|-|\.{1,5}|\d{1,3}\.|[a-zA-Z]\.|[ivx]{1,6}\)|<(?:\d{1,3}|\.)>)[ \t]+(?=\S)(?:\[[ xX*]\][ \t]+)?"
 )
-_TERM = re.compile(r"[^\s:][^\n:]{0,200}(?P<sign>:{2,4}|;;)(?:[ \t]+|$)")
-_BOLD = re.compile(r"\*{1,2}(?=\S)([^*\n\[]{1,120})(?<![\s.!?。！？])\*{1,2}:?")
-_HEADED = re.compile(r"\bheader\b")
+_TERM = pattern(r"[^\s:][^\n:]{0,200}(?P<sign>:{2,4}|;;)(?:[ \t]+|$)")
+_BOLD = pattern(r"\*{1,2}(?=\S)([^*\n\[]{1,120})(?<![\s.!?。！？])\*{1,2}:?")
+_HEADED = pattern(r"\bheader\b")
 _LONGEST_LABEL = 3  # digits
-_WORK = re.compile(r"\[\[\[(?P<key>[^\[\],]{1,200})(?:,(?P<shown>[^\[\]]{0,200}))?\]\]\][ \t]*")
-_ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
-_UNDERLINE = re.compile(r"([=~^+-])\1{2,}")
-_BAR = re.compile(r"(?:(?<![^\s|])(?:\d{1,2}(?:\.\d{1,2})?[+*])?[.<^>]{0,4}[a-z]?)?(?<!\\)\|")
+_WORK = pattern(r"\[\[\[(?P<key>[^\[\],]{1,200})(?:,(?P<shown>[^\[\]]{0,200}))?\]\]\][ \t]*")
+_ADMONITION = pattern(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
+_UNDERLINE = pattern(r"([=~^+-])\1{2,}")
+_BAR = pattern(r"(?:(?<![^\s|])(?:\d{1,2}(?:\.\d{1,2})?[+*])?[.<^>]{0,4}[a-z]?)?(?<!\\)\|")
 _LITERAL = ("[source", "[listing", "[literal", "[stem", "[latexmath", "[asciimath", "[verse-code")
 
 

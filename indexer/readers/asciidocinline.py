@@ -8,10 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<open>(?<!`)``(?=[^\s`](?:(?!``|'').){1,400}'')|\"`(?=[^\s`](?:(?!\"`).){1,400}`\"))|(?P<close>(?<=[^\s`'])''(?!')|(?<=[^\s`])`\")"
     r"|(?P<code>`[^`\n]{1,300}`)"
     r"|footnote(?P<old>ref)?:(?P<id>[\w.-]{0,60})\[(?P<note>[^\[\]]{0,3000}(?:\[[^\[\]]{0,500}\][^\[\]]{0,1000}){0,9})\]"
@@ -25,9 +26,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _UNSEEN = frozenset({"image", "icon", "indexterm", "anchor"})
-_LINK = re.compile(r"(?:link:)?((?:https?|ftp)://[^\s\[\]]{1,1000})\[([^\[\]]{0,500})\]")
-_KEY = re.compile(r"\s*(?P<key>[^\s,()]{1,100})\s*(?:\((?P<locator>[^()]{0,60})\))?\s*")
-_SHOWN_LABEL = re.compile(r"[^,^]{0,500}")
+_LINK = pattern(r"(?:link:)?((?:https?|ftp)://[^\s\[\]]{1,1000})\[([^\[\]]{0,500})\]")
+_KEY = pattern(r"\s*(?P<key>[^\s,()]{1,100})\s*(?:\((?P<locator>[^()]{0,60})\))?\s*")
+_SHOWN_LABEL = pattern(r"[^,^]{0,500}")
 
 
 class Notes:

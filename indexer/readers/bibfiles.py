@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.errors import ReadError
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry, entry_words
 from indexer.readers.csl import csl_entry
 from indexer.readers.decoding import decode
@@ -23,12 +24,12 @@ from indexer.readers.decoding import decode
 if TYPE_CHECKING:
     from bibtexparser.model import Entry as BibEntry
 
-_YEAR = re.compile(r"\b\d{4}[a-z]?\b")
+_YEAR = pattern(r"\b\d{4}[a-z]?\b")
 _BRACES = str.maketrans("", "", "{}")
-_ESCAPED = re.compile(r"\\([_%&#~$])")
-_BODY = re.compile(r"\{[^{}]*\}")  # `{Harbour Office}` has no first name
-_NAME_SIGNS = re.compile(r"[\\$]")
-_RECORD = re.compile(r"^\ufeff?TY {0,2}-", re.MULTILINE)
+_ESCAPED = pattern(r"\\([_%&#~$])")
+_BODY = pattern(r"\{[^{}]*\}")  # `{Harbour Office}` has no first name
+_NAME_SIGNS = pattern(r"[\\$]")
+_RECORD = pattern(r"^\ufeff?TY {0,2}-", re.MULTILINE)
 _ARXIV = "https://arxiv.org/abs/"
 _MOST_FAULTS = 20
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warnings become faults

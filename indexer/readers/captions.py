@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.late import pattern
+from indexer.patterns import pattern
 
 _NUMBER = r"(?:[A-Z]{1,2}[.-]?)?\d{1,3}(?:[.–-]\d{1,3}){0,2}[a-z]?"
 _CAPTION = pattern(
@@ -20,4 +20,4 @@ def is_caption(words: str) -> bool:
     """Whether a paragraph starts like a caption. One about a figure, `Figure 3 shows`, does not."""
     if words[:1] not in _FIRST:
         return False
-    return (words[:2] in _STARTS or words[0] in _ENOUGH) and _CAPTION().match(words) is not None
+    return (words[:2] in _STARTS or words[0] in _ENOUGH) and _CAPTION.match(words) is not None

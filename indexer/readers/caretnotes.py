@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.model import PROSE, Block, Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
 _OPENING = "^["
-_BRACKET = re.compile(r"\\.|\^?\[|\]", re.DOTALL)
+_BRACKET = pattern(r"\\.|\^?\[|\]", re.DOTALL)
 _LONGEST = 2000  # characters of a note
-_LETTER = re.compile(r"[^\W\d_]{2}")  # `x^[2]` is a power
+_LETTER = pattern(r"[^\W\d_]{2}")  # `x^[2]` is a power
 _DEEPEST = 8  # brackets around a note that are checked
-_LINK = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,800})\)")
+_LINK = pattern(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,800})\)")
 
 
 def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[Reference]]:

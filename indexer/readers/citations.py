@@ -6,13 +6,13 @@ A note is the entry of its number. A field cites works; their labels come from t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from indexer.late import dataclass
 from indexer.model import BlockKind, Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import EVERYWHERE
 from indexer.readers.csl import Cited
 from indexer.readers.links import linked_text, make_markers
@@ -23,9 +23,9 @@ from indexer.readers.xmltree import Element
 from indexer.superscripts import LOWERED, RAISED, SUPERSCRIPTS
 from indexer.works import author_year
 
-_NUMBER = re.compile(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
-_SHOWN = re.compile(rf"[\[(]?([0-9{SUPERSCRIPTS}]{{1,4}})[\])]?")
-_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = pattern(r"[\[(]?(\d{1,4})[\])]?\.?(?=\s|[^\W\d])")
+_SHOWN = pattern(rf"[\[(]?([0-9{SUPERSCRIPTS}]{{1,4}})[\])]?")
+_LETTERS = pattern(r"[\W_]+")
 _HEAD = 8  # letters of a title by which blocks are looked up
 _LONGEST_ENTRY = 2000  # letters
 _MOST_PLACES = 200  # blocks that are compared with a title

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry, entry_words
 
-_TAG = re.compile(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_TAG = pattern(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
+_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
 _DEEPEST = 200  # nested brackets; a citation has five
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 
 from indexer.errors import ReadError
 from indexer.model import Problem, Span
+from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
 
@@ -39,7 +39,7 @@ _ALIASES = {  # names that browsers read as a larger encoding
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_OF_TEXTS = re.compile(  # the codecs for files, unlike `rot13` and `punycode`
+_OF_TEXTS = pattern(  # the codecs for files, unlike `rot13` and `punycode`
     r"ascii|cp\d{3,4}|iso8859-\d{1,2}|iso2022_jp|koi8-[rut]|mac-\w+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|tis-620|hz|johab"
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1a"))

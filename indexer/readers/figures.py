@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from indexer.patterns import pattern
 from indexer.readers.linebreaks import CLOSERS, ended
 
 # `[x][x]{3}` and not `[x]{4}`: only a single leading character lets the engine skip what cannot start a match.
-_ART_LINE = re.compile(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
-_ART_COLUMNS = re.compile(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
-_ART_CELLS = re.compile(r"\|[ \t]+\||^\|.*\|$")
-_ART_VALUE = re.compile(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
-_LABEL = re.compile(r"[A-Z][\w.]{0,20}(?: [\w.]{1,20}){0,2} {0,20}: {3,20}(?=\S)")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_ART_LINE = pattern(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
+_ART_COLUMNS = pattern(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
+_ART_CELLS = pattern(r"\|[ \t]+\||^\|.*\|$")
+_ART_VALUE = pattern(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
+_LABEL = pattern(r"[A-Z][\w.]{0,20}(?: [\w.]{1,20}){0,2} {0,20}: {3,20}(?=\S)")
+_WORDS = pattern(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?,;。！？")
 _WIDEST_DRAWING = 160  # characters

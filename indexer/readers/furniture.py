@@ -7,36 +7,37 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from indexer.patterns import pattern
 from indexer.readers.lines import SLACK, Lines, is_number
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = pattern(
     r"[\[(–—-]?[ \t]?(?:page|seite|p\.)?[ \t]?(?:\d{1,4}|[ivxl]{1,6})(?:[ \t]?(?:of|/)[ \t]?\d{1,4})?[ \t]?[\])–—-]?",
     re.IGNORECASE,
 )
 # What courts print on each page of what is filed: `Case 1:12-cv-01343-KPF Document 59 Filed 03/26/13 Page 1 of 14`.
-_FILED = re.compile(
+_FILED = pattern(
     r"(?:USCA[\d ]{0,4}|Appellate )?Case:? ?#?:?\d[\w:.-]{3,30} (?:[^\n]{0,120}? )?Page(?:ID)?:? ?#?:? ?\d{1,5}(?: ?of ?\d{1,5})?(?: (?:PageID|Date Filed)[^\n]{0,20})?"
 )
 # Where a page of a printed report begins: `[590 F.Supp.3d 858]`.
-_REPORTED = re.compile(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
-_REPORTED_SIGN = re.compile(r"\[\*?\d{1,4} [A-Z]")
-_DASHED = re.compile(r"[-–—] ?\d{1,4} ?[-–—]")  # a page's number: `- 3 -`
+_REPORTED = pattern(r"\[\*?\d{1,4} (?:[A-Z][\w'’]{0,8}\.? ?){1,5}(?:[23]d |[45]th )?\*?\d{1,5}\]")
+_REPORTED_SIGN = pattern(r"\[\*?\d{1,4} [A-Z]")
+_DASHED = pattern(r"[-–—] ?\d{1,4} ?[-–—]")  # a page's number: `- 3 -`
 # How such a line ends, for each dash: found faster than by a look at each line.
-_DASHED_ENDS = {dash: re.compile(rf"{dash}(?:(?<=\d{dash})|(?<=\d[ ]{dash}))[ \t]{{0,9}}\n") for dash in "-–—"}
-_NUMBERED_HEAD = re.compile(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
+_DASHED_ENDS = {dash: pattern(rf"{dash}(?:(?<=\d{dash})|(?<=\d[ ]{dash}))[ \t]{{0,9}}\n") for dash in "-–—"}
+_NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-_TIMES = re.compile(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
+_TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
 _FEWEST_TIMES = 3
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
-_RFC_FOOT = re.compile(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
-_MAIL_HEAD = re.compile(
+_RFC_FOOT = pattern(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
+_MAIL_HEAD = pattern(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
     r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
 )
-_COLUMNS = re.compile(r"\S {3,}\S")
-_DIGITS = re.compile(r"\d+")
+_COLUMNS = pattern(r"\S {3,}\S")
+_DIGITS = pattern(r"\d+")
 
 
 def find_furniture(text: str, lines: Lines) -> frozenset[int]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ITEM = re.compile(
+from indexer.patterns import pattern
+
+_ITEM = pattern(
     r"^(?P<line>[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+(?![>\s])[^\n]+)\n(?P<rest>(?:[ \t]{2,16}>(?:[ \t][^\n]*)?(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_SIGN = re.compile(r"^([ \t]{2,16})>", re.MULTILINE)
-_ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)\]）」』*_\\^\d]*\s*\Z")
+_SIGN = pattern(r"^([ \t]{2,16})>", re.MULTILINE)
+_ENDED = pattern(r"[.!?:;…。！？：；][\"'”’»)\]）」』*_\\^\d]*\s*\Z")
 _NARROWEST = 60  # columns that a line fills if it was broken because the next word had no room
 
 

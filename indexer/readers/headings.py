@@ -7,38 +7,37 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from indexer.model import Block, BlockKind
+from indexer.patterns import pattern
 
 LONGEST_HEADING = 100
 BOLD_LEVEL = 6
 """Of headings that are lines of their own in bold."""
-_INNER_STOP = re.compile(r"[.!?;]\s")
-NOTED = re.compile(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
+_INNER_STOP = pattern(r"[.!?;]\s")
+NOTED = pattern(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""
-_CHIP_AT_END = re.compile(r"[^\W\d_]{2}\+\d{1,2}\Z")  # the sources of an answer of ChatGPT: `Reuters+1`
-_MARKER = re.compile(r"\[\^?\d")
+_CHIP_AT_END = pattern(r"[^\W\d_]{2}\+\d{1,2}\Z")  # the sources of an answer of ChatGPT: `Reuters+1`
+_MARKER = pattern(r"\[\^?\d")
 # What stands before a name: `Mr. Speaker`, `Dr. A. Vane`.
-_TITLED = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt)\. (?:[A-Z]\. ?){0,3}(?=[A-Z][a-z])"
-)
+_TITLED = pattern(r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt)\. (?:[A-Z]\. ?){0,3}(?=[A-Z][a-z])")
 _FIRST_SIGNS = frozenset('"“([')
 _QUOTES = frozenset('"“”')
 _FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
-_WIDE_SIGNS = re.compile("[。！？；，、［【،؛]")
+_WIDE_SIGNS = pattern("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
-_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
-_SUBTITLE = re.compile(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_BOLD_LINE = pattern(r"(\*\*|__)(?=\S)([^\n*]{1,120})(?<=\S)\1:?")
+_SUBTITLE = pattern(r"\w[)”»]?(?:\s?[:?]| [–—-])\s\w|\w：\w")
+_WORD = pattern(r"[^\W\d_][\w'’-]*")
 # The names of parts of a text, before their number: `Глава 2. Результаты`.
 _PARTS = frozenset(
     """chapter part appendix annex kapitel teil abschnitt anhang chapitre partie capítulo capitolo parte hoofdstuk deel avsnitt rozdział część
     kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
 )
-_PART_NUMBER = re.compile(r"\s(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|[\u0590-\u06ff]{3,9})\s?[.:–—-]\s(?=\W?\w)")
+_PART_NUMBER = pattern(r"\s(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|[\u0590-\u06ff]{3,9})\s?[.:–—-]\s(?=\W?\w)")
 _EMPTY_ANCHOR = r"<(?:a|span)\s[^<>]{0,200}></(?:a|span)>"
-_ANCHORS_BEFORE = re.compile(rf"(?:{_EMPTY_ANCHOR}\s*){{1,3}}", re.IGNORECASE)
+_ANCHORS_BEFORE = pattern(rf"(?:{_EMPTY_ANCHOR}\s*){{1,3}}", re.IGNORECASE)
 _ATTRIBUTE = r"(?:[#.][^\s{}]{1,80}|-|[\w-]{1,40}=[^\s{}]{1,80})"
-_ANCHORS_BEHIND = re.compile(
+_ANCHORS_BEHIND = pattern(
     rf"\s*(?:\{{:?[ ]?{_ATTRIBUTE}(?:[ ]{_ATTRIBUTE}){{0,9}}[ ]?\}}\s{{0,9}}|{_EMPTY_ANCHOR}\s{{0,9}}){{1,3}}\Z",
     re.IGNORECASE,
 )
@@ -49,14 +48,14 @@ _SMALL = 3  # letters: words this short may stay in lower case inside a title
 _LONGEST_NUMBER = 32  # signs
 _LONGEST_ROMAN = 7  # with its stop
 _LENGTH_OF_YEAR = 4
-_DOCKET = re.compile(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
+_DOCKET = pattern(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
 _DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
 # A date or a docket in digits, the number of a page or a paragraph, what stands between the parties.
-_NUMBERS_ALONE = re.compile(
+_NUMBERS_ALONE = pattern(
     r"[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_NUMERAL_ALONE = re.compile(r"[IVXLC]{1,6}\.|[A-H]\.")
+_YEAR = pattern(r"(?:1[5-9]|20)\d\d")
+_NUMERAL_ALONE = pattern(r"[IVXLC]{1,6}\.|[A-H]\.")
 
 
 def looks_like_heading(line: str, most: int) -> bool:

@@ -5,11 +5,11 @@ Rendered are the abstract, body, appendices and footnotes in the order of the fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
@@ -23,7 +23,7 @@ _SKIPPED = frozenset(
     " kwd-group custom-meta-group object-id graphic inline-graphic media alt-text long-desc processing-meta"
     " front-stub notes-meta trans-title-group supplement conference isbn product sec-meta".split()
 )
-_FILE_TYPE = re.compile(r"\s*\([A-Z0-9/ ]{2,12}\)\s*")  # `(TIFF)` below a supplement
+_FILE_TYPE = pattern(r"\s*\([A-Z0-9/ ]{2,12}\)\s*")  # `(TIFF)` below a supplement
 _PARTS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
 _TEX_START, _TEX_END = "\\begin{document}", "\\end{document}"
 

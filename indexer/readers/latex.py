@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
@@ -21,9 +22,9 @@ from indexer.readers.latextokens import CITE, CLOSED_BY, NARRATIVE, SHOWN_SIGNS,
 from indexer.readers.latexwords import ACCENTED, letter_of, plain, raised_number, unit_words, with_addresses
 from indexer.readers.parsed import ParsedText
 
-_TITLE = re.compile(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
+_TITLE = pattern(r"\\title[ \t]{0,3}(?:\[[^\[\]]{0,200}\])?[ \t]{0,3}(?=\{)")
 _LONGEST_ADDRESS = 2000
-_DEFINED = re.compile(r"[ \t]{0,9}\\[A-Za-z@]{1,60}(?:#\d){0,9}")
+_DEFINED = pattern(r"[ \t]{0,9}\\[A-Za-z@]{1,60}(?:#\d){0,9}")
 _LONGEST_LABEL = 3  # digits
 _BODY = r"\begin{document}"
 

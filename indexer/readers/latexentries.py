@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.blockbuilder import words_of
 
-_LINKED = re.compile(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
+_LINKED = pattern(r"\\href\{(?P<url>(?:https?|ftp)://[^{}\s]{1,2000})\}")
 
 
 def entry_of(text: str, block: Block, key: str, letters: Sequence[tuple[Span, str]]) -> Entry:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indexer.model import Span, Wanted
+from indexer.patterns import pattern
 from indexer.readers.latexwords import plain
 
-_BRACE = re.compile(r"\\(?:url|href|nolinkurl)(?P<address>\{[^{}\n]{0,2000}\})|\\.|(?P<sign>[{}])|%[^\n]*", re.DOTALL)
-SPACE = re.compile(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
+_BRACE = pattern(r"\\(?:url|href|nolinkurl)(?P<address>\{[^{}\n]{0,2000}\})|\\.|(?P<sign>[{}])|%[^\n]*", re.DOTALL)
+SPACE = pattern(r"[ \t]{0,99}(?:\n[ \t]{0,99}(?=[\[{]))?")
 """White space between a command and what it takes."""
-OPTION = re.compile(r"\[[^\[\]{}]{0,300}(?:\{(?:[^{}\[\]]{0,200}|[\[\]])\}[^\[\]{}]{0,200}){0,5}\]")
-_ROUND = re.compile(r"\([^()\n]{0,200}\)")
-_FILES = re.compile(
+OPTION = pattern(r"\[[^\[\]{}]{0,300}(?:\{(?:[^{}\[\]]{0,200}|[\[\]])\}[^\[\]{}]{0,200}){0,5}\]")
+_ROUND = pattern(r"\([^()\n]{0,200}\)")
+_FILES = pattern(
     r"\\(?:bibliography|addbibresource|addglobalbib)[ \t]{0,3}(?:\[[^\]\n]{0,200}\])?\{(?P<names>[^{}\\]{1,1000})\}"
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from indexer.patterns import pattern
 
-TOKEN = re.compile(
+TOKEN = pattern(
     r"(?P<comment>%[^\n]*(?:\n(?![ \t]*(?:\n|\Z))[ \t]*)?)"
     r"|(?P<break>\n[ \t]*\n\s*)"
     r"|\\(?P<edge>begin|end)[ \t]{0,9}\{(?P<env>[^{}\n]{1,60})\}"
@@ -19,8 +19,8 @@ TOKEN = re.compile(
 )
 SHOWN_SIGNS = {"``": "“", "''": "”", "`": "‘", "'": "’", '"`': "„", "\"'": "“", "{[}": "[", "{]}": "]"}
 CLOSED_BY = {"`": "'", '"`': "\"'"}  # closes a quotation only if one is open
-CITE = re.compile(
+CITE = pattern(
     r"(?:[Pp]aren|[Tt]ext|[Aa]uto|[Ff]oot|[Ss]mart|[Ss]uper|[Ff]ull|[Ff]ootfull|[Ss]hort|[Ii]nline|[Nn]otes?)?[cC]ite(?!style|name|reset)[a-zA]{0,14}"
 )
-NARRATIVE = re.compile(r"[cC]itet|[tT]extcites?|[cC]itealt|[cC]iteA")
-UNCITED = re.compile(r"[cC]iteauthor[a-z]*|[cC]itetitle|citefield|citetext")
+NARRATIVE = pattern(r"[cC]itet|[tT]extcites?|[cC]itealt|[cC]iteA")
+UNCITED = pattern(r"[cC]iteauthor[a-z]*|[cC]itetitle|citefield|citetext")

@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-import re
-
+from indexer.patterns import pattern
 from indexer.readers.headings import NOTED
 from indexer.readers.openings import AMOUNT
 from indexer.superscripts import SUPERSCRIPTS
 
-_AMOUNT = re.compile(AMOUNT)
+_AMOUNT = pattern(AMOUNT)
 # After a whole word, a number, a bracket or a quotation, a stop does not belong to an abbreviation.
-_INNER_END = re.compile(
+_INNER_END = pattern(
     r"(?:[a-zà-öø-ÿ]{4}|\d\d|[\])%”\"’])[.!?][”\"’)]?(?:\s?(?:\[[^\[\]\n]{1,20}\]|\(\d{1,3}\)"
     rf"|[{SUPERSCRIPTS}]{{1,3}})){{0,5}}\s+[A-ZÀ-Þ]"
 )
 _BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
-_INITIAL = re.compile(r"[A-Z]\.\s")
-_INITIAL_AT_END = re.compile(r"(?<![^\s(])[A-Z]\.\Z")
-_NUMBER = re.compile(r"(\(?)(\d{1,4})([.)])")
-_CLOSING_MARKER = re.compile(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
-MORE_MARKERS = re.compile(r"\d\],\Z")
+_INITIAL = pattern(r"[A-Z]\.\s")
+_INITIAL_AT_END = pattern(r"(?<![^\s(])[A-Z]\.\Z")
+_NUMBER = pattern(r"(\(?)(\d{1,4})([.)])")
+_CLOSING_MARKER = pattern(r"(?:\[\^?\d{1,4}(?:[,–-] ?\d{1,4}){0,9}\])+[.,;。，；]")
+MORE_MARKERS = pattern(r"\d\],\Z")
 """How a line ends on whose markers others follow: `as shown [1],` / `[2] and`."""
-_MARKED_AGAIN = re.compile(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
+_MARKED_AGAIN = pattern(r"[.!?] ?\[\d{1,3}\]|\[\d{1,3}\][.!?]")
 # `[T6205]`, the marker of the line before
-_KEY_ALONE = re.compile(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?")
+_KEY_ALONE = pattern(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1,40}\]\.?")
 # What looks like an item below a full line that ends in a shortened word: `Oral Arg.` / `14. Nobody`, `Harv.` / `L. Rev. 7`.
-_SHORTENED = re.compile(r"(?<![^\s(])(?:[A-Z][a-z'’]{0,5}|(?:[A-Z]\.){1,3}[A-Z])\.\Z")
-_NO_ITEM = re.compile(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z]{1,5}\.|\d)")
+_SHORTENED = pattern(r"(?<![^\s(])(?:[A-Z][a-z'’]{0,5}|(?:[A-Z]\.){1,3}[A-Z])\.\Z")
+_NO_ITEM = pattern(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z]{1,5}\.|\d)")
 _LONGEST_SHORTENED = 9  # characters, with what stands before it
-_REPORTER = re.compile(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
-_PAGE = re.compile(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`
-_SECTION = re.compile(r"§\s?[\d.]+\Z|\b(?:[Ss]ection|[Rr]ule|[Ss]ubd\.)\s[\d.]+\Z")  # `§ 401` / `(e) was`
-_SUBSECTION = re.compile(r"\([a-z\d]{1,3}\)\s[a-z]")
+_REPORTER = pattern(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
+_PAGE = pattern(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`
+_SECTION = pattern(r"§\s?[\d.]+\Z|\b(?:[Ss]ection|[Rr]ule|[Ss]ubd\.)\s[\d.]+\Z")  # `§ 401` / `(e) was`
+_SUBSECTION = pattern(r"\([a-z\d]{1,3}\)\s[a-z]")
 # What begins like a label, a heading, a quotation or an item and is a part of a sentence: `[he] said`, `[7 S.Ct. 1], and`,
 # `# 3), but`, `> 5 years`, `p. 12`.
-_WITHIN = re.compile(
+_WITHIN = pattern(
     r"\[[^\[\]\d]{1,40}\](?:['’,;)+]|\s+[a-z.])|\[[^\[\]]{1,40}\][,;]|\[[a-z][a-z ’']{0,38}\]|[#>]\s?\d|[c-z]\.\s+\d"
 )
-_NAMED = re.compile(r"\([B-Zb-h2-9]\)\s[a-z]")  # `as described in` / `(C) but`
-_BEFORE_NAMED = re.compile(r"\s(?:in|of|from|with|as|for|than|under|see)\Z")
-_DASH = re.compile(r"[–—]\s[a-z]")
-_COUNTED = re.compile(r"\((\d{1,2}|[b-zB-Z])\)\s")
+_NAMED = pattern(r"\([B-Zb-h2-9]\)\s[a-z]")  # `as described in` / `(C) but`
+_BEFORE_NAMED = pattern(r"\s(?:in|of|from|with|as|for|than|under|see)\Z")
+_DASH = pattern(r"[–—]\s[a-z]")
+_COUNTED = pattern(r"\((\d{1,2}|[b-zB-Z])\)\s")
 _SECOND = {"1": " (2) ", "a": " (b) ", "i": " (ii) ", "A": " (B) "}
 _SIGNS = frozenset("§¶")
 _LONG = 30  # characters of a line that may have been full
 _LONG_WIDE = 15  # the same in Chinese and Japanese
-_WIDE_STOP = re.compile("[。、，；]")
+_WIDE_STOP = pattern("[。、，；]")
 _ENDS = frozenset(".!?:。！？：…")
 CLOSERS = "\"'”’»)]）」』*_"
 """What may stand behind the stop of a sentence, within its line."""
 # A reporter or a code by its volume: `8 C.F.R.`, `12 F.3d`.
-_CITED = re.compile(r"\d{1,4}\s(?:[A-Z][\w'’]{0,8}\.\s?){1,4}")
-_BEFORE_CITED = re.compile(r"[a-z]\s[a-z]+,?\Z")
+_CITED = pattern(r"\d{1,4}\s(?:[A-Z][\w'’]{0,8}\.\s?){1,4}")
+_BEFORE_CITED = pattern(r"[a-z]\s[a-z]+,?\Z")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _LONGEST_VERSUS = max(map(len, _VERSUS))
 # `此次事件` / `**并未造成损失**。`: bold words of a sentence, on a line of their own as Google writes them, and no lead.
-_BOLD_WITHIN = re.compile(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}[，。；！？]")
+_BOLD_WITHIN = pattern(r"\*\*[^*\n]{0,59}[^*\n:：]\*\*(?![:：])[^\n]{0,500}[，。；！？]")
 # Articles, prepositions and conjunctions, with which no complete line ends.
 _HANGING = frozenset(
     """

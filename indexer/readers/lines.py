@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, islice, pairwise
 from operator import add, sub
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 
 _SAMPLE = 2000  # pairs of lines that show whether a text is wrapped
 _WIDEST_WRAP = 120
@@ -18,8 +18,8 @@ _FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
 SLACK = 15  # columns by which a wrapped line may be shorter than the width
 _LONGEST_NUMBER = 3  # digits
-_BEFORE_WIDE = re.compile(r"[^\s\u2e81-\uffff]{1,40}(?=[\u2e81-\uffff])")
-_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
+_BEFORE_WIDE = pattern(r"[^\s\u2e81-\uffff]{1,40}(?=[\u2e81-\uffff])")
+_NUMBERED = pattern(r"\d{1,3}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.parsed import Fault, ParsedText
@@ -22,23 +23,23 @@ from indexer.sources import url_locator
 from indexer.superscripts import RAISED_SIGNS
 from indexer.works import follow_repeats
 
-_JOINT = re.compile(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
-_DASH = re.compile(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
+_JOINT = pattern(r"[\])]?\s?(?:[,;，、]|and|&|[-‐‑–—−])?\s?[\[(]?")
+_DASH = pattern(r"[\])]?\s?[-‐‑–—−]\s?[\[(]?")
 _LONGEST_JOINT = 8
-_NUMBER = re.compile(r"[\[(]?\s?(\d{1,4})\s?,?[\])]?")
-_RAISED = re.compile(rf"[{RAISED_SIGNS}]+")
-_NUMBERS = re.compile(r"[\[(]?\s?(\d{1,4})\s?[-‐‑–—−]\s?(\d{1,4})\s?[\])]?")
-_LEAD = re.compile(
+_NUMBER = pattern(r"[\[(]?\s?(\d{1,4})\s?,?[\])]?")
+_RAISED = pattern(rf"[{RAISED_SIGNS}]+")
+_NUMBERS = pattern(r"[\[(]?\s?(\d{1,4})\s?[-‐‑–—−]\s?(\d{1,4})\s?[\])]?")
+_LEAD = pattern(
     r"[(\[]\s?(?:(?:for (?:a )?(?:recent )?reviews?,? )?(?:reviewed (?:in|by)|see(?: also)?|cf\.?|e\.g\.,?|i\.e\.,?|such as|in|from|ref(?:s|erences?)?\.?)[:,]?\s)*\Z",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r"(?:,\s?(?P<locator>(?:pp?\.|chap(?:ter|\.)|sec(?:tion|\.)|fig(?:ure|\.)|table|§)\s?[\w.–-]{1,20}))?\s?[)\]]"
 )
 _LONGEST_LEAD = 60
-_YEAR = re.compile(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
-_LAST_NUMBER = re.compile(r"\s?\[\d{1,4}\]\Z")
-_NAME = re.compile(
+_YEAR = pattern(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
+_LAST_NUMBER = pattern(r"\s?\[\d{1,4}\]\Z")
+_NAME = pattern(
     r"(?:[(\[](?:see(?: also)?|cf\.?|e\.g\.,?)?|;)\s?(?P<name>[^\W\d_](?:[^\W\d_]|[\s.,&'’-]){1,50}),?\s\Z",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from indexer.inline import PICTURE
 from indexer.model import Block, BlockKind, Marker, Span, Wanted
+from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
 from indexer.readers.hanging import without_signs
@@ -34,43 +35,43 @@ from indexer.sections import is_section_name
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_THOUGHT = re.compile(r"\s{0,9}<think>")  # the reasoning of a model before its answer
-_FRONT_TITLE = re.compile(r"^title:([^\n]*)", re.MULTILINE)
-_CLOSING_KEY = re.compile(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
-_ENTRY = re.compile(
+_FRONT_MATTER = pattern(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_THOUGHT = pattern(r"\s{0,9}<think>")  # the reasoning of a model before its answer
+_FRONT_TITLE = pattern(r"^title:([^\n]*)", re.MULTILINE)
+_CLOSING_KEY = pattern(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
+_ENTRY = pattern(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"
     r"|\*{0,2}(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4}\*{0,2}\s?[:：]"
 )
-_NUMBER_LINE = re.compile(
+_NUMBER_LINE = pattern(
     r"(?:\d{1,3}(?:\.\)?|\))(?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"
 )
 _PICTURED = r"[\u2600-\u27bf\U0001f300-\U0001faff]|\d\ufe0f?\u20e3"
-_PICTOGRAM = re.compile(_PICTURED)
+_PICTOGRAM = pattern(_PICTURED)
 # The starts of lines that are blocks, though not items in Markdown; after a finished line, no wrapped line starts so.
-_OWN_LINE = re.compile(
+_OWN_LINE = pattern(
     rf"\*\*[^*\n]{{1,60}}(?:[:：]\*\*|\*\*[:：])|[①-⑳➤►▶•●○■□◦▪]|\d{{1,2}}[)）、]|[a-z]\)\s|{_PICTURED}"
 )
-_LINE_ENDED = re.compile(r"[.!?;:。！？；：\])）】*]\s*\Z")
-_LETTERED = re.compile(r"[(（]?(?P<letter>[a-h]|[ivx]{1,5})[.)）][ \t]+(?=\S)")
+_LINE_ENDED = pattern(r"[.!?;:。！？；：\])）】*]\s*\Z")
+_LETTERED = pattern(r"[(（]?(?P<letter>[a-h]|[ivx]{1,5})[.)）][ \t]+(?=\S)")
 _NEXT = dict(zip("abcdefg", "bcdefgh", strict=True)) | dict(
     pairwise(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
 )
-_DASHED = re.compile(r"[–—][ \t]+(?=\S)")
-_SIGN = re.compile(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
-_CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
+_DASHED = pattern(r"[–—][ \t]+(?=\S)")
+_SIGN = pattern(r"(?:\[(?:[ xX]|!\w{1,20})\][+-]?|:)[ \t]+(?=\S)")  # of a task, a callout, a definition
+_CALLOUT = pattern(r"\[!\w{1,20}\][+-]?(?:[ \t]+[^\n]{0,200}[^\s.!?。])?")  # with the title that Obsidian gives it
 # Directives of static site generators: includes, imports, options of directives, pictures that link.
-_GENERATED = re.compile(
+_GENERATED = pattern(
     r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^%\n]{0,500}%\}|(?:import\s[^\n]{1,200}\sfrom|import)\s[\"'][^\"'\n]{1,300}[\"'];?|:[a-z-]{1,30}:(?:[ \t][^\n]{0,300})?"
     r"|\\?\[\[[^\[\]\n]{1,40}\]\([^()\s]{1,800}action=edit[^()\s]{0,200}(?:[ ]\"[^\"\n]{0,200}\")?\)\\?\]|From Wikipedia, the free encyclopedia"
 )
-_PICTURES = re.compile(rf"(?:{PICTURE}|\s){{1,99}}")
+_PICTURES = pattern(rf"(?:{PICTURE}|\s){{1,99}}")
 _TOLD = 4  # words of a picture that say what is in it
-_CONTENTS = re.compile(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
-_FENCED_DIV = re.compile(
+_CONTENTS = pattern(r"\[[^\[\]\n]{1,200}\]\(#(?!footnote-anchor)[^()\s]{0,200}\)")  # a line of a table of contents
+_FENCED_DIV = pattern(
     r":{3,}(?!:)(?:[ \t]*(?:\{[^{}\n]{0,200}\}(?:[ \t][^:\n]{1,200})?|[\w-]{1,60}(?:\[[^\[\]\n]{0,200}\]|[ \t][^:\n]{1,200})?))?(?:[ \t]*:+(?!:))?(?:\s+:{3,})?"
 )
-_FENCE_WITH_MARKERS = re.compile(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
+_FENCE_WITH_MARKERS = pattern(r"^([ \t]{0,12}(?:`{3,}|~{3,}))([ \t]+(?:\[\^?\d{1,4}\][ \t]?){1,20})$", re.MULTILINE)
 _FURNITURE = (_CALLOUT, _GENERATED, _FENCED_DIV, _CONTENTS)
 _BEYOND = 1 << 62  # beyond the end of any text
 _CONTAINERS: dict[str, BlockKind] = {"blockquote_open": "quote", "list_item_open": "item"}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from indexer.patterns import pattern
 from indexer.superscripts import RAISED
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _SYMBOLS = "*†‡§"  # of notes in the format `chicago`
 _MOST = 4000
-_NUMBERS = re.compile(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
-_SIGNED = re.compile(r"[+−–-]\d{1,4}")
-_EXPONENT = re.compile(r"[+−–-][^\W\d_]")  # `2^−ΔCt`
-_POWER = re.compile(r"\d{1,4}|[a-z]")
-_SHORT_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
+_NUMBERS = pattern(r"\d[\d,–-]*(?:\s?[,–-]\s?\d{1,3})*")
+_SIGNED = pattern(r"[+−–-]\d{1,4}")
+_EXPONENT = pattern(r"[+−–-][^\W\d_]")  # `2^−ΔCt`
+_POWER = pattern(r"\d{1,4}|[a-z]")
+_SHORT_WORD = pattern(r"(?<![^\W\d_])[^\W\d_]{1,2}\Z|[\d)\]]\Z")
 
 
 def raised(words: str) -> str:

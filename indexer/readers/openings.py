@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from string import ascii_letters
 
+from indexer.patterns import pattern
 from indexer.superscripts import SUPERSCRIPTS
 
 RAISED_LABEL = rf"[{SUPERSCRIPTS}]{{1,4}}[ \t]?(?=\w)|<sup>\[?\d{{1,4}}\]?</sup>|\^\d{{1,4}}\^|[①-⑳](?=[^\s①-⑳])"
@@ -20,9 +20,9 @@ _NUMBER = (
     r"|[(（](?:[a-z]|[ivx]{1,5}|[A-Z])[)）]|(?:[a-z]|[ivx]{1,5}|[A-Z])\)|[IVX]{1,6}\.|[ivx]{1,5}\.|[a-z]\.|[A-Z]\."
     r"|¶{1,2}[ \t]?\d{1,4}\.?|\[¶{1,2}[ \t]?\d{1,4}\]|[(（]?[一二三四五六七八九十]{1,3}[)）、])(?:(?=[ \t])|(?<=[、）．]))"
 )
-INITIAL = re.compile(r"[A-Z]\.")
+INITIAL = pattern(r"[A-Z]\.")
 """What may be the number of an item, or the first name of a person."""
-OPENING = re.compile(
+OPENING = pattern(
     rf"(?P<entry>\\?[\[【［〔](?!¶|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|\\\d{{1,3}}\\(?=[ \t])|{RAISED_LABEL})"
     r"|(?P<quote>(?:>[ \t]?)+)|(?P<fence>`{3,}|~{3,})|(?P<row>\|)|(?P<hash>\#{1,6}(?=[ \t]))"
     r"|(?P<rule>([-=_*~#.—―─━])(?:[ \t]?\7){2,}$)"

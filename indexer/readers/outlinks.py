@@ -18,42 +18,43 @@ from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.model import PROSE, Block, Marker, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.readers.inlinenotes import VERB
 from indexer.sources import find_doi, source_id
 
-_NUMBER = re.compile(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
-_STOP = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s{0,9})\Z")
-_LEAD = re.compile(
+_NUMBER = pattern(r"(?P<open>[\[(]?)\s?(?P<label>\d{1,3})\s?[\])]?")
+_STOP = pattern(r"[.!?。！？][\"'”’)\]]{0,2}(?P<space>\s{0,9})\Z")
+_LEAD = pattern(
     rf"[(\[](?:(?:(?:{SEE}|from)[:：]?|(?P<said>(?:via|{LABEL_WORDS})[:：]?|{NAMING}))\s)?(?:{NAME})?\s{{0,9}}\Z",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"(?<!\w){NAMING}\s{{0,9}}\Z", re.IGNORECASE)
-_JOINT = re.compile(rf"\s{{0,3}}(?:[,;·|]|{AND}|&)?\s{{0,3}}")
+_NAMED = pattern(rf"(?<!\w){NAMING}\s{{0,9}}\Z", re.IGNORECASE)
+_JOINT = pattern(rf"\s{{0,3}}(?:[,;·|]|{AND}|&)?\s{{0,3}}")
 # After brackets, a line may continue in lower case; the bar is the edge of a cell.
-_AFTER = re.compile(r"\s?[)\]]?\s?(?:[.!?。！？,;:|]|\n(?![ \t]*[a-z])|\Z)")
-_LINE_ENDS = re.compile(r"[.。]?[ \t)]{0,9}(?:\n|\Z)")
+_AFTER = pattern(r"\s?[)\]]?\s?(?:[.!?。！？,;:|]|\n(?![ \t]*[a-z])|\Z)")
+_LINE_ENDS = pattern(r"[.。]?[ \t)]{0,9}(?:\n|\Z)")
 # Calls to action, which name no work; hashtags and account names.
-_ASKS = re.compile(
+_ASKS = pattern(
     r"(?:read|learn|see|click|find|watch|view|listen|visit|subscribe|sign|join|download|get|buy|shop|donate|contact|more|here|this|continue|check"
     r"|try|follow|register|apply|book|order|start|explore|discover|browse|open|show|share|back|next|mehr|weiter|hier|lesen|lire|en savoir|leer"
     r"|más|leggi|saiba|leia|подробнее|читать|もっと|続き|詳し|查看|阅读|更多|点击|자세히|더)(?![a-z])|[@#]\w",
     re.IGNORECASE,
 )
-_EVERYWHERE = re.compile(  # pages that most sites have
+_EVERYWHERE = pattern(  # pages that most sites have
     r"account|app|blog|careers|docs|documentation|events|faq|forum|help|home|imprint|impressum|jobs|login|newsletter|photo|podcast|pricing"
     r"|privacy|status|store|support|tags?|terms|tickets|tweet|unsubscribe",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name starts with any other character, unlike a type, `<string>`
+_BEGINS = pattern(r"[^\W_]|[\"“„«‘'’(《「『]")  # no name starts with any other character, unlike a type, `<string>`
 _OPENERS = {")": "(", "]": "["}
 _MARKDOWN = ("(", "[")  # after brackets: a link of another format, `[words](https://…)`
 _LONGEST_NAME = 80
 _LONGEST_LEAD = 160
 _NEAR = 14  # characters before a link within which a sentence ends
 _LONGEST_WORD = 24
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_WORD = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b")
+_WORD = pattern(r"[^\W_]+")
+_ADDRESS = pattern(r"(?:https?://|www\.)\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,22 +14,23 @@ from dataclasses import replace
 
 from indexer.late import dataclass, field
 from indexer.model import PROSE, Block, Marker, Span, Wanted
+from indexer.patterns import pattern
 
 _BARE = r"(?:(?:url:)?https?://[^\s\[\]{}<>;,]{1,500}(?<![.:!?)'\"*_])|\w{1,200}(?:[:.#$%&\-+?<>~/]\w{1,200}){0,60})"
 _AT = rf"(?<![\w@/\\.])-?@(?:\{{(?P<braced>[^{{}}\s]{{1,500}})\}}|(?P<bare>{_BARE}))"
-_KEY = re.compile(_AT)
+_KEY = pattern(_AT)
 _LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
     rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})\](?!\())?"
 )
-_SUFFIX = re.compile(
+_SUFFIX = pattern(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
 )
 # The prefixes of pandoc-crossref and Quarto, for parts of the text itself.
-_PARTS = re.compile(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
-_FIELD = re.compile(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
-_NAME = re.compile(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")
+_PARTS = pattern(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
+_FIELD = pattern(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
+_NAME = pattern(r"(?<=\s)-(?=\s)|[^\s,\[\]\"'][^,\[\]\"'\n]*")
 
 
 @dataclass(slots=True)

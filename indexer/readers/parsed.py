@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.late import dataclass
 from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
+from indexer.patterns import pattern
 
 _EDGES = "|\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_PIPE = re.compile(r"(?<!\\)\|")
-_DIGIT = re.compile(r"\d")
-_DELIMITER = re.compile(r"[|\s:=+-]+")
+_PIPE = pattern(r"(?<!\\)\|")
+_DIGIT = pattern(r"\d")
+_DELIMITER = pattern(r"[|\s:=+-]+")
 
 
 @dataclass(frozen=True, slots=True)

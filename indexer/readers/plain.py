@@ -9,6 +9,7 @@ import re
 from collections.abc import Set as AbstractSet
 
 from indexer.model import Block, BlockKind, Span
+from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.figures import find_art
 from indexer.readers.furniture import find_furniture
@@ -49,8 +50,8 @@ from indexer.sections import is_section_name
 
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
-_COLUMNS = re.compile(r"\S {6,}\S")
+_CONTENTS_LINE = pattern(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
+_COLUMNS = pattern(r"\S {6,}\S")
 _CENTRED = 10  # columns before a centred title
 _HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
 _PAGE_GAP = 3  # blank lines before another, where a page break without head and foot was

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from indexer.model import Block, BlockKind, Span
+from indexer.patterns import pattern
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,15})(?=[\s/>])[^<>]{0,2000}>|<!--", re.IGNORECASE)
+_TAG = pattern(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,15})(?=[\s/>])[^<>]{0,2000}>|<!--", re.IGNORECASE)
 _KINDS: dict[str, BlockKind] = {
     "li": "item",
     "dd": "item",
@@ -26,9 +27,9 @@ _DIVIDE = frozenset(
     nav ol option p section select table tbody tfoot thead tr ul video""".split()
 )
 _HIDDEN = frozenset("head math object pre script style svg template textarea title".split())
-_CLOSERS = {"!": re.compile("-->")} | {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
-_OUTWARD = re.compile(r"<a\s[^<>]{0,500}?href=[\"']?https?://", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]")
+_CLOSERS = {"!": pattern("-->")} | {name: pattern(f"</{name}", re.IGNORECASE) for name in _HIDDEN}
+_OUTWARD = pattern(r"<a\s[^<>]{0,500}?href=[\"']?https?://", re.IGNORECASE)
+_WORD = pattern(r"[^\W_]")
 _DEEPEST = 50  # open tags that are remembered
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.inlinenotes import with_own_sources
@@ -19,16 +20,16 @@ from indexer.readers.parsed import ParsedText
 from indexer.readers.rstlinks import Targets
 from indexer.readers.rstnotes import Labels, find_inline
 
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
-_GRID = re.compile(r"\+(?:[-=]+\+)+")
-_SIMPLE = re.compile(r"=+(?: +=+)+")
-_ITEM = re.compile(
+_ADORNMENT = pattern(r"([!-/:-@\[-`{-~])\1{2,}")
+_GRID = pattern(r"\+(?:[-=]+\+)+")
+_SIMPLE = pattern(r"=+(?: +=+)+")
+_ITEM = pattern(
     r"(?:[-*+•‣⁃]|(?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})[.)]|\((?:\d{1,3}|#|[a-zA-Z]|[ivxIVX]{1,6})\))(?:[ \t]+(?=\S)|$)"
 )
-_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})[.)]")
-_FIELD = re.compile(r":(?![ :])[^:\n`]{1,80}:(?:[ \t]+|$)")
-_NOTE = re.compile(r"\.\.[ \t]+\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\](?:[ \t]+|$)")
-_DIRECTIVE = re.compile(
+_NUMBER = pattern(r"\(?(?P<number>\d{1,3})[.)]")
+_FIELD = pattern(r":(?![ :])[^:\n`]{1,80}:(?:[ \t]+|$)")
+_NOTE = pattern(r"\.\.[ \t]+\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\](?:[ \t]+|$)")
+_DIRECTIVE = pattern(
     r"\.\.[ \t]+(?:\|[^|\n]{1,80}\|[ \t]+)?(?P<name>[\w:+.-]{1,60}?)::(?:[ \t]+(?P<words>[^\n]{1,1000}))?"
 )
 _CODE = frozenset(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_TARGET = re.compile(
+from indexer.patterns import pattern
+
+_TARGET = pattern(
     r"^[ \t]{0,40}(?:\.\.[ \t]{1,9}_(?:(?P<quoted>`[^`\n]{1,300}`)|(?P<name>(?!_)(?:[^:\n\\]|\\:|:(?=\S)){1,300}?)):"
     r"|(?P<nameless>\.\.[ \t]{1,9}__:|__))[ \t]{1,40}(?P<address>https?://\S{1,2000})[ \t]*$",
     re.MULTILINE,
 )
-_EMBEDDED = re.compile(r"\s<(?P<address>[^<>`]{1,1000})>")
+_EMBEDDED = pattern(r"\s<(?P<address>[^<>`]{1,1000})>")
 
 
 class Targets:

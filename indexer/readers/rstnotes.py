@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.model import Marker, Span
+from indexer.patterns import pattern
 from indexer.readers.numerals import raised_behind
 from indexer.readers.rstlinks import Targets
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<code>``[^`\n]{1,300}``)"
     r"|\[(?P<label>\d{1,6}|#[\w.-]{0,60}|\*|\w[\w.:+-]{0,80})\]_(?![\w_])"
     r"|:(?P<role>[A-Za-z][\w.+-]{0,30}(?::[\w.+-]{1,30}){0,3}):`(?P<inside>[^`]{1,1000})`"
@@ -21,10 +22,10 @@ _TOKEN = re.compile(
     r"|(?<![^\s(\[\"“'/-])(?P<name>[^\W_][\w.+-]{0,80}?)_(?P<unnamed>_?)(?![\w`_])"
     r"|(?P<joint>\\[ \n])"
 )
-_CITES = re.compile(r"(?:foot)?cite(?P<form>[a-z]*|:[a-z]{1,12})|cite[pt]", re.IGNORECASE)
-_SHOWN = re.compile(r"[!~]?(?P<words>[^<>]{1,500}?)(?:\s<[^<>]{0,500}>)?", re.DOTALL)
+_CITES = pattern(r"(?:foot)?cite(?P<form>[a-z]*|:[a-z]{1,12})|cite[pt]", re.IGNORECASE)
+_SHOWN = pattern(r"[!~]?(?P<words>[^<>]{1,500}?)(?:\s<[^<>]{0,500}>)?", re.DOTALL)
 _SIGNS = "*†‡§¶#♠♥♦♣"
-_AROUND = re.compile(r"\{([^{}]{0,200})\}")
+_AROUND = pattern(r"\{([^{}]{0,200})\}")
 
 
 @dataclass(frozen=True, slots=True)

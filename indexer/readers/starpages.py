@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from indexer.patterns import pattern
 
-STAR_PAGE = re.compile(
+STAR_PAGE = pattern(
     r"\*(?<![^\s\].!?:;,)\"”]\*)\*?\d{1,4}(?!\S)"
 )  # starts with a fixed character, which the engine finds fast
 _LOWEST_LONE_PAGE = 100
-_PINPOINT = re.compile(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
-_STAR_SIGN = re.compile(r"\*\d")
+_PINPOINT = pattern(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
+_STAR_SIGN = pattern(r"\*\d")
 
 
 def star_pages(text: str) -> frozenset[int]:

@@ -6,11 +6,11 @@ works.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
@@ -21,10 +21,10 @@ from indexer.readers.xmltree import XML_ID, Element, by_name, entity_text, find,
 _SKIPPED = frozenset(
     "graphic figDesc-type fw pb cb lb-type gap teiHeader facsimile standOff docAuthor keywords".split()
 )
-_RAISED = re.compile(r"(?:\w{1,20}:)?sup(?:erscript)?")
-_BOLD = re.compile(r"(?:\w{1,20}:)?bold|b")
+_RAISED = pattern(r"(?:\w{1,20}:)?sup(?:erscript)?")
+_BOLD = pattern(r"(?:\w{1,20}:)?bold|b")
 _QUOTES = tuple("\"'“„«‘‚‹「『")
-_COUNTS = re.compile(r"(?:ordered|numbered)(?::arabic)?")
+_COUNTS = pattern(r"(?:ordered|numbered)(?::arabic)?")
 _NOTES = frozenset({"foot", "footnote", "end", "endnote", "bottom"})
 _NAMES = ("surname", "orgName")
 _HOLD_WORDS = frozenset("p ab s item cell note figDesc head quote hi".split())

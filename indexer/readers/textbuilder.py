@@ -6,20 +6,20 @@ space is folded as in a browser; all offsets are into the resulting text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
+from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.headings import BOLD_LEVEL, bold_line
 from indexer.readers.numerals import raised_behind
 from indexer.readers.outlinks import Outlink
 
 _WHITE = " \t\n\r\f"
-_FOLD = re.compile(r"[ \t\n\r\f]+")
+_FOLD = pattern(r"[ \t\n\r\f]+")
 _LONGEST_LINE = 140  # characters
 _CLOSE = frozenset({"item", "row", "reference"})  # blocks without blank lines between them
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 
 _NAMES = (
     "(?:chain of )?thought|thinking|reasoning|denk|gedanken|überlegung|réflexion|raisonnement|razonamiento|pensamiento|raciocínio|ragionamento"
     "|ход мыслей|рассужден|размышлен|düşünce|التفكير|(?:深度)?思考|推理|思维|생각|추론"
 )
-_OPENS = re.compile(
+_OPENS = pattern(
     r"^[ \t>]{0,6}<(?:(?P<tag>think(?:ing)?)|(?P<folded>details)\b[^<>\n]{0,200})>"
     rf"(?(folded)\s{{0,9}}<summary>[^\w<>]{{0,8}}(?:{_NAMES})[^<>\n]{{0,80}}</summary>)",
     re.IGNORECASE | re.MULTILINE,

@@ -8,24 +8,25 @@ from typing import NamedTuple
 
 from indexer.late import dataclass
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, WORKS_BEHIND, YEARS
 from indexer.works import author_year
 
-_PAIR = re.compile(r"\{\{|\}\}|\[\[|\]\]|<!--|<nowiki>", re.IGNORECASE)
+_PAIR = pattern(r"\{\{|\}\}|\[\[|\]\]|<!--|<nowiki>", re.IGNORECASE)
 _ENDS = {"<!--": "-->", "<nowiki>": "</nowiki>"}
-_BAR = re.compile(r"\||\{\{|\[\[")
-_TAG = re.compile(r"<ref\b(?P<attributes>[^<>]{0,500}?)(?P<empty>/?)>|<!--|<nowiki>", re.IGNORECASE)
-_CLOSE = re.compile(r"</ref\s{0,9}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_BAR = pattern(r"\||\{\{|\[\[")
+_TAG = pattern(r"<ref\b(?P<attributes>[^<>]{0,500}?)(?P<empty>/?)>|<!--|<nowiki>", re.IGNORECASE)
+_CLOSE = pattern(r"</ref\s{0,9}>", re.IGNORECASE)
+_ATTRIBUTE = pattern(
     r"\b(?P<name>name|group)[ \t]{0,9}=[ \t]{0,9}(?:\"(?P<double>[^\"]{0,200})\"|'(?P<single>[^']{0,200})'|(?P<bare>[^\s\"'/>]{1,200}))",
     re.IGNORECASE,
 )
-_REMARKS = re.compile(r"(?:lower|upper)-|n(?:b|ote|otes|\d)?\Z|note|fn|anm|a\Z|explan|remark", re.IGNORECASE)
-_LINK = re.compile(r"\[(?P<url>(?:https?:|ftp:)?//[^\s\[\]<>|]{1,2000})(?P<words>[ \t][^\[\]\n]{0,500})?\]")
-_SIGNS = re.compile(r"'{2,5}|</?[a-zA-Z][^<>]{0,300}>|<!--[^>]{0,500}-->|\{\{|\}\}|\]\]|\[\[(?:[^\[\]|]{0,300}\|)?")
-_CUSTOM = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]{1,200})\}\}", re.IGNORECASE)
-_YEAR = re.compile(r"\b(\d{4}[a-z]?)\b")
+_REMARKS = pattern(r"(?:lower|upper)-|n(?:b|ote|otes|\d)?\Z|note|fn|anm|a\Z|explan|remark", re.IGNORECASE)
+_LINK = pattern(r"\[(?P<url>(?:https?:|ftp:)?//[^\s\[\]<>|]{1,2000})(?P<words>[ \t][^\[\]\n]{0,500})?\]")
+_SIGNS = pattern(r"'{2,5}|</?[a-zA-Z][^<>]{0,300}>|<!--[^>]{0,500}-->|\{\{|\}\}|\]\]|\[\[(?:[^\[\]|]{0,300}\|)?")
+_CUSTOM = pattern(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]{1,200})\}\}", re.IGNORECASE)
+_YEAR = pattern(r"\b(\d{4}[a-z]?)\b")
 
 
 class Pairs:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.readers import wikinames as names
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
@@ -18,7 +19,7 @@ from indexer.readers.parsed import ParsedText
 from indexer.readers.wikimarks import Marks
 from indexer.readers.wikirefs import plain, template_name
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<break>\n(?:[ \t]*\n)+)"
     r"|^(?P<heading>={1,6})(?=[^\n]{1,500}=[ \t]*$)|(?P<tail>={1,6}[ \t]*$)"
     r"|^(?P<hidden>\#(?:REDIRECT|WEITERLEITUNG|REDIRECTION)\b[^\n]{0,500}|-{4,}[ \t]*)|^(?P<list>[*#:;]{1,50}[ \t]{0,99})"
@@ -30,7 +31,7 @@ _TOKEN = re.compile(
     r"|\[(?P<address>(?:https?:|ftp:)?//[^\s\[\]<>]{1,2000})(?P<words>[ \t]{1,9}(?=[^\]\n]))?|(?P<square>\])",
     re.MULTILINE | re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = pattern(
     r"(?:[ \t]{0,9}[\w-]{1,30}[ \t]{0,9}=[ \t]{0,9}(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s|\"']{1,60})){1,9}[ \t]{0,9}\|(?!\|)"
 )
 _CODE = frozenset("pre syntaxhighlight source score timeline graph mapframe templatedata".split())
@@ -41,18 +42,18 @@ _INLINE = frozenset(
     "span small big i b u s code abbr cite em strong tt font del ins q mark kbd var samp bdi ref includeonly noinclude onlyinclude"
     " templatestyles ruby rt rb rp wbr section".split()
 )
-_OPTION = re.compile(
+_OPTION = pattern(
     r"\s*(?:thumb|thumbnail|mini|miniatur|right|left|center|none|frame|frameless|border|upright|hochkant|\d{1,5}(?:x\d{1,5})?px|[\w-]{1,20}=[^\n]{0,300})\s*",
     re.IGNORECASE,
 )
 _LISTS = frozenset({"ul", "ol", "dl"})
-_OPEN_LABEL = re.compile(r"\[\d{1,3}\Z")
+_OPEN_LABEL = pattern(r"\[\d{1,3}\Z")
 _OF_BOLD = (3, 5)  # signs
 _LIST_SIGNS = frozenset("*#:;")
 _ITEMS = frozenset({"li", "dt", "dd"})
-_LABEL = re.compile(r"\[\d{1,3}\]\s")
-_INTERWIKI = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
-_TITLE = re.compile(r"\{\{\s?DISPLAYTITLE:([^{}\n]{1,300})\}\}", re.IGNORECASE)
+_LABEL = pattern(r"\[\d{1,3}\]\s")
+_INTERWIKI = pattern(r"[a-z]{2,3}(?:-[a-z]{2,8})?")
+_TITLE = pattern(r"\{\{\s?DISPLAYTITLE:([^{}\n]{1,300})\}\}", re.IGNORECASE)
 
 
 def read_wikitext(text: str) -> ParsedText:

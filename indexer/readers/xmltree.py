@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TypeVar
 
 from lxml import etree
 
 from indexer.errors import ReadError
+from indexer.patterns import pattern
 
 Element = etree._Element  # noqa: SLF001  # lxml gives its element no public name
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_ENTITY = re.compile(rb"<!ENTITY\b")
+_ENTITY = pattern(rb"<!ENTITY\b")
 _DOCTYPE_SAMPLE = 1 << 16
 Handler = TypeVar("Handler")
 

@@ -6,7 +6,6 @@ A list is a run of blocks that open with a label (`[1]`, `1.`, `[^note]:`) or st
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from itertools import chain
 from indexer.inline import shown
 from indexer.model import Block, BlockKind, Document, Marker, Problem, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.references.addresses import Addresses
@@ -31,8 +31,8 @@ from indexer.works.repeats import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
-_LETTER = re.compile(r"[^\W_]")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\](?!:)")
+_LETTER = pattern(r"[^\W_]")
+_FOOTNOTE = pattern(r"\[\^[^\[\]\s]{1,40}\](?!:)")
 _REPEAT_SAMPLE = 80  # characters in which an entry says that it is the one before it
 
 

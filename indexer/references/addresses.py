@@ -7,18 +7,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.sources import first_url, plain_url, urls_of
 
-MARKDOWN_LINK = re.compile(
+MARKDOWN_LINK = pattern(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
 )
-_TARGET = re.compile(r"https?://|www\.|ftp://", re.IGNORECASE)
+_TARGET = pattern(r"https?://|www\.|ftp://", re.IGNORECASE)
 # Links of a wiki that lead back to markers, to what an abbreviation means, or to an article on an author or a journal.
 _BACK = "#cite_ref"
-_ASIDE = re.compile(r"#cite_ref|_\\?\(identifier\\?\)>?\Z|/wiki/(?:ISBN|ISSN|Doi|DOI|OCLC|PMID|S2CID|JSTOR|ArXiv)>?\Z")
-_ARTICLE = re.compile(r"<?https?://[\w.-]{1,40}\.wikipedia\.org/wiki/", re.IGNORECASE)
-_HOST = re.compile(r"www\.[\w.-]{1,200}", re.IGNORECASE)
-_ESCAPED_BRACKET = re.compile(r"\\([()])")
+_ASIDE = pattern(r"#cite_ref|_\\?\(identifier\\?\)>?\Z|/wiki/(?:ISBN|ISSN|Doi|DOI|OCLC|PMID|S2CID|JSTOR|ArXiv)>?\Z")
+_ARTICLE = pattern(r"<?https?://[\w.-]{1,40}\.wikipedia\.org/wiki/", re.IGNORECASE)
+_HOST = pattern(r"www\.[\w.-]{1,200}", re.IGNORECASE)
+_ESCAPED_BRACKET = pattern(r"\\([()])")
 
 
 class Addresses:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.late import pattern
 from indexer.model import Block
+from indexer.patterns import pattern
 from indexer.references.signs import lowered
 
 _SIGNS = "↑↩^"
@@ -33,14 +33,14 @@ def leads_back(text: str, block: Block) -> bool:
     start, end = block.span.start, block.span.end
     if end - start > _LONGEST or text[start] not in _FIRST:
         return False
-    return _ALONE().fullmatch(text, start, end) is not None
+    return _ALONE.fullmatch(text, start, end) is not None
 
 
 def behind_way_back(text: str, start: int, end: int) -> int:
     """Where the words of an entry begin behind the way back to its markers."""
     if start >= end or (text[start] not in _FIRST and text[start : start + 4] != "a b "):
         return start
-    lead = _LEAD().match(text, start, end)
+    lead = _LEAD.match(text, start, end)
     return lead.end() if lead else start
 
 
@@ -49,7 +49,7 @@ def before_way_back(text: str, start: int, end: int) -> int:
     if not text[start:end].rstrip(" \t\n.)]")[-1:].isalnum():
         return end
     first = max(start, end - _LONGEST_BEHIND)
-    behind = _BEHIND().search(lowered(text[first:end]))
+    behind = _BEHIND.search(lowered(text[first:end]))
     if behind is None:
         return end
     before = text[first : first + behind.start()]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.inline import MARKUP
 from indexer.model import Document, Reference
+from indexer.patterns import pattern
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"[\[［【〔]{MARKUP}{{0,3}}(?:[^\W\d_][^\[\]［］【】〔〕\n]{{0,20}}\s)?(?P<label>\d{{1,3}})(?={MARKUP}{{0,3}}[\]］】〕,;:，、–-])"
 )
 _NOTES = frozenset({"footnote", "note", "superscript", "bare"})  # how notes are called

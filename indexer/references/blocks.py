@@ -9,20 +9,21 @@ from typing import Literal
 from indexer.filenames import file_of
 from indexer.late import dataclass, field
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry
 from indexer.references.headings import NamedKind
 from indexer.references.signs import holds
 from indexer.works import read_work
 
-YEAR = re.compile(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
-MARKER = re.compile(r"\[\^?\d{1,3}\](?!\()")
+YEAR = pattern(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
+MARKER = pattern(r"\[\^?\d{1,3}\](?!\()")
 LONGEST_ENTRY = 1500  # characters
-_WORK = re.compile(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
+_WORK = pattern(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
-_ADDRESS = re.compile(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
+_ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
-_RULE = re.compile(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
+_RULE = pattern(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 
 ListKind = NamedKind | Literal["definition", "run"]
 """What a heading names; else footnotes and definitions of links, by their form, or a run of entries, which may be no list."""

@@ -6,18 +6,18 @@ have two, `1. 23 Hale, A.`: what a program counts, and the label of the work in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.bare import counts_entries
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.references.blocks import EntryList
 from indexer.references.entries import Entry
 from indexer.references.unlabelled import tells_visit_before_address
 
 _FEWEST = 3  # entries that bare numbers may count
-_INNER = re.compile(r"(?P<label>\d{1,3})\s{1,3}(?=[^\W\d_a-z])")
+_INNER = pattern(r"(?P<label>\d{1,3})\s{1,3}(?=[^\W\d_a-z])")
 
 
 def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:

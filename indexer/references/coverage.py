@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from indexer.late import pattern
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.references.blocks import EntryList
 from indexer.references.entries import NUMERALS, Entry
 from indexer.superscripts import SUPERSCRIPTS
@@ -70,7 +70,7 @@ def _neighbours(text: str, lists: Sequence[EntryList]) -> Iterator[tuple[int, in
     first = 0
     for at, found in enumerate(lists):
         following = lists[at + 1 : at + 2]
-        if following and not _NUMBER().search(text, found.span.end, following[0].span.start):
+        if following and not _NUMBER.search(text, found.span.end, following[0].span.start):
             continue
         if not {"notes", "sources"} <= {each.kind for each in lists[first : at + 1]}:
             yield first, at + 1
@@ -102,7 +102,7 @@ def _served(text: str, body: Span, runs: Sequence[Sequence[Entry]], reach: int) 
         return None
     numbers = [
         (match.start(), int(next(group for group in match.groups() if group).translate(NUMERALS)))
-        for match in _NUMBER().finditer(text, body.start, body.end)
+        for match in _NUMBER.finditer(text, body.start, body.end)
     ]
     first = min(listed[0])
     places = [at for at, (_, number) in enumerate(numbers) if number == first]

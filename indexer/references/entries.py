@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Literal
 
 from indexer.inline import MARKUP
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
 from indexer.model import Block, Reference, Span
+from indexer.patterns import pattern
 from indexer.references.addresses import Addresses, find_url
 from indexer.references.backlinks import before_way_back, behind_way_back
 from indexer.references.titles import find_title
@@ -19,46 +20,46 @@ from indexer.superscripts import SUPERSCRIPTS
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
 _LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
-ENCLOSED = re.compile(r"\[(?:Footnote|FN)", re.IGNORECASE)
+ENCLOSED = pattern(r"\[(?:Footnote|FN)", re.IGNORECASE)
 """How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
 _NUMBERS = "0"
 # Each form with the signs that it can begin with: those of numbers are all digits and small letters.
 _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
-    ("footnote", "[", re.compile(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
+    ("footnote", "[", pattern(r"\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]:[ \t]*")),
     (
         "definition",
         "[",
-        re.compile(rf"{ENCLOSED.pattern}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE),
+        pattern(rf"{ENCLOSED.pattern}\s?(?P<label>\d{{1,4}}|[A-Z]{{1,2}})\s?[:.]\s+", re.IGNORECASE),
     ),
-    ("definition", "\\", re.compile(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
-    ("definition", "\\[", re.compile(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
-    ("definition", "[", re.compile(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
+    ("definition", "\\", pattern(r"\\(?P<label>\d{1,3})\\(?=\s+\S)\s+")),
+    ("definition", "\\[", pattern(rf"\\?\[(?P<label>{_LABEL})\\?\]:(?=\s+<?(?:https?://|www\.|/|#|\S+\.\w))\s*")),
+    ("definition", "[", pattern(r"\[(?P<label>\d{1,4})\]\([^()\s]{0,300}#footnote-anchor-[^()\s]{1,40}\)\s*")),
     (
         "bracket",
         "[",
-        re.compile(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE),
+        pattern(r"\[\\?\[?(?P<label>\d{1,4})\\?\]?\]\(#[^()\s]{0,40}ref[^()\s]{0,40}\)\s*", re.IGNORECASE),
     ),
     # What leads down to an entry is a marker.
     (
         "bracket",
         "[",
-        re.compile(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)"),
+        pattern(r"\[{1,2}(?P<label>\d{1,4})\]{1,2}(?!\(#(?:cite_note|fn[-:]?\d|footnote-\d))(?=[(\[]\D)"),
     ),
-    ("bracket", "[", re.compile(r"\[\[(?P<label>\d{1,4})\]\]:?\s+(?=\S)")),
-    ("bracket", "[", re.compile(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
+    ("bracket", "[", pattern(r"\[\[(?P<label>\d{1,4})\]\]:?\s+(?=\S)")),
+    ("bracket", "[", pattern(r"\[(?P<label>\d{1,3})\],\s+(?=[*_\"“„]|[^\W\d_a-z])")),
     (
         "bracket",
         "*\\{[【［",
-        re.compile(
+        pattern(
             rf"\*{{0,2}}\\?\{{?[\[【［]\}}?(?P<label>{_LABEL})\\?\{{?[\]】］]\}}?\*{{0,2}}(?:[.:：]|[-–—ـ](?=\s))?\*{{0,2}}(?=\s|[^\W_]|[\"'“‘*_<《「]|$)\s*"
         ),
     ),
-    ("bracket", "〔", re.compile(rf"〔(?P<label>{_LABEL})〕\s*")),
-    ("bracket", "*[", re.compile(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
+    ("bracket", "〔", pattern(rf"〔(?P<label>{_LABEL})〕\s*")),
+    ("bracket", "*[", pattern(r"\*{0,2}\[\^(?P<label>[^\[\]\s^]{1,40})\^?\]\*{0,2}(?=\s+\S)\s*")),
     (
         "bracket",
         f"<^{SUPERSCRIPTS}",
-        re.compile(
+        pattern(
             r"<sup>\[?(?P<label>\d{1,4})\]?</sup>\s*|\^(?P<label2>\d{1,4})\^?[.:]?\s+"
             rf"|(?P<label3>[{SUPERSCRIPTS}]{{1,4}})\s*"
         ),
@@ -66,41 +67,39 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     (
         "bracket",
         "*sSdDrRqQfF来",
-        re.compile(
+        pattern(
             r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
             re.IGNORECASE,
         ),
     ),
-    ("bracket", "fF", re.compile(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
-    ("bracket", "(（", re.compile(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
+    ("bracket", "fF", pattern(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
+    ("bracket", "(（", pattern(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     (
         "key",
         "*ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        re.compile(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*"),
+        pattern(r"\*{0,2}(?P<label>[A-Z]{1,2}\d{1,3})\*{0,2}(?:[:：]|\s?[–—-](?=\s))\*{0,2}\s*"),
     ),
-    ("number", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", re.compile(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
+    ("number", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", pattern(r"(?P<label>[①-⑳])[ \t]{0,6}(?=[^\s①-⑳])")),
     (
         "number",
         _NUMBERS,
-        re.compile(
-            r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:\\?[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"
-        ),
+        pattern(r"(?P<label>\d{1,4}|[a-z](?=[.)]\s))(?:\\?[.)]\s+|[、．]\s*)|(?P<label2>(?![0-9])\d{1,4})\s?[-–ـ]\s+"),
     ),
 )
 # What the forms begin with, but for a letter with a stop, a bracket or a digit behind it.
 _FIRST_SIGNS = frozenset(f"*{{[\\【［〔(（<^{SUPERSCRIPTS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
 _FIRST_LETTERS = frozenset("So so SO Do do DO Re re RE Qu qu QU Fo fo FO Fn fn FN".split())  # Source, Document …
-_ANCHOR = re.compile(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
-_ANCHOR_END = re.compile(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
-_LABEL_AGAIN = re.compile(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
-_LABELS = re.compile(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
-_LABEL_INSIDE = re.compile(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?:\s+|(?=\(|https?:))")
+_ANCHOR = pattern(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
+_ANCHOR_END = pattern(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
+_LABEL_AGAIN = pattern(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
+_LABELS = pattern(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
+_LABEL_INSIDE = pattern(r"(?P<sign>[;；·•]\s)?(?<=\s)\[(?P<label>\d{1,4})\](?:\s+|(?=\(|https?:))")
 _JOINTS = " \t\n;；·•"
 # The next number behind an address, where a list has lost its lines: `1. A, https://… 2. B, https://…`.
-_NUMBER_INSIDE = re.compile(r"(?:https?://|www\.)\S{1,2000}\s{1,9}(?P<label>\d{1,4})\\?[.)]\s{1,9}(?=\S)")
+_NUMBER_INSIDE = pattern(r"(?:https?://|www\.)\S{1,2000}\s{1,9}(?P<label>\d{1,4})\\?[.)]\s{1,9}(?=\S)")
 # Not the end of an address that a link of wiki text has before its words.
-_NUMBER_BEFORE = re.compile(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
-_CELL = re.compile(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
+_NUMBER_BEFORE = pattern(r"(?<![\w/=&?%-])[(（]?(?P<label>\d{1,4}|\b[a-z])[.)）、．]?[ \t]*\Z")
+_CELL = pattern(r"\\?\[?(?P<label>\d{1,4}|\^?\w{1,20})\\?\]?[ \t]*\|[ \t]*")
 _MOST_LABELS = 20  # of one entry: each makes a reference of all its words
 _BROKEN_ADDRESS = pattern(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S{1,1000}-)\n[ \t]{0,40}(?=\w)")
 _MOST_BREAKS = 5  # in one address
@@ -225,7 +224,7 @@ def _whole_addresses(words: str) -> str:
     """The words of an entry, with addresses that go on on the next line behind a hyphen in one piece."""
     if "-\n" in words:
         for _ in range(_MOST_BREAKS):
-            words, found = _BROKEN_ADDRESS().subn(r"\1", words)
+            words, found = _BROKEN_ADDRESS.subn(r"\1", words)
             if not found:
                 break
     return words

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.references.blocks import MARKER, EntryList, is_bare, is_ruled_off
 from indexer.references.entries import Entry
 
@@ -70,7 +71,7 @@ class _Counts:
     """The numbers of a text read one by one: `on` counts on from the notes before, `again` counts from 1."""
 
     def __init__(self, text: str) -> None:
-        placed = (_PLACED().match(text, may.start()) for may in _MAY_BE_PLACED().finditer(text))
+        placed = (_PLACED.match(text, may.start()) for may in _MAY_BE_PLACED.finditer(text))
         self._numbers = ((m.start(), int(m[m.lastgroup or 0]), m.lastgroup) for m in placed if m)
         self._next = next(self._numbers, None)
         first = self._next[1] if self._next else 1
@@ -135,7 +136,7 @@ def _first(
     opening = _opening(text, blocks, entries, at)
     if opening is not None and (count := counts.begun_by(int(opening.label))):
         return opening, count
-    for line in _LINE().finditer(text, block.span.start, block.span.end) if block.kind == "paragraph" else ():
+    for line in _LINE.finditer(text, block.span.start, block.span.end) if block.kind == "paragraph" else ():
         counts.read_to(line.start())
         if count := counts.begun_by(int(line["number"])):
             return Entry(at, line["number"], "number", Span(line.start("number"), block.span.end), line.end()), count
@@ -156,9 +157,9 @@ def _opening(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     if block.kind not in _KINDS:
         return None
     if entry is not None:
-        counts = entry.form == "number" and entry.label.isdecimal() and _BEGINS().match(text, entry.body)
+        counts = entry.form == "number" and entry.label.isdecimal() and _BEGINS.match(text, entry.body)
         return entry if counts else None
-    number = _NUMBERED().match(text, block.span.start, block.span.end)
+    number = _NUMBERED.match(text, block.span.start, block.span.end)
     if number is None or (block.kind == "heading" and not _may_be_note(text, block, number.end())):
         return None
     return Entry(at, number["number"], "number", block.span, number.end())
@@ -171,7 +172,7 @@ def _lone_number(text: str, blocks: Sequence[Block], at: int) -> Entry | None:
     if not number.isdecimal() or len(number) > _LONGEST_NUMBER or at + 1 == len(blocks):
         return None
     start = blocks[at + 1].span.start
-    if text[span.end : start].strip(" \t") != "\n" or not _BEGINS().match(text, start):
+    if text[span.end : start].strip(" \t") != "\n" or not _BEGINS.match(text, start):
         return None
     return Entry(at, number, "number", span, span.end)
 
@@ -223,7 +224,7 @@ def _is_stopped(text: str, note: Entry) -> bool:
 def _lines(text: str, note: Entry) -> Iterator[Entry]:
     """The notes of one block, of which each line may begin the next one."""
     stopped = _is_stopped(text, note)
-    for line in _LINE().finditer(text, note.body, note.span.end):
+    for line in _LINE.finditer(text, note.body, note.span.end):
         if int(line["number"]) == int(note.label) + 1 and bool(line["stop"]) is stopped:
             yield replace(note, span=Span(note.span.start, line.start()))
             start = line.start("number")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.model import Block
+from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.backlinks import leads_back
 from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off, names_work
@@ -19,10 +20,10 @@ from indexer.works import read_work
 
 _MOST_BLOCKS = 6  # of an entry behind its first
 _LONGEST_REMARK = 600  # characters
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
-_BARE_ADDRESS = re.compile(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECASE)
+_BARE_NUMBER = pattern(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
+_BARE_ADDRESS = pattern(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "。", "!", "！")
-_OF_SENTENCE = re.compile(r"[^\W\d_]{3}")
+_OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
 
 def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the list begins

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from indexer.patterns import pattern
 from indexer.references.listnames import BESIDE, BETWEEN, NOTES, SIGN_BETWEEN, SMALL, SOURCES, WIDE_NAME, plain
 
 NamedKind = Literal["sources", "notes"]
@@ -14,20 +15,20 @@ NamedKind = Literal["sources", "notes"]
 _LONGEST = 60
 _SHORTEST = 3  # letters; names in scripts of Asia may be shorter
 _TAIL = 5  # letters
-_LEAD = re.compile(
+_LEAD = pattern(
     r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.]\s*)?[\W_]*"
 )
-_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,60})\]\([^()\s]{0,60}\)")
-_BEFORE = re.compile(r"(?:here are |(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-]\s+)")
+_LINK = pattern(r"\[(?P<words>[^\[\]]{1,60})\]\([^()\s]{0,60}\)")
+_BEFORE = pattern(r"(?:here are |(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-]\s+)")
 # `[edit]`, or the name that links call the heading by.
-_BEHIND = re.compile(
+_BEHIND = pattern(
     r"\s*(?:\s\[[^\[\]\d]{1,40}\]?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
 )
-_BRACKET = re.compile(r"(?P<words>[^()]+?)\s*\((?P<inside>[^()]{1,40})\)?\Z")
-_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_BRACKET = pattern(r"(?P<words>[^()]+?)\s*\((?P<inside>[^()]{1,40})\)?\Z")
+_HYPHEN = pattern(r"(?<=\w)-(?=\w)")
 _ONE_LETTER = frozenset("وו")  # "and" in Arabic and Hebrew, written with the word behind it
 # `Source: Conversation with Bing, 10/9/2023`, in any language.
-_CONVERSATION = re.compile(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
+_CONVERSATION = pattern(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
 # Few other lines end like one of them, or like what may stand behind. Of each length for itself: shorter names are whole.
 _TAILS = frozenset(
     name[-_TAIL:]
@@ -36,7 +37,7 @@ _TAILS = frozenset(
 )
 
 _FIRST_MARK = "\u0300"
-_FIRST_WORD = re.compile(r"[a-z]+(?!\w)")
+_FIRST_WORD = pattern(r"[a-z]+(?!\w)")
 # What the names of lists are made of, and what may lead to one: most lines begin with another word.
 _VOCABULARY = frozenset(
     word

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from indexer.patterns import pattern
 
 _SOURCES = """
 references | reference list | list of references | references and notes | references and links | references cited | cited references
@@ -75,7 +76,7 @@ _WIDE_NAME = (
     "(?:引用|参考|參考|徵引|参照|參照)(?:文献|文獻|資料|资料|書目|书目|書籍|书籍|書|网站|網站|url|ウェブサイト|文)"
 )
 _WIDE_BETWEEN = "および|及び|[・·、，,&/+与與和及と]"
-_SPLIT = re.compile(r"\s*\|\s*")
+_SPLIT = pattern(r"\s*\|\s*")
 _DOTLESS = str.maketrans({"ı": "i", "\u200c": None, "\u0640": None})
 
 
@@ -96,8 +97,8 @@ SMALL = frozenset(plain(_BESIDE_NAMES).split())
 """Words beside a name that change nothing: `Список использованных источников`."""
 BETWEEN = frozenset(plain(_BETWEEN).split())
 """Words between two names."""
-SIGN_BETWEEN = re.compile(rf"\s*(?:{plain(_WIDE_BETWEEN)})\s*")
-WIDE_NAME = re.compile(
+SIGN_BETWEEN = pattern(rf"\s*(?:{plain(_WIDE_BETWEEN)})\s*")
+WIDE_NAME = pattern(
     rf"(?:{plain(_WIDE_LEAD)})?(?:(?P<formed>{plain(_WIDE_NAME)})|(?P<name>.+?))(?:{plain(_WIDE_TAIL)})?"
 )
 """A name in a script without spaces, with what stands around it."""

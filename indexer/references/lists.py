@@ -11,6 +11,7 @@ from functools import cache
 from indexer.bare import counts_entries
 from indexer.leads import LABEL_WORDS
 from indexer.model import WIDEST_RANGE, Block, Span
+from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
     MARKER,
@@ -38,17 +39,17 @@ _FURTHEST_IN = 40  # columns
 _FEWEST_BARE = 3  # entries that bare numbers name
 _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
-_LABELS = re.compile(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
-_RAISED = re.compile(rf"[{SUPERSCRIPTS}]{{1,4}}|(?<=\S)[①-⑳]")
-_RAISED_TAG = re.compile(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
+_LABELS = pattern(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
+_RAISED = pattern(rf"[{SUPERSCRIPTS}]{{1,4}}|(?<=\S)[①-⑳]")
+_RAISED_TAG = pattern(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
-_CARETS = re.compile(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
-_FN = re.compile(r"fn\. ?(\d{1,3})")
-_LABEL_BREAK = re.compile(r"[,;，、–—-]")
-_RANGE = re.compile(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
-_WORDED = re.compile(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
-_KEY = re.compile(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
+_CARETS = pattern(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
+_FN = pattern(r"fn\. ?(\d{1,3})")
+_LABEL_BREAK = pattern(r"[,;，、–—-]")
+_RANGE = pattern(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
+_WORDED = pattern(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
+_KEY = pattern(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 

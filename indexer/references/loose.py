@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.references.entries import Entry
 
 # No more of an opening than stands on one line.
-_OPENING = re.compile(
+_OPENING = pattern(
     r"[ \t*_#`(\[【^↑]{0,6}(?:(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?|n[°º]|№|[注註주])\s?)?"
     r"(?:(?P<number>\d{1,3})\\?[ \t.:：,，،、)）\]】*_`|º°ªـ↑–—-]{1,6}|(?P<circled>[①-⑳])[ \t]{0,6})(?=\S)",
     re.IGNORECASE,
@@ -62,10 +62,10 @@ def counted(text: str, entries: Sequence[Entry]) -> list[Entry]:
         return list(entries)
     start = entries[0].span.start
     before = text[max(0, start - _LONGEST_TAGS) : start]
-    first = _FIRST_ITEM().search(before) if before.rstrip().endswith(">") else None
+    first = _FIRST_ITEM.search(before) if before.rstrip().endswith(">") else None
     if first is None:
         return list(entries)
-    tags = _NEXT_ITEM()
+    tags = _NEXT_ITEM
     if not all(tags.fullmatch(text, a.span.end, b.span.start) for a, b in pairwise(entries)):
         return list(entries)
     number = int(first["start"] or 1)

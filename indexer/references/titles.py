@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from indexer.hosts import host_of
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
 from indexer.references.signs import holds
 from indexer.references.visits import tells_visit, without_visit
 from indexer.sources import find_urls
 
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = pattern(
     r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,9}/\S*|10\.\d{4,9}/\S+|(?=[Xx-]*\d)[\dXx-]+|link|url|source|pdf|html|here|online|archived?|(?:the )?original",
     re.IGNORECASE,
 )
 # What asks a reader to follow a link, where other words name the work.
-_ASKS = re.compile(
+_ASKS = pattern(
     r"(?:read|learn|see|view|visit|open|go to|full)\s?(?:more|on|the|full|text|article|paper|report|source|page|online|here|it)?|more|abstract|article|paper|report"
     r"|web(?:site|page)?|download|doi|full ?text|pubmed|链接|连结|連結|鏈接|原文(?:链接)?|查看(?:原文|更多)?|阅读(?:原文|全文)|官网|网页|网址|来源|全文|リンク|こちら|原典|링크|원문(?: 보기)?|바로가기"
     r"|enlace|ver(?: más)?|leer(?: más)?|lien|lire(?: la suite)?|voir|hier|mehr|weiterlesen|zum artikel|quelle|leggi|ссылка|источник|читать|bağlantı|kaynak|رابط|المصدر",
@@ -28,9 +28,9 @@ _HTML_LINK = pattern(
 )
 _ANCHOR = pattern(r"<a\s[^<>]{0,200}>\s?</a>\s?", re.IGNORECASE)
 _TEMPLATE_TITLE = pattern(r"\|\s?title\s?=\s?(?P<title>[^|{}=]{1,300})")
-_QUOTED_TITLE = re.compile(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
-_DEFINED_TITLE = re.compile(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
-_DOI_LABEL = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
+_QUOTED_TITLE = pattern(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
+_DEFINED_TITLE = pattern(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
+_DOI_LABEL = pattern(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _DOI_SIGNS = ("10.", "doi:")
 _JOINTS = " \t\n-–—:：|,;,；，.。·•>»→<()[]（）*_`"
 # Fewer than `leads.SEE` has: words that begin titles in another language, as `se`, are none of them.
@@ -38,16 +38,16 @@ _LEAD = pattern(
     r"[\s(]*(?:see(?: also)?|cf\.|siehe(?: auch)?|vgl\.|voir(?: aussi)?|véase|см\.|参见|參見|见)(?:(?P<colon>\s?[:：])\s*|\s+|\Z)",
     re.IGNORECASE,
 )
-_BACK_SIGNS = re.compile(r"[↑↩^]\s*")
-_EMPHASIS = re.compile(
+_BACK_SIGNS = pattern(r"[↑↩^]\s*")
+_EMPHASIS = pattern(
     r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
 )
-_ESCAPED = re.compile(r"\\([%&~$#_*+<>|!.\[\]-])")
+_ESCAPED = pattern(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = pattern(r"[^\W\d_]+")
 _FIRMS = frozenset(("INC", "LTD", "CO"))
-_LAST_WORD = re.compile(r"\b([^\W\d]{1,3})\.\Z")
+_LAST_WORD = pattern(r"\b([^\W\d]{1,3})\.\Z")
 _LONGEST_LEAD = 40  # characters before a link that is the title
 _FEWEST_WORDS = 3
 _LEAST = 20  # letters behind an address that say more than the one or two words before it
@@ -59,8 +59,8 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
     `defines`: the entry may end in a title as definitions of links do; `links_title`: a link is the title, however much stands before it.
     """
     if "<a " in words:
-        words = _ANCHOR().sub("", _HTML_LINK().sub(r"[\g<words>](\g<url>)", words))
-    if "{{" in words and (named := _TEMPLATE_TITLE().search(words)):
+        words = _ANCHOR.sub("", _HTML_LINK.sub(r"[\g<words>](\g<url>)", words))
+    if "{{" in words and (named := _TEMPLATE_TITLE.search(words)):
         return _tidy(named["title"])
     words = without_asides(words)
     link = MARKDOWN_LINK.search(words)
@@ -115,7 +115,7 @@ def _without_addresses(words: str) -> str:
         position = span.end
     pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
     first = without_visit(pieces[0])
-    if position and (lead := _LEAD().match(first)):
+    if position and (lead := _LEAD.match(first)):
         rest = first[lead.end() :]
         is_lead = lead["colon"] or not first.endswith(".")
         first = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.model import Block, Span
+from indexer.patterns import pattern
 from indexer.references.backlinks import behind_way_back
 from indexer.references.entries import Entry
 from indexer.references.loose import counting_lines
@@ -16,20 +17,20 @@ from indexer.works.names import PARTICLES
 
 _LONGEST_WORD = 60
 _SAMPLE = 400  # characters that tell authors and year
-_LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=\S)")
-_ANCHORS = re.compile(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?。)\]>”\"*_]\s*\Z")
-_ENDED_BY_ADDRESS = re.compile(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
-_OWN_ADDRESS = re.compile(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
+_LINE = pattern(r"\n(?P<indent>[ \t]*)(?=\S)")
+_ANCHORS = pattern(r"(?:<(a|span)\s[^<>]{0,200}></\1>\s?){1,3}(?=\S)", re.IGNORECASE)
+_ENDED = pattern(r"[.!?。)\]>”\"*_]\s*\Z")
+_ENDED_BY_ADDRESS = pattern(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
+_OWN_ADDRESS = pattern(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
 _LONGEST_LINE = 500
 _FEWEST_WORDS = 3
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = pattern(r"(?<!\d)20\d\d(?!\d)")
 _SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
-_DATED = re.compile(
+_DATED = pattern(
     r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）](?P<sign>[.,:]?)"
 )
-_OPENS = re.compile(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
+_OPENS = pattern(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
 
 def split_lines(text: str, block: Block, at: int) -> list[Entry]:

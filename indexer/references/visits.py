@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.references.signs import lowered
 
 _WHERE = """
@@ -52,7 +52,7 @@ def without_visit(words: str) -> str:
         begin = max(0, len(words) - _LONGEST)
         small = lowered(words)
         behind = not words.isascii() and any(word in words for word in _BEHIND)
-        found = (_DATE_FIRST().search(small, begin) if behind else None) or _AT_END().search(small, begin)
+        found = (_DATE_FIRST.search(small, begin) if behind else None) or _AT_END.search(small, begin)
         if found is None:
             break
         words = words[: found.start()]
@@ -63,4 +63,4 @@ def without_visit(words: str) -> str:
 
 def tells_visit(words: str) -> bool:
     """Whether words behind an address only tell when somebody looked: `(дата обращения: 05.06.2022)`."""
-    return len(words) <= _LONGEST and _AT_BEGIN().match(words) is not None
+    return len(words) <= _LONGEST and _AT_BEGIN.match(words) is not None

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from indexer.model import Change, Claim, DocumentSummary, Finding, Hit, Impact, Problem, Source, Tally
+from indexer.patterns import pattern
 from indexer.render.records import as_dict
 from indexer.render.view import HitInContext, visible
 from indexer.reports import Copied, Damage, Failure, IngestReport, Rebuilt, Stats
@@ -50,9 +50,9 @@ COLUMNS: dict[type, tuple[str, ...]] = {
 }
 
 # OWASP's list of what begins a formula, its full-width forms included.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\.\d+)%?")
-_BUT_TAB_AND_NEWLINE = re.compile(r"[^\t\n]+")
+_FORMULA = pattern(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = pattern(r"[+-]?(\d+([.,]\d+)*|\.\d+)%?")
+_BUT_TAB_AND_NEWLINE = pattern(r"[^\t\n]+")
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
+from indexer.patterns import pattern
 from indexer.render.records import as_dict
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexer.render.view import View
 
 # Legal in JSON as they are, but terminals obey them, readers split lines at them, or UTF-8 cannot encode them.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def json_lines(records: Iterable[Any], _kind: type, _view: View) -> Iterator[str]:

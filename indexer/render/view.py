@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
 from indexer.model import Block, Claim, DocumentSummary, Hit, Problem, Reference, Source, Span
+from indexer.patterns import pattern
 
 if TYPE_CHECKING:
     import re
@@ -76,7 +77,7 @@ class DocumentInParts:
 
 def visible(text: str) -> str:
     r"""The text with every character that a terminal would obey written as an escape: `\x1b`, `\n`."""
-    return text if text.isprintable() else _UNSEEN().sub(_spell, text)
+    return text if text.isprintable() else _UNSEEN.sub(_spell, text)
 
 
 def _spell(match: re.Match[str]) -> str:
@@ -112,7 +113,7 @@ def wrap(text: str, width: int | None) -> list[Span]:
         return [Span(0, len(text))]
     lines: list[Span] = []
     start = used = 0
-    for match in _WORD_OR_WIDE().finditer(text):
+    for match in _WORD_OR_WIDE.finditer(text):
         size = width_of(match[0])
         if used and not match[0].isspace() and used + size > width:
             lines.append(Span(start, start + len(text[start : match.start()].rstrip())))

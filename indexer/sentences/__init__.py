@@ -11,6 +11,7 @@ import re
 
 from indexer.inline import MARK, MARKUP
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import GREEK_STOP, STOP, WIDE, is_wide, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
@@ -25,14 +26,14 @@ _NEAR = 1000  # characters within which the other quotation mark stands
 _ASKED_ABOUT = ABBREVIATIONS | ELSEWHERE
 _FIRST_SIGNS = 3
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
-_CAPITAL = re.compile(r"\s+(?=[A-Z])")
+_CAPITAL = pattern(r"\s+(?=[A-Z])")
 # The dots of a table of contents: all of them before a number, else all but the last.
-_LEADER = re.compile(
+_LEADER = pattern(
     r"(?P<dots>[ \u00a0]\.(?:[ \u00a0]\.)+)\s+(?=\d)|(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})",
 )
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
 _TURNING = frozenset(f'"{MARKUP}')  # may close as well as open
-_HIDDEN = re.compile(f"{MARKUP}+")
+_HIDDEN = pattern(f"{MARKUP}+")
 _EMPHASIS_AND_LINK = 3  # signs: `**[`
 _CLOSE_OF_A_LINK = 4  # signs: `](a)`
 
@@ -48,7 +49,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     begin = position = start
     enclosing: Enclosing | None = None  # most blocks need none
     opening = text[start : start + _FIRST_SIGNS]
-    stops = STOP if opening.isascii() or not is_greek(opening) else GREEK_STOP()
+    stops = STOP if opening.isascii() or not is_greek(opening) else GREEK_STOP
     for found in stops.finditer(text, start, last):
         match, stop, close = found, *found.span()
         if stop < position:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK, MARKUP
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.languages import ELSEWHERE
 from indexer.superscripts import SUPERSCRIPTS
@@ -19,19 +20,19 @@ _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
 _STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
 _CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
-STOP = re.compile(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
+STOP = pattern(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
 # Behind a Greek word or its marker a semicolon asks: `Τι άλλαξε; Τίποτα`.
 GREEK_STOP = pattern(
     rf"(?P<stop>[{_STOPS}][{_STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){_CLOSING}"
 )
-_TRAIL = re.compile(
+_TRAIL = pattern(
     rf"\s*(?:(?<={MARK})(?:\s*[,;，、]|[–-])\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
-_LOWERED = re.compile(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[\]]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
-_AMOUNT = re.compile(r"\d(?:st|nd|rd|th)?\s?\Z")
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_LOWERED = pattern(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[\]]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
+_AMOUNT = pattern(r"\d(?:st|nd|rd|th)?\s?\Z")
+_WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
 # Where to look: `(Doe 1999: 61)`, `(p. 12)`, `(Doc. 36, Ex. A)`, `(see Table 2)`; `(H1)` and `(Step 2)` name what follows.
 _PLACE = (
@@ -66,7 +67,7 @@ _LONGEST_PIN_CITE = 24
 _LONGEST_WORD = 60  # signs of the word that follows
 _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
-_COMPOUND = re.compile(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
+_COMPOUND = pattern(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
 _BEHIND_WIDE = pattern(r"(?<=[\u2e80-\uffff])[A-Z][a-z]{1,9}\Z")
 _ELIDED = pattern(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
@@ -124,7 +125,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
         end = right + 1
         right = _skip_space(text, end, limit)
-    if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS().match(text, end, limit)):
+    if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS.match(text, end, limit)):
         end = right = noted.end()
     if text[right : right + 1] == MARK and _is_subject(text, end, right, limit):
         return _candidate(text, begin, match, end, right, limit, marked=False)
@@ -133,7 +134,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
         right = _skip_space(text, end, limit)
     if right >= limit:
         return None
-    if (text[right] in "([:;" or text[right] > _FACES) and (aside := _ASIDE().match(text, end, limit)):
+    if (text[right] in "([:;" or text[right] > _FACES) and (aside := _ASIDE.match(text, end, limit)):
         end = aside.end()
         right = _skip_space(text, end, limit)
     return _candidate(text, begin, match, end, right, limit, marked=marked)
@@ -177,7 +178,7 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
         word = before.rsplit(None, 1)[-1:]
         whole = word and len(word[0]) >= _SHORTEST_WORD and word[0].islower() and not word[0][-1].isdigit()
         if not whole or word[0] in ABBREVIATIONS:
-            return _LOWERED.match(text, end, limit) if _CITED().search(before) else None
+            return _LOWERED.match(text, end, limit) if _CITED.search(before) else None
     elif text[end - 1] not in '"”’)]':
         return None
     return _LOWERED.match(text, end, limit)
@@ -185,9 +186,9 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
 
 def _is_subject(text: str, end: int, right: int, limit: int) -> bool:
     """Whether the marker behind a stop is a word of the next sentence."""
-    if right > end and _SUBJECT().match(text, right, limit):
+    if right > end and _SUBJECT.match(text, right, limit):
         return True
-    return _WIDE_SUBJECT().match(text, right, limit) is not None
+    return _WIDE_SUBJECT.match(text, right, limit) is not None
 
 
 def _closes_late(text: str, begin: int, stop: int, quote: int) -> bool:
@@ -209,14 +210,14 @@ def _word_before(text: str, begin: int, stop: int) -> str:
         return ""
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
     if word[-1:].isascii() and word[:1] > WIDE:  # `著名的Dr. Lund`
-        behind = _BEHIND_WIDE().search(word)
+        behind = _BEHIND_WIDE.search(word)
         if behind and behind.group().casefold() in ABBREVIATIONS:
             return behind.group()
     if len(word) < _SHORTEST_WORD or word.isalpha():
         return word
     if word.casefold() in _KNOWN:
         return word
-    elided = _ELIDED().match(word)
+    elided = _ELIDED.match(word)
     if elided and word[elided.end() :].casefold() in _KNOWN:
         return word[elided.end() :]
     return _COMPOUND.sub("", word)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.inline import MARK
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, PARTICLES
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.speech import QUOTES
@@ -13,8 +11,8 @@ from indexer.sentences.starters import ALSO_IN_NAMES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import ends_plainly, is_starter, is_title
 
-_ITEM = re.compile(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o)\s+[A-Z]")
-_GAP = re.compile(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
+_ITEM = pattern(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o)\s+[A-Z]")
+_GAP = pattern(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
 _TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
@@ -55,14 +53,12 @@ def identifier(c: Candidate) -> bool | None:
     """`It lists the options. package.json holds them`: a name as programs write it begins a sentence behind a plain word."""
     if not (c.next_sign == "." or c.next_word[:1].islower()) or not c.spaced or not ends_plainly(c):
         return None
-    return CUT if _IDENTIFIER().match(c.text, c.right, min(c.limit, c.right + _LONGEST)) else None
+    return CUT if _IDENTIFIER.match(c.text, c.right, min(c.limit, c.right + _LONGEST)) else None
 
 
 def turn_of_a_dialogue(c: Candidate) -> bool | None:
     """`It rose [1]. — Who pays?`: a dash begins what follows behind a marker, or before a word that begins sentences."""
-    turn = (
-        _TURN().match(c.text, c.right, min(c.limit, c.right + _LONGEST)) if c.next_sign in "–—" and c.spaced else None
-    )
+    turn = _TURN.match(c.text, c.right, min(c.limit, c.right + _LONGEST)) if c.next_sign in "–—" and c.spaced else None
     if turn is None or QUOTES.intersection(c.text[c.stop.end : c.end]) or c.folded in ABBREVIATIONS:
         return None
     word = turn["word"]
@@ -91,16 +87,16 @@ def without_capitals(c: Candidate) -> bool | None:
     """
     if not c.next_word[:1].islower() or c.marked or not c.spaced or QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    first = _FIRST_SIGN().match(c.text, c.begin, c.stop.start)
+    first = _FIRST_SIGN.match(c.text, c.begin, c.stop.start)
     if first is None or not first[0][-1].islower():
         return None
     asks = c.sign[-1] in "?!" and c.left.islower()
-    if not (asks or ends_plainly(c)) or not _LATER_STOP().search(c.text, c.right, min(c.limit, c.right + _WINDOW)):
+    if not (asks or ends_plainly(c)) or not _LATER_STOP.search(c.text, c.right, min(c.limit, c.right + _WINDOW)):
         return None
     start, end = max(c.begin, c.stop.start - _WINDOW), min(c.limit, c.right + _WINDOW)
-    if _CAPITAL_BEGINS().search(c.text, start, end):
+    if _CAPITAL_BEGINS.search(c.text, start, end):
         return None
-    if asks and not _LOWER_BEGINS().search(c.text, max(0, c.stop.start - _WINDOW), end):
+    if asks and not _LOWER_BEGINS.search(c.text, max(0, c.stop.start - _WINDOW), end):
         return None  # `the paper organise! and others` asks and shouts nothing
     return CUT
 
@@ -116,7 +112,7 @@ def opens_in_lower_case(c: Candidate) -> bool | None:
         return CUT if word in _ASKED_SMALL else None
     if word in _OPEN_SMALL:
         return CUT if ends_plainly(c) or left in _SHORT_ENDS else None
-    whole = _WHOLE_WORD().fullmatch(left) is not None and word not in _OF_AN_ADDRESS
+    whole = _WHOLE_WORD.fullmatch(left) is not None and word not in _OF_AN_ADDRESS
     return CUT if whole and ends_plainly(c) else None
 
 
@@ -134,6 +130,6 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
         return JOIN if shortened else None
     if c.left[-1:] > WIDE and c.spaced and word[0].isascii():  # `분리한다. npm 패키지는`: a script without case
         return None
-    inner = _FIRST_LETTERS().match(c.text, c.next_start + 1, c.limit)
+    inner = _FIRST_LETTERS.match(c.text, c.next_start + 1, c.limit)
     mixed = inner is not None and any(sign.isupper() or sign.isdigit() for sign in inner.group())
     return None if mixed and not is_title(c.left) else JOIN

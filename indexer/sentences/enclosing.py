@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.candidate import FULL_STOPS, STOP, read_candidate
 from indexer.sentences.rules import decide
 from indexer.sentences.verdicts import JOIN
@@ -13,7 +13,7 @@ from indexer.sentences.verdicts import JOIN
 Pair = tuple[int, int]
 
 _LONGEST = 300  # characters of a quotation that is read as one clause
-_BRACKET = re.compile(r"[()\[\]（）【】]")
+_BRACKET = pattern(r"[()\[\]（）【】]")
 _QUOTE = pattern(r"[「」『』“”\"]")
 _OPENERS = {")": "(", "]": "[", "）": "（", "】": "【", "」": "「", "』": "『", "”": "“"}
 _ENDS = frozenset(".!?…" + FULL_STOPS)
@@ -40,7 +40,7 @@ class Enclosing:
         """Whether a full-width stop lies in a quotation that its sentence goes on behind: `「高い。遠い。」と述べた`."""
         text, start, end = self._block
         if self._clauses is None and _opens_quotation(text[max(begin, self._asked) : stop]):
-            found = _paired(_QUOTE(), text, start, end)
+            found = _paired(_QUOTE, text, start, end)
             self._clauses = _outermost([pair for pair in found if _is_clause(text, pair, start, end)])
         self._asked = stop
         return self._clauses is not None and _holds(self._clauses, position)

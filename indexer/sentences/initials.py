@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import begins, is_symbol
 
-_WORD_BEFORE_INITIAL = re.compile(r"\b([a-z]{4,})\s+[A-Z]\Z")
-_NUMERAL = re.compile(
+_WORD_BEFORE_INITIAL = pattern(r"\b([a-z]{4,})\s+[A-Z]\Z")
+_NUMERAL = pattern(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
     r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s+[A-Z]\Z"
 )
@@ -21,14 +19,14 @@ _AUTHOR = pattern(
     r"[A-Z][a-z]{1,14}(?:\s+et al\b|\s+(?:and|&)\s+[A-HJ-Z]\.|\s+\((?:19|20)\d\d|,\s+(?:(?:and\s+)?[A-Z]\.|(?:19|20)\d\d))"
 )
 _IN_A_LIST = pattern(r"\b[A-Z]\.\s+[A-Z][a-z]+,?\s+(?:(?:and|&)\s+)?[A-Z]\Z")
-_IN_NAME = re.compile(r"\b[A-Z][a-z]+\s+[A-Z]\Z")
+_IN_NAME = pattern(r"\b[A-Z][a-z]+\s+[A-Z]\Z")
 _STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s+(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
 _INITIAL = pattern(r"[A-Z]\.\s*[A-Z][a-z]")
-_UNIT = re.compile(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
-_SENTENCE_FOLLOWS = re.compile(r"[A-Z][a-z]+\s+[a-z\d]")
-_DOUBLED = re.compile(r"[A-Z]{2}\.")
-_LETTER_OR_ERA = re.compile(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
-_LETTER_BEFORE = re.compile(r"(?<!\w)[a-zäöü]\.\s+(?:[A-Z]\.\s+)?[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
+_UNIT = pattern(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z")
+_SENTENCE_FOLLOWS = pattern(r"[A-Z][a-z]+\s+[a-z\d]")
+_DOUBLED = pattern(r"[A-Z]{2}\.")
+_LETTER_OR_ERA = pattern(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
+_LETTER_BEFORE = pattern(r"(?<!\w)[a-zäöü]\.\s+(?:[A-Z]\.\s+)?[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
 _ENDING_LETTERS = frozenset("яіэ")
 _BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\s+u\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
@@ -49,7 +47,7 @@ def initial(c: Candidate) -> bool | None:
         return CUT
     if _is_of_an_author(c, start):
         return JOIN
-    if left in "NSEW" and _STREET_FOLLOWS().match(c.text, c.next_start, c.limit):
+    if left in "NSEW" and _STREET_FOLLOWS.match(c.text, c.next_start, c.limit):
         return JOIN  # `120 W. Third St.`
     if _UNIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return CUT
@@ -64,10 +62,10 @@ def _names_something(c: Candidate, start: int) -> bool:
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return True
-    if _EXHIBIT().search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
+    if _EXHIBIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return True
     after = c.next_start + len(c.next_word)
-    if _LETTERS().search(c.text, start, c.stop.start) and c.text[after : after + 1] != ",":
+    if _LETTERS.search(c.text, start, c.stop.start) and c.text[after : after + 1] != ",":
         return True
     numbered = _NUMERAL.search(c.text, start, c.stop.start)
     return numbered is not None and numbered.start() > c.begin
@@ -77,7 +75,7 @@ def _is_of_an_author(c: Candidate, start: int) -> bool:
     """`K. He et al.`, `Y. So (2001)`, `X. He and Y. You`, `George F. Will`: a surname that is also a word that begins sentences."""
     if c.next_word in ("Will", "May") and _IN_NAME.search(c.text, start, c.stop.start):
         return True
-    return bool(_AUTHOR().match(c.text, c.next_start, c.limit) or _IN_A_LIST().search(c.text, start, c.stop.start))
+    return bool(_AUTHOR.match(c.text, c.next_start, c.limit) or _IN_A_LIST.search(c.text, start, c.stop.start))
 
 
 def letter_before_a_name(c: Candidate) -> bool | None:
@@ -95,8 +93,8 @@ def letter_before_a_name(c: Candidate) -> bool | None:
         return None
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():
-        return JOIN if _BETWEEN_NOUNS().search(c.text, start, c.stop.start) else None
-    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER().search(c.text, start, c.stop.start)
+        return JOIN if _BETWEEN_NOUNS.search(c.text, start, c.stop.start) else None
+    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER.search(c.text, start, c.stop.start)
     return None if ends else JOIN
 
 
@@ -123,13 +121,13 @@ def letters_in_devanagari(c: Candidate) -> bool | None:
     """`आर. के. शर्मा`: letters of a name, spelt by how they are called. One alone may be a word: `वह आई. फिर`."""
     if c.left not in _NAMES_OF_LETTERS or c.sign != "." or c.marked:
         return None
-    if _LETTER_NEXT().match(c.text, c.right, c.limit):
+    if _LETTER_NEXT.match(c.text, c.right, c.limit):
         return JOIN
-    return JOIN if _LETTER_AHEAD().search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start) else None
+    return JOIN if _LETTER_AHEAD.search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start) else None
 
 
 def _is_doubled(c: Candidate) -> bool:
     """`EE. UU.`, and `Yu. I. Manin`, whose first initial is of one letter in his own script."""
     if c.left.isupper():
         return _DOUBLED.match(c.text, c.next_start, c.limit) is not None
-    return c.folded in DIGRAPHS and c.left.istitle() and _INITIAL().match(c.text, c.next_start, c.limit) is not None
+    return c.folded in DIGRAPHS and c.left.istitle() and _INITIAL.match(c.text, c.next_start, c.limit) is not None

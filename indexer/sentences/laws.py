@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import BEFORE_NUMBER, CODES, MAY_END
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import JOIN
@@ -29,7 +29,7 @@ def short_name(c: Candidate) -> bool | None:
     shortens = may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left)
     if not shortens:
         return None
-    named = _SHORT_NAME().match(c.text, c.right, c.limit) or _WITHIN_A_SENTENCE().match(c.text, c.right, c.limit)
+    named = _SHORT_NAME.match(c.text, c.right, c.limit) or _WITHIN_A_SENTENCE.match(c.text, c.right, c.limit)
     return JOIN if named else None
 
 
@@ -37,7 +37,7 @@ def section_of_a_code(c: Candidate) -> bool | None:
     """`15 U.S.C. Section 1640`, `Fla. Stat. Section 768`; `in the U.S. Section 5 says` has no code."""
     if c.folded not in CODES or c.sign != "." or c.marked or c.end > c.stop.end:
         return None
-    return JOIN if _SECTION().match(c.text, c.right, c.limit) else None
+    return JOIN if _SECTION.match(c.text, c.right, c.limit) else None
 
 
 def law_in_capitals(c: Candidate) -> bool | None:
@@ -46,9 +46,9 @@ def law_in_capitals(c: Candidate) -> bool | None:
         return None
     if c.folded not in MAY_END and c.folded not in BEFORE_NUMBER and not is_initials(c.left):
         return None
-    if _IN_CAPITALS().match(c.text, c.right, c.limit):
+    if _IN_CAPITALS.match(c.text, c.right, c.limit):
         return JOIN
-    numbered = _NUMBER().match(c.text, c.right, c.limit) and _CAPITALS_BEFORE().search(
+    numbered = _NUMBER.match(c.text, c.right, c.limit) and _CAPITALS_BEFORE.search(
         c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start
     )
     return JOIN if numbered else None

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from indexer.inline import MARK, MARKUP
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
 
-_ENUMERATOR = re.compile(
+_ENUMERATOR = pattern(
     rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s+(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
     rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
-_FIRST_ITEM = re.compile(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
-_FIRST_BELOW_CAPITALS = re.compile(
+_FIRST_ITEM = pattern(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
+_FIRST_BELOW_CAPITALS = pattern(
     r"\b[A-Z]{2,12}\s+[A-Z]{2,12}\s+1\Z"
 )  # `FINDINGS OF FACT 1. The claim`: a heading without its line
 _LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s+[A-Z]")
@@ -27,22 +27,22 @@ _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
     zip(("ii", "iii", "iv", "v", "vi", "vii", "viii"), ("i", "ii", "iii", "iv", "v", "vi", "vii"), strict=True)
 )
 _LONGEST_ITEM = 300  # characters
-_ANSWER_OR_QUESTION = re.compile(r"[QA]\.\s+")  # of a hearing
-_INITIALS = re.compile(
+_ANSWER_OR_QUESTION = pattern(r"[QA]\.\s+")  # of a hearing
+_INITIALS = pattern(
     r"[A-Z]\.[A-Z]\.|[ABD-HJ-UWYZ]\.\s+[A-Z][a-z]"
 )  # `he said no. U.S. troops left`; but `No. C.A. 12`, `no. V. The`
-_ROMAN = re.compile(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z]|['’][a-zà-ÿ]{3})")
-_ARTICLE = re.compile(r"I['’](?:m|ll|ve|d)\b|[AI]\s+(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
-_VOLUME = re.compile(r"(?<![\w.])\d{1,4}\s+(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){0,5})[A-Z][\w'’.]{0,14}\Z")
-_PAGE = re.compile(
+_ROMAN = pattern(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z]|['’][a-zà-ÿ]{3})")
+_ARTICLE = pattern(r"I['’](?:m|ll|ve|d)\b|[AI]\s+(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
+_VOLUME = pattern(r"(?<![\w.])\d{1,4}\s+(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){0,5})[A-Z][\w'’.]{0,14}\Z")
+_PAGE = pattern(
     r"\s+(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){1,5}(?:[A-Z][\w'’]{0,14}\s+)?\d"
 )
-_PAGE_OF_A_YEAR = re.compile(
+_PAGE_OF_A_YEAR = pattern(
     r"\s+\d{1,4}(?:,?\s+(?:\d{1,4}(?:[-–]\d{1,4})?|nn?\.\s*\d{1,3})){0,5}\s+\([^()]{0,40}\b(?:1[5-9]|20)\d\d\)"
 )
 _TITLE_AND_PAGE = pattern(r"\s+[A-Z][\w'’]{0,14}\s+\d")
 _PAGE_ALONE = pattern(r"\s+\d{1,4}(?:[-–]\d{1,4})?(?:[,;)]|\.(?=\s|\Z)|\s\()")
-_ORDINAL_BEFORE = re.compile(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s+\d{1,2}\Z")
+_ORDINAL_BEFORE = pattern(r"(?<!\w)(?:de[nmrs]|das|[ai]m|vom|zu[mr]|beim|ins)\s+\d{1,2}\Z")
 _OPENING_ORDINAL = pattern(r"(?:De[rnms]|Die|Das|Ein|Im|Am|Zu[mr]|Det|Bu|Şu)\s+\d{1,2}")
 _MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s+\d{4}\b")
 _DAY_AND_MONTH = pattern(r"(?<![\d.])(?:[0-3]?\d)\.\s+(?:0?[1-9]|1[0-2])\Z")
@@ -54,15 +54,15 @@ _YEAR_ALONE = pattern(r"(?:1[4-9]|20)\d\d(?=[.,;:)\]]|\s*\Z|\n)")
 _MONTH_AND_DAY = pattern(r"(?:0?[1-9]|1[0-2])\.\s+[0-3]?\d\b")
 _LONGEST_DATE = 14
 _LONGEST_ORDINAL = 2
-_DOCKET = re.compile(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
-_CONVERTED = re.compile(
+_DOCKET = pattern(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
+_CONVERTED = pattern(
     rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
 )
 _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
 _COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
-_SIGNED = re.compile(r"\s*\([§¶]")
+_SIGNED = pattern(r"\s*\([§¶]")
 
 
 def enumerates(text: str, start: int, end: int) -> bool:
@@ -86,7 +86,7 @@ def enumerator_only(c: Candidate) -> bool | None:
 
 def next_item(c: Candidate) -> bool | None:
     """`Do this: a. Open it. b. Close it.`: the next letter or numeral begins an item, as the one before did."""
-    item = _LETTERED_ITEM().match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
+    item = _LETTERED_ITEM.match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
     if item is None or c.marked:
         return None
     before = _ITEM_BEFORE[item.group(1)]
@@ -112,9 +112,9 @@ def volume_and_page(c: Candidate) -> bool | None:
         return None
     titled = volume.group("title")
     if c.next_sign.isdigit():  # `20 Members. 15 of them` has no year
-        alone = before[: volume.start()].endswith((", ", ",\n")) and _PAGE_ALONE().match(c.text, c.end, c.limit)
+        alone = before[: volume.start()].endswith((", ", ",\n")) and _PAGE_ALONE.match(c.text, c.end, c.limit)
         return JOIN if titled or alone or _PAGE_OF_A_YEAR.match(c.text, c.end, c.limit) else None
-    named = titled and _TITLE_AND_PAGE().match(c.text, c.end, c.limit)  # `214 Sat. Eve. Post 24`
+    named = titled and _TITLE_AND_PAGE.match(c.text, c.end, c.limit)  # `214 Sat. Eve. Post 24`
     return JOIN if named or _PAGE.match(c.text, c.end, c.limit) else None
 
 
@@ -122,7 +122,7 @@ def act_of_the_union(c: Candidate) -> bool | None:
     """`art. 27 du règl. (UE) 2023/956`, `Reg. (EC) No 1/2003`: no sentence begins with the number of an act."""
     if c.next_sign != "(" or c.sign != "." or c.marked:
         return None
-    return JOIN if _EU_ACT().match(c.text, c.right, c.limit) else None
+    return JOIN if _EU_ACT.match(c.text, c.right, c.limit) else None
 
 
 def number_follows(c: Candidate) -> bool | None:
@@ -161,7 +161,7 @@ def ordinal(c: Candidate) -> bool | None:
         return JOIN if c.sign == "." and _opens_a_date(c) else None
     if c.next_word.casefold() in COUNTED:
         return JOIN
-    if _is_in_a_date(c) or (c.next_word[:1].isupper() and _OPENING_ORDINAL().fullmatch(c.text, c.begin, c.stop.start)):
+    if _is_in_a_date(c) or (c.next_word[:1].isupper() and _OPENING_ORDINAL.fullmatch(c.text, c.begin, c.stop.start)):
         return JOIN
     known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
     return JOIN if known and not begins(c) else None
@@ -171,13 +171,13 @@ def _is_in_a_date(c: Candidate) -> bool:
     """`31. 12. 2020`, `Aug. 18. 1782`, and `2021. 10. 3. 국회는`."""
     start = max(c.begin, c.stop.start - _LONGEST_DATE)
     if c.next_sign.isdecimal():
-        if _MONTH_AND_YEAR().match(c.text, c.right, c.limit):
+        if _MONTH_AND_YEAR.match(c.text, c.right, c.limit):
             return True
-        if _DAY_OF_A_MONTH().search(c.text, start, c.stop.start) and _YEAR_ALONE().match(c.text, c.right, c.limit):
+        if _DAY_OF_A_MONTH.search(c.text, start, c.stop.start) and _YEAR_ALONE.match(c.text, c.right, c.limit):
             return True
-        behind_day = _DAY_AND_MONTH().search(c.text, start, c.stop.start) and _YEAR().match(c.text, c.right, c.limit)
-        return bool(behind_day or _YEAR_AND_MONTH().search(c.text, start, c.stop.start))
-    return c.next_sign > WIDE and _YEAR_MONTH_DAY().search(c.text, start, c.stop.start) is not None
+        behind_day = _DAY_AND_MONTH.search(c.text, start, c.stop.start) and _YEAR.match(c.text, c.right, c.limit)
+        return bool(behind_day or _YEAR_AND_MONTH.search(c.text, start, c.stop.start))
+    return c.next_sign > WIDE and _YEAR_MONTH_DAY.search(c.text, start, c.stop.start) is not None
 
 
 def _opens_a_date(c: Candidate) -> bool:
@@ -186,5 +186,5 @@ def _opens_a_date(c: Candidate) -> bool:
         not c.marked
         and len(c.left) == len("2021")
         and c.left.isdecimal()
-        and bool(_MONTH_AND_DAY().match(c.text, c.right, c.limit))
+        and bool(_MONTH_AND_DAY.match(c.text, c.right, c.limit))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.inline import MARK, MARKUP
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, DEGREES, FIRMS, MONTHS, STATES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import CONNECTIVES, STARTERS
@@ -96,20 +96,20 @@ def opening_date(c: Candidate) -> bool | None:
         return None
     if c.end > c.stop.end or not c.next_word[:1].isupper():
         return None
-    says = _SAYS_WHO().match(c.text, c.begin, c.stop.start)
+    says = _SAYS_WHO.match(c.text, c.begin, c.stop.start)
     words = c.text[says.end() if says else c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
-    if len(words) < _SHORTEST_PHRASE or not all(map(_YEARS().fullmatch, words[1:])):
+    if len(words) < _SHORTEST_PHRASE or not all(map(_YEARS.fullmatch, words[1:])):
         return None
-    day = len(words) >= _FEWEST and words[1].isalpha() and _DAY().fullmatch(words[0])
+    day = len(words) >= _FEWEST and words[1].isalpha() and _DAY.fullmatch(words[0])
     return JOIN if says or day or words[0] in _OF_YEARS else None
 
 
 def _is_part(word: str, *, named: bool) -> bool:
     """Whether a word may stand in a phrase of time, or of place."""
     plain = word.rstrip(".,").casefold()
-    if word in _WITHIN or plain in MONTHS or _HOUR_OR_DAY().fullmatch(word):
+    if word in _WITHIN or plain in MONTHS or _HOUR_OR_DAY.fullmatch(word):
         return True
-    return named and _NAME().fullmatch(word) is not None
+    return named and _NAME.fullmatch(word) is not None
 
 
 def place_or_company(c: Candidate) -> bool | None:
@@ -119,21 +119,21 @@ def place_or_company(c: Candidate) -> bool | None:
     """
     if c.folded not in _PLACES_AND_COMPANIES or c.sign != "." or c.marked:
         return None
-    if not _IN_PROSE().match(c.text, c.right, c.limit):
+    if not _IN_PROSE.match(c.text, c.right, c.limit):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
-    if c.left in STATES and _TOWN().search(c.text, start, c.stop.start):
+    if c.left in STATES and _TOWN.search(c.text, start, c.stop.start):
         return CUT
-    if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE().match(c.text, c.right, c.limit):
+    if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE.match(c.text, c.right, c.limit):
         return CUT
-    return CUT if _ADDRESS().search(c.text, start, c.stop.start) else None
+    return CUT if _ADDRESS.search(c.text, start, c.stop.start) else None
 
 
 def named_before(c: Candidate) -> bool | None:
     """`Hale was born in Ohio. He moved to the U.S. Hale has two sons`: a name that began another sentence begins this one."""
     if c.sign != "." or c.marked or c.folded not in _BEFORE_SUBJECTS:
         return None
-    subject = _SUBJECT().match(c.text, c.right, c.limit)
+    subject = _SUBJECT.match(c.text, c.right, c.limit)
     if subject is None or subject[1] in _OF_A_STATE:
         return None
     at, first = c.stop.start, max(0, c.stop.start - _MENTIONED)
@@ -148,7 +148,7 @@ def named_before(c: Candidate) -> bool | None:
 
 def _opens_a_sentence(text: str, at: int) -> bool:
     """Whether a word, or the first names before it, stand at the beginning of a text, a paragraph or a sentence, and that behind a whole word."""
-    first_names = _FIRST_NAMES().search(text, max(0, at - _GAP), at)
+    first_names = _FIRST_NAMES.search(text, max(0, at - _GAP), at)
     if first_names and STARTERS.isdisjoint(first_names[0].casefold().split()):
         at = first_names.start()
     before = text[max(0, at - _GAP) : at]

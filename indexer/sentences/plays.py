@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import ALSO_IN_NAMES, INTERJECTIONS, STARTERS
@@ -34,7 +34,7 @@ def title_of_a_speaker(c: Candidate) -> bool | None:
         return None
     if c.text[c.begin : c.stop.start].strip() != c.left:
         return None
-    return JOIN if _SPEAKER().match(c.text, c.right, c.limit) else None
+    return JOIN if _SPEAKER.match(c.text, c.right, c.limit) else None
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +43,7 @@ def _speakers(text: str) -> frozenset[str]:
 
     Asked again and again for one text, which is kept until the next one comes.
     """
-    counts = Counter(_opening_name(text, end.start()) for end in _END_OF_NAME().finditer(text))
+    counts = Counter(_opening_name(text, end.start()) for end in _END_OF_NAME.finditer(text))
     again = {name for name, count in counts.items() if count >= _FEWEST}
     again -= {name for name in again if not name or name.casefold() in _NO_NAMES}
     return frozenset(again if len(again) >= _FEWEST else ())
@@ -53,5 +53,5 @@ def _opening_name(text: str, end: int) -> str:
     """The name that a line opens with and that ends at an offset; empty if what stands there is longer or no name."""
     first = max(0, end - _LONGEST_NAME)
     line = text.rfind("\n", first, end) + 1
-    name = _NAME().fullmatch(text, line, end) if line or first == 0 else None
+    name = _NAME.fullmatch(text, line, end) if line or first == 0 else None
     return name["name"] if name else ""

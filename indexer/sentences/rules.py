@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from indexer.inline import LITERAL, MARK, MARKUP
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import (
     DAYS,
     ENDS_IN_LOWER_CASE,
@@ -70,12 +70,12 @@ from indexer.sentences.words import (
 
 _BEGINNERS = OPENERS + MARK + LITERAL
 _GAP = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
-_SPACED_DOTS = re.compile(rf"\.(?:{_GAP}\.){{2,8}}\Z")
-_MORE_DOTS = re.compile(rf"(?:{_GAP}\.){{2,8}}")
+_SPACED_DOTS = pattern(rf"\.(?:{_GAP}\.){{2,8}}\Z")
+_MORE_DOTS = pattern(rf"(?:{_GAP}\.){{2,8}}")
 _POSTSCRIPTS = frozenset({"p.s", "p.p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
-_TIME = re.compile(r"(?:[A-Z][a-z]+\s+){1,2}time\b")
-_YEAR = re.compile(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
+_TIME = pattern(r"(?:[A-Z][a-z]+\s+){1,2}time\b")
+_YEAR = pattern(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _COUNTED = frozenset(("ms", "m/s", "c", "hab"))  # but Ms. Doe, M/s. Doe Ltd., c. Easter, dr hab. Doe
@@ -95,10 +95,10 @@ _WHO_SAID_IT = pattern(
     rf"[—―─]{{1,4}}\s?[^—―─。！？\n]{{2,40}}?(?=\s*(?:{MARK}|[{FULL_STOPS}]|\n|\Z))"
 )  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
-_OPENED = re.compile(r"\s*\(")
+_OPENED = pattern(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s+[\w'’-]+){2,40}[.,!?][\"”]")
 _QUOTED_FROM = pattern(r"\((?=[^()]{0,58}\d)[^()]{1,60}\)\.")
-_OF_A_YEAR = re.compile(r"\(\d")
+_OF_A_YEAR = pattern(r"\(\d")
 
 
 def _is_lower(text: str, position: int, limit: int) -> bool:
@@ -142,7 +142,7 @@ def wide_stop(c: Candidate) -> bool | None:
     closed = c.text[c.stop.end : c.end].rstrip(MARK)[-1:]
     if closed == "》" and not c.marked:
         return JOIN  # the title of a work
-    if closed in _CLOSED_QUOTES and c.next_sign in "—―─" and _WHO_SAID_IT().match(c.text, c.right, c.limit):
+    if closed in _CLOSED_QUOTES and c.next_sign in "—―─" and _WHO_SAID_IT.match(c.text, c.right, c.limit):
         return JOIN
     if closed not in _CLOSED_QUOTES or not wide_speaker_follows(c) or (c.marked and c.next_sign not in _HANGING):
         return CUT
@@ -151,7 +151,7 @@ def wide_stop(c: Candidate) -> bool | None:
 
 def _is_decimal_point(c: Candidate) -> bool:
     """`３．５`, `Ｕ．Ｓ`: digits or Latin letters on both sides of a full-width stop."""
-    return _NARROW().fullmatch(c.text, c.stop.start - 1, c.stop.end + 1) is not None
+    return _NARROW.fullmatch(c.text, c.stop.start - 1, c.stop.end + 1) is not None
 
 
 def ellipsis(c: Candidate) -> bool | None:
@@ -218,7 +218,7 @@ def place_of_a_quotation(c: Candidate) -> bool | None:
     """`"It binds." (Page 12).`: brackets that have a number, and the stop behind them, say where the quotation stands."""
     if c.next_sign != "(" or c.marked or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    return JOIN if _QUOTED_FROM().match(c.text, c.right, c.limit) else None
+    return JOIN if _QUOTED_FROM.match(c.text, c.right, c.limit) else None
 
 
 def sign_of_a_name(c: Candidate) -> bool | None:
@@ -243,7 +243,7 @@ def abbreviation_elsewhere(c: Candidate) -> bool | None:
     if c.folded in language.at_the_end:
         return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
     numbered = not {c.left, c.folded}.isdisjoint(language.before_numbers)
-    if numbered and (c.next_sign.isdecimal() or _NUMERAL().match(c.text, c.right, c.limit)):
+    if numbered and (c.next_sign.isdecimal() or _NUMERAL.match(c.text, c.right, c.limit)):
         return JOIN
     known = not {c.left, c.folded}.isdisjoint(language.before_names)
     counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`
@@ -254,8 +254,8 @@ def title_at_the_end(c: Candidate) -> bool | None:
     """`Martin Luther King Sr. His mother`, `promoted to Lt. Col. In 1943`: a title without a name behind it."""
     if c.left not in _TITLES or c.sign != "." or c.marked or not begins(c):
         return None
-    at_the_end = _SENIOR_OR_RANK().search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start)
-    return CUT if at_the_end and _IN_PROSE().match(c.text, c.next_start, c.limit) else None
+    at_the_end = _SENIOR_OR_RANK.search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start)
+    return CUT if at_the_end and _IN_PROSE.match(c.text, c.next_start, c.limit) else None
 
 
 def quotation_follows(c: Candidate) -> bool | None:
@@ -265,7 +265,7 @@ def quotation_follows(c: Candidate) -> bool | None:
     whole = (
         len(c.left) > 1
         and (may_end(c.left) or is_initials(c.left))
-        and _QUOTED_SENTENCE().match(c.text, c.right, c.limit)
+        and _QUOTED_SENTENCE.match(c.text, c.right, c.limit)
     )
     return CUT if whole else None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.inline import MARK
-from indexer.late import pattern
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import JOIN
 
@@ -23,7 +23,7 @@ def divide(text: str, spans: list[Span]) -> list[Span]:
     divided = []
     for span in spans:
         start = span.start
-        for found in _CLOSED_BY_A_SPACE().finditer(text, span.start, span.end):
+        for found in _CLOSED_BY_A_SPACE.finditer(text, span.start, span.end):
             if found.start() - start >= _SHORTEST:
                 divided.append(Span(start, found.start() + 1))
                 start = found.end()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.candidate import WIDE, Candidate
 from indexer.sentences.verdicts import JOIN
 
@@ -13,7 +11,7 @@ _NEAR = 400  # characters within which a quotation is looked for that closes her
 _SPEAKS_WIDE = pattern(
     r"[とをに]|って|の(?!ち)|は(?![いじ])|が(?!、)|など|そう[語話言述]|라고|하고|고 |[^。！？，、；：\s]{0,16}?(?:问道|说道|问|說|说|問|道[，。：]|补充道|補充道|回答|表示|答道|喊道|写道|寫道|指出|强调|認為|认为)"
 )
-_SPEAKS = re.compile(
+_SPEAKS = pattern(
     r"(?:(?:(?:[A-Z][\w'’-]{0,30}\.?|the|an?|of|[a-z]{1,12})\s+){1,4}?|(?:[A-Z][\w'’-]{0,30}\s+){0,2}[A-Z][\w'’-]{0,30},\s+who\s+[^,.!?]{1,60},\s+)"
     r"(?:(?:would|used to|was heard to|is reported to have)\s+(?:say|ask|shout|cry|reply|said|asked)|said|says|asked|asks|wrote|writes|replied|answered|added|cried|exclaimed"
     r"|wondered|inquired|shouted|whispered|remarked|demanded|continued|explained|told|yelled|called|screamed|muttered|murmured|snapped"
@@ -44,7 +42,7 @@ _I_SPEAK = pattern(
 
 def i_follow(c: Candidate) -> bool:
     """Whether the one who tells the story speaks: `I asked her`."""
-    return _I_SPEAK().match(c.text, c.right, c.limit) is not None
+    return _I_SPEAK.match(c.text, c.right, c.limit) is not None
 
 
 def speaker_follows(c: Candidate) -> bool:
@@ -61,7 +59,7 @@ def names_a_work(c: Candidate) -> bool:
 
 def wide_speaker_follows(c: Candidate) -> bool:
     """Likewise in scripts without spaces: `と述べた`, `他问道`."""
-    return _SPEAKS_WIDE().match(c.text, c.right, c.limit) is not None
+    return _SPEAKS_WIDE.match(c.text, c.right, c.limit) is not None
 
 
 def quoted_in_korean(c: Candidate) -> bool | None:
@@ -70,7 +68,7 @@ def quoted_in_korean(c: Candidate) -> bool | None:
         return None
     if c.sign == "." or (not c.spaced and c.next_sign >= "\uac00"):
         return JOIN if wide_speaker_follows(c) else None
-    return JOIN if _ASKS_IN_KOREAN().match(c.text, c.right, c.limit) else None
+    return JOIN if _ASKS_IN_KOREAN.match(c.text, c.right, c.limit) else None
 
 
 def is_announced(c: Candidate, openers: tuple[str, ...], signs: str) -> bool:

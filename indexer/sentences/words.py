@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.inline import MARK
-from indexer.late import pattern
+from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END, PARTICLES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import ALSO_IN_NAMES, ARTICLES, STARTERS
 
 _CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
-_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
-NUMBERED = re.compile(r"(?:Nos?\.|N[°º])\s*[\w-]{0,12}\d")
-_SPEAKER = re.compile(r"[A-Z]{2,20}:")  # of a transcript
+_INITIALS = pattern(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_CONSONANTS = pattern(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
+NUMBERED = pattern(r"(?:Nos?\.|N[°º])\s*[\w-]{0,12}\d")
+_SPEAKER = pattern(r"[A-Z]{2,20}:")  # of a transcript
 _NO_ABBREVIATIONS = frozenset("hm hmm hmmm mm mmm mhm shh shhh pfft psst grr brr tsk hg hz gb mb kb tb".split())
 _STATES = frozenset(("U.S", "U.K", "U.N", "E.U", "U.S.A"))
 _PARTS_OF_NAMES = frozenset("first second third next section sections revenue sales shares patients".split())
 _GLUED = pattern(r"([A-Z][a-z'’]{0,14})\s+[a-z]")
 _LONGEST = 30  # letters of a word
 _CLOSED = frozenset(f")]%{MARK}")
-_NAME_GOES_ON = re.compile(r"[’']?\s+(?:[A-Z]|\d)")
+_NAME_GOES_ON = pattern(r"[’']?\s+(?:[A-Z]|\d)")
 _JOINT = pattern("['’-]")
 _IN_PROSE = pattern(r",?\s+(?:[a-z\d]|I\b)")
 _ELIDED = pattern(r"(?:[CDJLMNST]|Qu)['’][a-zà-ÿ]")
@@ -59,7 +57,7 @@ def begins_glued(text: str, stop: int, end: int) -> bool:
     """Whether a sentence begins behind a plain word and its stop without a space: `The car broke down.So we walked`."""
     if not text[stop - 1].islower():
         return False
-    word = _GLUED().match(text, end)
+    word = _GLUED.match(text, end)
     before = text[max(0, stop - _LONGEST) : stop].rsplit(None, 1)[-1:]
     if word is None or not before or not before[0].isalpha() or not is_starter(word[1]):
         return False
@@ -68,11 +66,11 @@ def begins_glued(text: str, stop: int, end: int) -> bool:
 
 def _is_article(c: Candidate) -> bool:
     """`Le pourvoi`, `L'appel`, but `Le Goff`, `L'Oréal` and `De la Cruz`."""
-    if _ELIDED().match(c.next_word):
+    if _ELIDED.match(c.next_word):
         return True
     if c.next_word.casefold() not in ARTICLES:
         return False
-    behind = _LOWER_CASE().match(c.text, c.next_start + len(c.next_word), c.limit)
+    behind = _LOWER_CASE.match(c.text, c.next_start + len(c.next_word), c.limit)
     return behind is not None and behind.group(1) not in PARTICLES
 
 
@@ -80,7 +78,7 @@ def _begins_in_prose(c: Candidate) -> bool:
     """`Of course they`, `Born in 1900, he`, but `Dept. Of Energy`, `U.S. Workers Party`, `U.S. Check 21 Act`."""
     if c.next_word.casefold() not in ALSO_IN_NAMES:
         return False
-    behind = _IN_PROSE().match(c.text, c.next_start + len(c.next_word), c.limit)
+    behind = _IN_PROSE.match(c.text, c.next_start + len(c.next_word), c.limit)
     return behind is not None and not (c.left in _STATES and behind.group()[-1].isdecimal())
 
 
@@ -107,7 +105,7 @@ def _goes_on_a_name(c: Candidate) -> bool:
 
 def first_part(word: str) -> str:
     """What stands before an apostrophe or a hyphen, in lower case: the `i` of `I'm`."""
-    return _JOINT().split(word, maxsplit=1)[0].casefold()
+    return _JOINT.split(word, maxsplit=1)[0].casefold()
 
 
 def is_title(word: str) -> bool:

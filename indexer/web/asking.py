@@ -11,6 +11,7 @@ from indexer.corpus import SOURCE_SORTS
 from indexer.errors import ParameterError
 from indexer.index import SortKey
 from indexer.model import Attribution
+from indexer.patterns import pattern
 
 LONGEST = 2000
 """Code points of a parameter, at most."""
@@ -18,7 +19,7 @@ MOST = 1000
 """Records in one answer that is not a stream, at most."""
 DEEPEST = 1_000_000
 """Records that may be skipped, at most."""
-_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBER = pattern("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)

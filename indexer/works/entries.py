@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 from indexer.works.names import (
     DATE,
     FORMS_OF_FIRMS,
@@ -34,37 +35,37 @@ _LONGEST = 900  # characters of an entry that are examined
 _LONGEST_AUTHORS = 600
 _LONGEST_NAME = 14  # words
 _LONGEST_ABBREVIATION = 5  # `Inc.`, `Dept.`
-_LEAD = re.compile(r"[\s*•·]*(?:[-–—]\s+)?[*_\"“]*")
-_REPEATED = re.compile(r"\s*(?:[-‐‑–—―_]{2,}|[—―])\s*[.,:]?\s*(?=[(\d.,]|n\.d)")
-_MARKUP = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)|</?[a-z]{1,6}>")
-_ROLE = re.compile(
+_LEAD = pattern(r"[\s*•·]*(?:[-–—]\s+)?[*_\"“]*")
+_REPEATED = pattern(r"\s*(?:[-‐‑–—―_]{2,}|[—―])\s*[.,:]?\s*(?=[(\d.,]|n\.d)")
+_MARKUP = pattern(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)|</?[a-z]{1,6}>")
+_ROLE = pattern(
     r"[,，]?\s*(?:[(（\[]\s*(?:[Ee]ds?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Cc]oords?|[Oo]rgs?|编|主编)\.?\s*[)）\]]|\b(?:eds?\.|editors?|[Hh]rsg\.)(?=\W|\Z)|主编)"
 )
-_BEFORE_DATE = re.compile(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<date>{DATE})")
-_ABBREVIATION = re.compile(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
-_PIECES = re.compile(
+_BEFORE_DATE = pattern(rf"(?P<open>[(（\[]\s*(?:(?:c|ca|circa)\.?\s)?)?(?P<date>{DATE})")
+_ABBREVIATION = pattern(r"\s*[(\[](?P<short>[^\W\d_][\w.&-]{1,11})[)\]]")
+_PIECES = pattern(
     rf"\s*(?P<sign>[,;，；、&]|(?<=\s)[^\W\d_{UPPER}]{{1,7}}\.?(?=\s)|$)\s*"
 )  # words that join names are looked up
-_INITIALS = re.compile(
+_INITIALS = pattern(
     rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
 )
-_VANCOUVER = re.compile(
+_VANCOUVER = pattern(
     rf"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[{UPPER}]\.?-?){{1,4}}|(?:[{UPPER}]\.\s?){{1,3}}[{UPPER}]\.?)"
 )
-_INITIALS_FIRST = re.compile(rf"(?P<initials>(?:[{UPPER}][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
-_SLASH = re.compile(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")  # `Doe, K./Roe, P.`
-_ELLIPSIS = re.compile(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
-_FIRM = re.compile(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORMS_OF_FIRMS})")
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
-_ENDS_OF_AUTHORS = re.compile(
+_INITIALS_FIRST = pattern(rf"(?P<initials>(?:[{UPPER}][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
+_SLASH = pattern(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")  # `Doe, K./Roe, P.`
+_ELLIPSIS = pattern(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
+_FIRM = pattern(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORMS_OF_FIRMS})")
+_SUFFIX = pattern(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
+_ENDS_OF_AUTHORS = pattern(
     r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
 )
-_INNER_STOP = re.compile(
+_INNER_STOP = pattern(
     rf"(?:[^\W\d_A-Z]{{3}}|[A-Z]{{2}})\.\s+[^\W\d_a-z]"
     rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title after initials: `NUNES, A. Ler. Rio`
 )
-_PLACE_COLON = re.compile(rf"[^\W\d_]:\s[{UPPER}]")
-_PUBLISHED = re.compile(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
+_PLACE_COLON = pattern(rf"[^\W\d_]:\s[{UPPER}]")
+_PUBLISHED = pattern(rf"(?<![\d:\-–/.]){YEAR}[a-z]?(?=[\s;,.:)\]，；：。）年]|\Z)(?!\s?[-–]\s?\d)")
 
 
 @dataclass(frozen=True, slots=True)

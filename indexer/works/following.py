@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer.leads import SEE
 from indexer.model import Reference
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.works.catalogue import Catalogue
 from indexer.works.entries import read_authors
 from indexer.works.names import DATE, Work, fold, read_year
 from indexer.works.pointers import Pointer, read_pointer
 from indexer.works.repeats import read_repeat
 
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_TITLE = re.compile(r"[\"“„«(*_]")
+_WORD = pattern(r"[^\W_]+(?:['-][^\W_]+)*")
+_TITLE = pattern(r"[\"“„«(*_]")
 _LONGEST = 120  # characters of an entry that only names a work
-_NAME = re.compile(
+_NAME = pattern(
     rf"(?:(?i:{SEE})\s)?(?P<names>[^\W\d_][^\d:：]{{0,80}}?)[,，،]?\s?\(?(?P<date>{DATE})\)?(?:[,，،:;.]\s?[^\n;]{{1,40}})?[.\s]*"
 )
 _LONGEST_NOTE = 600  # characters of an entry that are searched for a name

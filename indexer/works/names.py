@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 from indexer.works.words import CONNECTORS
 
 #: Words in lower case that a surname may begin with: `van der Berg`, `de la Cruz`.
@@ -35,13 +35,13 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 UNDATED = r"n\.\s?d\.|s\.\s?[df]\.|o\.\s?[JD]\.|[Nn]o date|[Ii]n press|[Ii]m Druck|[Ee]n prensa|[Ss]ous presse|[Ff]orthcoming|[Ii]m Erscheinen|[Tt]o appear"
 #: `2020`, `2020a`, `1867/1990`, `n.d.`, `in press`.
 DATE = rf"(?:{YEAR}(?:\s?[/–-]\s?{YEAR})?(?:[a-z](?![a-z]))?|(?:{UNDATED})(?:-?[a-z](?![a-z]))?)"
-_DATE = re.compile(rf"(?P<year>{YEAR}(?:\s?[/–-]\s?{YEAR})?|{UNDATED})-?(?P<letter>[a-z])?")
+_DATE = pattern(rf"(?P<year>{YEAR}(?:\s?[/–-]\s?{YEAR})?|{UNDATED})-?(?P<letter>[a-z])?")
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑–", "'''''---")
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 #: Capital letters, for classes in patterns.
 UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x2000))))
-_WIDE = re.compile(f"[{CJK}]")
-_WIDE_WORD = re.compile(f"[{CJK}]+")
+_WIDE = pattern(f"[{CJK}]")
+_WIDE_WORD = pattern(f"[{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)

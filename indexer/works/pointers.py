@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from indexer.late import pattern
 from indexer.leads import SEE
+from indexer.patterns import pattern
 
 _SIGNS = ("supra", "infra", "Supra", "Infra", "above n", "below n", "(n ", "(n.")  # all contain one of these
 _LONGEST = 200  # characters
@@ -43,11 +43,11 @@ def read_pointer(words: str) -> Pointer | None:
     """The pointer that words consist of; None if they contain anything else."""
     if len(words) > _LONGEST:
         return None
-    if len(words) <= _LONGEST_PAPER and _PAPER().fullmatch(words):
+    if len(words) <= _LONGEST_PAPER and _PAPER.fullmatch(words):
         return Pointer("", "")
     if not any(sign in words for sign in _SIGNS):
         return None
-    match = _POINTER().fullmatch(words)
+    match = _POINTER.fullmatch(words)
     if match is None:
         return None
     name = match["name"] or match["named"] or ""

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from indexer.leads import SEE
+from indexer.patterns import pattern
 from indexer.places import find_all
 
-_PART = re.compile(r"[^\s.]+\.?")
+_PART = pattern(r"[^\s.]+\.?")
 #: The work that was named last, in lower case.
 _SAME = (
     "ibidem, ibídem, ibid, ibíd, ebenda, ebda, ebd, loc. cit, ugyanott, uo., samma ställe, sst., samme sted"
@@ -40,7 +41,7 @@ _LEADING = rf"[\s*_]*(?:(?i:{SEE}),?\s)?[*_]*"
 _SAME_WORDS = rf"(?:{_any(_SAME)})(?!\w)\.?|(?:{_any(_SAME_ALONE)})(?=[\s.*_]*(?:\Z|[,،，、:：]|at [\d*§¶]))"
 _AGAIN_WORDS = rf"(?:{_any(_AGAIN)})(?!\w)\.?"
 _REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*"
-_REPEAT = re.compile(
+_REPEAT = pattern(
     rf"{_LEADING}(?:(?P<same>{_SAME_WORDS})|(?:(?P<name>[^\W\d_][^\n,;:()\[\]]{{0,60}}?)[,،，]?\s{{1,3}}[*_]*)?(?P<again>{_AGAIN_WORDS}))[*_]*{_REST}"
 )
 # A text with a name before such words contains one of these; those of other languages are searched for only in texts that are
@@ -49,9 +50,9 @@ _SIGNS = ("bid", "cit.")
 _OTHER_SIGNS = ("a.O.", "a. O.", "соч.", "cyt.", "π.", "sđd", "السابق", "앞의 ", "前掲", "前揭")
 _WORDS = _any([*_SAME, *_SAME_ALONE, *_AGAIN])
 _OPENED = {
-    sign: re.compile(rf"{re.escape(sign)}{_LEADING}(?:{_WORDS})") for sign in "([（［"
+    sign: pattern(rf"{re.escape(sign)}{_LEADING}(?:{_WORDS})") for sign in "([（［"
 }  # one pattern for each, which is found faster
-_OPENS = re.compile(rf"{_LEADING}(?:{_WORDS})")
+_OPENS = pattern(rf"{_LEADING}(?:{_WORDS})")
 
 
 class Repeat(NamedTuple):

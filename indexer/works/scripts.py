@@ -6,18 +6,17 @@ script, and of another era: `۱۳۹۷`, `2561`.
 
 from __future__ import annotations
 
-import re
-
+from indexer.patterns import pattern
 from indexer.works.names import Work
 from indexer.works.words import CONNECTORS, find_more
 
 #: A letter of such a script.
-LETTER = re.compile("[\u0590-\u08ff\u0900-\u0eff\u1000-\u137f\u1780-\u17ff]")
+LETTER = pattern("[\u0590-\u08ff\u0900-\u0eff\u1000-\u137f\u1780-\u17ff]")
 #: A year of any era, in any digits, with the letter that tells works of one year apart, or the sign of its era.
 OWN_YEAR = r"(?<!\d)(?P<year>[1-2]\d{3}|(?:(?=[^\x00-\x7f])\d){4})(?P<letter>[a-zأبجא-ת](?!\w))?(?:\s?(?:هـ|ه|م|ق|ش|พ\.ศ\.)\.?)?"
-_ENTRY = re.compile(rf"[\s*•\-–]*(?P<names>[^()（）\d]{{2,200}}?)[\s.,،]*[(（]\s?(?:พ\.ศ\.\s?)?{OWN_YEAR}\s?[)）]")
-_SIGNS = re.compile(r"\s*[,،;؛&]\s*")
-_WORD = re.compile(r"\s+")
+_ENTRY = pattern(rf"[\s*•\-–]*(?P<names>[^()（）\d]{{2,200}}?)[\s.,،]*[(（]\s?(?:พ\.ศ\.\s?)?{OWN_YEAR}\s?[)）]")
+_SIGNS = pattern(r"\s*[,،;؛&]\s*")
+_WORD = pattern(r"\s+")
 _LONGEST_INITIALS = 4  # signs
 _PREFIXED = "وו"  # `and`, glued to the next name
 

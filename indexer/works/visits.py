@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.patterns import pattern
 from indexer.places import find_all
 from indexer.works.names import YEAR, is_wide
 from indexer.works.words import VISITED, VISITED_BEHIND
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)
+_ADDRESS = pattern(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)
 _OF_ASCII = [word for word in VISITED if word.isascii()]
 _PLACE = "\0"  # in place of an address
-_DATE_BEHIND = re.compile(
+_DATE_BEHIND = pattern(
     rf"(?:[^\d\n.;]|\.(?=\s?\d{{1,2}}\b)){{0,30}}\d{{1,2}}[^\d\n]{{1,20}}(?:\d{{1,2}}[^\d\n]{{1,10}})?{YEAR}(?!\d)|[^\d\n.;,，]{{0,30}}{YEAR}(?!\d)"
 )
-_DATE_BEFORE = re.compile(
+_DATE_BEFORE = pattern(
     rf"{YEAR}\s?[年.]\s?\d{{1,2}}\s?[月.]\s?\d{{1,2}}\s?[日.]?[\s）)]?(?:に|최종|最終)?\s?(?:{'|'.join(VISITED_BEHIND)})"
 )
 #: `3 mar. 2021`, `3 de marzo de 2021`, `March 3, 2021`: day, month and year.
@@ -23,11 +24,11 @@ _FULL_DATE = (
     rf"(?:(?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?\s(?:de\s|of\s)?[^\W\d_]{{3,12}}\.?,?\s(?:de\s|del\s)?"
     rf"|[^\W\d_]{{3,12}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s?){YEAR}(?!\d)|{YEAR}年\d{{1,2}}月\d{{1,2}}日"
 )
-_IN_BRACKETS = re.compile(rf"[(（\[][^()（）\[\]\d]{{0,30}}(?:{_FULL_DATE})\.?[)）\]]")
-_ALONE = re.compile(_FULL_DATE)
-_ANY_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_IN_BRACKETS = pattern(rf"[(（\[][^()（）\[\]\d]{{0,30}}(?:{_FULL_DATE})\.?[)）\]]")
+_ALONE = pattern(_FULL_DATE)
+_ANY_YEAR = pattern(rf"(?<!\d){YEAR}(?!\d)")
 #: A year between the signs that part the publisher or the volume from what follows: not `The 1998 elections`.
-_SET_OFF = re.compile(rf"(?:[,;:(（]\s?|\.\s){YEAR}[a-z]?(?=[.,;:)）])")
+_SET_OFF = pattern(rf"(?:[,;:(（]\s?|\.\s){YEAR}[a-z]?(?=[.,;:)）])")
 
 
 def without_visits(text: str) -> str:

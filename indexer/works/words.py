@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.leads import AND_WORDS
+from indexer.patterns import pattern
 
 #: Words between two authors, in lower case. Those of one letter count between names only.
 CONNECTORS = frozenset((*AND_WORDS, *"& a with dengan un և եւ तथा व এবং மற்றும்".split()))
@@ -53,7 +54,7 @@ def _ending(word: str) -> str:
 
 _ENDINGS = tuple(set(map(_ending, _MORE)))
 _LONGEST = 40  # characters of any of them, with white space
-_MORE_AT_END = re.compile("(?:" + "|".join(map(_pattern, _MORE)) + r")(?:['’]s)?[\s.,，]*\Z")
+_MORE_AT_END = pattern("(?:" + "|".join(map(_pattern, _MORE)) + r")(?:['’]s)?[\s.,，]*\Z")
 
 
 def find_more(text: str, start: int, end: int) -> int:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import time
 
+from indexer.patterns import pattern
 from indexer.works.names import YEAR
 from indexer.works.visits import without_visits
 
-_IN_BRACKETS = re.compile(
-    rf"[(（\[][^()（）\[\]\d]{{0,30}}(?P<year>{YEAR})[a-z]?(?![\w/–-])[^()（）\[\]]{{0,30}}[)）\]]"
-)
-_ALONE = re.compile(
+_IN_BRACKETS = pattern(rf"[(（\[][^()（）\[\]\d]{{0,30}}(?P<year>{YEAR})[a-z]?(?![\w/–-])[^()（）\[\]]{{0,30}}[)）\]]")
+_ALONE = pattern(
     rf"(?<!RFC )(?<!ISO )(?<!IEC )(?<!DIN )(?<!EN )(?<!No\. )(?<!Nr\. )(?<![\w.,/–-])(?P<year>{YEAR})[a-z]?(?![\w/–]|-\d|\.\d)"
 )
-_IN_PATH = re.compile(rf"[/-](?P<year>{YEAR})[/-](?:0?[1-9]|1[0-2])(?!\d)")
+_IN_PATH = pattern(rf"[/-](?P<year>{YEAR})[/-](?:0?[1-9]|1[0-2])(?!\d)")
 
 
 def find_year(text: str, url: str | None) -> int | None:

@@ -10,8 +10,8 @@ from typing import Any
 from indexer.index.matching import address_of, heading_text, path_key
 from indexer.index.opensearch.mapping import written_terms
 from indexer.index.records import SourceRow, dump_claim, dump_named, dump_rest, load_claim, load_named, load_rest
-from indexer.late import pattern
 from indexer.model import Claim, Document, DocumentSummary, Extraction
+from indexer.patterns import pattern
 
 _LONGEST = 8000
 """The longest key in bytes; Lucene allows 32,766."""
@@ -69,12 +69,12 @@ def printable(text: str) -> str:
     r"""The text with halves of surrogate pairs written `\udc80`, which JSON reads as what they were."""
     if text.isascii():
         return text
-    return _HALVES().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _HALVES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def spoken(value: str) -> str:
     """The text from which `printable` made another."""
-    return _WRITTEN_HALVES().sub(lambda match: chr(int(match[1], 16)), value) if "\\ud" in value else value
+    return _WRITTEN_HALVES.sub(lambda match: chr(int(match[1], 16)), value) if "\\ud" in value else value
 
 
 def claim_of(row: Row) -> Claim:

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.errors import IndexDamaged, IndexVersion
 from indexer.index.segments.layout import MAGIC, SUFFIX
-from indexer.late import dataclass, pattern
+from indexer.late import dataclass
+from indexer.patterns import pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def sweep(folder: Path, manifest: Manifest) -> None:
     keep = manifest.files()
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if path.name not in keep and _OURS().fullmatch(path.name):
+            if path.name not in keep and _OURS.fullmatch(path.name):
                 with contextlib.suppress(OSError):
                     path.unlink()
 

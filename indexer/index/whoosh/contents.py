@@ -6,15 +6,15 @@ It is a pickle of the schema and the names of the segments, as all of Whoosh's a
 from __future__ import annotations
 
 import contextlib
-import re
 from pathlib import Path
 
 from indexer.index.segments.manifest import Manifest
 from indexer.index.whoosh.codec import INDEX_NAME, ClaimSegment
 from indexer.index.whoosh.engine import filestore, index
 from indexer.index.whoosh.schema import SCHEMA
+from indexer.patterns import pattern
 
-_CONTENTS = re.compile(rf"_{INDEX_NAME}_[0-9]+\.toc.*")
+_CONTENTS = pattern(rf"_{INDEX_NAME}_[0-9]+\.toc.*")
 
 
 def announce(folder: Path, manifest: Manifest) -> None:

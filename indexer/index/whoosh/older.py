@@ -7,7 +7,6 @@ that a pickle asks for (`pickle.find_class`), and what is not in the table below
 from __future__ import annotations
 
 import json
-import re
 import sys
 import threading
 import zlib
@@ -23,6 +22,7 @@ from indexer.index.records import load_claim
 from indexer.index.segments.layout import decoded
 from indexer.index.whoosh.engine import filestore, index, query
 from indexer.model import Document, Extraction, Problem, Reference, Span
+from indexer.patterns import pattern
 
 SCHEMA = 2
 """The version that their mark names."""
@@ -43,7 +43,7 @@ _NEEDED = frozenset(
         ("whoosh.formats", "Positions"),
     }
 )
-_FILES = re.compile(r"_?MAIN_[0-9a-zA-Z_]+(?:\.(?:seg|toc))?")
+_FILES = pattern(r"_?MAIN_[0-9a-zA-Z_]+(?:\.(?:seg|toc))?")
 _guarded = threading.local()
 
 

@@ -15,12 +15,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from indexer.patterns import pattern
 from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.marks import style_of, written_label
 from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer
 
-_RUN = re.compile("[ \t]?\ue200([a-zA-Z_]{1,40})(?:\ue202([^\ue200\ue201]{0,4000}))?\ue201|[ \t]?[\ue200-\ue206]")
+_RUN = pattern("[ \t]?\ue200([a-zA-Z_]{1,40})(?:\ue202([^\ue200\ue201]{0,4000}))?\ue201|[ \t]?[\ue200-\ue206]")
 _NAMES = frozenset({"entity", "alt_text"})
 _CITATIONS = frozenset({"cite", "filecite", "citation", "source", "url"})
 _SILENT = frozenset({"i", "image_group", "navlist", "video", "map", "genui", "products", "product", "followup"})

@@ -6,13 +6,13 @@ heading with its question. Labels are valid within their own answer only.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
 from indexer.model import PASSAGE, Block, Marker, Reference, Span
+from indexer.patterns import pattern
 from indexer.readers.answers.marks import cite_links
 from indexer.readers.answers.page import Page
 from indexer.readers.answers.records import Answer, Cited, Work
@@ -24,10 +24,10 @@ from indexer.sources import canonical_url, first_url, source_id
 _LONGEST_TITLE = 120
 _LONGEST_ENTRY = 800
 _MOST_WORKS = 100  # cited for the same words
-_LISTED = re.compile(r"(?:\\?\[\^?(?P<label>\d{1,4})\\?\][:.]?|(?P<number>\d{1,4})[.)])\s")
-_ANNOUNCES = re.compile(r"[^\n.!?]{1,40}[:：]\W{0,4}")
-_NUMBER_BEFORE = re.compile(r"(\d{1,4})[.)][ \t]*\Z")
-_LINK_ALONE = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,90}\))?\)\W{0,3}|https?://\S{1,2000}")
+_LISTED = pattern(r"(?:\\?\[\^?(?P<label>\d{1,4})\\?\][:.]?|(?P<number>\d{1,4})[.)])\s")
+_ANNOUNCES = pattern(r"[^\n.!?]{1,40}[:：]\W{0,4}")
+_NUMBER_BEFORE = pattern(r"(\d{1,4})[.)][ \t]*\Z")
+_LINK_ALONE = pattern(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,2000}(?:\([^()\s]{0,90}\))?\)\W{0,3}|https?://\S{1,2000}")
 
 
 def compose(answers: Sequence[Answer], faults: Iterable[Fault]) -> ParsedText:

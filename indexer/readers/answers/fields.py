@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from indexer.patterns import pattern
 
 JsonObject = dict[str, Any]
 
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = pattern("[\ud800-\udfff]")
 
 
 def words(record: JsonObject, *names: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.readers.answers.records import Answer
 
 LONGEST_LINK = 3000  # code points, address and all
-_LINK = re.compile(
+_LINK = pattern(
     r"\((?=\[)(?P<words>\[[^\[\]\n]{1,300}\])\((?P<named>[^()\s]{1,2000}(?:\([^()\s]{0,90}\)[^()\s]{0,400})?)\)\)"
     r"|\[\[?\s?(?P<number>\d{1,4})\s?\]?\]\((?P<url>[^()\s]{1,2000}(?:\([^()\s]{0,90}\)[^()\s]{0,400})?)\)"
 )
 _LONGEST_DAGGER = 400
-_DAGGER = re.compile(r"【\s?(\d{1,4}(?::\d{1,4})?)(?:†([^【】]{0,80}))?】")
-_NUMBERED = re.compile(r"\[{1,2}\s?(\d{1,4})\s?\]{1,2}")
+_DAGGER = pattern(r"【\s?(\d{1,4}(?::\d{1,4})?)(?:†([^【】]{0,80}))?】")
+_NUMBERED = pattern(r"\[{1,2}\s?(\d{1,4})\s?\]{1,2}")
 
 
 def written_label(held: str) -> tuple[str, str | None]:

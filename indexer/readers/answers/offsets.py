@@ -5,16 +5,16 @@ A unit is bytes of UTF-8 (Gemini), UTF-16 code units (what JavaScript counts) or
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import Literal
 
 from indexer.model import Span
+from indexer.patterns import pattern
 
 Unit = Literal["bytes", "utf-16", "code points"]
 
-_WIDE = {"bytes": re.compile(r"[^\x00-\x7f]"), "utf-16": re.compile("[\U00010000-\U0010ffff]")}
-_SPACES = re.compile(r"\s+")
+_WIDE = {"bytes": pattern(r"[^\x00-\x7f]"), "utf-16": pattern("[\U00010000-\U0010ffff]")}
+_SPACES = pattern(r"\s+")
 _NEARBY = 400  # code points on either side that are searched for words first
 _FAR_SEARCHES = 64  # quotations that are searched for in the whole text, so that time stays linear
 _SHOWN = 40

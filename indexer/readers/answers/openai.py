@@ -15,17 +15,17 @@ What is known:
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.readers.answers.fields import JsonObject, folded, inner, words
 from indexer.readers.answers.marks import LONGEST_LINK, style_of, written_label
 from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer, Cited
 
-_QUERY = re.compile(r"[?#]")
+_QUERY = pattern(r"[?#]")
 _LAST_SPACED = "\u2e7f"  # scripts without spaces between words come after it
 _LONGEST_WORDS = 400  # of a link
 _SOURCES = frozenset({"url_citation", "file_citation", "container_file_citation", "citation"})

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from indexer.errors import ReadError
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.readers.decoding import decode
 from indexer.readers.parsed import Fault
 
 # What surrounds the objects: fields of events, or the brackets of an array with an object on each line.
-_FRAME = re.compile(r"(?:event|id|retry):[^\n]*|:[^\n]*|data:\s*(?:\[DONE\])?|[\[\],]")
+_FRAME = pattern(r"(?:event|id|retry):[^\n]*|:[^\n]*|data:\s*(?:\[DONE\])?|[\[\],]")
 _LONGEST_NUMBER = 400  # digits; no offset has that many
 _MOST_NAMED = 20  # broken lines that are reported one by one
 

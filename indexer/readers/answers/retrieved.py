@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from indexer.filenames import file_of
+from indexer.patterns import pattern
 from indexer.readers.answers.fields import JsonObject, clean, folded, inner, values, words
 
 ANSWERS = (
@@ -44,8 +45,8 @@ _LISTS = (
     "urls",
 )
 _NUMBERS = ("cite_index", "index", "number", "citation_number", "citation_id", "ref_id", "refer", "id")
-_DOCUMENTS = re.compile(r"\[[Dd]oc\d{1,3}[\],;]")
-_MARKED = re.compile(r"\[(?:\^|\[|[Dd]oc|ref_|citation:\s?|source:?\s)?\d{1,3}[\],;^]|【\d", re.IGNORECASE)
+_DOCUMENTS = pattern(r"\[[Dd]oc\d{1,3}[\],;]")
+_MARKED = pattern(r"\[(?:\^|\[|[Dd]oc|ref_|citation:\s?|source:?\s)?\d{1,3}[\],;^]|【\d", re.IGNORECASE)
 _MOST = 500  # works of one answer
 
 

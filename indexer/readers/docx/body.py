@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Callable
 
 from indexer.model import BlockKind
+from indexer.patterns import pattern
 from indexer.readers.citations import Citations, Note
 from indexer.readers.docx.fields import Field, is_bibliography
 from indexer.readers.docx.numbering import Counters
@@ -19,7 +19,7 @@ from indexer.readers.textbuilder import TextBuilder
 from indexer.readers.xmltree import Element, child, local
 
 _SKIPPED = frozenset("del moveFrom pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr".split())
-_HEADING = re.compile(r"heading (\d)")
+_HEADING = pattern(r"heading (\d)")
 _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
     "quote": "quote",
@@ -34,7 +34,7 @@ _KINDS: dict[str, BlockKind] = {
     "author": "furniture",
     "date": "furniture",
 }
-_CONTENTS = re.compile(r"toc \d|index \d")
+_CONTENTS = pattern(r"toc \d|index \d")
 _MENDELEY = "MENDELEY_CITATION_v3_"
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _BREAKS = frozenset({"page", "column"})

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 
 from indexer.errors import ReadError
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.textbuilder import Place
 from indexer.readers.xmltree import find, local, parse_xml, words_of
 
-_BIBLIOGRAPHY = re.compile(r"ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)|BIBLIOGRAPHY\b")
-_CONTENTS = re.compile(r"\s*(?:TOC|INDEX)\b")
-_CSL = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\b")
-_ENDNOTE = re.compile(r"\s*ADDIN\s+EN\.CITE\s*(?=<)")
-_WORD = re.compile(r"\s*CITATION\s+(?P<rest>.{1,2000})", re.DOTALL)
-_SWITCH = re.compile(r"\\(?P<name>\w)\s*(?P<value>\"[^\"]{0,200}\"|[^\s\\]{0,200})")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_BIBLIOGRAPHY = pattern(r"ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)|BIBLIOGRAPHY\b")
+_CONTENTS = pattern(r"\s*(?:TOC|INDEX)\b")
+_CSL = pattern(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\b")
+_ENDNOTE = pattern(r"\s*ADDIN\s+EN\.CITE\s*(?=<)")
+_WORD = pattern(r"\s*CITATION\s+(?P<rest>.{1,2000})", re.DOTALL)
+_SWITCH = pattern(r"\\(?P<name>\w)\s*(?P<value>\"[^\"]{0,200}\"|[^\s\\]{0,200})")
+_DOI = pattern(r"10\.\d{4,9}/\S+")
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from indexer.patterns import pattern
 from indexer.readers.docx.package import Level
 from indexer.readers.numerals import in_form
 
-_PLACE = re.compile(r"%(\d)")
+_PLACE = pattern(r"%(\d)")
 
 
 class Counters:

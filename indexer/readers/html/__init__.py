@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indexer.hosts import host_of
 from indexer.model import Marker, Span
+from indexer.patterns import pattern
 from indexer.readers.html.article import select_article
 from indexer.readers.html.citedspans import link_cited
 from indexer.readers.html.footnotes import Part, find_notes
@@ -20,7 +20,7 @@ from indexer.readers.links import follow_references, linked_text, make_markers
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.xmltree import Element
 
-_SUFFIX = re.compile(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
+_SUFFIX = pattern(r"\s+(?:[|–—·•»:]+|-)\s+(?P<site>[^|–—·•»]{2,60})\Z")
 _LONGEST_SITE = 4  # words in the name of a site
 
 

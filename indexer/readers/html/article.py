@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from indexer.patterns import pattern
 from indexer.readers.html.tree import EPUB_TYPE, HEADINGS, names
 from indexer.readers.xmltree import Element
 
@@ -51,9 +52,9 @@ _NEUTRAL = frozenset(
     " floating fixed sticky mobile desktop small large new mw vector template tpl text title".split()
 )
 _NOT_DROPPED = frozenset("html body main article tbody thead tfoot tr td th caption pre code a sup sub".split())
-_WORD = re.compile(r"[a-z]+|\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_WORD = pattern(r"[a-z]+|\d+")
+_CAMEL = pattern(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN = pattern(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _NOTES = frozenset(
     "note doc-footnote doc-endnote doc-tip doc-notice footnote endnote rearnote footnotes endnotes rearnotes admonition".split()
 )

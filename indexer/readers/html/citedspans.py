@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from indexer.patterns import pattern
 from indexer.readers.xmltree import Element
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.")
-_NUMBER = re.compile(r"\b\d{1,4}\b")
-_PLACE = re.compile(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\]]")
+_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.")
+_NUMBER = pattern(r"\b\d{1,4}\b")
+_PLACE = pattern(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\]]")
 _ENTRY = "ref-"  # before the key of a work, in the id of its entry
 _MOST = 50  # works that one marker names
 CITED = "data-cited"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 
 from indexer.model import BlockKind
+from indexer.patterns import pattern
 from indexer.readers.html.styled import LEAD
 from indexer.readers.html.tree import HEADINGS
 from indexer.readers.textbuilder import TextBuilder
@@ -21,16 +22,16 @@ _CONTAINERS = (
     " noframes legend dir menu search option"
 ).split()
 _BLOCKS = ("figcaption", "caption", "address", "blockquote", "dd", "table")
-_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
+_SENTENCE_END = pattern(r"[.!?。！？][\"'”’)\]]{0,2}\s?\Z")
 _NO_WORDS = " \t\n\r[]().:^↑↩*"
 _LINKED = 0.9  # of the characters of a block: one with more of them in links leads elsewhere, and states nothing
-_LEAD = re.compile(  # before a link to another article
+_LEAD = pattern(  # before a link to another article
     r"(?:read (?:more|also|next)|also read|see also|related(?: (?:articles?|stor(?:y|ies)|coverage|reading|content))?|more (?:on|about|from) [^:：]{1,40}"
     r"|watch|don['’]t miss|recommended|lesen sie auch|mehr zum thema|(?:à )?lire aussi|leer también|leia (?:também|mais)"
     r"|(?:相关|延伸|推荐|更多)阅读|関連記事)\s?[:：]\s*",
     re.IGNORECASE,
 )
-_CALL = re.compile(  # to the reader, with a link
+_CALL = pattern(  # to the reader, with a link
     r"(?:please )?(?:follow|like|find|join) us (?:on|at)\b"
     r"|(?:sign up|subscribe|register) (?:to|for) (?:our|the|my)\b[^.]{0,60}\b(?:newsletters?|channel|podcast|alerts)\b",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.readers.html.citedspans import CITED
 from indexer.readers.html.tree import HEADINGS, before, names, words_in
 from indexer.readers.xmltree import Element
@@ -37,22 +38,22 @@ _OPENED = frozenset(
     "li p dt dd aside tr div blockquote".split()
 )  # blocks that are entries if they start with an anchor
 _ITEMS = frozenset("li p dd aside tr".split())  # the targets of links that only read like markers
-_LABEL = re.compile(
+_LABEL = pattern(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
-_NAME = re.compile(
+YEAR = pattern(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_NAME = pattern(
     r"(?P<name>[^\W\d_][^\W\d_'’-]{0,30}(?:\s(?:et\sal\.?|(?:and|&|und|et|y)\s[^\W\d_][^\W\d_'’-]{0,30}))?),?\s?[(\[]?\s?\Z"
 )
-_BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
-_OPEN_BRACKET = re.compile(r"[\[(][\s\d,;–-]{0,80}\Z")
-_BACK_SIGNS = re.compile(
+_BRACKETS = pattern(r"\[[^\[\]]{1,60}\]|\(\d{1,4}\)")
+_OPEN_BRACKET = pattern(r"[\[(][\s\d,;–-]{0,80}\Z")
+_BACK_SIGNS = pattern(
     r"[\s↩↑⤴⏎⮐↵^\ufe0e\ufe0f◄«]{1,6}|(?:back|return|jump(?: back)? up|go back)\b.{0,30}", re.IGNORECASE
 )
-_OF_WIKI = re.compile(r"cite_note|cite_ref|CITEREF")
-_OF_MARKER = re.compile(r"cite_note|CITEREF")
-_OF_ENTRY = re.compile(
+_OF_WIKI = pattern(r"cite_note|cite_ref|CITEREF")
+_OF_MARKER = pattern(r"cite_note|CITEREF")
+_OF_ENTRY = pattern(
     r"_?(?:ftn|edn|fn|en|footnote|endnote|note|bib|bibr|ref|cit|cite|cr|b|r|rfn|n)s?[-_:.]{0,2}[a-z]{0,12}[-_:.]{0,2}\d{1,4}[a-z]?",
     re.IGNORECASE,
 )

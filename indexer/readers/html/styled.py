@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from indexer.patterns import pattern
 from indexer.readers.xmltree import Element
 
-_RULE = re.compile(r"\.(?P<name>[\w-]{1,60})\s{0,9}\{(?P<body>[^{}]{0,2000})\}")
-_BOLD = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
-_GAP = re.compile(r"font\s{0,3}:\s{0,3}7\.0pt|mso-list\s{0,3}:\s{0,3}Ignore", re.IGNORECASE)
-_NUMBER = re.compile(r"\s{0,9}\(?(?P<number>\d{1,3})[.)]\s{0,99}")
+_RULE = pattern(r"\.(?P<name>[\w-]{1,60})\s{0,9}\{(?P<body>[^{}]{0,2000})\}")
+_BOLD = pattern(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
+_GAP = pattern(r"font\s{0,3}:\s{0,3}7\.0pt|mso-list\s{0,3}:\s{0,3}Ignore", re.IGNORECASE)
+_NUMBER = pattern(r"\s{0,9}\(?(?P<number>\d{1,3})[.)]\s{0,99}")
 _LONGEST_SIGN = 8  # characters
 LEAD = "data-lead"
 """The attribute with the number of an item that was a paragraph."""

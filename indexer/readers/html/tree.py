@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from indexer.errors import ReadError
+from indexer.patterns import pattern
 from indexer.readers.decoding import decode
 from indexer.readers.html.styled import write_bold
 from indexer.readers.parsed import Fault
@@ -21,13 +22,13 @@ from indexer.readers.xmltree import Element
 EPUB_TYPE = "epub:type"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEAD = 4096  # bytes at the start in which a page names its encoding
-_DECLARED = re.compile(
+_DECLARED = pattern(
     rb"<meta\s[^<>]{0,200}?charset\s?=\s?[\"']?\s?([\w.:-]{2,40})|\A\s{0,99}<\?xml\s[^<>]{0,200}?encoding\s?=\s?[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # forbidden in XML, and therefore by lxml in changed text
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_LONG_TAG = pattern(r"<[A-Za-z][^<>]{4000,}")
+_ILLEGAL = pattern("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")  # forbidden in XML, and therefore by lxml in changed text
+_QUOTED = pattern(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 500
 _STRIPPED = (  # elements whose content is not text of the page
     "script style template svg button iframe dialog textarea select datalist object canvas audio video map input rp rt"

@@ -7,13 +7,13 @@ list of the page decides what it means.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from indexer.model import Span
+from indexer.patterns import pattern
 from indexer.readers.html.citedspans import LOCATOR
 from indexer.readers.html.flow import Flow
 from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
@@ -26,10 +26,10 @@ from indexer.readers.textbuilder import Place, inline_code
 from indexer.readers.xmltree import Element
 
 _NEEDED = frozenset("Inline-Template Template-Fact need_ref_tag noprint".split())
-_BRACKETED = re.compile(r"\[[^\[\]\d]{3,60}\]")
+_BRACKETED = pattern(r"\[[^\[\]\d]{3,60}\]")
 _SHORTEST_NAME = 2
 _MAY_BE_BOLD = ("b", "strong", "span")
-_LOCATOR = re.compile(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
+_LOCATOR = pattern(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 
 
 class HtmlWalk:

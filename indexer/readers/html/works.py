@@ -11,6 +11,7 @@ from indexer.hosts import host_of
 from indexer.late import dataclass
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.html.footnotes import SPANS, YEAR, Notes
 from indexer.readers.html.tree import words_in
@@ -23,24 +24,24 @@ _COPIES = frozenset(
     " worldcat.org search.worldcat.org scholar.google.com id.loc.gov api.semanticscholar.org semanticscholar.org isni.org viaf.org d-nb.info"
     " geohack.toolforge.org wikidata.org wikimedia.org portal.issn.org isbnsearch.org".split()
 )
-_OWN_WIKIS = re.compile(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
-_ADDRESS_WORDS = re.compile(
+_OWN_WIKIS = pattern(r"(?:\A|\.)(?:wikipedia|wiktionary|wikisource|wikidata|wikimedia)\.org\Z")
+_ADDRESS_WORDS = pattern(
     r"\W*(?:https?://\S*|www\.\S*|doi\S*|\d+|10\.\d{4,9}/\S*|link|url|pdf|source|html|full text|online|here|\[?archived?\]?|pubmed|pmc free article|cross-?ref|google scholar|article|full text pdf|web of science|scopus|pp?\.\s?\d[\d–-]{0,12}|[\s|,;]{0,4})\W*",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
-_IDENTIFIER = re.compile(
+_QUOTED = pattern(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{3,300})[\"”“»」』]")
+_IDENTIFIER = pattern(
     r"\b(?:ISBN|ISSN|OCLC|PMID|PMC|arXiv|JSTOR|Bibcode|doi)\b|10\.\d{4,9}/|https?://|www\.\w", re.IGNORECASE
 )
-_VOLUME = re.compile(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # after the name of a journal
-_LOCATOR = re.compile(
+_VOLUME = pattern(r"[\s.,]{0,3}(?:vol\.?\s)?\d{1,3}\b")  # after the name of a journal
+_LOCATOR = pattern(
     r"[\s,.:;]{0,4}(?P<locator>(?:pp?\.|pages?|S\.|с\.|ch\.|chap(?:ter|\.)|§+|sec(?:tion|\.)|vol\.|fig\.|table|note|n\.|para\.|頁|第)\s?[\w][\w\s.,–-]{0,30}|\d{1,4}(?:[–-]\d{1,4})?)[\s.;,)]{0,4}",
     re.IGNORECASE,
 )
-_REDIRECT = re.compile(r"https://www\.google\.com/url\?q=(?P<url>[^&#]{1,2000})(?=&(?:amp;)?sa=)")
+_REDIRECT = pattern(r"https://www\.google\.com/url\?q=(?P<url>[^&#]{1,2000})(?=&(?:amp;)?sa=)")
 _LONGEST_LOCATOR = 60
 _LONGEST_ENTRY = 20_000  # characters of an entry that are examined
-_NOTE_LABEL = re.compile(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
+_NOTE_LABEL = pattern(r"[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|\D*[^\W\d][.\s]{0,2}\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)

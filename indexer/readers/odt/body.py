@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from indexer.late import dataclass, field
 from indexer.model import BlockKind
+from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.readers.citations import Citations, Note
 from indexer.readers.csl import Cited, cited_works
@@ -32,7 +32,7 @@ _KINDS: dict[str, BlockKind] = {
     "subtitle": "furniture",
     "author": "furniture",
 }
-_HEADING = re.compile(r"heading (\d)")
+_HEADING = pattern(r"heading (\d)")
 _FORMS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 _ZOTERO = "ZOTERO_ITEM"
 _ZOTERO_LIST = "ZOTERO_BIBL"

@@ -19,13 +19,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.patterns import pattern
 from indexer.readers.pdf.anchors import Anchors
 
 MOST_GLYPHS = 200_000  # on a page; a dense page of a newspaper has 30,000
 MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; the parent needs some 400 bytes for each word
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi|CMBX|CMB\d|SFBX|-Bd", re.IGNORECASE)
-_MATHEMATICS = re.compile(r"CMMI|CMSY|CMEX|MSAM|MSBM|EUFM|math", re.IGNORECASE)
+_BOLD = pattern(r"bold|black|heavy|semibold|demi|CMBX|CMB\d|SFBX|-Bd", re.IGNORECASE)
+_MATHEMATICS = pattern(r"CMMI|CMSY|CMEX|MSAM|MSBM|EUFM|math", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _SLANT = 0.03  # quarter turns by which a line of text may be off and still be straight
 _GAP, _OVERLAP, _DRIFT = 0.12, 0.5, 0.08  # of the size: how far apart two letters of one word are, across and up

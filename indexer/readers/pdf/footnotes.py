@@ -8,12 +8,13 @@ from itertools import groupby
 
 from indexer.late import dataclass, field
 from indexer.model import WIDEST_RANGE
+from indexer.patterns import pattern
 from indexer.readers.pdf.lines import SENTENCE_END, Line
 
 _SMALL = 0.94  # of the size of the text: small print is no larger
 _HEADING = 1.04  # times the size of the text: a heading is no smaller
-_PLAIN = re.compile(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
-_RANGE = re.compile(r"(\d{1,4})[–‐-](\d{1,4})")
+_PLAIN = pattern(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
+_RANGE = pattern(r"(\d{1,4})[–‐-](\d{1,4})")
 _UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".split())
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from indexer.patterns import pattern
 from indexer.readers.pdf.rows import Row, main_size
 
 _EDGE = 3  # rows from the top and from the bottom that may be furniture
@@ -18,8 +19,8 @@ _LARGEST = 1.1  # times the size of the text: the title of a chapter is larger, 
 _SHARE = 0.5  # of the pages: how often a strip must be taken for its changing words to be furniture
 _FEWEST_PAGES = 3
 _CLOSE_SHARE = 0.3  # of the pages: how often a row must recur if it is as close to the text as its lines are
-_DIGITS = re.compile(r"\d{1,9}|\b[ivxl]{1,7}\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
+_DIGITS = pattern(r"\d{1,9}|\b[ivxl]{1,7}\b", re.IGNORECASE)
+_PAGE_NUMBER = pattern(
     r"[-–—|\s]{0,3}(?:(?:page|seite|pagina|página|p\.|s\.)\s{0,2})?(?:\d{1,4}|[ivxl]{1,7})(?:\s{0,2}(?:/|of|von|de|di|sur|af|av)\s{0,2}\d{1,4})?[-–—|\s]{0,3}",
     re.IGNORECASE,
 )

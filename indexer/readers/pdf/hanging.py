@@ -6,18 +6,18 @@ an entry it is full; at the end of a paragraph it has any length, and ends a sen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 from indexer.readers.pdf.lines import FLUSH, SENTENCE_END, Line, ends_entry
 
 _LEAST, _MOST = 0.5, 6.0  # times the size: how far the lines of an entry are indented
 _NEAR = 3.2  # times the size: the most there may be from one base line to the next
 _MOSTLY = 5  # one in so many lines above an indented one may be short
 _WRONG = 2  # so many ends of entries make up for one that reads like the middle of a sentence
-_LEADERS = re.compile(r"(?:\.\s?){4}")
+_LEADERS = pattern(r"(?:\.\s?){4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.patterns import pattern
 from indexer.readers.pdf.lines import Line, is_written_in
 
-_CUT = re.compile(r"[^\W\d_][-‐]\Z")
-_LAST = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)[-‐]\Z")
-_FIRST = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CUT = pattern(r"[^\W\d_][-‐]\Z")
+_LAST = pattern(r"(?:[^\W\d_]+-)*([^\W\d_]+)[-‐]\Z")
+_FIRST = pattern(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEPT_PREFIXES = frozenset(
     "self well non cross half high low long short two three four five six first second third full".split()
 )
 _WHOLE = 4  # letters that make a word of its own, not a syllable
 _LONGEST = 60  # letters in a word
-_ADDRESS_END = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
-_DOI_END = re.compile(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
-_SCHEME_END = re.compile(r"\bhttps?:/?\Z", re.IGNORECASE)
-_DOI_PART = re.compile(r"(?:19|20)\d\d\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
-_ADDRESS_PART = re.compile(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_ADDRESS_END = pattern(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
+_DOI_END = pattern(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
+_SCHEME_END = pattern(r"\bhttps?:/?\Z", re.IGNORECASE)
+_DOI_PART = pattern(r"(?:19|20)\d\d\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
+_ADDRESS_PART = pattern(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
+_WIDE = pattern(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 
 def vocabulary(lines: Iterable[Line]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from indexer.late import dataclass
 from indexer.model import BlockKind
+from indexer.patterns import pattern
 from indexer.readers.headings import looks_like_heading, numbering_level
 from indexer.readers.parsed import is_head
 from indexer.readers.pdf.lines import Line
@@ -20,22 +21,22 @@ _NOT_SMALLER = 0.9  # times the size of the text: no smaller line is a heading
 _LONGEST_HEADING = 160  # characters
 _MOST_LINES = 3  # of a heading
 _LEVELS = 6
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
-_NUMBERED_PLAIN = re.compile(r"(?:\d{1,2}\.(?:\d{1,2}\.?){0,3}|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
-_NUMBERED_CAPITALS = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=[^\W\d_]{4})[^\W\d_]")
-_CAPTION = re.compile(
+_NUMBERED = pattern(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
+_NUMBERED_PLAIN = pattern(r"(?:\d{1,2}\.(?:\d{1,2}\.?){0,3}|[IVX]{1,5}\.|[A-Z]\.)\s+[^\W\d_]")
+_NUMBERED_CAPITALS = pattern(r"\d{1,2}(?:\.\d{1,2}){0,3}\s+(?=[^\W\d_]{4})[^\W\d_]")
+_CAPTION = pattern(
     r"(?:supplementary\s)?(?:fig(?:ure|\.)|tab(?:le|\.|elle)|abb(?:ildung|\.)|scheme|box|chart|exhibit|figura|tabla|tableau|图|表)\s?(?:[A-Z]?\d{1,3}|[IVX]{1,5})\b",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
+_LEADERS = pattern(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
 _TAIL = 60  # characters at the end of a line that are searched for them
-_PUNCTUATED = re.compile(rf"[.!?:;,。！？：；][\"'”’)\]{SUPERSCRIPTS}*†‡]{{0,9}}\Z")
-_HEADING_END = re.compile(r"[.;,:。，：；]\Z")
-_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
+_PUNCTUATED = pattern(rf"[.!?:;,。！？：；][\"'”’)\]{SUPERSCRIPTS}*†‡]{{0,9}}\Z")
+_HEADING_END = pattern(r"[.;,:。，：；]\Z")
+_ITEM_NUMBER = pattern(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
 _LONGEST_BYLINE = 300
-_MAIL = re.compile(r"\w@\w")
-_SENTENCES = re.compile(r"\b(?:[a-z]\w{1,30}|\w{6,30})[)\"”]?[.!?]\s+[A-Z]|[.!?]\Z")  # `Ltd.` ends none
-_SIGNS_ONLY = re.compile(r"[\W\d_]*")
+_MAIL = pattern(r"\w@\w")
+_SENTENCES = pattern(r"\b(?:[a-z]\w{1,30}|\w{6,30})[)\"”]?[.!?]\s+[A-Z]|[.!?]\Z")  # `Ltd.` ends none
+_SIGNS_ONLY = pattern(r"[\W\d_]*")
 
 
 _Style = tuple[float, bool, bool, int]

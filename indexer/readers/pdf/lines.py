@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass
+from indexer.patterns import pattern
 from indexer.readers.pdf.columns import Column, Placed
 from indexer.readers.pdf.pages import Piece
 from indexer.readers.pdf.rows import Word
@@ -22,13 +22,13 @@ _STRETCHED = 1.4  # times: gaps that differ by less are those of a justified lin
 _MATHEMATICS = 0.4  # of the letters: a line with more of them in mathematical fonts is a formula
 _BOLD = 0.9  # of the letters: a line with more of them in bold is bold
 _CLOSERS = rf"[\"'”’)\]{SUPERSCRIPTS}]*"  # quotes, brackets and superscript labels after a stop
-SENTENCE_END = re.compile(rf"[.!?。！？]{_CLOSERS}\Z")
+SENTENCE_END = pattern(rf"[.!?。！？]{_CLOSERS}\Z")
 """The end of a line that ends a sentence."""
-CLAUSE_END = re.compile(rf"[.!?:;。！？：]{_CLOSERS}\Z")
+CLAUSE_END = pattern(rf"[.!?:;。！？：]{_CLOSERS}\Z")
 """The end of a line that ends a sentence, or introduces or separates the items of a list."""
-_ENTRY_END = re.compile(r"(?:[.!?;。,]|\d|/\S*|\bdoi\S*)[\"'”’»)\]>]*\Z")
+_ENTRY_END = pattern(r"(?:[.!?;。,]|\d|/\S*|\bdoi\S*)[\"'”’»)\]>]*\Z")
 _TAIL = 200  # characters at the end of a line that are searched for the end of an entry
-_LABEL = re.compile(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
+_LABEL = pattern(r"\d{1,4}(?:[,–‐-]\d{1,4}){0,20},?|[*†‡§¶]{1,3}")
 _LETTERS = {
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True)),
     "\uf0b7": "•",  # what Word's Symbol and Wingdings fonts have for bullets
@@ -37,7 +37,7 @@ _LETTERS = {
     "\u2010": "-",
 }
 _SOFT_HYPHEN = "\u00ad"
-_ODD = re.compile("[ﬀ-ﬆ\ue000-\uf8ff\ufffe\u2010\u00ad\0-\x1f\x7f-\x9f\ud800-\udfff]")
+_ODD = pattern("[ﬀ-ﬆ\ue000-\uf8ff\ufffe\u2010\u00ad\0-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def ends_entry(text: str) -> bool:

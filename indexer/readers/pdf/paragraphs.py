@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.late import dataclass, field
+from indexer.patterns import pattern
 from indexer.readers.pdf.hanging import find_hanging
 from indexer.readers.pdf.joining import is_cut_address
 from indexer.readers.pdf.lines import CLAUSE_END, FLUSH, Line, ends_entry
@@ -34,10 +35,10 @@ _MUCH = 3  # a line with more room left than this was not full
 _ROOM = 0.35  # of the column: a line with more room left is the last of its paragraph even without a stop
 _SMALL_PRINT = 0.94  # of the size of the text: small print is no larger
 _MOST_NOTES = 20  # blocks of small print at the foot of a column
-_BULLET = re.compile(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
-_NUMBER = re.compile(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
-_BRACKET = re.compile(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
-_EQUATION_NUMBER = re.compile(r"\s\(\d{1,3}[a-z]?\)\Z")
+_BULLET = pattern(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
+_NUMBER = pattern(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_BRACKET = pattern(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
+_EQUATION_NUMBER = pattern(r"\s\(\d{1,3}[a-z]?\)\Z")
 
 
 @dataclass(slots=True)

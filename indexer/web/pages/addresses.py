@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from indexer.model import Claim, Span
+from indexer.patterns import pattern
 from indexer.web.paths import encoded
 
-_WEB = re.compile(r"https?://(?P<host>[^\s/?#\\]+)[^\s\\]*", re.IGNORECASE)
+_WEB = pattern(r"https?://(?P<host>[^\s/?#\\]+)[^\s\\]*", re.IGNORECASE)
 _USUAL = {"sort": "score", "page": 1, "limit": 10}
 """Default values, which addresses leave out."""
 

@@ -5,7 +5,6 @@ Nothing of the text is left out or moved: what is between blocks, such as bullet
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,12 @@ from itertools import groupby
 from typing import Literal, TypeAlias
 
 from indexer.model import MENTION, PASSAGE, Block, Claim, Document, Marker, Problem, Reference, Span
+from indexer.patterns import pattern
 from indexer.web.pages import addresses
 from indexer.web.pages.naming import Name, labelled
 
 PieceKind = Literal["text", "strong", "sign", "marker", "mention", "link", "flag"]
-_STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]+\*\*")
+_STRONG = pattern(r"\*\*(?=[^\s*])[^*\n]+\*\*")
 _NEAR = 80  # code points of the longest problem that is marked after its words and not before them
 _RULE = frozenset("|-:`~> \n")
 """The characters of table rules, fences and quote signs, which are shown by style instead."""

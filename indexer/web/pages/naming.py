@@ -9,10 +9,11 @@ from weakref import WeakKeyDictionary
 
 from indexer.corpus import Corpus
 from indexer.model import Attribution, Claim, Hit
+from indexer.patterns import pattern
 from indexer.web.pages import addresses
 
-_UNLISTED = re.compile(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
-_ADDRESS = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_UNLISTED = pattern(r"(?s)(?P<uri>.+)\[(?P<label>[^\[\]]+)\]")
+_ADDRESS = pattern(r"https?://(?:www\.)?", re.IGNORECASE)
 
 _ABOVE = 2  # headings that are shown above a claim
 
