@@ -45,6 +45,7 @@ def commands(folder: str, article: str, words: Sequence[str]) -> Iterator[tuple[
     yield "indexer claims, of no source", (*SCRIPT, "--index", folder, "claims", "--attribution", "none")
     yield "indexer sources", (*SCRIPT, "--index", folder, "sources")
     yield "indexer extract ARTICLE", (*SCRIPT, "extract", article)
+    yield "indexer audit ARTICLE", (*SCRIPT, "audit", "--isolated", "--fail-on", "never", article)
 
 
 def checked(command: Sequence[str]) -> Spent:
