@@ -420,8 +420,34 @@ def test_words_that_have_no_form_of_a_marker_leave_a_claim_what_it_inherits(word
     assert attributions(extraction) == ["inherited", "direct"]
 
 
-def test_without_works_by_author_and_year_such_a_bracket_is_prose() -> None:
-    extraction = listed("The lake is deep (Fauzi xan Budi, 2018). The town grew [1].", "[1] Town. https://t.example")
+@pytest.mark.parametrize(
+    ("bracket", "attribution"),
+    [
+        ("(Fauzi, 2018)", "none"),
+        ("(cf. Fauzi, 2018, p. 4)", "none"),
+        ("(Fauzi et al. 2018)", "none"),
+        ("(Fauzi & Budi 2018)", "none"),
+        ("(e.g., Fauzi, 2018; Budi, 2019)", "none"),
+        ("(OECD, 2018)", "none"),
+        ("[Fauzi 2018]", "none"),
+        ("(Fauzi xan Budi, 2018)", "inherited"),
+        ("(World Lake Council, 2018)", "inherited"),
+        ("(Fauzi 2018)", "inherited"),
+        ("(Q4, 2018)", "inherited"),
+        ("(January–June, 2018)", "inherited"),
+        ("(constant, 2018)", "inherited"),
+        ("[in March 2018]", "inherited"),
+    ],
+)
+def test_where_labels_are_usual_what_is_surely_a_work_is_no_prose(bracket: str, attribution: str) -> None:
+    entries = ("[1] Town. https://t.example", "[2] Hill. https://h.example")
+    extraction = listed(f"It rained. The lake is deep {bracket}. The town grew [1]. It is high [2].", *entries)
+    assert attributions(extraction) == [attribution, attribution, "direct", "direct"]
+
+
+@pytest.mark.parametrize("words", ["Fauzi et al. (2018) measured it", "Fauzi (2018) measured it"])
+def test_a_label_behind_a_sentence_on_a_work_may_be_that_works(words: str) -> None:
+    extraction = listed(f"{words}. It is deep [1].", "[1] Town. https://t.example")
     assert attributions(extraction) == ["inherited", "direct"]
 
 

@@ -349,4 +349,4 @@ def _can_be_written(reading: Reading) -> bool:
 
 
 def _can_be_name(name: str) -> bool:
-    return not any(word.casefold().strip(".") in NO_NAMES for word in name.split())
+    return not any(word.casefold().strip(".") in NO_NAMES for word in name.replace("–", " ").split())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from indexer.markers.authors import NO_NAMES
+from indexer.markers.authors import NO_NAMES, AuthorYears, Group, Part
 from indexer.markers.styles import normal_label
 from indexer.patterns import pattern
+from indexer.works import Catalogue
 from indexer.works.names import DATE, LINKS, PARTICLES, is_name_word
 from indexer.works.words import CONNECTORS
 
+_SQUARE = frozenset("[［")
 _LONGEST_NAMES = 8  # words
 _LONGEST_SIGN = 5  # letters of what stands between two names, or of `et al.`, in any language
 _BRACKET = pattern(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
@@ -28,8 +30,8 @@ _PLACE = pattern(
 def may_cite(words: str, *, authors: bool, labels: Container[str]) -> str | None:
     """The first bracket in words without markers that has the form of one; None if there is none.
 
-    `(Smith xan Doe, 2020)` counts where a text names works by `authors` and year, `[1, xyz. 5]` if `1` is among the
-    `labels` of its list. `(Expo 2020)` and `(March 2020)` have no such form.
+    That is `(Smith, 2020)`, also where a text names no works so, and `[1 xyz. 5]` if `1` is among the `labels` of its list;
+    `(Smith xan Doe, 2020)` counts where it names works by `authors` and year. `(Expo 2020)` and `(March 2020)` have no such form.
     """
     if "[" in words:
         for place in _PLACE.finditer(words):
@@ -39,7 +41,17 @@ def may_cite(words: str, *, authors: bool, labels: Container[str]) -> str | None
         for bracket in _BRACKET.finditer(words):
             if any(_is_work(each) for each in _WORKS.split(bracket.group()[1:-1])):
                 return bracket.group()
+    for group in AuthorYears(words, words, Catalogue()).groups:
+        if any(_is_named(part, group, words) for part in group.parts):
+            return words[group.start : group.end]
     return None
+
+
+def _is_named(part: Part, group: Group, words: str) -> bool:
+    """Whether names and a year stand in the brackets, as where author and year are usual; in square ones a name is enough."""
+    if part.dates[0] <= group.start + 1:
+        return False  # `Smith et al. (2020) found`: a marker that follows may be theirs
+    return part.counts(usual=True, beside=False) or (part.shaped and words[group.start] in _SQUARE)
 
 
 def _is_work(words: str) -> bool:
