@@ -134,13 +134,11 @@ def walk_from(  # noqa: PLR0913  # what a walk is told, all named
     return Walk(root, known_suffixes(), exclude, index, name, largest, shared_suffixes(), is_text, notice)
 
 
-def no_texts(folder: str, walk: Walk) -> Failure:
-    """The failure of a named folder in which a walk found no text."""
+def no_texts(name: str, walk: Walk) -> Failure:
+    """The failure of a folder, as it was named, in which a walk found no text."""
     taken = " ".join(sorted(walk.suffixes))
     left = " but what is excluded" if walk.exclude else ""
-    return Failure(
-        printable(folder), f"holds no texts{left} ({taken}); name a file itself to take it whatever its suffix"
-    )
+    return Failure(name, f"holds no texts{left} ({taken}); name a file itself to take it whatever its suffix")
 
 
 def run(items: Iterable[Task | Failure], jobs: int) -> Iterator[Outcome]:
@@ -257,8 +255,8 @@ def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iter
             yield replace(outcome, document=replace(outcome.document, digest=digest))
         elif outcome is not None:
             yield outcome
-    for folder in walk.empty:
-        yield no_texts(folder, walk)
+    for name in walk.empty.values():
+        yield no_texts(name, walk)
 
 
 def read_input(source: Input) -> bytes:

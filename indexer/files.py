@@ -192,8 +192,8 @@ class Walk:
     folder named unless they name another, and `index` is the folder of the index, which holds no texts. Texts may have
     `largest` bytes. For the suffixes in `shared`, which other files have too, `is_text` decides by name and first bytes
     whether a file in a folder is a text: `package.json` is passed over. `notice` is called with a message for each broken link
-    in a folder. After the walk `folders` are the folders that were named and found, `empty` those of them without a text, and
-    `unread` all folders that could not be listed; each is a path as `locate` gives it.
+    in a folder. After the walk `folders` are the folders that were named and found, `empty` those of them without a text, each
+    with its name as given, and `unread` all folders that could not be listed; they are paths as `locate` gives them.
     """
 
     root: str
@@ -206,7 +206,7 @@ class Walk:
     is_text: Callable[[str, bytes], bool] | None = None
     notice: Callable[[str], None] | None = None
     folders: list[str] = field(default_factory=list)
-    empty: list[str] = field(default_factory=list)
+    empty: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     _patterns: list[tuple[str | None, pathspec.GitIgnoreSpec]] = field(default_factory=list)
     _index: tuple[int, int] | None = None
@@ -276,7 +276,7 @@ class Walk:
             found = True
             yield item
         if not found and not was_visited:
-            self.empty.append(folder)
+            self.empty[folder] = shown
 
     def _below(self, top: str) -> Iterator[Input | Failure]:
         waiting = [top]

@@ -58,7 +58,7 @@ def fix_texts(  # noqa: PLR0913  # the settings of a run, all named
         outcome = item if isinstance(item, Failure) else _fixed(Task(item, as_format, None, given), told, write=write)
         if outcome is not None:
             yield outcome
-    yield from (no_texts(folder, walk) for folder in walk.empty)
+    yield from (no_texts(name, walk) for name in walk.empty.values())
 
 
 def _fixed(task: Task, told: FindProblems, *, write: bool) -> Fix | Failure | None:

@@ -67,8 +67,8 @@ class Run:
 
     def report(self, *, prune: bool) -> IngestReport:
         """What was done. A folder without texts is a failure, unless it was named to prune what had been in it."""
-        empty = [folder for folder in self._walk.empty if not (prune and any(self._below([folder])))]
-        failed = (*self._failed, *(no_texts(folder, self._walk) for folder in empty))
+        empty = [name for folder, name in self._walk.empty.items() if not (prune and any(self._below([folder])))]
+        failed = (*self._failed, *(no_texts(name, self._walk) for name in empty))
         return IngestReport(
             added=self._added,
             updated=self._updated,

@@ -248,7 +248,8 @@ def test_a_baseline_lets_go_what_was_there(faulty):
     Path("a.md").write_text("Clay came [4]. Mud stays [3].\n\n" + FAULTY, encoding="utf-8")
     found = lines(faulty, "--baseline", "known.json")
     assert [line.split()[1:3] for line in found] == [["CIT001", "[4]"], ["CIT001", "[3]"]]
-    run(faulty, "--update-baseline", status=2)
+    run(faulty, "--update-baseline", "--fix", status=2)
+    assert Path("a.md").read_text(encoding="utf-8").startswith("Clay came [4]")  # nothing was mended before
     Path("known.json").write_text("{}", encoding="utf-8")
     assert "is not a baseline" in run(faulty, "--baseline", "known.json", status=2).stderr
     Path("known.json").write_text('{"version": 2, "findings": {}}', encoding="utf-8")

@@ -345,6 +345,18 @@ def test_a_run_that_reads_nothing_leaves_no_new_index_behind(words, tmp_path, mo
     assert json.loads(output("stats", "--format", "json"))["documents"] == 1
 
 
+def test_a_new_index_is_made_by_the_rules_of_any_run(tmp_path, monkeypatch):
+    """As by a second run: no text is larger than `--max-size`, and folders are called what they are called by whoever names them."""
+    monkeypatch.chdir(tmp_path)
+    Path("long.txt").write_text("It rains a lot here. " * 60_000, encoding="utf-8")
+    Path("empty").mkdir()
+
+    assert "long.txt: is larger than 1 MB" in run("ingest", "long.txt", "--max-size", "1M").stderr
+    assert not Path(".indexer").exists()
+    assert "1 added" in output("ingest", "long.txt", "--max-size", "2M")
+    assert "indexer: empty: holds no texts" in run("ingest", "empty").stderr
+
+
 def test_a_missing_bibliography_leaves_no_new_index_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("good.md").write_text("It holds [@smith].", encoding="utf-8")

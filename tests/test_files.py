@@ -59,7 +59,7 @@ def test_every_text_comes_once_however_often_it_is_named():
     found = [item.uri for item in settings.inputs(["a/c.txt", "a", "./a/../a", "a/b.txt", os.path.abspath("a")])]
 
     assert found == ["a/c.txt", "a/b.txt"]
-    assert settings.empty == []
+    assert settings.empty == {}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_link_in_a_folder_that_leads_to_nothing_is_told_and_no_failure():
         "a/gone.txt: links to a file that is not there, and is passed over",
         "a/self.txt: links to itself, and is passed over",
     ]
-    assert settings.empty == [os.path.abspath("a")]
+    assert settings.empty == {os.path.abspath("a"): "a"}
 
 
 def test_pipes_sockets_and_devices_are_not_opened():
@@ -211,7 +211,7 @@ def test_a_folder_without_texts_is_remembered():
     settings = Walk(os.getcwd(), SUFFIXES)
 
     assert list(settings.inputs(["a"])) == []
-    assert settings.empty == [os.path.abspath("a")]
+    assert settings.empty == {os.path.abspath("a"): "a"}
 
 
 def test_a_deep_tree_is_walked():

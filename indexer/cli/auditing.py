@@ -130,13 +130,13 @@ def audit(context: click.Context, /, **arguments: Any) -> None:
     settings = _run_settings(found, arguments)
     if arguments["force_exclude"]:
         paths = _without_excluded(paths, settings["exclude"], found.root)
+    if arguments["update_baseline"] and not baseline:
+        raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
     failed: list[Failure] = []
     if arguments["diff"] or arguments["fix"]:
         failed = mend(context, paths, settings, baseline, diff=arguments["diff"])
     reader = _Told(audit_texts(paths, **settings, notice=tell), failed)
-    if arguments["update_baseline"]:
-        if not baseline:
-            raise click.UsageError("There is no baseline to update: name its file with --baseline.", context)
+    if baseline and arguments["update_baseline"]:
         write_baseline(baseline, reader)
         grave = False
     else:

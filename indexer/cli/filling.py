@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -94,14 +93,12 @@ def ingest(context: click.Context, /, *, quiet: bool, **arguments: Any) -> None:
     if STDIN in arguments["paths"] and not arguments["name"]:
         raise click.UsageError("Standard input has no name to be found again by: give it one with --name.")
     assert_named(arguments)
-    report = _nothing_to_index(arguments, is_new=not settings.has_index())
-    if report is None:
-        try:
-            with settings.open(create=True) as corpus, progress_bar() as progress:
-                report = corpus.ingest(progress=progress, notice=tell, **arguments)
-        except KeyboardInterrupt:
-            tell("interrupted: the index is as it was")
-            raise
+    try:
+        with settings.open(create=True) as corpus, progress_bar() as progress:
+            report = corpus.ingest(progress=progress, notice=tell, **arguments)
+    except KeyboardInterrupt:
+        tell("interrupted: the index is as it was")
+        raise
     if not quiet:
         tell_problems(report.problems)
     for failure in report.failed:
@@ -130,25 +127,6 @@ def _add_settings(arguments: dict[str, Any]) -> None:
     found = find_configuration(Path())
     arguments["exclude"] = (*found.excluded(found.shared.get("exclude", ())), *arguments["exclude"])
     arguments["bibliography"] = (*map(found.beside, found.shared.get("bibliography", ())), *arguments["bibliography"])
-
-
-def _nothing_to_index(arguments: dict[str, Any], *, is_new: bool) -> IngestReport | None:
-    """The report of a run that can read no text, which must not leave a new index behind; None if there may be one."""
-    from indexer.extracting import extract as extractions  # noqa: PLC0415  # loads the readers
-
-    paths = arguments["paths"]
-    if STDIN in paths or (not is_new and any(map(os.path.lexists, paths))):
-        return None
-    failed = []
-    told: list[str] = []
-    how = {name: arguments[name] for name in ("as_format", "bibliography", "exclude")}
-    for found in extractions(paths, **how, notice=told.append):
-        if isinstance(found, Extraction):
-            return None
-        failed.append(found)
-    for each in told:
-        tell(each)
-    return IngestReport(failed=tuple(failed))
 
 
 @click.command()

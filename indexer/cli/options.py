@@ -42,17 +42,11 @@ class Settings:
 
         return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
 
-    def folder(self, *, create: bool = False) -> str:
+    def folder(self) -> str:
         """The folder or the address of the index that the options name."""
         from indexer.corpus import find_folder  # noqa: PLC0415  # help and usage errors need no index
 
-        return self.index or find_folder(create=create)
-
-    def has_index(self) -> bool:
-        """Whether there is anything at the place where `open` looks."""
-        from indexer.corpus import is_there  # noqa: PLC0415  # see `open`
-
-        return is_there(self.folder(create=True))
+        return self.index or find_folder()
 
 
 def with_options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
