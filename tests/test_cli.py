@@ -782,7 +782,8 @@ def test_a_truncated_index_is_told(index, words):
 # ---- completion
 
 
-def completed(*words):
+def offered(*words):
+    """What the shell is told: of what type, and what."""
     environment = {
         "_INDEXER_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(("indexer", *words)),
@@ -793,7 +794,11 @@ def completed(*words):
         [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+    return [tuple(line.split(",", 1)) for line in done.stdout.splitlines() if line]
+
+
+def completed(*words):
+    return [name for _, name in offered(*words)]
 
 
 def test_the_shell_completes_what_the_index_holds(index, claim_id):
@@ -804,6 +809,31 @@ def test_the_shell_completes_what_the_index_holds(index, claim_id):
     assert "2" in completed("claims", "--document", "report.md", "--source", "")
     assert claim_id in completed("show", claim_id[:-1])
     assert "ingest" in completed("i")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ingest"],
+        ["extract", "a.md"],
+        ["audit"],
+        ["audit", "--config"],
+        ["audit", "--baseline"],
+        ["audit", "--evidence"],
+        ["extract", "--bibliography"],
+        ["diff"],
+        ["diff", "old.md"],
+        ["copy"],
+    ],
+)
+def test_the_shell_completes_the_names_of_files_where_a_command_reads_them(words):
+    assert offered(*words, "rep") == [("file", "rep")]
+
+
+def test_kinds_of_problem_are_completed_by_code_and_by_name():
+    assert completed("audit", "--explain", "cit00")[:2] == ["CIT001", "CIT002"]
+    assert completed("audit", "--select", "dangling") == ["dangling-label"]
+    assert "unused-entry,CIT001" in completed("audit", "--ignore", "unused-entry,CIT")
 
 
 def test_completion_without_an_index_offers_nothing():

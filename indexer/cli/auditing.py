@@ -12,7 +12,7 @@ import click
 from indexer.audit.settings import LEAST_WORDS, SHARE, AuditSettings
 from indexer.cli.filling import assert_named, reading
 from indexer.cli.fixing import mend
-from indexer.cli.options import FAILURE, common, settings_of, with_options
+from indexer.cli.options import A_PATH, FAILURE, common, completed_by, settings_of, with_options
 from indexer.cli.output import emit, tell, tell_failure
 from indexer.files import Exclusion, patterns
 from indexer.garbage import collect_seldom
@@ -35,7 +35,8 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: Sequence
 
 
 def _code_option(name: str, words: str) -> Callable[[Any], Any]:
-    return click.option(name, multiple=True, metavar="CODES", callback=_codes, help=words)
+    complete = completed_by("kinds")
+    return click.option(name, multiple=True, metavar="CODES", callback=_codes, shell_complete=complete, help=words)
 
 
 _SELECTING = (
@@ -65,10 +66,14 @@ _SELECTING = (
     click.option(
         "--evidence",
         metavar="PATH",
+        type=A_PATH,
         help="Check claims against the texts of their sources: a folder of files named by source, or a JSON file that lists them.",
     ),
     click.option(
-        "--config", metavar="FILE", help="Settings, instead of those in the nearest indexer.toml or pyproject.toml."
+        "--config",
+        metavar="FILE",
+        type=A_PATH,
+        help="Settings, instead of those in the nearest indexer.toml or pyproject.toml.",
     ),
     click.option("--isolated", is_flag=True, help="Read no settings from files."),
     click.option("--force-exclude", is_flag=True, help="Leave out files that are excluded even if they are named."),
@@ -106,10 +111,16 @@ def _explain(context: click.Context, _parameter: click.Parameter, value: str | N
     default="info",
     help="Exit with 1 only if something reported is at least this severe.  [default: info]",
 )
-@click.option("--baseline", metavar="FILE", help="Report only what FILE does not have yet.")
+@click.option("--baseline", metavar="FILE", type=A_PATH, help="Report only what FILE does not have yet.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found to the baseline, and report nothing.")
 @click.option(
-    "--explain", metavar="CODE", callback=_explain, expose_value=False, is_eager=True, help="Say what a code means."
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
+    shell_complete=completed_by("kinds"),
+    help="Say what a code means.",
 )
 @common(forms=(*RENDERERS, *OF_FINDINGS))
 @click.pass_context

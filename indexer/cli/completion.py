@@ -60,3 +60,12 @@ def formats(_context: click.Context, _parameter: click.Parameter, incomplete: st
     from indexer.readers import READERS  # noqa: PLC0415  # loads the readers
 
     return [name for name in READERS if name.startswith(incomplete)]
+
+
+def kinds(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the codes and names of kinds of problem, the last of several with commas between."""
+    from indexer.problems import KINDS  # noqa: PLC0415  # help needs none
+
+    given, comma, begun = incomplete.rpartition(",")
+    names = (*KINDS, *(kind.name for kind in KINDS.values()))
+    return [f"{given}{comma}{name}" for name in names if name.startswith(begun.upper() if name in KINDS else begun)]

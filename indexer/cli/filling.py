@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import FAILURE, common, completed_by, fail_if_empty, settings_of, size, with_options
+from indexer.cli.options import A_PATH, FAILURE, common, completed_by, fail_if_empty, settings_of, size, with_options
 from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_failure, tell_problems
 from indexer.cli.selecting import end
 from indexer.files import LARGEST, STDIN
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 def reading(*, wanted: bool = True) -> Callable[[Command], Command]:
     """Add the argument PATH, which is required if `wanted`, and the options of commands that read texts."""
-    argument = click.argument("paths", metavar="PATH..." if wanted else "[PATH...]", nargs=-1, required=wanted)
+    argument = click.argument(
+        "paths", metavar="PATH..." if wanted else "[PATH...]", nargs=-1, required=wanted, type=A_PATH
+    )
     return with_options(argument, *_READING)
 
 
@@ -55,6 +57,7 @@ _READING = (
         "--bibliography",
         multiple=True,
         metavar="FILE",
+        type=A_PATH,
         help="Look up keys such as [@smith2020] in FILE too: BibTeX, CSL-JSON or RIS; repeatable.",
     ),
     click.option("--name", metavar="NAME", help="The uri of standard input, when PATH is `-`."),
@@ -150,8 +153,8 @@ def extract(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any)
 
 
 @click.command()
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", type=A_PATH)
+@click.argument("new", metavar="NEW", type=A_PATH)
 @click.option("--as", "as_format", metavar="FORMAT", callback=_known_format, help="Read both as this format.")
 @common()
 @click.pass_context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from indexer.cli.options import common, settings_of
+from indexer.cli.options import A_PATH, common, settings_of
 from indexer.cli.output import emit, emit_one, progress_bar, tell_failure
 from indexer.reports import Damage
 
@@ -45,8 +45,8 @@ def rebuild(context: click.Context) -> None:
 
 
 @click.command()
-@click.argument("source", metavar="SOURCE-INDEX")
-@click.argument("target", metavar="TARGET-INDEX")
+@click.argument("source", metavar="SOURCE-INDEX", type=A_PATH)
+@click.argument("target", metavar="TARGET-INDEX", type=A_PATH)
 @click.option("--prune", is_flag=True, help="Remove from TARGET-INDEX the documents that SOURCE-INDEX does not have.")
 @click.option(
     "--quick", is_flag=True, help="Compare in full only what is written now, and of the rest digests and counts."

@@ -25,6 +25,8 @@ _LEAST_SIZE = 1 << 20
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
+A_PATH = click.Path(readable=False, allow_dash=True)
+"""A path of any kind, which shells complete; whether it can be read is seen when it is read."""
 fail_if_empty = click.option("--fail-if-empty", is_flag=True, help="Exit with status 1 if there is nothing to list.")
 
 
