@@ -3,7 +3,7 @@ r"""CSV and TSV: a header, then a row a record, in the columns of `COLUMNS`.
 The columns are keys of the JSON objects. Lists are joined by `; `, headings by ` > `, the labels of a source are
 `uri[label]`, spans `start-end`. CSV quotes as RFC 4180 does, with `\n` between rows. TSV quotes nothing: tab, newline,
 carriage return and backslash are written `\t` `\n` `\r` `\\`, so that every line is a row and every tab divides cells.
-A cell that a spreadsheet would run as a formula gets a `'` in front; numbers do not.
+A cell that a spreadsheet would run as a formula gets a `'` in front; numbers and names of standard input do not.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ COLUMNS: dict[type, tuple[str, ...]] = {
 # OWASP's list of what begins a formula, its full-width forms included.
 _FORMULA = pattern(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = pattern(r"[+-]?(\d+([.,]\d+)*|\.\d+)%?")
+# What is called after standard input, which is no formula and must be the same in all forms: `-`, `-#0-12`, `-[1]; -[2]`.
+_STDIN = pattern(r"-(#\d+-\d+|\[\w+\](; -\[\w+\])*)?")
 _BUT_TAB_AND_NEWLINE = pattern(r"[^\t\n]+")
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -101,7 +103,7 @@ def _cell(key: str, value: object) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     text = _joined(key, value)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+    if _FORMULA.match(text) and not (_NUMBER.fullmatch(text) or _STDIN.fullmatch(text)):
         return "'" + text
     return text
 

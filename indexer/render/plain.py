@@ -1,7 +1,8 @@
 """Text to read: claims as paragraphs with their sources, sources and documents as tables, sums with their shares.
 
 On a terminal lines are wrapped, columns aligned under a header and matched words highlighted; elsewhere each part of a claim
-is one line and the cells of a table are divided by tabs, without a header, so that the form never depends on the data.
+is one line and the cells of a table are divided by tabs, without a header, so that the form never depends on the data. Sums
+are aligned everywhere.
 """
 
 from __future__ import annotations
