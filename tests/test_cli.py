@@ -880,3 +880,35 @@ def test_commands_that_messages_name_can_be_pasted(index):
     assert failure("show", "two words.md#1-2").endswith("indexer show 'two words.md'\n")
     assert failure("show", "two words.md:99").endswith("indexer show 'two words.md'\n")
     assert run("query", "https://a.example/x?a=1&b=2").stderr.endswith("--source 'https://a.example/x?a=1&b=2'\n")
+
+
+# ---- what is misspelt
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["qurey", "chips"], "No such command 'qurey'; there is query. See: indexer -h\n"),
+        (["xyzzy"], "No such command 'xyzzy'; there is audit, check, claims, "),
+        (["query", "chips", "-x"], "Put -- before words with a minus: indexer query -- chips -honam."),
+        (["query", "--limt", "3", "chips"], "--limit"),
+        (["claims", "--source", "exmaple.org"], "no source 'exmaple.org'; there is example.org"),
+    ],
+)
+def test_misspelt_words_are_answered_with_what_may_be_meant(words, said, index):
+    assert said in failure(*words)
+
+
+def test_only_a_single_minus_may_be_that_of_a_word(index):
+    assert "minus" not in failure("query", "--limt", "3", "chips")
+
+
+def test_on_a_terminal_a_sound_index_is_said_to_be_sound(index):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "indexer", "check"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=False)
+    os.close(theirs)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"all is as it was written" in os.read(ours, 1000)
+    os.close(ours)
+    assert output("check") == ""

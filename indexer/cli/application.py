@@ -73,11 +73,14 @@ class Application(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named first. Raises a usage error that lists all commands if it is unknown."""
+        """The command that is named first. Raises a usage error that lists those with such a name, or all."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(f"No such command {args[0]!r}; there is {', '.join(COMMANDS)}.", ctx) from error
+            from indexer.errors import hint  # noqa: PLC0415  # needed only for misspelt names
+
+            meant = hint(args[0], COMMANDS) or f"; there is {', '.join(COMMANDS)}"
+            raise click.UsageError(f"No such command {args[0]!r}{meant}.", ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """List all commands in the help without loading any of them."""
@@ -117,10 +120,11 @@ def _fail(error: Exception) -> int:
         discard_output()
         return INTERRUPTED
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        asked = isinstance(error, click.NoSuchOption) and error.ctx.info_name == "query"
-        hint = " Put -- before words with a minus: indexer query -- chips -honam." if asked else ""
+        is_word = isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--")
+        asked = is_word and error.ctx.info_name == "query"
+        advice = " Put -- before words with a minus: indexer query -- chips -honam." if asked else ""
         said = error.format_message()
-        tell(f"{said}{'' if said.endswith(('.', '?')) else '.'}{hint} See: {error.ctx.command_path} -h")
+        tell(f"{said}{'' if said.endswith(('.', '?')) else '.'}{advice} See: {error.ctx.command_path} -h")
     elif isinstance(error, click.ClickException):
         tell(error.format_message())
     elif isinstance(error, IndexerError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from indexer.cli.options import A_PATH, common, settings_of
-from indexer.cli.output import emit, emit_one, progress_bar, tell_failure
+from indexer.cli.output import emit, emit_one, is_terminal, progress_bar, tell, tell_failure
 from indexer.reports import Damage
 
 
@@ -22,6 +24,8 @@ def check(context: click.Context) -> None:
     settings = settings_of(context)
     if emit(settings.format, check_index(settings.folder()), Damage):
         context.exit(1)
+    if is_terminal(sys.stderr):
+        tell(f"{settings.folder()}: all is as it was written")
 
 
 @click.command()

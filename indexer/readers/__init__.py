@@ -159,7 +159,7 @@ def format_of(name: str, data: bytes = b"") -> str:
     sure = [key for key in named if not READERS[key].shared]
     if named and not sure:
         raise UnknownFormat(
-            f"is no {' and no '.join(named)}, which are the {suffix} files that are read; --as {named[0]} says why"
+            f"is in no format of the {suffix} files that are read ({', '.join(named)}); --as {named[0]} says why"
         )
     return sure[0] if sure else "text"
 
