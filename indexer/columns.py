@@ -18,7 +18,7 @@ from indexer.model import Block, Document, Marker, Span
 from indexer.patterns import pattern
 
 _NAME = pattern(
-    rf"[\s*_]*(?:{SOURCE_WORDS}|refs?\.?|references?|citations?|belege?|references|参考|引用|참고)(?:\(s\))?[\s*_]*",
+    rf"[\s*_]*(?:{SOURCE_WORDS}|refs?\.?|references?|citations?|belege?|参考|引用|참고)(?:\(s\))?[\s*_]*",
     re.IGNORECASE,
 )
 _PIPE = pattern(r"(?<!\\)\|")

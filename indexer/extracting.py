@@ -31,7 +31,7 @@ from indexer.files import (
 )
 from indexer.garbage import collecting_seldom
 from indexer.late import dataclass
-from indexer.model import Document, Extraction, Problem, Span
+from indexer.model import Document, Extraction, Problem, Reference, Source, Span
 from indexer.places import Places
 from indexer.problems import problem
 from indexer.readers import is_text, known_suffixes, read_document, shared_suffixes
@@ -246,6 +246,35 @@ def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
             place = Places(document.text).of(span.start)
             faults.append(problem("TXT007", library.faults[each.name], document.uri, span, *place))
     return extract_claims(replace(document, problems=(*document.problems, *faults)), library.references)
+
+
+def sources_of(extraction: Extraction) -> dict[str, Source]:
+    """The sources that a text names, by id, with all labels that its references and markers give them; without counts."""
+    labels: dict[str, dict[str, None]] = {}
+    references: dict[str, Reference] = {}
+    for reference in extraction.document.references:
+        labels.setdefault(reference.source_id, {})[reference.label] = None
+        references.setdefault(reference.source_id, reference)
+    for claim in extraction.claims:
+        for marker in claim.markers:
+            for label, source_id in zip(marker.labels, marker.source_ids, strict=True):
+                if source_id is not None:
+                    labels.setdefault(source_id, {})[label] = None
+    uri = extraction.document.uri
+    named = {source_id: references.get(source_id) for source_id in labels}
+    return {
+        source_id: Source(
+            source_id,
+            title=reference.title if reference else None,
+            url=reference.url if reference else None,
+            doi=reference.doi if reference else None,
+            labels={uri: tuple(labels[source_id])},
+            claims=0,
+            inherited=0,
+            documents=1,
+        )
+        for source_id, reference in named.items()
+    }
 
 
 def _extractions(walk: Walk, tasks: Iterable[Task | Failure], jobs: int) -> Iterator[Extraction | Failure]:

@@ -11,7 +11,7 @@ from indexer.cli.output import emit, emit_one, progress_bar, tell, tell_failure,
 from indexer.cli.selecting import end
 from indexer.files import LARGEST, STDIN
 from indexer.garbage import collect_seldom
-from indexer.model import Change, Claim, Extraction, Reference, Source
+from indexer.model import Change, Claim, Extraction, Source
 from indexer.reports import Failure, IngestReport
 
 if TYPE_CHECKING:
@@ -191,47 +191,20 @@ class _Reader:
 
     def claims(self, outcomes: Iterable[Extraction | Failure]) -> Iterator[Claim]:
         """The claims of every text that can be read."""
+        from indexer.extracting import sources_of  # noqa: PLC0415  # loads the readers
+
         for outcome in outcomes:
             if isinstance(outcome, Failure):
                 self.failed = True
                 tell_failure(outcome)
                 continue
-            self._sources = _named_sources(outcome)
+            self._sources = sources_of(outcome)
             tell_problems(outcome.problems)
             yield from outcome.claims
 
     def sources(self, _uri: str) -> Mapping[str, Source]:
         """The sources of the text whose claims are being passed on."""
         return self._sources
-
-
-def _named_sources(extraction: Extraction) -> dict[str, Source]:
-    """The sources of one text, by id, with all labels that references and markers give them."""
-    labels: dict[str, dict[str, None]] = {}
-    references: dict[str, Reference] = {}
-    for reference in extraction.document.references:
-        labels.setdefault(reference.source_id, {})[reference.label] = None
-        references.setdefault(reference.source_id, reference)
-    for claim in extraction.claims:
-        for marker in claim.markers:
-            for label, source_id in zip(marker.labels, marker.source_ids, strict=True):
-                if source_id is not None:
-                    labels.setdefault(source_id, {})[label] = None
-    uri = extraction.document.uri
-    named = {source_id: references.get(source_id) for source_id in labels}
-    return {
-        source_id: Source(
-            source_id,
-            title=reference.title if reference else None,
-            url=reference.url if reference else None,
-            doi=reference.doi if reference else None,
-            labels={uri: tuple(labels[source_id])},
-            claims=0,
-            inherited=0,
-            documents=1,
-        )
-        for source_id, reference in named.items()
-    }
 
 
 @click.command()

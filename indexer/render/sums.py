@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from indexer.model import Attribution
 from indexer.render.view import fit, visible
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def sums(stats: Iterable[Stats], view: View) -> Iterator[str]:
 
 def _totals(stats: Stats, view: View) -> Iterator[str]:
     yield f"{'documents':<11} {stats.documents:>11,}\n{'claims':<11} {stats.claims:>11,}\n"
-    for name in ("direct", "inherited", "none"):
+    for name in get_args(Attribution):
         number: int = getattr(stats, name)
         share = f"{number / stats.claims:8.1%}" if stats.claims else ""
         yield f"  {name:<9} {number:>11,}{share}{_bar(number, stats.claims, view)}".rstrip() + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict, cast, get_args
 
 from indexer.corpus import SOURCE_SORTS
 from indexer.errors import ParameterError
@@ -80,7 +80,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("q", 'Words, all of which must match; `OR`, `NOT`, `-word`, brackets, `"a phrase"`, `prefix*`, `wor?d`, `fuzzy~`, and fields.'),
         Parameter("source", "Only claims that rest on this source: its id, URL, DOI, or with `document` a label of it there; or on those of a host."),
         Parameter("document", "Only what is in this document: its uri, or the end of it; or in those of a folder or a pattern."),
-        Parameter("attribution", "Only claims with this attribution.", _one_of("direct", "inherited", "none")),
+        Parameter("attribution", "Only claims with this attribution.", _one_of(*get_args(Attribution))),
         Parameter("sort", "The order: the best first, or that of the documents.", _one_of("score", "document", default="score")),
         Parameter("literal", "Take every word as it stands, without operators.", _FLAG),
         Parameter("limit", "How many at most.", _number(1, MOST, 20)),
