@@ -912,3 +912,17 @@ def test_on_a_terminal_a_sound_index_is_said_to_be_sound(index):
     assert b"all is as it was written" in os.read(ours, 1000)
     os.close(ours)
     assert output("check") == ""
+
+
+# ---- lists that are cut
+
+
+@pytest.mark.parametrize("command", ["claims", "sources", "documents"])
+def test_lists_are_cut_as_queries_are(command, index):
+    whole = json.loads(output(command, "--format", "json"))
+    assert len(whole) > 1
+    assert json.loads(output(command, "--format", "json", "--limit", "1")) == whole[:1]
+    assert json.loads(output(command, "--format", "json", "--limit", "1", "--offset", "1")) == whole[1:2]
+    assert json.loads(output(command, "--format", "json", "--offset", "1")) == whole[1:]
+    assert json.loads(output(command, "--format", "json", "--limit", "0")) == whole
+    assert run(command, "--offset", "1000", "--fail-if-empty").exit_code == 1

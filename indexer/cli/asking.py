@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from indexer.cli.options import common, completed_by, fail_if_empty, settings_of
 from indexer.cli.output import emit, emit_one
-from indexer.cli.selecting import document_option, end, is_source, known_sources, selecting
+from indexer.cli.selecting import document_option, end, is_source, known_sources, listing, selecting
 from indexer.errors import NotFound, as_typed
 from indexer.model import Claim, DocumentSummary, Impact, Source
 from indexer.patterns import pattern
 from indexer.render import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indexer.corpus import Corpus
 
+Listed = TypeVar("Listed")
 _CLAIM_ID = pattern(r".*#\d+-\d+", re.DOTALL)
 _PLACE = pattern(r"(?P<document>.+?):(?P<line>[0-9]{1,9})(?::(?P<column>[0-9]{1,9}))?:?", re.DOTALL)
 
 
 @click.command()
 @selecting
+@listing
 @fail_if_empty
 @common()
 @click.pass_context
 def claims(context: click.Context, /, *, fail_if_empty: bool, **selection: Any) -> None:
     """List every claim, document by document."""
+    selection["limit"] = selection["limit"] or None
     with settings_of(context).open() as corpus:
         shown = emit(settings_of(context).format, corpus.claims(**selection), Claim, known_sources(corpus))
     end(context, shown, fail_if_empty=fail_if_empty)
@@ -61,25 +64,35 @@ def impact(context: click.Context, source: str, document: str | None, *, fail_if
     default="claims",
     help="[default: claims, the most first]",
 )
+@listing
 @fail_if_empty
 @common()
 @click.pass_context
-def sources(context: click.Context, /, *, fail_if_empty: bool, **arguments: Any) -> None:
+def sources(
+    context: click.Context, /, *, limit: int | None, offset: int, fail_if_empty: bool, **arguments: Any
+) -> None:
     """List every source with its counts."""
     with settings_of(context).open() as corpus:
-        shown = emit(settings_of(context).format, corpus.sources(**arguments), Source)
+        found = _cut(corpus.sources(**arguments), limit, offset)
+        shown = emit(settings_of(context).format, found, Source)
     end(context, shown, fail_if_empty=fail_if_empty)
 
 
 @click.command()
+@listing
 @fail_if_empty
 @common()
 @click.pass_context
-def documents(context: click.Context, /, *, fail_if_empty: bool) -> None:
+def documents(context: click.Context, /, *, limit: int | None, offset: int, fail_if_empty: bool) -> None:
     """List every document with its counts."""
     with settings_of(context).open() as corpus:
-        shown = emit(settings_of(context).format, corpus.documents(), DocumentSummary)
+        shown = emit(settings_of(context).format, _cut(corpus.documents(), limit, offset), DocumentSummary)
     end(context, shown, fail_if_empty=fail_if_empty)
+
+
+def _cut(found: Iterable[Listed], limit: int | None, offset: int) -> Iterator[Listed]:
+    """At most `limit` of a list, all if it is 0 as in `query`, after the first `offset`."""
+    return islice(found, offset, offset + limit if limit else None)
 
 
 @click.command()

@@ -56,6 +56,13 @@ selecting = with_options(
 """Adds the options that select claims."""
 
 
+listing = with_options(
+    click.option("--limit", type=click.IntRange(min=0), help="Show only so many; 0 for all.  [default: 0]"),
+    click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many first."),
+)
+"""Adds the options that cut a list."""
+
+
 def known_sources(corpus: Corpus) -> Sources:
     """A function that gives the sources of a document by id, and remembers those of the last documents."""
 
