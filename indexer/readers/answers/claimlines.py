@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from indexer.model import Attribution, BlockKind, Claim, Marker, Reference, Span
+from indexer.readers.answers.answertext import AnswerText
 from indexer.readers.answers.fields import JsonObject, clean, folded, records, values, words
-from indexer.readers.answers.page import Page
 from indexer.readers.parsed import Fault, ParsedText
 
 _OWN = frozenset({"source", "document", "problem", "report", "stats"})
@@ -54,7 +54,7 @@ class _Writer:
     """The text so far, and the claims in it. `sources` are the records of sources by id."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.out = Page()
+        self.out = AnswerText()
         self.claims: list[Claim] = []
         self.references: list[Reference] = []
         self.faults = faults

@@ -13,8 +13,8 @@ from heapq import heappop, heappush
 
 from indexer.model import PASSAGE, Block, Marker, Reference, Span
 from indexer.patterns import pattern
+from indexer.readers.answers.answertext import AnswerText
 from indexer.readers.answers.marks import cite_links
-from indexer.readers.answers.page import Page
 from indexer.readers.answers.records import Answer, Cited, Work
 from indexer.readers.bibliography import Entry
 from indexer.readers.markdown import read_markdown
@@ -52,7 +52,7 @@ class _Composer:
 
     def __init__(self) -> None:
         self.title = ""
-        self.out = Page()
+        self.out = AnswerText()
         self.references: list[Reference] = []
         self.markers: list[Marker] = []
         self.faults: list[Fault] = []

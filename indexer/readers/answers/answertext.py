@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.model import Block, BlockKind, Span
 
 
-class Page:
+class AnswerText:
     """A text under construction. `length` is its length so far, `line` the number of its last line, from 1."""
 
     def __init__(self) -> None:
