@@ -8,6 +8,7 @@ from html import unescape
 from itertools import repeat
 
 from indexer.inline import MARK, MARKUP
+from indexer.leads import AND, SEE
 from indexer.patterns import pattern
 
 # At a hyphen of its own; `short-` before `and` is no part of a word.
@@ -23,9 +24,11 @@ _STOP_MARK_STOP = pattern(rf"([.!?。！？][\"'”’)]*)(?: ?{MARK}[{MARK} ,;�
 _MARKS = pattern(rf"{MARK}[{MARK} ,;，、–-]*(?<={MARK})(?: (?=[,.;:!?](?:\s|$)|[，。、；：！？]))?")
 _COMMA_BEFORE_STOP = pattern(r"[,，、](?=[.。](?:\s|$))")
 _MARKS_BETWEEN_WORDS = pattern(rf"{MARK}(?<=[A-Za-z0-9]{MARK})[{MARK} ,;–-]*(?<={MARK})(?=[A-Za-z0-9])")
+_SEE = rf"{SEE}(?:,?\s(?:{SEE}|also|auch|aussi|anche|también|ook))?,?"
+_WITH = rf"(?:{AND}|&|or|oder|ou)"
+# `([1])`, `(see [1] and [2], p. 3)`
 _EMPTY_BRACKETS = pattern(
-    rf" ?[(（\[](?:see|see also|see e\.g\.,?|cf\.?|e\.g\.,?|vgl\.|siehe|voir|参见|见|参考)?[\s,;{MARK}]*(?:pp?\.\s?\d[\d–-]{{0,9}})?[)）\]]",
-    re.IGNORECASE,
+    rf" ?[(（\[](?:{_SEE})?[\s,;{MARK}]*(?:{_WITH}[\s,;{MARK}]+)?(?:pp?\.\s?\d[\d–-]{{0,9}})?[)）\]]", re.IGNORECASE
 )
 
 

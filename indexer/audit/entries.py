@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.audit.settings import AuditSettings
@@ -51,7 +51,7 @@ def work_of(entry: Reference) -> tuple[str, str | None]:
 
 def broken_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Entries whose numbers skip one or run backwards. Footnotes are left out: they are renumbered wherever they are shown."""
-    for entries in _numbered(text):
+    for entries in _numbered(text.listed):
         numbers = sorted({int(entry.label) for entry in entries})
         gaps = {after: before for before, after in pairwise(numbers) if after > before + 1}
         for before, entry in pairwise(entries):
@@ -72,7 +72,7 @@ def _missing(first: int, last: int) -> str:
 def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """Lists that use labels of an earlier list of the document again."""
     seen: dict[str, str] = {}
-    for entries in _numbered(text):
+    for entries in _numbered(text.entries):
         again = next((entry for entry in entries if seen.get(entry.label, entry.source_id) != entry.source_id), None)
         if again is not None:
             yield text.at(
@@ -81,13 +81,13 @@ def restarted_numbering(text: Text, _settings: AuditSettings) -> Iterator[Proble
         seen = {entry.label: entry.source_id for entry in entries} | seen
 
 
-def _numbered(text: Text) -> list[list[Reference]]:
+def _numbered(listed: Sequence[Reference]) -> list[list[Reference]]:
     """The entries with numbers, list by list.
 
     Lists in which an entry has several labels are left out: they are in the order of their works.
     """
     lists: dict[Span, list[Reference]] = {}
-    for entry in text.entries:
+    for entry in listed:
         if entry.label.isdecimal() and not (entry.footnote or entry.named):
             lists.setdefault(entry.covers, []).append(entry)
     return [entries for entries in lists.values() if len({entry.span for entry in entries}) == len(entries)]

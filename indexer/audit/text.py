@@ -48,7 +48,7 @@ class Text:
 
     @cached_property
     def entries(self) -> tuple[Reference, ...]:
-        """The entries of the document's own lists in text order, without prose notes, `ibid.` and those that markers carry."""
+        """Those of `listed` that name works: without prose notes and `ibid.`."""
         notes = [block.span for block in self.document.blocks if block.kind == "note"]
         starts = [span.start for span in notes]
 
@@ -56,9 +56,13 @@ class Text:
             at = bisect_right(starts, reference.span.end - 1)
             return bool(at) and notes[at - 1].end > reference.span.start
 
-        listed = (r for r in self.document.references if r.covers != r.span and r.label)
-        kept = [r for r in listed if not points_back(r) and not is_note(r)]
-        return tuple(sorted(kept, key=lambda reference: reference.span))
+        return tuple(entry for entry in self.listed if not points_back(entry) and not is_note(entry))
+
+    @cached_property
+    def listed(self) -> tuple[Reference, ...]:
+        """All entries of the document's own lists in text order, without those that markers carry."""
+        own = [r for r in self.document.references if r.covers != r.span and r.label]
+        return tuple(sorted(own, key=lambda reference: reference.span))
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
