@@ -9,18 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.inline import LITERAL, MARK, MARKUP
+from indexer.inline import LITERAL, MARK
 from indexer.patterns import pattern
-from indexer.sentences.abbreviations import (
-    DAYS,
-    ENDS_IN_LOWER_CASE,
-    FIRMS,
-    MONTHS,
-    TIME_NAMES,
-    TIMES,
-    UNITS,
-    USUALLY_END,
-)
 from indexer.sentences.candidate import FULL_STOPS, OPENERS, WIDE, Candidate, is_wide
 from indexer.sentences.continuing import (
     ends_marked,
@@ -32,7 +22,6 @@ from indexer.sentences.continuing import (
     without_capitals,
 )
 from indexer.sentences.initials import initial, letter_before_a_name, letters_in_devanagari, spaced_letters
-from indexer.sentences.languages import ELSEWHERE, spoken
 from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import (
     act_of_the_union,
@@ -46,6 +35,14 @@ from indexer.sentences.numbers import (
 from indexer.sentences.places import goes_on_in_capitals, named_before, opening_date, opening_phrase, place_or_company
 from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
+from indexer.sentences.shortened import (
+    abbreviation,
+    abbreviation_elsewhere,
+    title_at_the_end,
+    title_or_link_word,
+    usual_end,
+    word_in_brackets,
+)
 from indexer.sentences.speech import (
     QUOTES,
     i_follow,
@@ -62,9 +59,6 @@ from indexer.sentences.words import (
     begins_glued,
     first_part,
     is_initials,
-    is_symbol,
-    is_title,
-    lacks_vowels,
     may_end,
 )
 
@@ -72,33 +66,19 @@ _BEGINNERS = OPENERS + MARK + LITERAL
 _GAP = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
 _SPACED_DOTS = pattern(rf"\.(?:{_GAP}\.){{2,8}}\Z")
 _MORE_DOTS = pattern(rf"(?:{_GAP}\.){{2,8}}")
-_POSTSCRIPTS = frozenset({"p.s", "p.p.s", "n.b"})
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
-_TIME = pattern(r"(?:[A-Z][a-z]+\s+){1,2}time\b")
 _YEAR = pattern(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
-_COUNTED = frozenset(("ms", "m/s", "c", "hab"))  # but Ms. Doe, M/s. Doe Ltd., c. Easter, dr hab. Doe
-_WORDS_BESIDE = frozenset(
-    ("St", "Mt", "Ft", "gem", "prof", "col", "mag", "adm", "incl", "approx", "resp", "dr", "c", "conc", "aq")
-)  # which are words or symbols, too
-_TITLES = frozenset("Sr Lt Col Gen Capt Maj Sgt Cpl Cmdr Adm Pvt Pfc".split())
-_SENIOR_OR_RANK = pattern(
-    r"[A-Z][a-z]+,? Sr\Z|\b(?:(?:an?|to|as|of|rank)\s+|(?:Lt|Maj|Brig|Col|Gen|Capt|Sgt|Rear|Vice)\.?\s+)(?:Lt|Col|Gen|Capt|Maj|Sgt|Cpl|Cmdr|Adm|Pvt|Pfc)\Z"
-)
-_IN_PROSE = pattern(r"[A-Z][\w'’]*,?\s+[a-z\d]")
 _NEAR = 40  # characters
-_NUMERAL = pattern(r"[IVXLC]{2,6}\b|[IVXLC][,;:)]")
 _NARROW = pattern(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]．[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _CLOSED_QUOTES = frozenset("”」』")
 _WHO_SAID_IT = pattern(
     rf"[—―─]{{1,4}}\s?[^—―─。！？\n]{{2,40}}?(?=\s*(?:{MARK}|[{FULL_STOPS}]|\n|\Z))"
 )  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
-_OPENED = pattern(r"\s*\(")
 _QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s+[\w'’-]+){2,40}[.,!?][\"”]")
 _QUOTED_FROM = pattern(r"\((?=[^()]{0,58}\d)[^()]{1,60}\)\.")
-_OF_A_YEAR = pattern(r"\(\d")
 
 
 def _is_lower(text: str, position: int, limit: int) -> bool:
@@ -235,29 +215,6 @@ def place_of_printing(c: Candidate) -> bool | None:
     return JOIN if _YEAR.match(c.text, c.right, c.limit) else None
 
 
-def abbreviation_elsewhere(c: Candidate) -> bool | None:
-    """`L'on. Rossi` in an Italian text, `itd. Nikt` in a Polish one: what is a word in other languages."""
-    if c.sign != "." or c.marked or c.folded not in ELSEWHERE:
-        return None
-    language = spoken(c.text)
-    if c.folded in language.at_the_end:
-        return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
-    numbered = not {c.left, c.folded}.isdisjoint(language.before_numbers)
-    if numbered and (c.next_sign.isdecimal() or _NUMERAL.match(c.text, c.right, c.limit)):
-        return JOIN
-    known = not {c.left, c.folded}.isdisjoint(language.before_names)
-    counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`
-    return JOIN if known and not counts and (is_title(c.next_word) or not begins(c)) else None
-
-
-def title_at_the_end(c: Candidate) -> bool | None:
-    """`Martin Luther King Sr. His mother`, `promoted to Lt. Col. In 1943`: a title without a name behind it."""
-    if c.left not in _TITLES or c.sign != "." or c.marked or not begins(c):
-        return None
-    at_the_end = _SENIOR_OR_RANK.search(c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start)
-    return CUT if at_the_end and _IN_PROSE.match(c.text, c.next_start, c.limit) else None
-
-
 def quotation_follows(c: Candidate) -> bool | None:
     """`of Salem, Ore. "Business is bad," he said`: a quotation that holds a sentence begins one. `Sgt. "Rock" Roe` has a name."""
     if c.sign != "." or c.marked or c.end > c.stop.end or c.next_sign not in '"“':
@@ -268,81 +225,6 @@ def quotation_follows(c: Candidate) -> bool | None:
         and _QUOTED_SENTENCE.match(c.text, c.right, c.limit)
     )
     return CUT if whole else None
-
-
-def title_or_link_word(c: Candidate) -> bool | None:
-    """`Dr.`, `vs.`, `e.g.` need what follows; so do `P.S.` at a sentence's start and `sub nom.`."""
-    left = c.left
-    if (
-        c.sign == "."
-        and c.folded in _POSTSCRIPTS
-        and c.stop.start - len(left) - c.begin < _NEAR
-        and not c.text[c.begin : c.stop.start - len(left)].strip(MARKUP + " \n")
-    ):
-        return JOIN
-    if left in ("ex", "nom") and c.text.endswith(("p. ex", "p.\u00a0ex", "sub nom"), c.begin, c.stop.start):
-        return JOIN
-    if c.sign != "." or c.marked or not is_title(left) or (left.islower() and left in UNITS) or is_symbol(c):
-        return None
-    if left in _COUNTED and c.is_counted:
-        return CUT
-    return CUT if left in _WORDS_BESIDE and begins(c) else JOIN
-
-
-def usual_end(c: Candidate) -> bool | None:
-    """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
-    left = c.folded
-    if c.sign == "." and (left in TIMES or c.left in DAYS) and not c.marked and not _is_province(c):
-        goes_on = c.next_word.casefold() in TIME_NAMES | MONTHS or _TIME.match(c.text, c.next_start, c.limit)
-        return JOIN if goes_on or _closes_inner_bracket(c) else CUT
-    if c.sign != "." or not (left in USUALLY_END or c.left in ENDS_IN_LOWER_CASE):
-        return None
-    if _OF_A_YEAR.match(c.text, c.right, c.limit):
-        return JOIN
-    if left == "al" and (c.next_sign in f"([（{MARK}" or (c.text[c.end - 1] == MARK and not begins(c))):
-        return JOIN
-    return JOIN if _closes_inner_bracket(c) else CUT
-
-
-def _is_province(c: Candidate) -> bool:
-    """`in B.C. Premier Eby`: British Columbia and no time."""
-    before = c.text[max(c.begin, c.stop.start - 8) : c.stop.start]
-    return c.left == "B.C" and before.endswith(("in B.C", "the B.C", "The B.C", "of B.C", ", B.C"))
-
-
-def abbreviation(c: Candidate) -> bool | None:
-    """A known one, initials (`U.S.`) or a capitalised word without vowels (`Rptr.`) before a name goes on."""
-    if c.sign != "." or c.marked:
-        return None
-    left = c.left
-    if not may_end(left) and not is_initials(left) and not lacks_vowels(left):
-        return None
-    if _closes_inner_bracket(c):
-        return JOIN
-    return CUT if begins(c) or _is_named_again(c) else JOIN
-
-
-def _is_named_again(c: Candidate) -> bool:
-    """`by Zenith Radio Corp. Zenith alleged`: a firm is named, and the next sentence begins with it."""
-    if c.folded not in FIRMS or len(c.next_word) < 3 or c.next_start > c.right:
-        return False
-    return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
-
-
-def word_in_brackets(c: Candidate) -> bool | None:
-    """`Col. (ret.) Hale`, `Lt. (j.g.) Orrin`, `mill (n.) A house`: a bracket with one word in lower case is no sentence."""
-    if c.sign != "." or c.text[c.stop.end : c.end] != ")" or not c.left.islower():
-        return None
-    is_word = c.left.replace(".", "").isalpha()
-    return JOIN if is_word and c.text[c.stop.start - len(c.left) - 1] == "(" else None
-
-
-def _closes_inner_bracket(c: Candidate) -> bool:
-    """Whether the stop is the abbreviation's own, inside a bracket that opened within the sentence, which has no other stop."""
-    behind = c.text[c.stop.end : c.end]
-    if c.marked and behind[-1] in ".!?":
-        return False
-    return ")" in behind and not _OPENED.match(c.text, c.begin, c.stop.start)
 
 
 RULES: tuple[Rule, ...] = (
