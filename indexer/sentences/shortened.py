@@ -43,12 +43,17 @@ def abbreviation_elsewhere(c: Candidate) -> bool | None:
     language = spoken(c.text)
     if c.folded in language.at_the_end:
         return CUT if c.next_word[:1].isupper() and not _closes_inner_bracket(c) else None
-    numbered = not {c.left, c.folded}.isdisjoint(language.before_numbers)
-    if numbered and (c.next_sign.isdecimal() or _NUMERAL.match(c.text, c.right, c.limit)):
+    numbered = c.next_sign.isdecimal() or _NUMERAL.match(c.text, c.right, c.limit)
+    if numbered and _is_one_of(c, language.before_numbers):
         return JOIN
-    known = not {c.left, c.folded}.isdisjoint(language.before_names)
-    counts = c.next_word[:1].isupper() and c.is_counted  # `5 min. Potem`
-    return JOIN if known and not counts and (is_title(c.next_word) or not begins(c)) else None
+    if not _is_one_of(c, language.before_names) or (begins(c) and not is_title(c.next_word)):
+        return None
+    return None if c.next_word[:1].isupper() and c.is_counted else JOIN  # `5 min. Potem`
+
+
+def _is_one_of(c: Candidate, words: frozenset[str]) -> bool:
+    """Whether the word before the stop is one of some, which may count with a capital only."""
+    return c.folded in words or c.left in words
 
 
 def title_at_the_end(c: Candidate) -> bool | None:
