@@ -17,6 +17,7 @@ from indexer.sentences.candidate import GREEK_STOP, STOP, WIDE, is_wide, lowered
 from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
+from indexer.sentences.plays import names_who_speaks
 from indexer.sentences.rules import decide
 from indexer.sentences.scripts import divide, is_greek
 from indexer.sentences.verdicts import JOIN
@@ -145,7 +146,8 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
             return True
         # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
         before = text[max(begin, stop - len(word) - 2)]
-        return not (before.isdecimal() or before == "." or lacks_vowels(word) or word.isupper())
+        shortens = before.isdecimal() or before == "." or lacks_vowels(word) or word.isupper()
+        return not (shortens or names_who_speaks(text, begin, stop))
     return word[-1] in _PLAIN_ENDS or (len(word) > 2 and word.replace(".", "").isdecimal())
 
 

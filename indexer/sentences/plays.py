@@ -1,9 +1,10 @@
-"""Who speaks: names in front of their words, as plays print them, and titles of those who are heard."""
+"""Who speaks: names in front of their words, as plays and hearings print them, and titles of those who are heard."""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
 
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS
@@ -16,6 +17,20 @@ _FEWEST = 2  # of those who speak, and of the words of each
 _NAME = pattern(r"[ \t]{0,20}(?P<name>[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{0,20}){0,2})")
 _END_OF_NAME = pattern(r"\.(?<=[A-Z]\.) {1,4}(?=[A-Z\[(])")  # a fixed sign first is found faster
 _SPEAKER = pattern(r"(?:[A-Z][A-Z.'’-]{0,20}\s+){0,3}[A-Z][A-Z'’-]{1,20}\s?:")
+# Who speaks in a hearing: `Mr. SMITH of Ohio`, `The CHAIRMAN`, `Senator Ortiz-Lane`.
+_OFFICE = "|".join(
+    f"{each}|{each.upper()}"
+    for each in "Chair Chairman Chairwoman Chairperson President Speaker Clerk Witness Court Officer Moderator".split()
+)
+_TURN = (
+    rf"(?:The\s+(?:[A-Z][A-Za-z]{{3,12}}\s+)?(?:{_OFFICE})|(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gen|Adm|Hon)\.|Senator|Representative"
+    r"|Chair|Chairman|Chairwoman|Secretary|Director|Commissioner|Ambassador|Governor|General|Admiral|Judge|Delegate)\s+"
+    r"[A-Z][\w'’-]{1,20}(?:\s+[A-Z][\w'’-]{1,20})?(?:\s+of\s+[A-Z][a-z]{2,12}(?:\s+[A-Z][a-z]{2,12})?)?)"
+)
+_WHOSE_TURN = pattern(rf"\s{{0,12}}{_TURN}")
+_TURN_OPENS_LINE = pattern(rf"(?m)^[ \t]{{0,8}}{_TURN}\. {{1,2}}[A-Z\"“\[]")
+_IN_CAPITALS = pattern(r"\b[A-Z][A-Z'’-]+(?:\s+of\b|\Z)")
+_FEWEST_TURNS = 3
 _NO_NAMES = STARTERS | INTERJECTIONS | ALSO_IN_NAMES
 
 
@@ -35,6 +50,26 @@ def title_of_a_speaker(c: Candidate) -> bool | None:
     if c.text[c.begin : c.stop.start].strip() != c.left:
         return None
     return JOIN if _SPEAKER.match(c.text, c.right, c.limit) else None
+
+
+def names_who_speaks(text: str, start: int, end: int) -> bool:
+    """Whether all that stands there is a title or an office and a name."""
+    return end - start <= _LONGEST_NAME and _WHOSE_TURN.fullmatch(text, start, end) is not None
+
+
+def speaker_of_a_hearing(c: Candidate) -> bool | None:
+    """`Mr. SMITH of Ohio. I yield.`: a name in capitals goes with the words, and any where several lines open so."""
+    if c.sign != "." or c.marked or c.end > c.stop.end or not names_who_speaks(c.text, c.begin, c.stop.start):
+        return None
+    if _IN_CAPITALS.search(c.text, c.begin, c.stop.start):
+        return JOIN
+    return JOIN if _is_hearing(c.text) else None
+
+
+@lru_cache(maxsize=1)
+def _is_hearing(text: str) -> bool:
+    """Whether several lines of a text open with who speaks. Kept like `_speakers`."""
+    return len(list(islice(_TURN_OPENS_LINE.finditer(text), _FEWEST_TURNS))) == _FEWEST_TURNS
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ from indexer.sentences.numbers import (
     volume_and_page,
 )
 from indexer.sentences.places import goes_on_in_capitals, named_before, opening_date, opening_phrase, place_or_company
-from indexer.sentences.plays import speaker_of_a_play, title_of_a_speaker
+from indexer.sentences.plays import speaker_of_a_hearing, speaker_of_a_play, title_of_a_speaker
 from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.shortened import (
     abbreviation,
@@ -248,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     sign_of_a_name,
     place_of_printing,
     speaker_of_a_play,
+    speaker_of_a_hearing,
     title_of_a_speaker,
     amount,
     volume_and_page,
