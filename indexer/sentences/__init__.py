@@ -20,6 +20,7 @@ from indexer.sentences.numbers import enumerates
 from indexer.sentences.plays import names_who_speaks
 from indexer.sentences.rules import decide
 from indexer.sentences.scripts import divide, is_greek
+from indexer.sentences.unfinished import STOP_OR_NONE, ends_without_stop
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import begins_glued, lacks_vowels
 
@@ -50,8 +51,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     begin = position = start
     enclosing: Enclosing | None = None  # most blocks need none
     opening = text[start : start + _FIRST_SIGNS]
-    stops = STOP if opening.isascii() or not is_greek(opening) else GREEK_STOP
-    for found in stops.finditer(text, start, last):
+    for found in _stops(text, opening).finditer(text, start, last):
         match, stop, close = found, *found.span()
         if stop < position:
             continue
@@ -86,6 +86,13 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
     if first < last:
         spans.append(Span(first, last))
     return spans if opening.isascii() else divide(text, spans)
+
+
+def _stops(text: str, opening: str) -> re.Pattern[str]:
+    """How sentences end in a block, by its first signs."""
+    if not opening.isascii() and is_greek(opening):
+        return GREEK_STOP
+    return STOP_OR_NONE if ends_without_stop(text) else STOP
 
 
 def _opening(text: str, begin: int, match: re.Match[str], end: int) -> int:

@@ -17,14 +17,14 @@ WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = f"\"'”’»›)\\]）」』】〉》*†‡{SUPERSCRIPTS}{MARKUP}"
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
-_STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
-_CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
+STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
+CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
-STOP = pattern(rf"(?P<stop>[{_STOPS}][{_STOPS}]*){_CLOSING}")
+STOP = pattern(rf"(?P<stop>[{STOPS}][{STOPS}]*){CLOSING}")
 _GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
 # Behind a Greek word or its marker a semicolon asks: `Τι άλλαξε; Τίποτα`.
 GREEK_STOP = pattern(
-    rf"(?P<stop>[{_STOPS}][{_STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){_CLOSING}"
+    rf"(?P<stop>[{STOPS}][{STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){CLOSING}"
 )
 _TRAIL = pattern(
     rf"\s*(?:(?<={MARK})(?:\s*[,;，、]|[–-])\s?|{MARKUP}{{1,3}}(?={MARK}+{MARKUP}))?{MARK}+(?::(?:\s?pp?\.?\s?)?\d{{1,4}}(?:[-–]\d{{1,4}})?|\(pp?\.?\s?\d{{1,4}}(?:[-–]\d{{1,4}})?\))?[.!?…。！？．]*[{_CLOSE}]*"

@@ -33,7 +33,7 @@ _WINDOW = 200  # characters
 _NAME_BEGINS = frozenset("de del da di".split())  # behind an abbreviation
 # Words that open a clause of its own; behind a question only those that nobody is named with: `why? he asked`.
 _ASKED_SMALL = frozenset("i i'm i’m im i've i’ve ive it it's it’s we you my your".split())
-_OPEN_SMALL = _ASKED_SMALL | frozenset("its he she they".split())
+OPEN_SMALL = _ASKED_SMALL | frozenset("its he she they".split())
 # How words end, and abbreviations hardly do: `occas.`, `intrans.`, `illus.`, `transl.`, `exper.`
 _WHOLE_WORD = pattern(
     r"[a-z]{2,30}(?:[a-z][ey]|ed|(?:[gst]|tc)h|ing|ion|[a-z]al|ght|[a-z]ck|[a-z]{2}(?:er|ent|ss)|[a-z](?:[^\Waeinosu]|e)s)"
@@ -110,7 +110,7 @@ def opens_in_lower_case(c: Candidate) -> bool | None:
         return None
     if c.sign[-1] in "?!":
         return CUT if word in _ASKED_SMALL else None
-    if word in _OPEN_SMALL:
+    if word in OPEN_SMALL:
         return CUT if ends_plainly(c) or left in _SHORT_ENDS else None
     whole = _WHOLE_WORD.fullmatch(left) is not None and word not in _OF_AN_ADDRESS
     return CUT if whole and ends_plainly(c) else None

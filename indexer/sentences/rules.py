@@ -53,6 +53,7 @@ from indexer.sentences.speech import (
     wide_speaker_follows,
 )
 from indexer.sentences.starters import INTERJECTIONS, STARTERS
+from indexer.sentences.unfinished import unfinished
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import (
     begins,
@@ -232,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     stop_in_thai,
     glued,
     next_item,
+    unfinished,
     wide_stop,
     ellipsis,
     ends_marked,
