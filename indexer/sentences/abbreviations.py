@@ -27,7 +27,7 @@ NEVER_END = _words("""
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
-    memo rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt fn fns l ll tab tabs ref refs amend amends amdt
+    memo mss rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt fn fns l ll tab tabs ref refs amend amends amdt
     ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit subtits subpt subpts subch subchs ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi opp qq
@@ -89,7 +89,7 @@ BEFORE_ARTICLE = WORDS_TOO | _words("""
 #: Those of `MAY_END` that are written in lower case.
 LOWER = _words("""
     a.m p.m a.d b.c b.c.e c.e ph.d sp spp var subsp cv nov gen ed eds trans repr rel ex.rel aff'd rev'd rem'd vac'd affd revd enfd vacd modfd cert den op
-    dept assn inst univ ave blvd rd st coll
+    dept assn inst univ ave blvd rd st coll corp inc ltd
     u.s u.k e.u cir ct supp div mld mln tys tis
 """)
 

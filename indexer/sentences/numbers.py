@@ -13,16 +13,16 @@ from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
 
 _ENUMERATOR = pattern(
-    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s+(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|\.)|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,3}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
+    rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s+(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|ículo|igo|icolo|\.)|(?:Thm|Prop|Lem|Cor|Def)\.|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
+    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,4}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
-_FIRST_ITEM = pattern(rf"[A-Za-z)]:\s{MARKUP}{{0,3}}(?:1|a|i)\Z")
+_FIRST_ITEM = pattern(rf"[A-Za-z)][:?]\s{MARKUP}{{0,3}}(?:1|a|i)\Z|[A-Z]:\sQ\Z")
 _FIRST_BELOW_CAPITALS = pattern(
     r"\b[A-Z]{2,12}\s+[A-Z]{2,12}\s+1\Z"
 )  # `FINDINGS OF FACT 1. The claim`: a heading without its line
-_LETTERED_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3})\.\s+[A-Z]")
-_LATER_ITEMS = frozenset("bcdefghiv")
+_LATER_ITEM = pattern(r"([b-h]|i{2,3}|iv|vi{0,3}|[1-9]\d?)([.)])\s+[A-Z]")
+_LATER_ITEMS = frozenset("bcdefghiv123456789")
 _ITEM_BEFORE = dict(zip("bcdefgh", "abcdefg", strict=True)) | dict(
     zip(("ii", "iii", "iv", "v", "vi", "vii", "viii"), ("i", "ii", "iii", "iv", "v", "vi", "vii"), strict=True)
 )
@@ -62,6 +62,8 @@ _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
 _COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
+_OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory) Act\Z")  # of a patent office: `Final Act. 3`
+_LONGEST_ACTION = 12
 _SIGNED = pattern(r"\s*\([§¶]")
 
 
@@ -74,9 +76,9 @@ def enumerator_only(c: Candidate) -> bool | None:
     """`1. The first` and `(a) The`: what stands before the stop is only a number. `(§ 188.)` tells where to look."""
     if c.sign != "." or QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    first = c.text[c.stop.start - 1] in "1ai" and c.next_word[:1].isupper()
+    first = c.text[c.stop.start - 1] in "1aiQ" and c.next_word[:1].isupper()
     if first and _FIRST_ITEM.search(c.text, max(c.begin, c.stop.start - 9), c.stop.start):
-        return JOIN  # `Take these steps: 1. Boil the water. 2. Add salt.`
+        return JOIN  # `Take these steps: 1. Boil the water. 2. Add salt.`, `BY MS. ROE: Q. When?`
     if first and c.left == "1" and _FIRST_BELOW_CAPITALS.search(c.text, max(c.begin, c.stop.start - 28), c.stop.start):
         return JOIN
     if not enumerates(c.text, c.begin, c.stop.start):
@@ -85,12 +87,16 @@ def enumerator_only(c: Candidate) -> bool | None:
 
 
 def next_item(c: Candidate) -> bool | None:
-    """`Do this: a. Open it. b. Close it.`: the next letter or numeral begins an item, as the one before did."""
-    item = _LETTERED_ITEM.match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
+    """`Do this: a. Open it. b. Close it.`: the next letter or number begins an item, as the one before did."""
+    item = _LATER_ITEM.match(c.text, c.right, c.limit) if c.next_sign in _LATER_ITEMS else None
     if item is None or c.marked:
         return None
-    before = _ITEM_BEFORE[item.group(1)]
-    return CUT if f" {before}. " in " " + c.text[max(c.begin, c.stop.start - _LONGEST_ITEM) : c.stop.start] else None
+    label, sign = item.groups()
+    if label.isdigit() and c.folded in BEFORE_NUMBER:
+        return None
+    before = int(label) - 1 if label.isdigit() else _ITEM_BEFORE[label]
+    sentence = c.text[max(c.begin, c.stop.start - _LONGEST_ITEM) : c.stop.start]
+    return CUT if f" {before}{sign} " in f" {sentence}" else None
 
 
 def amount(c: Candidate) -> bool | None:
@@ -135,12 +141,16 @@ def number_follows(c: Candidate) -> bool | None:
     if not (numbered or sign.isdigit() or sign in f"§¶#$€£{MARK}" or _ROMAN.match(c.text, c.next_start, c.limit)):
         return None
     left = c.folded
-    known = (
+    known = bool(
         (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
         or left.endswith("str")
         or is_title(c.left)
         or (left == "min" and not c.is_counted)
         or (left == "ago" and c.is_counted)
+        or (
+            c.left == "Act"
+            and _OFFICE_ACTION.search(c.text, max(c.begin, c.stop.start - _LONGEST_ACTION), c.stop.start)
+        )
     )
     if sign.isalpha() and not numbered:
         opening = _INITIALS if c.left == "no" else _ANSWER_OR_QUESTION
