@@ -30,6 +30,8 @@ _BOLD_LABEL = pattern(
 )
 _BOLD_WORD = pattern(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
 _JUNK = pattern(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
+_ITEM_NUMBER = pattern(r"(?<![\d.(])(\d{1,2})([.)])[ \t]+\Z")
+_LONGEST_ITEM_NUMBER = 8  # signs, with what stands before it
 _KEYS = pattern(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
 _BACK = pattern(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
 # Begins with one sign of a class, which is found many times faster than one of several patterns.
@@ -250,8 +252,24 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
         elif spans and MARK in cut[span.start : span.end]:
             spans[-1] = Span(spans[-1].start, span.end)
     opens = cut[region.start] == MARKUP or region.block.bold > 0
+    if len(spans) > 1 and region.block.kind == "item":
+        spans = _without_numbers(page.document.text, region.start, spans)
     may_name = len(spans) > 1 and (spans[0].end - spans[0].start <= LONGEST_NAME or opens)
     return _with_names(cut, region, spans) if may_name else spans
+
+
+def _without_numbers(text: str, start: int, spans: list[Span]) -> list[Span]:
+    """The sentences of an item without the numbers of others that follow on its line: `1. Buy. 2. Wait.`"""
+    own = _ITEM_NUMBER.search(text, max(0, start - _LONGEST_ITEM_NUMBER), start)
+    if own is None:
+        return spans
+    last, sign, bare = int(own[1]), own[2], []
+    for span in spans:
+        number = f"{last + 1}{sign} "
+        follows = text.startswith(number, span.start) and span.start + len(number) < span.end
+        last += follows
+        bare.append(Span(span.start + len(number), span.end) if follows else span)
+    return bare
 
 
 def _with_names(cut: str, region: _Region, spans: list[Span]) -> list[Span]:

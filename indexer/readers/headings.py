@@ -50,9 +50,9 @@ _LONGEST_ROMAN = 7  # with its stop
 _LENGTH_OF_YEAR = 4
 _DOCKET = pattern(r"(?:Docket |Case )?Nos?\. ?[\w:.,&-]{0,40}\d[\w:.,& -]{0,40}")
 _DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
-# A date or a docket in digits, the number of a page or a paragraph, what stands between the parties.
+# A date or a docket in digits, the number of a page, a paragraph or a telephone, what stands between the parties.
 _NUMBERS_ALONE = pattern(
-    r"[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
+    r"(?:\(\d{3}\) )?[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
 )
 _YEAR = pattern(r"(?:1[5-9]|20)\d\d")
 _NUMERAL_ALONE = pattern(r"[IVXLC]{1,6}\.|[A-H]\.")
@@ -118,7 +118,7 @@ def kind_of_number(line: str) -> BlockKind | None:
         return "furniture" if _DOCKET.fullmatch(line) else None
     if len(line) > _LONGEST_NUMBER or (line[0].isalpha() and line[-1].isalnum()):
         return None
-    if not (line[:1].isdigit() or line[-1:] in "–—-"):
+    if not (line[:1].isdigit() or line[:1] == "(" or line[-1:] in "–—-"):
         return "heading" if len(line) <= _LONGEST_ROMAN and line[-1] == "." and _NUMERAL_ALONE.fullmatch(line) else None
     if len(line) == _LENGTH_OF_YEAR and _YEAR.fullmatch(line):
         return "heading"
