@@ -259,7 +259,7 @@ def _claim_spans(page: Page, region: _Region) -> list[Span]:
 
 
 def _without_numbers(text: str, start: int, spans: list[Span]) -> list[Span]:
-    """The sentences of an item without the numbers of others that follow on its line: `1. Buy. 2. Wait.`"""
+    """The sentences of an item without the numbers of others that follow on its line, as in `1. Buy. 2. Wait.`."""
     own = _ITEM_NUMBER.search(text, max(0, start - _LONGEST_ITEM_NUMBER), start)
     if own is None:
         return spans

@@ -239,6 +239,9 @@ def test_an_indented_text_is_prose() -> None:
         ("3. Results of the Survey:", "Results of the Survey:"),
         ("Mr. Speaker", "Mr. Speaker"),
         ("Dr. A. Vane", "Dr. A. Vane"),
+        ("SEC. 101. SHORT TITLE; FINDINGS.", "SEC. 101. SHORT TITLE; FINDINGS."),
+        ("§ 12-4. Fences.", "§ 12-4. Fences."),
+        ("Sec. 4. Civil Penalties.", "Sec. 4. Civil Penalties."),
     ],
 )
 def test_headings(line: str, heading: str) -> None:
@@ -260,6 +263,8 @@ def test_headings(line: str, heading: str) -> None:
         "[1] Results",
         "Mr. Vane left.",
         "3. the results:",
+        "Sec. 4. Mills close.",
+        "§ 7. The owner pays.",
     ],
 )
 def test_no_headings(line: str) -> None:

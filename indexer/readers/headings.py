@@ -34,6 +34,10 @@ _PARTS = frozenset(
     kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
 )
 _PART_NUMBER = pattern(r"\s(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|[\u0590-\u06ff]{3,9})\s?[.:–—-]\s(?=\W?\w)")
+# The title of a section of a law: `SEC. 101. SHORT TITLE.`, `§ 12-4. Fences.`
+_SECTION_TITLE = pattern(
+    r"(?:SECTION|SEC\.|Section|Sec\.|§§?) ?\d[\w.–-]{0,9}\. {1,3}(?P<title>[A-Z][^.?!\[\]]{2,90})\.?"
+)
 _EMPTY_ANCHOR = r"<(?:a|span)\s[^<>]{0,200}></(?:a|span)>"
 _ANCHORS_BEFORE = pattern(rf"(?:{_EMPTY_ANCHOR}\s*){{1,3}}", re.IGNORECASE)
 _ATTRIBUTE = r"(?:[#.][^\s{}]{1,80}|-|[\w-]{1,40}=[^\s{}]{1,80})"
@@ -43,7 +47,7 @@ _ANCHORS_BEHIND = pattern(
 )
 _LONGEST_ANCHORS = 300  # characters
 _MOST_WORDS = 10
-_FEW = 3  # words of a title in a script without capitals
+_FEW = 3  # words of a title of a law, or in a script without capitals
 _SMALL = 3  # letters: words this short may stay in lower case inside a title
 _LONGEST_NUMBER = 32  # signs
 _LONGEST_ROMAN = 7  # with its stop
@@ -64,7 +68,7 @@ def looks_like_heading(line: str, most: int) -> bool:
     `most` is the number of words that a title in mixed case may have, where nothing else distinguishes it from a claim.
     """
     caption = " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper()  # of a case
-    if caption or _names_part(line):
+    if caption or _names_part(line) or (line[0] in "S§" and _names_section(line)):
         return True
     if "a" <= line[:1] <= "z" or len(line) > LONGEST_HEADING or _has_signs_of_sentence(line):
         return False
@@ -86,6 +90,15 @@ def _names_part(line: str) -> bool:
         return False
     number = _PART_NUMBER.match(line, space)
     return number is not None and not line[0].islower() and not _has_signs_of_sentence(line[number.end() :])
+
+
+def _names_section(line: str) -> bool:
+    """Whether a line is the number and the title of a section of a law, with or without a stop."""
+    titled = _SECTION_TITLE.fullmatch(line)
+    if titled is None or titled["title"].isupper():
+        return titled is not None
+    words = titled["title"].split()
+    return len(words) <= _FEW and all(len(word) <= _SMALL or word[0].isupper() for word in words)
 
 
 def names_text(line: str) -> bool:

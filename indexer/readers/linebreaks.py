@@ -26,6 +26,9 @@ _KEY_ALONE = pattern(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1
 # What looks like an item below a full line that ends in a shortened word: `Oral Arg.` / `14. Nobody`, `Harv.` / `L. Rev. 7`.
 _SHORTENED = pattern(r"(?<![^\s(])(?:[A-Z][a-z'’]{0,5}|(?:[A-Z]\.){1,3}[A-Z])\.\Z")
 _NO_ITEM = pattern(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z]{1,5}\.|\d)")
+# `z.` / `B. die Lage`, `i.` / `V. m. § 5`
+_SMALL_LETTER = pattern(r"(?<![^\s(])[a-z]\.\Z")
+_LETTER_AND_WORD = pattern(r"[A-Z]\.\s[a-z]")
 _LONGEST_SHORTENED = 9  # characters, with what stands before it
 _REPORTER = pattern(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
 _PAGE = pattern(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`
@@ -154,6 +157,8 @@ def _is_cited(line: str, after: str) -> bool:
     """Whether a reporter or a section is broken off at the end of a full line."""
     start = max(0, len(line) - _LONGEST_SHORTENED)
     if line[-1] == ".":
+        if _LETTER_AND_WORD.match(after):
+            return _SMALL_LETTER.search(line, start) is not None
         return _SHORTENED.search(line, start) is not None and _NO_ITEM.match(after) is not None
     if not line[-1].isdigit():
         return line.endswith(" at") and _PAGE.match(after) is not None

@@ -34,7 +34,7 @@ _LANGUAGES = (
     ),
     _language(  # French
         "le la les des une est dans que pour du et il qui pas",
-        "mm gén pr cie éd éds bd dép tél amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets obs concl",
+        "mm gén pr cie éd éds bd dép tél amb préf bibl coll env adj hab suiv Col Cdt Lt Av sté ets obs concl conv",
         "t chap févr éd coll env civ crim com soc req consid",
     ),
     _language(  # Spanish
@@ -62,7 +62,7 @@ _LANGUAGES = (
     _language(  # Swedish, Danish, Norwegian
         "och att är det som på av inte en ett og er ikke til den af har",
         "dvs enl tekn civ.ing kungl kgl ang avs lic jfr hr fr fhv t.ex bl.a s.k f.d",
-        "sid kl avs kap enl ang jfr dvs",
+        "sid kl avs kap enl ang jfr dvs stk",
         "m.m o.s.v m.fl o.d osv mv o.l",
     ),
     _language(  # Polish
@@ -73,8 +73,8 @@ _LANGUAGES = (
     ),
     _language(  # Czech, Slovak
         "a se v na je že byl bylo pro jako s z by to",
-        "čl odst písm rndr mudr judr phdr paeddr arch tzn např srov tř vyd nar zemř hl ul kpt mjr plk pí sl tzv resp mj min sv p",
-        "mil r l č str tel kap cca nar",
+        "čl odst písm rndr mudr judr phdr paeddr arch tzn např srov tř vyd nar zemř hl ul kpt mjr plk pí sl tzv resp mj min sv p rozs",
+        "mil r l č str tel kap cca nar zn",
         "atd apod aj s.r.o",
     ),
     _language(  # Russian, Ukrainian

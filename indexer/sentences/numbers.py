@@ -14,7 +14,7 @@ from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lac
 
 _ENUMERATOR = pattern(
     rf"[\s{MARK}{MARKUP}(\"“]*(?:[A-Z][A-Za-z]{{2,14}}:\s+(?=1\Z))?(?:(?:(?i:Sec(?:tion|\.)|Art(?:icle|ículo|igo|icolo|\.)|(?:Thm|Prop|Lem|Cor|Def)\.|Chapter|Part|Item|Case|Lesson|Unit|Schedule|Amendment|Act|Scene|Rule|Clause|Step|Fig(?:ure|\.)?|Tab(?:le|\.)?|Box|Chart|Listing|Exhibit|Scheme|Theorem|Lemma|Corollary|Proposition|Definition|Example|Remark|Note|Conjecture|Question|Problem|Exercise|Algorithm|Plate|Map|Abb(?:ildung|\.)?|Tabelle"
-    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,4}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]\d{{1,2}}|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
+    rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,4}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]{{1,2}}\d{{1,2}}|(?<![a-z])(?:Proof|Solution|Remark|Hint)|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
 _FIRST_ITEM = pattern(rf"[A-Za-z)][:?]\s{MARKUP}{{0,3}}(?:1|a|i)\Z|[A-Z]:\sQ\Z")
