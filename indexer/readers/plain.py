@@ -43,6 +43,7 @@ from indexer.readers.lines import (
     paragraph_width,
     wrap_width,
 )
+from indexer.readers.numberedlines import Spans, without_line_numbers
 from indexer.readers.openings import INITIAL, OPENING, PROSE_STARTS
 from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
@@ -61,8 +62,8 @@ _SHORT = 12  # characters; a line this short may be anything
 
 def read_plain(text: str) -> ParsedText:
     """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
-    lines = find_lines(text)
-    scan = _Scan(text, lines, find_furniture(text, lines))
+    lines, numbers = without_line_numbers(find_lines(text))
+    scan = _Scan(text, lines, find_furniture(text, lines), numbers)
     scan.read()
     blocks = settle_numbered(scan.blocks, scan.numbers, text)
     return ParsedText(title_of(text, blocks), blocks)
@@ -102,7 +103,7 @@ class _Scan:
     `blocks` is what was closed so far, `numbers` their numbering by place.
     """
 
-    def __init__(self, text: str, lines: Lines, furniture: AbstractSet[int]) -> None:
+    def __init__(self, text: str, lines: Lines, furniture: AbstractSet[int], numbers: Spans) -> None:
         self.text = text
         self.blocks: list[Block] = []
         self.numbers: dict[int, str] = {}
@@ -114,7 +115,7 @@ class _Scan:
         self._blank = self._page_break = self._gap = False
         self._fence, self._stars = "", star_pages(text)
         self._art = find_art(lines.words)
-        self._pages: dict[int, tuple[int, int]] = {}  # that lines start with
+        self._pages = numbers  # of pages or lines, that lines start with
 
     def read(self) -> None:
         """Read all lines."""
@@ -151,7 +152,7 @@ class _Scan:
                 break
             length = len(line)
             is_set_in = indents[after] > indents[at] and not begins
-            if length < _SHORT or is_set_in or after in furniture or (stars and "*" in line):
+            if length < _SHORT or is_set_in or after in furniture or after in self._pages or (stars and "*" in line):
                 break
             at, begins = after, False
         if at > first:

@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 NEVER_END = _words("""
     dr mr mrs ms mx prof profs rev fr hon sen sens gov gens gen col lt capt cpt cmdr cdr maj sgt cpl adm pres
     supt insp det messrs mme mlle mgr msgr st ste mt ft pfc pvt amb atty att'y
-    vs v cf viz eg ie e.g i.e resp approx c ca circa incl esp
+    vs v cf viz eff eg ie e.g i.e resp approx c ca circa incl esp
     hr hrn dipl ing z.b d.h u.a bzw vgl sog ggf evtl usf s.o s.u bspw inkl gem bzgl
     med phil rer nat jur habil fa sig sig.ra dott prof.ssa avv mevr dhr mej av ee hnos
     p.ex sr sra srta dra ud uds ej
@@ -95,7 +95,7 @@ LOWER = _words("""
 
 #: Ends a sentence whenever a capital follows.
 USUALLY_END = _words("""
-    etc seq al ibid id usw spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m ff supra infra и.т.д т.д т.п др
+    etc seq al ibid id usw spp b.i.d t.i.d q.i.d q.d q.o.d p.r.n s.e.m n.r.e ff supra infra и.т.д т.д т.п др
 """)
 
 #: Letters that do so in lower case.

@@ -1,0 +1,65 @@
+"""The numbers of the lines of a transcript, which are none of its words, as in `12   Q.   Who paid?`."""
+
+from __future__ import annotations
+
+from indexer.patterns import pattern
+from indexer.readers.lines import Lines
+
+Spans = dict[int, tuple[int, int]]
+
+_NUMBER = pattern(r"(\d{1,2})(?:[ \t]{2,}|\Z)")
+# Who speaks: `Q.   Who`, `THE COURT:`, `MR. PIKE:`.
+_TURN = pattern(r"[QA](?:[.:][ \t]|[ \t]{2,})[ \t]{0,20}[A-Z\"]|[A-Z][A-Z.'’ -]{2,30}:")
+_FEWEST = 3  # lines of a run that are read as such where others surely are
+_FEWEST_SURE = 5
+_FEWEST_TURNS = 2
+_MOST_BLANK = 2  # lines between two of a run
+
+
+def without_line_numbers(lines: Lines) -> tuple[Lines, Spans]:
+    """The lines without their numbers and the blank ones between them, and where numbers stand, by line.
+
+    Where no transcript is, the same lines and none.
+    """
+    runs = _runs(lines.words)
+    if not any(len(run) >= _FEWEST_SURE and _has_turns(lines.words, run) for run in runs):
+        return lines, {}
+    numbered = {at: run[0] for run in runs if len(run) >= _FEWEST for at in run}
+    kept, spans = Lines([], [], []), {}
+    run = after = -1  # the run that a line may be in, and its last line
+    for at, (line, start, indent) in enumerate(zip(lines.words, lines.starts, lines.indents, strict=True)):
+        size = 0
+        if (number := _NUMBER.match(line)) and at in numbered:
+            size = number.end()
+            if numbered[at] == run:  # double spacing
+                del kept.words[after:], kept.starts[after:], kept.indents[after:]
+            spans[len(kept.words)] = (start, start + size)
+            run, after = numbered[at], len(kept.words) + 1
+        kept.words.append(line[size:])
+        kept.starts.append(start + size)
+        kept.indents.append(indent + size)
+    return kept, spans
+
+
+def _runs(words: list[str]) -> list[list[int]]:
+    """Lines that begin with numbers which count up by one, with nothing between them, each run by itself."""
+    runs: list[list[int]] = []
+    last, expected = -1, ""
+    for at, line in enumerate(words):
+        if not line[:1].isdigit() or not (number := _NUMBER.match(line)):
+            continue
+        if number[1] == expected and at - last <= _MOST_BLANK + 1 and not any(words[last + 1 : at]):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+        last, expected = at, str(int(number[1]) + 1)
+    return runs
+
+
+def _has_turns(words: list[str], run: list[int]) -> bool:
+    """Whether people speak in turn on some lines."""
+    turns = 0
+    for at in run:
+        number = _NUMBER.match(words[at])
+        turns += number is not None and _TURN.match(words[at], number.end()) is not None
+    return turns >= _FEWEST_TURNS
