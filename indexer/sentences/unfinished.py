@@ -11,12 +11,15 @@ from indexer.sentences.speech import i_follow, speaker_follows
 from indexer.sentences.verdicts import CUT, JOIN
 
 _SMILEYS = "\U0001f600-\U0001f64f\U0001f389"
-_FACE = rf"(?:(?<=\s[:;])['’]?-?[)(DP]|(?<=\s[{_SMILEYS}])[{_SMILEYS}]{{0,8}})(?=\s)"
+_FACE = r"(?<=\s[:;])['’]?-?[)(DP](?=\s)"
+_SMILEY = rf"(?<=\s[{_SMILEYS}])[{_SMILEYS}]{{0,8}}(?=\s)"
 _CUT_OFF = r"(?:(?<=\w[—–])[—–]?|(?<=\w-)-)(?=[\"”]\s)"
-_FIRST = rf"[:;—–\-{_SMILEYS}]"  # one class first, so that the engine skips what is none of them at full speed
-_UNFINISHED = pattern(rf"{_FIRST}(?:{_FACE}|{_CUT_OFF}[\"”]\s+[A-Z\"“])")
-STOP_OR_NONE = pattern(rf"(?P<stop>[{STOPS}][{STOPS}]*|{_FIRST}(?:{_FACE}|{_CUT_OFF})){CLOSING}")
+STOP_OR_NONE = pattern(rf"(?P<stop>[{STOPS}][{STOPS}]*|[:;—–\-{_SMILEYS}](?:{_FACE}|{_SMILEY}|{_CUT_OFF})){CLOSING}")
 """Like `STOP`, for texts in which sentences end without one."""
+# Each begins with one sign, by which the engine finds it at full speed.
+_ANY_FACE = (pattern(f":{_FACE}"), pattern(f";{_FACE}"))
+_ANY_CUT_OFF = tuple(pattern(rf"{dash}(?<=\w{dash})[\"”]\s+[A-Z\"“]") for dash in ("—", "–", "--"))
+_ANY_SMILEY = pattern(rf"[{_SMILEYS}]{_SMILEY}")
 _DASHES = frozenset("—–-")
 _FACES = frozenset(")(DP")
 _FIRST_FACE = "\U0001f389"
@@ -25,7 +28,11 @@ _FIRST_FACE = "\U0001f389"
 @lru_cache(maxsize=1)
 def ends_without_stop(text: str) -> bool:
     """Whether a sentence of a text may end so. Asked for each block of one text, which is kept until the next one comes."""
-    return _UNFINISHED.search(text) is not None
+    if any(sign.search(text) for sign in (*_ANY_FACE, *_ANY_CUT_OFF)):
+        return True
+    # In this encoding a sign beyond the first plane has two units: to look for smileys themselves takes thirty times as long.
+    beyond = not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+    return beyond and _ANY_SMILEY.search(text) is not None
 
 
 def unfinished(c: Candidate) -> bool | None:
