@@ -27,6 +27,7 @@ _SENTENCE_FOLLOWS = pattern(r"[A-Z][a-z]+\s+[a-z\d]")
 _DOUBLED = pattern(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = pattern(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
 _LETTER_BEFORE = pattern(r"(?<!\w)[a-zäöü]\.\s+(?:[A-Z]\.\s+)?[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
+_HALF_OF_DAY = pattern(r"\d\s?[ap]\.\s?m\Z")
 _ENDING_LETTERS = frozenset("яіэ")
 _BETWEEN_NOUNS = pattern(r"\b[A-ZÄÖÜ][\w-]+\s+u\Z")  # `Müller u. Söhne`
 _COUNTED_OR_LETTER = pattern(r"(?:[\dIVXLCХ]|\b[^\W\d_]{1,2}\.)\s?[^\W\d_]\Z")
@@ -106,7 +107,7 @@ def spaced_letters(c: Candidate) -> bool | None:
     if c.sign != "." or len(left) != 1 or left.isupper() or not left.isalpha():
         return None
     counted = c.text[max(c.begin, c.stop.start - 3) : c.stop.start - 1].strip().isdecimal()
-    if left == "г":
+    if left == "г" or (left == "m" and _ends_half_of_day(c)):
         return CUT
     if not left.islower():
         return None if counted or left > WIDE else JOIN
@@ -115,6 +116,12 @@ def spaced_letters(c: Candidate) -> bool | None:
     return (
         JOIN if _LETTER_BEFORE.search(c.text, max(c.begin, c.stop.start - 9), c.stop.start) and not begins(c) else None
     )
+
+
+def _ends_half_of_day(c: Candidate) -> bool:
+    """`a las 9 a. m. La junta`: a capital behind the hour."""
+    start = max(c.begin, c.stop.start - len("9 a. m"))
+    return c.next_word[:1].isupper() and _HALF_OF_DAY.search(c.text, start, c.stop.start) is not None
 
 
 def letters_in_devanagari(c: Candidate) -> bool | None:

@@ -35,7 +35,7 @@ _ROMAN = pattern(r"(?:[IVXLC]{1,6}|[A-Z](?:\d{1,4}[A-Za-z]?)?)\b(?!-[a-z]|['’]
 _ARTICLE = pattern(r"I['’](?:m|ll|ve|d)\b|[AI]\s+(?!(?:of|and|or|to|in|is|de|des|du|der)\b)[a-z]")
 _VOLUME = pattern(r"(?<![\w.])\d{1,4}\s+(?P<title>(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){0,5})[A-Z][\w'’.]{0,14}\Z")
 _PAGE = pattern(
-    r"\s+(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){1,5}(?:[A-Z][\w'’]{0,14}\s+)?\d"
+    r"\s+(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab|Cf|Cfr|Vgl|Jf|Zob|Srov|Bkz)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){1,5}(?:[A-Z][\w'’]{0,14}\s+)?\d"
 )
 _PAGE_OF_A_YEAR = pattern(
     r"\s+\d{1,4}(?:,?\s+(?:\d{1,4}(?:[-–]\d{1,4})?|nn?\.\s*\d{1,3})){0,5}\s+\([^()]{0,40}\b(?:1[5-9]|20)\d\d\)"
