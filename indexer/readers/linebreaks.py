@@ -26,9 +26,11 @@ _KEY_ALONE = pattern(r"\[(?=[^\[\]]{0,40}\d)(?=[^\[\]]{0,40}[^\W\d_])[^\[\]\s]{1
 # What looks like an item below a full line that ends in a shortened word: `Oral Arg.` / `14. Nobody`, `Harv.` / `L. Rev. 7`.
 _SHORTENED = pattern(r"(?<![^\s(])(?:[A-Z][a-z'’]{0,5}|(?:[A-Z]\.){1,3}[A-Z])\.\Z")
 _NO_ITEM = pattern(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z]{1,5}\.|\d)")
-# `z.` / `B. die Lage`, `i.` / `V. m. § 5`
-_SMALL_LETTER = pattern(r"(?<![^\s(])[a-z]\.\Z")
-_LETTER_AND_WORD = pattern(r"[A-Z]\.\s[a-z]")
+# `z.` / `B. die Lage`, `i.` / `V. m. § 5`, `i. V.` / `m. § 5`
+_SMALL_LETTER = pattern(r"(?<![^\s(])[a-z]\.(?:\s[A-Z]\.)?\Z")
+_LETTER_AND_WORD = pattern(r"[A-Za-z]\.\s[a-zäöü§\d]")
+_DAY = pattern(r"(?<![\d.])\d{1,2}\.\Z")
+_MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d\b")
 _LONGEST_SHORTENED = 9  # characters, with what stands before it
 _REPORTER = pattern(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
 _PAGE = pattern(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`
@@ -63,6 +65,7 @@ _HANGING = frozenset(
     """
     a an the of by in on at to for from with and or nor but as than into onto upon between among through during without within
     n. nn. dkt. c.f.r. u.s.c. r. civ. crim. id. ref. refs. v. rs. amend. amends. para. paras. pt. pts. tit. stat. h.r. evid. compl. art. sec. ch. cl. arg. tr. eq. ex. supp. app. cir. u.s. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. no. nos. vol. p. pp. fig. figs. dr. mr. mrs. ms. prof. vs. cf. e.g. i.e. al.
+    abs. nr. nrn. rn. rz. ziff. kap. str. ap. núm. pág. págs. párr. apdo. n.º r.o. cap. stk. mot. opp. decl. ecf
     under about against over nearly approx. ca. etwa rund der die das den dem ein eine einer einem einen eines und oder von vom
     zum zur im mit für auf aus bei nach seit über unter durch gegen ohne als dass le la les une du et ou au aux dans par pour sur avec sans sous el los las y en con por para del
     """.split()
@@ -157,8 +160,10 @@ def _is_cited(line: str, after: str) -> bool:
     """Whether a reporter or a section is broken off at the end of a full line."""
     start = max(0, len(line) - _LONGEST_SHORTENED)
     if line[-1] == ".":
-        if _LETTER_AND_WORD.match(after):
-            return _SMALL_LETTER.search(line, start) is not None
+        if _LETTER_AND_WORD.match(after) and _SMALL_LETTER.search(line, start):
+            return True
+        if _MONTH_AND_YEAR.match(after) and _DAY.search(line, start):
+            return True
         return _SHORTENED.search(line, start) is not None and _NO_ITEM.match(after) is not None
     if not line[-1].isdigit():
         return line.endswith(" at") and _PAGE.match(after) is not None
