@@ -265,10 +265,11 @@ def _without_numbers(text: str, start: int, spans: list[Span]) -> list[Span]:
         return spans
     last, sign, bare = int(own[1]), own[2], []
     for span in spans:
-        number = f"{last + 1}{sign} "
-        follows = text.startswith(number, span.start) and span.start + len(number) < span.end
+        number = f"{last + 1}{sign}"
+        words = span.start + len(number) + 1
+        follows = text.startswith(number, span.start) and words < span.end and text[words - 1].isspace()
         last += follows
-        bare.append(Span(span.start + len(number), span.end) if follows else span)
+        bare.append(Span(words, span.end) if follows else span)
     return bare
 
 

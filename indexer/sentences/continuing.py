@@ -11,7 +11,7 @@ from indexer.sentences.starters import ALSO_IN_NAMES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import ends_plainly, is_starter, is_title
 
-_ITEM = pattern(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o|(?<=[?!] )a\.)\s+[A-Z]")
+_ITEM = pattern(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o|(?<=[?!]\s)a\.)\s+[A-Z]")
 _GAP = pattern(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial

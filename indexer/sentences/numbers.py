@@ -62,7 +62,7 @@ _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
 _COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
-_OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory) Act\Z")  # of a patent office: `Final Act. 3`
+_OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory)\sAct\Z")  # of a patent office: `Final Act. 3`
 _LONGEST_ACTION = 12
 _SIGNED = pattern(r"\s*\([§¶]")
 
@@ -96,7 +96,7 @@ def next_item(c: Candidate) -> bool | None:
         return None
     before = int(label) - 1 if label.isdigit() else _ITEM_BEFORE[label]
     sentence = c.text[max(c.begin, c.stop.start - _LONGEST_ITEM) : c.stop.start]
-    return CUT if f" {before}{sign} " in f" {sentence}" else None
+    return CUT if f" {before}{sign} " in f" {sentence}".replace("\n", " ") else None
 
 
 def amount(c: Candidate) -> bool | None:
