@@ -15,14 +15,23 @@ from indexer.markers.styles import TRAILING, Candidate
 from indexer.patterns import pattern
 
 _SHORTEST = 10  # signs on a line or in a cell before the number that closes it: less is a name or an amount
-# Behind a word in small letters, a comma or a quotation; or at the end of a line or a cell; or before a particle.
-_GLUED = pattern(
-    r"(?:(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])(?P<number>\d{1,3})(?=[\s.,;:)—–]|\Z)"
-    r"|(?<=[^\W\d_A-Z]{3} )(?P<last>\d{1,3})(?=[:.]?[ \t]*(?:\n|\Z)|  )"
+# The places by their names: what stands before the number, and what behind it.
+_PLACES = {
+    # It rains1, said who: behind a word in small letters, a comma or a quotation
+    "number": (
+        r"(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])",
+        r"[\s.,;:)—–]|\Z",
+    ),
+    "last": (r"(?<=[^\W\d_A-Z]{3} )", r"[:.]?[ \t]*(?:\n|\Z)|  "),  # It rains 1, at the end of a line or a cell
     # `filed in 2023 3, and`, `1,000 t/yr 12; some`, `2024 14 |`, but neither `between 2 and 3, while` nor `June 3, 2024`
-    r"|(?:(?<=[^\W\d_A-Z]{3} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{2} )|(?<=(?:19|20)\d\d )|(?<=[円元원] ))(?P<apart>\d{1,3})"
-    r"(?=[,;](?!\s(?:19|20)\d\d)\s|[ \t]*(?:\n|\Z)|  )"
-    r"|(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )(?P<within>\d{1,3})(?= [をがはにもやとで]))"
+    "apart": (
+        r"(?:(?<=[^\W\d_A-Z]{3} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{2} )|(?<=(?:19|20)\d\d )|(?<=[円元원] ))",
+        r"[,;](?!\s(?:19|20)\d\d)\s|[ \t]*(?:\n|\Z)|  ",
+    ),
+    "within": (r"(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )", r" [をがはにもやとで]"),  # 多雨 1 を見る
+}
+_GLUED = pattern(
+    "(?:" + "|".join(rf"{before}(?P<{name}>\d{{1,3}})(?={behind})" for name, (before, behind) in _PLACES.items()) + ")"
 )
 _APART = pattern(
     r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
