@@ -2,15 +2,18 @@
 
 They count only in a text whose list has the numbers, which has no other markers, and which names half of its list so.
 A number that no stop tells is one where it alone, of those between its neighbours, is the one that is due: `the plan,3 which`.
+Where the text names its list in order, so is one that cannot be part of an amount, or, if works are named again, of a word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
-from indexer.bare import PLACED
+from indexer.bare import PLACED, counts_in_order
 from indexer.markers.styles import TRAILING, Candidate
 from indexer.patterns import pattern
 
@@ -19,7 +22,7 @@ _SHORTEST = 10  # signs on a line or in a cell before the number that closes it:
 _PLACES = {
     # It rains1, said who: behind a word in small letters, a comma or a quotation
     "number": (
-        r"(?:(?<![^\W_])[a-z]{3,30}|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])",
+        r"(?:(?<![^\W_])[A-Za-z]{3,30}|(?<=\d0s)|(?<=\b(?:19|20)\d\d)|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])",
         r"[\s.,;:)—–]|\Z",
     ),
     "last": (r"(?<=[^\W\d_A-Z]{3} )", r"[:.]?[ \t]*(?:\n|\Z)|  "),  # It rains 1, at the end of a line or a cell
@@ -30,12 +33,28 @@ _PLACES = {
     ),
     "within": (r"(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )", r" [をがはにもやとで]"),  # 多雨 1 を見る
 }
+_LABELS = r"\d{1,3}(?:[,–−‐‑-]\d{1,3}){0,5}"
 _GLUED = pattern(
-    "(?:" + "|".join(rf"{before}(?P<{name}>\d{{1,3}})(?={behind})" for name, (before, behind) in _PLACES.items()) + ")"
+    "(?:" + "|".join(rf"{before}(?P<{name}>{_LABELS})(?={behind})" for name, (before, behind) in _PLACES.items()) + ")"
 )
+# `carbon1,2 is`; and at the end of a cell or before a comma, `$700M 14 |`, `2 GWh 8, and`.
+_COUNTED = pattern(
+    rf"(?=\d)(?:(?<=[a-z]{{3}})(?P<glued>(?:(?<=[a-z]{{5}})|(?=\d+\D\d)){_LABELS})(?=\s)"
+    r"|(?<=[\w%.] )(?P<behind>\d{1,3})(?=[,;](?!\s(?:19|20)\d\d)\s|[ ]?[\t\n]|[ ]?\Z|  ))"
+)
+_AMOUNT = pattern(  # what a second number cannot be part of
+    r"(?:(?<!\d)(?:19|20)\d\d|[$€£¥]\s?\d[\d.,]{0,12}[MBKTmn]{0,2}"
+    r"|\d\s?(?:%|°[CF]|[kMGTm]?(?:Wh?|g|m|t|L|B|Hz)(?:/[a-z]{1,4})?|mph|[a-z]{1,3}/[a-z]{1,4}|[£$€円元원]|USD|EUR"
+    r"|(?:[mb]|tr)illion|Mio\.|Mrd\.|Millionen|Milliarden|millions|milliards|millones|млн|млрд))\s\Z"
+)
+_LONGEST_AMOUNT = 24
+_WORD = pattern(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 30
 _APART = pattern(
     r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
 )
+_MOST_MISSED = 2  # numbers in a row that stand where nothing tells them
+_SHARE_OUT_OF_ORDER = 10  # one number in so many may come after one that is higher
 _NEAR = 4  # labels behind one that is missing, the first of which that is named tells where to look no further
 _FAR = 5000  # characters
 
@@ -52,9 +71,59 @@ def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
     if len(named) * 2 < len(numbers):
         found += _apart(masked, numbers)
         named = {label for candidate in found for label in candidate.content.labels}
-    if len(named) * 2 < len(numbers):
+    if len(named) * 2 < len(numbers) and not _count_in_order(masked, numbers):
         return []
-    return sorted((*found, *_between(masked, numbers - named, found)), key=lambda candidate: candidate.start)
+    found = _in_order((*found, *_counted(masked, numbers, _in_order(found))))
+    return _in_order((*found, *_between(masked, numbers, found)))
+
+
+def _count_in_order(masked: str, numbers: set[str]) -> bool:
+    """Whether numbers within sentences and at stops together name all of the list in order."""
+    last = max(map(int, numbers))
+    return len(numbers) == last and counts_in_order(masked, last)
+
+
+def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda candidate: candidate.start)
+
+
+def _counted(masked: str, numbers: set[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Numbers at places that tell little, none above the one that is due there, if those `found` name the list in order, and as works.
+
+    Works are named several at once, or again, as notes are not. A word that has its number wherever it stands is a name.
+    """
+    labels = [int(label) for candidate in found for label in candidate.content.labels]
+    firsts = list(dict.fromkeys(labels))
+    if sum(low > high for low, high in pairwise(firsts)) * _SHARE_OUT_OF_ORDER > len(firsts):
+        return
+    are_notes = len(firsts) == len(labels) == len(found)
+    matches = list(_COUNTED.finditer(masked))
+    times = Counter(_word_of(masked, match) for match in matches)
+    ends = deque(found)
+    due = 1
+    for match in matches:
+        while ends and ends[0].start < match.start():
+            due = max(due, 1 + max(map(int, ends.popleft().content.labels)))
+        word = _word_of(masked, match)
+        stands = not are_notes and times[word] == 1 if word else _is_behind_amount(masked, match)
+        content = TRAILING.read(match.group()) if stands and (not ends or match.end() <= ends[0].start) else None
+        if content is None or not numbers.issuperset(content.labels):
+            continue
+        new = [int(label) for label in content.labels if int(label) >= due]
+        first = new[0] if new and new[0] <= due + _MOST_MISSED else due
+        if new == list(range(first, first + len(new))):
+            due = max(due, first + len(new))
+            yield Candidate(TRAILING, *match.span(), content)
+
+
+def _word_of(masked: str, match: re.Match[str]) -> str:
+    """The word that a number is glued to, with the number."""
+    word = _WORD.search(masked, max(0, match.start() - _LONGEST_WORD), match.start())
+    return word.group().casefold() + match.group() if word else ""
+
+
+def _is_behind_amount(masked: str, match: re.Match[str]) -> bool:
+    return _AMOUNT.search(masked, max(0, match.start() - _LONGEST_AMOUNT), match.start()) is not None
 
 
 def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
@@ -73,20 +142,23 @@ def _is_note(masked: str, match: re.Match[str]) -> bool:
     return not ("\n" in before or "  " in before or len(before) + 1 < _SHORTEST)
 
 
-def _between(masked: str, missing: AbstractSet[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The candidates for labels that have none, each between those of the labels before and behind it."""
+def _between(masked: str, listed: set[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates for listed labels that have none, each between those of the labels before and behind it."""
     places: dict[int, tuple[int, int]] = {}
     for candidate in found:
         for label in candidate.content.labels:
             places.setdefault(int(label), (candidate.start, candidate.end))
-    for number in sorted(map(int, missing)):
-        if number - 1 not in places and number > 1:
+    for number in sorted(map(int, listed)):
+        if number in places or (number - 1 not in places and number > 1):
             continue
         start = places[number - 1][1] if number > 1 else 0
         end = next((places[after][0] for after in range(number + 1, number + _NEAR) if after in places), start + _FAR)
-        near = _GLUED.finditer(masked, start, min(end, start + _FAR))
-        due = [m.span(m.lastgroup or 0) for m in near if int(m[m.lastgroup or 0]) == number]
-        content = TRAILING.read(str(number)) if len(due) == 1 else None
-        if content is not None:
-            places[number] = due[0]
-            yield Candidate(TRAILING, *places[number], content)
+        due = []
+        for match in _GLUED.finditer(masked, start, min(end, start + _FAR)):
+            group = match.lastgroup or 0
+            content = TRAILING.read(match[group])
+            if content is not None and str(number) in content.labels and listed.issuperset(content.labels):
+                due.append(Candidate(TRAILING, *match.span(group), content))
+        if len(due) == 1:
+            places.update(dict.fromkeys(map(int, due[0].content.labels), (due[0].start, due[0].end)))
+            yield due[0]

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from indexer.bare import counts_in_order
 from indexer.late import dataclass
 from indexer.model import Block, Span
 from indexer.patterns import pattern
-from indexer.references.blocks import MARKER, EntryList, is_bare, is_ruled_off
+from indexer.references.blocks import MARKER, YEAR, EntryList, is_bare, is_ruled_off
 from indexer.references.entries import Entry
 
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
 _WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e\.g)\b)"
-_NUMBERED = pattern(rf"(?P<number>\d{{1,3}})[ \t]+{_WORDS}")
+_NAME = r"(?=[A-Z](?:\.|[a-z]))"  # glued to a raised number: `1A. Berg and C. Dole`
+_NUMBERED = pattern(rf"(?P<number>\d{{1,3}})(?:[ \t]+{_WORDS}|{_NAME})")
 _BEGINS = pattern(_WORDS)
-_LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?P<stop>[.)]?)[ \t]+{_WORDS}")
+_LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?:(?P<stop>[.)]?)[ \t]+{_WORDS}|{_NAME})")
 # A number at a stop behind which a sentence begins or a line ends, which a space may set off, or in brackets; or one that
 # is glued to a word or a comma.
 _PLACED = pattern(
@@ -33,6 +35,7 @@ _MAY_BE_PLACED = pattern(r"[\[(0-9]\d*")  # found many times faster than one of 
 _UNSURE = ("glued", "open")
 _BARE = ("sure", "round")
 _FEWEST = 2
+_FEWEST_WORKS = 3
 _LONGEST_NUMBER = 3
 _MOST_BETWEEN = 3  # blocks of a note behind its first
 _FURTHEST = 3  # numbers that may be missed in a row
@@ -113,9 +116,8 @@ def find_notes(text: str, blocks: Sequence[Block], entries: Sequence[Entry | Non
             continue
         found, end = _run(text, blocks, entries, opening, count.due)
         stopped = _is_stopped(text, found.entries[0])
-        if count.goes_with(len(found.entries), stopped=stopped) and not any(
-            MARKER.search(text, e.body, e.span.end) for e in found.entries
-        ):
+        goes = count.goes_with(len(found.entries), stopped=stopped) or _are_works(text, found)
+        if goes and not any(MARKER.search(text, e.body, e.span.end) for e in found.entries):
             if count is counts.on and lists:
                 lists[-1].entries += found.entries
                 lists[-1].rest.update(found.rest)
@@ -141,6 +143,15 @@ def _first(
         if count := counts.begun_by(int(line["number"])):
             return Entry(at, line["number"], "number", Span(line.start("number"), block.span.end), line.end()), count
     return None, None
+
+
+def _are_works(text: str, found: EntryList) -> bool:
+    """Whether dated entries from 1 to the end of a text are what the numbers before them name in order."""
+    entries = found.entries
+    if entries[0].label != "1" or len(entries) < _FEWEST_WORKS or text[found.span.end :].strip():
+        return False
+    dated = sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
+    return dated * 4 >= len(entries) * 3 and counts_in_order(text[: entries[0].span.start], len(entries))
 
 
 def _suffice(text: str, blocks: Sequence[Block], lists: Sequence[EntryList]) -> bool:

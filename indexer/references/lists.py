@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from indexer.bare import counts_entries
+from indexer.bare import counts_entries, counts_in_order
 from indexer.leads import LABEL_WORDS
 from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.patterns import pattern
@@ -269,7 +269,8 @@ def _are_paragraphs(text: str, found: EntryList, first: Callable[[], dict[str, i
 def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int) -> bool:
     """Whether numbered lines are entries: `used` of them are named by markers, and `addressed` have an address.
 
-    At the end of a text, dates do in place of addresses where all are named, and bare numbers in place of markers where all have addresses.
+    At the end of a text, dates do in place of addresses where all are named, and bare numbers in place of markers where all have addresses
+    or where they name all in order.
     """
     if any(MARKER.search(text, entry.body, entry.span.end) for entry in entries):
         return False  # claims in a numbered list, which have sources themselves
@@ -278,11 +279,17 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
         return False
     if used > 0 and addressed * 2 > len(entries):
         return True
-    if closes and not used and addressed == len(entries) >= _FEWEST_BARE and _count_from_one(entries):
-        return counts_entries(text[: entries[0].span.start], len(entries), to_the_last=False)
-    if not closes or used < len(entries):
-        return False
-    return sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries) * 2 >= len(entries)
+    if closes and not used and len(entries) >= _FEWEST_BARE and _count_from_one(entries):
+        before = text[: entries[0].span.start]
+        if addressed == len(entries):
+            return counts_entries(before, len(entries), to_the_last=False)
+        return _dated(text, entries) * 4 >= len(entries) * 3 and counts_in_order(before, len(entries))
+    return closes and used >= len(entries) and _dated(text, entries) * 2 >= len(entries)
+
+
+def _dated(text: str, entries: Sequence[Entry]) -> int:
+    """How many entries have a year."""
+    return sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
 
 
 def _count_from_one(entries: Sequence[Entry]) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers of entries in forms that are labels only together: `1: Title`, `**1** Title`, `#1 Title`, `1 - Title`.
+"""Numbers of entries in forms that are labels only together: `1: Title`, `**1** Title`, `#1 Title`, `1 - Title`, `1A. Berg`.
 
 One alone may be anything. Below the heading of a list, where every entry opens with a number and they count from one, they
 are its labels.
@@ -17,7 +17,7 @@ from indexer.references.entries import Entry
 # No more of an opening than stands on one line.
 _OPENING = pattern(
     r"[ \t*_#`(\[【^↑]{0,6}(?:(?:(?:no|nr|footnote|note|citation|item|entry|link|url|fußnote|quelle)\b\.?|n[°º]|№|[注註주])\s?)?"
-    r"(?:(?P<number>\d{1,3})\\?[ \t.:：,，،、)）\]】*_`|º°ªـ↑–—-]{1,6}|(?P<circled>[①-⑳])[ \t]{0,6})(?=\S)",
+    r"(?:(?P<number>\d{1,3})\\?[ \t.:：,，،、)）\]】*_`|º°ªـ↑–—-]{1,6}|(?P<glued>\d{1,3})(?=[A-Z](?:\.|[a-z]))|(?P<circled>[①-⑳])[ \t]{0,6})(?=\S)",
     re.IGNORECASE,
 )
 _CIRCLED_ONE = ord("①")
@@ -25,7 +25,7 @@ _CIRCLED_ONE = ord("①")
 
 def _label(opening: re.Match[str]) -> str:
     """The number of an opening as it is written, in its own digits; of a circled one, what stands in the circle."""
-    return opening["number"] or str(ord(opening["circled"]) - _CIRCLED_ONE + 1)
+    return opening["number"] or opening["glued"] or str(ord(opening["circled"]) - _CIRCLED_ONE + 1)
 
 
 def counting_lines(text: str, start: int, end: int) -> list[int]:
