@@ -13,6 +13,7 @@ HOST = r"(?:\[[0-9a-f:.]{2,60}\]|[^\s:@/?#\[\].][^\s:@/?#\[\]]*)"
 _WHOLE_HOST = pattern(HOST, re.IGNORECASE)
 _LONGEST_LABEL = 63  # a longer label of a host is invalid, and its Punycode would take long
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_UNESCAPED = _UNRESERVED | frozenset("!'()*,@")  # the others are reserved, but no server tells them from their escapes
 _OPENING = pattern(r"(https?|ftp):/{0,2}(?=\w)|(?=[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[:/?]|\Z))", re.IGNORECASE)
 _ENDING = pattern(
     r"(?:[/.](?:full(?:[.-]?text|html)?|long|pdf(?:plus|direct)?|epdf|epub|abs|abstract|html?|meta|xml|references|metrics"
@@ -25,12 +26,19 @@ _START = pattern(r"[?&](?:t|start)=(\w{1,12})")
 
 
 def octets(match: re.Match[str]) -> str:
-    """An escape as the unreserved character that it stands for, otherwise in upper case; other characters as escapes."""
+    """An escape as the character that it stands for, if it needs none, otherwise in upper case; other characters as escapes."""
     found = match.group()
     if len(found) == 3:
         character = chr(int(found[1:], 16))
-        return character if character in _UNRESERVED else found.upper()
+        return character if character in _UNESCAPED else found.upper()
     return "".join(f"%{octet:02X}" for octet in found.encode("utf-8", "surrogatepass"))
+
+
+def composed(match: re.Match[str]) -> str:
+    """Escapes, and the letter before them, with marks and letters in one sign, as most programs write them."""
+    found = match.group()
+    plain = unicodedata.normalize("NFC", _unquoted(found))
+    return quote(plain, safe="") if plain else found
 
 
 def ascii_host(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from indexer.identity.rewriting import (
     arxiv_doi,
     ascii_host,
+    composed,
     doi,
     octets,
     publishers_doi,
@@ -102,6 +103,14 @@ RULES: tuple[Rule, ...] = (
         r"[^!$&-;=?-Z_a-z~](?:(?<=%)[\da-f]{2})?",
         octets,
         "RFC 3986, 6.2.2: letters, digits and `-._~` need none, what a URL cannot hold does, in capitals",
+    ),
+    Rule(
+        "marks",
+        "path query fragment",
+        r"[A-Za-z]?(?:%[\dA-F]{2}){2,}",
+        composed,
+        "RFC 3987, 5.3.2.2: `ö` may be a letter and a mark, as in names of files from a Mac",
+        sign="%",
     ),
     Rule("visit", "path", r";jsessionid=[^/;]*", "", "the number of a visit", sign=";"),
     Rule(
