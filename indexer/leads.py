@@ -12,6 +12,8 @@ ACCORDING = (
     r"|segundo|conforme|apud|secondo|citato (?:in|da)|volgens|enligt|ifølge|według|cyt\. za|za|podle|cit\. dle|menurut|theo|aktaran|akt\.|по|цит\. (?:по|за)|за|نقلا عن|به نقل از)"
 )
 """What may stand before names in a bracket: the claim is theirs."""
+ARTICLE = r"(?:the|this|its|die|das|den|der|dem|le|la|les|el|los|las|il|lo|o|os|as|het|de)"
+"""What may stand between these and the words of a link."""
 AND_WORDS = tuple("and und u. et y e en och og i oraz и та й і και ve dan và és ja și şi və ir و और एवं และ".split())
 """What joins two things, in lower case. A letter that means "to" in another language, as `a`, is none."""
 AND = rf"(?:{'|'.join(AND_WORDS).replace('.', '[.]')}|ו-?|[和与與及と과와및])"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.hosts import host_of
+from indexer.hosts import host_of, names_host
 from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.closing import is_closed
 from indexer.markers.linked import INLINE_LINK, find_named
@@ -28,9 +28,22 @@ _ADDRESSED = pattern(
     re.IGNORECASE,
 )
 _NAMED = pattern(
-    rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z))",
+    rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z)|[.。]\s)",
     re.IGNORECASE,
 )
+# Hosts alone, `(imo.org)`, `(see reuters.com/fuel, epa.gov)`, as copies of answers have them that were links.
+_HOST = (
+    r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}"
+    r"(?:com|org|net|gov|edu|int|info|io|ai|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|es|pt|it|se|no|dk|fi|pl|cz|ru|ua|tr|gr|il|in|cn|jp|kr|br|mx|ar|za|tv)"
+    r"(?:/[^\s(),;]{0,300})?"
+)
+_HOSTS = pattern(
+    rf"\((?:(?i:{SEE}|(?:{LABEL_WORDS})[:：]|via)\s)?(?P<hosts>{_HOST}(?:[,;]\s{_HOST}){{0,9}})\)(?=[.,;:。，；]|[ \t]*(?:\n|\Z))"
+)
+_ONE_HOST = pattern(_HOST)
+_WORD_BEFORE = pattern(r"(\w+)[*_ ]{1,4}\Z")
+_LONGEST_WORD = 30
+_HABIT = 2  # so many make it the text's habit: one alone may be a shop
 _MORE = pattern(r"\s*\S")  # lines of addresses below the whole text are no sources of its last claim alone
 _NEAR = 300  # characters within which the first address begins
 _SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
@@ -45,6 +58,7 @@ _ENDS_SENTENCE = pattern(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \
 def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
     """The addresses of each pair of brackets, in order; together they hold all of it. The parameters are as for `find_markers`."""
     if not any(sign in text for sign in _SIGNS):
+        yield from _hosts(text, masked)
         return
     for start in sorted(found.start() for beginning in _BEGINNINGS for found in beginning.finditer(masked)):
         near = text[start : start + _NEAR]  # a cheap look first
@@ -52,11 +66,31 @@ def find_addressed(text: str, masked: str) -> Iterator[list[Candidate]]:
         if match is None or not _is_stated(text, match):
             continue
         yield _addresses(text, match, match["name"], match["locator"])
+    yield from _hosts(text, masked)
     for start in find_named(text):
         match = _NAMED.match(text, start)
         if match is None or ("\n" in match["addresses"] and _MORE.match(text, match.end()) is None):
             continue
         yield _addresses(text, match, None, None)
+
+
+def _hosts(text: str, masked: str) -> Iterator[list[Candidate]]:
+    """The hosts of each pair of brackets that holds nothing else where a clause ends."""
+    matches = [match for match in _HOSTS.finditer(text) if masked[match.start()] == "(" and not _is_home(text, match)]
+    for match in matches if len(matches) >= _HABIT else ():
+        links = list(_ONE_HOST.finditer(text, *match.span("hosts")))
+        starts = [match.start(), *(link.end() for link in links[:-1])]
+        ends = [*starts[1:], match.end()]
+        yield [
+            _addressed(f"https://{link.group()}", *span, None, None)
+            for link, *span in zip(links, starts, ends, strict=True)
+        ]
+
+
+def _is_home(text: str, match: re.Match[str]) -> bool:
+    """Whether hosts are the home page of what stands before them, `Asana (asana.com)`."""
+    word = _WORD_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+    return word is not None and names_host(word[1], f"https://{match['hosts']}")
 
 
 def _addresses(text: str, match: re.Match[str], name: str | None, locator: str | None) -> list[Candidate]:
@@ -66,7 +100,7 @@ def _addresses(text: str, match: re.Match[str], name: str | None, locator: str |
     starts = [match.start(), *ends]
     joints = [_JOINT.match(text, end, link.start()) for end, link in zip(ends, links[1:], strict=False)]
     names = [name, *(joint and joint["name"] for joint in joints)]
-    return [_addressed(*each, locator) for each in zip(links, starts, ends, names, strict=False)]
+    return [_addressed(link.group(), *each, locator) for link, *each in zip(links, starts, ends, names, strict=False)]
 
 
 def _is_stated(text: str, match: re.Match[str]) -> bool:
@@ -80,9 +114,9 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
     return is_said or _ENDS_SENTENCE.match(text, match.end()) is not None
 
 
-def _addressed(link: re.Match[str], start: int, end: int, name: str | None, locator: str | None) -> Candidate:
+def _addressed(link: str, start: int, end: int, name: str | None, locator: str | None) -> Candidate:
     """An address as a source. Without a name before it a DOI or a number of an archive is its own, and a URL has that of its host."""
-    url = link.group().strip("<>").rstrip(".,;:*")
+    url = link.strip("<>").rstrip(".,;:*")
     number = _NUMBER.match(url)
     if number:
         url = (canonical_source(url) or url).replace("doi:", "https://doi.org/")

@@ -1,6 +1,6 @@
 """Links that are sources: `([text](url))` where a sentence or a clause ends, `([text][1])`, `[](url)`, and `.[text](url)` at a stop.
 
-Where a line ends with them, so are `. [text](url)` behind a stop and `Source: [text](url)`; `[[text](url)]` is one as in round brackets.
+Where a line ends with them, so are `. [text](url)` behind a stop and `Source: [text](url)`, which a stop may end too; `[[text](url)]` is one as in round brackets.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from indexer.hosts import chip_name, host_of
-from indexer.leads import AND, LABEL_WORDS, LINK_WORDS, NAMING, SEE, SOURCE_WORDS
+from indexer.leads import ACCORDING, AND, ARTICLE, LABEL_WORDS, LINK_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.chips import find_linked_chips
 from indexer.markers.closing import NEAR, is_closed
 from indexer.markers.styles import (
@@ -49,11 +49,11 @@ _ASKED = pattern(
 _LINKED = pattern(
     rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
-    rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
+    rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?(?:{ARTICLE}\s)?|(?:{ACCORDING}|per|from)\s(?:{ARTICLE}\s)?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
     rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:{NAMING}[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
-    r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z))"
+    rf"|(?P<tail>(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
+    r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z)|(?(naming)[.。]\s|(?!)))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
     rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}})|{LINK_WORDS})\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）*_]|\Z)"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=(?:\*\*)?(?:\s|[.,;|，。；、)）]|$))",
