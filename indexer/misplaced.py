@@ -1,4 +1,4 @@
-"""Markers in the wrong place, inside words and headings, and markers that are broken because a bracket is missing or wrong.
+"""Markers in the wrong place, inside words and headings, and markers that are broken because a bracket is missing or wrong, or both are.
 
 Only numbers that the document's own list has are taken for labels here: `[3` may be anything else.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.bare import PLACED
 from indexer.inline import LITERAL
 from indexer.markers.indexes import may_name_array, names_array, word_before
 from indexer.model import Problem, Span
@@ -21,6 +22,9 @@ _IN_WORD = pattern(rf"\[(?P<label>{_NUMBER})\](?=[a-z])")
 _MISCLOSED = pattern(rf"\[(?P<label>{_NUMBER})[)}}】](?!\])")
 _UNCLOSED = pattern(rf"\[(?P<label>{_NUMBER})(?:\s?[,;–-]\s?{_NUMBER}){{0,9}}(?=[\s.,;:!?。，；]|\Z)(?!\s?[,;–-]\s?\d)")
 _UNOPENED = pattern(r"(?:\A|(?<![\w.,;:–-]))(?P<label>\d{1,3})\]\Z")
+_AT_STOPS = ("glued", "before")
+_BEHIND_WORD = pattern(r"[a-z]{4}[.!?,]?\Z")  # no abbreviation: `No.3`
+_DIGITS = pattern(r"\d+")
 _IN_HEADING = pattern(
     rf"[\[【](?P<note>\^?)(?P<label>{_NUMBER})(?:[,–-]\s?{_NUMBER}){{0,9}}(?:†[^\]】]{{0,40}})?[\]】](?![(:])"
 )
@@ -31,6 +35,7 @@ def find_misplaced(page: Page) -> Iterator[Problem]:
     if page.document.references and page.document.searched:
         yield from _in_prose(page)
         yield from _in_headings(page)
+        yield from _bare(page)
 
 
 def _in_prose(page: Page) -> Iterator[Problem]:
@@ -49,6 +54,16 @@ def _in_prose(page: Page) -> Iterator[Problem]:
             span = Span(start + match.start("label"), at + 1)
             if page.labels.resolve(match["label"], span.start, footnote=False):
                 yield page.at("CIT021", f"{match['label']}] is not a marker: open it with [", span)
+
+
+def _bare(page: Page) -> Iterator[Problem]:
+    """Bare numbers at stops beside other markers, for entries that none of these names."""
+    named = {label for item in page.found for label in item.marker.labels}
+    missing = {reference.label for reference in page.references if reference.label.isdecimal()} - named
+    for match in PLACED.finditer(page.cut) if missing and named else ():
+        glued = match.lastgroup in _AT_STOPS and _BEHIND_WORD.search(page.cut, max(0, match.start() - 5), match.start())
+        if glued and missing.issuperset(_DIGITS.findall(match.group())):
+            yield page.at("CIT021", f"{match.group()} is not a marker: set it in [ and ]", Span(*match.span()))
 
 
 def _is_glued(before: str) -> bool:

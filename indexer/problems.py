@@ -135,8 +135,8 @@ KINDS: dict[str, Kind] = {
     "CIT021": Kind(
         "broken-marker",
         "warning",
-        "What stands there looks like a marker and is none, because a bracket is missing or of another kind: `[3`, `[3)`. The claim "
-        "loses its source.",
+        "What stands there looks like a marker and is none, because a bracket is missing or of another kind: `[3`, `[3)`, or both "
+        "are missing: `stops.3` among `[1]`. The claim loses its source.",
     ),
     "CIT022": Kind(
         "unknown-code",

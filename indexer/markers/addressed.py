@@ -81,10 +81,8 @@ def _hosts(text: str, masked: str) -> Iterator[list[Candidate]]:
         links = list(_ONE_HOST.finditer(text, *match.span("hosts")))
         starts = [match.start(), *(link.end() for link in links[:-1])]
         ends = [*starts[1:], match.end()]
-        yield [
-            _addressed(f"https://{link.group()}", *span, None, None)
-            for link, *span in zip(links, starts, ends, strict=True)
-        ]
+        spans = zip(links, starts, ends, strict=True)
+        yield [_addressed(f"https://{link.group()}", start, end, None, None) for link, start, end in spans]
 
 
 def _is_home(text: str, match: re.Match[str]) -> bool:
@@ -100,7 +98,8 @@ def _addresses(text: str, match: re.Match[str], name: str | None, locator: str |
     starts = [match.start(), *ends]
     joints = [_JOINT.match(text, end, link.start()) for end, link in zip(ends, links[1:], strict=False)]
     names = [name, *(joint and joint["name"] for joint in joints)]
-    return [_addressed(link.group(), *each, locator) for link, *each in zip(links, starts, ends, names, strict=False)]
+    parts = zip(links, starts, ends, names, strict=False)
+    return [_addressed(link.group(), start, end, name, locator) for link, start, end, name in parts]
 
 
 def _is_stated(text: str, match: re.Match[str]) -> bool:
