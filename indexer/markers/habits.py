@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from indexer.markers.closing import is_closed
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
+from indexer.markers.pinpoints import Pinpoints
 from indexer.markers.styles import Candidate, normal_label
 from indexer.patterns import pattern
 
@@ -42,6 +43,7 @@ class Habits:
         self._last = max((int(label) for label in listed if label.isdecimal()), default=0)
         self._styles: Counter[str] = Counter()
         self._glued = 0
+        self._pinpoints = Pinpoints(masked, is_listed=self._last > 0)
         self._indexes: set[int] = set()  # where the index of an array ends, for `m[2][3]`
         for candidate in candidates:
             # What stands where no marker does, such as the numbers of clauses, `(1) …; (2) …`, makes no style.
@@ -71,7 +73,10 @@ class Habits:
             return False
         if "0" in candidate.content.labels and "0" not in self._listed_labels:
             return False  # `[0, 1]` is an interval
-        plausible = self._any_listed(candidate) or self._possible_numbers(candidate)
+        plausible = self._any_listed(candidate) or (
+            self._possible_numbers(candidate)
+            and not (candidate.style.name == "bracket" and self._pinpoints.has(candidate))
+        )
         return plausible and not (self._is_index(candidate) or self._is_assigned(candidate))
 
     def _closes(self, candidate: Candidate) -> bool:
