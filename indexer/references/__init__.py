@@ -13,7 +13,7 @@ from itertools import chain
 
 from indexer.inline import shown
 from indexer.model import Block, BlockKind, Document, Marker, Problem, Reference, Span
-from indexer.notes import reads_as_prose
+from indexer.notes import end_of_work, reads_as_prose
 from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
@@ -233,7 +233,8 @@ def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
     prose = notes and words and not addressed and read_repeat(words) is None and read_pointer(words) is None
     kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
     begins = kind == "note" and block.span.start <= entry.body < block.span.end
-    return _within(block, kind, entry.body if begins else max(block.span.start, entry.span.start), entry.span.end)
+    body = entry.body + end_of_work(text[entry.body : entry.span.end])
+    return _within(block, kind, body if begins else max(block.span.start, entry.span.start), entry.span.end)
 
 
 def _within(block: Block, kind: BlockKind, start: int, end: int) -> Block:
