@@ -43,6 +43,7 @@ _NAMING = pattern(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
+_WIDTHLESS = pattern(r"(?<=[\])])\u200b+")  # as Wikipedia in Spanish has them behind markers
 _UNBREAKING = "\xa0\u202f"  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = pattern(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")
@@ -59,6 +60,8 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         text = inline.neutral(document.text)
+        if "\u200b" in text:
+            text = _WIDTHLESS.sub(lambda match: MARKUP * len(match.group()), text)
         prose = unbroken(inline.respell(inline.blank(text, _hidden(document)), document.letters))
         linked = link_labels(document)
         self.shortcuts = shortcuts(prose, linked)

@@ -104,6 +104,7 @@ _STYLES = {group: [style for style in STYLES if group in style.groups] for group
 def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterator[Candidate]:
     """All candidates in order, disjoint; `listed` holds the normalised labels of the document's lists."""
     position = 0
+    numbered = "[1]" in masked
     linked = sorted(
         (*find_linked(text, masked, listed), *find_addressed(text, masked), *find_chips(masked)),
         key=lambda links: links[0].start,
@@ -113,7 +114,7 @@ def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterato
             if found[0].start >= position:
                 yield from found
                 position = found[-1].end
-        elif found.start() >= position and (candidate := _read(text, found, listed)) is not None:
+        elif found.start() >= position and (candidate := _read(text, found, listed, numbered=numbered)) is not None:
             yield candidate
             position = candidate.end
 
@@ -145,8 +146,8 @@ def _merged(
     return [found for *_, found in sorted(placed, key=itemgetter(0, 1, 2))]
 
 
-def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidate | None:
-    """The candidate that a group is by the first style that can read it."""
+def _read(text: str, match: re.Match[str], listed: AbstractSet[str], *, numbered: bool) -> Candidate | None:
+    """The candidate that a group is by the first style that can read it; beside `[1]`, if the text is `numbered`, `[注 1]` is a remark."""
     group = match.lastgroup or ""
     group = "link" if group == "target" else group  # a link has two groups
     words = match[group].replace(MARKUP, "").replace("\n", " ")
@@ -159,6 +160,8 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Candidat
             and words in listed
         ):
             continue  # `[i]` of a list that counts on with `[ii]`
+        if numbered and style.name == "worded" and words[:1] in ("注", "註") and group == "group":
+            continue
         if content is not None and style.trust == "listed":
             content = _listed_keys(content, listed)
         elif content is not None and style.name == "superscript":

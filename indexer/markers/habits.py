@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from indexer.markers.closing import is_closed
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 from indexer.markers.pinpoints import Pinpoints
-from indexer.markers.styles import Candidate, normal_label
+from indexer.markers.styles import GLUED_NOTE, Candidate, normal_label
 from indexer.patterns import pattern
 
 WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces
@@ -162,6 +162,8 @@ class Habits:
     def _plausible_note(self, candidate: Candidate) -> bool:
         """`[note 1]` by its form; `[a]` if listed, or glued to what it annotates in a document with other markers."""
         label = candidate.content.labels[0]
+        if candidate.style is GLUED_NOTE:
+            return self._text[max(0, candidate.start - 1) : candidate.start].strip() != ""
         if not label.isalpha() or len(label) > 2 or not label.isascii():
             return True
         before = self._text[max(0, candidate.start - 1) : candidate.start]

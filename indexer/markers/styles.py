@@ -103,6 +103,11 @@ _NOTE = pattern(
     r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,
 )
+# What notes are called elsewhere, glued to what they annotate: `[nota 1]`, `[A 1]`.
+_GLUED_NOTE = pattern(
+    r"(?:anm|anmerkung|nota|n\.|noot|not|uwaga|pozn\.|прим\.?|комм?\.?|σημ\.|(?-i:[A-ZК~])|(?:注|註)[釈釋解]?|주|각주)\s\d{1,3}",
+    re.IGNORECASE,
+)
 _CITED = pattern(
     r"\s?(?:cite|citation|reference):\s?(?:(?P<numbers>\d[\d ,;–-]{0,60})|(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,2}(?:,\s?\d{1,3}(?:\.\d{1,3}){1,2}){0,19}))\s?"
 )
@@ -209,6 +214,10 @@ def _read_note(content: str) -> Content | None:
     return Content((content,)) if _NOTE.fullmatch(content) else None
 
 
+def _read_glued_note(content: str) -> Content | None:
+    return Content((content,)) if _GLUED_NOTE.fullmatch(content) else None
+
+
 def _read_cjk_note(content: str) -> Content | None:
     return Content((content,)) if _CJK_NOTE.fullmatch(content) else None
 
@@ -293,6 +302,8 @@ def _read_circled(content: str) -> Content | None:
     return Content(tuple(str(ord(sign) - _BEFORE_CIRCLED) for sign in content))
 
 
+GLUED_NOTE = Style("note", ("group",), _read_glued_note, "plausible")
+"""A remark that counts only glued to what stands before it."""
 SAID = Style("worded", ("group", "words"), _read_said, "closing")
 """A name that is said to be that of a source, which may be the author of a work: `(Source: Doe, 2020)`."""
 STYLES: tuple[Style, ...] = (
@@ -322,6 +333,7 @@ STYLES: tuple[Style, ...] = (
     Style("worded", ("group",), _read_branded, "form"),
     Style("token", ("token", "stripped", "oaicite", "ended", "card"), _read_token, "form"),
     Style("note", ("group",), _read_cjk_note, "plausible"),
+    GLUED_NOTE,
 )
 TRAILING = Style("trailing", (), _read_numeric, "alone")
 """Not looked for by its form, which is that of any number: see `trailing`."""

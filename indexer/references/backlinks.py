@@ -14,7 +14,7 @@ _JUMP = (
 _FIRST = frozenset(_SIGNS) | {letter for word in ("jhavsiospп以上跳", "JHAVSIOSП") for letter in word}
 # In front of letters, one for each marker, a sign or words that say so must stand.
 _LEAD = pattern(
-    rf"(?:[{_SIGNS}]\s+(?:(?:{_JUMP})\s?[:：]\s*)?|(?:{_JUMP})\s?[:：]\s*)(?:a\sb(?:\s[c-z]){{0,24}}\s+(?=\S))?|a\sb(?:\s[c-z]){{0,24}}\s+(?=[^\W\d_])",
+    rf"(?:[{_SIGNS}]\s+(?:(?:{_JUMP})\s?[:：]\s*)?|(?:{_JUMP})\s?[:：]\s*)(?:a(?:\s(?:(?:et|i|e|y|und|и)\s)?[b-z]){{1,25}}\s+(?=\S)|1\s2(?:\s\d){{0,9}}\s+(?=\S))?|a\sb(?:\s[c-z]){{0,24}}\s+(?=[^\W\d_])",
     2,
 )
 _ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", 2)
@@ -34,6 +34,14 @@ def leads_back(text: str, block: Block) -> bool:
     if end - start > _LONGEST or text[start] not in _FIRST:
         return False
     return _ALONE.fullmatch(text, start, end) is not None
+
+
+def begins_with_way_back(text: str, block: Block) -> bool:
+    """Whether a block begins with the way back and goes on: `^ a b Hale 1999`."""
+    start, end = block.span.start, block.span.end
+    if block.kind not in ("paragraph", "item") or text[start] not in _SIGNS:
+        return False
+    return start < behind_way_back(text, start, end) < end
 
 
 def behind_way_back(text: str, start: int, end: int) -> int:

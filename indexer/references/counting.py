@@ -21,14 +21,15 @@ _INNER = pattern(r"(?P<label>\d{1,3})\s{1,3}(?=[^\W\d_a-z])")
 
 
 def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:
-    """The lists, the only one of them by the order of its entries where none has a label and markers number just so many.
+    """The lists, the only one of sources by the order of its entries where none has a label and markers number just so many.
 
-    `mentioned` tells the labels that the text has in brackets.
+    So are the only notes that lead back, `^ a b Hale`, where a text has no other list. `mentioned` tells the labels that it has in brackets.
     """
     _drop_counts(text, lists)
-    if len(lists) != 1 or lists[0].kind != "sources":
+    counted = _only_list(text, lists)
+    if counted is None:
         return lists
-    entries = _without_topics(lists[0].entries, mentioned)
+    entries = _without_topics(counted.entries, mentioned)
     if len(entries) < 2 or any(entry.label for entry in entries):  # the second must have its place
         return lists
     digits = sum(text[entry.body : entry.body + 1].isdigit() for entry in entries)
@@ -37,8 +38,20 @@ def count_entries(text: str, lists: list[EntryList], mentioned: Callable[[], fro
     labels = list(map(str, range(1, len(entries) + 1)))
     numbers = {label for label in mentioned() if label.isdecimal()}
     if (numbers == set(labels) and not digits) or (not numbers and _counted_by_bare(text, entries)):
-        _label(lists[0], entries, labels)
+        _label(counted, entries, labels)
     return lists
+
+
+def _only_list(text: str, lists: Sequence[EntryList]) -> EntryList | None:
+    """The list that numbers may count: that of sources, or else of notes that lead back; the others are notes without numbers."""
+    sources = [found for found in lists if found.kind == "sources"]
+    others = [found for found in lists if found.kind == "notes"]
+    leading = [found for found in others if all(text[entry.span.start] in "^↑" for entry in found.entries)]
+    (counted,) = may if len(may := sources or leading) == 1 else (None,)
+    rest = [found for found in lists if found is not counted]
+    if any(found.kind != "notes" or any(entry.label.isdecimal() for entry in found.entries) for found in rest):
+        return None
+    return counted
 
 
 def _drop_counts(text: str, lists: Sequence[EntryList]) -> None:

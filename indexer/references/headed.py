@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from indexer.model import Block
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
-from indexer.references.backlinks import leads_back
+from indexer.references.backlinks import begins_with_way_back, leads_back
 from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off, names_work
 from indexer.references.entries import Entry, read_labels, split_entry
 from indexer.references.headings import heading_kind
@@ -97,6 +97,8 @@ def _begins_without_label(  # noqa: PLR0913  # as above
         return is_next or (
             found.kind == "sources" and bool(found.entries) and _is_own(text, blocks, found.entries[-1], at)
         )
+    if begins_with_way_back(text, block):
+        return True
     if found.kind == "sources" and names_work(text, block, addresses, undated=True):
         return not found.entries or not _is_remark(text, blocks, found.entries[-1], at)
     return _counts(text, block, len(found.entries) + 1)
