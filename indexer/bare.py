@@ -18,7 +18,7 @@ _SHUT = (  # behind what a clause may end in
     rf"(?:(?<={_SMALL}{{3}})|(?<=\d0s)|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}\uac00-\ud7a3])(?<![第图圖図表章節节]))"
 )
 _STOPPED = (  # behind the stop of a sentence, or of a year that ends one
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:19|20)\d\d\.)|(?<=\b(?:19|20)\d\d\\\.))"
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=\b(?:1[5-9]|20)\d\d\\\.))"
 )
 _LINE_END = r"[ \t]*(?:\n|\Z)|  "
 # The places by their names: what stands before the number, and what behind it.

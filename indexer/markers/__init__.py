@@ -18,6 +18,7 @@ from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import CITED, IN_CODE, LINKED_KEY, LINKED_NUMBERS, find_candidates
 from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
+from indexer.markers.paged import find_paged
 from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Fault, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.markers.uncased import Named, find_named
@@ -78,7 +79,8 @@ def find_markers(text: str, masked: str, listed: AbstractSet[str], catalogue: Ca
     labels = {label for item in found for label in item.marker.labels}
     catalogue = catalogue or Catalogue()
     named = [_named(group) for group in AuthorYears(text, masked, catalogue).accepted(others, labels)]
-    named = _merged(named, [_uncased(each) for each in find_named(masked, catalogue)])
+    others_named = (*find_named(masked, catalogue), *find_paged(masked, catalogue))
+    named = _merged(named, [_uncased(each) for each in others_named])
     repeats = [_repeated(again) for again in find_repeats(text, masked)]
     for more in (repeats, said):
         named = _merged(named, more) if more else named

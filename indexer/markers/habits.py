@@ -26,6 +26,7 @@ _CLOSERS = " \t\n\"'”’»」』)*_"  # between the stop of a sentence and a m
 _CLOSING = pattern(rf"\s?[\[(]|[)\]*_\"”]{{0,3}}(?:{_CLOSED.pattern}|\s?\|)")
 _AROUND = frozenset(".,;:!?。，；、！？।۔،؛·։．()（）\n")
 _BESIDE = frozenset((" (", " （", "  ", " !", " ?", " ;", " :"))  # French sets off its stops; a cell ends with spaces
+_GLUED_TO = frozenset(",;:")  # `known,(2) yet`
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
 _UNITS = frozenset("""km cm mm nm µm μm dm ft yd mi kg ha mol χ σ π λ δ ω""".split())
@@ -104,7 +105,8 @@ class Habits:
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name in ("parenthesis", "circled"):
             beside = self._text[candidate.end : candidate.end + 2] in _BESIDE
-            return beside or not after or after in _AROUND or (before != "" and before in ".!?。")
+            glued = candidate.start > 0 and self._text[candidate.start - 1] in _GLUED_TO
+            return beside or glued or not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:
