@@ -48,7 +48,7 @@ _GROUPS = {
         rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
     ),
-    "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴,–-][{SUPERSCRIPTS}]+)*)⁾?",
+    "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴·,–-][{SUPERSCRIPTS}]+)*)⁾?",
     "caret": rf"\^(?P<caret>{_NUMBERS})\^",
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
     "braces": rf"\{{\{{(?P<braces>{_NUMBERS})\}}\}}",

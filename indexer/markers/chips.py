@@ -31,6 +31,9 @@ _NAME = pattern(r"[^\W\d_](?:\w|[.'’&-](?=\w)|[ ](?=[\w&])|(?<=[ ])&){1,39}")
 _OPENS = pattern(r"\n[ \t>*•-]{0,40}|[.!?。！？][)\]\"”’*_]{0,3}[ \t]{1,2}")
 _SPACE = pattern(r"[ \n]")
 _DOMAIN = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
+_HOST_LINE = pattern(
+    r"\n[ \t]*(?P<host>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})[ \t]*(?=\n[ \t]*(?P<stop>[.,;](?=[ \t\n]|\Z))?|\Z)"
+)
 _WIDEST = 44  # characters of a name, with the stop before it
 _LAST = pattern(
     r"(?:\A[ \t>*•-]{0,40}|(?<=[.!?。！？][ \t]))(?P<name>[^\W_](?:[^.!?\n]|[.](?=\w)){0,39})[.]?[ \t]{0,9}\Z"
@@ -88,11 +91,25 @@ def find_chips(masked: str) -> list[list[Candidate]]:
     """The chips of a text that are no links, in order: behind sentences and on lines of their own, if there are several."""
     runs = list(_runs(masked, frozenset())) if "+" in masked else []
     if sum(len(run.names) for run in runs) < _HABIT:
-        return []
+        return _hosts(masked)
     known = {name for run in runs for name in run.names}
     numbered = (_with_glued(masked, run, known) for run in _runs(masked, known))
     runs = sorted((*numbered, *_alone(masked, known)))
     return [[Candidate(CHIP, run.start, run.end, Content(tuple(dict.fromkeys(run.names))))] for run in runs]
+
+
+def _hosts(masked: str) -> list[list[Candidate]]:
+    """Hosts on lines of their own, if sentences go on behind several, as with the stop that stood behind a chip: `… by half`, `lake.org`, `. It`."""
+    if "\n." not in masked and "\n," not in masked:
+        return []
+    found = list(_HOST_LINE.finditer(masked))
+    if sum(match["stop"] is not None for match in found) < _HABIT:
+        return []
+    hosts = [match["host"].removeprefix("www.") for match in found]
+    spans = [match.span("host") for match in found]
+    return [
+        [Candidate(CHIP, *span, Content((host,)), f"https://{host}")] for host, span in zip(hosts, spans, strict=True)
+    ]
 
 
 def _runs(masked: str, known: AbstractSet[str]) -> Iterator[_Run]:
