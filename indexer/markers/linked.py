@@ -39,8 +39,9 @@ _DATE = (
     rf"|{_WORDS}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?(?:19|20)\d\d|{_DAY}[^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.?\s\d{{1,2}})"
 )
 # What tells more of a source behind its link: `([FT](url), 3 May 2024, p. 4)`. Other words there are the sentence's.
-_BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}"
+_BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}(?:\s[–—-]\s[^()\[\]\n]{{2,30}}(?=[)）]))?"
 _PLACE = pattern(rf"[^)\]]*?[,，、]\s?(?P<place>{LOCATOR_PART.pattern})(?=[,，、;；)）])", re.IGNORECASE)
+_REMARK = pattern(r"[–—-]\s[^()\[\]\n]{2,30}[)）]\Z")
 _PAGE_LINK = r"\[\[[^\[\]\n]{1,240}\]\]"
 # `[[citation needed](https://…/wiki/Wikipedia:Citation_needed)]`, as pages of Wikipedia become Markdown
 _ASKED = pattern(
@@ -225,7 +226,9 @@ def _is_placed(text: str, match: re.Match[str], before: int) -> bool:
         or match["title"]
         or match["lead"]
         or match["tail"]
-        or text[match.end() - 2] not in ")]"  # a date or a page stands behind the link
+        or (
+            text[match.end() - 2] not in ")]" and not _REMARK.search(match.group())
+        )  # a date or a page stands behind the link
         or text[start] == "["
         or (0 <= start - before <= NEAR and text[before:start].strip(" \t") == "")
     ):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from indexer.bare import counts_entries, counts_in_order
+from indexer.filenames import file_of
 from indexer.leads import LABEL_WORDS
 from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.patterns import pattern
@@ -305,7 +306,8 @@ def _are_listed(text: str, entries: Sequence[Entry], rest: Mapping[int, Entry]) 
         return False
     going_on = {entry.body for entry in rest.values()}
     return all(entry.body in going_on or text[entry.body : entry.span.end].strip() for entry in entries) and not any(
-        text[entry.body : entry.body + 1].islower() for entry in entries
+        text[entry.body : entry.body + 1].islower() and file_of(text[entry.body : entry.span.end]) is None
+        for entry in entries
     )
 
 
