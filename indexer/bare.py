@@ -45,6 +45,7 @@ _WITHIN = pattern(  # `carbon1,2 is`, `in Kent,3 where`, `since 20004 it`, `of f
 )
 _NUMBERS = pattern(r"(\d+)(?:\s?[–−‐‑-]\s?(\d+))?")
 _MOST_MISSED = 2  # numbers in a row that stand where nothing tells them
+_ENDING = 6  # signs before a number that tell one word from another
 _SHARE_OF_OTHERS = 10  # one number in so many may be none of the list
 
 
@@ -62,6 +63,9 @@ def counts_in_order(text: str, last: int) -> bool:
     Those within a sentence count, too, which tell nothing without the others.
     """
     places = sorted((*PLACED.finditer(text), *_WITHIN.finditer(text)), key=lambda match: match.start())
+    words = {text[match.start() - _ENDING : match.start()] for match in places}
+    if len(words) * 2 < len(places):  # `region1, region2 and region3`
+        return False
     due, missed, others, numbers = 1, 0, 0, 0
     for number in (number for match in places for number in _numbers(match.group())):
         numbers += 1

@@ -43,7 +43,7 @@ _NAMING = pattern(
     rf"(?<!\w){NAMING}\s?(?={MARK})",
     re.IGNORECASE,
 )
-_WIDTHLESS = pattern(r"(?<=[\])])\u200b+")  # as Wikipedia in Spanish has them behind markers
+_WIDTHLESS = pattern(r"(?<=[\])])\u200b+|\u200b(?=\[)")  # as Wikipedia in Spanish has them beside markers
 _UNBREAKING = "\xa0\u202f"  # spaces at which no line ends
 _BEFORE_NAMING = frozenset(("", "\n", *".!?。！？)]）(（[", MARK))
 _LINK_WORDS = pattern(rf"\[([^\[\]\n]{{1,300}})\](?={MARK})")

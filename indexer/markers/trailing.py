@@ -50,6 +50,9 @@ _AMOUNT = pattern(  # what a second number cannot be part of
 _LONGEST_AMOUNT = 24
 _WORD = pattern(r"[^\W\d_]+\Z")
 _LONGEST_WORD = 30
+_COUNTS = pattern(  # what is numbered or has versions
+    r"(?:python|windows|covid|phase|type|level|group|class|figure|table|stage|version|model|region|chapter|question|channel|cluster|sample|layer|layout|stack|utf|http)s?\d{1,3}\Z"
+)
 _APART = pattern(
     r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
 )
@@ -88,42 +91,51 @@ def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _counted(masked: str, numbers: set[str], found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Numbers at places that tell little, none above the one that is due there, if those `found` name the list in order, and as works.
+    """Numbers at places that tell little, none above the one that is due there, if those that are told name the list in order.
 
-    Works are named several at once, or again, as notes are not. A word that has its number wherever it stands is a name.
+    Those glued to words count if works are named several at once, or again, as notes are not. A word that has its number
+    wherever it stands is a name, and so is one that counts.
     """
-    labels = [int(label) for candidate in found for label in candidate.content.labels]
+    candidates = [
+        Candidate(TRAILING, *match.span(), content)
+        for match in _COUNTED.finditer(masked)
+        if (content := TRAILING.read(match.group())) and numbers.issuperset(content.labels)
+    ]
+    words = [_word_of(masked, each) for each in candidates]
+    amounts = {
+        each.start for each, word in zip(candidates, words, strict=True) if not word and _is_amount(masked, each)
+    }
+    told = _in_order((*found, *(each for each in candidates if each.start in amounts)))
+    labels = [int(label) for each in told for label in each.content.labels]
     firsts = list(dict.fromkeys(labels))
     if sum(low > high for low, high in pairwise(firsts)) * _SHARE_OUT_OF_ORDER > len(firsts):
         return
-    are_notes = len(firsts) == len(labels) == len(found)
-    matches = list(_COUNTED.finditer(masked))
-    times = Counter(_word_of(masked, match) for match in matches)
-    ends = deque(found)
+    are_notes = len(firsts) == len(labels) == len(told)
+    times = Counter(words)
+    sure = deque(found)
     due = 1
-    for match in matches:
-        while ends and ends[0].start < match.start():
-            due = max(due, 1 + max(map(int, ends.popleft().content.labels)))
-        word = _word_of(masked, match)
-        stands = not are_notes and times[word] == 1 if word else _is_behind_amount(masked, match)
-        content = TRAILING.read(match.group()) if stands and (not ends or match.end() <= ends[0].start) else None
-        if content is None or not numbers.issuperset(content.labels):
+    for each, word in zip(candidates, words, strict=True):
+        while sure and sure[0].start < each.start:
+            due = max(due, 1 + max(map(int, sure.popleft().content.labels)))
+        stands = not are_notes and times[word] == 1 and not _COUNTS.match(word) if word else each.start in amounts
+        if not stands or (sure and sure[0].start < each.end):
             continue
-        new = [int(label) for label in content.labels if int(label) >= due]
+        new = [int(label) for label in each.content.labels if int(label) >= due]
         first = new[0] if new and new[0] <= due + _MOST_MISSED else due
         if new == list(range(first, first + len(new))):
             due = max(due, first + len(new))
-            yield Candidate(TRAILING, *match.span(), content)
+            yield each
 
 
-def _word_of(masked: str, match: re.Match[str]) -> str:
+def _word_of(masked: str, number: Candidate) -> str:
     """The word that a number is glued to, with the number."""
-    word = _WORD.search(masked, max(0, match.start() - _LONGEST_WORD), match.start())
-    return word.group().casefold() + match.group() if word else ""
+    word = _WORD.search(masked, max(0, number.start - _LONGEST_WORD), number.start)
+    return word.group().casefold() + masked[number.start : number.end] if word else ""
 
 
-def _is_behind_amount(masked: str, match: re.Match[str]) -> bool:
-    return _AMOUNT.search(masked, max(0, match.start() - _LONGEST_AMOUNT), match.start()) is not None
+def _is_amount(masked: str, number: Candidate) -> bool:
+    """Whether an amount stands before a number that cannot be part of it."""
+    return _AMOUNT.search(masked, max(0, number.start - _LONGEST_AMOUNT), number.start) is not None
 
 
 def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
