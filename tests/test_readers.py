@@ -326,15 +326,10 @@ def test_a_fence_that_is_never_closed_ends_with_the_text(form: str) -> None:
 
 def test_drawings_are_code() -> None:
     text = "The frame is this:\n\n+-------+-------+\n|  one  |  two  |\n+-------+-------+\n\nThat is all of it.\n"
-    assert [kind for kind, words in blocks(text) if "one" in words or "+--" in words] in (
-        [],
-        ["code"],
-        ["furniture"],
-        ["row"],
-    )
-    assert [words for kind, words in blocks(text) if kind == "paragraph"] == [
-        "The frame is this:",
-        "That is all of it.",
+    assert blocks(text) == [
+        ("paragraph", "The frame is this:"),
+        ("code", "+-------+-------+ | one | two | +-------+-------+"),
+        ("paragraph", "That is all of it."),
     ]
 
 
@@ -785,5 +780,5 @@ def test_numbered_parts_are_headings(heading: str) -> None:
 @pytest.mark.parametrize("text", ["3、", "It rains.\n3、\n", "3、\n\n4、\n\nIt rains.\n"])
 def test_the_number_of_an_item_without_words_is_no_block(text: str) -> None:
     found = extract_claims(read_document(text.encode(), uri="u", name="u", as_format="text"))
-    assert {claim.text for claim in found.claims} <= {"It rains."}
+    assert [claim.text for claim in found.claims] == ["It rains."] * ("rains" in text)
     assert all(block.span.start < block.span.end for block in found.document.blocks)

@@ -77,12 +77,9 @@ def test_every_format_shows_every_record(form, record):
 
     assert text.endswith("\n")
     assert text == shown(form, record, record)
-    assert "".join(render(form, iter(()), type(record), View())) in {
-        "",
-        "[]\n",
-        ",".join(COLUMNS[type(record)]) + "\n",
-        "\t".join(COLUMNS[type(record)]) + "\n",
-    }
+    columns = COLUMNS[type(record)]
+    nothing = {"json": "[]\n", "csv": ",".join(columns) + "\n", "tsv": "\t".join(columns) + "\n"}
+    assert "".join(render(form, iter(()), type(record), View())) == nothing.get(form, "")
 
 
 def test_the_json_of_a_claim_is_the_documented_one():

@@ -121,4 +121,4 @@ def check(data: bytes) -> None:
         text for claim in found.claims for text in (claim.statement, *claim.labels, *claim.source_ids, *claim.heading)
     ]
     said += [f"{r.label}{r.text}{r.title}{r.url}{r.source_id}" for r in found.document.references]
-    assert all(text.encode() is not None for text in said)
+    assert not any("\ud800" <= sign <= "\udfff" for text in said for sign in text)

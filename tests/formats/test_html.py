@@ -518,7 +518,9 @@ def test_what_is_no_page_is_refused_by_name(data: bytes, says: str) -> None:
 
 @pytest.mark.parametrize("page", ["", "<!-- x -->", "<html></html>", "<frameset><frame src=x></frameset>", "<p>", "\0"])
 def test_an_empty_page_is_reported(page: str) -> None:
-    assert "TXT003" in [problem.code for problem in read(page).problems] or page == "\0"
+    found = read(page)
+    assert [problem.code for problem in found.problems] == ["TXT003"]
+    assert (found.document.text, found.claims) == ("", ())
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in ARTICLES.glob("html-*")))

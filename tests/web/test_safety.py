@@ -64,11 +64,13 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_tells_browsers_to_be_strict(port, address):
-    _, headers, _ = ask(port, f"GET {address} HTTP/1.1")
+    status, headers, _ = ask(port, f"GET {address} HTTP/1.1")
+    kept = "no-cache" if address == "/api/openapi.json" else "private, no-cache"
 
+    assert status == (404 if "nowhere" in address else 200)
     assert HEADERS.items() <= headers.items()
     assert "unsafe" not in headers["content-security-policy"]
-    assert headers["cache-control"] in {"private, no-cache", "no-store", "no-cache"}
+    assert headers["cache-control"] == ("no-store" if status == 404 else kept)
     assert not {"server", "access-control-allow-origin", "set-cookie"} & headers.keys()
 
 
@@ -91,7 +93,7 @@ def test_two_names_are_none(port):
     request = b"GET /api/claims HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
     assert parsed(exchange(port, request))[0] == 400
     absolute = b"GET http://evil.example/api/claims HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-    assert parsed(exchange(port, absolute))[0] in {400, 404, 421}
+    assert parsed(exchange(port, absolute))[0] == 421
 
 
 def test_another_name_is_its_name_if_it_is_told(guarded):
@@ -165,10 +167,12 @@ def test_without_the_token_nothing_is_told(guarded, address):
         "indexer=1",
         f"indexer-{guarded}={given}",
         f"indexer-{guarded}=",
-        "=;;;\x01",
+        "=;;;",
         f"indexer-{guarded}=" + "0" * 64,
     ):
-        assert ask(guarded, f"GET {address} HTTP/1.1", Cookie=cookie)[0] in {400, 401}
+        assert ask(guarded, f"GET {address} HTTP/1.1", Cookie=cookie)[0] == 401
+    # A parser of HTTP may refuse it before it is looked at.
+    assert ask(guarded, f"GET {address} HTTP/1.1", Cookie="=;;;\x01")[0] in {400, 401}
 
 
 def test_programs_send_the_token_with_each_request(guarded):
@@ -274,7 +278,7 @@ def test_odd_requests_end_in_one_answer(port, request_bytes):
 def test_odd_addresses_lead_nowhere(port, path):
     for folder in ("/static/", "/api/documents/", "/api/claims/", "/api/sources/", "/documents/", "/sources/", "/"):
         status, headers, body = ask(port, f"GET {folder}{path} HTTP/1.1")
-        assert status in {400, 404}, (folder, status)
+        assert status == 404, (folder, status)
         assert b"root:" not in body
         assert "x-odd" not in headers
 
