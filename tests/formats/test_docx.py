@@ -3,6 +3,7 @@
 import base64
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from docx_articles import ARTICLES, ROOT, STYLES, WORKS, docx, field, note, p, packed, raised, run, table, zotero
@@ -13,6 +14,8 @@ from indexer import ReadError
 from indexer.extracting import extract
 from indexer.readers import format_of, read_document
 from indexer.readers.docx.fields import is_bibliography
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def document(data, name="a.docx"):
@@ -33,7 +36,7 @@ def claims(*content, **more):
 
 @pytest.mark.parametrize("case", ARTICLES)
 def test_golden_articles(case):
-    assert_golden(case, ARTICLES[case](), ".docx")
+    assert_golden(GOLDEN / case, extraction(ARTICLES[case](), "input.docx"))
 
 
 def test_the_first_bytes_tell_the_format():

@@ -1,5 +1,7 @@
 """ODT: the text as LibreOffice shows it with all changes accepted, its notes and works; and hostile files."""
 
+from pathlib import Path
+
 import pytest
 from golden_claims import assert_golden, extraction
 from odt_articles import ARTICLES, KIND, NAMES, h, items, mark, note, odt, p, packed, span, table, zotero
@@ -8,6 +10,8 @@ from timing import assert_grows_with_size, seconds
 from indexer import ReadError
 from indexer.extracting import extract
 from indexer.readers import format_of, read_document
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def document(data):
@@ -25,7 +29,7 @@ def claims(*content):
 
 @pytest.mark.parametrize("case", ARTICLES)
 def test_golden_articles(case):
-    assert_golden(case, ARTICLES[case](), ".odt")
+    assert_golden(GOLDEN / case, extraction(ARTICLES[case](), "input.odt"))
 
 
 def test_the_first_bytes_tell_the_format():
