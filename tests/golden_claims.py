@@ -14,14 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer import Claim, Extraction, Marker
-from indexer.claims import extract_claims
-from indexer.readers import read_document
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
-
-
-def extraction(data: bytes, name: str) -> Extraction:
-    return extract_claims(read_document(data, uri=name, name=name))
 
 
 def as_row(claim: Claim, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from audit_command import run_audit as run
 from click.testing import CliRunner
 
 from indexer import AuditSettings, audit_texts
@@ -22,12 +23,6 @@ FAULTY = (
     "Silt rose [1]. Sand fell [3].\n\n## References\n[1] Silt. https://a.example/1\n[2] Sand. https://b.example/%\n"
 )
 CLEAN = "Silt rose [1].\n\n## References\n[1] Silt. https://a.example/1\n"
-
-
-def run(*arguments, status=None, text=None):
-    result = CliRunner().invoke(application, ["audit", *map(str, arguments)], input=text)
-    assert status in (None, result.exit_code), result.output
-    return result
 
 
 def lines(*arguments, status=1):

@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from audit_command import run_audit
 
 from indexer import AuditSettings, Failure, Fix, fix_texts, fixing
-from indexer.cli.application import application
 
 FAULTY = "Silt rose [1]. Sand fell [3].\n\n## References\n[1] Silt. https://a.example/1\n[2] Clay. https://a.example/2\n[3] Sand. https://a.example/3\n"
 MENDED = (
@@ -19,10 +19,7 @@ MENDED = (
 )
 
 
-def run(*arguments, status=0, text=None):
-    result = CliRunner().invoke(application, ["audit", *map(str, arguments)], input=text)
-    assert result.exit_code == status, result.output
-    return result
+run = partial(run_audit, status=0)
 
 
 @pytest.fixture

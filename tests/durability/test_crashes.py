@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 from disk import Disk
+from indexcopy import copied
 
 from indexer import Corpus, check_index
 from indexer.errors import IndexerError, IndexFailure
@@ -108,13 +109,6 @@ def prepared(tmp_path_factory):
     return folder, state(folder), states
 
 
-def copied(prepared, name="index"):
-    folder = Path(name).absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(prepared[0], folder)
-    return folder
-
-
 def assert_usable(folder, *allowed):
     """The state is one of those allowed, the next run completes, and nothing of the broken one is left."""
     found = state(folder)
@@ -129,7 +123,7 @@ def assert_usable(folder, *allowed):
 
 
 def steps_of(prepared, name):
-    folder = copied(prepared)
+    folder = copied(prepared[0])
     disk = Disk(folder, lambda _number, _kind: None)
     with disk.installed():
         WORK[name](folder)
@@ -168,7 +162,7 @@ def test_killed_at_each_step(prepared, name):
     steps = steps_of(prepared, name)
     assert len(steps) > 15
     for number in some(steps, 20):
-        folder = copied(prepared)
+        folder = copied(prepared[0])
 
         def killed(at, _kind, number=number):
             if at == number:
@@ -190,7 +184,7 @@ def test_the_disk_fails_at_a_step(prepared, name, code):
     steps = steps_of(prepared, name)
     failed = 0
     for number in some(steps, 15):
-        folder = copied(prepared)
+        folder = copied(prepared[0])
 
         def failing(at, kind, number=number):
             if at == number and kind in {"write", "flush", "flush folder", "open", "rename", "mkdir"}:
@@ -230,7 +224,7 @@ def test_the_power_goes_at_a_step(prepared, name):
     steps = steps_of(prepared, name)
     left = Path("left").absolute()
     for number in [*some(steps, 20), len(steps)]:
-        folder = copied(prepared)
+        folder = copied(prepared[0])
         disk, told = cut_at(number, folder, lambda folder=folder: WORK[name](folder))
         for names_flushed, content_flushed in itertools.product((False, True), repeat=2):
             shutil.rmtree(left, ignore_errors=True)
@@ -339,7 +333,7 @@ def test_a_disk_that_is_read_only(prepared, small):
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_is_read_only(prepared):
-    folder = copied(prepared)
+    folder = copied(prepared[0])
     folder.chmod(0o555)
     try:
         with pytest.raises(IndexerError, match="permissions"):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import random
 import re
 import shutil
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from indexcopy import copied
+from traps import is_sprung, set_trap
 
 from indexer import Corpus, check_index, rebuild_index
 from indexer.cli.application import application
@@ -83,13 +84,6 @@ def answers(folder):
     return found
 
 
-def copied(made):
-    folder = Path("index").absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made[0], folder)
-    return folder
-
-
 def assert_told_or_unchanged(folder, expected):
     """Whether an error told of it."""
     try:
@@ -119,7 +113,7 @@ def test_flips(made):
     folder, expected = made
     told = total = 0
     for name, at, bit in places(folder, FLIPS):
-        path = copied(made) / name
+        path = copied(made[0]) / name
         data = bytearray(path.read_bytes())
         data[at] ^= bit
         path.write_bytes(data)
@@ -141,7 +135,7 @@ def test_truncations(made):
     files = sorted(path.name for path in folder.iterdir() if is_read(path))
     told = 0
     for number in range(TRUNCATIONS):
-        path = copied(made) / files[number % len(files)]
+        path = copied(made[0]) / files[number % len(files)]
         size = path.stat().st_size
         path.write_bytes(path.read_bytes()[: min(dice.choice([0, 1, size // 2, dice.randrange(size)]), size - 1)])
         told += assert_told_or_unchanged(path.parent, expected)
@@ -152,13 +146,13 @@ def test_truncations(made):
 def test_files_that_are_swapped_or_missing(made):
     folder, expected = made
     first, second = sorted(path.name for path in folder.glob("*.segment"))
-    here = copied(made)
+    here = copied(made[0])
     (here / first).rename(here / "kept")
     (here / second).rename(here / first)
     (here / "kept").rename(here / second)
     assert assert_told_or_unchanged(here, expected)
     for path in [path for path in folder.iterdir() if is_read(path) and path.name != "indexer.json"]:
-        here = copied(made)
+        here = copied(made[0])
         (here / path.name).unlink()
         assert assert_told_or_unchanged(here, expected)
         assert list(check_index(here))
@@ -180,7 +174,7 @@ def test_a_rebuilding_saves_what_is_sound(made):
         uris = {document.uri for document in corpus.documents()}
         claims = list(corpus.claims())
     for file, name, at in parts(folder):
-        here = copied(made)
+        here = copied(made[0])
         data = bytearray((here / file).read_bytes())
         data[at] ^= 16
         (here / file).write_bytes(data)
@@ -238,7 +232,7 @@ def test_a_rebuilding_reads_no_text_as_what_it_is_not(tmp_path):
 
 
 def test_a_rebuilding_of_a_sound_index_changes_no_answer(made):
-    here = copied(made)
+    here = copied(made[0])
     expected = made[1]
     rebuilt = rebuild_index(here)
     assert (rebuilt.anew, rebuilt.lost) == (0, ())
@@ -253,7 +247,7 @@ def test_a_rebuilding_of_a_sound_index_changes_no_answer(made):
 
 
 def test_a_rebuilding_without_the_manifest(made):
-    here = copied(made)
+    here = copied(made[0])
     (here / "manifest.json").unlink()
     rebuilt = rebuild_index(here)
     assert [failure.path for failure in rebuilt.lost] == ["manifest.json"]
@@ -266,7 +260,7 @@ def test_a_rebuilding_without_the_manifest(made):
 
 def test_a_rebuilding_without_what_was_deleted(made):
     """What was removed is back, but nothing stands in the place of what replaced it."""
-    here = copied(made)
+    here = copied(made[0])
     [deleted] = here.glob("*.dead")
     deleted.write_bytes(b"")
     rebuilt = rebuild_index(here)
@@ -278,13 +272,13 @@ def test_a_rebuilding_without_what_was_deleted(made):
 
 
 def test_a_rebuilding_tells_what_a_manifest_lacks(made):
-    here = copied(made)
+    here = copied(made[0])
     (here / "manifest.json").write_text("{}")
     assert rebuild_index(here).lost[0].message.startswith("it lacks 'version'; ")
 
 
 def test_a_rebuilding_tells_what_a_missing_segment_held(made):
-    here = copied(made)
+    here = copied(made[0])
     max(here.glob("*.segment")).unlink()
     (lost,) = rebuild_index(here).lost
     assert re.fullmatch(r"is missing, and its \d documents with it", lost.message)
@@ -294,7 +288,7 @@ def test_a_rebuilding_tells_what_a_missing_segment_held(made):
 def test_bytes_behind_a_whole_segment_cost_nothing(made, more):
     folder, _ = made
     for name in sorted(path.name for path in folder.glob("*.segment")):
-        here = copied(made)
+        here = copied(made[0])
         with (here / name).open("ab") as file:
             file.write(more)
         (damage,) = check_index(here)
@@ -307,7 +301,7 @@ def test_bytes_behind_a_whole_segment_cost_nothing(made, more):
 
 
 def test_a_rebuilding_of_rubbish_is_refused(made):
-    here = copied(made)
+    here = copied(made[0])
     for path in here.glob("*.segment"):
         path.write_bytes(b"rubbish")
     before = {path.name: path.read_bytes() for path in here.iterdir()}
@@ -317,7 +311,7 @@ def test_a_rebuilding_of_rubbish_is_refused(made):
 
 
 def test_a_mark_that_is_damaged_is_mended(made):
-    here = copied(made)
+    here = copied(made[0])
     (here / "indexer.json").write_bytes(b"{}")
     assert [(each.file, each.message) for each in check_index(here)] == [("indexer.json", "cannot be read")]
     rebuild_index(here)
@@ -336,7 +330,7 @@ def test_commands(made):
         result = CliRunner().invoke(application, ["-i", str(here), *arguments])
         return result.exit_code, result.stdout
 
-    here = copied(made)
+    here = copied(made[0])
     assert run("check") == (0, "")
     (path, *_) = sorted(here.glob("*.segment"))
     data = bytearray(path.read_bytes())
@@ -353,22 +347,13 @@ def test_commands(made):
     assert run("rebuild")[0] == 0
 
 
-class Trap:
-    """What a stranger's index might hold: unpickling it leaves a mark."""
-
-    def __reduce__(self):
-        return (Path.touch, (Path("sprung").absolute(),))
-
-
 def test_no_file_runs_code(made):
     """A pickle in the place of any file, and of what Whoosh would read."""
-    trap = pickle.dumps(Trap())
-    pickle.loads(trap)  # noqa: S301  (so that the trap is seen to work)
-    Path("sprung").unlink()
+    trap = set_trap()
     names = [path.name for path in made[0].iterdir()]
     for name in [*names, "_MAIN_99.toc", "_MAIN_LOCK", "manifest.new", "writer.json"]:
-        here = copied(made)
+        here = copied(made[0])
         (here / name).write_bytes(trap)
         for command in (["query", "fish"], ["stats"], ["check"], ["ingest", str(SEED)], ["rebuild"], ["sources"]):
             CliRunner().invoke(application, ["-i", str(here), *command])
-        assert not Path("sprung").exists(), name
+        assert not is_sprung(), name

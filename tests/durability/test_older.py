@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import pickle
 import shutil
 import signal
 from pathlib import Path
@@ -13,19 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from disk import Disk
+from indexcopy import copied
+from traps import is_sprung, set_trap
 
 from indexer import Corpus, IndexVersion, check_index, rebuild_index
 from indexer.cli.application import application
 from indexer.errors import IndexDamaged
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "indexes"
-
-
-def copied(name):
-    folder = Path("index").absolute()
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(GOLDEN / name / "index", folder)
-    return folder
 
 
 def written(name, kind):
@@ -49,11 +43,11 @@ def assert_as_written(folder, name):
 
 def test_the_layout_of_today_is_the_one_that_is_kept():
     """If this fails, the layout has changed: raise its version, and keep an index of the one before."""
-    assert_as_written(copied("schema-4"), "schema-4")
+    assert_as_written(copied(GOLDEN / "schema-4" / "index"), "schema-4")
 
 
 def test_a_document_that_was_stored_without_its_blocks_has_none_and_all_the_rest():
-    with Corpus.open(copied("schema-4")) as corpus:
+    with Corpus.open(copied(GOLDEN / "schema-4" / "index")) as corpus:
         summary = next(each for each in corpus.documents() if each.claims)
         found = corpus.stored(summary.uri)
 
@@ -65,7 +59,7 @@ def test_a_document_that_was_stored_without_its_blocks_has_none_and_all_the_rest
 
 
 def test_an_index_of_0_1_0_is_brought_up_to_date():
-    folder = copied("0.1.0")
+    folder = copied(GOLDEN / "0.1.0" / "index")
     with pytest.raises(IndexVersion, match="`indexer rebuild` brings it up to date"):
         Corpus.open(folder)
     result = CliRunner().invoke(application, ["-i", str(folder), "rebuild"])
@@ -75,7 +69,7 @@ def test_an_index_of_0_1_0_is_brought_up_to_date():
 
 
 def test_a_text_that_has_not_changed_is_passed_over_afterwards():
-    folder = copied("0.1.0")
+    folder = copied(GOLDEN / "0.1.0" / "index")
     rebuild_index(folder)
     Path("texts").mkdir()
     shutil.copy(Path(__file__).parents[2] / "seeds" / "000_04824f2c0e751771.txt", "texts")
@@ -84,13 +78,13 @@ def test_a_text_that_has_not_changed_is_passed_over_afterwards():
 
 
 def test_a_migration_that_is_killed_leaves_one_version_or_the_other():
-    folder = copied("0.1.0")
+    folder = copied(GOLDEN / "0.1.0" / "index")
     disk = Disk(folder, lambda _number, _kind: None)
     with disk.installed():
         rebuild_index(folder)
     steps = [number for number, name in enumerate(disk.steps) if not name.startswith("write ")]
     for step in steps:
-        folder = copied("0.1.0")
+        folder = copied(GOLDEN / "0.1.0" / "index")
         pid = os.fork()
         if not pid:
 
@@ -106,21 +100,16 @@ def test_a_migration_that_is_killed_leaves_one_version_or_the_other():
         assert_as_written(folder, "0.1.0")
 
 
-class Trap:
-    def __reduce__(self):
-        return (Path.touch, (Path("sprung").absolute(),))
-
-
 def test_an_older_index_runs_no_code():
     """Whatever its table of contents or its segments ask for; and no file is left open, of which Python would warn."""
-    trap = pickle.dumps(Trap())
+    trap = set_trap()
     for name in sorted(path.name for path in (GOLDEN / "0.1.0" / "index").glob("*MAIN_*")):
-        folder = copied("0.1.0")
+        folder = copied(GOLDEN / "0.1.0" / "index")
         data = (folder / name).read_bytes()
         at = data.find(b"\x80")  # where a pickle begins
         for forged in (trap, data[:at] + trap + data[at:]):
             (folder / name).write_bytes(forged)
             with pytest.raises(IndexDamaged):
                 rebuild_index(folder)
-            assert not Path("sprung").exists()
+            assert not is_sprung()
     gc.collect()

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+import reading
 from test_linear import extract, repeat
 from timing import assert_linear, large_enough
 
-from indexer import Extraction, extract_text
-
-
-def read(text: str) -> Extraction:
-    return extract_text(text, uri="u.adoc", as_format="asciidoc")
-
-
-def statements(text: str) -> list[str]:
-    return [claim.statement for claim in read(text).claims]
+read = partial(reading.read, form="asciidoc")
+statements = partial(reading.statements, form="asciidoc")
 
 
 WORKS = "\n\n[bibliography]\n== Works\n\n* [[[a]]] A work. https://example.org/a\n* [[[b,2]]] B. doi:10.5555/b\n"
@@ -52,7 +48,7 @@ def test_a_note_is_used_again(reuse: str) -> None:
 
 def test_remarks_are_no_sources_and_unknown_notes_are_dangling() -> None:
     found = read("One.footnote:[They were at sea.] Two.footnote:nowhere[]")
-    assert [claim.source_ids for claim in found.claims] == [("u.adoc[nowhere]",), ("u.adoc[nowhere]",)]
+    assert [claim.source_ids for claim in found.claims] == [("u[nowhere]",), ("u[nowhere]",)]
     assert [claim.attribution for claim in found.claims] == ["inherited", "direct"]
     assert [problem.code for problem in found.problems] == ["CIT001"]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from docx_articles import ARTICLES, ROOT, STYLES, WORKS, docx, field, note, p, packed, raised, run, table, zotero
-from golden_claims import assert_golden, extraction
+from golden_claims import assert_golden
+from reading import read
 from timing import assert_grows_with_size, seconds
 
 from indexer import ReadError
@@ -30,13 +31,13 @@ def blocks(*content, **more):
 def claims(*content, **more):
     return [
         (claim.statement, claim.labels, claim.source_ids)
-        for claim in extraction(docx(*content, **more), "a.docx").claims
+        for claim in read(docx(*content, **more), name="a.docx").claims
     ]
 
 
 @pytest.mark.parametrize("case", ARTICLES)
 def test_golden_articles(case):
-    assert_golden(GOLDEN / case, extraction(ARTICLES[case](), "input.docx"))
+    assert_golden(GOLDEN / case, read(ARTICLES[case](), name="input.docx"))
 
 
 def test_the_first_bytes_tell_the_format():
@@ -215,8 +216,8 @@ def test_a_footnote_with_fields_cites_their_works():
 
 
 def test_author_and_year_of_zotero():
-    (claim,) = extraction(
-        docx(p("The port is old ", zotero("(Nordvik, 2015, p. 4)", "TIDES", locator="4"), ".")), "a.docx"
+    (claim,) = read(
+        docx(p("The port is old ", zotero("(Nordvik, 2015, p. 4)", "TIDES", locator="4"), ".")), name="a.docx"
     ).claims
     (marker,) = claim.markers
     assert (marker.labels, marker.style, marker.locator, claim.statement) == (
@@ -285,7 +286,7 @@ def test_an_encrypted_member_is_said():
 
 def test_a_broken_part_is_reported_and_the_text_is_read():
     data = docx(p("It is so."), parts={"word/numbering.xml": "<w:numbering"}.items())
-    found = extraction(data, "a.docx")
+    found = read(data, name="a.docx")
     assert [claim.statement for claim in found.claims] == ["It is so."]
     assert [(problem.code, "word/numbering.xml" in problem.message) for problem in found.problems] == [("TXT005", True)]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 
 import pytest
+import reading
 from timing import assert_grows_with_size, seconds
 
-from indexer import Extraction, ReadError
-from indexer.claims import extract_claims
-from indexer.readers import format_of, read_document
+from indexer import ReadError
+from indexer.readers import format_of
 
 CONTAINER = '<container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
 OPF = (
@@ -45,12 +46,8 @@ def book(files: dict[str, str | bytes], package: str | None = None) -> bytes:
     return pack({"META-INF/container.xml": CONTAINER.format("b.opf"), "b.opf": package, **files})
 
 
-def read(data: bytes) -> Extraction:
-    return extract_claims(read_document(data, uri="b.epub", name="b.epub"))
-
-
-def statements(data: bytes) -> list[str]:
-    return [claim.statement for claim in read(data).claims]
+read = partial(reading.read, name="b.epub")
+statements = partial(reading.statements, name="b.epub")
 
 
 PAGES: dict[str, str | bytes] = {"a.xhtml": "<p>One is.</p>", "b.xhtml": "<p>Two are.</p>"}

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import random
 import re
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import reading
 from timing import assert_grows_with_size, seconds
 
-from indexer import Extraction, ReadError
-from indexer.claims import extract_claims
+from indexer import ReadError
 from indexer.files import Walk
-from indexer.readers import format_of, known_suffixes, read_document
+from indexer.readers import format_of, known_suffixes
 
 ARTICLES = Path(__file__).parents[1] / "golden" / "articles"
 PROSE = "The plant opened in 2021 and it pays forty people who live in the town near the dam. "
 
 
-def read(page: str | bytes, name: str = "page.html") -> Extraction:
-    data = page.encode() if isinstance(page, str) else page
-    return extract_claims(read_document(data, uri=name, name=name))
+read = partial(reading.read, name="page.html")
+statements = partial(reading.statements, name="page.html")
 
 
 def blocks(page: str) -> list[tuple[str, str]]:
     document = read(page).document
     return [(block.kind, document.text[block.span.start : block.span.end]) for block in document.blocks]
-
-
-def statements(page: str | bytes) -> list[str]:
-    return [claim.statement for claim in read(page).claims]
 
 
 def cited(page: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+import reading
 from test_linear import extract, repeat
 from timing import assert_linear, large_enough
 
-from indexer import Extraction, extract_text
-
-
-def read(text: str) -> Extraction:
-    return extract_text(text, uri="u.tex", as_format="latex")
-
-
-def statements(text: str) -> list[str]:
-    return [claim.statement for claim in read(text).claims]
+read = partial(reading.read, form="latex")
+statements = partial(reading.statements, form="latex")
 
 
 LIST = "\n\\begin{thebibliography}{9}\\bibitem{a} A, 2001. https://example.org/a \\bibitem[B]{b} B, doi:10.5555/b\\end{thebibliography}"

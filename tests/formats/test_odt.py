@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from golden_claims import assert_golden, extraction
+from golden_claims import assert_golden
 from odt_articles import ARTICLES, KIND, NAMES, h, items, mark, note, odt, p, packed, span, table, zotero
+from reading import read
 from timing import assert_grows_with_size, seconds
 
 from indexer import ReadError
@@ -24,12 +25,12 @@ def blocks(*content):
 
 
 def claims(*content):
-    return [(claim.statement, claim.labels, claim.source_ids) for claim in extraction(odt(*content), "a.odt").claims]
+    return [(claim.statement, claim.labels, claim.source_ids) for claim in read(odt(*content), name="a.odt").claims]
 
 
 @pytest.mark.parametrize("case", ARTICLES)
 def test_golden_articles(case):
-    assert_golden(GOLDEN / case, extraction(ARTICLES[case](), "input.odt"))
+    assert_golden(GOLDEN / case, read(ARTICLES[case](), name="input.odt"))
 
 
 def test_the_first_bytes_tell_the_format():
@@ -100,8 +101,8 @@ def test_works_of_libreoffice():
 
 def test_works_of_zotero_and_its_list():
     listed = f"<text:section text:name='ZOTERO_BIBL {{}} CSL_BIBLIOGRAPHY RNDx'>{p('[1] A. Nordvik, Tides of Halvøra, 2015.')}{p('[2] J. Berg, Ten years of tidal power, 2019.')}</text:section>"
-    found = extraction(
-        odt(p("The port is old ", zotero("[1, 2]", "TIDES", "TENYEARS"), "."), h("References", 1), listed), "a.odt"
+    found = read(
+        odt(p("The port is old ", zotero("[1, 2]", "TIDES", "TENYEARS"), "."), h("References", 1), listed), name="a.odt"
     )
     (claim,) = found.claims
     assert (claim.statement, claim.labels, claim.source_ids[0]) == (
@@ -141,7 +142,7 @@ def test_other_bytes_under_the_suffix():
 
 
 def test_a_broken_part_is_reported_and_the_text_is_read():
-    found = extraction(odt(p("It is so."), parts={"styles.xml": "<a"}.items()), "a.odt")
+    found = read(odt(p("It is so."), parts={"styles.xml": "<a"}.items()), name="a.odt")
     assert [claim.statement for claim in found.claims] == ["It is so."]
     assert [problem.code for problem in found.problems] == ["TXT005"]
 

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING
 import docx_articles
 import odt_articles
 import pytest
-
-from indexer.claims import extract_claims
-from indexer.readers import read_document
+from reading import read
 
 if TYPE_CHECKING:
     from indexer import Extraction
 
 JATS = '<article article-type="x" xmlns:xlink="http://www.w3.org/1999/xlink"><body>{}</body>{}</article>'
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{}</body></text></TEI>'
-
-
-def read(text: str | bytes, form: str) -> Extraction:
-    data = text.encode() if isinstance(text, str) else text
-    found = extract_claims(read_document(data, uri="u", name="u", as_format=form))
-    for claim in found.claims:
-        assert found.document.text[claim.span.start : claim.span.end] == claim.text
-    return found
 
 
 def cited(found: Extraction) -> list[tuple[str, list[str]]]:

@@ -5,8 +5,9 @@ import zlib
 from pathlib import Path
 
 import pytest
-from golden_claims import assert_golden, extraction
+from golden_claims import assert_golden
 from pdf_articles import ARTICLES
+from reading import read
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -42,11 +43,11 @@ def printed(*paragraphs, **options):
 
 @pytest.mark.parametrize("case", ARTICLES)
 def test_golden_articles(case):
-    assert_golden(GOLDEN / case, extraction(ARTICLES[case](), "input.pdf"))
+    assert_golden(GOLDEN / case, read(ARTICLES[case](), name="input.pdf"))
 
 
 def test_a_claim_names_its_page():
-    found = extraction(ARTICLES["pdf-footnotes"](), "a.pdf")
+    found = read(ARTICLES["pdf-footnotes"](), name="a.pdf")
     assert {claim.locator for claim in found.claims} == {"p. 1", "p. 2", "pp. 1–2"}
 
 
@@ -114,7 +115,7 @@ def test_powers_and_indexes_are_no_marks():
     press = Press()
     press.text("The basin covers 12 km^{2} and CO_{2} is 10^{5} times less, with an error of 3 m^{3}.")
     press.text("1. A title. https://example.org/a 2. B. 3. C.", gap=30)
-    (claim, *_) = extraction(press.bytes(), "a.pdf").claims
+    (claim, *_) = read(press.bytes(), name="a.pdf").claims
     assert claim.markers == ()
     assert claim.statement == "The basin covers 12 km² and CO2 is 10⁵ times less, with an error of 3 m³."
 
@@ -195,7 +196,7 @@ def test_pages_without_text_are_named():
         picture(press)
     press.turn()
     press.text("The end.")
-    found = extraction(press.bytes(), "a.pdf")
+    found = read(press.bytes(), name="a.pdf")
     assert [(each.code, each.message[:9]) for each in found.problems] == [("TXT005", "pages 2–4")]
     assert [claim.locator for claim in found.claims] == ["p. 1", "p. 5"]
 
@@ -217,7 +218,7 @@ def test_another_suffix_and_other_bytes():
 def outcome(data):
     """The codes of the problems of a file, or what the refusal of it says."""
     try:
-        return [problem.code for problem in extraction(data, "a.pdf").problems]
+        return [problem.code for problem in read(data, name="a.pdf").problems]
     except ReadError as error:
         return str(error)
 
@@ -477,7 +478,7 @@ def test_names_below_a_title_state_nothing():
     press.text(f"{LONG}.^{{1}} {LONG} twice.", gap=6)
     press.text("References", 12, font="Times-Bold", gap=20)
     press.text("1. B. Other, On basins, 2020.", gap=6)
-    found = extraction(press.bytes(), "a.pdf")
+    found = read(press.bytes(), name="a.pdf")
     assert [(claim.labels, claim.heading) for claim in found.claims][:1] == [
         (("1",), ("A title over all", "1 Introduction"))
     ]
@@ -497,7 +498,7 @@ def test_names_side_by_side_below_a_title_state_nothing():
             press.line(cell, LEFT + 150 * at, press.y)
         press.y -= 12
     press.text(f"{LONG}. {LONG} twice.", gap=20)
-    assert [claim.statement for claim in extraction(press.bytes(), "a.pdf").claims] == [f"{LONG}.", f"{LONG} twice."]
+    assert [claim.statement for claim in read(press.bytes(), name="a.pdf").claims] == [f"{LONG}.", f"{LONG} twice."]
 
 
 def test_a_little_more_behind_a_stop_parts_entries():
@@ -508,7 +509,7 @@ def test_a_little_more_behind_a_stop_parts_entries():
     for year in (1986, 1995, 1999):
         shown = f"Author, N. ({year}). A book about the harbour of the town and the plant and all of that time."
         press.text(shown, gap=2.5)
-    assert len(extraction(press.bytes(), "a.pdf").document.references) == 3
+    assert len(read(press.bytes(), name="a.pdf").document.references) == 3
 
 
 def test_a_sentence_goes_on_over_small_print_at_the_foot():

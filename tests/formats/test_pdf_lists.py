@@ -1,7 +1,7 @@
 """PDF: lists of references as pages show them, put back into entries."""
 
 import pytest
-from golden_claims import extraction
+from reading import read
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from timing import assert_grows_with_size, seconds
 from typesetting import LEFT, RIGHT, Press
@@ -23,7 +23,7 @@ def document(data):
 
 
 def references(press):
-    return [(each.label, each.text) for each in extraction(press.bytes(), "a.pdf").document.references]
+    return [(each.label, each.text) for each in read(press.bytes(), name="a.pdf").document.references]
 
 
 def test_lines_that_hang_go_on_with_their_entry():
@@ -59,7 +59,7 @@ def test_paragraphs_that_open_with_an_indent_do_not_hang():
     shown = [f"{LONG}. {LONG} {'and more ' * at}of it." for at in range(8)]
     for each in shown:
         press.text(each, indent=10)
-    found = extraction(press.bytes(), "a.pdf").document
+    found = read(press.bytes(), name="a.pdf").document
     assert [found.text[block.span.start : block.span.end] for block in found.blocks] == shown
 
 
@@ -106,7 +106,7 @@ def numbered(step, *, raised):
 
 @pytest.mark.parametrize(("step", "raised"), [(1, 0), (5, 0), (5, 3)])
 def test_numbers_of_lines_in_the_margin_are_no_text(step, raised):
-    found = extraction(numbered(step, raised=raised).bytes(), "a.pdf")
+    found = read(numbered(step, raised=raised).bytes(), name="a.pdf")
     assert [each.text for each in found.document.references] == [
         f"N. {name}, {WORK}" for name in ("Author", "Other", "Third")
     ]
@@ -155,7 +155,7 @@ def test_a_link_that_writes_out_its_address_is_no_title():
         press.line(words + linked, LEFT, press.y)
         press.canvas.linkURL(url, (x, press.y - 2, x + stringWidth(linked, press.font, 10), press.y + 8))
         press.y -= 14
-    found = [each for each in extraction(press.bytes(), "a.pdf").document.references if each.label in "123"]
+    found = [each for each in read(press.bytes(), name="a.pdf").document.references if each.label in "123"]
     assert [each.title for each in found] == [
         "A. Author and B. Other. 2014. Soft constraints",
         "J. Manco. 2013. Vernacular work",
@@ -262,7 +262,7 @@ def test_pages_that_an_entry_is_cited_on_make_no_other_work_of_it():
         press.text(f"{LONG} [1].")
         press.text("References", 12, font="Times-Bold", gap=20)
         press.text(f"[1] {WORK} Riga: Inkwell{behind}")
-        return extraction(press.bytes(), "a.pdf").document.references[0].source_id
+        return read(press.bytes(), name="a.pdf").document.references[0].source_id
 
     assert source(" (cit. on pp. 3, 7).") == source(".") == source(". Cited on pages 3 and 7.") != source(", p. 7.")
 
@@ -288,6 +288,6 @@ def test_a_raised_figure_that_begins_a_line_of_a_sentence_opens_no_entry():
         "plain one.^{1} It ends.",
     )
     press.line("^{1} See the works of A. Author.", LEFT, 90, 8)
-    found = extraction(press.bytes(), "a.pdf").document
+    found = read(press.bytes(), name="a.pdf").document
     assert "The state is the one that ³H of the heavy water" in found.text
     assert [each.label for each in found.references] == ["1"]

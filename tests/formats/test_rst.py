@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+import reading
 from test_linear import extract, repeat
 from timing import assert_linear, large_enough
 
-from indexer import Extraction, extract_text
-
-
-def read(text: str) -> Extraction:
-    return extract_text(text, uri="u.rst", as_format="rst")
-
-
-def statements(text: str) -> list[str]:
-    return [claim.statement for claim in read(text).claims]
+read = partial(reading.read, form="rst")
+statements = partial(reading.statements, form="rst")
 
 
 NOTES = """

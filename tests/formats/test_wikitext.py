@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+import reading
 from test_linear import extract, repeat
 from timing import assert_linear, large_enough
 
-from indexer import Extraction, Reference, extract_text
+from indexer import Reference
 
-
-def read(text: str) -> Extraction:
-    return extract_text(text, uri="u.wiki", as_format="wikitext")
-
-
-def statements(text: str) -> list[str]:
-    return [claim.statement for claim in read(text).claims]
+read = partial(reading.read, form="wikitext")
+statements = partial(reading.statements, form="wikitext")
 
 
 def reference(note: str) -> Reference:

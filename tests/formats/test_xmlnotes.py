@@ -1,7 +1,7 @@
 """Notes of JATS and TEI that name works: sources of the sentence that calls them."""
 
 import pytest
-from golden_claims import extraction
+from reading import read
 
 CITY = "https://example.org/city"
 JATS = """<article xmlns:xlink="http://www.w3.org/1999/xlink" dtd-version="1.2"><body><sec><title>A</title>
@@ -17,11 +17,11 @@ It grew.<note>An editor's remark.</note></p></div></body></text></TEI>"""
 
 @pytest.mark.parametrize(("name", "written"), [("a.nxml", JATS), ("a.tei", TEI)])
 def test_a_note_with_an_address_is_a_source(name, written):
-    first, second, *_ = extraction(written.encode(), name).claims
+    first, second, *_ = read(written, name=name).claims
     assert (first.statement, first.labels, first.source_ids) == ("The city employs 400 people.", ("1",), (CITY,))
     assert (second.statement, second.attribution) == ("It grew.", "none")
 
 
 def test_a_note_that_is_prose_is_a_claim_and_an_entry_is_none():
-    notes = [claim.statement for claim in extraction(JATS.encode(), "a.nxml").claims if claim.block == "note"]
+    notes = [claim.statement for claim in read(JATS, name="a.nxml").claims if claim.block == "note"]
     assert notes == ["That is what its mayor has said for years."]
