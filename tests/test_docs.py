@@ -344,7 +344,8 @@ def test_every_module_is_described():
 
 def test_the_top_of_the_repository_holds_only_what_belongs_there():
     seen = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
-    made = {"build", "dist", *(name for name in seen if name.endswith(".egg-info"))}  # by who installs it
+    # By who installs it, or puts it into an archive.
+    made = {"build", "dist", "PKG-INFO", *(name for name in seen if name.endswith(".egg-info"))}
     known = {"README.md", "pyproject.toml", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "seeds", "indexer", "tests"}
     assert seen - made <= known
 
