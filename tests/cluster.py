@@ -227,7 +227,8 @@ def shared(folder: Path) -> str:
         raise NoCluster(answer["none"])
     if "failed" in answer:
         raise ClusterFailed(answer["failed"])
-    return answer["urls"][0]
+    url: str = answer["urls"][0]
+    return url
 
 
 _HELD: list[object] = []
@@ -260,4 +261,4 @@ def _say(folder: Path, answer: object) -> None:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]), *(sys.argv[2:] or [None]))
+    keep(Path(sys.argv[1]), sys.argv[2] if sys.argv[2:] else None)

@@ -7,6 +7,7 @@ between, text. The claims of a document stand together, in order.
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from itertools import accumulate, chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,7 +40,8 @@ class Row(NamedTuple):
     text: str
 
 
-class Claims(NamedTuple):
+@dataclass(frozen=True)
+class Claims:
     """The first `count` claims of a file: what an engine indexes."""
 
     path: Path
@@ -164,10 +166,13 @@ def changed(dice: random.Random, word: str, words: Sequence[str], number: int) -
 
 def make(path: Path, number: int, *, texts: Path | None = None, claims: Path | None = None) -> None:
     """Write `number` claims: of the texts in a folder or of a file, repeated as needed, or else invented ones."""
-    if texts or claims:
-        rows = taken(texts) if texts else list(islice(read_rows(claims), number))
-        if not rows:
-            raise SystemExit(f"{texts or claims}: there are no claims in it")
-        write_rows(path, islice(copies(rows), number))
+    if texts:
+        rows = taken(texts)
+    elif claims:
+        rows = list(islice(read_rows(claims), number))
     else:
         write_rows(path, islice(invented(), number))
+        return
+    if not rows:
+        raise SystemExit(f"{texts or claims}: there are no claims in it")
+    write_rows(path, islice(copies(rows), number))

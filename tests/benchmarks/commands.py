@@ -86,7 +86,7 @@ def cold(folders: Mapping[str, Path], word: str, rounds: int, scratch: Path) -> 
             yield {"command": label, "note": f"failed: {last_line(spent.errors)}"}
         else:
             ready[label] = command
-    spent_by = {label: [] for label in ready}
+    spent_by: dict[str, list[Spent]] = {label: [] for label in ready}
     for _ in range(rounds):
         for label, command in ready.items():
             spent_by[label].append(run_away(command, scratch))

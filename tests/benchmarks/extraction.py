@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -130,10 +131,12 @@ def pysbd_rates(texts: Sequence[str]) -> dict[str, float]:
         return {}
     segmenter = Segmenter(language="en", clean=False)
     shares = {"paragraphs": shared_paragraphs(texts), "a whole text": [max(texts, key=len)[:SHARE_OF_PYSBD]]}
-    return {
-        given: sum(map(len, parts)) / best(lambda parts=parts: [segmenter.segment(part) for part in parts])
-        for given, parts in shares.items()
-    }
+
+    def split(parts: Sequence[str]) -> None:
+        for part in parts:
+            segmenter.segment(part)
+
+    return {given: sum(map(len, parts)) / best(partial(split, parts)) for given, parts in shares.items()}
 
 
 def shared_paragraphs(texts: Sequence[str]) -> list[str]:

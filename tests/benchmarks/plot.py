@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -38,7 +39,7 @@ def draw(figures: Sequence[Figures]) -> str:
     panels: list[tuple[str, str, Callable[[Figures], bool]]] = [
         ("claims indexed a second", "claims_per_second", is_built)
     ]
-    panels += [(f"{shape}, ms", "p50", lambda row, shape=shape: row.get("shape") == shape) for shape in GROWING]
+    panels += [(f"{shape}, ms", "p50", partial(is_of, shape)) for shape in GROWING]
     for title, key, test in panels:
         rows = [row for row in figures if test(row) and "note" not in row and row["claims"] == row["of"]]
         if len({row["of"] for row in rows}) > 1:
@@ -51,7 +52,11 @@ def draw(figures: Sequence[Figures]) -> str:
 
 
 def is_built(row: Figures) -> bool:
-    return row["part"] == "indexing"
+    return bool(row["part"] == "indexing")
+
+
+def is_of(shape: str, row: Figures) -> bool:
+    return row.get("shape") == shape
 
 
 def colour(engine: str) -> str:

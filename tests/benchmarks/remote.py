@@ -88,7 +88,7 @@ class Remote:
     def seconds(self) -> float:
         """Of processors, that all nodes have spent so far."""
         return sum(
-            node["process"]["cpu"]["total_in_millis"] / 1e3
+            float(node["process"]["cpu"]["total_in_millis"]) / 1e3
             for node in self._asked("/_nodes/stats/process")["nodes"].values()
         )
 

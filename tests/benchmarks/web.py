@@ -69,7 +69,7 @@ def addresses(path: Path, size: int, number: int) -> dict[str, list[str]]:
 @contextmanager
 def served(index: Path) -> Iterator[tuple[int, int]]:
     """The process that serves an index, and its port."""
-    command = [sys.executable, "-m", "indexer", "-i", index, "serve", "--port", "0"]
+    command = [sys.executable, "-m", "indexer", "-i", str(index), "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr

@@ -101,9 +101,10 @@ class Ours:
     def ask(self, shape: str, words: list[str]) -> list[Any]:
         if shape == "facets":
             return self.index.facets(*self._question(shape, words), BEST)
-        limit, sort = (None, "document") if shape == "listed" else (BEST, "score")
         answer = self.index.search if self.whole else self.index.briefs
-        return list(answer(*self._question(shape, words), limit=limit, sort=sort))
+        if shape == "listed":
+            return list(answer(*self._question(shape, words), limit=None, sort="document"))
+        return list(answer(*self._question(shape, words), limit=BEST, sort="score"))
 
     def count(self, shape: str, words: list[str]) -> int:
         if shape == "facets":

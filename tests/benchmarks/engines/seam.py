@@ -55,7 +55,7 @@ def write_part(make: Callable[[], Aside], claims: Claims, number: int, of: int) 
 class Seam(Ours):
     """Asks an index in a folder or at an address, with queries parsed from text."""
 
-    index: Index
+    index: Index  # type: ignore[assignment]  # which has all that is asked of it here
 
     def __init__(self, place: str) -> None:
         super().__init__(parsed=True, whole=True)
@@ -65,5 +65,6 @@ class Seam(Ours):
         query, selection = self._question(shape, words)
         if shape == "facets":
             return list(self.index.counts(query, selection, BEST).sources)
-        limit, sort = (None, "document") if shape == "listed" else (BEST, "score")
-        return list(self.index.search(query, selection, limit=limit, sort=sort))
+        if shape == "listed":
+            return list(self.index.search(query, selection, limit=None, sort="document"))
+        return list(self.index.search(query, selection, limit=BEST, sort="score"))

@@ -65,7 +65,8 @@ class StockWhoosh:
     def _facets(self, words: list[str]) -> list[tuple[str, int]]:
         cited = sorting.FieldFacet("sources", allow_overlap=True)
         found = self.searcher.search(self.parser.parse(words[0]), limit=BEST, groupedby=cited, maptype=sorting.Count)
-        groups = [(source, times) for source, times in found.groups().items() if source]  # else claims without any
+        counts = found.groups()  # type: ignore[no-untyped-call]
+        groups = [(source, times) for source, times in counts.items() if source]  # else claims without any
         return sorted(groups, key=lambda group: -group[1])[:BEST]
 
 
