@@ -32,7 +32,7 @@ def as_row(claim: Claim, text: str) -> dict[str, Any]:
 
 
 def _marker(marker: Marker, claim: Claim, text: str) -> dict[str, str | None]:
-    scope = marker.scope and " ".join(text[marker.scope.start : marker.scope.end].split())
+    scope = None if marker.scope is None else " ".join(text[marker.scope.start : marker.scope.end].split())
     whole = scope is not None and _words(scope) == _words(claim.statement)
     locator = {} if marker.locator is None else {"locator": marker.locator}
     return {"style": marker.style, **locator, **({} if whole else {"scope": scope})}

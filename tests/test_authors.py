@@ -107,7 +107,8 @@ def test_entries_with_labels_of_their_own_can_be_named_too() -> None:
 
 def test_notes_that_are_prose_are_no_works() -> None:
     text = "The court met.[1] Smith (2020) was there.[2]\n\nNOTES\n\n[1] Smith, J., was there in 2020, and it was so that he spoke.\n\n[2] It was the case that he is the one."
-    assert all(marker.style == "bracket" for claim in extract_text(text).claims for marker in claim.markers)
+    styles = [[marker.style for marker in claim.markers] for claim in extract_text(text).claims]
+    assert styles == [["bracket"], ["bracket"], [], []]
 
 
 # --- when it counts ------------------------------------------------------------------------------------------------

@@ -523,6 +523,9 @@ def test_a_sentence_goes_on_over_small_print_at_the_foot():
     assert "is full of it over the small print of the other column." in found[1]
 
 
+@pytest.mark.xfail(
+    reason="where short figures stand in both columns, all lines beside each other become rows of a table"
+)
 def test_columns_may_hold_figures_beside_text():
     press = Press(columns=((LEFT, 285), (310, 523)))
     for _ in range(2):
@@ -531,7 +534,7 @@ def test_columns_may_hold_figures_beside_text():
             press.line("0.5", press.columns[press.column][0] + 8 * (at % 12), press.y - 12)
             press.y -= 9
         press.next_column() if press.column == 0 else None
-    assert all(text == " ".join([f"{LONG}."] * 4) for text in words(press.bytes()) if "council" in text)
+    assert [text for text in words(press.bytes()) if "council" in text] == [" ".join([f"{LONG}."] * 4)] * 2
 
 
 def test_a_text_set_in_goes_on_on_a_page_that_is_set_in_as_a_whole():

@@ -1,5 +1,7 @@
 """PDF: lists of references as pages show them, put back into entries."""
 
+import re
+
 import pytest
 from reading import read
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -114,7 +116,8 @@ def test_numbers_of_lines_in_the_margin_are_no_text(step, raised):
     assert {claim.labels for claim in found.claims} == {("1",), ("2",)}
 
 
-def test_labels_in_the_margin_are_no_numbers_of_lines():
+def numbered_in_the_margin():
+    """A text whose list has thirty entries, and the number of each to the left of it."""
     press = Press()
     press.across("A title over all", 18)
     for at in range(12):
@@ -124,8 +127,18 @@ def test_labels_in_the_margin_are_no_numbers_of_lines():
         press.line(str(at + 1), LEFT, press.y)
         press.line(f"A{'bcdefghijk'[at % 10]} Author, Works of {at + 1961}.", LEFT + 20, press.y)
         press.y -= 12
-    text = document(press.bytes()).text
-    assert all(f"{at + 1}" in text.split(f" Author, Works of {at + 1961}.")[0].split("\n")[-1] for at in range(30))
+    return document(press.bytes())
+
+
+def test_labels_in_the_margin_are_no_numbers_of_lines():
+    labels = re.findall(r"(?m)^(\d+) (?:\| )?A\w Author, Works of \d{4}\.$", numbered_in_the_margin().text)
+    assert labels == [str(number) for number in range(1, 31)]
+
+
+@pytest.mark.xfail(reason="numbers of two digits, which the words are nearer to, are taken for words")
+def test_labels_in_the_margin_are_those_of_entries():
+    labels = [each.label for each in numbered_in_the_margin().references]
+    assert labels == [str(number) for number in range(1, 31)]
 
 
 @pytest.mark.timeout(60)
