@@ -34,6 +34,8 @@ _DOMAIN = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
 _HOST_LINE = pattern(
     r"\n[ \t]*(?P<host>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})[ \t]*(?=\n[ \t]*(?P<stop>[.,;](?=[ \t\n]|\Z))?|\Z)"
 )
+_STOP_LINE = pattern(r"\n(?=[.,;])")
+_LONGEST_HOST = 300
 _WIDEST = 44  # characters of a name, with the stop before it
 _LAST = pattern(
     r"(?:\A[ \t>*•-]{0,40}|(?<=[.!?。！？][ \t]))(?P<name>[^\W_](?:[^.!?\n]|[.](?=\w)){0,39})[.]?[ \t]{0,9}\Z"
@@ -100,8 +102,8 @@ def find_chips(masked: str) -> list[list[Candidate]]:
 
 def _hosts(masked: str) -> list[list[Candidate]]:
     """Hosts on lines of their own, if sentences go on behind several, as with the stop that stood behind a chip: `… by half`, `lake.org`, `. It`."""
-    if "\n." not in masked and "\n," not in masked:
-        return []
+    if sum(_stands_behind_host(masked, match.start()) for match in _STOP_LINE.finditer(masked)) < _HABIT:
+        return []  # to look for stops first takes a tenth of the time
     found = list(_HOST_LINE.finditer(masked))
     if sum(match["stop"] is not None for match in found) < _HABIT:
         return []
@@ -110,6 +112,11 @@ def _hosts(masked: str) -> list[list[Candidate]]:
     return [
         [Candidate(CHIP, *span, Content((host,)), f"https://{host}")] for host, span in zip(hosts, spans, strict=True)
     ]
+
+
+def _stands_behind_host(masked: str, end: int) -> bool:
+    line = masked[max(0, end - _LONGEST_HOST) : end].rpartition("\n")[2]
+    return _DOMAIN.fullmatch(line.strip(" \t")) is not None
 
 
 def _runs(masked: str, known: AbstractSet[str]) -> Iterator[_Run]:

@@ -10,17 +10,22 @@ Spans = dict[int, tuple[int, int]]
 _NUMBER = pattern(r"(\d{1,2})(?:[ \t]{2,}|\Z)")
 # Who speaks: `Q.   Who`, `THE COURT:`, `MR. PIKE:`.
 _TURN = pattern(r"[QA](?:[.:][ \t]|[ \t]{2,})[ \t]{0,20}[A-Z\"]|[A-Z][A-Z.'’ -]{2,30}:")
+# What stands where people speak. Each begins with one sign, by which the engine finds it at full speed.
+_SPOKEN = (pattern(r"Q(?:[.:][ \t]|[ \t]{2})"), pattern(r":(?<=[A-Z]:)"))
+_LONGEST_TURN = 120  # characters from the number of its line to the end of who speaks
 _FEWEST = 3  # lines of a run that are read as such where others surely are
 _FEWEST_SURE = 5
 _FEWEST_TURNS = 2
 _MOST_BLANK = 2  # lines between two of a run
 
 
-def without_line_numbers(lines: Lines) -> tuple[Lines, Spans]:
-    """The lines without their numbers and the blank ones between them, and where numbers stand, by line.
+def without_line_numbers(text: str, lines: Lines) -> tuple[Lines, Spans]:
+    """The lines of a text without their numbers and the blank ones between them, and where numbers stand, by line.
 
     Where no transcript is, the same lines and none.
     """
+    if not any(_is_numbered(text, spoken.start()) for each in _SPOKEN for spoken in each.finditer(text)):
+        return lines, {}
     runs = _runs(lines.words)
     if not any(len(run) >= _FEWEST_SURE and _has_turns(lines.words, run) for run in runs):
         return lines, {}
@@ -39,6 +44,11 @@ def without_line_numbers(lines: Lines) -> tuple[Lines, Spans]:
         kept.starts.append(start + size)
         kept.indents.append(indent + size)
     return kept, spans
+
+
+def _is_numbered(text: str, at: int) -> bool:
+    """Whether what stands before an offset on its line begins with a digit: a cheap look first."""
+    return text[max(0, at - _LONGEST_TURN) : at].rpartition("\n")[2].lstrip()[:1].isdigit()
 
 
 def _runs(words: list[str]) -> list[list[int]]:

@@ -62,7 +62,7 @@ _SHORT = 12  # characters; a line this short may be anything
 
 def read_plain(text: str) -> ParsedText:
     """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
-    lines, numbers = without_line_numbers(find_lines(text))
+    lines, numbers = without_line_numbers(text, find_lines(text))
     scan = _Scan(text, lines, find_furniture(text, lines), numbers)
     scan.read()
     blocks = settle_numbered(scan.blocks, scan.numbers, text)

@@ -18,7 +18,8 @@ STOP_OR_NONE = pattern(rf"(?P<stop>[{STOPS}][{STOPS}]*|[:;—–\-{_SMILEYS}](?:
 """Like `STOP`, for texts in which sentences end without one."""
 # Each begins with one sign, by which the engine finds it at full speed.
 _ANY_FACE = (pattern(f":{_FACE}"), pattern(f";{_FACE}"))
-_ANY_CUT_OFF = tuple(pattern(rf"{dash}(?<=\w{dash})[\"”]\s+[A-Z\"“]") for dash in ("—", "–", "--"))
+_ANY_CUT_OFF = pattern(r"(?:(?<=\w)[—–]|(?<=\w)--)[\"”]\s+[A-Z\"“]")
+_DASH_AND_QUOTE = tuple(dash + quote for dash in ("—", "–", "--") for quote in '"”')
 _ANY_SMILEY = pattern(rf"[{_SMILEYS}]{_SMILEY}")
 _DASHES = frozenset("—–-")
 _FACES = frozenset(")(DP")
@@ -28,7 +29,9 @@ _FIRST_FACE = "\U0001f389"
 @lru_cache(maxsize=1)
 def ends_without_stop(text: str) -> bool:
     """Whether a sentence of a text may end so. Asked for each block of one text, which is kept until the next one comes."""
-    if any(sign.search(text) for sign in (*_ANY_FACE, *_ANY_CUT_OFF)):
+    if any(sign.search(text) for sign in _ANY_FACE):
+        return True
+    if any(signs in text for signs in _DASH_AND_QUOTE) and _ANY_CUT_OFF.search(text):  # a cheap look first
         return True
     # In this encoding a sign beyond the first plane has two units: to look for smileys themselves takes thirty times as long.
     beyond = not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
