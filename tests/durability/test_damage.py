@@ -258,6 +258,26 @@ def test_a_rebuilding_without_the_manifest(made):
     assert rebuilt.kept == len(uris) + 1  # what was removed is back, and of what was replaced one version
 
 
+@pytest.mark.parametrize("names", ["01", "10"])
+def test_a_rebuilding_without_the_manifest_keeps_the_later_version(names, tmp_path, monkeypatch):
+    """The names of segments mean nothing: their age says which one was written later."""
+    monkeypatch.chdir(tmp_path)
+    others = [Path(f"{number}.txt") for number in range(40)]  # beside which one that was replaced is no reason to merge
+    for year, texts in ((2025, others), (2026, [])):
+        Path("a.txt").write_text(f"It rained in {year} [1].", encoding="utf-8")
+        for each in texts:
+            each.write_text("Fish swam [1].", encoding="utf-8")
+        with Corpus.open("here", create=True) as corpus:
+            corpus.ingest(["a.txt", *texts])
+    segments = sorted(Path("here").glob("*.segment"), key=lambda path: path.stat().st_mtime_ns)
+    for path, name in zip(segments, names, strict=True):
+        path.rename(path.with_stem(name * 16))
+    Path("here/manifest.json").unlink()
+    assert rebuild_index("here").kept == 42
+    with Corpus.open("here") as corpus:
+        assert [claim.text for claim in corpus.claims(document="a.txt")] == ["It rained in 2026 [1]."]
+
+
 def test_a_rebuilding_without_what_was_deleted(made):
     """What was removed is back, but nothing stands in the place of what replaced it."""
     here = copied(made[0])

@@ -60,8 +60,10 @@ class _Run:
             self.generation, self._entries = committed.generation, list(committed.segments)
         except IndexDamaged as error:
             self._lose(manifest.FILE, f"{_why(error.__cause__ or error)}; documents that were removed may be back")
-            # A commit removes the segments of others, so those that are there are those that it named.
-            self.generation, self._entries = 0, [Entry(path.stem, 0, 0) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+            # A commit removes the segments of others, so those that are there are those that it named. Of two with the same
+            # document the later one counts, and their names say nothing.
+            paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+            self.generation, self._entries = 0, [Entry(path.stem, 0, 0) for path in paths]
 
     def assert_saved(self) -> None:
         """Raise `IndexDamaged` if all is lost."""
