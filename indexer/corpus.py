@@ -79,24 +79,28 @@ class Corpus:
 
     @classmethod
     def open(
-        cls, path: str | os.PathLike[str] | None = None, *, create: bool = False, lock_timeout: float = 10.0
+        cls,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        create: bool = False,
+        late: bool = False,
+        lock_timeout: float = 10.0,
     ) -> Corpus:
         """The corpus whose index is the folder `path`, or is on a cluster at the address `path`.
 
-        Without a path the index is `.indexer` in the current folder or the nearest parent that has one. With `create`, a
-        missing index is made when it is first written to or asked. `lock_timeout` is how many seconds writing waits for another writer. Raises `IndexNotFound`,
-        `IndexVersion`, `IndexDamaged`.
+        Without a path the index is `.indexer` in the current folder or the nearest parent that has one. `create` makes a
+        missing index, with `late` not before it is written to or asked. `lock_timeout` is how many seconds writing waits for
+        another writer. Raises `IndexNotFound`, `IndexVersion`, `IndexDamaged`.
         """
-        from indexer.index.unmade import new_index  # noqa: PLC0415  # queries make none
-
         if path is None:
             folder = find_folder(create=create)
         else:
             folder = os.fspath(path) if is_address(path) else os.path.abspath(path)  # links stay as named
-        is_new = create and not is_there(folder)
-        return cls(
-            new_index(folder) if is_new else open_index(folder, create=create), folder, lock_timeout=lock_timeout
-        )
+        if create and late and not is_there(folder):
+            from indexer.index.unmade import new_index  # noqa: PLC0415  # most indexes are there
+
+            return cls(new_index(folder), folder, lock_timeout=lock_timeout)
+        return cls(open_index(folder, create=create), folder, lock_timeout=lock_timeout)
 
     def __enter__(self) -> Corpus:  # noqa: PYI034  # Self is younger than Python 3.10
         return self

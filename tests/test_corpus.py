@@ -798,10 +798,12 @@ def test_some_of_the_claims_of_a_corpus_are_asked_for(corpus):
     assert list(corpus.claims(document="report.md", limit=2, offset=1)) == every[1:3]
 
 
-def test_a_new_index_is_made_when_it_is_asked_or_written_to(tmp_path):
-    with Corpus.open(tmp_path / "new", create=True):
+def test_a_new_index_is_made_at_once_or_when_it_is_asked_or_written_to(tmp_path):
+    with Corpus.open(tmp_path / "other", create=True):
+        assert (tmp_path / "other").is_dir()
+    with Corpus.open(tmp_path / "new", create=True, late=True):
         pass
     assert not (tmp_path / "new").exists()
-    with Corpus.open(tmp_path / "new", create=True) as corpus:
+    with Corpus.open(tmp_path / "new", create=True, late=True) as corpus:
         assert corpus.stats().documents == 0
     assert (tmp_path / "new").is_dir()

@@ -42,7 +42,7 @@ class Settings:
         """The corpus that the options name, opened."""
         from indexer.corpus import Corpus  # noqa: PLC0415  # help and usage errors need no index
 
-        return Corpus.open(self.index, create=create, lock_timeout=self.lock_timeout)
+        return Corpus.open(self.index, create=create, late=True, lock_timeout=self.lock_timeout)
 
     def folder(self) -> str:
         """The folder or the address of the index that the options name."""

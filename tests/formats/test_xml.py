@@ -156,5 +156,5 @@ def test_the_root_tells_the_format():
     assert format_of("a.xml", JATS.encode()) == "jats"
     assert format_of("a.xml", TEI.encode()) == "tei"
     assert format_of("a.txt", TEI.encode("utf-16")) == "tei"
-    with pytest.raises(UnknownFormat, match="no jats and no tei"):
+    with pytest.raises(UnknownFormat, match=r"in no format of the \.xml files that are read \(jats, tei\)"):
         format_of("pom.xml", b"<project/>")
