@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import chain, count, repeat
 from types import MappingProxyType
 from typing import NamedTuple
@@ -38,6 +39,9 @@ _BACK = pattern(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?
 _CLAUSE = pattern(
     r"[;；,，](?:(?<=[;；])\s*|(?<=,)\s+(?:but|while|whereas|although|though|yet)\s|(?<=，)(?:但|而|然而))"
 )
+
+_ENTITY = pattern(r"&#?\w+;\Z")
+_LONGEST_ENTITY = 33  # signs
 
 
 class _Attributed(NamedTuple):
@@ -298,6 +302,13 @@ def _marked(page: Page, passages: Passages, claim: Span) -> tuple[Marker, ...]:
     return tuple(sorted((*written, *supported), key=lambda marker: marker.span)) if supported else written
 
 
+def _ends_entity(text: str, at: int) -> bool:
+    """Whether a semicolon ends the name of a character: `61&nbsp;GWh`."""
+    if text[at] != ";" or (named := _ENTITY.search(text, max(0, at - _LONGEST_ENTITY), at + 1)) is None:
+        return False
+    return unescape(named.group()) != named.group()
+
+
 def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
     """The claim's markers with the scope that each supports: from the marker or clause before it up to the marker."""
     scoped: list[Marker] = []
@@ -309,7 +320,8 @@ def _scoped(page: Page, claim: Span) -> tuple[Marker, ...]:
             last = len(between) - 1
             while last >= 0 and not between[last].isalnum():
                 last -= 1
-            offset = max((clause.end() for clause in _CLAUSE.finditer(between) if clause.end() <= last), default=0)
+            clauses = (clause for clause in _CLAUSE.finditer(between) if clause.end() <= last)
+            offset = max((clause.end() for clause in clauses if not _ends_entity(between, clause.start())), default=0)
             offset += len(between[offset:]) - len(between[offset:].lstrip(" \t\n,;.:，；。" + MARKUP))
             scope = Span(begin + offset, max(begin + offset, begin + len(between.rstrip(" \t\n(（" + MARKUP))))
         scoped.append(Marker(marker.span, marker.labels, marker.style, marker.locator, scope, marker.source_ids))

@@ -155,6 +155,9 @@ def scopes(text: str) -> list[str]:
         ("Nobody swims here; the lake is shallow [1].", ["the lake is shallow"]),
         ("Nobody swims here, but the lake is shallow [1].", ["the lake is shallow"]),
         ("湖很浅，但河很深[1]。", ["河很深"]),
+        ("It makes 61&nbsp;GWh a year [1].", ["It makes 61&nbsp;GWh a year"]),
+        ("Ale &amp; tea rose; corn &#38; rye fell [1].", ["corn &#38; rye fell"]),
+        ("Q&A; tea rose [1].", ["tea rose"]),
     ],
 )
 def test_scopes(text: str, expected: list[str]) -> None:
