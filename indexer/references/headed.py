@@ -13,8 +13,8 @@ from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off,
 from indexer.references.entries import Entry, read_labels, split_entry
 from indexer.references.headings import heading_kind
 from indexer.references.loose import counted, numbered
+from indexer.references.retrieval import tells_retrieval
 from indexer.references.unlabelled import is_beside, is_own_line, split_behind, split_lines
-from indexer.references.visits import tells_visit
 from indexer.sources import find_doi, find_urls, first_url
 from indexer.works import read_work
 
@@ -158,7 +158,7 @@ def _is_remark(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool
         return False
     ends = [span.end for span in find_urls(words)]
     behind = words[ends[-1] :] if ends else ""
-    return bool(ends) and _OF_SENTENCE.search(behind) is not None and not tells_visit(behind)
+    return bool(ends) and _OF_SENTENCE.search(behind) is not None and not tells_retrieval(behind)
 
 
 def _counts(text: str, block: Block, number: int) -> bool:

@@ -7,8 +7,8 @@ import re
 from indexer.hosts import host_of
 from indexer.patterns import pattern
 from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
+from indexer.references.retrieval import tells_retrieval, without_retrieval
 from indexer.references.signs import holds
-from indexer.references.visits import tells_visit, without_visit
 from indexer.sources import find_urls
 
 _SAYS_NOTHING = pattern(
@@ -114,14 +114,14 @@ def _without_addresses(words: str) -> str:
         pieces.append(_unjoined(bare[position : span.start]))
         position = span.end
     pieces.append(_unjoined(bare[position:].strip(" \t.")) if position else bare)
-    first = without_visit(pieces[0])
+    first = without_retrieval(pieces[0])
     if position and (lead := _LEAD.match(first)):
         rest = first[lead.end() :]
         is_lead = lead["colon"] or not first.endswith(".")
         first = (
             "" if rest[:1].islower() else rest if is_lead else first
         )  # `See more on`, `See the Docs`, `See Jane Run.`
-    later = [without_visit(piece) for piece in pieces[1:] if not tells_visit(piece)]
+    later = [without_retrieval(piece) for piece in pieces[1:] if not tells_retrieval(piece)]
     longest = max(later, key=len, default="")
     title = first if _says_more(first, longest) else longest
     return _DOI_LABEL.sub(" ", title) if holds(_DOI_LABEL, _DOI_SIGNS, title) else title

@@ -11,7 +11,7 @@ from indexer.patterns import pattern
 from indexer.references.backlinks import behind_way_back
 from indexer.references.entries import Entry
 from indexer.references.loose import counting_lines
-from indexer.references.visits import without_visit
+from indexer.references.retrieval import without_retrieval
 from indexer.works import read_work
 from indexer.works.names import PARTICLES
 
@@ -131,7 +131,7 @@ def tells_visit_before_address(text: str, span: Span) -> bool:
     if address is None:
         return False
     words = line[: address.start()].rstrip(" ,")
-    return _YEAR.search(words, len(without_visit(words))) is not None
+    return _YEAR.search(words, len(without_retrieval(words))) is not None
 
 
 def is_own_line(text: str, start: int, end: int) -> bool:
@@ -140,7 +140,7 @@ def is_own_line(text: str, start: int, end: int) -> bool:
     address = _OWN_ADDRESS.search(line)
     if address is None or not _may_open(line, 0):
         return False
-    words = without_visit(line[: address.start()]).rstrip()
+    words = without_retrieval(line[: address.start()]).rstrip()
     return words[-1:] in _SETS_OFF and len(words.split()) >= _FEWEST_WORDS
 
 

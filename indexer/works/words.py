@@ -76,7 +76,7 @@ VISITED = (
         ", acesso em, acessado, acedido, último acesso, data de acesso, consultado em"  # Portuguese
         ", consultato, consultata, ultimo accesso, accesso eseguito, ultima consultazione, visitato, data di accesso"  # Italian
         ", geraadpleegd, bekeken op, bezocht op, opgehaald, geopend op"  # Dutch
-        ", hämtad, hämtat, läst, åtkomst, besökt, hentet, lest den, besøgt, tilgået, viitattu, avattu, luettu, haettu"  # of the north
+        ", hämtad, hämtat, läst, læst, åtkomst, besökt, hentet, lest den, besøgt, tilgået, viitattu, avattu, luettu, haettu"  # of the north
         ", dostęp, data dostępu, pobrano, odczyt:, [cit., [online] cit., citováno, navštíveno, přístup, megtekintve, letöltve, hozzáférés dátuma, accesat, accesată, otwierano, použito"  # of the east
         ", дата обращения, обращения, дата звернення, звернення, дата доступа, доступ отримано"
         ", ανακτήθηκε, προσπέλαση, πρόσβαση, τελευταία επίσκεψη, erişim, diakses, diunduh, truy cập"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.patterns import pattern
 from indexer.references.signs import lowered
+from indexer.works.words import VISITED
 
 _WHERE = """
 available (?:at|from|online|via)|online(?: at)?|url|link|doi|arxiv(?: e-?prints?)?|retrieved (?:from|on)|verfügbar unter|abrufbar unter|online unter
@@ -21,7 +24,13 @@ dostęp|data dostępu|pobrano|odczyt|citováno|navštíveno|hozzáférés dátum
 """
 _WHERE_WIDE = r"获取自|取自|网址|網址|(?<=[\s,.;|，。；])(?:链接|連結|鏈接|リンク|링크)"
 _WHEN_WIDE = "(?:最后|最後|最終)?(?:访问|訪問|检索|檢索|引用|閲覧|アクセス|参照|浏览|瀏覽|查阅|查閱)(?:日期|日|时间|時間)?[为為]?|접속일?|검색일|확인일?|열람일?|(?:สืบค้น|เข้าถึง)(?:เมื่อ)?"
-_DATED = "published(?: on)?|updated(?: on)?|posted(?: on)?|geopend op|tilgået|avattu|otwierano|použito|stand|consulta|consulted|lest|läst|bekeken|cit\\.|as of"
+# Only before a date, as they are words of titles too.
+_DATED = "|".join(
+    (
+        "published(?: on)?|updated(?: on)?|posted(?: on)?|consulted|lest|bekeken|cit\\.|as of",
+        *(re.escape(word.rstrip(":")) for word in VISITED),
+    )
+)
 _DATE = (
     r"(?:[^\W\d_]{1,6}\s)?(?:\d{1,2}\.?\s?(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?\d{4}|[^\W\d_][^\s\d,.:;()\[\]]{2,12}\.?\s\d{1,2},?\s\d{4}"
     r"|\d{1,2}(?:\s?[月월])?\s\d{1,2},\s\d{4}"  # as Gemini writes it in every language: `12月 16, 2025`
@@ -46,7 +55,7 @@ _BRACKETS = ("(", "[", "（", "【")
 _LONGEST = 90  # characters
 
 
-def without_visit(words: str) -> str:
+def without_retrieval(words: str) -> str:
     """Words before an address, without what only leads to it: `Mills. Retrieved May 4, 2021, from`."""
     for _ in range(2):  # `[cit. 2021-03-03]. Dostupné z:`
         begin = max(0, len(words) - _LONGEST)
@@ -61,6 +70,6 @@ def without_visit(words: str) -> str:
     return words
 
 
-def tells_visit(words: str) -> bool:
+def tells_retrieval(words: str) -> bool:
     """Whether words behind an address only tell when somebody looked: `(дата обращения: 05.06.2022)`."""
     return len(words) <= _LONGEST and _AT_BEGIN.match(words) is not None
