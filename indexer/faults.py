@@ -34,8 +34,8 @@ def find_problems(page: Page) -> Iterator[Problem]:
                     seen.add(id(entries))
                     used.update(map(id, entries))
             continue
-        if item.fault:
-            yield page.at(*item.fault, marker.span)
+        if item.oddity:
+            yield page.at(*item.oddity, marker.span)
         if marker.span in native:
             missing += ((f"[{label}]", marker.span) for label in _unlinked(marker, linked, used))
         elif item.target is None:
@@ -68,8 +68,8 @@ def _named(page: Page, item: Found, missing: list[tuple[str, Span]]) -> Iterator
     """The problems of a marker that names works by author and year or repeats another; labels without an entry go to `missing`."""
     span = item.marker.span
     if item.repeat is not None:
-        if item.fault:
-            yield page.at(*item.fault, span)
+        if item.oddity:
+            yield page.at(*item.oddity, span)
         return
     for label, entries in zip(item.marker.labels, item.fits, strict=True):
         if not entries:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
 
-from indexer.markers import AUTHOR_YEAR, Fault, Found
+from indexer.markers import AUTHOR_YEAR, Found, Oddity
 from indexer.model import SOURCELESS, Reference, Span
 from indexer.works import Catalogue, Repeat, fold
 
@@ -105,7 +105,7 @@ def _told(item: Found, meant: _Meant, uri: str) -> Found:
         return item._replace(
             marker=replace(marker, source_ids=(f"{uri}[{own}]",)),
             fits=(meant.fits,),
-            fault=Fault("CIT007", f"{own}: {meant.fault}: name the work"),
+            oddity=Oddity("CIT007", f"{own}: {meant.fault}: name the work"),
         )
     return item._replace(
         marker=replace(marker, labels=(meant.label,), source_ids=(meant.source_id,)), fits=(meant.fits,)

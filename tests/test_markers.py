@@ -20,22 +20,22 @@ def test_the_widest_range_is_expanded_and_a_wider_one_is_two_numbers() -> None:
     (widest,) = find_markers(f"It is so [1-{WIDEST_RANGE}].", f"It is so [1-{WIDEST_RANGE}].", set())
     (wider,) = find_markers(f"It is so [1-{WIDEST_RANGE + 1}].", f"It is so [1-{WIDEST_RANGE + 1}].", set())
     assert widest.marker.labels == tuple(map(str, range(1, WIDEST_RANGE + 1)))
-    assert widest.fault is None
+    assert widest.oddity is None
     assert wider.marker.labels == ("1", str(WIDEST_RANGE + 1))
-    assert wider.fault is not None
+    assert wider.oddity is not None
 
 
 def test_a_range_that_falls_is_two_numbers_and_a_fault() -> None:
     text = "It is so [7-3]."
     (found,) = find_markers(text, text, set())
     assert found.marker.labels == ("7", "3")
-    assert found.fault is not None
+    assert found.oddity is not None
 
 
 def test_a_range_of_one_is_one_label_without_fault() -> None:
     text = "It is so [3-3]."
     (found,) = find_markers(text, text, set())
-    assert (found.marker.labels, found.fault) == (("3",), None)
+    assert (found.marker.labels, found.oddity) == (("3",), None)
 
 
 @pytest.mark.parametrize(

@@ -323,7 +323,7 @@ def test_labels_survive_and_ranges_expand(form: str, groups: list[tuple[int, int
     (found,) = find_markers(text, text, listed)
     assert found.marker.labels == expected
     assert text[found.marker.span.start : found.marker.span.end] == form.format(written)
-    assert found.fault is None
+    assert found.oddity is None
 
 
 @given(numbers=st.lists(st.integers(1, 900), min_size=1, max_size=3))
@@ -349,7 +349,7 @@ def test_a_range_has_a_bound(low: int, high: int) -> None:
     assert found.marker.labels[0] == str(low)
     assert found.marker.labels[-1] == str(high)
     assert len(found.marker.labels) <= 101
-    assert (found.fault is None) == (0 <= high - low < 50)
+    assert (found.oddity is None) == (0 <= high - low < 50)
 
 
 @given(text=texts, listed=st.sets(numbers))

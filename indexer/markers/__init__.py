@@ -19,7 +19,7 @@ from indexer.markers.candidates import CITED, IN_CODE, LINKED_KEY, LINKED_NUMBER
 from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
 from indexer.markers.paged import find_paged
-from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Fault, expand, normal_label
+from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Oddity, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.markers.uncased import Named, find_named
 from indexer.model import SOURCELESS, Marker, Reference, Span
@@ -36,8 +36,8 @@ __all__ = [
     "LINKED_NUMBERS",
     "REPEAT",
     "STYLES",
-    "Fault",
     "Found",
+    "Oddity",
     "find_markers",
     "may_cite",
     "normal_label",
@@ -56,7 +56,7 @@ class Found(NamedTuple):
 
     marker: Marker
     target: str | None = None
-    fault: Fault | None = None
+    oddity: Oddity | None = None
     fits: tuple[tuple[Reference, ...], ...] = ()
     repeat: Repeat | None = None
 
@@ -142,7 +142,7 @@ def _join_ranges(text: str, candidates: list[Candidate]) -> Iterator[Found]:
             yield Found(joined)
             at += 2
             continue
-        yield Found(_marker(first), first.target, first.content.fault)
+        yield Found(_marker(first), first.target, first.content.oddity)
         at += 1
 
 
@@ -157,7 +157,7 @@ def _joined(text: str, first: Candidate, second: Candidate) -> Marker | None:
     if not _DASH_ALONE.fullmatch(text, first.end, second.start):
         return None
     content = expand(f"{first.content.labels[-1]}-{second.content.labels[0]}")
-    if content.fault is not None:
+    if content.oddity is not None:
         return None
     labels = first.content.labels[:-1] + content.labels + second.content.labels[1:]
     return Marker(Span(first.start, second.end), labels, first.style.name)

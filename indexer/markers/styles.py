@@ -17,7 +17,7 @@ from indexer.superscripts import LOWERED
 Trust = Literal["form", "closing", "plausible", "listed", "dominant", "alone"]
 
 
-class Fault(NamedTuple):
+class Oddity(NamedTuple):
     """What is odd about a marker: `code` is a row of `problems.KINDS`."""
 
     code: str
@@ -29,7 +29,7 @@ class Content(NamedTuple):
 
     labels: tuple[str, ...]
     locator: str | None = None
-    fault: Fault | None = None
+    oddity: Oddity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 def expand(text: str) -> Content:
     """The labels of `2, 5-7`, ranges written out in order."""
     labels: list[str] = []
-    fault = None
+    oddity = None
     for low, high in _ITEMS.findall(text if text.isascii() else text.translate(_FULL_WIDTH)):
         if not high or high == low:
             labels.append(low)
@@ -156,14 +156,14 @@ def expand(text: str) -> Content:
             labels += map(str, range(int(low), int(high) + 1))
         else:
             labels += [low, high]
-            fault = _no_range(low, high)
-    return Content(tuple(labels), None, fault)
+            oddity = _no_range(low, high)
+    return Content(tuple(labels), None, oddity)
 
 
-def _no_range(low: str, high: str) -> Fault:
+def _no_range(low: str, high: str) -> Oddity:
     if low.isdigit() and high.isdigit() and int(high) < int(low):
-        return Fault("CIT018", f"{low}–{high} runs backwards: turn it round, or write each label out")
-    return Fault("CIT006", f"{low}–{high} is no range: write each label out, or mend the range")
+        return Oddity("CIT018", f"{low}–{high} runs backwards: turn it round, or write each label out")
+    return Oddity("CIT006", f"{low}–{high} is no range: write each label out, or mend the range")
 
 
 def _read_numeric(content: str) -> Content | None:
@@ -189,7 +189,7 @@ def _read_several(content: str) -> Content | None:
         return None
     labels = tuple(label for part in read for label in part.labels)
     locators = [part.locator for part in read if part.locator]
-    return Content(labels, "; ".join(locators), next((part.fault for part in read if part.fault), None))
+    return Content(labels, "; ".join(locators), next((part.oddity for part in read if part.oddity), None))
 
 
 def _read_dagger(content: str) -> Content | None:
