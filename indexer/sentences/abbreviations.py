@@ -104,17 +104,18 @@ ENDS_IN_LOWER_CASE = _words("i.p i.v p.o s.c i.m n.s p.a p.p r.p.m m.p.h a.u")
 #: Behind these only a day, a month or a time zone goes on.
 TIMES = _words("a.m p.m a.d b.c b.c.e c.e")
 DAYS = _words("Mon Tue Tues Wed Thu Thurs Fri Sat")
-TIME_NAMES = _words("""
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
-    january february march april may june july august september october november december
-    est edt cst cdt mst mdt pst pdt e.s.t e.d.t c.s.t c.d.t m.s.t m.d.t p.s.t p.d.t g.m.t gmt utc cet cest bst jst kst ist et ct mt pt eastern central mountain pacific local
-""")
 
-#: Months, by which a phrase of time is known.
-MONTHS = _words("""
+#: Months and days of the week, by which a phrase of time is known.
+CALENDAR = _words("""
     jan feb mar apr may jun jul aug sep sept oct nov dec
     january february march april june july august september october november december
     mon tue tues wed thu thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
+""")
+
+#: What goes on behind a time of day: a day, a month or a zone.
+TIME_NAMES = CALENDAR | _words("""
+    est edt cst cdt mst mdt pst pdt e.s.t e.d.t c.s.t c.d.t m.s.t m.d.t p.s.t p.d.t g.m.t gmt utc cet cest bst jst kst ist et ct mt pt
+    eastern central mountain pacific local
 """)
 
 #: States behind a town.

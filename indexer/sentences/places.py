@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.inline import MARK, MARKUP
 from indexer.patterns import pattern
-from indexer.sentences.abbreviations import ABBREVIATIONS, DEGREES, FIRMS, MONTHS, STATES
+from indexer.sentences.abbreviations import ABBREVIATIONS, CALENDAR, DEGREES, FIRMS, STATES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import CONNECTIVES, STARTERS
 from indexer.sentences.verdicts import CUT, JOIN
@@ -80,7 +80,7 @@ def opening_phrase(c: Candidate) -> bool | None:
     """`At 4 p.m. Smith left`, `In the U.S. The Times is read`: a preposition with its time or place is no sentence."""
     if c.stop.start - c.begin > _LONGEST_PHRASE or c.sign != "." or c.marked or c.end > c.stop.end:
         return None
-    if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in MONTHS or is_initials(c.left) or may_end(c.left)):
+    if not (len(c.left) <= _SHORTEST_PHRASE or c.folded in CALENDAR or is_initials(c.left) or may_end(c.left)):
         return None
     words = c.text[c.begin : c.stop.start].lstrip(_BEFORE_WORDS).split()
     if len(words) < _SHORTEST_PHRASE or not c.next_word[:1].isupper():
@@ -107,7 +107,7 @@ def opening_date(c: Candidate) -> bool | None:
 def _is_part(word: str, *, named: bool) -> bool:
     """Whether a word may stand in a phrase of time, or of place."""
     plain = word.rstrip(".,").casefold()
-    if word in _WITHIN or plain in MONTHS or _HOUR_OR_DAY.fullmatch(word):
+    if word in _WITHIN or plain in CALENDAR or _HOUR_OR_DAY.fullmatch(word):
         return True
     return named and _NAME.fullmatch(word) is not None
 

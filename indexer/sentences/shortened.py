@@ -8,7 +8,6 @@ from indexer.sentences.abbreviations import (
     DAYS,
     ENDS_IN_LOWER_CASE,
     FIRMS,
-    MONTHS,
     TIME_NAMES,
     TIMES,
     UNITS,
@@ -87,7 +86,7 @@ def usual_end(c: Candidate) -> bool | None:
     """`etc.` and a capital: a new sentence, unless it closes a bracket within the sentence."""
     left = c.folded
     if c.sign == "." and (left in TIMES or c.left in DAYS) and not c.marked and not _is_province(c):
-        goes_on = c.next_word.casefold() in TIME_NAMES | MONTHS or _TIME.match(c.text, c.next_start, c.limit)
+        goes_on = c.next_word.casefold() in TIME_NAMES or _TIME.match(c.text, c.next_start, c.limit)
         return JOIN if goes_on or _closes_inner_bracket(c) else CUT
     if c.sign != "." or not (left in USUALLY_END or c.left in ENDS_IN_LOWER_CASE):
         return None
