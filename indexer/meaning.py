@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import HINTED, NotFound, either, hint
 from indexer.files import came_from_stdin, locate, placing, uri_of
-from indexer.hosts import host_of
 from indexer.index.query import map_sources
 from indexer.patterns import pattern
 
@@ -174,6 +173,8 @@ class Names:
             return f"no source {name!r}; a label means something only {several}: --document URI"
         known = dict.fromkeys(each.id for each in sources)
         if _is_place(name) and "/" not in name:
+            from indexer.hosts import host_of  # noqa: PLC0415  # needed only for misspelt names
+
             known = dict.fromkeys(filter(None, map(host_of, known))) | known
         where = f" in {uris[0]}" if uris is not None and len(uris) == 1 else ""
         called = list(dict.fromkeys(each.id for each in sources if name.casefold() in (each.title or "").casefold()))

@@ -14,7 +14,14 @@ The plant opened in 2019 [1]. It makes memory chips [1][2].
 """
 
 PARSERS = {"bibtexparser", "charset_normalizer", "lxml", "markdown_it", "pylatexenc", "pypdfium2", "rispy"}
-READING = PARSERS | {"indexer.claims", "indexer.extracting", "indexer.readers", "indexer.sources", "indexer.works"}
+READING = PARSERS | {
+    "indexer.claims",
+    "indexer.extracting",
+    "indexer.hosts",
+    "indexer.readers",
+    "indexer.sources",
+    "indexer.works",
+}
 SLOW = {"concurrent.futures", "email", "importlib.metadata", "multiprocessing", "pathlib", "pathspec", "tqdm"}
 ENGINES = {"numpy", "whoosh"}
 LANGUAGE = {"indexer.index.parser", "indexer.cli.asking", "indexer.cli.completion", "indexer.cli.filling"}
