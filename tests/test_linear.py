@@ -24,6 +24,29 @@ from indexer.sources import canonical_source, canonical_url, find_doi, find_urls
 from indexer.works import Catalogue, find_year, read_repeat, read_work
 
 UNITS = {
+    "faces": "Thanks :) It works ;-) ",
+    "open faces": " :' :' ",
+    "speech that is cut off": '"I never—" The door ',
+    "dashes and quotation marks": '—"—"',
+    "smileys": "a \U0001f600\U0001f600 ",
+    "numbered lines of a transcript": "1   Q.   Who paid?\n2\n3   A.   I did.\n",
+    "numbers of lines alone": "1\n2\n",
+    "who speaks": "Mr. VARGA. I yield. The CHAIR. ",
+    "sections of a law": "SEC. 101. SHORT TITLE. ",
+    "numbers of later items": "1. Buy. 2. Wait. ",
+    "hosts on lines": "lake.org\n. It rose\n",
+    "long hosts on lines": "a.a.a.a.a\n.\n",
+    "hosts in brackets": "It rose (see imo.org, epa.gov). ",
+    "open hosts": "(a.a.a.a, a.a.a.a ",
+    "numbers within sentences": "of carbon1,2 is and groups3,10 ",
+    "numbers behind amounts": "$700M 14 | 2 GWh 8, and ",
+    "numbers at stops beside brackets": "We saw apples.1 and pears2. [4] ",
+    "pages of works": "It rained (Hale 12) and (Roe 3). ",
+    "paragraphs of a judgment": "[2001] UKHL 12 at [34]-[36] ",
+    "works in brackets beside labels": "It rained (see Smith & Doe, 2020; Roe, 2019). It fell [1]. ",
+    "escapes of marks": "https://a.example/o%CC%88",
+    "ways back of other languages": "↑ 1 2 a et b ",
+    "names of characters in clauses": "a&nbsp;b; c [1] ",
     "escaped brackets with places": "\\[vgl. siehe 1, S. 12 ",
     "escaped names": "\\[Smith and Jones, Smith ",
     "quotation marks of AsciiDoc": "``a b ",
@@ -409,6 +432,16 @@ def _letters(number: int) -> str:
 
 # Inputs that are no repetition.
 NESTED: dict[str, Make] = {
+    "bare numbers that name a list in order": lambda size: (
+        "".join(f"It is carbon{number} here, $700M {number}, and so on. " for number in range(1, size // 100))
+        + "\n\n"
+        + "".join(f"{number}. Berg, A. et al. Title. Nature 5, 1-3 (2020).\n" for number in range(1, size // 100))
+    ),
+    "bare numbers that name some of a list": lambda size: (
+        "".join(f"It rains.{number % 7} It is carbon{number} here. " for number in range(1, size // 80))
+        + "\n\nReferences\n"
+        + "".join(f"{number}. Berg, A. Title.\n" for number in range(1, size // 80))
+    ),
     "signs behind an address": lambda size: f"So it is [1].\n\nReferences\n\n[1] https://a{'!' * size} x\n",
     "signs before the name of an entry": lambda size: (
         f"So it is (Source: OECD).\n\nReferences\n\n[1] {'*-' * (size // 2)} 1\n"
