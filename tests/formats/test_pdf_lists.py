@@ -8,6 +8,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from timing import assert_grows_with_size, seconds
 from typesetting import LEFT, RIGHT, Press
 
+from indexer.claims import extract_claims
 from indexer.readers import read_document
 from indexer.readers.pdf.columns import Column
 from indexer.readers.pdf.hanging import find_hanging
@@ -135,9 +136,9 @@ def test_labels_in_the_margin_are_no_numbers_of_lines():
     assert labels == [str(number) for number in range(1, 31)]
 
 
-@pytest.mark.xfail(reason="numbers of two digits, which the words are nearer to, are taken for words")
 def test_labels_in_the_margin_are_those_of_entries():
-    labels = [each.label for each in numbered_in_the_margin().references]
+    """Also where the labels of two digits are nearer to their words than those of one."""
+    labels = [each.label for each in extract_claims(numbered_in_the_margin()).document.references]
     assert labels == [str(number) for number in range(1, 31)]
 
 

@@ -37,6 +37,7 @@ _SMALL_PRINT = 0.94  # of the size of the text: small print is no larger
 _MOST_NOTES = 20  # blocks of small print at the foot of a column
 _BULLET = pattern(r"(?P<lead>[•‣◦▪●○■□➢·∙]|�(?=\s)|[–—-](?=\s))\s*(?=\S)")
 _NUMBER = pattern(r"(?P<lead>\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_MARGIN_LABEL = pattern(r"[0-9]{1,3}")
 _BRACKET = pattern(r"\[[\w+.:-]{1,20}\]\s*(?=\S)")
 _EQUATION_NUMBER = pattern(r"\s\(\d{1,3}[a-z]?\)\Z")
 
@@ -295,9 +296,22 @@ def _is_no_row(line: Line) -> bool:
     return line.mathematics or signs is not None
 
 
+def _margin_label(line: Line) -> int | None:
+    """The number before the only gap of a line."""
+    label = line.text[: line.cells[0]].strip() if len(line.cells) == 1 else ""
+    return int(label) if _MARGIN_LABEL.fullmatch(label) else None
+
+
 def _tables(lines: Sequence[Line]) -> frozenset[int]:
-    """The indexes of table rows: two or more consecutive lines with the same number of cells, or with at least three each."""
+    """The indexes of table rows: two or more consecutive lines with the same number of cells, or with at least three each.
+
+    Lines with one gap, behind numbers that count on from line to line, are entries with their labels in the margin.
+    """
     cells = [0 if _is_no_row(line) else len(line.cells) for line in lines]
+    labels = list(map(_margin_label, lines))
+    for at, (one, two) in enumerate(pairwise(labels)):
+        if one and two == one + 1:
+            cells[at] = cells[at + 1] = 0
     found: set[int] = set()
     for at in range(1, len(lines)):
         one, two = cells[at - 1], cells[at]
