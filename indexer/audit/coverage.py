@@ -10,13 +10,13 @@ from indexer.audit.settings import AuditSettings
 from indexer.audit.text import Text, count_words
 from indexer.model import MENTION, Claim, Marker, Problem
 
+_REPEAT = "ibid"
 _PARAGRAPHS = frozenset({"paragraph", "quote"})
-# Styles that read as one: a link is a bracket that leads somewhere, `ibid.` stands for a name.
+# Styles that read as one: a link is a bracket that leads somewhere.
 _FAMILIES = {
     "link": "bracket",
     "bare": "bracket",
     "html-superscript": "superscript",
-    "ibid": "author-year",
     MENTION: "author-year",
 }
 
@@ -25,7 +25,7 @@ def mixed_styles(text: Text, _settings: AuditSettings) -> Iterator[Problem]:
     """The first marker of each style that is used less than the most used one, in texts whose markers are written by hand."""
     if not text.document.searched:
         return
-    markers: Sequence[Marker] = text.markers
+    markers: Sequence[Marker] = [m for m in text.markers if m.style != _REPEAT]  # which is at home among all
     if text.entries:  # what has none, `(source: Doe, 1971)` among numbers, is a fault of its own
         unknown = f"{text.document.uri}["
         markers = [m for m in markers if not all(str(id_).startswith(unknown) for id_ in m.source_ids)]
