@@ -52,6 +52,11 @@ def test_a_range_of_one_is_one_label_without_fault() -> None:
         ("[1]", None),
         ("[Source: plan.pdf]", None),
         ("[Source: OECD]", None),
+        ("(see [3], pp. 12–14)", "pp. 12–14"),
+        ("(siehe [3], S. 12)", "S. 12"),
+        ("([3], ch. 3; see also below)", "ch. 3"),
+        ("([3], which p. 12 says)", None),
+        ("[3], p. 12", None),
     ],
 )
 def test_locators(marker: str, locator: str | None) -> None:

@@ -96,6 +96,7 @@ _PAGE = pattern(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
+_PAGE_IN_BRACKETS = pattern(rf",\s(?P<place>{LOCATOR_PART.pattern})(?=[);])", re.IGNORECASE)  # `(see [3], p. 23)`
 _EMPTY = pattern(r"\([ ]?\)")
 _ADDRESS = pattern(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
@@ -191,12 +192,14 @@ def _whole(text: str, masked: str, found: Candidate) -> Candidate:
         target = text[slice(*link.span("target"))]
         carries = len(found.content.labels) == 1 and _ADDRESS.match(target)
         return found._replace(start=start - 1, end=link.end(), target=target if carries else None)
-    page = (
-        _PAGE.match(masked, end) if masked.startswith((":", "(p"), end) and masked[start - 1 : start].strip() else None
-    )
+    page = None
+    if masked.startswith((":", "(p"), end) and masked[start - 1 : start].strip():
+        page = _PAGE.match(masked, end)
+    elif masked.startswith(", ", end):
+        page = _PAGE_IN_BRACKETS.match(masked, end)
     if page is None or found.content.locator:
         return found
-    return found._replace(end=page.end(), content=found.content._replace(locator=page["pages"] or page["bracketed"]))
+    return found._replace(end=page.end(), content=found.content._replace(locator=page[page.lastgroup or 0]))
 
 
 def _apart(content: Content, listed: AbstractSet[str]) -> Content:
