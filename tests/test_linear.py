@@ -656,3 +656,20 @@ def test_each_stage(name: str) -> None:
 def test_long_texts(unit: str, size: int, form: str) -> None:
     """Up to four times these sizes: five megabytes in one line."""
     assert_linear(f"extraction of {form}", extract(form), repeat(unit), size)
+
+
+def title(number: int) -> str:
+    """A title of its own for each number."""
+    words = "Alder Birch Cedar Dill Elm Fir Gorse Hazel Ivy Juniper".split()
+    return " ".join(words[int(digit)] for digit in f"{number:04}")
+
+
+def test_titles_of_one_author() -> None:
+    """Only where there are hundreds does it show how many are looked through for each marker."""
+
+    def make(size: int) -> str:
+        titles = list(map(title, range(size // 90)))
+        markers = "".join(f'It rained (Hale, "{each}" 7). ' for each in titles)
+        return markers + "\n\nWorks Cited\n\n" + "".join(f"Hale, Paul. {each}. Quay Press, 1999.\n" for each in titles)
+
+    assert_linear("titles of one author", extract("text"), make, 32_000)

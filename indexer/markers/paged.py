@@ -22,6 +22,7 @@ _PART = pattern(
     rf"(?:,\s(?P<title>[^\d;]{{2,60}}?),?)?(?:\s(?P<pages>{_PAGES}))?\s*"
 )
 _BRACKET = pattern(r"\((?=[^()\[\]\n]{2,160}\))(?=[^()\n]{0,160}[ ][\divxl])[^()\[\]\n]{2,160}\)")
+_MOST_WORKS = 50  # of one author, which are looked through for a title each time it is named
 _QUOTES = "\"“”'‘’*_ "
 
 
@@ -45,6 +46,8 @@ def _entries(part: re.Match[str], catalogue: Catalogue) -> tuple[Reference, ...]
     name = part["name"]
     fits = catalogue.by_name(name) if name.split()[-1][0].isupper() else ()
     for words in (part["second"], part["title"]):
+        if words and len(fits) > _MOST_WORKS:
+            return ()
         if words:
             sought = pattern(rf"(?<!\w){re.escape(words.strip(_QUOTES))}(?!\w)", re.IGNORECASE)
             fits = tuple(entry for entry in fits if sought.search(entry.text))
