@@ -12,7 +12,8 @@ _SMALL_WORDS = frozenset(
     " ist sind war wurde nicht auch sich wird est sont était qui pas es son fue que".split()
 )
 _SAMPLE = 600  # characters that tell what a note is
-_ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
+ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
+"""How an address begins, anywhere in words."""
 _WIDE_STOPS = frozenset("。！？")
 _SURNAME = r"[^\W\d_a-z][\w'’-]{1,30}"
 # How a work begins, `Ozols, A.`, `Hale P, Marsh R.`, or as in Chicago notes, `Anna Ozols, Apples (Riga: `.
@@ -33,13 +34,13 @@ _PUBLISHED = pattern(
 
 def reads_as_prose(words: str) -> bool:
     """By small words that titles and names hardly have, or, in scripts without spaces, by a full stop and no address."""
-    if _ADDRESS.match(words.lstrip()):
+    if ADDRESS.match(words.lstrip()):
         return False
     found = words[:_SAMPLE].lower().split()
     small = sum(word in _SMALL_WORDS for word in found)
     if small > 0 and small + sum(word in _ARTICLES for word in found) > 1:
         return True
-    return words.rstrip()[-1:] in _WIDE_STOPS and not _ADDRESS.search(words)
+    return words.rstrip()[-1:] in _WIDE_STOPS and not ADDRESS.search(words)
 
 
 def end_of_work(words: str) -> int:

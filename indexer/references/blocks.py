@@ -9,6 +9,7 @@ from typing import Literal
 from indexer.filenames import file_of
 from indexer.late import dataclass, field
 from indexer.model import Block, Span
+from indexer.notes import ADDRESS
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry
@@ -21,7 +22,6 @@ MARKER = pattern(r"\[\^?\d{1,3}\](?!\()")
 LONGEST_ENTRY = 1500  # characters
 _WORK = pattern(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
-_ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _ADDRESS_SIGNS = ("://", "www.", "doi:", "10.")
 _RULE = pattern(r"^[ \t]{0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*$", re.MULTILINE)
 
@@ -75,9 +75,7 @@ def goes_on(text: str, block: Block, kind: ListKind) -> bool:
         return block.kind != "heading"
     if block.kind in ("furniture", "code"):
         return False
-    return (
-        bool(_ADDRESS.match(words)) or words[:1].islower() or (len(words) < 300 and bool(_ADDRESS.search(words[:60])))
-    )
+    return bool(ADDRESS.match(words)) or words[:1].islower() or (len(words) < 300 and bool(ADDRESS.search(words[:60])))
 
 
 def names_work(text: str, block: Block, addresses: Addresses, *, undated: bool = False) -> bool:
@@ -97,4 +95,4 @@ def names_work(text: str, block: Block, addresses: Addresses, *, undated: bool =
 def is_addressed(text: str, entry: Entry, addresses: Addresses) -> bool:
     """Whether an entry has an address in its words, or its format links one."""
     start, end = entry.body, entry.span.end
-    return holds(_ADDRESS, _ADDRESS_SIGNS, text[start:end]) or addresses.first(start, end) is not None
+    return holds(ADDRESS, _ADDRESS_SIGNS, text[start:end]) or addresses.first(start, end) is not None
