@@ -24,6 +24,11 @@ from indexer.sources import canonical_source, canonical_url, find_doi, find_urls
 from indexer.works import Catalogue, find_year, read_repeat, read_work
 
 UNITS = {
+    "headings of contents": "Contents\nRain\nSnow\n",
+    "lines with leaders": "Rain ..... 1\n",
+    "leaders that fall": "Rain ..... 3\nSnow . . . . . 1\n",
+    "contents in columns": "Contents\n\nRain   1\n\n",
+    "dots and numbers": "..... 1 ",
     "faces": "Thanks :) It works ;-) ",
     "open faces": " :' :' ",
     "speech that is cut off": '"I never—" The door ',

@@ -333,10 +333,6 @@ def test_drawings_are_code() -> None:
     ]
 
 
-def test_lines_of_contents_are_furniture() -> None:
-    assert blocks("1. Introduction ........... 3\n\n2. Clocks . . . . . . . . 11\n\n")[0][0] == "furniture"
-
-
 PAGED = """   The relay keeps each reading until the archive has confirmed it, and
    it drops the oldest ones first when it has no more room, so that the
 

@@ -14,6 +14,7 @@ from indexer.errors import ReadError, UnknownFormat
 from indexer.late import dataclass
 from indexer.model import Document, Problem, Span
 from indexer.problems import problem
+from indexer.readers.contents import without_contents
 from indexer.readers.decoding import decode
 from indexer.readers.parsed import Fault, ParsedText
 
@@ -177,7 +178,9 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         parsed, problems = reader.read(data, uri) if data.strip(_NOTHING) else (ParsedText("", (), ""), [])
     except ReadError as error:
         raise type(error)(f"{uri}: {str(error).removeprefix(f'{uri}: ')}") from error
-    text = parsed.text or ""
+    text, blocks = parsed.text or "", parsed.blocks
+    if reader is not READERS["text"]:  # whose lines of contents have made no blocks
+        blocks = without_contents(text, blocks)
     problems += _located(parsed.faults, text, uri)
     if not text.strip():
         problems.append(problem("TXT003", "the text is empty", uri, Span(0, 0)))
@@ -186,7 +189,7 @@ def read_document(data: bytes, *, uri: str, name: str, as_format: str | None = N
         uri=uri,
         title=title,
         text=text,
-        blocks=parsed.blocks,
+        blocks=blocks,
         references=parsed.references,
         digest=hashlib.sha256(data).hexdigest(),
         problems=tuple(problems),

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from indexer.model import Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
+from indexer.readers.contents import bare_title, contents_lines, may_be_listed, titles
 from indexer.readers.figures import find_art
 from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import (
@@ -20,6 +21,7 @@ from indexer.readers.headings import (
     kind_of_number,
     looks_like_heading,
     names_text,
+    numbering_level,
     settle_numbered,
     title_of,
 )
@@ -44,6 +46,7 @@ from indexer.readers.lines import (
     wrap_width,
 )
 from indexer.readers.numberedlines import Spans, without_line_numbers
+from indexer.readers.openblock import OpenBlock
 from indexer.readers.openings import INITIAL, OPENING, PROSE_STARTS
 from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
@@ -51,7 +54,6 @@ from indexer.sections import is_section_name
 
 _WORDY = frozenset({"paragraph", "item"})
 _FLOWING = frozenset({"paragraph", "item", "quote"})
-_CONTENTS_LINE = pattern(r"(?:(?<!\.)\.{4,}|(?<![ \t.])(?:[ \t]\.){4,}|(?<!…)…{2,})[ \t]{0,9}\d{1,4}$")
 _COLUMNS = pattern(r"\S {6,}\S")
 _CENTRED = 10  # columns before a centred title
 _HANGING = 7  # columns that the second line of a paragraph may be set in behind a stop
@@ -63,38 +65,13 @@ _SHORT = 12  # characters; a line this short may be anything
 def read_plain(text: str) -> ParsedText:
     """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
     lines, numbers = without_line_numbers(text, find_lines(text))
-    scan = _Scan(text, lines, find_furniture(text, lines), numbers)
+    furniture = find_furniture(text, lines)
+    contents = contents_lines(text, lines.words, furniture)
+    scan = _Scan(text, lines, furniture, numbers)
+    scan.leave_out(contents)
     scan.read()
     blocks = settle_numbered(scan.blocks, scan.numbers, text)
     return ParsedText(title_of(text, blocks), blocks)
-
-
-class _Open:
-    """The block being read.
-
-    Its words start at `start`; `first` and `last` are the numbers of its lines, `lines` is their count, and `art` the count of
-    those that belong to figures. `end` is the end of its words, if that is not the end of the last line. The defaults of
-    rare fields are kept by the class, so that opening a block takes a third of the time.
-    """
-
-    kind: BlockKind = "paragraph"
-    lines: int = 1
-    level: int = 0
-    end: int | None = None
-    number: str = ""
-    entry: bool = False
-    gaps: list[Span] | None = None
-
-    def __init__(self, start: int, at: int, art: int = 0) -> None:
-        self.start = start
-        self.first = self.last = at
-        self.art = art
-
-    def leave_out(self, start: int, end: int) -> None:
-        """Note a part of the block that is not text."""
-        if self.gaps is None:
-            self.gaps = []
-        self.gaps.append(Span(start, end))
 
 
 class _Scan:
@@ -102,6 +79,9 @@ class _Scan:
 
     `blocks` is what was closed so far, `numbers` their numbering by place.
     """
+
+    _contents: AbstractSet[int] = frozenset()  # the lines of tables of contents
+    _titles: AbstractSet[str] = frozenset()  # what these name
 
     def __init__(self, text: str, lines: Lines, furniture: AbstractSet[int], numbers: Spans) -> None:
         self.text = text
@@ -111,11 +91,16 @@ class _Scan:
         self._words, self._starts, self._indents = lines.words, lines.starts, lines.indents
         self._furniture = furniture
         self._width = wrap_width(lines)
-        self._open: _Open | None = None
+        self._open: OpenBlock | None = None
         self._blank = self._page_break = self._gap = False
         self._fence, self._stars = "", star_pages(text)
         self._art = find_art(lines.words)
         self._pages = numbers  # of pages or lines, that lines start with
+
+    def leave_out(self, contents: AbstractSet[int]) -> None:
+        """Give the lines of tables of contents no blocks; the lines that they name are headings."""
+        self._contents = contents
+        self._titles = titles(self._words, contents)
 
     def read(self) -> None:
         """Read all lines."""
@@ -127,6 +112,8 @@ class _Scan:
                 self._gap = self._gap or (at >= _PAGE_GAP and not any(words[at - _PAGE_GAP : at]))
             elif at in furniture:
                 self._page_break = self._blank = True
+            elif at in self._contents:
+                self._close()
             else:
                 if not wrapped and (at == 0 or not words[at - 1]):
                     self._width = paragraph_width(self._lines, at)
@@ -136,7 +123,7 @@ class _Scan:
             at += 1
         self._close()
 
-    def _run_on(self, current: _Open, at: int) -> int:
+    def _run_on(self, current: OpenBlock, at: int) -> int:
         """Take the lines that plainly continue a wrapped paragraph; returns the last one taken.
 
         `_line` would decide the same for each, but checks much more, and most lines are such.
@@ -216,12 +203,12 @@ class _Scan:
                 self.numbers[len(self.blocks)] = current.number
             self.blocks.append(Block(kind, span, level, tuple(current.gaps) if current.gaps else ()))
 
-    def _single(self, current: _Open, span: Span) -> tuple[BlockKind, int, Span]:
-        """The kind, level and words of a block of one line, which may be a heading or a line of contents."""
+    def _single(self, current: OpenBlock, span: Span) -> tuple[BlockKind, int, Span]:
+        """The kind, level and words of a block of one line, which may be a heading."""
         if counted := kind_of_number(body := self.text[span.start : span.end]):
             return counted, int(counted == "heading"), span
-        if body[-1:].isdigit() and (body.count(".") > 3 or "……" in body) and _CONTENTS_LINE.search(body):
-            return "furniture", 0, span
+        if self._titles and may_be_listed(current.number, body) and bare_title(body) in self._titles:
+            return "heading", numbering_level(current.number or body.split(None, 1)[0]), span
         if body[:2] in ("**", "__") and (bold := bold_line(body)):
             return "heading", BOLD_LEVEL, Span(span.start + bold[0], span.start + bold[1])
         if current.kind == "paragraph":
@@ -237,7 +224,7 @@ class _Scan:
         """Whether a blank line follows, and text after it."""
         return self._words[at + 1 : at + 2] == [""] and any(self._words[at + 2 : at + 6])
 
-    def _continues(self, current: _Open, at: int, opening: re.Match[str] | None) -> bool:  # noqa: PLR0911  # each for itself
+    def _continues(self, current: OpenBlock, at: int, opening: re.Match[str] | None) -> bool:  # noqa: PLR0911  # each for itself
         """Whether a line continues the block before it; a blank line may be between them only at a page break."""
         if current.kind not in _FLOWING:
             return False
@@ -258,7 +245,7 @@ class _Scan:
             return False
         return self._flows(current, at)
 
-    def _sign_continues(self, current: _Open, at: int, sign: str) -> bool:
+    def _sign_continues(self, current: OpenBlock, at: int, sign: str) -> bool:
         """Whether what looks like the start of a block is part of a wrapped sentence: `[1].`, `2020) and`."""
         if sign not in ("entry", "item", "hash", "quote"):
             return False
@@ -276,11 +263,11 @@ class _Scan:
             return False
         return full and (current.kind != "item" or (sign == "entry" and self._is_set_in(current, at)))
 
-    def _counts_on(self, current: _Open, line: str) -> bool:
+    def _counts_on(self, current: OpenBlock, line: str) -> bool:
         end = self._lines.end(current.last)
         return line[0] == "(" and counts_on(line, self.text[max(current.start, end - _NEAR) : end], current.number)
 
-    def _flows(self, current: _Open, at: int) -> bool:
+    def _flows(self, current: OpenBlock, at: int) -> bool:
         if self._width is None and self._words[current.last][-1] in ":：":
             return False
         last, line = self._words[current.last], self._words[at]
@@ -288,7 +275,7 @@ class _Scan:
             return True
         return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
-    def _spans_gap(self, current: _Open, at: int) -> bool:
+    def _spans_gap(self, current: OpenBlock, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""
         last, width = current.last, self._width
         long = width is not None and self._lines.width(last) * 3 >= width * 2
@@ -296,7 +283,7 @@ class _Scan:
         long = long or (current.lines > 1 and self._words[last][-1].isalnum())
         return long and (self._words[at][0].islower() or hangs(self._words[last]) or (even and self._is_full(last, at)))
 
-    def _is_set_in(self, current: _Open, at: int) -> bool:
+    def _is_set_in(self, current: OpenBlock, at: int) -> bool:
         """Whether a line is indented as far as the words of its item, or further."""
         words = self._indents[current.first] + current.start - self._starts[current.first]
         return self._indents[at] >= words > self._indents[current.first]
@@ -310,7 +297,7 @@ class _Scan:
             room -= self._starts[after] - self._pages[after][0]
         return room < 1 or first_word_length(self._words[after]) > room or self._lines.is_cut(at, after, self._width)
 
-    def _extend(self, current: _Open, at: int, opening: re.Match[str] | None) -> None:
+    def _extend(self, current: OpenBlock, at: int, opening: re.Match[str] | None) -> None:
         start = self._starts[at]
         if self._page_break:
             current.leave_out(self._lines.end(current.last), start)
@@ -330,7 +317,7 @@ class _Scan:
         line, start = self._words[at], self._starts[at]
         if sign == "fence":
             self._fence = opening.group()
-            self._open = _Open(start, at)
+            self._open = OpenBlock(start, at)
             self._open.kind = "code"
         elif sign == "rule":
             self._rule(line)
@@ -339,7 +326,7 @@ class _Scan:
         elif sign == "hash":
             words = line[end:].strip(" \t#")
             start += line.find(words, end) if words else len(line)
-            self._open = _Open(start, at)
+            self._open = OpenBlock(start, at)
             self._open.kind, self._open.level, self._open.end = "heading", end, start + len(words)
         else:
             self._begin_words(at, sign, end)
@@ -355,15 +342,15 @@ class _Scan:
         current.kind = "item" if sign == "item" else "quote"
         current.number = head if any(map(str.isalnum, head)) and head != "o" else ""
 
-    def _begin_prose(self, at: int, start: int) -> _Open:
+    def _begin_prose(self, at: int, start: int) -> OpenBlock:
         """Open a block whose words start at `start`; after markup, it is not checked for figures."""
         line = self._words[at]
-        current = self._open = _Open(start, at, int(at in self._art and start == self._starts[at]))
+        current = self._open = OpenBlock(start, at, int(at in self._art and start == self._starts[at]))
         if self._stars and "*" in line:
             self._star_pages(current, start)
         return current
 
-    def _star_pages(self, current: _Open, start: int) -> None:
+    def _star_pages(self, current: OpenBlock, start: int) -> None:
         for match in STAR_PAGE.finditer(self.text, start, self._lines.end(current.last)):
             if match.start() in self._stars:
                 current.leave_out(*match.span())

@@ -29,10 +29,6 @@ _ASKED_ABOUT = ABBREVIATIONS | ELSEWHERE
 _FIRST_SIGNS = 3
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
 _CAPITAL = pattern(r"\s+(?=[A-Z])")
-# The dots of a table of contents: all of them before a number, else all but the last.
-_LEADER = pattern(
-    r"(?P<dots>[ \u00a0]\.(?:[ \u00a0]\.)+)\s+(?=\d)|(?:[ \u00a0]\.)+(?=(?:[ \u00a0]\.){9})",
-)
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
 _TURNING = frozenset(f'"{MARKUP}')  # may close as well as open
 _HIDDEN = pattern(f"{MARKUP}+")
@@ -40,7 +36,7 @@ _EMPHASIS_AND_LINK = 3  # signs: `**[`
 _CLOSE_OF_A_LINK = 4  # signs: `](a)`
 
 
-def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912  # one loop, each step of it asked in order
+def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one loop, each step of it asked in order
     """The sentences of `text[start:end]`, a block's blanked text.
 
     Ordered, disjoint, without white space at their edges, together holding every sign that is no white
@@ -64,10 +60,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901, PLR0912
         if not text[close].isspace() and not _ends_without_space(text, match, last):
             continue
         following = _plain_start(text, begin, stop, close, end)
-        if following is None and first == stop and (leader := _LEADER.match(text, close, end)):
-            position = leader.end("dots") if leader["dots"] else leader.end()
-            following = leader.end() if leader["dots"] else None
-        elif following is None:
+        if following is None:
             candidate = read_candidate(text, first, match, end)
             if candidate is None:
                 break

@@ -68,6 +68,7 @@ _GAP = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
 _SPACED_DOTS = pattern(rf"\.(?:{_GAP}\.){{2,8}}\Z")
 _MORE_DOTS = pattern(rf"(?:{_GAP}\.){{2,8}}")
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
+_LEADERS = 5  # dots that lead to a number, and leave nothing out
 _YEAR = pattern(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
@@ -150,6 +151,8 @@ def ellipsis(c: Candidate) -> bool | None:
     if dots < 3 or c.sign[-1] in "?!":
         return None
     word = c.next_word
+    if dots >= _LEADERS and word[:1].isdigit():
+        return JOIN  # `Soup ........ 2`
     starts = begins(c) or (first_part(word) in INTERJECTIONS and not word.islower())
     ends = ((dots > 3 or c.marked) and not word[:1].islower()) or (starts and not _stammers(c))
     return CUT if ends else JOIN
