@@ -333,6 +333,42 @@ def test_drawings_are_code() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<rpc>\n<target><running/></target>\n</rpc>",
+        "<ex:item>one</ex:item>",
+        "ifSpeed OBJECT IDENTIFIER ::= { ifEntry 5 }",
+        "Bind ::= SEQUENCE {\n   name NAME,\n   kind KIND\n}",
+        "send(queue, &letter);\nclose(queue);",
+        "#include <stdio.h>\nint main(void) {\n  return 0;\n}",
+        "/* The clock went backwards. */",
+        '{ "rain": 3 }',
+    ],
+)
+def test_code_that_nothing_sets_off_states_nothing(code: str) -> None:
+    text = f"The frame is this:\n\n{code}\n\nThat is all of it.\n"
+    assert [claim.statement for claim in extract_claims(read(text)).claims] == [
+        "The frame is this:",
+        "That is all of it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "We follow \\cite{smith}",
+        "Dear {name}, it rains.",
+        "The page is at\n<https://rain.example/a>",
+        "It fell (see the table);",
+        "Write to <ana@rain.example>",
+        "#12 was the last one.",
+    ],
+)
+def test_prose_with_signs_of_code_is_prose(prose: str) -> None:
+    assert [block.kind for block in read(f"It rained.\n\n{prose}\n\nIt stopped.\n").blocks] == ["paragraph"] * 3
+
+
 PAGED = """   The relay keeps each reading until the archive has confirmed it, and
    it drops the oldest ones first when it has no more room, so that the
 

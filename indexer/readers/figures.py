@@ -1,4 +1,4 @@
-"""Figures and tables that are drawn with characters, as in RFCs."""
+"""Figures and tables that are drawn with characters, and code that nothing sets off, as in RFCs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ _ART_LINE = pattern(r"[+|\\/=<>^_-][+|\\/=<>^_-]{3}")
 _ART_COLUMNS = pattern(r"\S[ ]{3,}\S[^\n]{0,200}?[ ]{3,}\S")
 _ART_CELLS = pattern(r"\|[ \t]+\||^\|.*\|$")
 _ART_VALUE = pattern(r"[\w.<>-]{1,40} {1,20}=(?: |$)")
+# A line of code: markup alone, a call, the beginning or the end of a block, a rule of a grammar.
+_CODE = pattern(
+    r"(?:<[/?!]?[A-Za-z][\w.-]{0,60}(?::[\w.-]{1,60})?(?:\s[^<>]{0,300})?/?>[^<>]{0,200}){1,9}$"
+    r"|[\w.>-]{1,60}\([^;]{0,300}\);$|[^{}\n]{0,300}(?:\{$|\{ [^{}]{0,300}\};?$)|[{}][^\n]{0,300}[{};]$|[{}]$"
+    r"|\#(?:include|define|ifn?def|endif)\b|/\*|\*/"
+)
+_CODE_ENDS = frozenset(">;{}")
+_CODE_STARTS = frozenset("#/*")
 _LABEL = pattern(r"[A-Z][\w.]{0,20}(?: [\w.]{1,20}){0,2} {0,20}: {3,20}(?=\S)")
 _WORDS = pattern(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
@@ -28,8 +36,17 @@ def find_art(lines: Sequence[str]) -> set[int]:
     return {
         at
         for at, line in enumerate(lines)
-        if line and ("   " in line or "=" in line or "|" in line or "--" in line) and _is_art(line)
+        if line
+        and (
+            (("   " in line or "=" in line or "|" in line or "--" in line) and _is_art(line))
+            or ((line[-1] in _CODE_ENDS or line[0] in _CODE_STARTS) and is_code(line))
+        )
     }
+
+
+def is_code(line: str) -> bool:
+    """Whether a line is plainly one of code, and no sentence."""
+    return "::=" in line or _CODE.match(line) is not None
 
 
 def _is_art(line: str) -> bool:
@@ -44,6 +61,7 @@ def _is_art(line: str) -> bool:
         )
         or (cells and _ART_CELLS.search(line) is not None)
         or (value and _ART_VALUE.match(line) is not None)
+        or "::=" in line
     )
 
 

@@ -12,7 +12,7 @@ from indexer.model import Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.contents import bare_title, contents_lines, may_be_listed, titles
-from indexer.readers.figures import find_art
+from indexer.readers.figures import find_art, is_code
 from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import (
     BOLD_LEVEL,
@@ -190,8 +190,9 @@ class _Scan:
         end = current.end if current.end is not None else self._starts[current.last] + len(self._words[current.last])
         span = Span(current.start, end)
         kind, level = current.kind, current.level
-        if current.art * 2 > current.lines and kind == "paragraph":
-            kind = "code"
+        if current.art and kind == "paragraph":
+            opens = current.first in self._art and is_code(self._words[current.first])
+            kind = "code" if opens or current.art * 2 > current.lines else kind
         if not self.blocks and _COLUMNS.search(self._words[current.first].lstrip("0123456789")):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if kind == "paragraph" and is_caption(self._words[current.first]):
