@@ -369,6 +369,17 @@ def test_prose_with_signs_of_code_is_prose(prose: str) -> None:
     assert [block.kind for block in read(f"It rained.\n\n{prose}\n\nIt stopped.\n").blocks] == ["paragraph"] * 3
 
 
+def test_a_small_o_is_a_bullet_where_a_paragraph_begins() -> None:
+    assert blocks("It needs\n\n   o rain,\n   o snow, and\n\n   o ice.\n")[1:] == [
+        ("item", "rain,"),
+        ("item", "snow, and"),
+        ("item", "ice."),
+    ]
+    assert blocks("Ele viu a casa grande e\no barco azul.\n") == [
+        ("paragraph", "Ele viu a casa grande e o barco azul.")
+    ]
+
+
 PAGED = """   The relay keeps each reading until the archive has confirmed it, and
    it drops the oldest ones first when it has no more room, so that the
 

@@ -29,6 +29,8 @@ OPENING = pattern(
     rf"|(?P<item>{_BULLET}|{_NUMBER})"
 )
 """What opens a block other than prose; the last group that matched names it."""
+BARE_BULLET = pattern(r"(?P<item>o)(?=[ \t]\S)")
+"""A bullet that may be a word of Portuguese or Italian, but not at the start of a paragraph."""
 # The starts of lines of prose: two letters, or one that is a word, but not a Roman numeral, nor `o` as a bullet. No markup
 # starts like this, and a look-up in this set costs a tenth of a match of the pattern.
 PROSE_STARTS = frozenset(

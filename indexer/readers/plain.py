@@ -47,7 +47,7 @@ from indexer.readers.lines import (
 )
 from indexer.readers.numberedlines import Spans, without_line_numbers
 from indexer.readers.openblock import OpenBlock
-from indexer.readers.openings import INITIAL, OPENING, PROSE_STARTS
+from indexer.readers.openings import BARE_BULLET, INITIAL, OPENING, PROSE_STARTS
 from indexer.readers.parsed import ParsedText, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
@@ -160,6 +160,8 @@ class _Scan:
             self._extend(current, at, None)
             return
         opening = None if line[:2] in PROSE_STARTS else OPENING.match(line)
+        if line[:2] == "o " and opening is None and (self._blank or self._is_beside(current, at)):
+            opening = BARE_BULLET.match(line)
         apart = self._blank and not (self._page_break or self._gap)
         if current is not None and not apart and self._continues(current, at, opening):
             self._extend(current, at, opening)
@@ -170,6 +172,10 @@ class _Scan:
             else:
                 self._begin(at, opening)
         self._blank = self._page_break = self._gap = False
+
+    def _is_beside(self, current: OpenBlock | None, at: int) -> bool:
+        """Whether a line is as far set in as the item before it."""
+        return current is None or (current.kind == "item" and self._indents[at] == self._indents[current.first])
 
     def _drop_star_page(self, at: int) -> None:
         """Let a line start after the number of a printed page before its words."""
