@@ -34,6 +34,7 @@ _DOMAIN = pattern(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}")
 _HOST_LINE = pattern(
     r"\n[ \t]*(?P<host>(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})[ \t]*(?=\n[ \t]*(?P<stop>[.,;](?=[ \t\n]|\Z))?|\Z)"
 )
+_STOP_LINES = ("\n.", "\n,", "\n;")
 _STOP_LINE = pattern(r"\n(?=[.,;])")
 _LONGEST_HOST = 300
 _WIDEST = 44  # characters of a name, with the stop before it
@@ -102,8 +103,10 @@ def find_chips(masked: str) -> list[list[Candidate]]:
 
 def _hosts(masked: str) -> list[list[Candidate]]:
     """Hosts on lines of their own, if sentences go on behind several, as with the stop that stood behind a chip: `… by half`, `lake.org`, `. It`."""
-    if sum(_stands_behind_host(masked, match.start()) for match in _STOP_LINE.finditer(masked)) < _HABIT:
+    if not any(sign in masked for sign in _STOP_LINES):
         return []  # to look for stops first takes a tenth of the time
+    if sum(_stands_behind_host(masked, match.start()) for match in _STOP_LINE.finditer(masked)) < _HABIT:
+        return []
     found = list(_HOST_LINE.finditer(masked))
     if sum(match["stop"] is not None for match in found) < _HABIT:
         return []

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from indexer.model import PROSE, Block
 from indexer.patterns import pattern
@@ -18,14 +19,13 @@ _LEADERS = ("....", " . . . .", "……", "·····")
 _DOTS = " \t.…·"
 _FEWEST_DOTS = 4
 _FEWEST_DOTS_AMONG = 2  # behind a long title, among lines with more
-_PAGE = pattern(r"(?<=[\s.…·|])(?P<page>\d{1,4}|[ivxl]{1,7})[ \t|]{0,9}$")
 _PAGE_ENDS = frozenset("0123456789ivxl|")
-_LONGEST_PAGE = 20  # signs, with those around it
+_LONGEST_PAGE = 5  # signs
+_BEFORE_PAGES = frozenset(" \t|.…·")
 _COLUMNS = ("  ", "\t", "|", "| ")
 _LISTED = pattern(r"(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]?|[-*•–]|[IVX]{1,5}\.)\s")
 _BEFORE_WORDS = pattern(r"(?:[\W\d_]|[IVX]{1,5}\.\s)+")
 _TAIL = " \t*_#:：|>" + _DOTS
-_BEFORE_PAGES = ("  ", "\t", "|", "..", "…", "··")
 _LINK = pattern(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,300}\)")
 _STOPS = frozenset(".!。！;；")
 _NO_TITLE_ENDS = _STOPS | frozenset(",，、-")
@@ -104,9 +104,9 @@ def _between_leaders(words: Sequence[str], skipped: Container[int]) -> Iterator[
     for at, line in enumerate(words):
         if not line or at in skipped:
             continue
-        page = _led_to(line, _FEWEST_DOTS_AMONG if run else _FEWEST_DOTS) if line[-1] in _PAGE_ENDS else None
-        if page is not None:
-            run.append((at, page))
+        page = _page(line)
+        if page is not None and page.dots >= (_FEWEST_DOTS_AMONG if run else _FEWEST_DOTS):
+            run.append((at, page.number))
             between = 0
         elif run:
             between += 1
@@ -121,26 +121,35 @@ def _of_run(run: Sequence[tuple[int, int]]) -> Iterable[int]:
     return range(run[0][0], run[-1][0] + 1) if run and falls * _ENTRIES_A_FALL < len(run) else ()
 
 
-def _led_to(line: str, fewest: int = _FEWEST_DOTS) -> int | None:
-    """The page that leaders of some dots at the end of a line lead to; 0 for a Roman number."""
-    number = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
-    if number is None:
+class _Page(NamedTuple):
+    """The page number that ends a line: where it begins, its value, 0 for a Roman one, and how many dots stand before it."""
+
+    start: int
+    number: int
+    dots: int
+    apart: bool  # behind the gap of a column
+
+
+def _page(line: str) -> _Page | None:
+    if line[-1:] not in _PAGE_ENDS:
         return None
-    before = line[: number.start()]
-    dots = before[len(before.rstrip(_DOTS)) :]
-    is_led = dots.count(".") + 2 * dots.count("…") + dots.count("·") >= fewest
-    return _counted(number["page"]) if is_led else None
-
-
-def _counted(page: str) -> int:
-    return int(page) if page.isdecimal() else 0
+    body = line.rstrip(" \t|")
+    before = body.rstrip("0123456789")
+    if len(before) == len(body):
+        before = body.rstrip("ivxl")
+    page = body[len(before) :]
+    if not page or len(page) > _LONGEST_PAGE or before[-1:] not in _BEFORE_PAGES:
+        return None
+    leaders = before[len(before.rstrip(_DOTS)) :]
+    dots = leaders.count(".") + 2 * leaders.count("…") + leaders.count("·")
+    return _Page(len(before), int(page) if page.isdecimal() else 0, dots, before.endswith(_COLUMNS))
 
 
 def _below(heading: int, words: Sequence[str], again: Mapping[str, int], skipped: Container[int]) -> list[int]:
     """The lines of the table of contents that a heading names, with the heading, up to the last one that is plainly an entry."""
     is_sure = bare_title(words[heading]) in _SURE
     found: list[tuple[int, bool]] = []  # lines, and whether they are plainly entries
-    page = 0
+    last = 0  # page
     seen: list[str] = []
     for at in range(heading + 1, len(words)):
         line = words[at]
@@ -149,11 +158,9 @@ def _below(heading: int, words: Sequence[str], again: Mapping[str, int], skipped
         bare = bare_title(line)
         if len(bare) > _LONGEST or line.casefold() in _HEADINGS or (seen and bare == seen[0]):
             break
-        number = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
-        paged = number is not None and (
-            _page_at(line) is not None or 0 <= _counted(number["page"]) - page <= _LONGEST_PART
-        )
-        page = _counted(number["page"]) if number and paged else page
+        page = _page(line)
+        paged = page is not None and (_is_apart(page) or 0 <= page.number - last <= _LONGEST_PART)
+        last = page.number if page and paged else last
         plain = bool(bare) and (paged or again[bare] > 1 or (is_sure and _LISTED.match(line) is not None))
         if not plain and line[-1] in _STOPS:
             break
@@ -167,12 +174,8 @@ def _below(heading: int, words: Sequence[str], again: Mapping[str, int], skipped
     return [heading, *(at for at, _ in found)] if enough else []
 
 
-def _page_at(line: str) -> int | None:
-    """Where the page number begins that stands apart at the end of a line; None if there is none."""
-    number = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
-    if number is None or not (line[: number.start()].endswith(_COLUMNS) or _led_to(line) is not None):
-        return None
-    return number.start()
+def _is_apart(page: _Page) -> bool:
+    return page.apart or page.dots >= _FEWEST_DOTS
 
 
 def titles(words: Sequence[str], lines: Iterable[int]) -> set[str]:
@@ -181,11 +184,9 @@ def titles(words: Sequence[str], lines: Iterable[int]) -> set[str]:
     begun = ""
     for at in sorted(lines):
         line = words[at]
-        number = _PAGE.search(line, max(0, len(line) - _LONGEST_PAGE))
-        found.update(
-            (bare_title(line), bare_title(f"{begun} {line}"), bare_title(line[: number.start()] if number else ""))
-        )
-        begun = line if line and not number else ""
+        page = _page(line)
+        found.update((bare_title(line), bare_title(f"{begun} {line}"), bare_title(line[: page.start] if page else "")))
+        begun = line if page is None else ""
     return found - {""}
 
 
@@ -198,9 +199,8 @@ def bare_title(line: str) -> str:
     """The words of a heading, or of an entry that leads to it, in lower case, without number and page."""
     if "](" in line:
         line = _LINK.sub(r"\1", line)
-    if line[-1:] in _PAGE_ENDS and any(sign in line for sign in _BEFORE_PAGES):
-        line = line[: _page_at(line)]
-    line = line.rstrip(_TAIL)
+    page = _page(line)
+    line = (line[: page.start] if page and _is_apart(page) else line).rstrip(_TAIL)
     number = _BEFORE_WORDS.match(line)
     return (line[number.end() :] if number else line).casefold()
 
