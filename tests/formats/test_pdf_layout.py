@@ -100,6 +100,18 @@ def test_the_first_words_tell_the_kind(words, more, kind):
     assert [each.kind for each in find_kinds([Draft([line(words, **more)])], 10)] == [kind]
 
 
+@pytest.mark.parametrize(("others", "kind"), [(3, "code"), (0, "paragraph")])
+def test_type_of_one_width_is_code_unless_all_is_typed(others, kind):
+    typed = Draft([line("It was so, as all of them said.", fixed=True)])
+    prose = [Draft([line("It was so, as all of them said.")])] * others
+    assert find_kinds([*prose, typed], 10)[-1].kind == kind
+
+
+def test_an_address_in_type_of_one_width_is_no_code():
+    address = Draft([line("https://rain.example/a", fixed=True)])
+    assert find_kinds([Draft([line("It was so, as all of them said.")]), address], 10)[-1].kind == "paragraph"
+
+
 def drafts(*lines):
     return [draft.text for draft in make_drafts(lines)]
 

@@ -27,13 +27,20 @@ MOST_GLYPHS_IN_ALL = 10_000_000  # three times the longest novel; the parent nee
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen at the end of a line
 _BOLD = pattern(r"bold|black|heavy|semibold|demi|CMBX|CMB\d|SFBX|-Bd", re.IGNORECASE)
 _MATHEMATICS = pattern(r"CMMI|CMSY|CMEX|MSAM|MSBM|EUFM|math", re.IGNORECASE)
+_FIXED = pattern(
+    r"courier|mono|consol|menlo|inconsolata|CMTT|SFTT|LMTT|typewriter|lettergothic|andale|sourcecode|firacode",
+    re.IGNORECASE,
+)
 _FORCED_BOLD = 1 << 18
+_FIXED_PITCH = 1 << 0
 _SLANT = 0.03  # quarter turns by which a line of text may be off and still be straight
 _GAP, _OVERLAP, _DRIFT = 0.12, 0.5, 0.08  # of the size: how far apart two letters of one word are, across and up
 _MOST_OBJECTS = 500  # of a page that are searched for a picture
 _IMAGES = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM)
 
-Piece = list[Any]  # text, x0, x1, y, size, bold, mathematics, number of its link, whether a space precedes it
+Piece = list[
+    Any
+]  # text, x0, x1, y, size, bold, mathematics, fixed pitch, number of its link, whether a space precedes it
 
 
 def main() -> None:
@@ -97,8 +104,8 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
 def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterator[tuple[int, Piece]]:
     """Letters joined to pieces of one style, each with the quarter turns of its line."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    styles: dict[int, tuple[int, float, bool, bool]] = {}
-    style: tuple[int, float, bool, bool] | None = None
+    styles: dict[int, tuple[int, float, bool, bool, bool]] = {}
+    style: tuple[int, float, bool, bool, bool] | None = None
     piece: Piece | None = None
     spaced, owner, last, begun = True, None, 0, 0.0
     for at in range(count):
@@ -111,7 +118,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterat
         if key != owner or style is None:
             owner = key
             style = styles[key] = styles.get(key) or _style(text, at, thing)
-        turn, size, bold, mathematics = style
+        turn, size, *kind = style
         if turn < 0:
             continue
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
@@ -121,7 +128,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterat
         if (
             piece is not None
             and not spaced
-            and piece[4:8] == [size, bold, mathematics, link]
+            and piece[4:9] == [size, *kind, link]
             and abs(piece[3] - base) <= _DRIFT * size
             and (-_OVERLAP * size <= x0 - piece[2] <= _GAP * size or x0 == begun)  # a ligature's letters share a place
         ):
@@ -130,7 +137,7 @@ def _pieces(text: pypdfium2.PdfTextPage, count: int, anchors: Anchors) -> Iterat
             continue
         if piece is not None:
             yield last, _rounded(piece)
-        piece = [letter, x0, x1, base, size, bold, mathematics, link, spaced]
+        piece = [letter, x0, x1, base, size, *kind, link, spaced]
         last, spaced, begun = turn, False, x0
     if piece is not None:
         yield last, _rounded(piece)
@@ -149,8 +156,8 @@ def _turned(turn: int, x: float, y: float, box: Any) -> tuple[float, float, floa
     return (-x, -box.left, -y) if turn == 2 else (-y, -box.bottom, x)
 
 
-def _style(text: pypdfium2.PdfTextPage, at: int, thing: Any) -> tuple[int, float, bool, bool]:
-    """Quarter turns (below 0: at another angle), size, whether bold, whether in a mathematical font."""
+def _style(text: pypdfium2.PdfTextPage, at: int, thing: Any) -> tuple[int, float, bool, bool, bool]:
+    """Quarter turns (below 0: at another angle), size, whether bold, in a mathematical font, and in one of fixed pitch."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, at, matrix)
     angle = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
@@ -160,9 +167,11 @@ def _style(text: pypdfium2.PdfTextPage, at: int, thing: Any) -> tuple[int, float
     size = round(pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d), 1)
     font = pdfium.FPDFTextObj_GetFont(thing) if thing else None
     if not font or not 0 < size < 1000:
-        return (turn % 4 if turn >= -2 else -1), max(1.0, min(size, 1000.0)), False, False
+        return (turn % 4 if turn >= -2 else -1), max(1.0, min(size, 1000.0)), False, False, False
     name = ctypes.create_string_buffer(200)
     pdfium.FPDFFont_GetBaseFontName(font, name, 200)
     said = name.value.decode("utf-8", "replace")
-    bold = bool(_BOLD.search(said)) or bool(pdfium.FPDFFont_GetFlags(font) & _FORCED_BOLD)
-    return (turn % 4 if turn >= -2 else -1), size, bold, bool(_MATHEMATICS.search(said))
+    flags = pdfium.FPDFFont_GetFlags(font)
+    bold = bool(_BOLD.search(said)) or bool(flags & _FORCED_BOLD)
+    fixed = bool(_FIXED.search(said)) or bool(flags & _FIXED_PITCH)
+    return (turn % 4 if turn >= -2 else -1), size, bold, bool(_MATHEMATICS.search(said)), fixed

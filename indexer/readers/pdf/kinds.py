@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from indexer.late import dataclass
 from indexer.model import BlockKind
@@ -53,12 +53,15 @@ class Styled:
 
 def find_kinds(drafts: Sequence[Draft], body: float) -> list[Styled]:
     """The kind of each block. Headings of one style share a level, those in the largest type the first."""
-    headings = [_is_heading(draft, body) for draft in drafts]
+    codes = [_is_code(draft) for draft in drafts]
+    if sum(map(_size, compress(drafts, codes))) * 2 > sum(map(_size, drafts)):
+        codes = [False] * len(drafts)  # all of it is typed
+    headings = [not code and _is_heading(draft, body) for draft, code in zip(drafts, codes, strict=True)]
     styles = {_style(draft) for draft, heading in zip(drafts, headings, strict=True) if heading}
     levels = {style: min(_LEVELS, place + 1) for place, style in enumerate(sorted(styles, reverse=True))}
     found = [
-        Styled(draft, "heading", levels[_style(draft)]) if heading else Styled(draft, _kind(draft))
-        for draft, heading in zip(drafts, headings, strict=True)
+        Styled(draft, "heading", levels[_style(draft)]) if heading else Styled(draft, "code" if code else _kind(draft))
+        for draft, heading, code in zip(drafts, headings, codes, strict=True)
     ]
     for at, (first, second) in enumerate(pairwise(found)):
         begins = at == 0 or found[at - 1].kind not in ("row", "furniture")
@@ -81,6 +84,15 @@ def _is_heading(draft: Draft, body: float) -> bool:
         return False
     numbered = _NUMBERED_PLAIN.match(text) or (_NUMBERED_CAPITALS.match(text) if text.isupper() else None)
     return numbered is not None and looks_like_heading(text[numbered.end() - 1 :], most=10)
+
+
+def _is_code(draft: Draft) -> bool:
+    """Whether a block is set in type of one width, and is no address of a source."""
+    return all(line.fixed for line in draft.lines) and "://" not in draft.text
+
+
+def _size(draft: Draft) -> int:
+    return len(draft.text)
 
 
 def _leads(text: str) -> bool:

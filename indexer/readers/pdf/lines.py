@@ -65,7 +65,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column. `cells` are the offsets of the gaps between its cells; `page` counts from 0."""
+    """A line of a column. `cells` are the offsets of the gaps between its cells; `page` counts from 0.
+
+    `fixed`: it is set in a font whose letters have one width.
+    """
 
     text: str
     x0: float
@@ -79,6 +82,7 @@ class Line:
     marks: tuple[Mark, ...] = ()
     cells: tuple[int, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    fixed: bool = False
 
     @property
     def room(self) -> float:
@@ -125,9 +129,10 @@ def make_line(placed: Placed, page: int) -> Line:
     letters = [word.piece for word in row.words]
     bold = _share(letters, [piece.bold for piece in letters]) >= _BOLD
     mathematics = _share(letters, [piece.mathematics for piece in letters]) >= _MATHEMATICS
+    fixed = all(piece.fixed for piece in letters)
     extent = row.x0, row.x1, row.y
     found = tuple(marks), tuple(cells), tuple(anchors)
-    return Line(text, *extent, size, page, placed.column, bold, mathematics, *found)
+    return Line(text, *extent, size, page, placed.column, bold, mathematics, *found, fixed)
 
 
 def clean(text: str) -> str:

@@ -24,7 +24,7 @@ _DAMAGED = "is not a readable PDF file, or is damaged or cut short: fetch or exp
 class Piece:
     """Adjacent letters of one style: a word, or part of one.
 
-    `y` is its base line, from the foot of the page up, `url` the address that it links.
+    `y` is its base line, from the foot of the page up, `url` the address that it links; `fixed`: all letters of its font have one width.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Piece:
     mathematics: bool
     spaced: bool
     url: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def load_pages(data: bytes) -> PdfFile:
 def _page(found: dict[str, Any]) -> PdfPage:
     urls = ["", *found.get("links", ())]
     pieces = tuple(
-        Piece(text, x0, x1, y, size, bool(bold), bool(mathematics), bool(spaced), urls[link])
-        for text, x0, x1, y, size, bold, mathematics, link, spaced in found.get("pieces", ())
+        Piece(text, x0, x1, y, size, bool(bold), bool(mathematics), bool(spaced), urls[link], bool(fixed))
+        for text, x0, x1, y, size, bold, mathematics, fixed, link, spaced in found.get("pieces", ())
     )
     return PdfPage(pieces, found.get("image", False), found.get("fault", ""))
 
