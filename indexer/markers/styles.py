@@ -98,7 +98,7 @@ _ITEMS = pattern(rf"({_NUMBER})(?:\s?{DASH}\s?({_NUMBER}))?")
 _DAGGER = pattern(
     r"(?P<label>\d{1,4}(?::\d{1,4})?|(?:F:[^†\n]{1,120}|\w{1,16})(?=†L\d))\s?(?:†\s?(?P<locator>[^\[\]【】]{0,60}))?"
 )
-_FOOTNOTE = pattern(r"\^\s?([^\s^\[\],]{1,40})(\^?)")
+_FOOTNOTE = pattern(r"\^\s?(?!(?:a-z|A-Z)\S{0,9}\Z)([^\s^\[\],]{1,40})(\^?)")  # `[^a-z0-9]` is a pattern's
 _NOTE = pattern(
     r"(?:(?:note|notes|nb|n|n\.?b\.|fn|footnote|note de bas de page|anm\.)\s?\d{1,3}|(?-i:[a-z])|[*†‡]{1,3})",
     re.IGNORECASE,

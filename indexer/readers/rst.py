@@ -40,7 +40,14 @@ _SKIPPED = frozenset(
     """image contents toctree include index meta bibliography footbibliography only-comment role default-role sectnum target-notes
     header footer automodule autoclass autofunction currentmodule module unicode replace date csv-table tabularcolumns""".split()
 )
+_UNREAD = frozenset({"figure", "class", "container", "only", "rst-class"})  # their own words are names
 _CAPTIONED = frozenset({"figure", "table", "list-table", "rubric"})
+_VERSIONED = frozenset({"versionadded", "versionchanged", "versionremoved", "deprecated", "deprecated-removed"})
+# What Sphinx documents: the directive's own words are its signature.
+_OBJECTS = frozenset(
+    """function method classmethod staticmethod decorator decoratormethod attribute property data exception type alias macro member var
+    struct union enum enumerator envvar option confval describe object signature command cmdoption""".split()
+)
 _ENDS_LITERAL = "::"
 
 
@@ -267,18 +274,32 @@ class _Scan:
 
     def _open_directive(self, line: Line, match: re.Match[str], name: str) -> None:
         """A directive whose content is text, without its options, `:name: value`."""
-        if match["words"] and name not in ("figure", "class", "container", "only", "rst-class"):
+        words = match["words"] or ""
+        start = line.start + match.start("words") if words else line.end
+        if name in _VERSIONED:  # `3.6 It is new`
+            start += len(words) - len(words.partition(" ")[2].lstrip())
+        if start < line.end and name not in _UNREAD and name not in _OBJECTS:
             kind: BlockKind = "caption" if name in _CAPTIONED else "paragraph"
             self.out.begin("furniture" if name == "rubric" else kind)
-            self._inline(line.start + match.start("words"), line.end)
+            self._inline(start, line.end)
             self.out.end()
         self._at += 1
+        if name in _OBJECTS:
+            self._signatures(line.indent)
         while (below := self._peek(0)) is not None and below.indent > line.indent and _FIELD.match(below.text):
             self._at += 1
         content = next((each for each in self._lines[self._at : self._at + 2] if each is not None), None)
         if content is not None and content.indent > line.indent:
             self._context(line)
             self._contexts.append((content.indent, "caption" if name == "figure" else "paragraph"))
+
+    def _signatures(self, indent: int) -> None:
+        """Skip further signatures, up to a blank line."""
+        while self._at < len(self._lines):
+            below = self._lines[self._at]
+            if below is None or below.indent <= indent or _FIELD.match(below.text):
+                break
+            self._at += 1
 
     def _skip(self, indent: int) -> Span | None:
         """Skip the lines that are indented further; returns their span."""

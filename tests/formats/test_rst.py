@@ -159,6 +159,30 @@ def test_markers_as_in_other_texts_count_where_nothing_is_cited() -> None:
     assert [claim.source_ids for claim in read(text).claims] == [("https://example.org/a",), ("https://example.org/b",)]
 
 
+def test_versions_and_signatures_are_no_claims() -> None:
+    text = """Rain
+====
+
+.. versionadded:: 3.17
+
+.. versionchanged:: 3.18 It is faster.
+
+.. deprecated:: 4.0
+   It leaks.
+
+.. py:function:: fall(speed)
+                 fall(speed, wind)
+   :async:
+
+   It falls.
+
+.. option:: --wet
+
+   It is wet.
+"""
+    assert statements(text) == ["It is faster.", "It leaks.", "It falls.", "It is wet."]
+
+
 @pytest.mark.parametrize("cut", range(0, 400, 5))
 def test_a_text_that_is_cut_off_anywhere_is_read(cut: int) -> None:
     text = """Title
