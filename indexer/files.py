@@ -192,7 +192,7 @@ class Walk:
     folder named unless they name another, and `index` is the folder of the index, which holds no texts. Texts may have
     `largest` bytes. For the suffixes in `shared`, which other files have too, `is_text` decides by name and first bytes
     whether a file in a folder is a text: `package.json` is passed over. `notice` is called with a message for each broken link
-    in a folder. After the walk `folders` are the folders that were named and found, `empty` those of them without a text, each
+    in a folder and for each named file that is excluded. After the walk `folders` are the folders that were named and found, `empty` those of them without a text, each
     with its name as given, and `unread` all folders that could not be listed; they are paths as `locate` gives them.
     """
 
@@ -248,6 +248,8 @@ class Walk:
                 yield from self._folder(located, shown)
             elif not self._is_excluded(located, os.path.dirname(located), is_named=True):
                 yield self._file(located, mode, shown)
+            elif self.notice is not None:
+                self.notice(f"{shown}: is excluded by a pattern, and is passed over")
 
     def _standard_input(self) -> Input | Failure:
         name = printable(self.name or STDIN)

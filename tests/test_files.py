@@ -109,10 +109,13 @@ def test_the_last_pattern_that_fits_decides_wherever_it_counts_from():
     assert uris("a", exclude=[Exclusion("*.txt", os.path.abspath("elsewhere"))]) == ["a/x.txt", "a/y.txt"]
 
 
-def test_patterns_hold_for_files_that_are_named_too():
+def test_patterns_hold_for_files_that_are_named_too_and_that_is_told():
     make("a.txt", "b.txt")
+    told = []
+    walk = Walk(os.getcwd(), SUFFIXES, exclude=["b*"], notice=told.append)
 
-    assert uris("a.txt", "b.txt", exclude=["b*"]) == ["a.txt"]
+    assert [item.uri for item in walk.inputs(["a.txt", "b.txt"])] == ["a.txt"]
+    assert told == ["b.txt: is excluded by a pattern, and is passed over"]
 
 
 def test_a_pattern_that_is_none_is_told():
