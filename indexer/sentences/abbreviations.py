@@ -28,7 +28,7 @@ NEVER_END = _words("""
 BEFORE_NUMBER = _words("""
     no nos nr nrs num p pp pg pgs fig figs eq eqs eqn eqns sec secs sect ch chs chap chaps vol vols art arts col cols
     memo mss rte rtes inst cl cls para paras par pars pt pts app appx ex exs exh exhs ed eds n nn nt fn fns l ll tab tabs ref refs amend amends amdt
-    ss sch schs dt dtd annex sub-s sub-ss sub-cl subtit subtits subpt subpts subch subchs ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
+    ss syl sch schs dt dtd annex sub-s sub-ss sub-cl subtit subtits subpt subpts subch subchs ver v r rule op id ibid illus okt lat vit subd subdiv subsec tit pl pls bk bks cmt prop def thm lem cor sched dkt doc docs
     янв фев февр мар апр авг сент окт нояб дек mrt juill janv févr avr juil août déc ene abr dic gennaio gen mag giu lug ott str
     jan feb mar apr jun jul aug sept sep oct nov dec bd abs ziff anm rn abb tel ext apt ste rm mi opp qq
     núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
@@ -75,6 +75,8 @@ MAY_END = _words("""
     libr loc math med mech microbiol mil misc mod neurol newsl ont pathol pers phil phila phys physiol pitt psychiat psychol que rul
     sask scot ser serg sociol symp terr tul wkly yb zool
     acc accid affil enters exam'r inj invs p'ship props publ'g publ'n publ'ns reg'l okl penn jurisp aff'g rev'g fedn
+    advert app'x arb cmtys compar compens countercl delinq distribs dists elevs emprs instrs jurid lab'y matrim obj objs persp publs recon
+    recons refin retir sols telecomms theatr transcon transnat'l tribs u.s.p.q vehs verif warr
     mol sanit irrig improv packg navig trac presb episc theol agri surg nurs pub'l dist'g
 """)
 

@@ -13,6 +13,10 @@ _NUMERAL = pattern(
     r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
     r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s+[A-Z]\Z"
 )
+# `So do I`, `older than I`; but `The author was I. Newton`, `he and I. Newton`.
+_PRONOUN = pattern(
+    r"\b(?:do|did|am|have|had|can|could|would|should|shall|will|must|might|than|said|cried|thought|[Ss]o was|[Nn](?:or|either) was) I\Z"
+)
 _LETTERS = pattern(r"\b(?:[A-HJ-Z]|[IVX]{2,5}),? (?:and|or)\s+[A-Z]\Z")
 _EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s+[A-Z]\Z")
 _AUTHOR = pattern(
@@ -23,7 +27,8 @@ _IN_NAME = pattern(r"\b[A-Z][a-z]+\s+[A-Z]\Z")
 _STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s+(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
 _INITIAL = pattern(r"[A-Z]\.\s*[A-Z][a-z]")
 _UNIT = pattern(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z|\d\s?(?:°|deg\.)\s?[CF]\Z")
-_SENTENCE_FOLLOWS = pattern(r"[A-Z][a-z]+\s+[a-z\d]")
+_RATIO = pattern(r"\d\s?[a-zµμ]{1,2}/[A-Z]\Z")  # `12 g/L. Pike, perch and carp`
+_SENTENCE_FOLLOWS = pattern(r"[A-Z][a-z]+(?:-[a-z]+)?\s+[a-z\d]")
 _DOUBLED = pattern(r"[A-Z]{2}\.")
 _LETTER_OR_ERA = pattern(r"[A-ZÄÖÜ]\.|(?:Chr|Zt|Hd|Hdn|Tl)\b")
 _LETTER_BEFORE = pattern(r"(?<!\w)[a-zäöü]\.\s+(?:[A-Z]\.\s+)?[a-zäöü]\Z")  # `i. V. m. Anhang`, `i. S. d. Gesetzes`
@@ -44,7 +49,7 @@ def initial(c: Candidate) -> bool | None:
     if c.sign != "." or c.marked or len(left) != 1 or not left.isupper() or is_symbol(c):
         return None
     start = max(c.begin, c.stop.start - _NEAR)
-    if _names_something(c, start):
+    if _names_something(c, start) or (left == "I" and _is_pronoun(c, start)):
         return CUT
     if _is_of_an_author(c, start):
         return JOIN
@@ -63,6 +68,8 @@ def _names_something(c: Candidate, start: int) -> bool:
     before = _WORD_BEFORE_INITIAL.search(c.text, start, c.stop.start)
     if before and before.group(1) in LETTERED:
         return True
+    if _RATIO.search(c.text, start, c.stop.start):
+        return True
     if _EXHIBIT.search(c.text, start, c.stop.start) and _SENTENCE_FOLLOWS.match(c.text, c.next_start, c.limit):
         return True
     after = c.next_start + len(c.next_word)
@@ -70,6 +77,11 @@ def _names_something(c: Candidate, start: int) -> bool:
         return True
     numbered = _NUMERAL.search(c.text, start, c.stop.start)
     return numbered is not None and numbered.start() > c.begin
+
+
+def _is_pronoun(c: Candidate, start: int) -> bool:
+    """`So do I. Hale left`, but `It is older than I. M. Pei`."""
+    return bool(_PRONOUN.search(c.text, start, c.stop.start) and not _INITIAL.match(c.text, c.next_start, c.limit))
 
 
 def _is_of_an_author(c: Candidate, start: int) -> bool:

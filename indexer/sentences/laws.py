@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import BEFORE_NUMBER, CODES, MAY_END
 from indexer.sentences.candidate import Candidate
-from indexer.sentences.verdicts import JOIN
+from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import is_initials, lacks_vowels, may_end
 
 _SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s+§{0,2}\s*\d")
@@ -20,6 +20,17 @@ _IN_CAPITALS = pattern(
 _NUMBER = pattern(r"(?:§§?\s*)?\d")
 _CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s+[A-Z'’]{2,12}\Z")
 _NEAR = 26  # characters
+_JUDGE = pattern(r"[A-Z][A-Z'’-]{1,20}, (?:[A-Z]\.\s?){0,3}J")
+_PROSE = pattern(r"(?:[A-Z][\w'’]{0,20}\s+){1,4}[a-z]")
+_LONGEST_JUDGE = 32  # characters
+
+
+def judge_who_writes(c: Candidate) -> bool | None:
+    """`VANE, P.J. Lester Hale appeals`: who wrote an opinion stands before it."""
+    if c.left[-1:] != "J" or c.sign != "." or c.marked or c.stop.start - c.begin > _LONGEST_JUDGE:
+        return None
+    judge = _JUDGE.match(c.text, c.begin, c.stop.start)
+    return CUT if judge and judge.end() == c.stop.start and _PROSE.match(c.text, c.right, c.limit) else None
 
 
 def short_name(c: Candidate) -> bool | None:

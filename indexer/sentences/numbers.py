@@ -17,7 +17,7 @@ _ENUMERATOR = pattern(
     rf"|Figura|Tableau)|图|表|図)\s?(?:[A-Z]?\d{{1,4}}(?:\.\d{{1,3}})?[A-Za-z]?|(?<=\s)[IVXL]{{1,6}})|\d{{1,3}}(?:(?:\.\d{{1,3}})*\)?|\s{{1,3}}[QA])|[A-Za-z](?:\)|(?:\.\d{{1,3}}){{1,3}})?|[A-Z]{{1,2}}\d{{1,2}}|(?<![a-z])(?:Proof|Solution|Remark|Hint)|[ivxlIVXL]{{1,6}}|¶+\s?\d{{1,4}}|§§?\s?\d[\d.:–-]{{0,11}})\Z"
 )
 _LONGEST_ENUMERATOR = 24
-_FIRST_ITEM = pattern(rf"[A-Za-z)][:?]\s{MARKUP}{{0,3}}(?:1|a|i)\Z|[A-Z]:\sQ\Z")
+_FIRST_ITEM = pattern(rf"[A-Za-z)][:?]\s{MARKUP}{{0,3}}(?:1|a|i)\Z|[A-Za-z]:\s[\"“]?Q\Z")
 _FIRST_BELOW_CAPITALS = pattern(
     r"\b[A-Z]{2,12}\s+[A-Z]{2,12}\s+1\Z"
 )  # `FINDINGS OF FACT 1. The claim`: a heading without its line
@@ -61,6 +61,7 @@ _CONVERTED = pattern(
 _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
+_BEFORE_AMOUNT = frozenset(("min", "kr"))  # `min. 3`, `kr. 500`; but `5 min. 12 men came`, `500 kr. 12 mand kom`
 _COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
 _OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory)\sAct\Z")  # of a patent office: `Final Act. 3`
 _LONGEST_ACTION = 12
@@ -145,7 +146,7 @@ def number_follows(c: Candidate) -> bool | None:
         (left in BEFORE_NUMBER and c.left not in WORDS_TOO)
         or left.endswith("str")
         or is_title(c.left)
-        or (left == "min" and not c.is_counted)
+        or (left in _BEFORE_AMOUNT and not c.is_counted)
         or (left == "ago" and c.is_counted)
         or (
             c.left == "Act"

@@ -39,7 +39,9 @@ _SAYS_WHO = pattern(
     r"(?:По (?:данным|оценк[еа]м?|информации|словам|подсч[её]там)|Согласно|За (?:даними|оцінк[ао][юм]и?|словами|інформацією)|Згідно|Według|Zgodnie|Jak podaje)"
     r"\s(?:[^,.;:\n]|\.(?=\w)){1,60},\s(?=[вуwW]\s)"
 )
-_WITHIN = frozenset("at by before after about around on from to until the early late mid".split())
+_WITHIN = frozenset(
+    "at by before after about around on from to until the early late mid approximately roughly exactly precisely nearly almost".split()
+)
 _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
 _TOWN = pattern(r"[a-z],\s+[A-Z][A-Za-z.]{1,5}\Z")
@@ -48,6 +50,11 @@ _ADDRESS = pattern(
 )
 _IN_PROSE = pattern(r"[A-Z][a-z]+\s+[a-z]")
 _MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s+[a-z]")
+# Not `Vane Inc. Foundation has`, `Vane Corp. Chairman was`.
+_NAME_AND_VERB = pattern(
+    r"(?!(?:Foundation|Fund|Trust|Board|Group|Division|Unit|Center|Chairman|Chief|Director|President|Vice|Executive|Spokes\w+)\b)"
+    r"[A-Z][A-Za-z]{2,20}\s+(?:is|was|are|were|has|had|said|says|will|would|did|does)\b"
+)
 _ADVANCED = frozenset(("Jr", "Ph.D"))
 _PLACES_AND_COMPANIES = (
     FIRMS | {"st", "ave", "rd", "blvd", "sq", "hwy"} | {each.casefold() for each in STATES | _ADVANCED}
@@ -125,6 +132,8 @@ def place_or_company(c: Candidate) -> bool | None:
     if c.left in STATES and _TOWN.search(c.text, start, c.stop.start):
         return CUT
     if (c.folded in FIRMS or c.left in _ADVANCED) and _MANY_IN_PROSE.match(c.text, c.right, c.limit):
+        return CUT
+    if c.folded in FIRMS and _NAME_AND_VERB.match(c.text, c.right, c.limit):
         return CUT
     return CUT if _ADDRESS.search(c.text, start, c.stop.start) else None
 

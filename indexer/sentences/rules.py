@@ -22,7 +22,7 @@ from indexer.sentences.continuing import (
     without_capitals,
 )
 from indexer.sentences.initials import initial, letter_before_a_name, letters_in_devanagari, spaced_letters
-from indexer.sentences.laws import law_in_capitals, section_of_a_code, short_name
+from indexer.sentences.laws import judge_who_writes, law_in_capitals, section_of_a_code, short_name
 from indexer.sentences.numbers import (
     act_of_the_union,
     amount,
@@ -79,7 +79,7 @@ _WHO_SAID_IT = pattern(
     rf"[—―─]{{1,4}}\s?[^—―─。！？\n]{{2,40}}?(?=\s*(?:{MARK}|[{FULL_STOPS}]|\n|\Z))"
 )  # `。”——国际能源署[4]`
 _HANGING = frozenset("とっ라")  # begin no sentence behind a marker
-_QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s+[\w'’-]+){2,40}[.,!?][\"”]")
+_QUOTED_SENTENCE = pattern(r"[\"“][A-Z][\w'’-]*(?:,?\s+[\w'’-]+){0,40}[.,!?][\"”]")
 _QUOTED_FROM = pattern(r"\((?=[^()]{0,58}\d)[^()]{1,60}\)\.")
 
 
@@ -154,7 +154,8 @@ def ellipsis(c: Candidate) -> bool | None:
     if dots >= _LEADERS and word[:1].isdigit():
         return JOIN  # `Soup ........ 2`
     starts = begins(c) or (first_part(word) in INTERJECTIONS and not word.islower())
-    ends = ((dots > 3 or c.marked) and not word[:1].islower()) or (starts and not _stammers(c))
+    quotes = c.next_sign in '"“' and _QUOTED_SENTENCE.match(c.text, c.right, c.limit)
+    ends = ((dots > 3 or c.marked) and not word[:1].islower()) or (starts and not _stammers(c)) or quotes
     return CUT if ends else JOIN
 
 
@@ -260,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     short_name,
     section_of_a_code,
     law_in_capitals,
+    judge_who_writes,
     abbreviation_elsewhere,
     act_of_the_union,
     number_follows,

@@ -20,9 +20,10 @@ _SPEAKS = pattern(
     r"|shouts|yells|cries|wonders|mutters|exclaims|boomed|drawled|shrieked|squeaked|croaked|quipped|hollered|snarled|crooned|moaned|whined"
     r"|gushed|scoffed|blurted|sneered|tells|(?:wrote|texted|said)\s+back|wanted\s+to\s+know"
     r"|(?:spat|managed|pressed|persisted|ventured|countered|concluded|recalled|recalls|posted|tweeted|texted|typed|mouthed|scolded|chided)"
-    r"(?=[.,;:!?]|\s+(?:on|in|to|at|with)\b)"
+    r"(?=[.,;:!?]|\s+(?:[a-z]{2,20}ly|on|in|to|at|with)\b)"
     r"|(?:agreed|began|observed|returned|interrupted|suggested|announced|declared|ordered|urged|warned|breathed|groaned|chuckled|barked"
-    r"|thought)(?=[.,;:!?]|\s+[a-z]{2,20}ly\b))\b"
+    r"|thought|offered|giggled|echoed|rasped|spluttered|stuttered|thundered|huffed|sniffed|purred|cooed|crowed|quavered"
+    r"|(?:chimed|put|cut|broke|butted) in|burst out|went on|shot back|(?:piped|spoke) up)(?=[.,;:!?]|\s+[a-z]{2,20}ly\b))\b"
     # Not what happened next: `continued walking`, `called an ambulance`, `laughed and left`, `told him about it`, `said that`.
     r"(?!(?<=continued)\s+[a-z]{2,20}ing\b|(?<=called|.added)\s+(?:some|an?|the)\s+|(?<=repeated)\s+(?:an?|the)\s+|(?<=laughed)\s+and\s+"
     r"|(?<=told)\s+(?:him|her|them|us|me)\s+(?:about|that)\b|(?<=said)\s+(?:nothing|that)\b|(?<=answered)\s+that\b)"

@@ -47,6 +47,7 @@ ALSO_IN_NAMES = _words("""
     born raised educated founded established located built known named called written asked speaking working followed published
     turn take go get walk follow continue drive look exit proceed enter use add mix stir bake put remove click check visit try bring
     ask rent make keep leave contact note tell wish guess imagine remember believe suppose
+    adjust apply arrive avoid buy choose consider cook expect find give hold learn pay pour repeat rinse send shake spread stay stop wait wash wear write
 """)
 
 #: Articles and other small words of languages beside English and German: before a word in lower case they begin a sentence,

@@ -6,10 +6,10 @@ from indexer.inline import MARK
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END, PARTICLES
 from indexer.sentences.candidate import Candidate
-from indexer.sentences.starters import ALSO_IN_NAMES, ARTICLES, STARTERS
+from indexer.sentences.starters import ALSO_IN_NAMES, ARTICLES, INTERJECTIONS, STARTERS
 
 _CAPITALS = frozenset("ts gs pgs tp pgs.ts gs.ts inc corp ltd co llc wm jj cj mr mrs ms dr hon rev prof vs v".split())
-_INITIALS = pattern(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
+_INITIALS = pattern(r"(?:[^\W\d_]{1,2}\.[&-]?)+[^\W\d_]{1,3}|(?:[A-Z][a-z]{0,5}\.){1,4}[A-Z][a-z]{0,5}")
 _CONSONANTS = pattern(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz'’]{1,6}|Mc[A-Z]")
 NUMBERED = pattern(r"(?:Nos?\.|N[°º])\s*[\w-]{0,12}\d")
 _SPEAKER = pattern(r"[A-Z]{2,20}:")  # of a transcript
@@ -39,9 +39,15 @@ def begins(c: Candidate) -> bool:
         return False
     if c.left in _STATES and _goes_on_a_name(c):
         return False
-    if c.next_sign in "¿¡" or _SPEAKER.match(c.text, c.next_start, c.limit):
+    if c.next_sign in "¿¡" or _exclaims(c) or _SPEAKER.match(c.text, c.next_start, c.limit):
         return True
     return is_starter(word) or _is_article(c) or (len(c.left) > 1 and _begins_in_prose(c))
+
+
+def _exclaims(c: Candidate) -> bool:
+    """`Yes, he did`, `Wow!`."""
+    behind = c.text[c.next_start + len(c.next_word) : c.next_start + len(c.next_word) + 1]
+    return behind in (",", ".", "!") and c.next_word.casefold() in INTERJECTIONS
 
 
 def is_starter(word: str) -> bool:
