@@ -55,6 +55,9 @@ CLOSERS = "\"'”’»)]）」』*_"
 """What may stand behind the stop of a sentence, within its line."""
 # A reporter or a code by its volume: `8 C.F.R.`, `12 F.3d`.
 _CITED = pattern(r"\d{1,4}\s(?:[A-Z][\w'’]{0,8}\.\s?){1,4}")
+_CITED_IN_BRACKETS = pattern(
+    r"\((?=[^()\n]{0,58}(?:\d\d|\s))[^()\n]{4,60}\)[.,;]"
+)  # `at 2-34` / `(2010). It`, `(9th Cir. 1999), and`
 _BEFORE_CITED = pattern(r"[a-z]\s[a-z]+,?\Z")
 _VERSUS = frozenset({"v.", "vs.", "v", "vs", "-v-", "-v.-", "-against-", "against", "- v -"})
 _LONGEST_VERSUS = max(map(len, _VERSUS))
@@ -106,12 +109,14 @@ def hangs(line: str) -> bool:
 def goes_on(line: str, after: str) -> bool:
     """Whether the next line continues a line, judged by both.
 
-    It does if a bracket is open, if it starts with an amount, or if the line has a whole sentence (in Chinese and Japanese, a
-    clause) and then no end.
+    It does if a bracket is open, if it starts with a year in brackets or an amount, or if the line has a whole sentence (in
+    Chinese and Japanese, a clause) and then no end.
     """
+    # `(…) R.` / `W. Burchfield`
     initial = _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4))
     holds = "(" in line or "[" in line or "（" in line or "【" in line
-    if initial or after[:2] in (", ", "; ") or (holds and _closes_bracket(line, after)):  # `(…) R.` / `W. Burchfield`
+    noted = after[0] == "(" and not ended(line) and _CITED_IN_BRACKETS.match(after)
+    if initial or noted or after[:2] in (", ", "; ") or (holds and _closes_bracket(line, after)):
         return True
     if after[0] == "*" and _is_wide(line[-1:]):
         return "，" in line and _BOLD_WITHIN.match(after) is not None
