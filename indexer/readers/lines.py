@@ -13,6 +13,10 @@ _SAMPLE = 2000  # pairs of lines that show whether a text is wrapped
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
 _LONGEST_PARAGRAPH = 500  # lines
+_STANZA = 3  # lines
+_LONGEST_VERSE = 60  # characters
+_FEWEST_SPACES = 2
+_VERSE_STOPS = frozenset('.!?:"”]')
 _STOPS = frozenset('.!?"”')
 _FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
@@ -128,6 +132,30 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
     starts = [at, *(line for line in range(at + 1, end) if _is_set_in(lines, line)), end]
     widths = (_wrapped_width(lines, *ends) for ends in pairwise(starts)) if len(starts) > 2 else ()
     return next((width for width in widths if width is not None), None)
+
+
+def is_verse(lines: Lines, at: int) -> bool:
+    """Whether the paragraph that starts at a line is a stanza: each line opens with a capital, whether or not a sentence does.
+
+    It has three lines at least, none of them long, of small words; most end within a sentence, one at a comma, and the last
+    at a stop.
+    """
+    if not all(map(_may_be_verse, lines.words[at : at + _STANZA])):
+        return False
+    end, last = at, min(len(lines.words), at + _LONGEST_PARAGRAPH)
+    while end < last and lines.words[end]:
+        end += 1
+    stanza = lines.words[at:end]
+    ends = [line[-1] for line in stanza]
+    inner = sum(sign not in _VERSE_STOPS for sign in ends[:-1])
+    if len(stanza) < _STANZA or "," not in ends or inner * 2 < len(stanza) or ends[-1] not in _VERSE_STOPS:
+        return False
+    words = " ".join(stanza).split()
+    return all(map(_may_be_verse, stanza)) and sum(map(str.islower, words)) * 5 >= len(words) * 3
+
+
+def _may_be_verse(line: str) -> bool:
+    return len(line) <= _LONGEST_VERSE and line.lstrip("\"“‘'")[:1].isupper() and line.count(" ") >= _FEWEST_SPACES
 
 
 def _wrapped_width(lines: Lines, start: int, end: int) -> int | None:

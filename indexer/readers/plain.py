@@ -42,6 +42,7 @@ from indexer.readers.lines import (
     find_lines,
     first_word_length,
     is_number,
+    is_verse,
     paragraph_width,
     wrap_width,
 )
@@ -92,7 +93,7 @@ class _Scan:
         self._furniture = furniture
         self._width = wrap_width(lines)
         self._open: OpenBlock | None = None
-        self._blank = self._page_break = self._gap = False
+        self._blank = self._page_break = self._gap = self._verse = False
         self._fence, self._stars = "", star_pages(text)
         self._art = find_art(lines.words)
         self._pages = numbers  # of pages or lines, that lines start with
@@ -117,6 +118,7 @@ class _Scan:
             else:
                 if not wrapped and (at == 0 or not words[at - 1]):
                     self._width = paragraph_width(self._lines, at)
+                    self._verse = is_verse(self._lines, at)
                 self._line(at)
                 if at < last and words[at + 1] and self._open is not None and self._open.kind in _WORDY:
                     at = self._run_on(self._open, at)
@@ -280,7 +282,7 @@ class _Scan:
         last, line = self._words[current.last], self._words[at]
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
-        return line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+        return self._verse or line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
     def _spans_gap(self, current: OpenBlock, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""
