@@ -167,7 +167,7 @@ LETTERED = _words("""
     server host router user machine device battery paper visa rating mark letter capital world place object component method approach
     slot rated graded dataset corpus experiment trial study cohort cluster topic list column row cell field key value variable constant coefficient
     interface interfaces address network link peer client packet message request response function operation register segment stream
-    queue thread task bit byte flag parameter alpha beta gamma delta streptococcus clause article paragraph annex count counts rule index
+    queue thread task bit byte flag parameter alpha beta gamma delta room door pier dock exit suite sheet slide entrance gallery streptococcus clause article paragraph annex count counts rule index
 """)
 
 #: Initials of names from other scripts.

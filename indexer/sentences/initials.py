@@ -10,7 +10,8 @@ from indexer.sentences.words import begins, is_symbol
 
 _WORD_BEFORE_INITIAL = pattern(r"\b([a-z]{4,})\s+[A-Z]\Z")
 _NUMERAL = pattern(
-    r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex)"
+    r"\b(?:(?:War|Title|Article|Count|Exhibit|Appendix|Part|Section|Vitamin|Hepatitis|Type|Group|Class|Phase|Plan|Schedule|Figure|Option|Annex|Scenario"
+    r"|Lot|Room|Door|Gate|Site|Table|Column|Model|Method|Unit|Zone|Building|Level|Panel|Team|Form|Platform|Terminal|Pier|Exit|Suite)"
     r"|[Aa]nswer(?: is| was|:)|[Gg]rade of|(?:written|coded|programmed) in)\s+[A-Z]\Z"
 )
 # `So do I`, `older than I`; but `The author was I. Newton`, `he and I. Newton`.

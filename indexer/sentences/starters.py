@@ -17,7 +17,7 @@ STARTERS = _words("""
     four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety dr mr mrs ms
     according among between against despite given like unlike upon into through throughout about above below
-    is are was were do does did has have had can could may might must shall should will would
+    please thank thanks is are was were do does did has have had can could may might must shall should will would
     see accord compare contra id ibid cf
     defendant defendants plaintiff plaintiffs petitioner petitioners respondent respondents appellant appellants appellee appellees
     court's congress section sections footnote
@@ -38,7 +38,7 @@ INTERJECTIONS = _words(
 #: Words that begin a sentence and are parts of names, too: they count before a word in lower case, not behind an initial.
 #: First what tells how, where and how often, then people and things, participles, and orders.
 ALSO_IN_NAMES = _words("""
-    of off up down out across around behind beyond near past per via amid alongside inside outside yes please thanks thank
+    of off up down out across around behind beyond near past per via amid alongside inside outside yes
     never always still just rather quite very back together therein thereafter ever rarely seldom occasionally frequently
     probably possibly presumably certainly surely apparently evidently half hundreds thousands millions dozens little less certain
     whatever whoever whichever wherever whenever same total early late good well
