@@ -154,7 +154,7 @@ class _Scan:
         if self._fence:
             self._in_fence(at)
             return
-        if self._stars and self._words[at][0] == "*":
+        if self._starts[at] in self._stars:
             self._drop_star_page(at)
         line = self._words[at]
         current = self._open

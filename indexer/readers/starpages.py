@@ -1,27 +1,35 @@
-"""The pages of a printed report in a text of it: `*263` between its words is where that page begins."""
+"""The pages of a printed report in a text of it: `*263` or `[*263]` between its words is where that page begins."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from indexer.patterns import pattern
 
-STAR_PAGE = pattern(
-    r"\*(?<![^\s\].!?:;,)\"”]\*)\*?\d{1,4}(?!\S)"
-)  # starts with a fixed character, which the engine finds fast
+STAR_PAGE = pattern(r"\*(?<![^\s\].!?:;,)\"”]\*)\*?\d{1,4}(?!\S)|\[\*{1,3}\d{1,4}\]")
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = pattern(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = pattern(r"\*\d")
 
 
 def star_pages(text: str) -> frozenset[int]:
-    """Where the pages of a printed report begin, `*263`: numbers that count on, or one too high for anything else."""
+    """Where the pages of a printed report begin, `*263`: numbers that count on, or one too high for anything else.
+
+    Those of two reports, `*12` and `**345`, count each for itself.
+    """
     if _STAR_SIGN.search(text) is None:
         return frozenset()
-    found = [(match.start(), int(match.group().strip("*"))) for match in STAR_PAGE.finditer(text)]
+    reports: dict[str, list[tuple[int, int]]] = {}
+    for match in STAR_PAGE.finditer(text):
+        sign, number = match.group().rstrip("]0123456789"), int(match.group().strip("[*]"))
+        reports.setdefault(sign, []).append((match.start(), number))
+    return frozenset(start for found in reports.values() for start in _pages(text, found))
+
+
+def _pages(text: str, found: list[tuple[int, int]]) -> Iterator[int]:
     numbers = [number for _, number in found]
-    return frozenset(
-        start
-        for at, (start, number) in enumerate(found)
-        if number + 1 in numbers[at + 1 : at + 2]
-        or number - 1 in numbers[max(0, at - 1) : at]
-        or (number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start))
-    )
+    for at, (start, number) in enumerate(found):
+        counts = number + 1 in numbers[at + 1 : at + 2] or number - 1 in numbers[max(0, at - 1) : at]
+        lone = number >= _LOWEST_LONE_PAGE and not _PINPOINT.search(text, max(0, start - 4), start)
+        if counts or lone:
+            yield start
