@@ -47,6 +47,7 @@ _DASH = pattern(r"[–—]\s[a-z]")
 _COUNTED = pattern(r"\((\d{1,2}|[b-zB-Z])\)\s")
 _SECOND = {"1": " (2) ", "a": " (b) ", "i": " (ii) ", "A": " (B) "}
 _SIGNS = frozenset("§¶")
+_GOES_ON = frozenset((", ", "; ", ". ", '."', ".”"))  # the dots of a gap may be broken apart: `violated. .` / `. ."`
 _LONG = 30  # characters of a line that may have been full
 _LONG_WIDE = 15  # the same in Chinese and Japanese
 _WIDE_STOP = pattern("[。、，；]")
@@ -116,7 +117,7 @@ def goes_on(line: str, after: str) -> bool:
     initial = _INITIAL.match(after) and _INITIAL_AT_END.search(line, max(0, len(line) - 4))
     holds = "(" in line or "[" in line or "（" in line or "【" in line
     noted = after[0] == "(" and not ended(line) and _CITED_IN_BRACKETS.match(after)
-    if initial or noted or after[:2] in (", ", "; ") or (holds and _closes_bracket(line, after)):
+    if initial or noted or after[:2] in _GOES_ON or (holds and _closes_bracket(line, after)):
         return True
     if after[0] == "*" and _is_wide(line[-1:]):
         return "，" in line and _BOLD_WITHIN.match(after) is not None
@@ -156,7 +157,8 @@ def is_cut_off(line: str, after: str, number: str | None, *, full: bool) -> bool
         return True
     if number and _is_next(number, after):
         return False
-    if (line[-1] in ".¶§" or after[:-1].isdigit()) and hangs(line):
+    at_a_page = line.endswith(" at") and _PAGE.match(after) is not None
+    if at_a_page or ((line[-1] in ".¶§" or after[:-1].isdigit()) and hangs(line)):
         return True
     return (full and _is_cited(line, after)) or goes_on(line, after)
 
@@ -171,7 +173,7 @@ def _is_cited(line: str, after: str) -> bool:
             return True
         return _SHORTENED.search(line, start) is not None and _NO_ITEM.match(after) is not None
     if not line[-1].isdigit():
-        return line.endswith(" at") and _PAGE.match(after) is not None
+        return False
     cited = _SUBSECTION.match(after) and _SECTION.search(line, max(0, len(line) - _LONG))
     return cited is not None or _REPORTER.match(after) is not None
 

@@ -34,7 +34,7 @@ BEFORE_NUMBER = _words("""
     núm n.º núms pág págs стр с рис табл гл п ст вып изд разд пп абз
     ok ust dn č obr pag pagg genn febbr sett inc ap cap blz yakl
     al so kap fl wall how cranch wheat black dall reg instr stat rev supp rptr regs res h.r s h.j s.j pub.l pub.l.no m b d ¶ §
-    deut exod lev isa ezek zech eccl eccles matt rom ep eps
+    deut exod prov ps pss lev isa ezek zech eccl eccles matt rom ep eps
     max mind zzgl insg durchschn voraussichtl vsl env aprox máx est млн млрд
     sun alt wt vel conc fol div cc pop elev qty attn arg johns cush wend metc barb gratt heisk yerg binn blatchf
 """)
