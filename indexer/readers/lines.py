@@ -137,8 +137,8 @@ def paragraph_width(lines: Lines, at: int) -> int | None:
 def is_verse(lines: Lines, at: int) -> bool:
     """Whether the paragraph that starts at a line is a stanza: each line opens with a capital, whether or not a sentence does.
 
-    It has three lines at least, none of them long, of small words; most end within a sentence, one at a comma, and the last
-    at a stop.
+    It has three lines at least, none of them long, of small words; one ends at a comma and the last at a stop, and most end
+    within a sentence, or none does without a sign.
     """
     if not all(map(_may_be_verse, lines.words[at : at + _STANZA])):
         return False
@@ -147,8 +147,9 @@ def is_verse(lines: Lines, at: int) -> bool:
         end += 1
     stanza = lines.words[at:end]
     ends = [line[-1] for line in stanza]
-    inner = sum(sign not in _VERSE_STOPS for sign in ends[:-1])
-    if len(stanza) < _STANZA or "," not in ends or inner * 2 < len(stanza) or ends[-1] not in _VERSE_STOPS:
+    if len(stanza) < _STANZA or "," not in ends or ends[-1] not in _VERSE_STOPS:
+        return False
+    if sum(sign not in _VERSE_STOPS for sign in ends) * 2 < len(stanza) and any(map(str.isalnum, ends)):
         return False
     words = " ".join(stanza).split()
     return all(map(_may_be_verse, stanza)) and sum(map(str.islower, words)) * 5 >= len(words) * 3
