@@ -52,7 +52,7 @@ _IN_PROSE = pattern(r"[A-Z][a-z]+\s+[a-z]")
 _MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s+[a-z]")
 # Not `Vane Inc. Foundation has`, `Vane Corp. Chairman was`.
 _NAME_AND_VERB = pattern(
-    r"(?!(?:Foundation|Fund|Trust|Board|Group|Division|Unit|Center|Chairman|Chief|Director|President|Vice|Executive|Spokes\w+)\b)"
+    r"(?!(?:Foundation|Fund|Trust|Board|Group|Division|Unit|Center|Credit|Capital|Research|International|Europe|America|Asia|Chairman|Chief|Director|President|Vice|Executive|Spokes\w+)\b)"
     r"[A-Z][A-Za-z]{2,20}\s+(?:is|was|are|were|has|had|said|says|will|would|did|does)\b"
 )
 _ADVANCED = frozenset(("Jr", "Ph.D"))

@@ -45,9 +45,9 @@ def begins(c: Candidate) -> bool:
 
 
 def _exclaims(c: Candidate) -> bool:
-    """`Yes, he did`, `Wow!`."""
+    """`Yes, he did`, `Wow!`, but `by S. Oh, who`."""
     behind = c.text[c.next_start + len(c.next_word) : c.next_start + len(c.next_word) + 1]
-    return behind in (",", ".", "!") and c.next_word.casefold() in INTERJECTIONS
+    return len(c.left) > 1 and behind in (",", ".", "!") and c.next_word.casefold() in INTERJECTIONS
 
 
 def is_starter(word: str) -> bool:
