@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.dates import RECENT_YEAR, YEAR
 from indexer.inline import LITERAL, MARKUP
 from indexer.model import WIDEST_RANGE
 from indexer.patterns import pattern
@@ -18,7 +19,7 @@ _SHUT = (  # behind what a clause may end in
     rf"(?:(?<={_SMALL}{{3}})|(?<=\d0s)|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}\uac00-\ud7a3])(?<![第图圖図表章節节]))"
 )
 _STOPPED = (  # behind the stop of a sentence, or of a year that ends one
-    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=\b(?:1[5-9]|20)\d\d\\\.))"
+    rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b{YEAR}\.)|(?<=\b{YEAR}\\\.))"
 )
 _LINE_END = r"[ \t]*(?:\n|\Z)|  "
 # The places by their names: what stands before the number, and what behind it.
@@ -41,7 +42,7 @@ PLACED = pattern(
 """A number where a marker may stand, or several with commas between; `last` and `shut` are those at the end of a line or a cell."""
 _WITHIN = pattern(  # `carbon1,2 is`, `in Kent,3 where`, `since 20004 it`, `of fish (4), but`
     rf"(?=\d)(?:(?:(?<=[a-z]{{3}})|(?<=\d0s)|(?<=[a-z)\]\"”’][,;:])){_LABELS}(?=\s)"
-    rf"|(?<=\b(?:19|20)\d\d)\d{{1,2}}(?=[.,;]?\s)|(?<=\w \(){_LABELS}(?=\)[.,;:]))"
+    rf"|(?<=\b{RECENT_YEAR})\d{{1,2}}(?=[.,;]?\s)|(?<=\w \(){_LABELS}(?=\)[.,;:]))"
 )
 _NUMBERS = pattern(r"(\d+)(?:\s?[–−‐‑-]\s?(\d+))?")
 _MOST_MISSED = 2  # numbers in a row that stand where nothing tells them

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
+from indexer.dates import YEAR
 from indexer.linking import SHORTCUT, folded
 from indexer.model import Block, Span
 from indexer.patterns import pattern
@@ -37,7 +38,7 @@ _EMPHASIS = r"(?<!\\)(?:\*{1,3}|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?
 # What stands in escaped brackets and is no formula: labels, with a place behind them, or an author and a year.
 _ESCAPED = (
     r"(?:\^?\w{1,20}|[\d ,;–-]{1,40}|(?:[^\W\d_][\w.]{0,12}\s){0,2}\d{1,3},\s(?:[^\W\d_]{1,9}\.?|§+)\s?\d[\w\s.,–-]{0,30}"
-    r"|[^\W\d_][\w\s.,&’'-]{1,60}\s(?:1[5-9]|20)\d\d[a-z]?|cite:\s?\d[\d ,;–-]{0,60})"
+    rf"|[^\W\d_][\w\s.,&’'-]{{1,60}}\s{YEAR}[a-z]?|cite:\s?\d[\d ,;–-]{{0,60}})"
 )
 _TARGET = r"\([^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400}){0,3}(?:[ ]\"[^\"\n]{0,300}\")?\)"
 _LINK = rf"\[[^\[\]\n]{{0,300}}\]{_TARGET}"

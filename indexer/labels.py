@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from indexer.dates import YEAR
 from indexer.filenames import file_of
 from indexer.linking import folded
 from indexer.markers import Found, normal_label
@@ -18,8 +19,8 @@ _WORDED = pattern(
 _OPENING = pattern(
     r"[\W_]*(?:\d{1,4}[\]).:]{1,2}\s[\W_]*)?(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
 )
-_SAID = pattern(r"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{0,16}\D)?(?P<year>(?:19|20)\d\d)\D{0,8})?")
-_YEAR = pattern(r"(?:19|20)\d\d")
+_SAID = pattern(rf"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{{0,16}}\D)?(?P<year>{YEAR})\D{{0,8}})?")
+_YEAR = pattern(rf"{YEAR}")
 _NOTE = pattern(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 
 

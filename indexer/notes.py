@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.dates import YEAR
 from indexer.patterns import pattern
 
 _ARTICLES = frozenset("the der die das le les el los las".split())
@@ -22,12 +23,11 @@ _AUTHOR = pattern(
     rf"|(?:[^\W\d_a-z][\w.]{{0,20}} ){{1,3}}{_SURNAME}, (?=[^\n:]{{3,200}}\([^():\n]{{2,40}}: ))"
 )
 _PAGES = r"(?:pp?\.\s?)?\d{1,5}(?:[–-]\d{1,5})?"
-_YEAR = r"(?:1[5-9]|20)\d\d[a-z]?"
 _PUBLISHER = r"[^\W\d_a-z][\w ,]{1,30}: [^\W\d_a-z][^.:;()\n]{1,60}"
 # How it ends: `Riga: Vane.`, `Oslo: Ness, 1999, p. 12.`, `(Riga: Vane, 2022), 12.`, `12(3), 34–36.`, `12, 34 (2003).`, `2003;301(7):12-9.`, an address.
 _PUBLISHED = pattern(
-    rf"(?:\({_PUBLISHER}\)(?:, {_PAGES})?|(?<=[.,*] ){_PUBLISHER}(?:, {_PAGES})?|{_YEAR};\d{{1,4}}(?:\(\d{{1,3}}\))?:{_PAGES}"
-    rf"|\d{{1,4}}\*?(?:\s?\(\d{{1,3}}\))?[,:] ?{_PAGES}(?:,? \({_YEAR}\))?|(?:https?://|doi:\s?)[^\s]{{4,300}}(?<!\.))"
+    rf"(?:\({_PUBLISHER}\)(?:, {_PAGES})?|(?<=[.,*] ){_PUBLISHER}(?:, {_PAGES})?|{YEAR}[a-z]?;\d{{1,4}}(?:\(\d{{1,3}}\))?:{_PAGES}"
+    rf"|\d{{1,4}}\*?(?:\s?\(\d{{1,3}}\))?[,:] ?{_PAGES}(?:,? \({YEAR}[a-z]?\))?|(?:https?://|doi:\s?)[^\s]{{4,300}}(?<!\.))"
     r"\.\s+(?=[^\W\d_a-z]|[\"“(])"
 )
 

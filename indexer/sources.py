@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from indexer.dates import RECENT_YEAR
 from indexer.identity import canonical_url, find_doi, named_work, trim, url_locator
 from indexer.model import Span
 from indexer.patterns import pattern
@@ -40,7 +41,7 @@ _URL = pattern(
 )
 _ESCAPED = pattern(_ESCAPE)
 _SCHEME = pattern(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_DATED = pattern(r",(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?\Z")  # `https://a.example/4500.shtml,2024-11-20`
+_DATED = pattern(rf",{RECENT_YEAR}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?\Z")  # `https://a.example/4500.shtml,2024-11-20`
 _LONGEST_DATE = 11
 _BESIDE_WWW = frozenset("@/.-_")
 _BARE_DOI = pattern(

@@ -12,6 +12,7 @@ ROOT = Path(indexer.__file__).parent
 # What each layer may import beside itself and the bottom.
 BOTTOM = {
     "bare",
+    "dates",
     "inline",
     "garbage",
     "late",

@@ -98,6 +98,7 @@ PASTED = [
     ("a ([FT](https://ft.com), 3 May 2025). b (via [BBC](https://bbc.com))", And((A, B))),
     ("a (Source: Port Authority). b [Source: handbook.pdf, p. 3] （来源：网信办）", And((A, B))),
     ("a [@lapsa2022, p. 4] [see @lapsa2022; -@{a:b}] ^[See the filing, again.]", A),
+    ("a (Ozols 1543).", A),
     ("Kalnins (2021) disputes", words("Kalnins", "disputes")),
     ("Kalnins et al. (2021, p. 3) b", words("Kalnins", "et", "al", "b")),
     ("World Cup (1998)", words("World", "Cup", "1998")),

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
+from indexer.dates import YEAR
 from indexer.leads import NAMING
 from indexer.patterns import pattern
 from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST = 200  # characters of a bracket that is a marker
-_YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
 _BESIDE = pattern(
     # An inline note, a bracket that holds links and little else, and one that names a source: `source:x` is a field.
     rf"\^\[[^\[\]]{{0,{_LONGEST}}}\]"
@@ -24,7 +24,7 @@ _BESIDE = pattern(
     r"|\]\([^()\s]*\)|<sup>[^<>]{1,60}</sup>"
     rf"|[{SUPERSCRIPTS}]+"
     # The year of an author, of whom something is said behind it; `World Cup (1998)` is a thing and its year.
-    rf"|(?P<year>(?<=[\w.] )\({_YEAR}(?:[,:] ?p[^()]{{1,40}})?\)(?= ?[^\s)]))"
+    rf"|(?P<year>(?<=[\w.] )\({YEAR}[a-z]?(?:[,:] ?p[^()]{{1,40}})?\)(?= ?[^\s)]))"
     rf"|(?P<authors>(?<=\S )\([^()\"]{{2,{_LONGEST}}}\))(?P<stop>[ ]?[.,;:!?]|\s*\Z)?",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _MARKER = pattern(
 _AUTHOR_YEAR = pattern(
     r"(?:(?:see|cf\.|e\.g\.,?|see also|vgl\.|siehe|voir|véase|см\.)[ ])?"
     r"(?P<name>[^\W\d_].*?)"
-    rf"(?P<comma>,)?[ ]{_YEAR}\b.*"
+    rf"(?P<comma>,)?[ ]{YEAR}[a-z]?\b.*"
 )
 _SEVERAL = pattern(r",| & |;| et al\b| and | und | y | et | i | и ")
 _OPERATOR = pattern(r"(?<!\S)(?:OR|AND|NOT|-(?=[^\W\d_(\"]))|\b(?:source|document|heading|attribution|label):\S")

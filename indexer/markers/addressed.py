@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.dates import RECENT_YEAR
 from indexer.hosts import host_of, names_host
 from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.closing import is_closed
@@ -51,7 +52,7 @@ _BEGINNINGS = (pattern(r"\("), pattern(r"\["))
 _NUMBER = pattern(_ARCHIVED, re.IGNORECASE)
 _JOINT = pattern(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
-_YEAR = pattern(r"\b(?:19|20)\d\d\b")
+_YEAR = pattern(rf"\b{RECENT_YEAR}\b")
 _ENDS_SENTENCE = pattern(r"[ \t]*(?:[.!?。！？|]|[(\[](?:https?:|\d)|\n(?![ \t>]*[a-z])|\Z)")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
+from indexer.dates import YEAR
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.leads import AND
@@ -19,7 +20,7 @@ from indexer.markers.people import BREAK, People, Reading, is_person, people_bef
 from indexer.model import Reference
 from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
-from indexer.works.names import DATE, UNDATED, YEAR, read_year
+from indexer.works.names import DATE, UNDATED, read_year
 
 _WIDEST = 400  # characters between brackets
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "［": "］", "【": "】", "〔": "〕"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.dates import YEAR
 from indexer.filenames import FILE
 from indexer.leads import LABEL_WORDS, SOURCE_WORDS
 from indexer.patterns import pattern
@@ -18,10 +19,10 @@ _NAME = pattern(
     r"(?:\s?[,，、]\s?(?P<place>(?:section|sec\.|abschnitt|page|pp?\.|seite|s\.|chapter|ch\.|kapitel|§|第|slide|row|line)[^\n;；|]{0,60}))?",
     re.IGNORECASE,
 )
-_NO_NAME = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|://|[^\W\d_]{3}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
+_NO_NAME = pattern(rf"(?<!\d){YEAR}(?!\d)|://|[^\W\d_]{{3}}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
 # When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`.
 _WRITTEN = pattern(
-    r"(?:\s?[,，、]\s?|\s[(（]?|[(（])(?:\d{1,2}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{3,12}\.?\s)?(?:\d{1,2},\s)?(?:19|20)\d\d(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?[)）]?\Z"
+    rf"(?:\s?[,，、]\s?|\s[(（]?|[(（])(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{{3,12}}\.?\s)?(?:\d{{1,2}},\s)?{YEAR}(?:年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[)）]?\Z"
 )
 _MOST_WORDS = 10
 _PART = pattern(r"\s?[;；|]\s?")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from indexer.dates import YEAR
 from indexer.markers.closing import is_closed
 from indexer.markers.indexes import follows_code, may_name_array, names_array, word_before
 from indexer.markers.pinpoints import Pinpoints
@@ -16,7 +17,7 @@ WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = pattern(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
-_NO_BASE = pattern(r"(?<!\d)(?:1[5-9]|20)\d\d\Z|\d,\d{3}\Z")  # a year, or a number too large for a power
+_NO_BASE = pattern(rf"(?<!\d){YEAR}\Z|\d,\d{{3}}\Z")  # a year, or a number too large for a power
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
 _COUNTED = pattern(r"\d\s?\Z")
 _DEGREES = pattern(r"[°º][CFK]?\Z")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
+from indexer.dates import YEAR
 from indexer.hosts import chip_name, host_of
 from indexer.leads import ACCORDING, AND, ARTICLE, LABEL_WORDS, LINK_WORDS, NAMING, SEE, SOURCE_WORDS
 from indexer.markers.chips import find_linked_chips
@@ -35,8 +36,8 @@ _BARE_LINK = re.sub(r"\?P<\w+>", "?:", _LINK)
 _DAY = r"\d{1,2}(?:\.|st|nd|rd|th|º)?,?\s(?:de\s)?"
 _WORDS = r"(?:[^\W\d_]{1,14}\.?\s){0,5}"
 _DATE = (
-    rf"(?:{_WORDS}(?:{_DAY}(?:[^\W\d_]{{3,12}}\.?,?\s(?:de\s)?)?)?(?:19|20)\d\d(?:\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|[-./]\d{{1,2}}[-./]\d{{1,2}})?"
-    rf"|{_WORDS}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?(?:19|20)\d\d|{_DAY}[^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.?\s\d{{1,2}})"
+    rf"(?:{_WORDS}(?:{_DAY}(?:[^\W\d_]{{3,12}}\.?,?\s(?:de\s)?)?)?{YEAR}(?:\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?|[-./]\d{{1,2}}[-./]\d{{1,2}})?"
+    rf"|{_WORDS}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?{YEAR}|{_DAY}[^\W\d_]{{3,12}}\.?|[^\W\d_]{{3,12}}\.?\s\d{{1,2}})"
 )
 # What tells more of a source behind its link: `([FT](url), 3 May 2024, p. 4)`. Other words there are the sentence's.
 _BESIDE = rf"(?:[,，、]\s?(?:{LOCATOR_PART.pattern}|{_DATE})(?=[,，、;；)）])){{0,2}}(?:\s[–—-]\s[^()\[\]\n]{{2,30}}(?=[)）]))?"
@@ -64,8 +65,8 @@ _ROUND = pattern(r"\(")
 _WIDE_ROUND = pattern("（")
 _WORDLESS = pattern(r"\[\]\(")
 _PAGE = pattern(r"\[\[(?P<page>[^\[\]|#\n]{1,120})")
-_OF_A_WORK = pattern(r"\(\[\[(?:@|[^\[\]\n]{0,100}\b(?:1[5-9]|20)\d\d[a-z]?\b)")  # as notes on works are called
-_DATED = pattern(r"\[\((?=[^()\[\]\n]{2,112}\b(?:19|20)\d\d[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
+_OF_A_WORK = pattern(rf"\(\[\[(?:@|[^\[\]\n]{{0,100}}\b{YEAR}[a-z]?\b)")  # as notes on works are called
+_DATED = pattern(rf"\[\((?=[^()\[\]\n]{{2,112}}\b{YEAR}[a-z]?\)\]\(<?http)")  # `[(Smith et al., 2020)](url)`
 _SAID = pattern(
     rf"\[(?=(?:(?:{SOURCE_WORDS})\s?(?:[:：][^\[\]\n]{{1,200}}|\d{{0,3}})|{LINK_WORDS})\]\(<?http)", re.IGNORECASE
 )  # `[Source: OECD](url)`

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.dates import YEAR
 from indexer.leads import SEE
 from indexer.markers.uncased import Named
 from indexer.model import Reference, Span
@@ -15,7 +16,7 @@ from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
 
 _NAME = r"(?:(?:van|von|de|del|der|di|da|la|le|al|el|bin|ten)\s){0,2}[^\W\d_a-z][\w'’-]{1,30}"
-_PAGE = r"(?:(?!(?:1[5-9]|20)\d\d\b)\d{1,4}|[ivxl]{1,6})"
+_PAGE = rf"(?:(?!{YEAR}\b)\d{{1,4}}|[ivxl]{{1,6}})"
 _PAGES = rf"{_PAGE}(?:[-–]\d{{1,4}})?(?:,\s{_PAGE}(?:[-–]\d{{1,4}})?){{0,5}}"
 _PART = pattern(
     rf"\s*(?:(?i:{SEE})\s|qtd\.\sin\s)?(?P<name>{_NAME})(?:\s(?:and|&|und|et|y|e)\s(?P<second>{_NAME})|,?\set\sal\.)?"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
 from indexer.linking import folded
@@ -86,7 +87,7 @@ _NUMERIC = pattern(
 # What only a list makes labels of: joined in any language, and with a place behind them that is told by its form,
 # `[1, pág. 45]`, `[1. С. 45]`, `[1, 45쪽]`, but no year.
 _DATE = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|mon|tue|wed|thu|fri|sat|sun)[a-zä]{0,7}\b"
-PLACE = rf"(?:(?!{_DATE})(?:[^\W\d_][^\s\d\[\].,:;()]{{1,6}}\.?\s?|[^\W\d_](?:\.\s?|\s))(?!(?:1[5-9]|20)\d\d\b)\d[\d.,–-]{{0,20}}(?<=\d)[a-z]{{0,2}}|[第제]?\s?\d[\d–-]{{0,12}}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{{1,5}})"
+PLACE = rf"(?:(?!{_DATE})(?:[^\W\d_][^\s\d\[\].,:;()]{{1,6}}\.?\s?|[^\W\d_](?:\.\s?|\s))(?!{YEAR}\b)\d[\d.,–-]{{0,20}}(?<=\d)[a-z]{{0,2}}|[第제]?\s?\d[\d–-]{{0,12}}\s?(?:쪽|면|장|頁|页|ページ|章|节|節)|[頁页]\s?\d{{1,5}})"
 _JOINED = pattern(
     rf"\s?(?:{SEE}\s?)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]|{AND}|{UNTIL})\s?{_ITEM}){{0,40}})"
     rf"(?:\s?[,:;.，：،]\s?(?P<locator>{PLACE}(?:,\s?{PLACE}){{0,2}}))?\s?",

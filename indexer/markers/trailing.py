@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from indexer.bare import PLACED, counts_in_order
+from indexer.dates import RECENT_YEAR
 from indexer.markers.styles import TRAILING, Candidate
 from indexer.patterns import pattern
 
@@ -22,14 +23,14 @@ _SHORTEST = 10  # signs on a line or in a cell before the number that closes it:
 _PLACES = {
     # It rains1, said who: behind a word in small letters, a comma or a quotation
     "number": (
-        r"(?:(?<![^\W_])[A-Za-z]{3,30}|(?<=\d0s)|(?<=\b(?:19|20)\d\d)|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])",
+        rf"(?:(?<![^\W_])[A-Za-z]{{3,30}}|(?<=\d0s)|(?<=\b{RECENT_YEAR})|(?<=[a-z)\]\"”’])[,;:]|(?<=[\w,.])[\"”’)])",
         r"[\s.,;:)—–]|\Z",
     ),
     "last": (r"(?<=[^\W\d_A-Z]{3} )", r"[:.]?[ \t]*(?:\n|\Z)|  "),  # It rains 1, at the end of a line or a cell
     # `filed in 2023 3, and`, `1,000 t/yr 12; some`, `2024 14 |`, but neither `between 2 and 3, while` nor `June 3, 2024`
     "apart": (
-        r"(?:(?<=[^\W\d_A-Z]{3} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{2} )|(?<=(?:19|20)\d\d )|(?<=[円元원] ))",
-        r"[,;](?!\s(?:19|20)\d\d)\s|[ \t]*(?:\n|\Z)|  ",
+        rf"(?:(?<=[^\W\d_A-Z]{{3}} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{{2}} )|(?<={RECENT_YEAR} )|(?<=[円元원] ))",
+        rf"[,;](?!\s{RECENT_YEAR})\s|[ \t]*(?:\n|\Z)|  ",
     ),
     "within": (r"(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )", r" [をがはにもやとで]"),  # 多雨 1 を見る
 }
@@ -40,10 +41,10 @@ _GLUED = pattern(
 # `carbon1,2 is`; and at the end of a cell or before a comma, `$700M 14 |`, `2 GWh 8, and`.
 _COUNTED = pattern(
     rf"(?=\d)(?:(?<=[a-z]{{3}})(?P<glued>(?:(?<=[a-z]{{5}})|(?=\d+\D\d)){_LABELS})(?=\s)"
-    r"|(?<=[\w%.] )(?P<behind>\d{1,3})(?=[,;](?!\s(?:19|20)\d\d)\s|[ ]?[\t\n]|[ ]?\Z|  ))"
+    rf"|(?<=[\w%.] )(?P<behind>\d{{1,3}})(?=[,;](?!\s{RECENT_YEAR})\s|[ ]?[\t\n]|[ ]?\Z|  ))"
 )
 _AMOUNT = pattern(  # what a second number cannot be part of
-    r"(?:(?<!\d)(?:19|20)\d\d|[$€£¥]\s?\d[\d.,]{0,12}[MBKTmn]{0,2}"
+    rf"(?:(?<!\d){RECENT_YEAR}|[$€£¥]\s?\d[\d.,]{{0,12}}[MBKTmn]{{0,2}}"
     r"|\d\s?(?:%|°[CF]|[kMGTm]?(?:Wh?|g|m|t|L|B|Hz)(?:/[a-z]{1,4})?|mph|[a-z]{1,3}/[a-z]{1,4}|[£$€円元원]|USD|EUR"
     r"|(?:[mb]|tr)illion|Mio\.|Mrd\.|Millionen|Milliarden|millions|milliards|millones|млн|млрд))\s\Z"
 )

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry, entry_words
 
 _TAG = pattern(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
-_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = pattern(rf"\b{YEAR}\b")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "paragraph": "para.", "figure": "fig.", "note": "n."}
 _DEEPEST = 200  # nested brackets; a citation has five
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from indexer.dates import YEAR
 from indexer.model import Block, BlockKind
 from indexer.patterns import pattern
 
@@ -58,7 +59,7 @@ _DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
 _NUMBERS_ALONE = pattern(
     r"(?:\(\d{3}\) )?[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
 )
-_YEAR = pattern(r"(?:1[5-9]|20)\d\d")
+_YEAR = pattern(rf"{YEAR}")
 _NUMERAL_ALONE = pattern(r"[IVXLC]{1,6}\.|[A-H]\.")
 
 

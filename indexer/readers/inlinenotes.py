@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from indexer.dates import YEAR
 from indexer.model import Marker, Reference, Span
 from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
 from indexer.sources import find_doi, find_urls
 
-_WORK = pattern(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
+_WORK = pattern(rf"\b{YEAR}[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
 # In sentences, but not in entries; notes within a sentence are short, and start with `See the letter of …`.
 VERB = pattern(r"\b(?:is|are|was|were|has|have|had|be|been|would|must|did|does)\b", re.IGNORECASE)
 """A verb, which distinguishes a sentence from the name of a work."""

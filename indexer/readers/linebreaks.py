@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.dates import RECENT_YEAR
 from indexer.patterns import pattern
 from indexer.readers.headings import NOTED
 from indexer.readers.openings import AMOUNT
@@ -30,7 +31,7 @@ _NO_ITEM = pattern(r"(?:[2-9]|\d{2,3})\.(?!\S)|[b-z]\.\s\d|[A-Z]\.\s(?:[A-Z][a-z
 _SMALL_LETTER = pattern(r"(?<![^\s(])[a-z]\.(?:\s[A-Z]\.)?\Z")
 _LETTER_AND_WORD = pattern(r"[A-Za-z]\.\s[a-zäöü§\d]")
 _DAY = pattern(r"(?<![\d.])\d{1,2}\.\Z")
-_MONTH_AND_YEAR = pattern(r"(?:0?[1-9]|1[0-2])\.\s?(?:19|20)\d\d\b")
+_MONTH_AND_YEAR = pattern(rf"(?:0?[1-9]|1[0-2])\.\s?{RECENT_YEAR}\b")
 _LONGEST_SHORTENED = 9  # characters, with what stands before it
 _REPORTER = pattern(r"[A-Z]\.\s?[A-Z][a-z]{1,5}\.\s")  # `106` / `S. Ct. 337`
 _PAGE = pattern(r"\d{2,3}\.\s")  # `128 S.Ct. at` / `575. We`

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.patterns import pattern
@@ -37,7 +38,7 @@ _TAIL = pattern(
     r"(?:,\s?(?P<locator>(?:pp?\.|chap(?:ter|\.)|sec(?:tion|\.)|fig(?:ure|\.)|table|§)\s?[\w.–-]{1,20}))?\s?[)\]]"
 )
 _LONGEST_LEAD = 60
-_YEAR = pattern(r"[(\[]?\b(?:1[5-9]|20)\d\d[a-z]?\b[)\]]?\Z")
+_YEAR = pattern(rf"[(\[]?\b{YEAR}[a-z]?\b[)\]]?\Z")
 _LAST_NUMBER = pattern(r"\s?\[\d{1,4}\]\Z")
 _NAME = pattern(
     r"(?:[(\[](?:see(?: also)?|cf\.?|e\.g\.,?)?|;)\s?(?P<name>[^\W\d_](?:[^\W\d_]|[\s.,&'’-]){1,50}),?\s\Z",

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from indexer.dates import RECENT_YEAR
 from indexer.hosts import chip_name, host_of
 from indexer.inline import MARKUP
 from indexer.late import dataclass
@@ -52,7 +53,7 @@ _LONGEST_NAME = 80
 _LONGEST_LEAD = 160
 _NEAR = 14  # characters before a link within which a sentence ends
 _LONGEST_WORD = 24
-_YEAR = pattern(r"\b(?:19|20)\d\d\b")
+_YEAR = pattern(rf"\b{RECENT_YEAR}\b")
 _WORD = pattern(r"[^\W_]+")
 _ADDRESS = pattern(r"(?:https?://|www\.)\S+")
 

@@ -17,7 +17,8 @@ from indexer.references.headings import NamedKind
 from indexer.references.signs import holds
 from indexer.works import read_work
 
-YEAR = pattern(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
+#: A year as `dates.YEAR`; the look behind stands within it, since a pattern that begins with digits is searched for faster.
+WORK_YEAR = pattern(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
 MARKER = pattern(r"\[\^?\d{1,3}\](?!\()")
 LONGEST_ENTRY = 1500  # characters
 _WORK = pattern(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
@@ -85,7 +86,7 @@ def names_work(text: str, block: Block, addresses: Addresses, *, undated: bool =
         return False
     if len(words) > LONGEST_ENTRY and "\n" not in words:
         return False
-    if YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words) or file_of(words) is not None:
+    if WORK_YEAR.search(words) is not None or holds(_WORK, _WORK_SIGNS, words) or file_of(words) is not None:
         return True
     if addresses.first(block.span.start, block.span.end) is not None:
         return True

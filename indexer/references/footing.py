@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.bare import counts_in_order
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.model import Block, Span
 from indexer.patterns import pattern
-from indexer.references.blocks import MARKER, YEAR, EntryList, is_bare, is_ruled_off
+from indexer.references.blocks import MARKER, WORK_YEAR, EntryList, is_bare, is_ruled_off
 from indexer.references.entries import Entry
 
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
@@ -26,7 +27,7 @@ _LINE = pattern(rf"\n[ \t]{{0,40}}(?P<number>\d{{1,3}})(?:(?P<stop>[.)]?)[ \t]+{
 # A number at a stop behind which a sentence begins or a line ends, which a space may set off, or in brackets; or one that
 # is glued to a word or a comma.
 _PLACED = pattern(
-    r"(?:(?<=[a-zà-öø-ÿ]{2}[.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b(?:1[5-9]|20)\d\d\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{1,3})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
+    rf"(?:(?<=[a-zà-öø-ÿ]{{2}}[.!?])|(?<=[)\]%\"”’][.!?])|(?<=\b{YEAR}\.)|(?<=[.!?,][\"”’)\]]))(?P<sure>\d{{1,3}})(?=\s*\n|\s*\Z|\s+[^\W\d_a-z]|\s+[\"“‘(\[])"
     r"|(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))(?P<apart>\d{1,3})(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
     r"|(?:(?<=[.!?,;:\"”’])\[(?P<bracket>\d{1,3})\](?!\()|\[(?P<closing>\d{1,3})\](?=[.,;:)]))|\[(?P<open>\d{1,3})\](?!\()|(?<=[.!?,;:\"”’])\((?P<round>\d{1,3})\)"
     r"|(?:(?<=[a-z]{3})|(?<=[a-z)\]\"”’][,;:])|(?<=[\"”’)]))(?P<glued>\d{1,3})(?=[\s.,;:)—–]|\Z)"
@@ -150,7 +151,7 @@ def _are_works(text: str, found: EntryList) -> bool:
     entries = found.entries
     if entries[0].label != "1" or len(entries) < _FEWEST_WORKS or text[found.span.end :].strip():
         return False
-    dated = sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
+    dated = sum(WORK_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
     return dated * 4 >= len(entries) * 3 and counts_in_order(text[: entries[0].span.start], len(entries))
 
 

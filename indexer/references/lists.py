@@ -16,7 +16,7 @@ from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
     MARKER,
-    YEAR,
+    WORK_YEAR,
     EntryList,
     goes_on,
     is_addressed,
@@ -290,7 +290,7 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
 
 def _dated(text: str, entries: Sequence[Entry]) -> int:
     """How many entries have a year."""
-    return sum(YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
+    return sum(WORK_YEAR.search(text, entry.body, entry.span.end) is not None for entry in entries)
 
 
 def _count_from_one(entries: Sequence[Entry]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.dates import YEAR
 from indexer.model import Block, Span
 from indexer.patterns import pattern
 from indexer.references.backlinks import behind_way_back
@@ -24,11 +25,11 @@ _ENDED_BY_ADDRESS = pattern(r"(?:https?://|doi:|10\.\d{4})\S*\s*\Z")
 _OWN_ADDRESS = pattern(r"[<(]?(?:https?://|doi:)\S+\s*\Z")
 _LONGEST_LINE = 500
 _FEWEST_WORDS = 3
-_YEAR = pattern(r"(?<!\d)20\d\d(?!\d)")
+_YEAR_OF_A_VISIT = pattern(r"(?<!\d)20\d\d(?!\d)")  # pages have been visited since
 _SETS_OFF = frozenset('.,;!?)]”"»*_|–—-。，、')
 # A line with a year in brackets near its beginning, whose authors need not be understood; behind a mere stop it opens with a surname.
 _DATED = pattern(
-    r"(?P<surname>[^\W\d_][\w'’-]{1,30},\s)?(?!\s)[^\n(（]{2,120}[(（](?:1[5-9]|20)\d\d[a-z]?[)）](?P<sign>[.,:]?)"
+    rf"(?P<surname>[^\W\d_][\w'’-]{{1,30}},\s)?(?!\s)[^\n(（]{{2,120}}[(（]{YEAR}[a-z]?[)）](?P<sign>[.,:]?)"
 )
 _OPENS = pattern(r"[*_\"“(]*(?P<word>[^\W\d_]+)|[-‐‑–—―_]{2,}|[—―]")
 
@@ -131,7 +132,7 @@ def tells_visit_before_address(text: str, span: Span) -> bool:
     if address is None:
         return False
     words = line[: address.start()].rstrip(" ,")
-    return _YEAR.search(words, len(without_retrieval(words))) is not None
+    return _YEAR_OF_A_VISIT.search(words, len(without_retrieval(words))) is not None
 
 
 def is_own_line(text: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.dates import YEAR
 from indexer.inline import MARK, MARKUP
 from indexer.late import dataclass
 from indexer.model import Span
@@ -37,7 +38,7 @@ _FACES = "\u2763"  # stand behind it
 # Where to look: `(Doe 1999: 61)`, `(p. 12)`, `(Doc. 36, Ex. A)`, `(see Table 2)`; `(H1)` and `(Step 2)` name what follows.
 _PLACE = (
     r"(?=[^()\[\]]{1,60}\d)(?:(?:[Ss]ee|[Cc]f\.|Figure|Table|Chapter|Section)\s+"
-    r"|(?=[^()\[\]]{0,60}(?:[A-Za-z](?:\.|,|:|\s¶|\s§|\s(?:1[5-9]|20)\d\d)|[Nn]o\.)\s?[^()\[\]]{0,20}\d)[A-Za-z¶§])"
+    rf"|(?=[^()\[\]]{{0,60}}(?:[A-Za-z](?:\.|,|:|\s¶|\s§|\s{YEAR})|[Nn]o\.)\s?[^()\[\]]{{0,20}}\d)[A-Za-z¶§])"
 )
 # What a transcript or a court remarks on the sentence before it, and the face that its writer makes.
 _ASIDE = pattern(
@@ -61,7 +62,7 @@ _SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `�
 _LONGEST_EMPHASIS = 4  # signs of it and of what it sets off: `It rained. **[2]** It snowed`
 # How what was cited ends before its note: `(2d Cir. 1925)`, `Id. at 12`, `(as it must)`.
 _CITED = pattern(
-    r"(?:(?:\b(?:1[5-9]|20)\d\d|[a-z]{3})\)|(?:\dd|[A-Z]\.|[Ii]d\.|Ct\.|App\.|[Ss]upra),?\s+at\s+\*?\d{1,4}(?:[-–]\d{1,4})?)\Z"
+    rf"(?:(?:\b{YEAR}|[a-z]{{3}})\)|(?:\dd|[A-Z]\.|[Ii]d\.|Ct\.|App\.|[Ss]upra),?\s+at\s+\*?\d{{1,4}}(?:[-–]\d{{1,4}})?)\Z"
 )
 _LONGEST_PIN_CITE = 24
 _LONGEST_WORD = 60  # signs of the word that follows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.dates import YEAR
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
 from indexer.sentences.candidate import WIDE, Candidate
@@ -21,7 +22,7 @@ _PRONOUN = pattern(
 _LETTERS = pattern(r"\b(?:[A-HJ-Z]|[IVX]{2,5}),? (?:and|or)\s+[A-Z]\Z")
 _EXHIBIT = pattern(r"(?<!\.\s)\b(?:Exh?|Appx?|Tab|Pt|Sched)\.\s+[A-Z]\Z")
 _AUTHOR = pattern(
-    r"[A-Z][a-z]{1,14}(?:\s+et al\b|\s+(?:and|&)\s+[A-HJ-Z]\.|\s+\((?:19|20)\d\d|,\s+(?:(?:and\s+)?[A-Z]\.|(?:19|20)\d\d))"
+    rf"[A-Z][a-z]{{1,14}}(?:\s+et al\b|\s+(?:and|&)\s+[A-HJ-Z]\.|\s+\({YEAR}|,\s+(?:(?:and\s+)?[A-Z]\.|{YEAR}))"
 )
 _IN_A_LIST = pattern(r"\b[A-Z]\.\s+[A-Z][a-z]+,?\s+(?:(?:and|&)\s+)?[A-Z]\Z")
 _IN_NAME = pattern(r"\b[A-Z][a-z]+\s+[A-Z]\Z")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.dates import YEAR
 from indexer.inline import MARK, MARKUP
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
@@ -38,7 +39,7 @@ _PAGE = pattern(
     r"\s+(?!(?:No|Art|Sec|Fig|Vol|Ch|Eq|Pt|Tab|Cf|Cfr|Vgl|Jf|Zob|Srov|Bkz)s?\.)(?:(?:[A-Z][\w'’.]{0,14}\.|&|of)\s+){1,5}(?:[A-Z][\w'’]{0,14}\s+)?\d"
 )
 _PAGE_OF_A_YEAR = pattern(
-    r"\s+\d{1,4}(?:,?\s+(?:\d{1,4}(?:[-–]\d{1,4})?|nn?\.\s*\d{1,3})){0,5}\s+\([^()]{0,40}\b(?:1[5-9]|20)\d\d\)"
+    rf"\s+\d{{1,4}}(?:,?\s+(?:\d{{1,4}}(?:[-–]\d{{1,4}})?|nn?\.\s*\d{{1,3}})){{0,5}}\s+\([^()]{{0,40}}\b{YEAR}\)"
 )
 _TITLE_AND_PAGE = pattern(r"\s+[A-Z][\w'’]{0,14}\s+\d")
 _PAGE_ALONE = pattern(r"\s+\d{1,4}(?:[-–]\d{1,4})?(?:[,;)]|\.(?=\s|\Z)|\s\()")

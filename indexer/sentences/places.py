@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.dates import YEAR
 from indexer.inline import MARK, MARKUP
 from indexer.patterns import pattern
 from indexer.sentences.abbreviations import ABBREVIATIONS, CALENDAR, DEGREES, FIRMS, STATES
@@ -46,7 +47,7 @@ _NAME = pattern(r"[A-Z][a-z]{1,20},?")
 _HOUR_OR_DAY = pattern(r"\d[\d:.,–-]*(?:st|nd|rd|th)?,?|[ap]\.m\.")
 _TOWN = pattern(r"[a-z],\s+[A-Z][A-Za-z.]{1,5}\Z")
 _ADDRESS = pattern(
-    r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\b)\d{1,5}\s+(?:[NSEW]\.\s+)?(?:[A-Z][a-z]+\s+|\d{1,3}(?:st|nd|rd|th)\s+){1,2}(?:St|Ave|Rd|Blvd|Sq|Hwy)\Z"
+    rf"(?<![\d.,])(?!{YEAR}\b)\d{{1,5}}\s+(?:[NSEW]\.\s+)?(?:[A-Z][a-z]+\s+|\d{{1,3}}(?:st|nd|rd|th)\s+){{1,2}}(?:St|Ave|Rd|Blvd|Sq|Hwy)\Z"
 )
 _IN_PROSE = pattern(r"[A-Z][a-z]+\s+[a-z]")
 _MANY_IN_PROSE = pattern(r"[A-Z][a-z]{2,}[^\Wius]s\s+[a-z]")

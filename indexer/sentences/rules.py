@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from indexer.dates import YEAR
 from indexer.inline import LITERAL, MARK
 from indexer.patterns import pattern
-from indexer.sentences.candidate import FULL_STOPS, OPENERS, WIDE, Candidate, is_wide
+from indexer.scripts import LAST_NARROW
+from indexer.sentences.candidate import FULL_STOPS, OPENERS, Candidate, is_wide_stop
 from indexer.sentences.continuing import (
     ends_marked,
     goes_on_in_lower_case,
@@ -34,7 +36,6 @@ from indexer.sentences.numbers import (
 )
 from indexer.sentences.places import goes_on_in_capitals, named_before, opening_date, opening_phrase, place_or_company
 from indexer.sentences.plays import speaker_of_a_hearing, speaker_of_a_play, title_of_a_speaker
-from indexer.sentences.scripts import stop_in_thai
 from indexer.sentences.shortened import (
     abbreviation,
     abbreviation_elsewhere,
@@ -53,6 +54,7 @@ from indexer.sentences.speech import (
     wide_speaker_follows,
 )
 from indexer.sentences.starters import INTERJECTIONS, STARTERS
+from indexer.sentences.thai import stop_in_thai
 from indexer.sentences.unfinished import unfinished
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import (
@@ -64,12 +66,12 @@ from indexer.sentences.words import (
 )
 
 _BEGINNERS = OPENERS + MARK + LITERAL
-_GAP = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
-_SPACED_DOTS = pattern(rf"\.(?:{_GAP}\.){{2,8}}\Z")
-_MORE_DOTS = pattern(rf"(?:{_GAP}\.){{2,8}}")
+_BETWEEN_DOTS = r"(?:[ \u00a0]|[ \u00a0]?\n[ \t]{0,12})"
+_SPACED_DOTS = pattern(rf"\.(?:{_BETWEEN_DOTS}\.){{2,8}}\Z")
+_MORE_DOTS = pattern(rf"(?:{_BETWEEN_DOTS}\.){{2,8}}")
 _BEFORE_NAMES = frozenset("dr mr mrs ms".split())  # begin sentences, and names of those who speak
 _LEADERS = 5  # dots that lead to a number, and leave nothing out
-_YEAR = pattern(r"\((?:[^()\d]{1,30}\s)?(?:1[5-9]|20)\d\d\b[^()]{0,20}\)")
+_YEAR = pattern(rf"\((?:[^()\d]{{1,30}}\s)?{YEAR}\b[^()]{{0,20}}\)")
 _PRINTED = frozenset("vol vols ed eds edn edns repr".split())
 _NAMES = frozenset({"yahoo", "jeopardy", "joomla", "yum"})  # whose sign is always theirs
 _NEAR = 40  # characters
@@ -104,12 +106,12 @@ Rule = Callable[[Candidate], "bool | None"]
 
 def glued(c: Candidate) -> bool | None:
     """Without a space only a capital or a CJK sign begins a sentence, and only beside a marker: `fact.[1]Next`, `fact [1].Next`."""
-    if c.spaced or is_wide(c.sign):
+    if c.spaced or is_wide_stop(c.sign):
         return None
     sign = c.next_sign
     if begins_glued(c.text, c.stop.start, c.end):
         return CUT
-    if c.sign[-1] in "?!" and sign > WIDE and c.text[c.stop.start - 1 : c.stop.start] > WIDE:
+    if c.sign[-1] in "?!" and sign > LAST_NARROW and c.text[c.stop.start - 1 : c.stop.start] > LAST_NARROW:
         return None
     by_marker = c.marked or c.text[c.stop.start - 1 : c.stop.start] == MARK
     return None if by_marker and (sign.isupper() or sign in _BEGINNERS or ord(sign) > 0x2E80) else JOIN
@@ -117,7 +119,7 @@ def glued(c: Candidate) -> bool | None:
 
 def wide_stop(c: Candidate) -> bool | None:
     """A full-width stop ends a sentence, save before what still belongs to it."""
-    if not is_wide(c.sign):
+    if not is_wide_stop(c.sign):
         return None
     if c.next_sign in "，、；：,;:)）。" or (c.sign == "．" and _is_decimal_point(c)):
         return JOIN

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
 from indexer.works.names import (
@@ -16,7 +17,6 @@ from indexer.works.names import (
     LINKS,
     PARTICLES,
     UPPER,
-    YEAR,
     Work,
     acronym,
     is_name_word,

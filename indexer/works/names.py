@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
 from indexer.works.words import CONNECTORS
@@ -31,7 +32,6 @@ _ORGANISATIONS = frozenset(
 FORMS_OF_FIRMS = r"(?:Inc|Ltd|LLC|LLP|Corp|GmbH|PLC|Pty)"
 _OF = frozenset("of for the für".split())
 _LONGEST_PERSON = 3  # words with a capital
-YEAR = r"(?:1[5-9]|20)\d\d"
 UNDATED = r"n\.\s?d\.|s\.\s?[df]\.|o\.\s?[JD]\.|[Nn]o date|[Ii]n press|[Ii]m Druck|[Ee]n prensa|[Ss]ous presse|[Ff]orthcoming|[Ii]m Erscheinen|[Tt]o appear"
 #: `2020`, `2020a`, `1867/1990`, `n.d.`, `in press`.
 DATE = rf"(?:{YEAR}(?:\s?[/–-]\s?{YEAR})?(?:[a-z](?![a-z]))?|(?:{UNDATED})(?:-?[a-z](?![a-z]))?)"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.dates import YEAR
 from indexer.patterns import pattern
 from indexer.places import find_all
-from indexer.works.names import YEAR, is_wide
+from indexer.works.names import is_wide
 from indexer.works.words import VISITED, VISITED_BEHIND
 
 _ADDRESS = pattern(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S{1,2000}", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import time
 
+from indexer.dates import YEAR
 from indexer.patterns import pattern
-from indexer.works.names import YEAR
 from indexer.works.visits import without_visits
 
 _IN_BRACKETS = pattern(rf"[(（\[][^()（）\[\]\d]{{0,30}}(?P<year>{YEAR})[a-z]?(?![\w/–-])[^()（）\[\]]{{0,30}}[)）\]]")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.dates import YEAR
 from indexer.patterns import pattern
 from indexer.readers.xmltree import Element
 
-_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.d\.")
+_YEAR = pattern(rf"\b{YEAR}[a-z]?\b|\bn\.d\.")
 _NUMBER = pattern(r"\b\d{1,4}\b")
 _PLACE = pattern(r",\s(?P<locator>[^;()\[\]]{0,30}\d[^;()\[\]]{0,12}?)\s?[;)\]]")
 _ENTRY = "ref-"  # before the key of a work, in the id of its entry

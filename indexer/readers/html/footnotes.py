@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from urllib.parse import unquote
 
+from indexer.dates import YEAR
 from indexer.late import dataclass, field
 from indexer.patterns import pattern
 from indexer.readers.html.citedspans import CITED
@@ -42,7 +43,7 @@ _LABEL = pattern(
     r"[\[(]?\s?(?:\d{1,4}[a-z]?|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§‖¶#]{1,4}|(?:note|nb|n|fn|note de bas de page|anm\.|注|註|注釈)\s?\d{1,3})\s?[.:]?[\])]?",
     re.IGNORECASE,
 )
-YEAR = pattern(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+WORK_YEAR = pattern(rf"\b{YEAR}[a-z]?\b")
 _NAME = pattern(
     r"(?P<name>[^\W\d_][^\W\d_'’-]{0,30}(?:\s(?:et\sal\.?|(?:and|&|und|et|y)\s[^\W\d_][^\W\d_'’-]{0,30}))?),?\s?[(\[]?\s?\Z"
 )
@@ -186,7 +187,7 @@ def _is_marker(link: Element, fragment: str, entry: Element, *, later: bool) -> 
             or (named and _BRACKETS.fullmatch(words) is not None)
             or (named and is_raised(link))
         )
-    return named and (formed or YEAR.search(words) is not None)
+    return named and (formed or WORK_YEAR.search(words) is not None)
 
 
 def is_backlink(link: Element) -> bool:
@@ -303,5 +304,5 @@ def _label_of(link: Element) -> str:
         return ""
     words = words_in(link, _LONGEST_LABEL)
     label = words.strip("[]() \t\n^").rstrip(".:") or words
-    named = _NAME.search(_text_before(link)) if YEAR.fullmatch(label) else None
+    named = _NAME.search(_text_before(link)) if WORK_YEAR.fullmatch(label) else None
     return f"{' '.join(named.group('name').split())} {label}" if named else label

@@ -13,7 +13,7 @@ from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.patterns import pattern
 from indexer.readers.bibliography import Entry
-from indexer.readers.html.footnotes import SPANS, YEAR, Notes
+from indexer.readers.html.footnotes import SPANS, WORK_YEAR, Notes
 from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
@@ -83,7 +83,7 @@ def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Li
         return Listed(key, label, "reference", work=work, locator=locator, inline=entry.tag in SPANS)
     if names_work(entry, words, host):
         return Listed(key, label, "note" if prose and next(entry.iter("cite"), None) is None else "reference")
-    remark = _NOTE_LABEL.fullmatch(label) is not None and not YEAR.search(label)
+    remark = _NOTE_LABEL.fullmatch(label) is not None and not WORK_YEAR.search(label)
     return Listed(key, label, "note" if prose or remark else "reference", remark=remark)
 
 
@@ -202,7 +202,7 @@ def names_work(element: Element, words: str, host: str = "") -> bool:
         return True
     if next(element.iter("cite"), None) is not None or element.tag == "cite":
         return True
-    return YEAR.search(words) is not None and not reads_as_prose(words)
+    return WORK_YEAR.search(words) is not None and not reads_as_prose(words)
 
 
 def _locator_behind(words: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.dates import RECENT_YEAR
 from indexer.patterns import pattern
 from indexer.readers.pdf.lines import Line, is_written_in
 
@@ -20,7 +21,7 @@ _LONGEST = 60  # letters in a word
 _ADDRESS_END = pattern(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S{0,300}\Z", re.IGNORECASE)
 _DOI_END = pattern(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
 _SCHEME_END = pattern(r"\bhttps?:/?\Z", re.IGNORECASE)
-_DOI_PART = pattern(r"(?:19|20)\d\d\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
+_DOI_PART = pattern(rf"{RECENT_YEAR}\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
 _ADDRESS_PART = pattern(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
 _WIDE = pattern(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
