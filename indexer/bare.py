@@ -8,15 +8,16 @@ from indexer.dates import RECENT_YEAR, YEAR
 from indexer.inline import LITERAL, MARKUP
 from indexer.model import WIDEST_RANGE
 from indexer.patterns import pattern
+from indexer.scripts import HAN, HANGUL, KANA
 
 _LABELS = r"\d{1,3}(?:[,，、–−‐‑-]\s?\d{1,3}){0,5}"
-_WIDE = r"\u3040-\u30ff\u3400-\u9fff"
+_WIDE = KANA + HAN
 _CLOSERS = "”」』》）"
 _ENDS = rf"""*)\]%"”’»“:/{LITERAL}{MARKUP}"""  # what a sentence may end in but a letter
 _WIDE_STOPS = "。，；！？、："
 _SMALL = r"[^\W\d_A-Z\u2e80-\uabff\uf900-\uffff]"  # a letter of a word in small letters, or of a script that has no large ones
 _SHUT = (  # behind what a clause may end in
-    rf"(?:(?<={_SMALL}{{3}})|(?<=\d0s)|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}\uac00-\ud7a3])(?<![第图圖図表章節节]))"
+    rf"(?:(?<={_SMALL}{{3}})|(?<=\d0s)|(?<=[)”\"%»«’`{LITERAL}{MARKUP}{_CLOSERS}])|(?<=[^\s\d]\*)|(?<=[{_WIDE}{HANGUL}])(?<![第图圖図表章節节]))"
 )
 _STOPPED = (  # behind the stop of a sentence, or of a year that ends one
     rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b{YEAR}\.)|(?<=\b{YEAR}\\\.))"
@@ -32,7 +33,7 @@ _PLACES = {
     "wide": (rf"(?<=[%*){_CLOSERS}{_WIDE}] )(?<!第 )", rf"[{_WIDE_STOPS}]"),  # 多雨 1。
     "raised": (r"(?<=[^\s\d]\*)", r"\s"),  # It *rains*1 and snows
     "shut": (_SHUT, _LINE_END),  # It rains1, at the end of a line
-    "last": (rf"(?<=[%*{_CLOSERS}{_WIDE}\uac00-\ud7a3] )", _LINE_END),  # 多雨 1, at the end of a line
+    "last": (rf"(?<=[%*{_CLOSERS}{_WIDE}{HANGUL}] )", _LINE_END),  # 多雨 1, at the end of a line
 }
 PLACED = pattern(
     r"(?=\d)(?:"  # before what lies behind: most signs are no digits

@@ -10,13 +10,14 @@ from itertools import repeat
 from indexer.inline import MARK, MARKUP
 from indexer.leads import AND, SEE
 from indexer.patterns import pattern
+from indexer.scripts import CJK_SIGNS, HAN, KANA
 
 # At a hyphen of its own; `short-` before `and` is no part of a word.
 _BROKEN_WORD = pattern(
     r"(?<=\w)-(?:[ \t]{0,2}\n[ \t]*| {3,}(?=[a-z]))(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e|en)\b)(?=\w)"
 )
 # In Chinese and Japanese a line may end within a word (CSS Text 4, segment break transformation).
-_WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
+_WIDE = f"[{CJK_SIGNS}{KANA}{HAN}]"
 _BROKEN_RUN = pattern(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 # All other than spaces and newlines: most texts have none of it, and most claims then need no folding.
 _OTHER_WHITE = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"

@@ -30,6 +30,7 @@ BOTTOM = {
     "identity",
     "notes",
     "places",
+    "scripts",
     "sections",
     "superscripts",
     "version",

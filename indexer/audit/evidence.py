@@ -14,17 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from indexer.audit.text import WIDE, Text
+from indexer.audit.text import Text
 from indexer.inline import GAP, blank
 from indexer.model import MENTION, PASSAGE, Claim, Finding, Problem, Span
 from indexer.patterns import pattern
+from indexer.scripts import CJK
 
 _FEWEST = 3  # words of a quotation that is checked: fewer may be scare quotes
 _QUOTED = pattern(
     r"[“„«](?P<a>[^“”„«»]{1,600})[”“»]|\"(?P<b>[^\"]{1,600})\"|「(?P<c>[^「」]{1,600})」|『(?P<d>[^『』]{1,600})』"
 )
 _ELLIPSIS = pattern(r"[\[(]?\s?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s?[\])]?|\[[^\[\]]{0,60}\]")
-_WORD = pattern(rf"[{WIDE}]|[^\W_{WIDE}]+(?:['’][^\W_{WIDE}]+)*")
+_WORD = pattern(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "(?P<{}>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
 _DATE = pattern(

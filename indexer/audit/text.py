@@ -22,15 +22,14 @@ from indexer.model import (
 from indexer.patterns import pattern
 from indexer.places import Places, whole_lines
 from indexer.problems import problem
+from indexer.scripts import CJK
 from indexer.works import points_back
 
 _NEAR = 60  # characters of a line that are shown on each side of the start of a problem
 _MEANT = 40  # characters that are marked at most
 _TELLING = 300  # characters that distinguish a place from others
 _WORD = pattern(r"\w+")
-WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-"""The characters of scripts without spaces, for character classes in patterns."""
-_WIDE = pattern(f"[{WIDE}]")
+_CJK = pattern(f"[{CJK}]")
 
 
 class Text:
@@ -116,5 +115,5 @@ class Text:
 
 def count_words(text: str) -> int:
     """How many words a text has; two characters of a script without spaces count as one."""
-    wide = len(_WIDE.findall(text))
-    return len(_WORD.findall(_WIDE.sub(" ", text) if wide else text)) + wide // 2
+    wide = len(_CJK.findall(text))
+    return len(_WORD.findall(_CJK.sub(" ", text) if wide else text)) + wide // 2

@@ -22,6 +22,7 @@ from indexer.markers.styles import (
     normal_label,
 )
 from indexer.patterns import pattern
+from indexer.scripts import CJK
 from indexer.superscripts import SUPERSCRIPTS
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
@@ -32,8 +33,7 @@ CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""
 _NUMBERS = r"\d{1,3}(?:\s?[,;，、；–−‐‑-]\s?\d{1,3}){0,10}"
 _ANCHOR = r"(?i:<a\s)(?:[^<>]{0,200}?(?i:href)=[\"'](?P<address>[^\"'<>\s]{1,800})[\"'])?[^<>]{0,200}>"
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_BEHIND_WIDE = rf"(?:(?<=[{_WIDE}][.!?])|(?<=[。！？）」』{_WIDE}]))"
+_BEHIND_WIDE = rf"(?:(?<=[{CJK}][.!?])|(?<=[。！？）」』{CJK}]))"
 _GROUPS = {
     "ended": r"\[(?P<ended>span_\d{1,4})\]\(end_span\)",
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>

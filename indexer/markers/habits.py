@@ -12,8 +12,8 @@ from indexer.markers.indexes import follows_code, may_name_array, names_array, w
 from indexer.markers.pinpoints import Pinpoints
 from indexer.markers.styles import GLUED_NOTE, Candidate, normal_label
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 
-WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = pattern(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
@@ -108,7 +108,7 @@ class Habits:
             beside = self._text[candidate.end : candidate.end + 2] in _BESIDE
             glued = candidate.start > 0 and self._text[candidate.start - 1] in _GLUED_TO
             return beside or glued or not after or after in _AROUND or (before != "" and before in ".!?。")
-        return (not after.isalnum() or after > WIDE) and not self._is_power(candidate)
+        return (not after.isalnum() or after > LAST_NARROW) and not self._is_power(candidate)
 
     def _is_power(self, candidate: Candidate) -> bool:
         """Whether raised signs may be a power: not behind a year or a large number, nor several labels or brackets, if the list has them."""

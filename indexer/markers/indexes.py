@@ -6,6 +6,7 @@ import re
 
 from indexer.inline import LITERAL
 from indexer.patterns import pattern
+from indexer.scripts import CJK
 
 _CODE_AFTER = pattern(r"\s?(?:=[^=]|[-+*/%]=|==|\(|\[[^\d\[]|\.[a-z_]\w*[(\[.=])|\s?:=|[a-z0-9_]")
 _CALL = pattern(r"\w\([\w.,\"']{0,30}\)\Z")
@@ -21,7 +22,7 @@ _ORDINARY = frozenset(
     bp db ft gb hz kb kg kj km kv kw lb mb mg ml mm cm mw nm oz pa tb yr""".split()
 )
 _ABBREVIATED = pattern(r"[a-z][A-Z]{1,4}s?")  # pH, mRNA
-_CJK = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_CJK = pattern(f"[{CJK}]")
 
 
 def follows_code(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from indexer.bare import PLACED, counts_in_order
 from indexer.dates import RECENT_YEAR
 from indexer.markers.styles import TRAILING, Candidate
 from indexer.patterns import pattern
+from indexer.scripts import HAN, KATAKANA
 
 _SHORTEST = 10  # signs on a line or in a cell before the number that closes it: less is a name or an amount
 # The places by their names: what stands before the number, and what behind it.
@@ -32,7 +33,7 @@ _PLACES = {
         rf"(?:(?<=[^\W\d_A-Z]{{3}} )(?<!\band )(?<!\bbis )|(?<=[\d/][^\W\d_] )|(?<=/[a-z]{{2}} )|(?<={RECENT_YEAR} )|(?<=[円元원] ))",
         rf"[,;](?!\s{RECENT_YEAR})\s|[ \t]*(?:\n|\Z)|  ",
     ),
-    "within": (r"(?<=[\u30a0-\u30ff\u3400-\u9fff」』）] )", r" [をがはにもやとで]"),  # 多雨 1 を見る
+    "within": (rf"(?<=[{KATAKANA}{HAN}」』）] )", r" [をがはにもやとで]"),  # 多雨 1 を見る
 }
 _LABELS = r"\d{1,3}(?:[,–−‐‑-]\d{1,3}){0,5}"
 _GLUED = pattern(

@@ -10,7 +10,7 @@ from indexer.leads import SEE
 from indexer.model import Reference, Span
 from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
-from indexer.works.scripts import LETTER, OWN_YEAR, plain_year, split_names
+from indexer.works.uncased import LETTER, OWN_YEAR, plain_year, split_names
 from indexer.works.words import find_more
 
 _BRACKET = pattern(r"[(（\[［](?=[^()（）\[\]]{0,160}?\d{4})[^()（）\[\]]{4,160}[)）\]］]")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from indexer.dates import YEAR
 from indexer.model import Block, BlockKind
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 
 LONGEST_HEADING = 100
 BOLD_LEVEL = 6
@@ -22,7 +23,6 @@ _MARKER = pattern(r"\[\^?\d")
 _TITLED = pattern(r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt)\. (?:[A-Z]\. ?){0,3}(?=[A-Z][a-z])")
 _FIRST_SIGNS = frozenset('"“([')
 _QUOTES = frozenset('"“”')
-_FIRST_WIDE = "\u2e80"  # the first character of scripts without capitals and spaces
 _WIDE_SIGNS = pattern("[。！？；，、［【،؛]")
 _LONGEST_WIDE = 20
 _LAST_SIGNS = frozenset(".!?;:,。！？；：，…|؟؛،।")
@@ -77,7 +77,7 @@ def looks_like_heading(line: str, most: int) -> bool:
     if not words or len(words) > _MOST_WORDS:
         return False
     if not words[0][0].isupper():
-        caseless = words[0][0] > _FIRST_WIDE or (not words[0][0].islower() and len(words) <= _FEW)
+        caseless = words[0][0] > LAST_NARROW or (not words[0][0].islower() and len(words) <= _FEW)
         return caseless and len(line) <= _LONGEST_WIDE and not _WIDE_SIGNS.search(line)
     if line.isupper() or (len(words) <= 3 and len(line.split()) <= 4):
         return True

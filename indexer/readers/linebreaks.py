@@ -6,6 +6,7 @@ from indexer.dates import RECENT_YEAR
 from indexer.patterns import pattern
 from indexer.readers.headings import NOTED
 from indexer.readers.openings import AMOUNT
+from indexer.scripts import HAN, KANA
 from indexer.superscripts import SUPERSCRIPTS
 
 _AMOUNT = pattern(AMOUNT)
@@ -120,9 +121,9 @@ def goes_on(line: str, after: str) -> bool:
     noted = after[0] == "(" and not ended(line) and _CITED_IN_BRACKETS.match(after)
     if initial or noted or after[:2] in _GOES_ON or (holds and _closes_bracket(line, after)):
         return True
-    if after[0] == "*" and _is_wide(line[-1:]):
+    if after[0] == "*" and _is_unspaced(line[-1:]):
         return "，" in line and _BOLD_WITHIN.match(after) is not None
-    if _is_wide(line[-1:]) and _is_wide(after[:1]):
+    if _is_unspaced(line[-1:]) and _is_unspaced(after[:1]):
         return len(line) >= _LONG_WIDE and _WIDE_STOP.search(line) is not None
     if after[0].isdigit():
         if ended(line):
@@ -132,9 +133,9 @@ def goes_on(line: str, after: str) -> bool:
     return len(line) >= _LONG and line[-1].isalnum() and _INNER_END.search(line) is not None
 
 
-def _is_wide(sign: str) -> bool:
-    """Whether a character is Chinese or Japanese."""
-    return "\u3041" <= sign <= "\u9fff" and sign.isalpha()
+def _is_unspaced(sign: str) -> bool:
+    """Whether a character is a letter of Chinese or Japanese."""
+    return KANA[0] <= sign <= HAN[-1] and sign.isalpha()
 
 
 def _closes_bracket(line: str, after: str) -> bool:

@@ -8,6 +8,7 @@ from operator import add, sub
 
 from indexer.late import dataclass
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW, WIDE
 
 _SAMPLE = 2000  # pairs of lines that show whether a text is wrapped
 _WIDEST_WRAP = 120
@@ -22,7 +23,7 @@ _FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
 SLACK = 15  # columns by which a wrapped line may be shorter than the width
 _LONGEST_NUMBER = 3  # digits
-_BEFORE_WIDE = pattern(r"[^\s\u2e81-\uffff]{1,40}(?=[\u2e81-\uffff])")
+_BEFORE_WIDE = pattern(rf"[^\s{WIDE}]{{1,40}}(?=[{WIDE}])")
 _NUMBERED = pattern(r"\d{1,3}[.)]\s")
 
 
@@ -96,7 +97,7 @@ def wrap_width(lines: Lines) -> int | None:
 
 def first_word_length(line: str) -> int:
     """The width of what an editor cannot break at the start of a line: a word, or a character in scripts without spaces."""
-    if line[0] > "\u2e80":
+    if line[0] > LAST_NARROW:
         return 1
     if not line.isascii() and (wide := _BEFORE_WIDE.match(line)):  # `2024年` may be broken behind the number
         return wide.end()

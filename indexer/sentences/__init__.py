@@ -12,14 +12,15 @@ import re
 from indexer.inline import MARK, MARKUP
 from indexer.model import Span
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 from indexer.sentences.abbreviations import ABBREVIATIONS
-from indexer.sentences.candidate import GREEK_STOP, STOP, WIDE, is_wide, lowered_number, read_candidate
+from indexer.sentences.candidate import GREEK_LETTER, GREEK_STOP, STOP, is_wide_stop, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.plays import names_who_speaks
 from indexer.sentences.rules import decide
-from indexer.sentences.scripts import divide, is_greek
+from indexer.sentences.thai import divide
 from indexer.sentences.unfinished import STOP_OR_NONE, ends_without_stop
 from indexer.sentences.verdicts import JOIN
 from indexer.sentences.words import begins_glued, lacks_vowels
@@ -66,7 +67,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
                 break
             position = candidate.end
             following = None if decide(candidate) is JOIN else candidate.right
-            if following is not None and (text[stop] > WIDE or text[stop - 1] > WIDE):
+            if following is not None and (text[stop] > LAST_NARROW or text[stop - 1] > LAST_NARROW):
                 enclosing = enclosing or Enclosing(text, start, end)
                 following = None if enclosing.in_clause(begin, stop, position) else following
         if following is None:
@@ -83,7 +84,7 @@ def split(text: str, start: int, end: int) -> list[Span]:  # noqa: C901  # one l
 
 def _stops(text: str, opening: str) -> re.Pattern[str]:
     """How sentences end in a block, by its first signs."""
-    if not opening.isascii() and is_greek(opening):
+    if not opening.isascii() and GREEK_LETTER.search(opening):
         return GREEK_STOP
     return STOP_OR_NONE if ends_without_stop(text) else STOP
 
@@ -92,9 +93,9 @@ def _opening(text: str, begin: int, match: re.Match[str], end: int) -> int:
     """How many signs behind a full-width stop open what follows: `增长了。"出海"是`, as no other is open, `增长了。**出海**是`."""
     stop, close = match.span()
     if text[close - 1] == '"':
-        opens = text[close].isalnum() and text[close - 2] > WIDE
+        opens = text[close].isalnum() and text[close - 2] > LAST_NARROW
         return int(opens and text.count('"', max(begin, stop - _NEAR), stop) % 2 == 0)
-    if not is_wide(match.group("stop")):
+    if not is_wide_stop(match.group("stop")):
         return 0
     size = close - len(text[stop:close].rstrip(MARKUP)) - stop
     near = max(begin, stop - _NEAR)
@@ -114,11 +115,11 @@ def _signs(text: str, start: int, end: int, size: int) -> int:
 def _ends_without_space(text: str, match: re.Match[str], last: int) -> bool:
     """Whether a stop with no white space behind it may be one: a marker or a note's number stands there, or it has its own width."""
     start, end = match.span()
-    between = text[start - 1 : start] > WIDE and text[end] > WIDE  # `为什么?因为`
+    between = text[start - 1 : start] > LAST_NARROW and text[end] > LAST_NARROW  # `为什么?因为`
     marked = MARK in (text[end], text[start - 1 : start])
     if text[end].isupper() and begins_glued(text, start, end):
         return True
-    return marked or between or is_wide(match.group("stop")) or lowered_number(text, match, last) is not None
+    return marked or between or is_wide_stop(match.group("stop")) or lowered_number(text, match, last) is not None
 
 
 def _plain_start(text: str, begin: int, stop: int, close: int, end: int) -> int | None:
@@ -140,7 +141,7 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
     if len(word) < 2:
         return word == MARK
     if word.isalpha():
-        if word.casefold() in _ASKED_ABOUT or (word[-1].isascii() and word[0] > WIDE):
+        if word.casefold() in _ASKED_ABOUT or (word[-1].isascii() and word[0] > LAST_NARROW):
             return False
         if word.islower():
             return True

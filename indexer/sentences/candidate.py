@@ -9,12 +9,12 @@ from indexer.inline import MARK, MARKUP
 from indexer.late import dataclass
 from indexer.model import Span
 from indexer.patterns import pattern
+from indexer.scripts import GREEK, LAST_NARROW, WIDE
 from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.languages import ELSEWHERE
 from indexer.superscripts import SUPERSCRIPTS
 
 FULL_STOPS = "。！？｡．።။។"
-WIDE = "\u2e7f"  # beyond this sign stand the scripts without spaces, and Hangul
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = f"\"'”’»›)\\]）」』】〉》*†‡{SUPERSCRIPTS}{MARKUP}"
 _LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
@@ -22,7 +22,8 @@ STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
 CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
 STOP = pattern(rf"(?P<stop>[{STOPS}][{STOPS}]*){CLOSING}")
-_GREEK = "[\u0370-\u03ff\u1f00-\u1fff]"
+_GREEK = f"[{GREEK}]"
+GREEK_LETTER = pattern(_GREEK)
 # Behind a Greek word or its marker a semicolon asks: `Τι άλλαξε; Τίποτα`.
 GREEK_STOP = pattern(
     rf"(?P<stop>[{STOPS}][{STOPS}]*|(?:(?<={_GREEK}{_GREEK})|(?<={_GREEK}[»\"”])|(?<={MARK}))[;\u037e]){CLOSING}"
@@ -70,7 +71,7 @@ _SHORTEST_WORD = 3
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = pattern(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
-_BEHIND_WIDE = pattern(r"(?<=[\u2e80-\uffff])[A-Z][a-z]{1,9}\Z")
+_BEHIND_WIDE = pattern(rf"(?<=[{WIDE}])[A-Z][a-z]{{1,9}}\Z")
 _ELIDED = pattern(r"[^\W\d_]{1,6}[’'](?=..)")  # `dell’art`, `jusqu'au`
 
 
@@ -110,7 +111,7 @@ class Candidate:
         return _AMOUNT.search(self.text, max(self.begin, start - 4), start) is not None
 
 
-def is_wide(stop: str) -> bool:
+def is_wide_stop(stop: str) -> bool:
     """Whether a stop is one of a script without spaces: no space need follow it."""
     return not stop.isascii() and any(sign in FULL_STOPS for sign in stop)
 
@@ -210,7 +211,7 @@ def _word_before(text: str, begin: int, stop: int) -> str:
     if not words or words[-1].isspace():
         return ""
     word = words.rsplit(None, 1)[-1].lstrip(_LEFT_EDGE)
-    if word[-1:].isascii() and word[:1] > WIDE:  # `著名的Dr. Lund`
+    if word[-1:].isascii() and word[:1] > LAST_NARROW:  # `著名的Dr. Lund`
         behind = _BEHIND_WIDE.search(word)
         if behind and behind.group().casefold() in ABBREVIATIONS:
             return behind.group()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from indexer.inline import MARK
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 from indexer.sentences.abbreviations import ABBREVIATIONS, PARTICLES
-from indexer.sentences.candidate import WIDE, Candidate
+from indexer.sentences.candidate import Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.starters import ALSO_IN_NAMES
 from indexer.sentences.verdicts import CUT, JOIN
@@ -128,7 +129,7 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
     if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         shortened = word in _NAME_BEGINS and c.left[:1].isupper() and len(c.left) <= _LONGEST_TITLE  # `Cía. de Aguas`
         return JOIN if shortened else None
-    if c.left[-1:] > WIDE and c.spaced and word[0].isascii():  # `분리한다. npm 패키지는`: a script without case
+    if c.left[-1:] > LAST_NARROW and c.spaced and word[0].isascii():  # `분리한다. npm 패키지는`: a script without case
         return None
     inner = _FIRST_LETTERS.match(c.text, c.next_start + 1, c.limit)
     mixed = inner is not None and any(sign.isupper() or sign.isdigit() for sign in inner.group())

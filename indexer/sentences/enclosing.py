@@ -6,6 +6,7 @@ import re
 
 from indexer.inline import MARK
 from indexer.patterns import pattern
+from indexer.scripts import HANGUL
 from indexer.sentences.candidate import FULL_STOPS, STOP, read_candidate
 from indexer.sentences.rules import decide
 from indexer.sentences.verdicts import JOIN
@@ -97,7 +98,7 @@ def _is_clause(text: str, pair: Pair, start: int, end: int) -> bool:
         after += 1
     if after >= end or text[after] in _ENDS:
         return False
-    hangs = "\uac00" <= text[after] <= "\ud7a3"  # in Korean what hangs on a quotation is no word of its own
+    hangs = HANGUL[0] <= text[after] <= HANGUL[-1]  # in Korean what hangs on a quotation is no word of its own
     if hangs or text[opened] == '"':
         return hangs  # straight signs may stand the wrong way round
     stop = closed - 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from indexer.dates import YEAR
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 from indexer.sentences.abbreviations import DIGRAPHS, LETTERED
-from indexer.sentences.candidate import WIDE, Candidate
+from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import begins, is_symbol
 
@@ -109,7 +110,7 @@ def letter_before_a_name(c: Candidate) -> bool | None:
     start = max(c.begin, c.stop.start - _NEAR)
     if left.isascii():
         return JOIN if _BETWEEN_NOUNS.search(c.text, start, c.stop.start) else None
-    ends = left in _ENDING_LETTERS or left > WIDE or _COUNTED_OR_LETTER.search(c.text, start, c.stop.start)
+    ends = left in _ENDING_LETTERS or left > LAST_NARROW or _COUNTED_OR_LETTER.search(c.text, start, c.stop.start)
     return None if ends else JOIN
 
 
@@ -124,7 +125,7 @@ def spaced_letters(c: Candidate) -> bool | None:
     if left == "г" or (left == "m" and _ends_half_of_day(c)):
         return CUT
     if not left.islower():
-        return None if counted or left > WIDE else JOIN
+        return None if counted or left > LAST_NARROW else JOIN
     if _LETTER_OR_ERA.match(c.text, c.next_start, c.limit):
         return JOIN
     return (

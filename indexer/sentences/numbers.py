@@ -7,8 +7,9 @@ import re
 from indexer.dates import YEAR
 from indexer.inline import MARK, MARKUP
 from indexer.patterns import pattern
+from indexer.scripts import LAST_NARROW
 from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
-from indexer.sentences.candidate import WIDE, Candidate
+from indexer.sentences.candidate import Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import NUMBERED, begins, is_initials, is_title, lacks_vowels, may_end
@@ -189,7 +190,7 @@ def _is_in_a_date(c: Candidate) -> bool:
             return True
         behind_day = _DAY_AND_MONTH.search(c.text, start, c.stop.start) and _YEAR.match(c.text, c.right, c.limit)
         return bool(behind_day or _YEAR_AND_MONTH.search(c.text, start, c.stop.start))
-    return c.next_sign > WIDE and _YEAR_MONTH_DAY.search(c.text, start, c.stop.start) is not None
+    return c.next_sign > LAST_NARROW and _YEAR_MONTH_DAY.search(c.text, start, c.stop.start) is not None
 
 
 def _opens_a_date(c: Candidate) -> bool:

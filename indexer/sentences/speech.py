@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.patterns import pattern
-from indexer.sentences.candidate import WIDE, Candidate
+from indexer.scripts import HANGUL, LAST_NARROW
+from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import JOIN
 
 QUOTES = frozenset("\"'”’»")
@@ -29,7 +30,7 @@ _SPEAKS = pattern(
     r"|(?<=told)\s+(?:him|her|them|us|me)\s+(?:about|that)\b|(?<=said)\s+(?:nothing|that)\b|(?<=answered)\s+that\b)"
 )
 _ASKS_IN_KOREAN = pattern(
-    r"[\uac00-\ud7a3]{1,8}[가이은는] (?:[\uac00-\ud7a3]{1,8} ){0,3}?(?:물었|되물|외쳤|소리쳤|말했|답했|대답했)"
+    rf"[{HANGUL}]{{1,8}}[가이은는] (?:[{HANGUL}]{{1,8}} ){{0,3}}?(?:물었|되물|외쳤|소리쳤|말했|답했|대답했)"
 )
 _OPENS_WITH_A_TITLE = ('In "', "In “")
 
@@ -65,9 +66,9 @@ def wide_speaker_follows(c: Candidate) -> bool:
 
 def quoted_in_korean(c: Candidate) -> bool | None:
     """`그는 ‘간다.’ 하고 말했다`: a word that hangs on the quotation goes on, and so does who asked, `"정말?" 그녀가 물었다`."""
-    if c.sign[-1] not in ".?!" or c.next_sign <= WIDE or not QUOTES.intersection(c.text[c.stop.end : c.end]):
+    if c.sign[-1] not in ".?!" or c.next_sign <= LAST_NARROW or not QUOTES.intersection(c.text[c.stop.end : c.end]):
         return None
-    if c.sign == "." or (not c.spaced and c.next_sign >= "\uac00"):
+    if c.sign == "." or (not c.spaced and c.next_sign >= HANGUL[0]):
         return JOIN if wide_speaker_follows(c) else None
     return JOIN if _ASKS_IN_KOREAN.match(c.text, c.right, c.limit) else None
 

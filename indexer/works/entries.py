@@ -11,6 +11,7 @@ from itertools import takewhile
 from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
+from indexer.scripts import HAN
 from indexer.works.names import (
     DATE,
     FORMS_OF_FIRMS,
@@ -26,7 +27,7 @@ from indexer.works.names import (
     read_year,
 )
 from indexer.works.order import with_first_surnames
-from indexer.works.scripts import is_uncased, read_uncased
+from indexer.works.uncased import is_uncased, read_uncased
 from indexer.works.visits import without_visits
 from indexer.works.words import CONNECTORS, FIRST_SURNAMES, find_more
 
@@ -57,9 +58,7 @@ _SLASH = pattern(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")
 _ELLIPSIS = pattern(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
 _FIRM = pattern(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORMS_OF_FIRMS})")
 _SUFFIX = pattern(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
-_ENDS_OF_AUTHORS = pattern(
-    r"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[\u3400-\u9fff])|[:：]\s|[『「《]"
-)
+_ENDS_OF_AUTHORS = pattern(rf"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[{HAN}])|[:：]\s|[『「《]")
 _INNER_STOP = pattern(
     rf"(?:[^\W\d_A-Z]{{3}}|[A-Z]{{2}})\.\s+[^\W\d_a-z]"
     rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title after initials: `NUNES, A. Ler. Rio`

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
+from indexer.scripts import CJK
 from indexer.works.words import CONNECTORS
 
 #: Words in lower case that a surname may begin with: `van der Berg`, `de la Cruz`.
@@ -37,7 +38,6 @@ UNDATED = r"n\.\s?d\.|s\.\s?[df]\.|o\.\s?[JD]\.|[Nn]o date|[Ii]n press|[Ii]m Dru
 DATE = rf"(?:{YEAR}(?:\s?[/–-]\s?{YEAR})?(?:[a-z](?![a-z]))?|(?:{UNDATED})(?:-?[a-z](?![a-z]))?)"
 _DATE = pattern(rf"(?P<year>{YEAR}(?:\s?[/–-]\s?{YEAR})?|{UNDATED})-?(?P<letter>[a-z])?")
 _APOSTROPHES = str.maketrans("’‘ʼ`´‐‑–", "'''''---")
-CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 #: Capital letters, for classes in patterns.
 UPPER = "A-Z" + "".join(filter(str.isupper, map(chr, range(0xC0, 0x2000))))
 _WIDE = pattern(f"[{CJK}]")

@@ -24,9 +24,9 @@ from indexer.readers.answers.fields import JsonObject, folded, inner, words
 from indexer.readers.answers.marks import LONGEST_LINK, style_of, written_label
 from indexer.readers.answers.offsets import Passages
 from indexer.readers.answers.records import Answer, Cited
+from indexer.scripts import LAST_NARROW
 
 _QUERY = pattern(r"[?#]")
-_LAST_SPACED = "\u2e7f"  # scripts without spaces between words come after it
 _LONGEST_WORDS = 400  # of a link
 _SOURCES = frozenset({"url_citation", "file_citation", "container_file_citation", "citation"})
 
@@ -105,7 +105,7 @@ def _point(
 def _ends_word(text: str, place: int) -> bool:
     if not 0 < place <= len(text) or text[place - 1].isspace():
         return False
-    return place == len(text) or not text[place - 1 : place + 1].isalnum() or text[place] > _LAST_SPACED
+    return place == len(text) or not text[place - 1 : place + 1].isalnum() or text[place] > LAST_NARROW
 
 
 def _stretch(

@@ -23,6 +23,7 @@ _DOI_END = pattern(r"\b10\.\d{4,9}/\S{0,200}[a-z]\.\Z", re.IGNORECASE)
 _SCHEME_END = pattern(r"\bhttps?:/?\Z", re.IGNORECASE)
 _DOI_PART = pattern(rf"{RECENT_YEAR}\.\d")  # `10.1016/j.neuron.` / `2013.12.025`
 _ADDRESS_PART = pattern(r"(?:[\w~%.-]*[/=?&#_%]\S*|[\w-]+\.(?:html?|pdf|php|aspx?|org|com|net)\b\S*)")
+# Lines of these are joined without a space. Radicals are among them, which some files have in place of characters.
 _WIDE = pattern(r"[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 

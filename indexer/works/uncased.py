@@ -7,11 +7,12 @@ script, and of another era: `۱۳۹۷`, `2561`.
 from __future__ import annotations
 
 from indexer.patterns import pattern
+from indexer.scripts import UNCASED
 from indexer.works.names import Work
 from indexer.works.words import CONNECTORS, find_more
 
 #: A letter of such a script.
-LETTER = pattern("[\u0590-\u08ff\u0900-\u0eff\u1000-\u137f\u1780-\u17ff]")
+LETTER = pattern(f"[{UNCASED}]")
 #: A year of any era, in any digits, with the letter that tells works of one year apart, or the sign of its era.
 OWN_YEAR = r"(?<!\d)(?P<year>[1-2]\d{3}|(?:(?=[^\x00-\x7f])\d){4})(?P<letter>[a-zأبجא-ת](?!\w))?(?:\s?(?:هـ|ه|م|ق|ش|พ\.ศ\.)\.?)?"
 _ENTRY = pattern(rf"[\s*•\-–]*(?P<names>[^()（）\d]{{2,200}}?)[\s.,،]*[(（]\s?(?:พ\.ศ\.\s?)?{OWN_YEAR}\s?[)）]")
