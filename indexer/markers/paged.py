@@ -14,8 +14,9 @@ from indexer.markers.uncased import Named
 from indexer.model import Reference, Span
 from indexer.patterns import pattern
 from indexer.works import Catalogue, Work
+from indexer.works.names import PARTICLE
 
-_NAME = r"(?:(?:van|von|de|del|der|di|da|la|le|al|el|bin|ten)\s){0,2}[^\W\d_a-z][\w'’-]{1,30}"
+_NAME = rf"(?:{PARTICLE}\s){{0,2}}[^\W\d_a-z][\w'’-]{{1,30}}"
 _PAGE = rf"(?:(?!{YEAR}\b)\d{{1,4}}|[ivxl]{{1,6}})"
 _PAGES = rf"{_PAGE}(?:[-–]\d{{1,4}})?(?:,\s{_PAGE}(?:[-–]\d{{1,4}})?){{0,5}}"
 _PART = pattern(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from indexer.late import dataclass, field
 from indexer.patterns import pattern
-from indexer.works.names import FORMS_OF_FIRMS, LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
+from indexer.works.names import FORM_OF_FIRM, LINKS, PARTICLES, is_name_word, is_wide, is_wide_word
 from indexer.works.words import CONNECTORS, find_more
 
 _FARTHEST = 200  # characters before the year
@@ -24,7 +24,7 @@ _SEPARATORS = frozenset("、·・＆/") | _COMMAS | _SEMICOLONS
 _LOOSE = frozenset("/") | _COMMAS | _SEMICOLONS  # not only names have them between
 # Where `a` is `and`, and not an article: `Applying a Taylor (1993) rule`.
 _CZECH = pattern("[ěščřžýůďťňľĺŕôĚŠČŘŽÝŮĎŤŇĽĹŔÔ]")
-_FIRM = pattern(rf"{FORMS_OF_FIRMS}\.?")
+_FIRM = pattern(rf"{FORM_OF_FIRM}\.?")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _STOPPED = frozenset("st. inc. ltd. co. corp. dept. univ. mt. u.s. u.k. u.n. e.u.".split())
 _POSSESSIVE = pattern(r"(?:['’]s|(?<=s)['’])\Z")

@@ -10,6 +10,7 @@ from indexer.references.addresses import MARKDOWN_LINK, find_url, without_asides
 from indexer.references.retrieval import tells_retrieval, without_retrieval
 from indexer.references.signs import holds
 from indexer.sources import find_urls
+from indexer.works.names import FORMS_OF_FIRMS
 
 _SAYS_NOTHING = pattern(
     r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,9}/\S*|10\.\d{4,9}/\S+|(?=[Xx-]*\d)[\dXx-]+|link|url|source|pdf|html|here|online|archived?|(?:the )?original",
@@ -46,7 +47,7 @@ _EMPHASIS = pattern(
 _ESCAPED = pattern(r"\\([%&~$#_*+<>|!.\[\]-])")
 _AROUND = " \t-–—:：|,;<>\\"
 _LETTERS = pattern(r"[^\W\d_]+")
-_FIRMS = frozenset(("INC", "LTD", "CO"))
+_FIRMS = frozenset(map(str.upper, FORMS_OF_FIRMS))
 _LAST_WORD = pattern(r"\b([^\W\d]{1,3})\.\Z")
 _LONGEST_LEAD = 40  # characters before a link that is the title
 _FEWEST_WORDS = 3

@@ -6,6 +6,8 @@ words of case names; the Chicago Manual's list for scholarly ones; common titles
 
 from __future__ import annotations
 
+from indexer.works.names import FORMS_OF_FIRMS, PARTICLES
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -130,7 +132,7 @@ STATES = _words("""
 CODES = _words("u.s.c u.s.c.a u.s.c.s c.f.r f.r c.s c.s.a r.c o.r.c m.c.l n.j.s.a o.c.g.a c.r.s s.a ann stat stats rev")
 
 #: Kinds of companies.
-FIRMS = _words("inc corp co ltd llc")
+FIRMS = frozenset(map(str.casefold, FORMS_OF_FIRMS))
 
 #: Academic degrees.
 DEGREES = _words("ph.d m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a r.n d.d.s")
@@ -139,6 +141,9 @@ DEGREES = _words("ph.d m.d b.a m.a b.s m.s b.sc m.sc j.d ll.b ll.m d.phil m.b.a 
 UNITS = _words(
     "ft in lb lbs oz mi nmi yd yds kg g mg cm mm km m l ml hr hrs min mins sec secs yr yrs mo mos wk wks sq cu pt pts qt qts gal hp tbsp tsp"
 )
+
+#: Sums and counts that another in brackets goes on with: `210 тыс. руб. (2023 г. — 180 тыс.)`.
+SUMS = _words("руб тыс млн млрд трлн грн коп чел шт")
 
 #: What an ordinal number with a stop counts: `am 3. Mai`, `im 19. Jahrhundert`, `den 4. marts`.
 COUNTED = _words("""
@@ -150,8 +155,8 @@ COUNTED = _words("""
     siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca
 """)
 
-#: Words in lower case that begin a surname, and so may begin a sentence.
-PARTICLES = _words("von van de da di del della du la le el al bin ibn ter ten zu zum zur dos das")
+#: Words in lower case that begin a surname, and so may begin a sentence; not those that stand before other words with a capital, too.
+SURE_PARTICLES = PARTICLES - _words("der den do te af av op")
 
 #: Words that a letter is the name of: `vitamin C. Oranges have it`. Behind others it is an initial: `the poet P. Moe`.
 LETTERED = _words("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.inline import MARK
 from indexer.patterns import pattern
 from indexer.scripts import LAST_NARROW
-from indexer.sentences.abbreviations import ABBREVIATIONS, PARTICLES
+from indexer.sentences.abbreviations import ABBREVIATIONS, SURE_PARTICLES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.starters import ALSO_IN_NAMES
@@ -13,7 +13,7 @@ from indexer.sentences.verdicts import CUT, JOIN
 from indexer.sentences.words import ends_plainly, is_starter, is_title
 
 _ITEM = pattern(r"(?:\(?(?:[a-z]|[ivx]{1,4})\)|o|(?<=[?!]\s)a\.)\s+[A-Z]")
-_GAP = pattern(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
+_DOTS_BETWEEN_SENTENCES = pattern(r"\.(?:[ \u00a0\n]\.){2}\s+[\"“‘'`(\[]{0,3}[A-Z]")
 _SIGNS = frozenset(".,;:)]}%=+/&|–—，、；：")
 _OPERATORS = frozenset("<>≤≥≠≈×·−±~→")  # behind a factorial
 _TURN = pattern(r"[–—]\s?(?P<word>[^\W\d_][\w'’-]*|[¿¡])")
@@ -73,7 +73,11 @@ def goes_on_with_sign(c: Candidate) -> bool | None:
 
     Dots behind a closed quotation or a marker are a gap between sentences: `"It binds." . . . The court`.
     """
-    if c.next_sign == "." and (c.marked or c.end > c.stop.end) and _GAP.match(c.text, c.right, c.limit):
+    if (
+        c.next_sign == "."
+        and (c.marked or c.end > c.stop.end)
+        and _DOTS_BETWEEN_SENTENCES.match(c.text, c.right, c.limit)
+    ):
         return CUT
     if c.next_sign in _SIGNS or c.text.startswith("--", c.right):
         return JOIN
@@ -126,7 +130,7 @@ def goes_on_in_lower_case(c: Candidate) -> bool | None:
         return None
     if word == "o" and "\n" in c.text[c.end : c.right]:
         return None  # the bullet of a list
-    if word in PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
+    if word in SURE_PARTICLES and c.text[c.next_start + len(word) : c.next_start + len(word) + 2].strip().isupper():
         shortened = word in _NAME_BEGINS and c.left[:1].isupper() and len(c.left) <= _LONGEST_TITLE  # `Cía. de Aguas`
         return JOIN if shortened else None
     if c.left[-1:] > LAST_NARROW and c.spaced and word[0].isascii():  # `분리한다. npm 패키지는`: a script without case

@@ -8,7 +8,7 @@ from indexer.dates import YEAR
 from indexer.inline import MARK, MARKUP
 from indexer.patterns import pattern
 from indexer.scripts import LAST_NARROW
-from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, UNITS, WORDS_TOO
+from indexer.sentences.abbreviations import BEFORE_ARTICLE, BEFORE_NUMBER, COUNTED, SUMS, UNITS, WORDS_TOO
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.speech import QUOTES
 from indexer.sentences.verdicts import CUT, JOIN
@@ -64,7 +64,6 @@ _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
 )
 _BEFORE_AMOUNT = frozenset(("min", "kr"))  # `min. 3`, `kr. 500`; but `5 min. 12 men came`, `500 kr. 12 mand kom`
-_COUNTED_SUMS = frozenset("руб тыс млн млрд трлн грн коп чел шт".split())  # `210 тыс. руб. (2023 г. — 180 тыс.)`
 _OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory)\sAct\Z")  # of a patent office: `Final Act. 3`
 _LONGEST_ACTION = 12
 _SIGNED = pattern(r"\s*\([§¶]")
@@ -104,11 +103,11 @@ def next_item(c: Candidate) -> bool | None:
 
 def amount(c: Candidate) -> bool | None:
     """`4 lb. (1.8 kg)`, `3 hrs. 41 min.`: a measure goes on with another."""
-    if c.sign != "." or c.marked or not (c.left in UNITS or c.left in _COUNTED_SUMS):
+    if c.sign != "." or c.marked or not (c.left in UNITS or c.left in SUMS):
         return None
     if not _CONVERTED.match(c.text, c.right, c.limit):
         return None
-    return JOIN if c.is_counted or c.left in _COUNTED_SUMS else None
+    return JOIN if c.is_counted or c.left in SUMS else None
 
 
 def volume_and_page(c: Candidate) -> bool | None:

@@ -68,7 +68,7 @@ _OF_A_STATE = frozenset("Congress Army Navy Marines Government Senate House Cour
 _FIRST_NAMES = pattern(r"(?<![\w.])(?:[A-Z][a-z'’-]{1,20}\s|[A-Z]\.\s){1,3}\Z")
 _MENTIONED = 1000  # characters within which it began another sentence
 _LOOKS = 8  # at the last places where it stands
-_GAP = 30  # characters of the last word and what stands behind it
+_WORD_BEFORE = 30  # characters of the last word and what stands behind it
 _BETWEEN = ' \n"“”' + MARK + MARKUP
 
 
@@ -158,13 +158,13 @@ def named_before(c: Candidate) -> bool | None:
 
 def _opens_a_sentence(text: str, at: int) -> bool:
     """Whether a word, or the first names before it, stand at the beginning of a text, a paragraph or a sentence, and that behind a whole word."""
-    first_names = _FIRST_NAMES.search(text, max(0, at - _GAP), at)
+    first_names = _FIRST_NAMES.search(text, max(0, at - _WORD_BEFORE), at)
     if first_names and STARTERS.isdisjoint(first_names[0].casefold().split()):
         at = first_names.start()
-    before = text[max(0, at - _GAP) : at]
+    before = text[max(0, at - _WORD_BEFORE) : at]
     end = before.rstrip(_BETWEEN)
     if not end:
-        return at < _GAP
+        return at < _WORD_BEFORE
     if "\n\n" in before[len(end) :]:
         return True
     word = end[:-1].rsplit(None, 1)[-1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.inline import MARK
 from indexer.patterns import pattern
-from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END, PARTICLES
+from indexer.sentences.abbreviations import ABBREVIATIONS, LOWER, MAY_END, NEVER_END, SURE_PARTICLES
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.starters import ALSO_IN_NAMES, ARTICLES, INTERJECTIONS, STARTERS
 
@@ -77,7 +77,7 @@ def _is_article(c: Candidate) -> bool:
     if c.next_word.casefold() not in ARTICLES:
         return False
     behind = _LOWER_CASE.match(c.text, c.next_start + len(c.next_word), c.limit)
-    return behind is not None and behind.group(1) not in PARTICLES
+    return behind is not None and behind.group(1) not in SURE_PARTICLES
 
 
 def _begins_in_prose(c: Candidate) -> bool:

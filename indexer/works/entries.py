@@ -14,8 +14,9 @@ from indexer.patterns import pattern
 from indexer.scripts import HAN
 from indexer.works.names import (
     DATE,
-    FORMS_OF_FIRMS,
+    FORM_OF_FIRM,
     LINKS,
+    PARTICLE,
     PARTICLES,
     UPPER,
     Work,
@@ -48,7 +49,7 @@ _PIECES = pattern(
     rf"\s*(?P<sign>[,;，；、&]|(?<=\s)[^\W\d_{UPPER}]{{1,7}}\.?(?=\s)|$)\s*"
 )  # words that join names are looked up
 _INITIALS = pattern(
-    rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?:van|von|der|den|de|da|la|du|di|dos))+))?\.?"
+    rf"(?:[{UPPER}](?:[a-zжюя]{{0,2}}\.)?[\s-]{{0,2}}){{1,4}}(?:(?P<particles>(?:\s?(?<!\w){PARTICLE})+))?\.?"
 )
 _VANCOUVER = pattern(
     rf"(?P<surname>\S[^.]*?)\s(?P<initials>(?:[{UPPER}]\.?-?){{1,4}}|(?:[{UPPER}]\.\s?){{1,3}}[{UPPER}]\.?)"
@@ -56,7 +57,7 @@ _VANCOUVER = pattern(
 _INITIALS_FIRST = pattern(rf"(?P<initials>(?:[{UPPER}][a-z]?\.[\s-]?)+)\s?(?P<surname>\S.+)")
 _SLASH = pattern(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")  # `Doe, K./Roe, P.`
 _ELLIPSIS = pattern(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
-_FIRM = pattern(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORMS_OF_FIRMS})")
+_FIRM = pattern(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORM_OF_FIRM})")
 _SUFFIX = pattern(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
 _ENDS_OF_AUTHORS = pattern(rf"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[{HAN}])|[:：]\s|[『「《]")
 _INNER_STOP = pattern(

@@ -15,6 +15,8 @@ from indexer.works.words import CONNECTORS
 PARTICLES = frozenset(
     "von van vander der den de la le les du del della dello dell' di da dos das do ten ter te zu zum zur al el bin ibn bint af av 't d' op".split()
 )
+#: One of them, for patterns.
+PARTICLE = f"(?:{'|'.join(sorted(PARTICLES))})(?!\\w)"
 #: Words in lower case inside the name of an organisation.
 LINKS = frozenset("of for and the on in at to de la des du del für der des und et y e i w".split())
 _ORGANISATIONS = frozenset(
@@ -29,8 +31,10 @@ _ORGANISATIONS = frozenset(
     agencia asociación banco comisión consejo instituto ministerio organización sociedad universidad
     """.split()
 )
-#: What firms are called behind a comma, for patterns: `npm, Inc.`.
-FORMS_OF_FIRMS = r"(?:Inc|Ltd|LLC|LLP|Corp|GmbH|PLC|Pty)"
+#: What firms are called behind their names, as they write it: `npm, Inc.`.
+FORMS_OF_FIRMS = "Inc Ltd LLC LLP Corp Co GmbH PLC Pty".split()
+#: One of them behind a comma, for patterns; `Co` may be a surname there.
+FORM_OF_FIRM = f"(?:{'|'.join(form for form in FORMS_OF_FIRMS if form != 'Co')})"
 _OF = frozenset("of for the für".split())
 _LONGEST_PERSON = 3  # words with a capital
 UNDATED = r"n\.\s?d\.|s\.\s?[df]\.|o\.\s?[JD]\.|[Nn]o date|[Ii]n press|[Ii]m Druck|[Ee]n prensa|[Ss]ous presse|[Ff]orthcoming|[Ii]m Erscheinen|[Tt]o appear"
