@@ -20,6 +20,8 @@ BOTTOM = {
     "filenames",
     "folding",
     "leads",
+    "listheadings",
+    "listnames",
     "linking",
     "model",
     "errors",

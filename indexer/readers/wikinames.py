@@ -20,6 +20,7 @@ SHORT = frozenset("harv harvs harvtxt harvnb harvp harvcol harvcolnb harvcoltxt 
 REUSES = frozenset("r ref".split())
 REMARKS = frozenset("efn efn-ua efn-lr efn-la refn notetag note fnote".split())
 PAGES = frozenset("rp rpp".split())
+# Not the words that `[citation needed]` shows in many languages: a template called like one of those may be a banner.
 NEEDED = _listed(
     """citation needed | cn | fact | citation-needed | cite needed | unsourced inline | source needed | sources needed | better source needed
     | bsn | better source | dubious | dubious span | failed verification | fv | verify source | verification needed | vs | who | who? | by whom | by whom?
@@ -43,13 +44,11 @@ FILES = frozenset(
 ASIDE = frozenset(
     "category kategorie catégorie categoría categoria категория kategoria categorie 分类 カテゴリ".split()
 )
-# Headings of lists of works or links, which have no claims.
-LISTS = _listed(
-    """references | reference | sources | bibliography | notes | footnotes | citations | works cited | further reading | external links | see also
-    | notes and references | references and notes | general references | literature | publications | einzelnachweise | literatur | weblinks | quellen
-    | siehe auch | anmerkungen | références | notes et références | bibliographie | liens externes | voir aussi | referencias | bibliografía
-    | enlaces externos | véase también | note | collegamenti esterni | voci correlate | bibliografia | примечания | литература | ссылки | см. также
-    | referenties | bronnen | externe links | 参考文献 | 参考资料 | 外部链接 | 脚注 | 出典 | 関連項目 | 外部リンク"""
+# Headings of lists of links and of more works; those of lists of sources are in `listnames`.
+LINKS = _listed(
+    """further reading | publications | external links | see also | weblinks | siehe auch | liens externes | voir aussi
+    | enlaces externos | véase también | collegamenti esterni | voci correlate | см. также
+    | externe links | 外部链接 | 関連項目 | 外部リンク"""
 )
 TITLES = [
     *"title titel titre título titulo titolo заглавие название chapter tytuł titul назва títol tittel 제목 başlık nimeke عنوان".split(),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from indexer.listheadings import heading_kind
 from indexer.model import Block, Span
 from indexer.patterns import pattern
 from indexer.readers import wikinames as names
@@ -78,10 +79,14 @@ def _without_lists(text: str, blocks: list[Block]) -> list[Block]:
     level = 0
     for block in blocks:
         if block.kind == "heading" and (not level or block.level <= level):
-            level = block.level if words_of(text, block).lower() in names.LISTS else 0
+            level = block.level if _names_list(words_of(text, block)) else 0
         listed = level and block.kind in ("item", "paragraph", "row") and not _LABEL.match(text, block.span.start)
         settled.append(replace(block, kind="reference") if listed else block)
     return settled
+
+
+def _names_list(heading: str) -> bool:
+    return heading_kind(heading) is not None or heading.lower() in names.LINKS
 
 
 class _Scan:

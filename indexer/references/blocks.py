@@ -8,12 +8,12 @@ from typing import Literal
 
 from indexer.filenames import file_of
 from indexer.late import dataclass, field
+from indexer.listheadings import NamedKind
 from indexer.model import Block, Span
 from indexer.notes import ADDRESS
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.entries import Entry
-from indexer.references.headings import NamedKind
 from indexer.references.signs import holds
 from indexer.works import read_work
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from indexer.listheadings import heading_kind
 from indexer.model import Block
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.backlinks import begins_with_way_back, leads_back
 from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off, names_work
 from indexer.references.entries import Entry, read_labels, split_entry
-from indexer.references.headings import heading_kind
 from indexer.references.loose import counted, numbered
 from indexer.references.retrieval import tells_retrieval
 from indexer.references.unlabelled import is_beside, is_own_line, split_behind, split_lines

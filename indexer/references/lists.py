@@ -11,6 +11,7 @@ from functools import cache
 from indexer.bare import counts_entries, counts_in_order
 from indexer.filenames import file_of
 from indexer.leads import LABEL_WORDS
+from indexer.listheadings import NamedKind, heading_kind, may_name_list
 from indexer.model import WIDEST_RANGE, Block, Span
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
@@ -28,7 +29,6 @@ from indexer.references.counting import count_entries
 from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
-from indexer.references.headings import NamedKind, heading_kind, may_name_list
 from indexer.references.unannounced import find_unannounced
 from indexer.references.unlabelled import is_beside, split_behind, split_lines
 from indexer.superscripts import SUPERSCRIPTS

@@ -153,9 +153,12 @@ After."""
     assert claims[2].heading == ("One and two",)
 
 
-def test_lists_of_works_are_no_claims() -> None:
-    text = "A fact.<ref>X</ref>\n\n== See also ==\n* [[Other port]]\n\n== Literatur ==\n* Lie: A Harbour. 2019.\n\n== More ==\nA fact."
-    assert statements(text) == ["A fact.", "A fact."]
+@pytest.mark.parametrize(
+    "heading", ["See also", "Literatur", "Källförteckning", "Sources and further reading", "Źródła"]
+)
+def test_lists_of_works_are_no_claims(heading: str) -> None:
+    text = f"A fact.<ref>X</ref>\n\n== {heading} ==\n* Lie: A Harbour. 2019.\n\n== Sources of the river ==\n* A spring."
+    assert statements(text) == ["A fact.", "A spring."]
 
 
 @pytest.mark.parametrize("cut", range(0, 1100, 13))

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from indexer.listnames import BESIDE, BETWEEN, NOTES, SIGN_BETWEEN, SMALL, SOURCES, WIDE_NAME, plain
 from indexer.patterns import pattern
-from indexer.references.listnames import BESIDE, BETWEEN, NOTES, SIGN_BETWEEN, SMALL, SOURCES, WIDE_NAME, plain
 
 NamedKind = Literal["sources", "notes"]
 """What a heading names."""
