@@ -55,6 +55,7 @@ _LONGEST_WORD = 30
 _COUNTS = pattern(  # what is numbered or has versions
     r"(?:python|windows|covid|phase|type|level|group|class|figure|table|stage|version|model|region|chapter|question|channel|cluster|sample|layer|layout|stack|utf|http)s?\d{1,3}\Z"
 )
+# That a space sets off from the stop before them: `It fell by half. 1 It rained`.
 _APART = pattern(
     r"(?=\d)(?:(?<=[a-z]{2}[.!?] )|(?<=[)%”\"][.!?] )|(?<=[.!?][”\"] ))\d{1,3}(?:, \d{1,3}){0,3}(?=[ \t]*\n|[ \t]*\Z|[ \t]+[A-Z“\"(])"
 )
@@ -67,19 +68,29 @@ _FAR = 5000  # characters
 def find_trailing(masked: str, listed: AbstractSet[str]) -> list[Candidate]:
     """The candidates in order, none if they name too little of the list. `masked` and `listed` are as for `find_markers`."""
     numbers = {label for label in listed if label.isdecimal()}
-    found: list[Candidate] = []
-    for match in PLACED.finditer(masked) if numbers else ():
-        content = TRAILING.read(match.group())
-        if content is not None and numbers.issuperset(content.labels) and _is_note(masked, match):
-            found.append(Candidate(TRAILING, *match.span(), content))
-    named = {label for candidate in found for label in candidate.content.labels}
-    if len(named) * 2 < len(numbers):
-        found += _apart(masked, numbers)
-        named = {label for candidate in found for label in candidate.content.labels}
-    if len(named) * 2 < len(numbers) and not _count_in_order(masked, numbers):
+    if not numbers:
         return []
+    found = list(_read_listed((match for match in PLACED.finditer(masked) if _is_note(masked, match)), numbers))
+    if not _name_half(found, numbers):
+        found += _read_listed(_APART.finditer(masked), numbers)
+        if not _name_half(found, numbers) and not _count_in_order(masked, numbers):
+            return []
     found = _in_order((*found, *_counted(masked, numbers, _in_order(found))))
     return _in_order((*found, *_between(masked, numbers, found)))
+
+
+def _read_listed(matches: Iterable[re.Match[str]], listed: set[str]) -> Iterator[Candidate]:
+    """The candidates of those matches whose labels are all listed. The number is the named group of a match, or all of it."""
+    for match in matches:
+        place = match.lastgroup or 0
+        content = TRAILING.read(match[place])
+        if content is not None and listed.issuperset(content.labels):
+            yield Candidate(TRAILING, *match.span(place), content)
+
+
+def _name_half(found: Iterable[Candidate], numbers: set[str]) -> bool:
+    """Whether candidates name at least half of the list."""
+    return len({label for candidate in found for label in candidate.content.labels}) * 2 >= len(numbers)
 
 
 def _count_in_order(masked: str, numbers: set[str]) -> bool:
@@ -98,29 +109,28 @@ def _counted(masked: str, numbers: set[str], found: Sequence[Candidate]) -> Iter
     Those glued to words count if works are named several at once, or again, as notes are not. A word that has its number
     wherever it stands is a name, and so is one that counts.
     """
-    candidates = [
-        Candidate(TRAILING, *match.span(), content)
-        for match in _COUNTED.finditer(masked)
-        if (content := TRAILING.read(match.group())) and numbers.issuperset(content.labels)
-    ]
-    words = [_word_of(masked, each) for each in candidates]
-    amounts = {
-        each.start for each, word in zip(candidates, words, strict=True) if not word and _is_amount(masked, each)
-    }
-    told = _in_order((*found, *(each for each in candidates if each.start in amounts)))
+    words = {each: _word_of(masked, each) for each in _read_listed(_COUNTED.finditer(masked), numbers)}
+    behind_amounts = [each for each, word in words.items() if not word and _is_amount(masked, each)]
+    told = _in_order((*found, *behind_amounts))
     labels = [int(label) for each in told for label in each.content.labels]
     firsts = list(dict.fromkeys(labels))
     if sum(low > high for low, high in pairwise(firsts)) * _SHARE_OUT_OF_ORDER > len(firsts):
         return
-    are_notes = len(firsts) == len(labels) == len(told)
-    times = Counter(words)
-    sure = deque(found)
+    glued: list[Candidate] = []
+    if not len(firsts) == len(labels) == len(told):  # notes otherwise
+        times = Counter(words.values())
+        glued = [each for each, word in words.items() if word and times[word] == 1 and not _COUNTS.match(word)]
+    yield from _due(_in_order((*behind_amounts, *glued)), found)
+
+
+def _due(candidates: Iterable[Candidate], sure: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those of the candidates that count on from the sure ones before them, or from one another. All are in order."""
+    ahead = deque(sure)
     due = 1
-    for each, word in zip(candidates, words, strict=True):
-        while sure and sure[0].start < each.start:
-            due = max(due, 1 + max(map(int, sure.popleft().content.labels)))
-        stands = not are_notes and times[word] == 1 and not _COUNTS.match(word) if word else each.start in amounts
-        if not stands or (sure and sure[0].start < each.end):
+    for each in candidates:
+        while ahead and ahead[0].start < each.start:
+            due = max(due, 1 + max(map(int, ahead.popleft().content.labels)))
+        if ahead and ahead[0].start < each.end:
             continue
         new = [int(label) for label in each.content.labels if int(label) >= due]
         first = new[0] if new and new[0] <= due + _MOST_MISSED else due
@@ -138,14 +148,6 @@ def _word_of(masked: str, number: Candidate) -> str:
 def _is_amount(masked: str, number: Candidate) -> bool:
     """Whether an amount stands before a number that cannot be part of it."""
     return _AMOUNT.search(masked, max(0, number.start - _LONGEST_AMOUNT), number.start) is not None
-
-
-def _apart(masked: str, numbers: set[str]) -> Iterator[Candidate]:
-    """Numbers that a space sets off from the stop before them, `It fell by half. 1 It rained`."""
-    for match in _APART.finditer(masked):
-        content = TRAILING.read(match.group())
-        if content is not None and numbers.issuperset(content.labels):
-            yield Candidate(TRAILING, *match.span(), content)
 
 
 def _is_note(masked: str, match: re.Match[str]) -> bool:
@@ -167,12 +169,8 @@ def _between(masked: str, listed: set[str], found: Sequence[Candidate]) -> Itera
             continue
         start = places[number - 1][1] if number > 1 else 0
         end = next((places[after][0] for after in range(number + 1, number + _NEAR) if after in places), start + _FAR)
-        due = []
-        for match in _GLUED.finditer(masked, start, min(end, start + _FAR)):
-            group = match.lastgroup or 0
-            content = TRAILING.read(match[group])
-            if content is not None and str(number) in content.labels and listed.issuperset(content.labels):
-                due.append(Candidate(TRAILING, *match.span(group), content))
+        near = _read_listed(_GLUED.finditer(masked, start, min(end, start + _FAR)), listed)
+        due = [candidate for candidate in near if str(number) in candidate.content.labels]
         if len(due) == 1:
             places.update(dict.fromkeys(map(int, due[0].content.labels), (due[0].start, due[0].end)))
             yield due[0]
