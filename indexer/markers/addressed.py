@@ -32,10 +32,13 @@ _NAMED = pattern(
     rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z)|[.。]\s)",
     re.IGNORECASE,
 )
+# What the name of a host ends in, if nothing else says that it is one.
+_TOP_LEVEL = """com org net gov edu int info io ai eu uk us ca au nz ie de at ch fr be nl es pt it se no dk fi pl cz ru ua tr gr il
+    in cn jp kr br mx ar za tv""".split()
 # Hosts alone, `(imo.org)`, `(see reuters.com/fuel, epa.gov)`, as copies of answers have them that were links.
 _HOST = (
     r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}"
-    r"(?:com|org|net|gov|edu|int|info|io|ai|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|es|pt|it|se|no|dk|fi|pl|cz|ru|ua|tr|gr|il|in|cn|jp|kr|br|mx|ar|za|tv)"
+    rf"(?:{'|'.join(_TOP_LEVEL)})"
     r"(?:/[^\s(),;]{0,300})?"
 )
 _HOSTS = pattern(
