@@ -29,7 +29,7 @@ _LARGEST = 1 << 26  # bytes: the largest file that is read
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A bibliography file: its bytes, or None and the `fault`. `given` says that the caller named it."""
 
     name: str
@@ -46,7 +46,7 @@ class Library:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
+def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[OpenedFile, ...]:
     """The files that a caller names, in order. Raises `ReadError` for one that cannot be read or is not a bibliography."""
     opened = []
     for path in paths:
@@ -58,11 +58,11 @@ def open_given(paths: Iterable[str | os.PathLike[str]]) -> tuple[Opened, ...]:
         except ReadError as error:
             raise ReadError(f"{name}: {error}") from error
         _references(data, name)
-        opened.append(Opened(name, data, given=True))
+        opened.append(OpenedFile(name, data, given=True))
     return tuple(opened)
 
 
-def open_wanted(names: Iterable[str], folder: str | None, given: Sequence[Opened]) -> tuple[Opened, ...]:
+def open_wanted(names: Iterable[str], folder: str | None, given: Sequence[OpenedFile]) -> tuple[OpenedFile, ...]:
     """The files that a text in `folder` names, followed by those given; `folder` is None for a text that is not a file.
 
     A given file takes the place of one of the same name that cannot be opened.
@@ -72,7 +72,7 @@ def open_wanted(names: Iterable[str], folder: str | None, given: Sequence[Opened
     return (*(each for each in wanted if each.data is not None or Path(each.name).name not in known), *given)
 
 
-def read_library(opened: Iterable[Opened]) -> Library:
+def read_library(opened: Iterable[OpenedFile]) -> Library:
     """The works of all files. Faults of files are data, and not raised."""
     library = Library()
     for each in opened:
@@ -91,7 +91,7 @@ def read_library(opened: Iterable[Opened]) -> Library:
     return library
 
 
-def stamp_of(names: Iterable[str], opened: Iterable[Opened]) -> str:
+def stamp_of(names: Iterable[str], opened: Iterable[OpenedFile]) -> str:
     """A stamp that changes when the bibliography of a text does: a digest, and the names that the text gives."""
     digest = hashlib.sha256()
     for each in opened:
@@ -113,14 +113,14 @@ def _references(data: bytes, name: str) -> tuple[Mapping[str, Reference], tuple[
     return MappingProxyType({key: entry.reference(_NOWHERE) for key, entry in found.entries.items()}), found.faults
 
 
-def _open_beside(name: str, folder: str | None) -> Opened:
+def _open_beside(name: str, folder: str | None) -> OpenedFile:
     try:
-        return Opened(name, _beside(name, folder))
+        return OpenedFile(name, _beside(name, folder))
     except (OSError, ValueError) as error:
         fault = f"cannot be read: {reason(error)}"
     except ReadError as error:
         fault = str(error)
-    return Opened(name, None, f"{name}: {fault}; add the file with --bibliography")
+    return OpenedFile(name, None, f"{name}: {fault}; add the file with --bibliography")
 
 
 def _beside(name: str, folder: str | None) -> bytes:

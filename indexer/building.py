@@ -17,8 +17,8 @@ from indexer.extracting import (
     LOST_PROCESS,
     Outcome,
     Task,
-    Written,
     WrittenOutcome,
+    WrittenSummary,
     begin_worker,
     is_unchanged,
     load_rules,
@@ -132,7 +132,7 @@ def _written(outcome: Outcome, aside: Aside) -> WrittenOutcome:
     if not isinstance(outcome, Extraction):
         return outcome
     aside.put(outcome)
-    return Written.of(outcome)
+    return WrittenSummary.of(outcome)
 
 
 @contextlib.contextmanager

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from indexer.errors import NotFound, as_typed, assert_one_of
 from indexer.files import LARGEST, Exclusion, Paths, as_paths, came_from_stdin, digest_of
-from indexer.index import Facets, Folder, Index, Selection, SortKey, Work
+from indexer.index import Facets, Folder, Index, Selection, SortKey, SourceNames
 from indexer.index.backends import open_index
 from indexer.index.folders import find_folder as find_folder  # noqa: PLC0414  # for the command line
 from indexer.index.folders import is_there as is_there  # noqa: PLC0414  # for the command line
 from indexer.index.opensearch.address import is_address
 from indexer.index.plainquery import plain
 from indexer.index.query import And, Phrase, Query
-from indexer.meaning import Names
+from indexer.meaning import NameLookup
 from indexer.model import Attribution, Claim, Document, DocumentSummary, Hit, Impact, Source, Span
 from indexer.patterns import pattern
 from indexer.reports import IngestReport, Stats
@@ -53,7 +53,7 @@ class Corpus:
         self._folder = os.fspath(folder)
         self.root = os.getcwd() if is_address(self._folder) else os.path.dirname(self._folder)
         self._index = index
-        self._names = Names(index, self.root)
+        self._names = NameLookup(index, self.root)
         self._lock_timeout = lock_timeout
 
     @property
@@ -271,7 +271,7 @@ class Corpus:
             )
         return found
 
-    def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, Work]:
+    def works(self, source_ids: Iterable[str], *, document: str | None = None) -> Mapping[str, SourceNames]:
         """The titles, URLs and DOIs of sources, by source id, as a document gives them.
 
         Without a document, as the first document gives them that has a claim resting on the source. Raises `NotFound` for an

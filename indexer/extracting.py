@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from indexer.bibliographies import Opened, names_in, open_given, open_wanted, read_library, stamp_of
+from indexer.bibliographies import OpenedFile, names_in, open_given, open_wanted, read_library, stamp_of
 from indexer.errors import IndexerError, ReadError
 from indexer.files import (
     LARGEST,
@@ -58,7 +58,7 @@ class Task:
     input: Input
     as_format: str | None = None
     known: str | None = None
-    bibliography: tuple[Opened, ...] = ()
+    bibliography: tuple[OpenedFile, ...] = ()
 
 
 Outcome: TypeAlias = "Extraction | Failure | None"
@@ -66,7 +66,7 @@ Outcome: TypeAlias = "Extraction | Failure | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenSummary:
     """The summary of an extraction that has been written to the index."""
 
     uri: str
@@ -74,12 +74,12 @@ class Written:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, extraction: Extraction) -> Written:
+    def of(cls, extraction: Extraction) -> WrittenSummary:
         """The summary of an extraction."""
         return cls(extraction.document.uri, len(extraction.claims), extraction.problems)
 
 
-WrittenOutcome: TypeAlias = "Written | Failure | None"
+WrittenOutcome: TypeAlias = "WrittenSummary | Failure | None"
 """The same of a task whose extraction was written where it was made."""
 
 
@@ -209,7 +209,7 @@ def is_unchanged(task: Task) -> bool:
         return False
 
 
-def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[Opened]) -> bool:
+def _is_known(stamp: str, known: str, folder: str | None, given: Sequence[OpenedFile]) -> bool:
     """Whether neither the text nor the bibliography that it names has changed since."""
     text, bibliography = bibliography_of(known)
     if text != stamp or bibliography is None:
@@ -229,7 +229,7 @@ def _has_keys(document: Document) -> bool:
     return bool(document.wanted or document.doubtful) or unknown_keys(document, {})
 
 
-def _extraction(document: Document, opened: Sequence[Opened]) -> Extraction:
+def _extraction(document: Document, opened: Sequence[OpenedFile]) -> Extraction:
     """The extraction of a text with its bibliography; the faults of a file are problems of the texts that need it."""
     from indexer.claims import extract_claims  # noqa: PLC0415  # not needed by a run without a new text
     from indexer.keys import unknown_keys  # noqa: PLC0415

@@ -7,13 +7,13 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from indexer.extracting import Outcome, Task, Written, WrittenOutcome, no_texts, run
+from indexer.extracting import Outcome, Task, WrittenOutcome, WrittenSummary, no_texts, run
 from indexer.files import Walk, came_from_stdin, is_gone, placing
 from indexer.model import Extraction, Problem
 from indexer.reports import Failure, IngestReport
 
 if TYPE_CHECKING:
-    from indexer.bibliographies import Opened
+    from indexer.bibliographies import OpenedFile
     from indexer.index import Index, Writer
 
 Progress = Callable[[int, int], None]
@@ -35,11 +35,11 @@ class Run:
         self._failed: list[Failure] = []
         self._problems: list[Problem] = []
 
-    def enter(self, outcome: Outcome | Written) -> None:
+    def enter(self, outcome: Outcome | WrittenSummary) -> None:
         """Count what became of one text, and write its extraction if that has not been written already."""
         if isinstance(outcome, Extraction):
             self.writer().put(outcome)
-            outcome = Written.of(outcome)
+            outcome = WrittenSummary.of(outcome)
         if outcome is None:
             self._unchanged += 1
         elif isinstance(outcome, Failure):
@@ -98,7 +98,7 @@ def ingest(  # noqa: PLR0913  # the settings of one run
     paths: Sequence[str],
     *,
     as_format: str | None = None,
-    bibliography: Sequence[Opened] = (),
+    bibliography: Sequence[OpenedFile] = (),
     prune: bool = False,
     jobs: int = 1,
     memory: int | None = None,

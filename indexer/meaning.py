@@ -21,7 +21,7 @@ _SHORT = 5
 _LABEL_OF_DOCUMENT = pattern(r"(?s)(.+)\[([^\[\]]+)\]")
 
 
-class Names:
+class NameLookup:
     """Looks up the names of documents and sources in an index. `root` is the folder that relative uris start from."""
 
     def __init__(self, index: Index, root: str) -> None:

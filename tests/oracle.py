@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.errors import NotFound
-from indexer.index import Facets, Selection, SortKey, Work
+from indexer.index import Facets, Selection, SortKey, SourceNames
 from indexer.index.analysis import phrase, tokens, written
 from indexer.index.matching import field_test, heading_text, highlight, word_test
 from indexer.index.query import And, Field, Not, Or, Phrase, Query, Sources
@@ -123,7 +123,7 @@ class MemoryIndex:
     def dois(self) -> dict[str, str]:
         return {each.id: each.url for each in self.sources() if each.id.startswith("doi:") and each.url}
 
-    def works(self, source_ids: Iterable[str], uri: str | None = None) -> dict[str, Work]:
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> dict[str, SourceNames]:
         found = {}
         for source_id in source_ids:
             citing = (claim.document_uri for claim in self.claims(Selection(frozenset({source_id}))))
@@ -135,7 +135,7 @@ class MemoryIndex:
             ]
             names[1] = names[1] or (source_id if source_id.startswith("http") else None)
             names[2] = names[2] or (source_id[4:] if source_id.startswith("doi:") else None)
-            found[source_id] = Work(source_id, *names)
+            found[source_id] = SourceNames(source_id, *names)
         return found
 
     def years(self) -> dict[str, int]:

@@ -31,7 +31,7 @@ fail_if_empty = click.option("--fail-if-empty", is_flag=True, help="Exit with st
 
 
 @dataclass(slots=True)
-class Settings:
+class CommonOptions:
     """The values of the common options; of two, the later one counts."""
 
     index: str | None = None
@@ -62,9 +62,9 @@ def with_options(*options: Callable[[Any], Any]) -> Callable[[Command], Command]
     return decorate
 
 
-def settings_of(context: click.Context) -> Settings:
+def settings_of(context: click.Context) -> CommonOptions:
     """The settings of this run."""
-    return context.find_root().ensure_object(Settings)
+    return context.find_root().ensure_object(CommonOptions)
 
 
 def completed_by(name: str) -> Complete:

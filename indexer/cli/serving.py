@@ -81,11 +81,11 @@ def serve(context: click.Context, /, *, show: bool, max_upload: int, **where: An
     with _extra("web"):
         from indexer.hosting import server  # noqa: PLC0415  # an extra
         from indexer.web.app import make_app  # noqa: PLC0415
-        from indexer.web.settings import Settings  # noqa: PLC0415
+        from indexer.web.settings import ServerSettings  # noqa: PLC0415
         from indexer.web.snapshots import Snapshots  # noqa: PLC0415
     _check_token(context, where["host"], where["token"])
     with settings_of(context).open() as corpus, server.listen(where["host"], where.pop("port")) as bound:
-        settings = Settings(port=bound.getsockname()[1], max_upload=max_upload, **where)
+        settings = ServerSettings(port=bound.getsockname()[1], max_upload=max_upload, **where)
         address = server.address_of(bound)
         tell(f"{corpus.place} is served at {address} (Ctrl-C ends it)")
         if show:

@@ -23,7 +23,7 @@ class Told(NamedTuple):
     disordered: set[Span]
 
 
-class Row(NamedTuple):
+class KeptEntry(NamedTuple):
     """An entry that stays: the lines of `item` take the place of `slot`, with this label."""
 
     slot: Item
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
     """What becomes of a list. `rows` are in their new order; `labels` are the new ones, by the `id()` of the entries."""
 
     entries: ItemList
-    rows: tuple[Row, ...]
+    rows: tuple[KeptEntry, ...]
     dropped: frozenset[Item] = frozenset()
     merged: frozenset[Item] = frozenset()
     labels: Mapping[int, str] = NONE
@@ -74,7 +74,7 @@ def plan(entries: ItemList, told: Told, unmarked: Unmarked, dangling: frozenset[
     left: list[str] = []
     dropped = _unused(entries, told, unmarked, left)
     works = _works([item for item in entries.items if item not in dropped], told, unmarked, left)
-    rows = [Row(same[0], _best(same), same[0].reference.label) for same in works]
+    rows = [KeptEntry(same[0], _best(same), same[0].reference.label) for same in works]
     if entries.has_numbers and (spans & told.disordered or _is_whole(entries)):
         numbered = _numbered(entries, rows, dangling, unmarked, left)
         if numbered is None:
@@ -93,7 +93,7 @@ def plan(entries: ItemList, told: Told, unmarked: Unmarked, dangling: frozenset[
 
 
 def _unchanged(entries: ItemList, left: Iterable[str] = ()) -> Plan:
-    return Plan(entries, tuple(Row(item, item, item.reference.label) for item in entries.items), left=tuple(left))
+    return Plan(entries, tuple(KeptEntry(item, item, item.reference.label) for item in entries.items), left=tuple(left))
 
 
 def _unused(entries: ItemList, told: Told, unmarked: Unmarked, left: list[str]) -> set[Item]:
@@ -139,8 +139,8 @@ def _is_whole(entries: ItemList) -> bool:
 
 
 def _numbered(
-    entries: ItemList, rows: list[Row], dangling: frozenset[str], unmarked: Unmarked, left: list[str]
-) -> list[Row] | None:
+    entries: ItemList, rows: list[KeptEntry], dangling: frozenset[str], unmarked: Unmarked, left: list[str]
+) -> list[KeptEntry] | None:
     """The rows with consecutive numbers, in the order of their old ones; None if a changed one is named elsewhere in the text."""
     numbers: dict[Item, str] = {}
     number = min(int(item.reference.label) for item in entries.items)
@@ -155,7 +155,7 @@ def _numbered(
     return [row._replace(label=numbers[row.slot]) for row in rows]
 
 
-def _sorted(entries: ItemList, rows: list[Row], left: list[str]) -> list[Row]:
+def _sorted(entries: ItemList, rows: list[KeptEntry], left: list[str]) -> list[KeptEntry]:
     """The rows in the order of their numbers, if there is nothing between the entries."""
     rising = sorted(rows, key=lambda row: int(row.label))
     if rising == rows or len(entries.runs) == 1:

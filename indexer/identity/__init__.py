@@ -28,7 +28,7 @@ _DOMAINS = frozenset(domain for rule in RULES for domain in rule.domains)
 _PLACE_SIGNS = ("#", "%23", "t=")
 
 
-class Row(NamedTuple):
+class CompiledRule(NamedTuple):
     """A rule with its pattern compiled, for one part of a URL."""
 
     part: str
@@ -134,25 +134,25 @@ def _target(address: Address) -> tuple[Address, str] | str | None:
     return None
 
 
-def _rewritten(match: re.Match[str], row: Row) -> str:
+def _rewritten(match: re.Match[str], row: CompiledRule) -> str:
     return match.expand(row.rewrite) if isinstance(row.rewrite, str) else row.rewrite(match)
 
 
 @cache
-def _rows(part: Part, domain: str) -> tuple[Row, ...]:
+def _rows(part: Part, domain: str) -> tuple[CompiledRule, ...]:
     """The rules for a part at a domain; the domain is `""` for all that no rule names."""
     return tuple(
-        Row(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
+        CompiledRule(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
         for rule in RULES
         if rule.part == part and (not rule.domains or domain in rule.domains)
     )
 
 
 @cache
-def _rows_for_parts() -> tuple[Row, ...]:
+def _rows_for_parts() -> tuple[CompiledRule, ...]:
     """The rules for parts of a URL, one for each part that it names."""
     return tuple(
-        Row(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
+        CompiledRule(part, rule.sign, pattern(rule.pattern, _FLAGS), rule.rewrite)
         for rule in RULES
         if rule.part not in ("work", "words")
         for part in rule.part.split()

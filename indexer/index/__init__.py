@@ -46,7 +46,7 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SourceNames:
     """The names of a source, without its counts."""
 
     id: str
@@ -138,7 +138,7 @@ class Index(Protocol):
     def dois(self) -> Mapping[str, str]:
         """The URL of each source whose id is a DOI and for which references give one, by source id; the same as in `sources`."""
 
-    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, SourceNames]:
         """The sources as the references of a document name them, by id; without a uri, as those of the first document with a claim on each.
 
         A source that no reference names gets its names from its id.

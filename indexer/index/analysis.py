@@ -101,7 +101,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Written(NamedTuple):
+class WrittenWord(NamedTuple):
     """A word as written, folded and unstemmed, with its offsets."""
 
     word: str
@@ -150,13 +150,13 @@ def terms(text: str) -> list[str]:
     return [token.term for token in tokens(text)]
 
 
-def written(text: str) -> list[Written]:
+def written(text: str) -> list[WrittenWord]:
     """The words of a text as written, in order of their start, for prefixes, wildcards and fuzzy words."""
-    found: list[Written] = []
+    found: list[WrittenWord] = []
     for match in _raws(text):
         if match.lastgroup == "word":
             base = match.start()
-            found.extend(Written(word, base + start, base + end) for word, start, end in _wholes(match[0]))
+            found.extend(WrittenWord(word, base + start, base + end) for word, start, end in _wholes(match[0]))
     return found
 
 
@@ -210,15 +210,15 @@ def _of_raw_word(raw: str) -> tuple[list[str], Sequence[str]]:
     return words, ()
 
 
-def wholes(text: str) -> list[Written]:
+def wholes(text: str) -> list[WrittenWord]:
     """The words of a text as written, where letters and digits touch only as a whole: what a pattern is made of."""
-    found: list[Written] = []
+    found: list[WrittenWord] = []
     for match in _raws(text):
         if match.lastgroup == "word":
             base = match.start()
             for word, start, end in _wholes(match[0]):
                 if not found or found[-1].end <= base + start:
-                    found.append(Written(word, base + start, base + end))
+                    found.append(WrittenWord(word, base + start, base + end))
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, get_args
 
-from indexer.index import Work
+from indexer.index import SourceNames
 from indexer.index.titles import best_title
 from indexer.late import dataclass, field
 from indexer.model import (
@@ -147,17 +147,17 @@ class SourceRow:
     inherited: int = 0
 
 
-def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[Work]:
+def find_works(dumped: str, wanted: Iterable[str]) -> Iterator[SourceNames]:
     """What of `dump_named` is said of some sources; of one that it does not name, what its id says."""
     rows = load_named(dumped)
     for source_id in wanted:
         yield work_of(source_id, rows.get(source_id))
 
 
-def work_of(source_id: str, row: SourceRow | None = None) -> Work:
+def work_of(source_id: str, row: SourceRow | None = None) -> SourceNames:
     """What a row says about a source; without a row, or where it says nothing, what the id says."""
     row = row or SourceRow(source_id)
-    return Work(source_id, row.title, row.url or _url_of(source_id), row.doi or _doi_of(source_id))
+    return SourceNames(source_id, row.title, row.url or _url_of(source_id), row.doi or _doi_of(source_id))
 
 
 def dump_named(extraction: Extraction) -> str:

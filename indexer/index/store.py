@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from indexer.errors import NotFound
 from indexer.garbage import collecting_seldom
-from indexer.index import Facets, Folder, Selection, SortKey, Work, Writer
+from indexer.index import Facets, Folder, Selection, SortKey, SourceNames, Writer
 from indexer.index.failures import translated_errors
 from indexer.index.query import Query
 from indexer.index.segments import claims, listing, manifest, plain
 from indexer.index.segments.manifest import Manifest
 from indexer.index.segments.mapped import Mapped
-from indexer.index.segments.snapshot import Found, Opened, Place, Snapshot, Snapshots, take
+from indexer.index.segments.snapshot import DocumentPlace, OpenSegment, RankedRow, Snapshot, Snapshots, take
 from indexer.late import dataclass
 from indexer.model import Claim, Document, DocumentSummary, Extraction, Hit, Source
 from indexer.reports import Damage, Rebuilt
@@ -40,10 +40,10 @@ class Searches(Protocol):
     def count(self, query: Query, selection: Selection) -> int:
         """How many claims match."""
 
-    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> Sequence[Found]:
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> Sequence[RankedRow]:
         """The claims that match, the best first, equal ones in document order."""
 
-    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> Sequence[Found]:
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> Sequence[RankedRow]:
         """The claims that match in document order."""
 
     def briefs(self, query: Query, selection: Selection, limit: int | None, offset: int, sort: SortKey) -> list[Brief]:
@@ -60,11 +60,11 @@ MEMORY = 256 << 20
 PLAIN_QUERIES = 2
 """Queries that are answered without NumPy if it is not loaded already: loading it takes longer than they do."""
 Answer = TypeVar("Answer")
-MakeSearcher = Callable[[Sequence[Opened]], Searches]
+MakeSearcher = Callable[[Sequence[OpenSegment]], Searches]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class FoundRow:
     """A claim that a query found; its record is read when it is asked for."""
 
     segment: Mapped
@@ -188,11 +188,11 @@ class SegmentIndex:
 
     def rows(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
-    ) -> Iterator[Row]:
+    ) -> Iterator[FoundRow]:
         """What `search` finds, for programs that read only some of the claims, or need no highlights."""
         with translated_errors(self._folder):
             snapshot = self._snapshots.current()
-            found: Sequence[Found] | None = None
+            found: Sequence[RankedRow] | None = None
             if sort == "score" and limit is not None:
                 found = self._plainly(lambda: plain.top(snapshot.segments, query, selection, limit, offset))
             if found is None:
@@ -200,7 +200,7 @@ class SegmentIndex:
                 answer = searcher.ordered if sort == "document" else searcher.top
                 found = answer(query, selection, limit, offset)
         for each in found:
-            yield Row(snapshot.segments[each.segment].mapped, each.row, each.score)
+            yield FoundRow(snapshot.segments[each.segment].mapped, each.row, each.score)
 
     def briefs(
         self, query: Query, selection: Selection, *, limit: int | None, offset: int = 0, sort: SortKey = "score"
@@ -273,7 +273,7 @@ class SegmentIndex:
         with translated_errors(self._folder):
             return listing.dois(self._snapshots.current())
 
-    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, SourceNames]:
         """What a document says about sources, or the first document with a claim on each."""
         with translated_errors(self._folder):
             return listing.works(self._snapshots.current(), source_ids, uri)
@@ -299,7 +299,7 @@ class SegmentIndex:
         self._snapshots.close()
         self._searcher = None
 
-    def _place(self, uri: str) -> Place:
+    def _place(self, uri: str) -> DocumentPlace:
         place = self._snapshots.current().find(uri)
         if place is None:
             raise NotFound(f"There is no document {uri} in the index. `indexer documents` lists them.")
@@ -328,7 +328,7 @@ def _announce(folder: Path, committed: Manifest) -> None:
     announce(folder, committed)
 
 
-def _vectorised(segments: Sequence[Opened]) -> Searches:
+def _vectorised(segments: Sequence[OpenSegment]) -> Searches:
     from indexer.index.segments.searching import Searcher  # noqa: PLC0415  # NumPy is slow to import
 
     return Searcher(segments)

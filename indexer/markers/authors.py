@@ -57,7 +57,7 @@ _SEVERAL = 3  # or so many that have the form, with these
 
 
 @dataclass(slots=True)
-class Part:
+class AuthorPart:
     """The works of one author in a marker.
 
     `start` and `end` hold its words with those that lead to it, `dates` its years alone; `whole` says that it can be
@@ -94,7 +94,7 @@ class Group:
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[AuthorPart, ...]
     complete: bool
 
 
@@ -181,9 +181,9 @@ class AuthorYears:
                 at = text.find(century, at + 2)
         return sorted(found)
 
-    def _parts(self, start: int, closer: int, opener: int) -> tuple[list[Part], bool]:
+    def _parts(self, start: int, closer: int, opener: int) -> tuple[list[AuthorPart], bool]:
         """The parts between two brackets, and whether they are all that stands there."""
-        parts: list[Part] = []
+        parts: list[AuthorPart] = []
         complete = start == opener + 1
         at = start
         while (date := _DATES.search(self._text, at, closer)) is not None:
@@ -198,7 +198,7 @@ class AuthorYears:
         tail = self._text[at:closer].strip()
         return parts, complete and not tail
 
-    def _part(self, at: int, date: re.Match[str], closer: int, opener: int, *, first: bool) -> Part | None:
+    def _part(self, at: int, date: re.Match[str], closer: int, opener: int, *, first: bool) -> AuthorPart | None:
         text = self._text
         between = _BETWEEN.match(text, at, date.start())
         begin = between.end() if between else at
@@ -225,7 +225,7 @@ class AuthorYears:
         strong = can_be and (reading.more or (reading.joined and not narrative))
         shaped = can_be and whole and not narrative and len(reading.surnames) == 1 and is_person(reading.surnames[0])
         dates = (date.start("dates"), date.end("dates"))
-        return Part(lead, end, dates, works, fits, whole, strong, shaped, people.comma, locator)
+        return AuthorPart(lead, end, dates, works, fits, whole, strong, shaped, people.comma, locator)
 
     def _resolve(
         self, people: People, date: re.Match[str], *, narrative: bool
@@ -264,7 +264,7 @@ class AuthorYears:
         remark = REMARK.match(self._text, end, closer)
         return remark.end() if remark else end, locator["locator"] if locator else None
 
-    def _alone(self, part: Part, group: Group, kept: Sequence[Part]) -> Group:
+    def _alone(self, part: AuthorPart, group: Group, kept: Sequence[AuthorPart]) -> Group:
         """A part that is a marker by itself, among words that are none; it takes the sign that parts it from them.
 
         The sign before one of those that are `kept` is that one's.

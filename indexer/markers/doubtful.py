@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from indexer.markers.authors import NO_NAMES, AuthorYears, Group, Part
+from indexer.markers.authors import NO_NAMES, AuthorPart, AuthorYears, Group
 from indexer.markers.styles import normal_label
 from indexer.patterns import pattern
 from indexer.works import Catalogue
@@ -47,7 +47,7 @@ def may_cite(words: str, *, authors: bool, labels: Container[str]) -> str | None
     return None
 
 
-def _is_named(part: Part, group: Group, words: str) -> bool:
+def _is_named(part: AuthorPart, group: Group, words: str) -> bool:
     """Whether names and a year stand in the brackets, as where author and year are usual; in square ones a name is enough."""
     if part.dates[0] <= group.start + 1:
         return False  # `Smith et al. (2020) found`: a marker that follows may be theirs

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.patterns import pattern
-from indexer.readers.asciidocinline import Notes
-from indexer.readers.bibliography import Entry
+from indexer.readers.asciidocinline import AsciidocNotes
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
 from indexer.readers.headings import BOLD_LEVEL
@@ -59,7 +59,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.out = BlockBuilder(text)
-        self.notes = Notes(text, {match["key"] for match in _WORK.finditer(text)})
+        self.notes = AsciidocNotes(text, {match["key"] for match in _WORK.finditer(text)})
         self.references: list[Reference] = []
         self.wanted: list[Wanted] = []
         self._text = text
@@ -259,7 +259,9 @@ class _Scan:
         self._inline(line.start + work.end(), end)
         block = self.out.end()
         if block is not None:
-            entry = Entry(words=words_of(self._text, block), label=work["key"].strip(), url=self.out.address_in(block))
+            entry = BibliographyEntry(
+                words=words_of(self._text, block), label=work["key"].strip(), url=self.out.address_in(block)
+            )
             self.references.append(entry.reference(block.span, Span(0, len(self._text))))
 
     def _term(self, line: Line, match: re.Match[str]) -> None:

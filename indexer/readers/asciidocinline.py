@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
 _TOKEN = pattern(
@@ -31,7 +31,7 @@ _KEY = pattern(r"\s*(?P<key>[^\s,()]{1,100})\s*(?:\((?P<locator>[^()]{0,60})\))?
 _SHOWN_LABEL = pattern(r"[^,^]{0,500}")
 
 
-class Notes:
+class AsciidocNotes:
     """The markers of a text, in the order in which they are read. `places` are the keys of its list of works."""
 
     def __init__(self, text: str, places: AbstractSet[str]) -> None:
@@ -79,7 +79,7 @@ class Notes:
             self.markers.append(Marker(whole, (label,), "footnote", None, None, (None,)))
             return
         make = as_source if names_work(words) else as_remark
-        marker, reference = make(Entry(words=words, label=label), whole, inner, self._whole)
+        marker, reference = make(BibliographyEntry(words=words, label=label), whole, inner, self._whole)
         self.markers.append(marker)
         self.references.append(reference)
         if name:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.errors import ReadError
 from indexer.late import dataclass, field
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry, entry_words
+from indexer.readers.bibliography import BibliographyEntry, entry_words
 from indexer.readers.csl import csl_entry
 from indexer.readers.decoding import decode
 
@@ -39,7 +39,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # its warni
 class Bibliography:
     """The works of one file by key (of several with one key, the first), and the faults with their places."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, BibliographyEntry]
     faults: tuple[str, ...] = ()
 
 
@@ -47,7 +47,7 @@ class Bibliography:
 class _Builder:
     """A bibliography under construction."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, BibliographyEntry] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     keyless: int = 0
 
@@ -57,7 +57,7 @@ class _Builder:
         if self.keyless == 1:
             self.faults.append(fault)
 
-    def put(self, key: str, entry: Entry, place: str) -> None:
+    def put(self, key: str, entry: BibliographyEntry, place: str) -> None:
         """Add an entry, unless there is one with its key."""
         if key in self.entries:
             self.faults.append(f"{place}: the key {key} stands twice; the first entry counts")
@@ -116,7 +116,7 @@ def _fields(entry: BibEntry) -> dict[str, str]:
     return {item.key.lower(): str(item.value) for item in entry.fields}
 
 
-def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry:
+def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> BibliographyEntry:
     """An entry; it inherits title and year from the one that `crossref` names."""
     year = next((fields[name] for name in ("year", "date") if fields.get(name)), "")
     year = year or parent.get("year", "") or parent.get("date", "")
@@ -129,7 +129,7 @@ def _bibtex_entry(fields: Mapping[str, str], parent: Mapping[str, str]) -> Entry
     more = (fields.get(name, "") for name in ("publisher", "institution", "school", "howpublished", "note"))
     archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").lower()
     eprint = fields.get("eprint", "").translate(_BRACES).strip()
-    return Entry(
+    return BibliographyEntry(
         words=entry_words(
             names, _year(year), title, [_plain(part) for part in (within or parent.get("title", ""), *more)]
         ),
@@ -226,7 +226,7 @@ def _read_ris(text: str, builder: _Builder) -> None:
             builder.pass_over(f"line {line}: the record has no ID, so no text can name it")
 
 
-def _ris_entry(fields: Mapping[str, Any]) -> Entry:
+def _ris_entry(fields: Mapping[str, Any]) -> BibliographyEntry:
     def first(names: str) -> str:
         values = (fields[name] for name in names.split() if fields.get(name))
         found = next(values, "")
@@ -235,7 +235,7 @@ def _ris_entry(fields: Mapping[str, Any]) -> Entry:
     people = fields.get("authors") or fields.get("first_authors") or fields.get("secondary_authors") or []
     title = first("title primary_title")
     year = _year(first("year publication_year date"))
-    return Entry(
+    return BibliographyEntry(
         words=entry_words(
             list(people), year, title, [first("secondary_title journal_name alternate_title3"), first("publisher")]
         ),

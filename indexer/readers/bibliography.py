@@ -16,7 +16,7 @@ EVERYWHERE = Span(0, 1 << 62)
 
 
 @dataclass(slots=True)
-class Entry:
+class BibliographyEntry:
     """What a format says about one work; `words` is the whole entry as it is shown."""
 
     words: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.model import PROSE, Block, Marker, Reference, Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.inlinenotes import as_remark, as_source, names_work
 
 _OPENING = "^["
@@ -30,7 +30,7 @@ def find_notes(text: str, blocks: Sequence[Block]) -> tuple[list[Marker], list[R
                 inner = Span(outer.start + len(_OPENING), outer.end - 1)
                 words = " ".join(_LINK.sub(r"\1 \2", text[inner.start : inner.end]).split())
                 make = as_source if names_work(words) else as_remark
-                entry = Entry(words=words, label=f"i{len(markers) + 1}")
+                entry = BibliographyEntry(words=words, label=f"i{len(markers) + 1}")
                 marker, reference = make(entry, outer, inner, Span(0, len(text)))
                 markers.append(marker)
                 references.append(reference)

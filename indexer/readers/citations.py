@@ -32,7 +32,7 @@ _MOST_PLACES = 200  # blocks that are compared with a title
 
 
 @dataclass(slots=True)
-class Note:
+class CalledNote:
     """A note that the text calls: its family (`footnote` or `endnote`), its label, its first and last blocks, and the works it cites."""
 
     family: str
@@ -56,14 +56,14 @@ class Citations:
         self.cited: dict[str, Cited] = {}
         self._title_block: int | None = None
         self._list_blocks: list[int] = []
-        self._note: Note | None = None  # the one that is being written
-        self.notes: dict[tuple[str, str], Note] = {}
+        self._note: CalledNote | None = None  # the one that is being written
+        self.notes: dict[tuple[str, str], CalledNote] = {}
         self._links: dict[str, list[Link]] = {"footnote": [], "endnote": [], "work": []}
         self._waiting: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self._shown: dict[str, Span] = {}
         self._first: dict[str, Span] = {}
 
-    def call(self, note: Note, key: str) -> None:
+    def call(self, note: CalledNote, key: str) -> None:
         """Write the marker of a note here."""
         if (note.family, key) not in self.notes:
             self.notes[note.family, key] = note
@@ -99,7 +99,7 @@ class Citations:
             if kind == "reference":
                 self._list_blocks.append(block)
 
-    def write_notes(self, write: Callable[[str, Note], None], family: str) -> None:
+    def write_notes(self, write: Callable[[str, CalledNote], None], family: str) -> None:
         """Write the notes of a family that were called since the last time; `write` writes the one with a key by `write_note`."""
         waiting, self._waiting[family] = self._waiting[family], []
         for key in waiting:

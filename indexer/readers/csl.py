@@ -9,7 +9,7 @@ from typing import Any
 from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry, entry_words
+from indexer.readers.bibliography import BibliographyEntry, entry_words
 
 _TAG = pattern(r"</?[a-z]{1,4}\b[^<>]{0,80}>")
 _YEAR = pattern(rf"\b{YEAR}\b")
@@ -22,7 +22,7 @@ class Cited:
     """A work that a field cites: its key in the reference manager, its entry, and the place in it."""
 
     key: str
-    entry: Entry
+    entry: BibliographyEntry
     locator: str | None = None
 
 
@@ -51,7 +51,7 @@ def _cited(item: Mapping[str, Any]) -> Cited:
     return Cited(key, entry, locator)
 
 
-def csl_entry(work: Mapping[str, Any]) -> Entry:
+def csl_entry(work: Mapping[str, Any]) -> BibliographyEntry:
     """A CSL item as an entry."""
 
     def words(name: str) -> str:
@@ -62,7 +62,7 @@ def csl_entry(work: Mapping[str, Any]) -> Entry:
     people = [name for name in found if isinstance(name, dict)] if isinstance(found, list) else []
     names = [name for name in map(_name, people) if name]
     year, title = _year(work.get("issued")), words("title")
-    return Entry(
+    return BibliographyEntry(
         words=entry_words(names, year, title, [words("container-title"), words("publisher")]),
         title=title,
         year=year,

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from indexer.errors import ReadError
 from indexer.readers.archive import Archive
 from indexer.readers.html import place_faults, read_parts
-from indexer.readers.html.footnotes import Part
+from indexer.readers.html.footnotes import HtmlPage
 from indexer.readers.html.tree import parse_html
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.xmltree import Element, find, parse_xml, words_of
@@ -30,12 +30,12 @@ def read_epub(data: bytes) -> ParsedText:
     package, folder = _package(archive)
     paths = list(dict.fromkeys(_pages(package, folder)))
     _refuse_if_protected(archive, paths)
-    parts: list[Part] = []
+    parts: list[HtmlPage] = []
     faults: list[Fault] = []
     for path in paths:
         if (page := archive.read(path)) is not None:
             root, found = parse_html(page)
-            parts.append(Part(path, root))
+            parts.append(HtmlPage(path, root))
             faults += found
     if not parts:
         raise ReadError("names no pages that are in it: export it again")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from indexer.dates import YEAR
 from indexer.model import Marker, Reference, Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.sources import find_doi, find_urls
 
 _WORK = pattern(rf"\b{YEAR}[a-z]?\b|\b(?:ibid|op\. ?cit)\b|\barxiv\b", re.IGNORECASE)
@@ -25,13 +25,13 @@ def names_work(words: str) -> bool:
     return _WORK.search(words) is not None and VERB.search(words) is None
 
 
-def as_source(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
+def as_source(entry: BibliographyEntry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
     """The marker and the reference that a note is: `outer` is all of it, `inner` its words, `whole` the text."""
     reference = replace(entry.reference(inner, whole), footnote=True)
     return Marker(outer, (reference.label,), "footnote", None, None, (reference.source_id,)), reference
 
 
-def as_remark(entry: Entry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
+def as_remark(entry: BibliographyEntry, outer: Span, inner: Span, whole: Span) -> tuple[Marker, Reference]:
     """The same for a note that is not a source."""
     reference = replace(entry.reference(inner, whole), footnote=True)
     return Marker(outer, (reference.label,), "note", None, None, (None,)), reference

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
 from indexer.readers.parsed import ParsedText
@@ -44,7 +44,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.out = TextBuilder()
-        self.entries: dict[str, tuple[Entry, int]] = {}
+        self.entries: dict[str, tuple[BibliographyEntry, int]] = {}
         self._level = 0
         self._head = False
         self._prefix = ""
@@ -237,7 +237,7 @@ class _Walk:
         self.out.end()
         if is_source:
             label = words_of(element.find("{*}label")).strip("[](). ") or str(len(self.entries) + 1)
-            entry = Entry(words=_note_words(element), label=label, url=_address(element))
+            entry = BibliographyEntry(words=_note_words(element), label=label, url=_address(element))
             self.entries[key] = (entry, len(self.out.blocks) - 1)
 
     def _link(self, element: Element) -> None:
@@ -278,9 +278,9 @@ def _address(note: Element) -> str:
     return next((address for address in linked if address.startswith(("http://", "https://"))), "")
 
 
-def _entry(element: Element) -> Entry:
+def _entry(element: Element) -> BibliographyEntry:
     """The work that a `ref` describes; of several parts, the first provides title and identifiers."""
-    entry = Entry(label=words_of(element.find("{*}label")).strip("[](). "))
+    entry = BibliographyEntry(label=words_of(element.find("{*}label")).strip("[](). "))
     for surname in element.iter("{*}surname"):
         surname.tail = surname.tail or " "  # `<surname>Moe</surname><given-names>A</given-names>`
     parts = [part for part in element.iter() if local(part) in _PARTS] or [element]
@@ -296,7 +296,7 @@ def _entry(element: Element) -> Entry:
     return entry
 
 
-def _identify(entry: Entry, element: Element) -> None:
+def _identify(entry: BibliographyEntry, element: Element) -> None:
     kind = element.get("pub-id-type") or element.get("ext-link-type") or "uri"
     words = words_of(element)
     address = element.get(XLINK) or words

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text
 from indexer.readers.inlinenotes import as_remark, as_source, names_work, with_own_sources
 from indexer.readers.latexentries import entry_of
@@ -366,7 +366,7 @@ class _Scan:
             return close + 1
         self._notes += 1
         words = plain(with_addresses(inside))
-        entry = Entry(words=words, label=str(self._notes))
+        entry = BibliographyEntry(words=words, label=str(self._notes))
         make = as_source if names_work(words) else as_remark
         marker, reference = make(entry, Span(start, close + 1), Span(at + 1, close), self._whole)
         self.markers.append(marker)

@@ -16,7 +16,7 @@ from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.model import WIDEST_RANGE, Marker, Reference, Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.outlinks import addresses_of, beside, carried_markers
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.textbuilder import Link, TextBuilder
@@ -57,7 +57,7 @@ class _Group:
     locator: str | None = None
 
 
-def make_parsed(title: str, builder: TextBuilder, entries: Mapping[str, tuple[Entry, int]]) -> ParsedText:
+def make_parsed(title: str, builder: TextBuilder, entries: Mapping[str, tuple[BibliographyEntry, int]]) -> ParsedText:
     """What a reader finds in a text whose format links markers to entries. `entries` has them by their keys, each with the index of its block.
 
     Only a text without such links is searched for markers.
@@ -83,7 +83,9 @@ def linked_text(
     return ParsedText("", blocks, text, (*references, *cited), found, addresses=addresses_of(links))
 
 
-def make_references(text: str, builder: TextBuilder, entries: Mapping[str, tuple[Entry, int]]) -> dict[str, Reference]:
+def make_references(
+    text: str, builder: TextBuilder, entries: Mapping[str, tuple[BibliographyEntry, int]]
+) -> dict[str, Reference]:
     """The references of a rendered text by key. `entries` has each entry with the index of its block.
 
     An entry without a label gets the number by which the text cites it, `[7]`, else author and year.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexer.model import BlockKind, Marker, Reference, Span
 from indexer.notes import reads_as_prose
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.sources import find_urls
 
 _LONGEST_TITLE = 160
@@ -19,7 +19,7 @@ def note_kind(words: str) -> BlockKind:
 
 def note_reference(label: str, words: str, span: Span, covers: Span) -> Reference:
     """A note as the entry of its label; the same label in a list of references is another."""
-    entry = Entry(words=words, label=label, title=_title(words) if len(words) > _LONGEST_TITLE else "")
+    entry = BibliographyEntry(words=words, label=label, title=_title(words) if len(words) > _LONGEST_TITLE else "")
     return replace(entry.reference(span), footnote=True, covers=covers)
 
 

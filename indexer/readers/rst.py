@@ -12,13 +12,13 @@ from dataclasses import replace
 from indexer.model import BlockKind, Reference, Span, Wanted
 from indexer.notes import reads_as_prose
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
 from indexer.readers.parsed import ParsedText
 from indexer.readers.rstlinks import Targets
-from indexer.readers.rstnotes import Labels, find_inline
+from indexer.readers.rstnotes import NoteLabels, find_inline
 
 _ADORNMENT = pattern(r"([!-/:-@\[-`{-~])\1{2,}")
 _GRID = pattern(r"\+(?:[-=]+\+)+")
@@ -69,7 +69,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.out = BlockBuilder(text)
-        self.labels = Labels()
+        self.labels = NoteLabels()
         self.references: list[Reference] = []
         self.letters: list[tuple[Span, str]] = []
         self.wanted: list[Wanted] = []
@@ -252,7 +252,9 @@ class _Scan:
         if not reads_as_prose(words):
             self.out.settle(first, "reference")
             self._contexts[-1] = (line.indent + 1, "reference")
-        reference = Entry(words=words, label=label, url=self.out.address_in(block)).reference(block.span, self._whole)
+        reference = BibliographyEntry(words=words, label=label, url=self.out.address_in(block)).reference(
+            block.span, self._whole
+        )
         self.references.append(replace(reference, footnote=is_note))
 
     def _directive(self, line: Line, match: re.Match[str]) -> None:

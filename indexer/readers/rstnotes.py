@@ -29,7 +29,7 @@ _AROUND = pattern(r"\{([^{}]{0,200})\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Markup:
     """A stretch of markup: the part that is shown, and how, the labels if it is a marker, and the address that it links."""
 
     start: int
@@ -42,44 +42,44 @@ class Found:
     letters: tuple[tuple[Span, str], ...] = ()
 
 
-def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[Found]:
+def find_inline(text: str, start: int, end: int, targets: Targets) -> Iterator[Markup]:
     """The markup in `text[start:end]` in order."""
     for match in _TOKEN.finditer(text, start, end):
         whole = Span(*match.span())
         if match["label"]:
             style = "footnote" if match["label"][0] in "#*" or match["label"].isdecimal() else "key"
-            yield Found(whole.start, whole.end, (whole,), (match["label"],), style)
+            yield Markup(whole.start, whole.end, (whole,), (match["label"],), style)
         elif match["role"]:
             yield _role(match, whole)
         elif match["phrase"]:
             address = targets.address(match["phrase"], match["target"] or "", nameless=bool(match["nameless"]))
-            yield Found(whole.start, whole.end, (Span(*match.span("phrase")),), address=address)
+            yield Markup(whole.start, whole.end, (Span(*match.span("phrase")),), address=address)
         elif match["address"]:
-            yield Found(whole.start, whole.end, (Span(*match.span("address")),), address=match["address"])
+            yield Markup(whole.start, whole.end, (Span(*match.span("address")),), address=match["address"])
         elif match["name"]:
             if address := targets.address(match["name"], "", nameless=bool(match["unnamed"])):
-                yield Found(whole.start, whole.end, (Span(*match.span("name")),), address=address)
+                yield Markup(whole.start, whole.end, (Span(*match.span("name")),), address=address)
         elif match["joint"]:
-            yield Found(whole.start, whole.end)
+            yield Markup(whole.start, whole.end)
 
 
-def _role(match: re.Match[str], whole: Span) -> Found:
+def _role(match: re.Match[str], whole: Span) -> Markup:
     """`:cite:p:`a,b`` is a marker; other roles show their words, without the target."""
     cites = _CITES.fullmatch(match["role"])
     inside = Span(*match.span("inside"))
     if match["role"] in ("sup", "superscript") and (raised := _raised(match, inside)):
-        return Found(whole.start, whole.end, (raised[0],), letters=(raised,))
+        return Markup(whole.start, whole.end, (raised[0],), letters=(raised,))
     if cites is None:
         shown = _SHOWN.fullmatch(match["inside"])
         words = shown.span("words") if shown else (0, len(match["inside"]))
-        return Found(whole.start, whole.end, (Span(inside.start + words[0], inside.start + words[1]),))
+        return Markup(whole.start, whole.end, (Span(inside.start + words[0], inside.start + words[1]),))
     around = [words.strip() for words in _AROUND.findall(match["inside"])]
     keys = tuple(key for part in _AROUND.sub("", match["inside"]).split(",") if (key := part.strip()))
     locator = around[-1] if around and match["inside"].rstrip().endswith("}") else None
     narrative = match["role"].rpartition(":")[2].lower() in ("t", "ts", "citet", "ct", "cts")
     if narrative:
-        return Found(whole.start, whole.end, (inside,), keys, "mention", locator)
-    return Found(whole.start, whole.end, (whole,), keys, "key", locator)
+        return Markup(whole.start, whole.end, (inside,), keys, "mention", locator)
+    return Markup(whole.start, whole.end, (whole,), keys, "key", locator)
 
 
 def _raised(match: re.Match[str], inside: Span) -> tuple[Span, str] | None:
@@ -91,7 +91,7 @@ def _raised(match: re.Match[str], inside: Span) -> tuple[Span, str] | None:
     return Span(inside.end - len(shown), inside.end), shown
 
 
-class Labels:
+class NoteLabels:
     """The markers of a text and the labels of its notes: a note without a number gets the next one."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class Labels:
             self._numbers.add(written)
         return written.lstrip("#"), written[0] == "#" or written.isdecimal()
 
-    def mark(self, found: Found) -> None:
+    def mark(self, found: Markup) -> None:
         """Take a marker. The first `[#]_` refers to the first note `.. [#]`."""
         labels = []
         for written in found.labels:

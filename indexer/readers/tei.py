@@ -11,7 +11,7 @@ from collections.abc import Callable
 from indexer.model import BlockKind
 from indexer.notes import reads_as_prose
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
 from indexer.readers.parsed import ParsedText
@@ -49,7 +49,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.out = TextBuilder()
-        self.entries: dict[str, tuple[Entry, int]] = {}
+        self.entries: dict[str, tuple[BibliographyEntry, int]] = {}
         self._level = 0
         self._prefix = ""
         self._items: dict[Element, int] = {}  # the number of items so far in each ordered list
@@ -284,7 +284,10 @@ class _Walk:
         self.out.end()
         if words:
             label = (element.get("n") or "").strip("[](). ") or str(len(self.entries) + 1)
-            self.entries[key] = (Entry(words=words, label=label, url=_address(element)), len(self.out.blocks) - 1)
+            self.entries[key] = (
+                BibliographyEntry(words=words, label=label, url=_address(element)),
+                len(self.out.blocks) - 1,
+            )
 
     def _work(self, element: Element, _: BlockKind) -> None:
         entry = _entry(element)
@@ -302,10 +305,10 @@ def _is_footnote(note: Element) -> bool:
     return note.get("type") is None and (find(note, "p") is not None or names_work(words_of(note)))
 
 
-def _entry(element: Element) -> Entry:
+def _entry(element: Element) -> BibliographyEntry:
     """The work that an element describes; GROBID keeps the entry as printed in a note."""
     raw = next((note for note in element.iter("{*}note") if note.get("type") == "raw_reference"), None)
-    entry = Entry(words=words_of(raw) if raw is not None else _reads(element))
+    entry = BibliographyEntry(words=words_of(raw) if raw is not None else _reads(element))
     entry.label = (element.get("n") or "").strip("[](). ")
     titles = [title for title in element.iter("{*}title") if words_of(title)]
     main = next((title for title in titles if title.get("level") == "a"), titles[0] if titles else None)

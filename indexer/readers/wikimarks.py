@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from indexer.model import Marker, Reference, Span
 from indexer.readers import wikinames as names
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.wikirefs import (
-    Note,
     Pairs,
+    RefNote,
     Template,
     find_notes,
     find_works,
@@ -23,7 +23,7 @@ from indexer.readers.wikirefs import (
 )
 
 
-class Marks:
+class WikiMarks:
     """The markers of one text, in the order in which they are read."""
 
     def __init__(self, text: str) -> None:
@@ -32,7 +32,7 @@ class Marks:
         self._whole = Span(0, len(text))
         self._notes = {note.outer.start: note for note in find_notes(text)}
         self._numbers: dict[int, str] = {}
-        self._defined: dict[tuple[str, str], Note] = {}
+        self._defined: dict[tuple[str, str], RefNote] = {}
         counts: Counter[str] = Counter()
         for note in self._notes.values():
             if note.inner is not None and note.name:
@@ -42,7 +42,7 @@ class Marks:
                 self._numbers[note.outer.start] = f"{note.group} {counts[note.group]}".strip()
         self._found: list[Callable[[], Marker]] = []
         self._references: dict[str, Reference] = {}
-        self._works: dict[str, tuple[Entry, Span]] | None = None
+        self._works: dict[str, tuple[BibliographyEntry, Span]] | None = None
         self._pages: dict[int, str] = {}
         self._templates: dict[str, Callable[[Template, Span], Marker]] = {
             **dict.fromkeys(names.SHORT_NOTES | names.SHORT, self._short),
@@ -85,7 +85,7 @@ class Marks:
         labels = tuple(reference.label for reference in references)
         return Marker(span, labels, style, locator, None, tuple(reference.source_id for reference in references))
 
-    def _reference(self, key: str, entry: Entry, span: Span) -> Reference:
+    def _reference(self, key: str, entry: BibliographyEntry, span: Span) -> Reference:
         """The reference of a key, made when it is first cited."""
         if key not in self._references:
             self._references[key] = entry.reference(span, self._whole)
@@ -94,7 +94,7 @@ class Marks:
     def _dangling(self, span: Span, label: str, locator: str | None = None) -> Marker:
         return Marker(span, (label,), "footnote", locator, None, (None,))
 
-    def _of_note(self, span: Span, note: Note) -> Marker:
+    def _of_note(self, span: Span, note: RefNote) -> Marker:
         """The marker of a note, or of the name of a note defined elsewhere."""
         defined = self._defined.get((note.group, note.name)) if note.name else note
         if defined is None or defined.inner is None:
@@ -135,7 +135,7 @@ class Marks:
         """`{{r|name|other}}`: several names in one marker."""
         group = template.fields.get("group", template.fields.get("g", ""))
         found = [template.fields[str(at)] for at in range(1, 10) if template.fields.get(str(at))]
-        markers = [self._of_note(span, Note(span, None, name, group)) for name in dict.fromkeys(found)]
+        markers = [self._of_note(span, RefNote(span, None, name, group)) for name in dict.fromkeys(found)]
         labels = tuple(label for marker in markers for label in marker.labels)
         sources = tuple(source for marker in markers for source in marker.source_ids)
         return Marker(span, labels or ("?",), "footnote", None, None, sources or (None,))
@@ -145,5 +145,5 @@ class Marks:
         label = template.fields.get("name") or f"note {span.start}"
         key = f"remark\0{label}"
         if words:
-            self._reference(key, Entry(words=words, label=label), span)
+            self._reference(key, BibliographyEntry(words=words, label=label), span)
         return Marker(span, (label,), "note", None, None, (None,))

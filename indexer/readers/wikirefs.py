@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.late import dataclass
 from indexer.model import Span
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.wikinames import PUBLISHERS, SHORT, SURNAMES, TITLES, URLS, WITHIN, WORKS, WORKS_BEHIND, YEARS
 from indexer.works import author_year
 
@@ -103,7 +103,7 @@ def names_work(name: str) -> bool:
     return name.startswith(WORKS) or name.endswith(WORKS_BEHIND)
 
 
-def work_of(template: Template) -> Entry:
+def work_of(template: Template) -> BibliographyEntry:
     """The work described by a template."""
     surnames = [plain(template.first(SURNAMES)).partition(",")[0]]
     surnames += [
@@ -121,7 +121,7 @@ def work_of(template: Template) -> Entry:
         *(plain(template.first(names)) for names in (WITHIN, PUBLISHERS)),
     ]
     url = template.first(URLS)
-    return Entry(
+    return BibliographyEntry(
         words=" ".join(f"{piece.rstrip('.')}." for piece in pieces if piece) or plain(url),
         title=title,
         year=year,
@@ -162,7 +162,7 @@ def plain(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RefNote:
     """A `<ref>`: its span, and that of its content; None if it only repeats the name of another."""
 
     outer: Span
@@ -176,7 +176,7 @@ class Note:
         return bool(self.group and _REMARKS.match(self.group))
 
 
-def find_notes(text: str) -> Iterator[Note]:
+def find_notes(text: str) -> Iterator[RefNote]:
     """Every closed `<ref>` of a text, in order."""
     position = 0
     while match := _TAG.search(text, position):
@@ -192,16 +192,16 @@ def find_notes(text: str) -> Iterator[Note]:
         }
         name, group = (" ".join(found.get(key, "").split()) for key in ("name", "group"))
         if match["empty"]:
-            yield Note(Span(*match.span()), None, name, group)
+            yield RefNote(Span(*match.span()), None, name, group)
             continue
         close = _CLOSE.search(text, position)
         if close is None:
             return
-        yield Note(Span(match.start(), close.end()), Span(position, close.start()), name, group)
+        yield RefNote(Span(match.start(), close.end()), Span(position, close.start()), name, group)
         position = close.end()
 
 
-def find_works(pairs: Pairs) -> Iterator[tuple[str, Entry, Span]]:
+def find_works(pairs: Pairs) -> Iterator[tuple[str, BibliographyEntry, Span]]:
     """The works that templates anywhere in the text describe, each with the label by which a short note names it."""
     position = 0
     while (start := pairs.text.find("{{", position)) >= 0:
@@ -218,7 +218,7 @@ def find_works(pairs: Pairs) -> Iterator[tuple[str, Entry, Span]]:
 class Said(NamedTuple):
     """The content of a note: its work, the locator, and the `label` of the work if it is described elsewhere in the text."""
 
-    entry: Entry
+    entry: BibliographyEntry
     locator: str | None = None
     label: str = ""
 
@@ -232,7 +232,7 @@ def read_note(pairs: Pairs, span: Span) -> Said:
             template = read_template(pairs, at)
             if template.name in SHORT:
                 label = short_label(template)
-                return Said(Entry(words=label), locator_of(template), label)
+                return Said(BibliographyEntry(words=label), locator_of(template), label)
             if names_work(template.name):
                 return Said(work_of(template))
             at = pairs.ends[at]
@@ -240,4 +240,4 @@ def read_note(pairs: Pairs, span: Span) -> Said:
     link = _LINK.search(words)
     title = plain(link["words"] or "") if link else ""
     url = link["url"] if link else ""
-    return Said(Entry(words=plain(words), title=title, url=f"https:{url}" if url.startswith("//") else url))
+    return Said(BibliographyEntry(words=plain(words), title=title, url=f"https:{url}" if url.startswith("//") else url))

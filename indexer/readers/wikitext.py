@@ -17,7 +17,7 @@ from indexer.readers import wikinames as names
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
 from indexer.readers.parsed import ParsedText
-from indexer.readers.wikimarks import Marks
+from indexer.readers.wikimarks import WikiMarks
 from indexer.readers.wikirefs import plain, template_name
 
 _TOKEN = pattern(
@@ -94,7 +94,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.out = BlockBuilder(text)
-        self.marks = Marks(text)
+        self.marks = WikiMarks(text)
         self._text = text
         self._pairs = self.marks.pairs
         self._ends: dict[int, bool] = {}

@@ -23,7 +23,7 @@ from indexer.web.paths import Paths
 from indexer.web.percommit import NotReady
 from indexer.web.responsecache import ResponseCache
 from indexer.web.safety import QueryTimeLimit, SecurityHeaders
-from indexer.web.settings import Settings
+from indexer.web.settings import ServerSettings
 from indexer.web.snapshots import Snapshots
 
 THREADS = 4
@@ -38,7 +38,7 @@ async def _few_threads(_app: Starlette) -> AsyncIterator[None]:
     yield
 
 
-def make_app(snapshots: Snapshots, settings: Settings) -> App:
+def make_app(snapshots: Snapshots, settings: ServerSettings) -> App:
     """The ASGI application that serves a corpus. Requests find its snapshots and the settings in `request.app.state`."""
     static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
     inner = Starlette(
@@ -63,7 +63,7 @@ def make_app(snapshots: Snapshots, settings: Settings) -> App:
     return SecurityHeaders(app)
 
 
-def _access_of(settings: Settings) -> Access:
+def _access_of(settings: ServerSettings) -> Access:
     """Whom an application with these settings answers."""
     cookie = (
         f"indexer-{settings.port}"  # all ports of a host share its cookies, so two servers would overwrite each other's

@@ -8,7 +8,7 @@ MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """Where, to whom and how much. `port` is the one that is bound, never 0."""
 
     host: str = "127.0.0.1"

@@ -16,7 +16,7 @@ from indexer.errors import NotFound
 from indexer.files import Walk
 from indexer.index.segments import claims
 from indexer.ingesting import Run
-from indexer.meaning import Names
+from indexer.meaning import NameLookup
 
 
 def known_in(folders):
@@ -35,7 +35,7 @@ def test_many_folders_are_named():
 
 def test_many_folders_are_removed():
     def make(size):
-        names = Names(SimpleNamespace(digests=lambda: known_in(size)), "/vault")
+        names = NameLookup(SimpleNamespace(digests=lambda: known_in(size)), "/vault")
         return lambda: names.came_from(f"/vault/texts/{each}" for each in range(size))
 
     assert_grows_with_size(lambda size: seconds(make(size)), 200)
@@ -43,7 +43,7 @@ def test_many_folders_are_removed():
 
 def test_folders_and_documents_are_removed_together():
     known = {"a/b/1.md": "x", "a/b/2.md": "x", "a/3.md": "x", "c/4.md": "x:-", "d.md": "x", "/far/5.md": "x"}
-    names = Names(SimpleNamespace(digests=lambda: known), "/vault")
+    names = NameLookup(SimpleNamespace(digests=lambda: known), "/vault")
     assert names.came_from(["/vault/a", "/vault/a/b", "d.md"]) == {"a/b/1.md", "a/b/2.md", "a/3.md", "d.md"}
     assert names.came_from(["/"]) == set(known) - {"c/4.md"}
     for unknown in (["d.md", "/vault/a/b/1.md/x"], ["/vault/c"], ["a", " "]):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Span
-from indexer.readers.answers.offsets import Passages, Scale, Unit
+from indexer.readers.answers.offsets import CitedPlaces, Scale, Unit
 
 SIGNS = st.text(alphabet=st.sampled_from("ab \n.éß–半🚢𝒳\u0301"), max_size=40)
 
@@ -51,9 +51,9 @@ def test_a_whole_number_may_be_written_as_a_fraction() -> None:
 def test_words_at_their_offsets_are_settled(before: str, words: str, after: str) -> None:
     text = before + words + after
     start, end = len(before), len(before) + len(words)
-    assert Passages(text).settle(start, end, words) == (Span(start, end), None)
-    assert Passages(text).settle(start, end) == (Span(start, end), None)
-    inclusive, fault = Passages(text).settle(start, end - 1, words)
+    assert CitedPlaces(text).settle(start, end, words) == (Span(start, end), None)
+    assert CitedPlaces(text).settle(start, end) == (Span(start, end), None)
+    inclusive, fault = CitedPlaces(text).settle(start, end - 1, words)
     assert inclusive is not None
     assert text[inclusive.start : inclusive.end].split() == words.split()
     assert (fault is None) == (end - 1 > start)
@@ -66,7 +66,7 @@ def test_words_at_their_offsets_are_settled(before: str, words: str, after: str)
     words=st.text(alphabet="abcd ", max_size=5),
 )
 def test_settled_words_are_those_that_were_given(text: str, start: int, end: int, words: str) -> None:
-    span, fault = Passages(text).settle(start, end, words)
+    span, fault = CitedPlaces(text).settle(start, end, words)
     if span is None:
         assert fault
     elif words.strip() and (fault is None or words in text):
@@ -86,20 +86,20 @@ def test_settled_words_are_those_that_were_given(text: str, start: int, end: int
     ],
 )
 def test_settling(start: object, end: object, words: str, expected: Span | None, problem: bool) -> None:  # noqa: FBT001  # a table
-    span, fault = Passages("The ferry sails.\n It is late.").settle(start, end, words)
+    span, fault = CitedPlaces("The ferry sails.\n It is late.").settle(start, end, words)
     assert (span, bool(fault)) == (expected, problem)
 
 
 def test_the_nearest_of_equal_words_counts() -> None:
     text = "late " + "x " * 90 + "late " + "x " * 900 + "late"
-    assert Passages(text).find("late", 150) == Span(185, 189)
-    assert Passages(text).find("late", 0) == Span(0, 4)
-    assert Passages(text).find("late", 1900) == Span(1990, 1994)
+    assert CitedPlaces(text).find("late", 150) == Span(185, 189)
+    assert CitedPlaces(text).find("late", 0) == Span(0, 4)
+    assert CitedPlaces(text).find("late", 1900) == Span(1990, 1994)
 
 
 def test_only_so_many_words_are_looked_for_far_away() -> None:
     text = " ".join(f"w{number}" for number in range(2000))
-    passages = Passages(text)
+    passages = CitedPlaces(text)
     found = [passages.find(f"w{number}", 0) for number in range(1900, 2000)]
     assert found[0] is not None
     assert found[-1] is None

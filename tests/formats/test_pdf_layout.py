@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.readers.pdf.columns import Column, Placed
-from indexer.readers.pdf.footnotes import Note, take_footnotes
+from indexer.readers.pdf.footnotes import PageNote, take_footnotes
 from indexer.readers.pdf.joining import joints
 from indexer.readers.pdf.kinds import find_kinds
 from indexer.readers.pdf.lines import Line, Mark, make_line
@@ -78,7 +78,7 @@ def test_a_footnote_goes_on_at_the_foot_of_the_next_page(open_, goes_on):
         line("1 See B.", y=90, size=8),
         line("It is old.", y=80, size=8),
     )
-    note = Note("2", 0, 2, [line(open_, size=8)])
+    note = PageNote("2", 0, 2, [line(open_, size=8)])
     left, notes = take_footnotes([text, sequel, own, more], 10, note)
     assert left == [text] + [sequel] * (not goes_on)
     assert [(each.label, each.lines) for each in notes] == [("1", [own, more])]

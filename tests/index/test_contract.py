@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from oracle import MemoryIndex
 
 from indexer.errors import NotFound
-from indexer.index import Selection, Work
+from indexer.index import Selection, SourceNames
 from indexer.index.backends import open_index
 from indexer.index.parser import literal, parse
 from indexer.index.query import And, Field, Fuzzy, Not, Or, Phrase, Prefix, Sources, Wildcard, map_sources
@@ -184,14 +184,17 @@ def test_works_are_what_a_document_says_or_the_first_that_has_a_claim_of_them(in
     put(index, make("a", "Two.", references=[reference("1", A, title="A's title", doi="10.1/a")]))
 
     assert index.works((A, B, NOTE, "x")) == {
-        A: Work(A, "B's title", "http://b", None),
-        B: Work(B, None, None, "10.1000/xyz"),
-        NOTE: Work(NOTE, None, None, None),
-        "x": Work("x", None, None, None),
+        A: SourceNames(A, "B's title", "http://b", None),
+        B: SourceNames(B, None, None, "10.1000/xyz"),
+        NOTE: SourceNames(NOTE, None, None, None),
+        "x": SourceNames("x", None, None, None),
     }
-    assert index.works((A, "x"), "c") == {A: Work(A, "C's title", A, None), "x": Work("x", "X", None, None)}
-    assert index.works((A,), "a") == {A: Work(A, "A's title", A, "10.1/a")}
-    assert index.works((A,), "z") == {A: Work(A, None, A, None)}
+    assert index.works((A, "x"), "c") == {
+        A: SourceNames(A, "C's title", A, None),
+        "x": SourceNames("x", "X", None, None),
+    }
+    assert index.works((A,), "a") == {A: SourceNames(A, "A's title", A, "10.1/a")}
+    assert index.works((A,), "z") == {A: SourceNames(A, None, A, None)}
 
     with index.writer(1) as writer:
         writer.delete("b")

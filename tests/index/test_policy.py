@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.segments.policy import FACTOR, JOINED, LARGEST, SMALL, Size, plan
+from indexer.index.segments.policy import FACTOR, JOINED, LARGEST, SMALL, SegmentSize, plan
 
 SIZES = st.lists(
     st.builds(
-        lambda rows, dead, fresh: Size(rows, min(rows, dead), fresh),
+        lambda rows, dead, fresh: SegmentSize(rows, min(rows, dead), fresh),
         st.sampled_from([0, 1, 40, SMALL, SMALL * 9, SMALL * 100, LARGEST // 2, LARGEST, LARGEST * 2]),
         st.sampled_from([0, 0, 0, 1, 39, SMALL, LARGEST]),
         st.booleans(),
@@ -35,8 +35,8 @@ def applied(sizes):
     """The segments after the merges, and the rows written for them."""
     groups = plan(sizes)
     merged = {at for group in groups for at in group}
-    made = [Size(sum(sizes[at].live for at in group)) for group in groups]
-    left = [Size(size.rows, size.dead) for at, size in enumerate(sizes) if at not in merged]
+    made = [SegmentSize(sum(sizes[at].live for at in group)) for group in groups]
+    left = [SegmentSize(size.rows, size.dead) for at, size in enumerate(sizes) if at not in merged]
     return left + made, sum(size.rows for size in made)
 
 
@@ -63,7 +63,7 @@ def test_many_small_runs(rows):
     sizes, written, most = [], 0, 0
     runs = 2000
     for _ in range(runs):
-        sizes, more = applied([*sizes, Size(rows, fresh=True)])
+        sizes, more = applied([*sizes, SegmentSize(rows, fresh=True)])
         written += more
         most = max(most, len(sizes))
 
@@ -73,26 +73,26 @@ def test_many_small_runs(rows):
 
 
 def test_a_large_segment_is_not_rewritten_for_small_changes():
-    sizes = [Size(500_000)]
+    sizes = [SegmentSize(500_000)]
     for run in range(1, 500):
-        sizes, _ = applied([Size(500_000, run * 40), *sizes[1:], Size(40, fresh=True)])
+        sizes, _ = applied([SegmentSize(500_000, run * 40), *sizes[1:], SegmentSize(40, fresh=True)])
         assert sizes[0].rows == 500_000
 
 
 def test_dead_rows_are_dropped_in_time():
-    assert plan([Size(900, 299)]) == []
-    assert plan([Size(900, 301)]) == [(0,)]
-    assert plan([Size(900), Size(SMALL * 90, SMALL * 50)]) == [(1,)]
+    assert plan([SegmentSize(900, 299)]) == []
+    assert plan([SegmentSize(900, 301)]) == [(0,)]
+    assert plan([SegmentSize(900), SegmentSize(SMALL * 90, SMALL * 50)]) == [(1,)]
 
 
 def test_the_small_segments_of_one_run_become_one():
-    assert plan([Size(5_000_000), *[Size(JOINED // 4, fresh=True)] * 4]) == [(1, 2, 3, 4)]
-    assert plan([Size(100), *[Size(JOINED // 4, fresh=True)] * 6]) == [(1, 2, 3, 4), (5, 6)]
+    assert plan([SegmentSize(5_000_000), *[SegmentSize(JOINED // 4, fresh=True)] * 4]) == [(1, 2, 3, 4)]
+    assert plan([SegmentSize(100), *[SegmentSize(JOINED // 4, fresh=True)] * 6]) == [(1, 2, 3, 4), (5, 6)]
 
 
 def test_the_large_segments_of_one_run_are_merged_when_they_are_many():
-    assert plan([Size(500_000, fresh=True)] * 2) == []
-    groups = plan([Size(300_000, fresh=True)] * 40)
+    assert plan([SegmentSize(500_000, fresh=True)] * 2) == []
+    groups = plan([SegmentSize(300_000, fresh=True)] * 40)
     assert max(map(len, groups)) * 300_000 <= LARGEST
     assert len(groups) <= 40 * 300_000 / LARGEST + 2
 
@@ -106,8 +106,8 @@ def test_updates_of_everything_keep_it_bounded():
         for size in sizes:
             dead = min(size.live, dice.randrange(0, 1 + size.live // 20))
             deleted += dead
-            aged.append(Size(size.rows, size.dead + dead))
-        sizes, more = applied([*aged, Size(rows, fresh=True)])
+            aged.append(SegmentSize(size.rows, size.dead + dead))
+        sizes, more = applied([*aged, SegmentSize(rows, fresh=True)])
         written += more
         assert len(sizes) <= bound(sum(size.live for size in sizes)) + 1
     assert written <= 3000 * 150 * 5 + 2 * deleted + 3000 * SMALL / (FACTOR - 1)

@@ -724,7 +724,7 @@ def test_a_clock_that_goes_back_hides_no_commit(folder):
 
 def test_an_index_that_never_stands_still(folder, monkeypatch):
     generations = itertools.count()
-    entry = manifest.Entry("0123456789abcdef", 1, 1)
+    entry = manifest.SegmentEntry("0123456789abcdef", 1, 1)
     monkeypatch.setattr(manifest, "read", lambda _: manifest.Manifest(next(generations), (entry,)))
 
     with pytest.raises(IndexDamaged, match="Try again"):

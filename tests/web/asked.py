@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from indexer import Corpus
 from indexer.web.api.description import describe
 from indexer.web.app import make_app
-from indexer.web.settings import Settings
+from indexer.web.settings import ServerSettings
 from indexer.web.snapshots import Snapshots
 
 WATER = """# Water
@@ -52,7 +52,7 @@ class Api:
 
     def __init__(self, corpus, **settings):
         self.client = TestClient(
-            make_app(Snapshots(corpus), Settings(**settings)), base_url=ADDRESS, raise_server_exceptions=False
+            make_app(Snapshots(corpus), ServerSettings(**settings)), base_url=ADDRESS, raise_server_exceptions=False
         )
         self._description = json.loads(json.dumps(describe()))
 

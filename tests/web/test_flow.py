@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indexer import extract_text
 from indexer.model import Block, Span
 from indexer.web.pages import windows as windowing
-from indexer.web.pages.flow import Flow, grouped, listed
+from indexer.web.pages.flow import ReadingFlow, grouped, listed
 from indexer.web.pages.naming import name_of
 from indexer.web.pages.windows import blocks_of, window_at, windows
 
@@ -48,7 +48,7 @@ def flow_of(extraction, window):
     ids = {source_id for claim in claims for source_id in claim.source_ids}
     ids |= {reference.source_id for reference in listed(document)}
     names = {each: name_of(each, None, None, None) for each in ids}
-    return Flow(document, window, here, extraction.problems, names)
+    return ReadingFlow(document, window, here, extraction.problems, names)
 
 
 def shown(shape):

@@ -17,7 +17,7 @@ from indexer.hosting import server as hosting
 from indexer.hosting.guard import Access, Guard, same
 from indexer.web.app import make_app
 from indexer.web.safety import HEADERS
-from indexer.web.settings import Settings
+from indexer.web.settings import ServerSettings
 from indexer.web.snapshots import Snapshots
 
 TOKEN = "sesam-öffne-dich"  # noqa: S105  # of the servers here alone
@@ -307,7 +307,7 @@ def impatient(monkeypatch):
     fill()
     with Corpus.open("index") as corpus, hosting.listen("127.0.0.1", 0) as bound:
         port = bound.getsockname()[1]
-        app = make_app(Snapshots(corpus), Settings(port=port, seconds=1))
+        app = make_app(Snapshots(corpus), ServerSettings(port=port, seconds=1))
         running = hosting.server_of(app)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]})
         thread.start()
@@ -376,7 +376,7 @@ def test_who_takes_no_answer_is_hung_up_on(impatient):
 )
 def test_an_address_of_many_answers_to_addresses_and_to_no_name(place, bound_to, name, allowed):
     with Corpus.open(place) as corpus:
-        app = make_app(Snapshots(corpus), Settings(host=bound_to))
+        app = make_app(Snapshots(corpus), ServerSettings(host=bound_to))
         answer = TestClient(app).get("/api/claims", headers={"Host": name})
     assert (answer.status_code == 200) == allowed
 

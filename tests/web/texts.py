@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from indexer import Corpus
 from indexer.web.app import make_app
-from indexer.web.settings import Settings
+from indexer.web.settings import ServerSettings
 from indexer.web.snapshots import Snapshots
 
 REPORT = """\
@@ -124,5 +124,5 @@ def ingest(folder, texts):
 
 def client_of(corpus):
     """A client of the pages of a corpus."""
-    app = make_app(Snapshots(corpus), Settings())
+    app = make_app(Snapshots(corpus), ServerSettings())
     return TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=True)

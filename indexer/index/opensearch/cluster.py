@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from indexer.errors import IndexerError, NotFound
-from indexer.index import Facets, Selection, SortKey, Work, Writer
+from indexer.index import Facets, Selection, SortKey, SourceNames, Writer
 from indexer.index.digests import Digests
 from indexer.index.matching import highlight
 from indexer.index.opensearch import head, paging, rows, sums
@@ -146,7 +146,7 @@ class ClusterIndex:
         asked = _live(self._head(), "source", any_of("source", [source_id]))
         return bool(list(paging.found(self._connection, asked, [{"uri": "asc"}], [], limit=1)))
 
-    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, Work]:
+    def works(self, source_ids: Iterable[str], uri: str | None = None) -> Mapping[str, SourceNames]:
         """The works as a document names them, or as the first document with a claim on each does."""
         state, wanted = self._head(), list(dict.fromkeys(source_ids))
         found = {source_id: work_of(source_id) for source_id in wanted}

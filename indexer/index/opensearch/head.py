@@ -28,7 +28,7 @@ REMEMBERED = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WritingRun:
     """A writing run, or one that has been given up: its mark, its owner, and when it last reported (seconds)."""
 
     mark: str
@@ -44,8 +44,8 @@ class Head:
     next: int = 1
     high: int = 0
     commits: int = 0
-    open: dict[int, Run] = field(default_factory=dict)
-    gone: dict[int, Run] = field(default_factory=dict)
+    open: dict[int, WritingRun] = field(default_factory=dict)
+    gone: dict[int, WritingRun] = field(default_factory=dict)
     turn: int | None = None
     turn_seen: float = 0.0
 
@@ -76,7 +76,7 @@ def begun(head: Head, mark: str) -> Head:
     head = _without_dead(head, now)
     if any(run.mark == mark for run in head.open.values()):
         return head
-    return replace(head, next=head.next + 1, open={**head.open, head.next: Run(mark, _owner(), now)})
+    return replace(head, next=head.next + 1, open={**head.open, head.next: WritingRun(mark, _owner(), now)})
 
 
 def kept(head: Head, ticket: int) -> Head:
@@ -134,7 +134,9 @@ def dump(head: Head) -> dict[str, Any]:
 def load(document: dict[str, Any]) -> Head:
     """The state from a document that `dump` made."""
     said = dict(document["head"])
-    runs = {name: {int(ticket): Run(*run) for ticket, run in said.pop(name).items()} for name in ("open", "gone")}
+    runs = {
+        name: {int(ticket): WritingRun(*run) for ticket, run in said.pop(name).items()} for name in ("open", "gone")
+    }
     return Head(open=runs["open"], gone=runs["gone"], **said)
 
 

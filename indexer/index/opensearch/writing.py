@@ -31,7 +31,7 @@ _PAUSE = 0.25
 Connect = Callable[[], Connection]
 
 
-class Part:
+class ProcessPart:
     """The rows of a run that one process writes."""
 
     def __init__(self, connection: Connection, ticket: int, memory: int | None) -> None:
@@ -72,7 +72,7 @@ class ClusterAside:
     """An `Aside`: writes from another process under the ticket of the run."""
 
     def __init__(self, connect: Connect, ticket: int, memory: int | None) -> None:
-        self._part = Part(connect(), ticket, memory)
+        self._part = ProcessPart(connect(), ticket, memory)
         self._written: list[str] = []
 
     def put(self, extraction: Extraction) -> None:
@@ -95,7 +95,7 @@ class ClusterWriter:
         self._heads = Heads(connection)
         self._ticket = ticket
         self._memory = memory
-        self._part = Part(connection, ticket, memory)
+        self._part = ProcessPart(connection, ticket, memory)
         self._versions: dict[str, str] = {}
         self._superseded: list[str] = []
         self._changed: set[str] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from indexer.errors import IndexDamaged
 from indexer.index import Folder
 from indexer.index.segments import manifest
-from indexer.index.segments.manifest import Entry
+from indexer.index.segments.manifest import SegmentEntry
 from indexer.index.segments.mapped import Mapped
 from indexer.reports import Damage
 
@@ -25,7 +25,7 @@ def find_damage(folder: Folder) -> Iterator[Damage]:
             yield from _of_bitmap(folder, entry, entry.dead)
 
 
-def _of_segment(folder: Folder, entry: Entry) -> Iterator[Damage]:
+def _of_segment(folder: Folder, entry: SegmentEntry) -> Iterator[Damage]:
     try:
         segment = Mapped(f"{folder}/{entry.file}")
     except FileNotFoundError:
@@ -40,7 +40,7 @@ def _of_segment(folder: Folder, entry: Entry) -> Iterator[Damage]:
         yield from (Damage(entry.file, name, "has changed since it was written") for name in segment.damaged())
 
 
-def _of_bitmap(folder: Folder, entry: Entry, file: str) -> Iterator[Damage]:
+def _of_bitmap(folder: Folder, entry: SegmentEntry, file: str) -> Iterator[Damage]:
     try:
         manifest.read_dead(folder, entry)
     except FileNotFoundError:

@@ -21,7 +21,7 @@ from indexer.index.segments.joining import NONE, Locate, among, common, located,
 from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
 from indexer.index.segments.lookups import Postings, Term
 from indexer.index.segments.phrases import Step, phrase
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import OpenSegment
 
 _REMEMBERED = 1 << 12  # sources of which the place is kept
 _SPARSE = 8  # rows of a segment to each that matches, from which on sorting is cheaper than adding up in place
@@ -51,7 +51,7 @@ class Statistics(Protocol):
 class Segment:
     """A segment to search. `averages` are the average lengths of the fields over all segments."""
 
-    def __init__(self, opened: Opened, statistics: Statistics, averages: dict[TextField, float]) -> None:
+    def __init__(self, opened: OpenSegment, statistics: Statistics, averages: dict[TextField, float]) -> None:
         self.mapped = opened.mapped
         self.arrays = Arrays(opened.mapped)
         self.rows = opened.entry.rows
@@ -280,7 +280,7 @@ class Segment:
         return united([rows[bounds[at] : bounds[at + 1]] for at in ordinals if at >= 0])
 
 
-def _dead_rows(opened: Opened, arrays: Arrays) -> Array | None:
+def _dead_rows(opened: OpenSegment, arrays: Arrays) -> Array | None:
     """For each row, whether it is dead; None if all are live."""
     if opened.dead is None:
         return None

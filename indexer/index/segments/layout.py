@@ -174,7 +174,7 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, Packed]) -> 
         os.fsync(file.fileno())
 
 
-class Place(NamedTuple):
+class ArrayPlace(NamedTuple):
     """Where an array lies: its offset in the file, its type, how many numbers it has, and the checksum of each of its parts."""
 
     offset: int
@@ -188,7 +188,7 @@ class Place(NamedTuple):
         return self.numbers * TYPES[self.kind][1]
 
 
-def read_header(data: memoryview, *, longer: bool = False) -> tuple[dict[str, Any], dict[str, Place]]:
+def read_header(data: memoryview, *, longer: bool = False) -> tuple[dict[str, Any], dict[str, ArrayPlace]]:
     """The meta data of a segment and its arrays by name; the file may be `longer` than it was written. Raises `ValueError`."""
     if bytes(data[:8]) != MAGIC:
         raise ValueError("it is not a segment of this version")
@@ -209,11 +209,11 @@ def read_header(data: memoryview, *, longer: bool = False) -> tuple[dict[str, An
     if zlib.crc32(data[offset:-8]) != int.from_bytes(data[-8:], "little"):
         raise ValueError("its checksums have changed")
     checks = data[offset:-8].cast("I")
-    arrays: dict[str, Place] = {}
+    arrays: dict[str, ArrayPlace] = {}
     at = 0
     for name, (begin, kind, count) in found["arrays"].items():
         end = at + _parts(count * TYPES[kind][1])
-        arrays[name] = Place(base + begin, kind, count, checks[at:end])
+        arrays[name] = ArrayPlace(base + begin, kind, count, checks[at:end])
         at = end
     return found["meta"], arrays
 

@@ -13,12 +13,12 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from indexer.index import Selection, Work
+from indexer.index import Selection, SourceNames
 from indexer.index.digests import Digests
 from indexer.index.failures import translated_errors
 from indexer.index.segments import claims
 from indexer.index.segments.layout import ATTRIBUTIONS, decoded, encoded
-from indexer.index.segments.snapshot import Opened, Place, Snapshot
+from indexer.index.segments.snapshot import DocumentPlace, OpenSegment, Snapshot
 from indexer.model import DocumentSummary, Source
 
 if TYPE_CHECKING:
@@ -100,21 +100,21 @@ def grouped(snapshot: Snapshot, groups: Mapping[str, str]) -> dict[str, int]:
     return {name: number for name, number in found.items() if name is not None}
 
 
-def selected(snapshot: Snapshot, selection: Selection) -> Iterator[tuple[Opened, int]]:
+def selected(snapshot: Snapshot, selection: Selection) -> Iterator[tuple[OpenSegment, int]]:
     """The rows of every claim selected, each with its segment, in document order."""
     for place, rows in merge(*(_selected(segment, selection) for segment in snapshot.segments)):
         for row in rows:
             yield place.segment, row
 
 
-def claim_rows(place: Place, start: int, end: int) -> range:
+def claim_rows(place: DocumentPlace, start: int, end: int) -> range:
     """The rows of a document's claims from ordinal `start` up to `end`."""
     first = place.segment.mapped["document.first"]
     begin, beyond = first[place.document], first[place.document + 1]
     return range(min(begin + max(start, 0), beyond), min(begin + max(end, 0), beyond))
 
 
-def rows_between(place: Place, start: int, end: int) -> list[int]:
+def rows_between(place: DocumentPlace, start: int, end: int) -> list[int]:
     """The rows of a document's claims that begin from `start` on and before `end`, in code points."""
     mapped = place.segment.mapped
     first, beyond = mapped["document.first"][place.document : place.document + 2]
@@ -130,7 +130,7 @@ def has_source(snapshot: Snapshot, source_id: str) -> bool:
     )
 
 
-def _is_referred_to(segment: Opened, source_id: str) -> bool:
+def _is_referred_to(segment: OpenSegment, source_id: str) -> bool:
     data, starts = bytes(segment.mapped["document.named.bytes"]), segment.mapped["document.named.starts"]
     written = encoded(json.dumps(source_id, ensure_ascii=False))
     at = data.find(written)
@@ -143,25 +143,25 @@ def _is_referred_to(segment: Opened, source_id: str) -> bool:
     return False
 
 
-def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, Work]:
+def works(snapshot: Snapshot, source_ids: Iterable[str], uri: str | None) -> dict[str, SourceNames]:
     """The sources as a document names them; without a document, as the first one with a claim on each does."""
     from indexer.index import records  # noqa: PLC0415  # see `sources`
 
-    asked: dict[Place | None, list[str]] = {}
+    asked: dict[DocumentPlace | None, list[str]] = {}
     given = None if uri is None else snapshot.find(uri)
     for source_id in source_ids:
         asked.setdefault(_first_citing(snapshot, source_id) if uri is None else given, []).append(source_id)
-    found: dict[str, Work] = {}
+    found: dict[str, SourceNames] = {}
     for place, ids in asked.items():
         dumped = "[]" if place is None else place.segment.mapped.text("document.named", place.document)
         found.update((work.id, work) for work in records.find_works(dumped, ids))
     return found
 
 
-def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
+def _first_citing(snapshot: Snapshot, source_id: str) -> DocumentPlace | None:
     """The first document with a claim that rests on a source."""
     key = encoded(source_id)
-    places: list[Place] = []
+    places: list[DocumentPlace] = []
     for segment in snapshot.segments:
         mapped = segment.mapped
         ordinal = mapped.find("source", key)
@@ -171,19 +171,19 @@ def _first_citing(snapshot: Snapshot, source_id: str) -> Place | None:
         for at in range(first[ordinal], first[ordinal + 1]):
             document = claims.document_of(mapped, mapped["source.row"][at])
             if not segment.is_dead(document):
-                places.append(Place(mapped.string("uri", document), segment, document))
+                places.append(DocumentPlace(mapped.string("uri", document), segment, document))
                 break
     return min(places, default=None)
 
 
-def _places(snapshot: Snapshot, uris: Collection[str]) -> Iterable[Place]:
+def _places(snapshot: Snapshot, uris: Collection[str]) -> Iterable[DocumentPlace]:
     """Every document, by uri, or those of some uris."""
     if not uris:
         return snapshot.documents()
     return sorted(place for uri in uris if (place := snapshot.find(uri)) is not None)
 
 
-def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, list[int]]]:
+def _selected(segment: OpenSegment, selection: Selection) -> Iterator[tuple[DocumentPlace, list[int]]]:
     """The rows selected in a segment, by document."""
     rows: Iterable[int]
     if selection.source_ids is None:
@@ -198,20 +198,20 @@ def _selected(segment: Opened, selection: Selection) -> Iterator[tuple[Place, li
     allowed = None if selection.documents is None else set(_documents(segment, selection.documents))
     for document, found in groupby(rows, lambda row: claims.document_of(segment.mapped, row)):
         if not segment.is_dead(document) and (allowed is None or document in allowed):
-            yield Place(segment.mapped.string("uri", document), segment, document), list(found)
+            yield DocumentPlace(segment.mapped.string("uri", document), segment, document), list(found)
 
 
-def _documents(segment: Opened, uris: Iterable[str]) -> list[int]:
+def _documents(segment: OpenSegment, uris: Iterable[str]) -> list[int]:
     return sorted(document for uri in uris if (document := segment.find(uri)) is not None)
 
 
-def _rows_of(segment: Opened, documents: Iterable[int]) -> Iterator[int]:
+def _rows_of(segment: OpenSegment, documents: Iterable[int]) -> Iterator[int]:
     first = segment.mapped["document.first"]
     for document in documents:
         yield from range(first[document], first[document + 1])
 
 
-def _rows_with(segment: Opened, source_ids: Collection[str]) -> Iterable[int]:
+def _rows_with(segment: OpenSegment, source_ids: Collection[str]) -> Iterable[int]:
     mapped = segment.mapped
     first, rows = mapped["source.first"], mapped["source.row"]
     ordinals = (mapped.find("source", encoded(source_id)) for source_id in source_ids)
@@ -220,5 +220,5 @@ def _rows_with(segment: Opened, source_ids: Collection[str]) -> Iterable[int]:
     return found[0] if len(found) == 1 else sorted({row for each in found for row in each})
 
 
-def _uri(place: Place) -> str:
+def _uri(place: DocumentPlace) -> str:
     return decoded(place.uri)

@@ -27,7 +27,7 @@ _RARE = 1 << 10  # units to each that has a term, from which on it is rare
 _WITHIN = np.arange(BLOCK)
 
 
-class Stretch(NamedTuple):
+class PostingRange(NamedTuple):
     """The postings of the term `ordinal`, from `first` up to `end`.
 
     Their further occurrences are in `more` from `more` up to `more_end`.
@@ -48,7 +48,7 @@ class Stretch(NamedTuple):
 class Term(NamedTuple):
     """The postings of a term in a segment, and its weight."""
 
-    stretch: Stretch
+    stretch: PostingRange
     idf: float
 
 
@@ -71,11 +71,11 @@ class Postings:
         self._kept = kept
         self._again: dict[int, Array] = {}  # by the ordinals of terms, what is counted for them
 
-    def stretch(self, term: bytes) -> Stretch | None:
+    def stretch(self, term: bytes) -> PostingRange | None:
         """The postings of a term; None if it does not occur."""
         return self._stretch(term)
 
-    def _looked_up(self, term: bytes) -> Stretch | None:
+    def _looked_up(self, term: bytes) -> PostingRange | None:
         mapped, name = self._arrays.mapped, self._name + ".term"
         low = max(0, bisect_right(self._landmarks, term) - 1) * STRIDE
         ordinal = mapped.bound(name, term, low, min(low + STRIDE, mapped.size(name)))
@@ -83,11 +83,11 @@ class Postings:
             return None
         return self._stretch_of(ordinal)
 
-    def _stretch_of(self, ordinal: int) -> Stretch:
+    def _stretch_of(self, ordinal: int) -> PostingRange:
         first, end = self._first[ordinal], self._first[ordinal + 1]
         more = self._arrays.mapped[self._name + ".more"]
         begin = bisect_left(more, first)
-        return Stretch(ordinal, first, end, begin, bisect_left(more, end, begin))
+        return PostingRange(ordinal, first, end, begin, bisect_left(more, end, begin))
 
     def terms(self, start: bytes) -> list[bytes]:
         """The terms that begin with a string."""
@@ -102,7 +102,7 @@ class Postings:
         """A word as written."""
         return self._arrays.mapped.text(self._name + ".word", ordinal)
 
-    def of(self, stretch: Stretch) -> Array:
+    def of(self, stretch: PostingRange) -> Array:
         """The units that have a term, ascending."""
         return self.units[stretch.first : stretch.end]
 
@@ -117,7 +117,7 @@ class Postings:
         each = (self._given(term, at, lengths) for term, at in zip(terms, places, strict=True))
         return reduce(iadd, each)
 
-    def in_blocks(self, stretch: Stretch, blocks: Array) -> Array:
+    def in_blocks(self, stretch: PostingRange, blocks: Array) -> Array:
         """The positions of the postings of some blocks (ascending) of a term."""
         places = (blocks[:, None] * BLOCK + _WITHIN).ravel()
         over = int(places[-1]) + 1 - stretch.size if len(places) else 0
@@ -157,23 +157,23 @@ class Postings:
             found: Array = impact(1 + again.astype(np.int64), lengths, self._average)
             return found
 
-    def best(self, stretch: Stretch) -> Array:
+    def best(self, stretch: PostingRange) -> Array:
         """The best code of each block of the term."""
         bounds = self._arrays.mapped[self._name + ".block"]
         return self._arrays[self._name + ".best"][bounds[stretch.ordinal] : bounds[stretch.ordinal + 1]]
 
-    def positions(self, stretch: Stretch, places: Array) -> Array:
+    def positions(self, stretch: PostingRange, places: Array) -> Array:
         """The positions of the first occurrences of postings."""
         found: Array = self._position[stretch.first : stretch.end].take(places).astype(np.int64)
         return found
 
-    def further(self, stretch: Stretch, places: Array) -> tuple[Array, Array]:
+    def further(self, stretch: PostingRange, places: Array) -> tuple[Array, Array]:
         """How often the term occurs again at some postings, and its positions there, concatenated."""
         sizes = self.again(stretch, places).astype(np.int64)
         first = search(self._more[stretch.more : stretch.more_end], places + stretch.first)
         return sizes, self._more_position.take(ranges(first + stretch.more, sizes))
 
-    def again(self, stretch: Stretch, places: Array | None) -> Array:
+    def again(self, stretch: PostingRange, places: Array | None) -> Array:
         """How often the term occurs again at each of its postings, or at some, given by their positions."""
         counted = self._again.get(stretch.ordinal)
         if places is None:
@@ -186,7 +186,7 @@ class Postings:
         found: Array = search(more, postings, side="right") - search(more, postings)
         return found
 
-    def located(self, stretch: Stretch, units: Array) -> tuple[Array, Array]:
+    def located(self, stretch: PostingRange, units: Array) -> tuple[Array, Array]:
         """The positions of the units, of some, that have a term, and their positions among its postings."""
         if len(units) <= _SEARCHED or stretch.size * _RARE <= self.count:
             return located(self.of(stretch), units)
@@ -238,10 +238,10 @@ class Postings:
         mapped, name = self._arrays.mapped, self._name + ".term"
         return [mapped.string(name, at) for at in range(0, mapped.size(name), STRIDE)]
 
-    def _marked(self, stretch: Stretch) -> Marks:
+    def _marked(self, stretch: PostingRange) -> Marks:
         return Marks(self.of(stretch), self.count)
 
-    def _counted_again(self, stretch: Stretch) -> Array:
+    def _counted_again(self, stretch: PostingRange) -> Array:
         """How often a term occurs again at each of its postings; cached if the term is common."""
         # Widened first: a number may be too large for the type of numbers that are all smaller.
         places = self._more[stretch.more : stretch.more_end].astype(np.int64) - stretch.first

@@ -42,7 +42,7 @@ _OURS = pattern(r"[0-9a-z]+\.segment|[0-9a-z]+\.[0-9]+\.dead|manifest\.new")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SegmentEntry:
     """A live segment. `rows` and `documents` count the dead ones too."""
 
     name: str
@@ -64,7 +64,7 @@ class Manifest:
     """One committed state."""
 
     generation: int
-    segments: tuple[Entry, ...] = ()
+    segments: tuple[SegmentEntry, ...] = ()
 
     def files(self) -> set[str]:
         """The names of all files of this state."""
@@ -142,7 +142,7 @@ def sweep(folder: Path, manifest: Manifest) -> None:
                     path.unlink()
 
 
-def read_dead(folder: Folder, entry: Entry) -> bytes | None:
+def read_dead(folder: Folder, entry: SegmentEntry) -> bytes | None:
     """The bitmap of a segment's dead documents. Raises `IndexDamaged`, and `OSError` if it cannot be opened."""
     if entry.dead is None:
         return None
@@ -183,13 +183,13 @@ def write_flushed(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _entry(found: dict[str, Any]) -> Entry:
+def _entry(found: dict[str, Any]) -> SegmentEntry:
     name, dead = found["name"], found["dead"]
     # A name must stay within the folder.
     if not _is_name(name) or not (dead is None or re.fullmatch(rf"{name}\.[0-9]+{re.escape(DEAD_SUFFIX)}", dead)):
         raise ValueError(f"{name!r} is not a name of a segment")
     counts = {each: _number(found[each]) for each in _COUNTS}
-    return Entry(name=name, dead=dead, **counts)
+    return SegmentEntry(name=name, dead=dead, **counts)
 
 
 def _compare(check: object, content: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.index.segments.arrays import Array, bounds_of, ranges, stretches
-from indexer.index.segments.parts import SLICE, Part
+from indexer.index.segments.parts import SLICE, FieldPart
 
 _PLANE = 20  # bits of the number of a plane in a key
 
@@ -24,7 +24,7 @@ class Moves(NamedTuple):
     term's postings have its only word. `plane` is the new one, `change` the row of `tables` that says what each byte becomes.
     """
 
-    part: Part
+    part: FieldPart
     term: Array
     source: Array
     plane: Array
@@ -32,7 +32,7 @@ class Moves(NamedTuple):
     tables: Array
 
 
-def held(part: Part) -> Array:
+def held(part: FieldPart) -> Array:
     """Of each word of the part that stands for a term, whether a living posting has it; False for wholes."""
     term = part["word.term"].astype(np.int64)
     found = term < len(part.counts)
@@ -48,7 +48,7 @@ def held(part: Part) -> Array:
     return found
 
 
-def _living_bits(part: Part) -> tuple[Array, Array]:
+def _living_bits(part: FieldPart) -> tuple[Array, Array]:
     """Of each term the number of its first plane, and of each plane the bits that a living posting has."""
     starts = part["forms"].astype(np.int64)
     planes = (starts[1:] - starts[:-1]) // part.counts
@@ -64,7 +64,7 @@ def _living_bits(part: Part) -> tuple[Array, Array]:
     return bounds_of(planes)[:-1], any_of
 
 
-def moves(part: Part, number: Array, form: Array, forms: Array) -> Moves:
+def moves(part: FieldPart, number: Array, form: Array, forms: Array) -> Moves:
     """The planes that are moved.
 
     `number` is the new number of each of the part's terms, `form` the new form of each of its words, -1 where there is

@@ -13,20 +13,20 @@ import numpy as np
 
 from indexer.index.segments import masks
 from indexer.index.segments.arrays import Array, bounds_of, narrow, search, stretches
-from indexer.index.segments.parts import Part
+from indexer.index.segments.parts import FieldPart
 from indexer.index.segments.postings import Slice, planes
 
 
-class Share(NamedTuple):
+class PartShare(NamedTuple):
     """The contribution of a part: its live terms and their new numbers, both ascending, and the `moves` of its masks."""
 
-    part: Part
+    part: FieldPart
     terms: Array
     numbers: Array
     moves: masks.Moves
 
 
-class Terms(NamedTuple):
+class MergedTerms(NamedTuple):
     """The new terms, with their numbers of postings and of words."""
 
     sizes: Array
@@ -46,14 +46,14 @@ class _Stretch(NamedTuple):
     keys: Array
 
 
-def slices(shares: Sequence[Share], terms: Terms, units: int, most: int) -> Iterator[Slice]:
+def slices(shares: Sequence[PartShare], terms: MergedTerms, units: int, most: int) -> Iterator[Slice]:
     """The postings of all terms, up to `most` at a time if one term does not have more. `units` is how many units there are."""
     bits = units.bit_length()
     for low, high in stretches(bounds_of(terms.sizes), most):
-        yield _slice(shares, low, Terms(terms.sizes[low:high], terms.forms[low:high]), bits)
+        yield _slice(shares, low, MergedTerms(terms.sizes[low:high], terms.forms[low:high]), bits)
 
 
-def _slice(shares: Sequence[Share], low: int, terms: Terms, bits: int) -> Slice:
+def _slice(shares: Sequence[PartShare], low: int, terms: MergedTerms, bits: int) -> Slice:
     """The postings of the new terms that begin with one."""
     taken = [_stretch(share, low, low + len(terms.sizes), bits) for share in shares]
     keys = np.concatenate([each.keys for each in taken])
@@ -72,7 +72,7 @@ def _slice(shares: Sequence[Share], low: int, terms: Terms, bits: int) -> Slice:
     return Slice(terms.sizes, narrow(unit), positions[order], more, more_positions, mask)
 
 
-def _stretch(share: Share, low: int, high: int, bits: int) -> _Stretch:
+def _stretch(share: PartShare, low: int, high: int, bits: int) -> _Stretch:
     part = share.part
     begin, end = share.numbers.searchsorted((low, high)).tolist()
     if begin == end:
@@ -91,7 +91,7 @@ def _stretch(share: Share, low: int, high: int, bits: int) -> _Stretch:
     return _Stretch(terms, postings, living, keys[living] + unit[living])
 
 
-def _kept(share: Share, taken: _Stretch) -> Array:
+def _kept(share: PartShare, taken: _Stretch) -> Array:
     position = share.part["position"][slice(*taken.postings)]
     return position if taken.living is None else position[taken.living]
 
@@ -106,7 +106,7 @@ def _places(taken: _Stretch, ranks: Array) -> Array:
     return places
 
 
-def _more(shares: Sequence[Share], taken: Sequence[_Stretch], places: Sequence[Array]) -> tuple[Array, Array]:
+def _more(shares: Sequence[PartShare], taken: Sequence[_Stretch], places: Sequence[Array]) -> tuple[Array, Array]:
     """The postings with further occurrences, and the positions of these."""
     further, positions = [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)]
     for share, each, place in zip(shares, taken, places, strict=True):
@@ -120,7 +120,9 @@ def _more(shares: Sequence[Share], taken: Sequence[_Stretch], places: Sequence[A
     return more[order], np.concatenate(positions)[order]
 
 
-def _mask(shares: Sequence[Share], low: int, terms: Terms, taken: Sequence[_Stretch], places: Sequence[Array]) -> Array:
+def _mask(
+    shares: Sequence[PartShare], low: int, terms: MergedTerms, taken: Sequence[_Stretch], places: Sequence[Array]
+) -> Array:
     """The planes of the terms that have several words."""
     starts = bounds_of(planes(terms.forms) * terms.sizes)
     mask = np.zeros(int(starts[-1]), np.uint8)

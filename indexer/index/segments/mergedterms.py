@@ -9,30 +9,30 @@ import numpy as np
 from indexer.index.segments import masks
 from indexer.index.segments.arrays import Array, bounds_of, sizes_of
 from indexer.index.segments.keywords import united_names
-from indexer.index.segments.mergedpostings import Share, Terms, slices
+from indexer.index.segments.mergedpostings import MergedTerms, PartShare, slices
 from indexer.index.segments.names import Words
-from indexer.index.segments.packing import Field
-from indexer.index.segments.parts import SLICE, Part
+from indexer.index.segments.packing import PackedField
+from indexer.index.segments.parts import SLICE, FieldPart
 from indexer.index.segments.postings import joined
 
 
-def merged_terms(parts: Sequence[Part], units: int) -> Field:
+def merged_terms(parts: Sequence[FieldPart], units: int) -> PackedField:
     """The new field, which has this many units."""
     names, numbers = united_names([part.strings("term") for part in parts], [part.living > 0 for part in parts])
     words, forms = _words(parts, numbers, len(names))
-    terms = Terms(np.zeros(len(names), np.int64), np.bincount(words.term, minlength=len(names)))
+    terms = MergedTerms(np.zeros(len(names), np.int64), np.bincount(words.term, minlength=len(names)))
     shares = []
     for part, number, form in zip(parts, numbers, forms, strict=True):
         used = np.flatnonzero(number >= 0)
         terms.sizes[number[used]] += part.living[used]
-        shares.append(Share(part, used, number[used], masks.moves(part, number, form, terms.forms)))
+        shares.append(PartShare(part, used, number[used], masks.moves(part, number, form, terms.forms)))
     arrays = joined(slices(shares, terms, units, SLICE), terms.forms)
     wholes, whole_arrays = _wholes(parts)
     word_arrays, table = words.with_wholes(wholes, len(names))
-    return Field(arrays | whole_arrays | word_arrays, {"term": names, "word": table})
+    return PackedField(arrays | whole_arrays | word_arrays, {"term": names, "word": table})
 
 
-def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple[Words, list[Array]]:
+def _words(parts: Sequence[FieldPart], numbers: Sequence[Array], terms: int) -> tuple[Words, list[Array]]:
     """The words that live postings have, and for each part the new forms of its words, or -1.
 
     `numbers` are the new numbers of the terms of each part.
@@ -50,7 +50,7 @@ def _words(parts: Sequence[Part], numbers: Sequence[Array], terms: int) -> tuple
     return Words(names, term, form), [np.append(form, -1)[place] for place in of_part]
 
 
-def _wholes(parts: Sequence[Part]) -> tuple[list[bytes], dict[str, Array]]:
+def _wholes(parts: Sequence[FieldPart]) -> tuple[list[bytes], dict[str, Array]]:
     """The words of several terms that live units have, and their arrays."""
     tables, used, lists = [], [], []
     for part in parts:

@@ -19,7 +19,7 @@ from indexer.index.segments.keywords import holders, united_names
 from indexer.index.segments.layout import DOCUMENT_STRINGS, FIELDS, ROW_NUMBERS, Packed, write
 from indexer.index.segments.members import Living, Members, listed, living, placed
 from indexer.index.segments.mergedterms import merged_terms
-from indexer.index.segments.parts import Part
+from indexer.index.segments.parts import FieldPart
 
 _MARKERS = ("marker.start", "marker.length", "marker.scope", "marker.reach")
 _DOCUMENTS = ("document.direct", "document.inherited", "document.sources", "document.problems")
@@ -138,5 +138,5 @@ def _field_arrays(field: TextField, members: Members, lives: Living, heights: Ar
     units = lives.rows if of_rows else lives.sections
     lengths = members.column(f"{field}.terms")[units]
     places = placed(units, members.starts("rows" if of_rows else "sections"))
-    parts = [Part(each, field, own) for each, own in zip(members.arrays, places, strict=True)]
+    parts = [FieldPart(each, field, own) for each, own in zip(members.arrays, places, strict=True)]
     return packing.field(field, merged_terms(parts, len(units)), lengths, None if of_rows else heights)

@@ -35,14 +35,16 @@ def counts(name: str, sizes: Array) -> dict[str, Packed]:
     return {f"{name}.count": numbers(sizes), f"{name}.mark": numbers(bounds_of(sizes)[:-1:STRIDE])}
 
 
-class Field(NamedTuple):
+class PackedField(NamedTuple):
     """The arrays and the tables of strings of a field, by the names of `layout` without the field's."""
 
     arrays: dict[str, Array]
     tables: dict[str, list[bytes]]
 
 
-def field(name: TextField, found: Field, lengths: Array, heights: Array | None = None) -> tuple[dict[str, Packed], int]:
+def field(
+    name: TextField, found: PackedField, lengths: Array, heights: Array | None = None
+) -> tuple[dict[str, Packed], int]:
     """The field with this name, and its length in all rows.
 
     `lengths` is how many terms each unit has, `heights` how many rows, where that is not one.

@@ -15,7 +15,7 @@ SLICE = 1 << 17
 
 
 @dataclass(frozen=True)
-class Part:
+class FieldPart:
     """A field of one segment. `units` are the new positions of its units, -1 for dead ones; live ones keep their order."""
 
     arrays: Arrays

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.index.deadline import check_deadline
 from indexer.index.segments.arrays import Array
 from indexer.index.segments.joining import NONE, NOWHERE, Locate, common, located, united
-from indexer.index.segments.lookups import Postings, Stretch, Term
+from indexer.index.segments.lookups import PostingRange, Postings, Term
 
 
 class Step(NamedTuple):
@@ -82,7 +82,7 @@ def _of_words(postings: Postings, steps: Sequence[Step], locate: Locate) -> tupl
 
 
 def _aligned(
-    postings: Postings, one: tuple[Stretch, Array], other: tuple[Stretch, Array], distance: int
+    postings: Postings, one: tuple[PostingRange, Array], other: tuple[PostingRange, Array], distance: int
 ) -> tuple[Array, Array]:
     """Which of some units with two words have these at their distance, or may; and for each, whether it only may.
 

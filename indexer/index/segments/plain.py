@@ -15,7 +15,7 @@ from indexer.index.query import And, Field, Not, Or, Phrase, Prefix, Query, Sour
 from indexer.index.segments.bm25 import idf, rounded
 from indexer.index.segments.claims import document_of
 from indexer.index.segments.layout import ATTRIBUTIONS, encoded
-from indexer.index.segments.snapshot import Found, Opened
+from indexer.index.segments.snapshot import OpenSegment, RankedRow
 from indexer.index.segments.stretch import Stretch
 from indexer.late import dataclass
 
@@ -30,12 +30,14 @@ class Beyond(Exception):  # no failure: another way is taken
     """The query cannot be answered here."""
 
 
-def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: int, offset: int = 0) -> list[Found]:
+def top(
+    segments: Sequence[OpenSegment], query: Query, selection: Selection, limit: int, offset: int = 0
+) -> list[RankedRow]:
     """The best claims, equal ones in document order. Raises `Beyond`."""
     state = _state(segments)
     most = limit + offset
     found = [
-        Found(number, row, score)
+        RankedRow(number, row, score)
         for number, segment in enumerate(segments)
         for score, row in _Asked(state, segment, selection).top(query, most)
     ]
@@ -44,13 +46,13 @@ def top(segments: Sequence[Opened], query: Query, selection: Selection, limit: i
     return found[offset:most]
 
 
-def count(segments: Sequence[Opened], query: Query, selection: Selection) -> int:
+def count(segments: Sequence[OpenSegment], query: Query, selection: Selection) -> int:
     """How many claims match. Raises `Beyond`."""
     state = _state(segments)
     return sum(_Asked(state, segment, selection).count(query) for segment in segments)
 
 
-def _state(segments: Sequence[Opened]) -> _State:
+def _state(segments: Sequence[OpenSegment]) -> _State:
     rows = sum(segment.entry.rows for segment in segments)
     total = sum(segment.mapped.meta["statement"]["total"] for segment in segments)
     return _State(segments, rows, total / rows if rows and total else 1.0)
@@ -60,7 +62,7 @@ def _state(segments: Sequence[Opened]) -> _State:
 class _State:
     """The statistics of all segments together."""
 
-    segments: Sequence[Opened]
+    segments: Sequence[OpenSegment]
     rows: int
     average: float
 
@@ -88,7 +90,7 @@ class _State:
 class _Asked:
     """One query on one segment."""
 
-    def __init__(self, state: _State, segment: Opened, selection: Selection) -> None:
+    def __init__(self, state: _State, segment: OpenSegment, selection: Selection) -> None:
         self._state = state
         self._segment = segment
         self._mapped = segment.mapped
@@ -303,5 +305,5 @@ def _size(stretches: Sequence[Stretch]) -> int:
     return sum(map(len, stretches))
 
 
-def _uri(segment: Opened, row: int) -> bytes:
+def _uri(segment: OpenSegment, row: int) -> bytes:
     return segment.mapped.string("uri", document_of(segment.mapped, row))

@@ -24,7 +24,7 @@ JOINED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SegmentSize:
     """A segment: its rows, how many of them are dead, and whether the current run wrote it."""
 
     rows: int
@@ -54,7 +54,7 @@ class _Group:
         return step
 
 
-def plan(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
+def plan(sizes: Sequence[SegmentSize]) -> list[tuple[int, ...]]:
     """The groups of segments to merge, as positions in `sizes`. A group of one is rewritten without its dead rows."""
     alone = [_Group((at,), size.live, size.dead * 3 > size.rows) for at, size in enumerate(sizes)]
     others = [group for group, size in zip(alone, sizes, strict=True) if not size.fresh]

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.index.segments.arrays import Array, bounds_of, fresh, narrow, ranges, stretches
 from indexer.index.segments.keywords import in_order
 from indexer.index.segments.names import Names, names_of
-from indexer.index.segments.packing import Field
+from indexer.index.segments.packing import PackedField
 from indexer.index.segments.vocabulary import Stream, Vocabulary
 
 SORTED = 1 << 24
@@ -90,7 +90,7 @@ class Terms:
         """How many terms each unit has."""
         return np.concatenate([np.zeros(0, np.uint8), *self._counts])
 
-    def field(self, places: Array) -> Field:
+    def field(self, places: Array) -> PackedField:
         """The field, where unit i of those added is unit `places[i]`. The terms are consumed, except for their `lengths`."""
         names = names_of(self._vocabulary.pairs, self._used())
         whole, holder = _distinct(np.concatenate([np.zeros(0, np.int64), *self._wholes]), self._holding(places))
@@ -98,7 +98,7 @@ class Terms:
         word_arrays, words = names.words.with_wholes(wholes, len(names.terms))
         arrays = joined(self._slices(names, places), names.forms)
         arrays |= word_arrays | {"whole.first": bounds_of(sizes), "whole.unit": units}
-        return Field(arrays, {"term": names.terms, "word": words})
+        return PackedField(arrays, {"term": names.terms, "word": words})
 
     def _used(self) -> Array:
         """How often each pair of the vocabulary occurs."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from indexer.errors import IndexDamaged, ReadError
 from indexer.index.segments import claims, manifest
 from indexer.index.segments.layout import SUFFIX
-from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.manifest import Manifest, SegmentEntry
 from indexer.index.segments.mapped import Mapped
-from indexer.index.segments.snapshot import Opened, Snapshot
+from indexer.index.segments.snapshot import OpenSegment, Snapshot
 from indexer.index.segments.writer import Announce, SegmentWriter, cancelling
 from indexer.model import Extraction
 from indexer.reports import Failure, Rebuilt
@@ -63,7 +63,7 @@ class _Run:
             # A commit removes the segments of others, so those that are there are those that it named. Of two with the same
             # document the later one counts, and their names say nothing.
             paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-            self.generation, self._entries = 0, [Entry(path.stem, 0, 0) for path in paths]
+            self.generation, self._entries = 0, [SegmentEntry(path.stem, 0, 0) for path in paths]
 
     def assert_saved(self) -> None:
         """Raise `IndexDamaged` if all is lost."""
@@ -80,19 +80,19 @@ class _Run:
                 for document in segment.documents():
                     yield from self._document(segment.mapped, document)
 
-    def _open(self, entry: Entry) -> Opened | None:
+    def _open(self, entry: SegmentEntry) -> OpenSegment | None:
         try:
             mapped = Mapped(self._folder / entry.file, longer=True)  # what was written has its checksums still
         except (OSError, ValueError, KeyError, TypeError) as error:
             held = f", and its {entry.documents} documents with it" if entry.documents else ""
             self._lose(entry.file, _why(error) + held)
             return None
-        entry = Entry(entry.name, mapped.rows, mapped.documents, entry.dead, dead_check=entry.dead_check)
+        entry = SegmentEntry(entry.name, mapped.rows, mapped.documents, entry.dead, dead_check=entry.dead_check)
         try:
-            return Opened(entry, mapped, manifest.read_dead(self._folder, entry))
+            return OpenSegment(entry, mapped, manifest.read_dead(self._folder, entry))
         except (OSError, IndexDamaged):
             self._lose(entry.dead or entry.file, "its deletions are lost: documents that were removed may be back")
-            return Opened(entry, mapped, None)
+            return OpenSegment(entry, mapped, None)
 
     def _document(self, segment: Mapped, document: int) -> Iterator[Extraction]:
         """A document as it was, else as extracted again from its text, else None, which is recorded."""

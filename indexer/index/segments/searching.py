@@ -18,13 +18,13 @@ from indexer.index.segments.evaluation import Segment
 from indexer.index.segments.facets import Counts
 from indexer.index.segments.joining import NOWHERE
 from indexer.index.segments.layout import FIELDS
-from indexer.index.segments.snapshot import Found, Opened
+from indexer.index.segments.snapshot import OpenSegment, RankedRow
 
 _REMEMBERED = 1 << 12  # terms of which the weight is kept
 
 
 class _Columns(NamedTuple):
-    """The results in order, as columns of `Found`: numbers of segments (none if there is only one), rows, scores."""
+    """The results in order, as columns of `RankedRow`: numbers of segments (none if there is only one), rows, scores."""
 
     numbers: Array
     rows: Array
@@ -34,7 +34,7 @@ class _Columns(NamedTuple):
 class Searcher:
     """Answers for some segments, which it numbers. Threads may share it."""
 
-    def __init__(self, opened: Sequence[Opened]) -> None:
+    def __init__(self, opened: Sequence[OpenSegment]) -> None:
         self._opened = opened
         self._rows = sum(each.entry.rows for each in opened)
         self.idf = lru_cache(maxsize=_REMEMBERED)(self._idf)
@@ -47,11 +47,11 @@ class Searcher:
         """How many claims match."""
         return sum(len(self._matching(segment, query, selection)) for segment in self._segments)
 
-    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Found]:
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[RankedRow]:
         """The claims that match, the best first, equal ones in document order."""
         return _records(self._top(query, selection, limit, offset))
 
-    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Found]:
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[RankedRow]:
         """The claims that match in document order; without a query all that are selected."""
         return _records(self._ordered(query, selection, limit, offset))
 
@@ -139,6 +139,6 @@ def _first(segment: Segment, query: Query | None, selection: Selection, stop: in
     return rows, np.ones(len(rows)) if scores is None else rounded(scores)
 
 
-def _records(found: _Columns) -> list[Found]:
+def _records(found: _Columns) -> list[RankedRow]:
     numbers = found.numbers.tolist() or [0] * len(found.rows)
-    return [Found(*each) for each in zip(numbers, found.rows.tolist(), found.scores.tolist(), strict=True)]
+    return [RankedRow(*each) for each in zip(numbers, found.rows.tolist(), found.scores.tolist(), strict=True)]

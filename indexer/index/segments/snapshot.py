@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from indexer.errors import IndexDamaged
 from indexer.index.segments import manifest
 from indexer.index.segments.layout import encoded
-from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.manifest import Manifest, SegmentEntry
 from indexer.index.segments.mapped import Mapped
 from indexer.late import dataclass
 
@@ -26,10 +26,10 @@ ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class OpenSegment:
     """A live segment: `dead` is the bitmap of its dead documents (see `manifest`), or None if all of them are live."""
 
-    entry: Entry
+    entry: SegmentEntry
     mapped: Mapped
     dead: bytes | None
 
@@ -49,14 +49,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """The place of a document. Places are ordered like documents: by the bytes of their uris, which are unique."""
 
     uri: bytes
-    segment: Opened
+    segment: OpenSegment
     document: int
 
-    def __lt__(self, other: Place) -> bool:
+    def __lt__(self, other: DocumentPlace) -> bool:
         return self.uri < other.uri
 
 
@@ -65,22 +65,22 @@ class Snapshot:
     """A committed state: its segments in the order of the manifest."""
 
     manifest: Manifest
-    segments: tuple[Opened, ...]
+    segments: tuple[OpenSegment, ...]
 
-    def find(self, uri: str) -> Place | None:
+    def find(self, uri: str) -> DocumentPlace | None:
         """The live document with a uri, or None."""
         for segment in self.segments:
             document = segment.find(uri)
             if document is not None:
-                return Place(encoded(uri), segment, document)
+                return DocumentPlace(encoded(uri), segment, document)
         return None
 
-    def documents(self) -> Iterator[Place]:
+    def documents(self) -> Iterator[DocumentPlace]:
         """All live documents, by uri."""
         return merge(*map(_places, self.segments)) if len(self.segments) > 1 else _all_places(self.segments)
 
 
-class Found(NamedTuple):
+class RankedRow(NamedTuple):
     """A result of a query: the number of its segment among those searched, its row there, and its score."""
 
     segment: int
@@ -136,7 +136,7 @@ def take(folder: Folder, before: Snapshot | None = None) -> Snapshot:
     raise IndexDamaged(f"The index {folder} changes faster than it can be opened. Try again.")
 
 
-def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
+def opened(folder: Folder, entry: SegmentEntry, known: OpenSegment | None = None) -> OpenSegment:
     """Open a segment of an index; `known` is the same one in an earlier state. Raises `IndexDamaged` and `OSError`."""
     if known is not None and known.entry == entry:
         return known
@@ -147,13 +147,13 @@ def opened(folder: Folder, entry: Entry, known: Opened | None = None) -> Opened:
         raise manifest.damaged(folder, entry.file, f"cannot be read ({error})") from error
     if counted != (entry.rows, entry.documents):
         raise manifest.damaged(folder, entry.file, "is not the one that was written")
-    return Opened(entry, mapped, manifest.read_dead(folder, entry))
+    return OpenSegment(entry, mapped, manifest.read_dead(folder, entry))
 
 
-def _places(segment: Opened) -> Iterator[Place]:
+def _places(segment: OpenSegment) -> Iterator[DocumentPlace]:
     uris = segment.mapped.strings("uri")
-    return (Place(uris[document], segment, document) for document in segment.documents())
+    return (DocumentPlace(uris[document], segment, document) for document in segment.documents())
 
 
-def _all_places(segments: tuple[Opened, ...]) -> Iterator[Place]:
+def _all_places(segments: tuple[OpenSegment, ...]) -> Iterator[DocumentPlace]:
     return (place for segment in segments for place in _places(segment))

@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heapreplace
 from indexer.index.segments.bm25 import impact, rounded
 from indexer.index.segments.claims import document_of
 from indexer.index.segments.layout import BLOCK
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import OpenSegment
 
 
 class Stretch:
@@ -18,7 +18,7 @@ class Stretch:
     `idf` and `average` are those of all segments together; `score` uses them.
     """
 
-    def __init__(self, segment: Opened, ordinal: int, idf: float, average: float) -> None:
+    def __init__(self, segment: OpenSegment, ordinal: int, idf: float, average: float) -> None:
         self._segment = segment
         self._ordinal = ordinal
         self._idf = idf

@@ -17,11 +17,11 @@ from pathlib import Path
 from indexer.index.segments import manifest, merging
 from indexer.index.segments.arrays import Arrays
 from indexer.index.segments.layout import decoded, encoded
-from indexer.index.segments.manifest import Entry, Manifest
+from indexer.index.segments.manifest import Manifest, SegmentEntry
 from indexer.index.segments.mapped import Mapped
 from indexer.index.segments.pieces import MakeAside, Pieces
-from indexer.index.segments.policy import Size, plan
-from indexer.index.segments.snapshot import Opened, Snapshot, opened
+from indexer.index.segments.policy import SegmentSize, plan
+from indexer.index.segments.snapshot import OpenSegment, Snapshot, opened
 from indexer.model import Extraction
 
 WORKPLACE = "writing"
@@ -110,7 +110,7 @@ class SegmentWriter:
         """The segments of this run."""
         return self._pieces.made
 
-    def _with_dead(self, segment: Opened, number: int, suspects: AbstractSet[str]) -> Opened:
+    def _with_dead(self, segment: OpenSegment, number: int, suspects: AbstractSet[str]) -> OpenSegment:
         """The segment with this number, with all documents marked that are dead now."""
         dead = {
             document
@@ -129,12 +129,12 @@ class SegmentWriter:
             dead_documents=segment.entry.dead_documents + len(dead),
             dead_rows=segment.entry.dead_rows + sum(first[document + 1] - first[document] for document in dead),
         )
-        return Opened(entry, segment.mapped, bytes(bitmap))
+        return OpenSegment(entry, segment.mapped, bytes(bitmap))
 
-    def _merged(self, segments: Sequence[Opened]) -> list[Opened]:
+    def _merged(self, segments: Sequence[OpenSegment]) -> list[OpenSegment]:
         """The segments after the merges that are due."""
         made = {path.stem for path in self._made}
-        sizes = [Size(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
+        sizes = [SegmentSize(each.entry.rows, each.entry.dead_rows, each.entry.name in made) for each in segments]
         found = dict(enumerate(segments))
         for group in plan(sizes):
             path = self._pieces.new_path()
@@ -144,7 +144,7 @@ class SegmentWriter:
                 del found[at]
         return list(found.values())
 
-    def _placed(self, segment: Opened, generation: int) -> Entry:
+    def _placed(self, segment: OpenSegment, generation: int) -> SegmentEntry:
         """The entry of the segment in the manifest, after moving its files to their final places."""
         entry = segment.entry
         built = self.workplace / entry.file
@@ -170,14 +170,14 @@ def cancelling(writer: SegmentWriter) -> Iterator[SegmentWriter]:
         raise
 
 
-def _open(path: Path) -> Opened:
+def _open(path: Path) -> OpenSegment:
     """A segment that this run has made."""
     mapped = Mapped(path)
-    entry = Entry(path.stem, mapped.rows, mapped.documents)
+    entry = SegmentEntry(path.stem, mapped.rows, mapped.documents)
     return opened(path.parent, entry)
 
 
-def _held(segment: Opened, uris: AbstractSet[str]) -> Iterable[tuple[int, str]]:
+def _held(segment: OpenSegment, uris: AbstractSet[str]) -> Iterable[tuple[int, str]]:
     """The uris that are in a segment, with their documents there. A few are looked up; many are found by one scan."""
     mapped, size = segment.mapped, segment.entry.documents
     if len(uris) * size.bit_length() < size:

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 from indexer.errors import IndexFailure
 from indexer.index.segments.arrays import Arrays
 from indexer.index.segments.layout import decoded
-from indexer.index.segments.manifest import Entry
-from indexer.index.segments.snapshot import Opened, opened
+from indexer.index.segments.manifest import SegmentEntry
+from indexer.index.segments.snapshot import OpenSegment, opened
 from indexer.index.whoosh.engine import codec as base
 from indexer.index.whoosh.lexicon import Lexicon, find, lexicons, terms_from
 from indexer.index.whoosh.matcher import RowMatcher, term_info
@@ -46,7 +46,7 @@ class ClaimCodec(base.Codec):  # type: ignore[misc]  # the engine is untyped her
 class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped here
     """A segment as Whoosh's table of contents names it."""
 
-    def __init__(self, entry: Entry, found: Opened | None = None) -> None:
+    def __init__(self, entry: SegmentEntry, found: OpenSegment | None = None) -> None:
         self.indexname = INDEX_NAME
         self.segid = entry.name
         self.compound = False
@@ -57,11 +57,11 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
     def __getstate__(self) -> dict[str, Any]:
         return vars(self) | {"_opened": None}
 
-    def open(self, storage: Any) -> Opened:
+    def open(self, storage: Any) -> OpenSegment:
         """The arrays, opened once."""
         if self._opened is None:
             rows, documents, *dead = self.counts
-            entry = Entry(self.segid, rows, documents, self.dead, *dead)
+            entry = SegmentEntry(self.segid, rows, documents, self.dead, *dead)
             self._opened = opened(Path(storage.folder), entry)
         return self._opened
 
@@ -99,7 +99,7 @@ class ClaimSegment(base.Segment):  # type: ignore[misc]  # the engine is untyped
 class ClaimTerms(base.TermsReader):  # type: ignore[misc]  # the engine is untyped here
     """The terms of a segment, by field and then by their bytes."""
 
-    def __init__(self, segment: Opened) -> None:
+    def __init__(self, segment: OpenSegment) -> None:
         self._lexicons = lexicons(Arrays(segment.mapped))
         self._last: tuple[tuple[str, bytes], int, Any] | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.index.segments import claims
 from indexer.index.segments.layout import FIELDS
-from indexer.index.segments.snapshot import Opened
+from indexer.index.segments.snapshot import OpenSegment
 from indexer.index.whoosh.engine import codec as base
 from indexer.index.whoosh.engine import columns
 
@@ -17,7 +17,7 @@ ORDER = "order"
 class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is untyped here
     """The rows of one segment, each a claim."""
 
-    def __init__(self, segment: Opened) -> None:
+    def __init__(self, segment: OpenSegment) -> None:
         self._segment = segment
         self._mapped = segment.mapped
 
@@ -112,7 +112,7 @@ class ClaimRows(base.PerDocumentReader):  # type: ignore[misc]  # the engine is 
 class OrderColumn(columns.ColumnReader):  # type: ignore[misc]  # the engine is untyped here
     """A column of bytes whose order is that of uri and position in the document."""
 
-    def __init__(self, segment: Opened) -> None:
+    def __init__(self, segment: OpenSegment) -> None:
         self._mapped = segment.mapped
         self._doccount = segment.entry.rows
 

@@ -15,7 +15,7 @@ from indexer.index.segments import claims
 from indexer.index.segments.bm25 import rounded
 from indexer.index.segments.briefs import Brief
 from indexer.index.segments.layout import ATTRIBUTIONS
-from indexer.index.segments.snapshot import Found, Opened
+from indexer.index.segments.snapshot import OpenSegment, RankedRow
 from indexer.index.whoosh.codec import ClaimCodec, ClaimSegment
 from indexer.index.whoosh.engine import query as engine
 from indexer.index.whoosh.engine import reading, searching
@@ -26,7 +26,7 @@ from indexer.index.whoosh.search import EngineQuery, selected, to_engine
 class WhooshSearcher:
     """Answers for a sequence of segments, which it numbers."""
 
-    def __init__(self, segments: Sequence[Opened]) -> None:
+    def __init__(self, segments: Sequence[OpenSegment]) -> None:
         self._segments = segments
         readers = [
             reading.SegmentReader(None, SCHEMA, ClaimSegment(each.entry, each), codec=ClaimCodec()) for each in segments
@@ -39,13 +39,13 @@ class WhooshSearcher:
         """How many claims match."""
         return len(self._rows(self._translated(query, selection)))
 
-    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[Found]:
+    def top(self, query: Query, selection: Selection, limit: int | None, offset: int) -> list[RankedRow]:
         """The claims that match, the best first, equal ones in document order."""
         return _part(sorted(self._found(query, selection), key=lambda at: (-at.score, *self._order(at))), limit, offset)
 
-    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[Found]:
+    def ordered(self, query: Query | None, selection: Selection, limit: int | None, offset: int) -> list[RankedRow]:
         """The claims that match in document order; without a query all that are selected."""
-        found: Iterable[Found]
+        found: Iterable[RankedRow]
         if query is None:
             found = (self._in_segment(row, 1.0) for row in self._rows(selected(selection)))
         else:
@@ -86,16 +86,16 @@ class WhooshSearcher:
     def _rows(self, question: EngineQuery) -> list[int]:
         return [] if question is engine.NullQuery else list(self._searcher.docs_for_query(question))
 
-    def _found(self, query: Query, selection: Selection) -> list[Found]:
+    def _found(self, query: Query, selection: Selection) -> list[RankedRow]:
         question = self._translated(query, selection)
         found: Any = () if question is engine.NullQuery else self._searcher.search(question, limit=None).items()
         return [self._in_segment(row, rounded(score)) for row, score in found]
 
-    def _in_segment(self, row: int, score: float) -> Found:
+    def _in_segment(self, row: int, score: float) -> RankedRow:
         number = max(at for at, offset in enumerate(self._offsets) if offset <= row)
-        return Found(number, row - self._offsets[number], score)
+        return RankedRow(number, row - self._offsets[number], score)
 
-    def _order(self, found: Found) -> tuple[bytes, int]:
+    def _order(self, found: RankedRow) -> tuple[bytes, int]:
         mapped = self._segments[found.segment].mapped
         return mapped.string("uri", claims.document_of(mapped, found.row)), found.row
 
@@ -104,5 +104,5 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _part(found: list[Found], limit: int | None, offset: int) -> list[Found]:
+def _part(found: list[RankedRow], limit: int | None, offset: int) -> list[RankedRow]:
     return found[offset : None if limit is None else offset + limit]

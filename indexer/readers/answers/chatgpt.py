@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from indexer.patterns import pattern
 from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
 from indexer.readers.answers.marks import style_of, written_label
-from indexer.readers.answers.offsets import Passages
+from indexer.readers.answers.offsets import CitedPlaces
 from indexer.readers.answers.records import Answer
 
 _RUN = pattern("[ \t]?\ue200([a-zA-Z_]{1,40})(?:\ue202([^\ue200\ue201]{0,4000}))?\ue201|[ \t]?[\ue200-\ue206]")
@@ -69,7 +69,7 @@ def _answer(answer: Answer, text: str, metadata: JsonObject) -> Answer:
         if run.group()[0] in " \t" and text[position : position + 1].isalnum():
             answer.add(" ")
     answer.add(text[position:])
-    original, passages = Passages(text), Passages(answer.text)
+    original, passages = CitedPlaces(text), CitedPlaces(answer.text)
     for item in records(metadata, "content_references"):
         matched = words(item, "matched_text").strip()
         if matched and "\ue200" not in matched and (works := list(_works(item))):
@@ -120,7 +120,7 @@ def _works(item: JsonObject) -> Iterator[tuple[str, str]]:
 
 
 def _cite_words(
-    answer: Answer, passages: Passages, matched: str, item: JsonObject, works: list[tuple[str, str]]
+    answer: Answer, passages: CitedPlaces, matched: str, item: JsonObject, works: list[tuple[str, str]]
 ) -> None:
     """A citation that the answer writes in words or as a link: its place is where these are."""
     near = item.get("start_idx")
@@ -132,7 +132,7 @@ def _cite_words(
     answer.cite(span, keys, locator, style_of(matched))
 
 
-def _cite_dagger(answer: Answer, original: Passages, passages: Passages, citation: JsonObject) -> None:
+def _cite_dagger(answer: Answer, original: CitedPlaces, passages: CitedPlaces, citation: JsonObject) -> None:
     """A citation of an older export, by its offsets in the original text."""
     source = inner(citation, "metadata")
     url, title = folded(source, "url"), folded(source, "title", "name")

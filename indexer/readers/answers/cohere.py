@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from indexer.model import Span
 from indexer.readers.answers.fields import JsonObject, clean, folded, inner, records, values, words
-from indexer.readers.answers.offsets import Passages
+from indexer.readers.answers.offsets import CitedPlaces
 from indexer.readers.answers.records import Answer
 
 _HIDDEN = frozenset({"PLAN", "THINKING_CONTENT"})
@@ -22,7 +22,7 @@ def read_v1(response: JsonObject) -> list[Answer]:
     text = words(response, "text")
     answer.add(text)
     documents = {folded(document, "id"): document for document in records(response, "documents")}
-    passages = Passages(text)
+    passages = CitedPlaces(text)
     for citation in records(response, "citations"):
         ids = [clean(str(identity)) for identity in values(citation, "document_ids", "documentIds")]
         keys = [_named(answer, identity, documents.get(identity, {})) for identity in ids]
@@ -38,7 +38,7 @@ def read_v2(response: JsonObject) -> list[Answer]:
     if isinstance(message.get("content"), str):
         texts = [words(message, "content")]
     answer = Answer()
-    places = [(Passages(text), answer.add(text)) for text in texts]
+    places = [(CitedPlaces(text), answer.add(text)) for text in texts]
     for citation in records(message, "citations"):
         at = citation.get("content_index") or 0
         if folded(citation, "type") in _HIDDEN:
@@ -62,7 +62,7 @@ def _named(answer: Answer, identity: str, document: JsonObject) -> str:
     return answer.name(identity, title=folded(data, "title", "name", "document_name"), url=url)
 
 
-def _cite(answer: Answer, passages: Passages, shift: int, citation: JsonObject, keys: list[str]) -> None:
+def _cite(answer: Answer, passages: CitedPlaces, shift: int, citation: JsonObject, keys: list[str]) -> None:
     span, fault = passages.settle(citation.get("start"), citation.get("end"), words(citation, "text"))
     if span is not None:
         span = Span(span.start + shift, span.end + shift)

@@ -15,8 +15,8 @@ from indexer.model import PASSAGE, Block, Marker, Reference, Span
 from indexer.patterns import pattern
 from indexer.readers.answers.answertext import AnswerText
 from indexer.readers.answers.marks import cite_links
-from indexer.readers.answers.records import Answer, Cited, Work
-from indexer.readers.bibliography import Entry
+from indexer.readers.answers.records import Answer, Cited, NamedWork
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.markdown import read_markdown
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.sources import canonical_url, first_url, source_id
@@ -98,7 +98,7 @@ class _Composer:
         stamp = source_id(answer.text, None, None)
         written = False
         for key, work in answer.works.items():
-            entry = Entry(words=_words(work, key), label=answer.label(key), title=work.title, url=work.url)
+            entry = BibliographyEntry(words=_words(work, key), label=answer.label(key), title=work.title, url=work.url)
             place = places.get(key)
             if place is None:
                 apart = "\n" if written else "\n\n"
@@ -118,7 +118,7 @@ def _short(title: str) -> str:
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _words(work: Work, key: str) -> str:
+def _words(work: NamedWork, key: str) -> str:
     """The text of the entry of a work."""
     title = work.title.rstrip(".")
     return f"{title}. {work.url}" if title and work.url else work.title or work.url or key

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.model import Span
 from indexer.readers.answers.fields import JsonObject, folded, inner, records, values, words
-from indexer.readers.answers.offsets import Passages
+from indexer.readers.answers.offsets import CitedPlaces
 from indexer.readers.answers.records import Answer
 
 
@@ -37,10 +37,10 @@ def joined(chunks: list[JsonObject]) -> JsonObject | None:
 
 def _candidate(candidate: JsonObject) -> Answer:
     answer = Answer()
-    places: list[tuple[Passages, int]] = []
+    places: list[tuple[CitedPlaces, int]] = []
     for part in records(inner(candidate, "content"), "parts"):
         text = "" if part.get("thought") is True else words(part, "text")
-        places.append((Passages(text, "bytes"), answer.add(text)))
+        places.append((CitedPlaces(text, "bytes"), answer.add(text)))
     metadata = inner(candidate, "groundingMetadata", "grounding_metadata")
     keys = [
         _chunk(answer, at, chunk) for at, chunk in enumerate(values(metadata, "groundingChunks", "grounding_chunks"))
@@ -72,7 +72,7 @@ def _keys(answer: Answer, support: JsonObject, keys: list[str], span: Span) -> l
     return found
 
 
-def _settled(answer: Answer, places: list[tuple[Passages, int]], segment: JsonObject, held: str) -> Span | None:
+def _settled(answer: Answer, places: list[tuple[CitedPlaces, int]], segment: JsonObject, held: str) -> Span | None:
     """The span of a segment in the answer."""
     index = _number(segment, "partIndex", "part_index")
     if not isinstance(index, int) or not 0 <= index < len(places):

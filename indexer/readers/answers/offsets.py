@@ -45,7 +45,7 @@ class Scale:
         return min(place, self._places[at + 1] - 1) if at + 1 < len(self._places) else place
 
 
-class Passages:
+class CitedPlaces:
     """The places in one text that citations name."""
 
     def __init__(self, text: str, unit: Unit = "code points") -> None:

@@ -22,7 +22,7 @@ from indexer.model import Span
 from indexer.patterns import pattern
 from indexer.readers.answers.fields import JsonObject, folded, inner, words
 from indexer.readers.answers.marks import LONGEST_LINK, style_of, written_label
-from indexer.readers.answers.offsets import Passages
+from indexer.readers.answers.offsets import CitedPlaces
 from indexer.readers.answers.records import Answer, Cited
 from indexer.scripts import LAST_NARROW
 
@@ -33,7 +33,7 @@ _SOURCES = frozenset({"url_citation", "file_citation", "container_file_citation"
 
 def add_text(answer: Answer, text: str, annotations: Sequence[JsonObject]) -> Span:
     """Add a text with its annotations, whose offsets count in it; returns where the text starts in the answer."""
-    passages = Passages(text)
+    passages = CitedPlaces(text)
     cited: list[Cited] = []
     points: list[tuple[int, str]] = []
     doubts: list[tuple[str, Span | None]] = []
@@ -110,7 +110,7 @@ def _ends_word(text: str, place: int) -> bool:
 
 def _stretch(
     answer: Answer,
-    passages: Passages,
+    passages: CitedPlaces,
     annotation: JsonObject,
     cited: list[Cited],
     doubts: list[tuple[str, Span | None]],
@@ -137,7 +137,7 @@ def _stretch(
         cited.append(Cited(span, (key,), style_of(held), locator))
 
 
-def _without_offsets(passages: Passages, url: str, *, whole: bool) -> Span | None:
+def _without_offsets(passages: CitedPlaces, url: str, *, whole: bool) -> Span | None:
     """The span of an annotation without offsets: the `whole` block if it is LangChain's, else a link to the work, if any."""
     if whole:
         return Span(0, len(passages.text)) if passages.text else None
@@ -156,7 +156,7 @@ def _named(answer: Answer, annotation: JsonObject, label: str = "") -> str:
     return answer.name(key, title=title or ("" if url else name), url=url, label=label)
 
 
-def _link(passages: Passages, start: object, end: object, url: str) -> tuple[Span | None, str | None]:
+def _link(passages: CitedPlaces, start: object, end: object, url: str) -> tuple[Span | None, str | None]:
     """The link to `url` at two offsets of unknown unit; without such a link, the words there."""
     text = passages.text
     bare = _QUERY.split(url, maxsplit=1)[0].rstrip("/")

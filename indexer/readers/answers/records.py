@@ -11,7 +11,7 @@ from indexer.readers.parsed import Fault
 
 
 @dataclass(slots=True)
-class Work:
+class NamedWork:
     """A work that an answer names. `label` is the one in its text; a work without one is numbered.
 
     A work without title and address is known only by its key, which is valid within its answer.
@@ -44,7 +44,7 @@ class Answer:
 
     title: str = ""
     series: str = ""
-    works: dict[str, Work] = field(default_factory=dict)
+    works: dict[str, NamedWork] = field(default_factory=dict)
     cited: list[Cited] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     length: int = 0
@@ -73,7 +73,7 @@ class Answer:
 
     def name(self, key: str, *, title: str = "", url: str = "", label: str = "") -> str:
         """Name a work, or add to what is known about one; returns its key."""
-        work = self.works.setdefault(key, Work())
+        work = self.works.setdefault(key, NamedWork())
         work.title = work.title or title
         work.url = work.url or url
         if label and not work.label:

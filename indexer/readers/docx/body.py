@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from indexer.model import BlockKind
 from indexer.patterns import pattern
-from indexer.readers.citations import Citations, Note
-from indexer.readers.docx.fields import Field, is_bibliography
+from indexer.readers.citations import CalledNote, Citations
+from indexer.readers.docx.fields import OpenField, is_bibliography
 from indexer.readers.docx.numbering import Counters
-from indexer.readers.docx.package import BODY_LEVEL, Package, Style, is_on, number_of, value
+from indexer.readers.docx.package import BODY_LEVEL, Package, ParagraphStyle, is_on, number_of, value
 from indexer.readers.docx.symbols import symbol
 from indexer.readers.numerals import in_form, raised
 from indexer.readers.parsed import is_head
@@ -48,7 +48,7 @@ class Body:
         self.citations = Citations(self.out)
         self._package = package
         self._part = "body"
-        self._fields: list[Field] = []
+        self._fields: list[OpenField] = []
         self._counters = Counters()
         self._counts = {"footnote": 0, "endnote": 0}
         self._boxes: list[Element] = []
@@ -109,7 +109,7 @@ class Body:
     def _is_title(self, style: Element) -> bool:
         return any(each.name == "title" for each in self._package.style_chain(value(style)))
 
-    def _heading_level(self, properties: Element | None, chain: list[Style]) -> int:
+    def _heading_level(self, properties: Element | None, chain: list[ParagraphStyle]) -> int:
         """The level of a heading from 1, below a title; 0 for other paragraphs."""
         own = value(child(properties, "outlineLvl"))
         if own.isdecimal():
@@ -123,7 +123,7 @@ class Body:
                 return 0 if style.level >= BODY_LEVEL else style.level + 1 + self._shift
         return 0
 
-    def _kind(self, element: Element, chain: list[Style], level: int, kind: BlockKind) -> BlockKind:
+    def _kind(self, element: Element, chain: list[ParagraphStyle], level: int, kind: BlockKind) -> BlockKind:
         if kind == "row":
             return kind
         if any(style.hidden or _CONTENTS.fullmatch(style.name) for style in chain):
@@ -138,7 +138,7 @@ class Body:
             return "reference"
         return kind
 
-    def _number(self, properties: Element | None, chain: list[Style]) -> tuple[str, str]:
+    def _number(self, properties: Element | None, chain: list[ParagraphStyle]) -> tuple[str, str]:
         """The number of a paragraph: the part that precedes its words, or the part that is one of them (`[3]`)."""
         found = number_of(properties) or next((style.number for style in chain if style.number), None)
         if found is None or found[0] not in self._package.lists:
@@ -232,24 +232,24 @@ class Body:
 
     def _field_sign(self, sign: str) -> None:
         if sign == "begin":
-            self._fields.append(Field())
+            self._fields.append(OpenField())
         elif self._fields and sign == "separate":
             self._begin_result(self._fields[-1])
         elif self._fields and sign == "end":
             self._cite(self._fields.pop())
 
-    def _begin_result(self, field: Field) -> None:
+    def _begin_result(self, field: OpenField) -> None:
         field.begin_result(self._package.sources)
         field.place = self.out.place()
 
-    def _cite(self, field: Field) -> None:
+    def _cite(self, field: OpenField) -> None:
         if field.place is not None:
             self.citations.cite(field.cited, field.place, raised=field.raised)
 
     def _simple_field(self, element: Element) -> None:
-        self._inside(Field([value(element, "instr")]), element)
+        self._inside(OpenField([value(element, "instr")]), element)
 
-    def _inside(self, field: Field, element: Element) -> None:
+    def _inside(self, field: OpenField, element: Element) -> None:
         """Read a field whose result is one element."""
         self._fields.append(field)
         self._begin_result(field)
@@ -270,7 +270,7 @@ class Body:
             said = base64.b64decode(tag.removeprefix(_MENDELEY)).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
             said = ""  # the words that it shows are read anyway
-        self._inside(Field([f"ADDIN CSL_CITATION {said}"]), content)
+        self._inside(OpenField([f"ADDIN CSL_CITATION {said}"]), content)
 
     def _call(self, element: Element, family: str, custom: str) -> None:
         """A reference to a note; Word numbers those without a mark of their own."""
@@ -282,10 +282,10 @@ class Body:
         if not label and known is None:
             self._counts[family] += 1
             label = in_form(self._counts[family], self._package.forms[family])
-        note = known or Note(family, label)
+        note = known or CalledNote(family, label)
         self.citations.call(note, key)
 
-    def _write_note(self, key: str, note: Note) -> None:
+    def _write_note(self, key: str, note: CalledNote) -> None:
         element = self._package.notes[note.family, key]
         self._part, self._targets = note.family, []
         words = _words(element)

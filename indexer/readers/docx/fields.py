@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from indexer.errors import ReadError
 from indexer.late import dataclass, field
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.textbuilder import Place
 from indexer.readers.xmltree import find, local, parse_xml, words_of
@@ -23,7 +23,7 @@ _DOI = pattern(r"10\.\d{4,9}/\S+")
 
 
 @dataclass(slots=True)
-class Field:
+class OpenField:
     """An open field: its code so far, whether its result has begun, where it begins, and the works it cites."""
 
     code: list[str] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Field:
     bibliography: bool = False
     contents: bool = False
 
-    def begin_result(self, sources: Mapping[str, Entry]) -> None:
+    def begin_result(self, sources: Mapping[str, BibliographyEntry]) -> None:
         """Interpret the code, which is complete."""
         code = "".join(self.code)
         self.result = True
@@ -48,7 +48,7 @@ def is_bibliography(code: str) -> bool:
     return _BIBLIOGRAPHY.search(code) is not None
 
 
-def _works_of(code: str, sources: Mapping[str, Entry]) -> list[Cited]:
+def _works_of(code: str, sources: Mapping[str, BibliographyEntry]) -> list[Cited]:
     """The works that the code of a field cites."""
     if _CSL.match(code):
         return cited_works(code)
@@ -59,7 +59,7 @@ def _works_of(code: str, sources: Mapping[str, Entry]) -> list[Cited]:
     return []
 
 
-def _word(rest: str, sources: Mapping[str, Entry]) -> list[Cited]:
+def _word(rest: str, sources: Mapping[str, BibliographyEntry]) -> list[Cited]:
     r"""Word's own citations: `Nor15 \p 12 \m Ber19`."""
     first, _, switches = rest.strip().partition(" ")
     found: list[tuple[str, str | None]] = [(first, None)]
@@ -69,7 +69,11 @@ def _word(rest: str, sources: Mapping[str, Entry]) -> list[Cited]:
             found.append((words, None))
         elif switch.group("name") == "p":
             found[-1] = (found[-1][0], f"p. {words}")
-    return [Cited(tag, sources.get(tag) or Entry(words=tag, label=tag), locator) for tag, locator in found if tag]
+    return [
+        Cited(tag, sources.get(tag) or BibliographyEntry(words=tag, label=tag), locator)
+        for tag, locator in found
+        if tag
+    ]
 
 
 def _endnote(xml: str) -> list[Cited]:
@@ -83,7 +87,7 @@ def _endnote(xml: str) -> list[Cited]:
         record = find(cite, "record")
         source = cite if record is None else record
         doi = _DOI.search(words_of(find(source, "electronic-resource-num")))
-        entry = Entry(
+        entry = BibliographyEntry(
             title=words_of(find(source, "title")),
             year=words_of(find(cite, "Year")) or words_of(find(source, "year")),
             surnames=[name for name in [words_of(find(cite, "Author"))] if name],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.errors import ReadError
 from indexer.late import dataclass, field
 from indexer.readers.archive import Archive
-from indexer.readers.bibliography import Entry
+from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.xmltree import Element, attribute, child, find, local, parse_xml, words_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -17,7 +17,7 @@ _DEEPEST = 30  # styles that a style is based on
 
 
 @dataclass(slots=True)
-class Style:
+class ParagraphStyle:
     """A paragraph style: its invariant name in lower case, its outline level from 0, and its numbering."""
 
     name: str = ""
@@ -41,17 +41,17 @@ class Package:
     """The body, and the other parts by the ids in the file."""
 
     body: Element
-    styles: dict[str, Style] = field(default_factory=dict)
+    styles: dict[str, ParagraphStyle] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     restarts: dict[str, dict[int, int]] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: dict[tuple[str, str], Element] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=lambda: {"footnote": "decimal", "endnote": "lowerRoman"})
-    sources: dict[str, Entry] = field(default_factory=dict)
+    sources: dict[str, BibliographyEntry] = field(default_factory=dict)
     title: str = ""
 
-    def style_chain(self, style: str) -> Iterator[Style]:
+    def style_chain(self, style: str) -> Iterator[ParagraphStyle]:
         """A style and the styles it is based on, in order."""
         for _ in range(_DEEPEST):
             found = self.styles.get(style)
@@ -131,7 +131,7 @@ def _read_styles(package: Package, root: Element | None) -> None:
     for element in _children(root, "style"):
         outline = find(element, "outlineLvl")
         level = int(value(outline)) if value(outline).isdecimal() else None
-        style = Style(value(child(element, "name")).lower(), value(child(element, "basedOn")), level)
+        style = ParagraphStyle(value(child(element, "name")).lower(), value(child(element, "basedOn")), level)
         style.number = number_of(child(element, "pPr"))
         style.hidden = is_on(child(child(element, "rPr"), "vanish"))
         package.styles[value(element, "styleId")] = style
@@ -175,7 +175,7 @@ def _read_note_forms(package: Package, root: Element | None) -> None:
 def _read_sources(package: Package, root: Element | None) -> None:
     """Word's own sources: `<b:Source><b:Tag>Nor15</b:Tag>…`."""
     for element in _children(root, "Source"):
-        entry = Entry(
+        entry = BibliographyEntry(
             title=words_of(child(element, "Title")),
             year=words_of(child(element, "Year")),
             surnames=[words_of(name) for name in element.iter("{*}Last", "{*}Corporate")],

@@ -10,7 +10,7 @@ from indexer.model import Marker, Span
 from indexer.patterns import pattern
 from indexer.readers.html.article import select_article
 from indexer.readers.html.citedspans import link_cited
-from indexer.readers.html.footnotes import Part, find_notes
+from indexer.readers.html.footnotes import HtmlPage, find_notes
 from indexer.readers.html.sidenotes import unfold_notes
 from indexer.readers.html.styled import make_items
 from indexer.readers.html.tree import parse_html, words_in
@@ -30,12 +30,12 @@ def read_html(data: bytes) -> ParsedText:
     addresses = _own_addresses(root)
     host = next((host for address in addresses if (host := host_of(address))), "")
     title = _given_title(root)
-    parsed = read_parts([Part("", root)], addresses, host)
+    parsed = read_parts([HtmlPage("", root)], addresses, host)
     told = (*place_faults(faults, parsed.text or ""), *parsed.faults)
     return replace(parsed, title=_heading(root, parsed, title), faults=told)
 
 
-def read_parts(parts: Sequence[Part], addresses: Iterable[str] = (), host: str = "") -> ParsedText:
+def read_parts(parts: Sequence[HtmlPage], addresses: Iterable[str] = (), host: str = "") -> ParsedText:
     """The articles of the pages of one document. `addresses` and `host` are those of a single page."""
     for part in parts:
         unfold_notes(part.root)

@@ -63,7 +63,7 @@ _MOST_ELEMENTS = 600  # in one entry: the target of a link with more is a part o
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HtmlPage:
     """One page of a document. `name` is its path in links from other pages; empty for a single page."""
 
     name: str
@@ -71,7 +71,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Notes:
+class PageNotes:
     """The markers and the entries of a document's pages.
 
     `markers` maps links to entries, `labels` entries to the labels of their markers, `dangling` markers without an entry to
@@ -92,7 +92,7 @@ class _Anchor:
     place: int
 
 
-def find_notes(parts: Sequence[Part], addresses: Iterable[str] = ()) -> Notes:
+def find_notes(parts: Sequence[HtmlPage], addresses: Iterable[str] = ()) -> PageNotes:
     """The markers of all pages with their targets. `addresses` are those of a single page."""
     anchors: dict[str, _Anchor] = {}
     links: list[tuple[Element, str, int]] = []
@@ -122,8 +122,8 @@ def _key(page: str, href: str, own: frozenset[str]) -> str:
     return f"{posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))}#{fragment}"
 
 
-def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, int]]) -> Notes:
-    notes = Notes()
+def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, int]]) -> PageNotes:
+    notes = PageNotes()
     entries: dict[Element, Element | None] = {}
     back: dict[Element, list[Element]] = {}
     for link, key, place in links:
@@ -148,7 +148,7 @@ def _read(anchors: Mapping[str, _Anchor], links: Sequence[tuple[Element, str, in
     return notes
 
 
-def _settle(notes: Notes, back: Mapping[Element, list[Element]]) -> None:
+def _settle(notes: PageNotes, back: Mapping[Element, list[Element]]) -> None:
     """Separate backlinks from markers, and drop markers within their own entry."""
     for link, entry in list(notes.markers.items()):
         if entry in link.iterancestors():

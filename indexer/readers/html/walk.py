@@ -16,7 +16,7 @@ from indexer.model import Span
 from indexer.patterns import pattern
 from indexer.readers.html.citedspans import LOCATOR
 from indexer.readers.html.flow import Flow
-from indexer.readers.html.footnotes import Notes, is_backlink, is_raised
+from indexer.readers.html.footnotes import PageNotes, is_backlink, is_raised
 from indexer.readers.html.styled import is_bold
 from indexer.readers.html.tables import data_tables
 from indexer.readers.html.tree import names, words_in
@@ -35,7 +35,7 @@ _LOCATOR = pattern(r"\s?:\s?(?P<locator>[\w§][\w\s.,–-]{0,30}?)\s?")
 class HtmlWalk:
     """One walk over the articles of a document. `placed` are the spans of the entries, in order."""
 
-    def __init__(self, notes: Notes, entries: Mapping[Element, Listed], host: str) -> None:
+    def __init__(self, notes: PageNotes, entries: Mapping[Element, Listed], host: str) -> None:
         self.needed: list[Span] = []
         self.placed: dict[Element, Span] = {}
         self._flow = Flow(entries)

@@ -12,8 +12,8 @@ from indexer.late import dataclass
 from indexer.model import BlockKind, Reference, Span
 from indexer.notes import reads_as_prose
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
-from indexer.readers.html.footnotes import SPANS, WORK_YEAR, Notes
+from indexer.readers.bibliography import BibliographyEntry
+from indexer.readers.html.footnotes import SPANS, WORK_YEAR, PageNotes
 from indexer.readers.html.tree import words_in
 from indexer.readers.xmltree import Element
 from indexer.sources import find_doi
@@ -61,7 +61,7 @@ class Listed:
     locator: str | None = None
 
 
-def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
+def list_entries(notes: PageNotes, host: str) -> dict[Element, Listed]:
     """All entries with markers, and those without in the same lists."""
     labels = dict(notes.labels)
     lists = (parent for entry in notes.labels if entry.tag == "li" and (parent := entry.getparent()) is not None)
@@ -75,7 +75,7 @@ def list_entries(notes: Notes, host: str) -> dict[Element, Listed]:
     return found
 
 
-def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Listed:
+def _listed(entry: Element, key: str, label: str, notes: PageNotes, host: str) -> Listed:
     words = words_in(entry, _LONGEST_ENTRY)
     prose = reads_as_prose(_without_works(entry, words))
     work, locator = _named_work(entry, notes) if not prose else (None, None)
@@ -87,7 +87,7 @@ def _listed(entry: Element, key: str, label: str, notes: Notes, host: str) -> Li
     return Listed(key, label, "note" if prose or remark else "reference", remark=remark)
 
 
-def _named_work(entry: Element, notes: Notes) -> tuple[Element | None, str | None]:
+def _named_work(entry: Element, notes: PageNotes) -> tuple[Element | None, str | None]:
     """The element of the work that an entry names by a link to another list, and the part of the work."""
     parent = entry.getparent()
     if parent is not None and "mw-subreference-list" in parent.get("class", "").split():
@@ -150,9 +150,9 @@ def external(href: str | None, host: str = "") -> str | None:
     return "https:" + address if address.startswith("//") else address
 
 
-def describe(element: Element, words: str, host: str = "") -> Entry:
+def describe(element: Element, words: str, host: str = "") -> BibliographyEntry:
     """The work that an entry describes. `words` is its text as shown, without the label."""
-    entry = Entry(words=words)
+    entry = BibliographyEntry(words=words)
     links = list(_links(element, host))
     entry.doi = next((doi for address, _ in links if "doi.org/" in address and (doi := find_doi(unquote(address)))), "")
     good = [(address, shown) for address, shown in links if not _is_copy(address)]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from indexer.late import dataclass, field
 from indexer.model import BlockKind
 from indexer.patterns import pattern
-from indexer.readers.bibliography import Entry
-from indexer.readers.citations import Citations, Note
+from indexer.readers.bibliography import BibliographyEntry
+from indexer.readers.citations import CalledNote, Citations
 from indexer.readers.csl import Cited, cited_works
 from indexer.readers.numerals import in_form, raised
-from indexer.readers.odt.styles import Level, Style, Styles, number
+from indexer.readers.odt.styles import Level, OdtStyle, Styles, number
 from indexer.readers.parsed import is_head
 from indexer.readers.textbuilder import Place, TextBuilder
 from indexer.readers.xmltree import Element, attribute, child, local, words_of
@@ -128,7 +128,7 @@ class Body:
             self._flow(frame, "paragraph")
         self.citations.write_notes(self._write_note, "footnote")
 
-    def _level(self, element: Element, chain: list[Style]) -> int:
+    def _level(self, element: Element, chain: list[OdtStyle]) -> int:
         """The level of a heading from 1, below a title; 0 for other paragraphs."""
         if _is_title(chain):
             return 1
@@ -140,7 +140,7 @@ class Body:
                 return level + self._shift
         return 0
 
-    def _kind(self, chain: list[Style], level: int, kind: BlockKind) -> BlockKind:
+    def _kind(self, chain: list[OdtStyle], level: int, kind: BlockKind) -> BlockKind:
         if kind in ("furniture", "row", "reference"):
             return "heading" if kind == "reference" and level else kind
         named = next((_KINDS[style.name] for style in chain if style.name in _KINDS), None)
@@ -238,12 +238,12 @@ class Body:
         if citation is None or body is None:
             return
         family = "endnote" if attribute(element, "note-class") == "endnote" else "footnote"
-        note = Note(family, words_of(citation) or attribute(citation, "label"))
+        note = CalledNote(family, words_of(citation) or attribute(citation, "label"))
         key = str(len(self._bodies))
         self._bodies[family, key] = body
         self.citations.call(note, key)
 
-    def _write_note(self, key: str, note: Note) -> None:
+    def _write_note(self, key: str, note: CalledNote) -> None:
         body = self._bodies[note.family, key]
         words = " ".join(words_of(each) for each in body)
         self.citations.write_note(words, body.iter("{*}p", "{*}h"), self._inline)
@@ -252,7 +252,7 @@ class Body:
     def _mark(self, element: Element) -> None:
         """A citation of LibreOffice: `<text:bibliography-mark text:author=… text:title=…>[Nor15]`."""
         people = [name.partition(",")[0].strip() for name in attribute(element, "author").split(";")]
-        entry = Entry(
+        entry = BibliographyEntry(
             title=attribute(element, "title"),
             year=attribute(element, "year"),
             surnames=[name for name in people if name],
@@ -275,7 +275,7 @@ class Body:
             self.citations.cite(works, place)
 
 
-def _is_title(chain: list[Style]) -> bool:
+def _is_title(chain: list[OdtStyle]) -> bool:
     return any(style.name == "title" for style in chain)
 
 

@@ -11,7 +11,7 @@ _DEEPEST = 30  # ancestors of a style
 
 
 @dataclass(slots=True)
-class Style:
+class OdtStyle:
     """A style of paragraphs or spans: its display name in lower case, and the properties it sets."""
 
     name: str = ""
@@ -36,13 +36,13 @@ class Level:
 class Styles:
     """The styles of a file by their names."""
 
-    styles: dict[str, Style] = field(default_factory=dict)
+    styles: dict[str, OdtStyle] = field(default_factory=dict)
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)
 
-    def chain(self, name: str) -> Iterator[Style]:
+    def chain(self, name: str) -> Iterator[OdtStyle]:
         """A style and its ancestors, in order; a style that the file does not define has only a name."""
         if name and name not in self.styles:
-            yield Style(_said(name))
+            yield OdtStyle(_said(name))
         for _ in range(_DEEPEST):
             found = self.styles.get(name)
             if found is None:
@@ -62,7 +62,7 @@ class Styles:
     def _style(self, element: Element) -> None:
         name = attribute(element, "name")
         said = attribute(element, "display-name").lower() or _said(name)
-        style = Style(said, attribute(element, "parent-style-name"), number(element, "default-outline-level", 0))
+        style = OdtStyle(said, attribute(element, "parent-style-name"), number(element, "default-outline-level", 0))
         for properties in element.iter("{*}text-properties"):
             style.raised = attribute(properties, "text-position").startswith("super") or _is_above(properties)
             style.bold = attribute(properties, "font-weight") in ("bold", "600", "700", "800", "900")

@@ -18,7 +18,7 @@ from indexer.readers.links import linked_text, make_markers
 from indexer.readers.notes import as_notes, note_kind, note_reference
 from indexer.readers.parsed import Fault, ParsedText
 from indexer.readers.pdf.columns import read_order
-from indexer.readers.pdf.footnotes import Note, is_power, labels_of, take_footnotes
+from indexer.readers.pdf.footnotes import PageNote, is_power, labels_of, take_footnotes
 from indexer.readers.pdf.furniture import without_furniture
 from indexer.readers.pdf.joining import joints, vocabulary
 from indexer.readers.pdf.kinds import Styled, find_kinds, lead_of, title_of
@@ -41,7 +41,7 @@ def read_pdf(data: bytes) -> ParsedText:
     rows = without_furniture([find_rows(page) for page in pieces])
     body = main_size(piece for page in pieces for piece in page)
     lines: list[Line] = []
-    notes: list[Note] = []
+    notes: list[PageNote] = []
     for number, found in enumerate(rows):
         page = [make_line(placed, number) for placed in read_order(found)]
         text, own = take_footnotes(page, body, notes[-1] if notes and notes[-1].page == number - 1 else None)
@@ -96,14 +96,14 @@ def _numbers(pages: Sequence[int]) -> str:
 class _Text:
     """The text under construction, with where its pages begin, and the notes to write at the end of each page."""
 
-    def __init__(self, pages: int, notes: Sequence[Note], known: frozenset[str]) -> None:
+    def __init__(self, pages: int, notes: Sequence[PageNote], known: frozenset[str]) -> None:
         self._out = TextBuilder()
         self._count = pages
         self._starts: list[int] = []
         self._known = known
         self._waiting = deque(notes)
         self._keys = {(note.page, note.label): f"{note.page}\0{note.label}" for note in reversed(notes)}
-        self._entries: dict[str, tuple[Note, int]] = {}
+        self._entries: dict[str, tuple[PageNote, int]] = {}
 
     def parsed(self, styled: Sequence[Styled], title: str, faults: tuple[Fault, ...]) -> ParsedText:
         """The whole text. The notes of a page come before the block that continues on the next."""
@@ -118,7 +118,7 @@ class _Text:
         parsed = linked_text(text, self._out, references.values(), markers)
         return replace(parsed, title=title, faults=faults, pages=tuple(self._starts))
 
-    def _reference(self, text: str, note: Note, at: int) -> Reference:
+    def _reference(self, text: str, note: PageNote, at: int) -> Reference:
         block = self._out.blocks[at]
         start, end = block.span.start, block.span.end
         words = text[start + (len(note.label) if block.kind == "reference" else 0) : end]

@@ -19,7 +19,7 @@ _UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".sp
 
 
 @dataclass(slots=True)
-class Note:
+class PageNote:
     """A footnote: its label and its lines; `skip` is where its words start in the first line."""
 
     label: str
@@ -33,12 +33,12 @@ class Note:
         return bool(SENTENCE_END.search(self.lines[-1].text))
 
 
-def take_footnotes(lines: Sequence[Line], body: float, open_note: Note | None) -> tuple[list[Line], list[Note]]:
+def take_footnotes(lines: Sequence[Line], body: float, open_note: PageNote | None) -> tuple[list[Line], list[PageNote]]:
     """The lines of a page without its footnotes, and the footnotes. Lines that continue `open_note` are added to it."""
     used = {label for line in lines if line.size > _SMALL * body for label in _labels_used(line)}
     lowest = min((line.y for line in lines if line.size > _SMALL * body), default=0.0)
     text: list[Line] = []
-    notes: list[Note] = []
+    notes: list[PageNote] = []
     for _, group in groupby(lines, key=lambda line: line.column):
         chunk = list(group)
         first = _tail(chunk, body)
@@ -89,9 +89,9 @@ def _tail(chunk: Sequence[Line], body: float) -> int:
     return first
 
 
-def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[Note] | None, list[Line]]:
+def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[PageNote] | None, list[Line]]:
     """The notes at the end of a column, None if there are none, and the lines before the first."""
-    notes: list[Note] = []
+    notes: list[PageNote] = []
     rest: list[Line] = []
     for line in tail:
         label, skip = _label(line)
@@ -99,7 +99,7 @@ def _split(tail: Sequence[Line], used: set[str]) -> tuple[list[Note] | None, lis
             bool(notes) and label.isdecimal() and notes[-1].label.isdecimal() and int(label) == int(notes[-1].label) + 1
         )
         if label and (label in used or (follows and line.marks)):
-            notes.append(Note(label, line.page, skip, [line]))
+            notes.append(PageNote(label, line.page, skip, [line]))
         elif notes:
             notes[-1].lines.append(line)
         else:

@@ -17,7 +17,7 @@ from indexer.reports import Stats
 from indexer.version import __version__
 from indexer.web.api.endpoints import ENDPOINTS, Listing, One
 from indexer.web.api.forms import FORMS
-from indexer.web.api.reading import ENVELOPE, MEDIA_TYPES, READINGS, Reading
+from indexer.web.api.reading import ENVELOPE, MEDIA_TYPES, READINGS, ReadingRoute
 from indexer.web.api.schemas import Schema, schema_of
 from indexer.web.asking import Parameter
 
@@ -123,7 +123,7 @@ def _question(asked: Listing | One, named: dict[str, Schema]) -> dict[str, Any]:
     }
 
 
-def _reading(asked: Reading, named: dict[str, Schema]) -> dict[str, Any]:
+def _reading(asked: ReadingRoute, named: dict[str, Schema]) -> dict[str, Any]:
     kind = schemas.Claim if asked.forms is FORMS else schemas.Problem
     content = _forms(asked.forms, schema_of(kind, named), many=True)
     text = {"type": "string"}

@@ -35,7 +35,7 @@ from indexer.web.api.answering import checked
 from indexer.web.api.child import DONE, Sent, work
 from indexer.web.api.forms import FORMS, OF_FINDINGS, form_of
 from indexer.web.asking import Parameter, listed
-from indexer.web.settings import MEBIBYTE, Settings
+from indexer.web.settings import MEBIBYTE, ServerSettings
 
 _AT_ONCE = 2
 _WAITING = 16
@@ -63,7 +63,7 @@ MEDIA_TYPES: dict[str, str | None] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingRoute:
     """An address that takes a text: the forms of its answer, and a function for the settings of an audit, or None."""
 
     path: str
@@ -91,9 +91,9 @@ def _audit(values: Mapping[str, Any]) -> AuditSettings:
     return AuditSettings(select=select, ignore=ignore, severity=values.get("severity", "info"))
 
 
-READINGS: tuple[Reading, ...] = (
-    Reading("/api/extract", "extract", "The claims of a text that is sent.", (_AS, _NAME), FORMS, lambda _: None),
-    Reading(
+READINGS: tuple[ReadingRoute, ...] = (
+    ReadingRoute("/api/extract", "extract", "The claims of a text that is sent.", (_AS, _NAME), FORMS, lambda _: None),
+    ReadingRoute(
         "/api/audit",
         "audit",
         "What is wrong with the citations of a text that is sent.",
@@ -110,13 +110,13 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
-def endpoint_of(asked: Reading) -> Callable[[Request], Any]:
+def endpoint_of(asked: ReadingRoute) -> Callable[[Request], Any]:
     """The function that answers requests for a row of the table."""
 
     async def endpoint(request: Request) -> Response:
         values = checked(request, asked.parameters)
         form = form_of(request, asked.forms)
-        settings: Settings = request.app.state.settings
+        settings: ServerSettings = request.app.state.settings
         audit = asked.settings(values)
         queue: Queue = request.app.state.queue
         async with queue.place():
@@ -187,7 +187,7 @@ class _Answer(Response):
             self._queue.end()
 
 
-async def _body(request: Request, settings: Settings) -> bytes:
+async def _body(request: Request, settings: ServerSettings) -> bytes:
     """The bytes of a request. Raises `HTTPException` 413 as soon as there are too many, and 408 if they take too long."""
     closing = {"connection": "close"}  # so that the rest is not waited for
     too_large = f"The text is larger than {settings.max_upload / MEBIBYTE:g} MB; --max-upload takes larger ones."

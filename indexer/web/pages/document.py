@@ -17,7 +17,7 @@ from indexer.model import Attribution, Block, Claim, Document, DocumentSummary, 
 from indexer.web.asking import DEEPEST, Parameter, values_of
 from indexer.web.pages import addresses
 from indexer.web.pages.answering import Values, page
-from indexer.web.pages.flow import Flow, Group, grouped, listed
+from indexer.web.pages.flow import BlockGroup, ReadingFlow, grouped, listed
 from indexer.web.pages.naming import ATTRIBUTIONS, names
 from indexer.web.pages.windows import blocks_of, window_at, windows
 
@@ -84,7 +84,7 @@ def document(request: Request, corpus: Corpus) -> tuple[str, Values]:
         for each in _problems(corpus, read, claims)
         if window.start <= each.span.start < max(window.end, window.start + 1)
     ]
-    flow = Flow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
+    flow = ReadingFlow(text, window, claims, here, names(corpus, _ids(text, window, claims), summary.uri))
     groups = list(grouped(flow.shapes(read.blocks)))
     return "document.html", {
         "summary": summary,
@@ -145,7 +145,7 @@ def _ids(text: Document, window: Span, claims: Iterable[Claim]) -> dict[str, Non
     return dict.fromkeys((*cited, *entries))
 
 
-def _is_titled(groups: Sequence[Group], summary: DocumentSummary) -> bool:
+def _is_titled(groups: Sequence[BlockGroup], summary: DocumentSummary) -> bool:
     """Whether the text begins with its title, so that it need not be shown twice."""
     first = groups[0].shapes[0] if groups else None
     return first is not None and first.block.kind == "heading" and _words(first.runs) == summary.title.strip()
@@ -155,7 +155,7 @@ def _words(runs: Iterable[Any]) -> str:
     return "".join(piece.text for run in runs for piece in run.pieces if piece.kind != "sign").strip()
 
 
-def _contents(groups: Iterable[Group]) -> list[tuple[int, str, str]]:
+def _contents(groups: Iterable[BlockGroup]) -> list[tuple[int, str, str]]:
     """The depth, words and anchor of each heading."""
     heads = (shape for group in groups if group.kind == "heading" for shape in group.shapes)
     return [(min(shape.block.level, 4), _words(shape.runs), f"h-{shape.block.span.start}") for shape in heads]

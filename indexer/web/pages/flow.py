@@ -25,7 +25,7 @@ _BACK = 12  # claims to which an entry links back, at most
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch of text with one look and one function.
 
     `parts` are the parts of a marker, each with the address that it links to; `number` is the place of a problem among all given.
@@ -40,10 +40,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ClaimRun:
     """Pieces of one claim, or of none. `sources` are shown beside it; `begins` says that the claim begins here."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     claim: Claim | None = None
     anchor: str = ""
     begins: bool = False
@@ -51,7 +51,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """An entry of a list of references: where its source is shown, and the claims whose markers name it."""
 
     anchor: str
@@ -72,15 +72,15 @@ class Shape:
     between: str
     sign: str
     depth: int
-    runs: tuple[Run, ...]
-    cells: tuple[tuple[Run, ...], ...] = ()
+    runs: tuple[ClaimRun, ...]
+    cells: tuple[tuple[ClaimRun, ...], ...] = ()
     header: tuple[str, ...] = ()
     notes: tuple[tuple[str, Name], ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BlockGroup:
     """Consecutive blocks that readers see as one thing: a list, a table, a list of references, or a single block."""
 
     kind: str
@@ -96,7 +96,7 @@ class Group:
 _GROUPED = {"item": "list", "row": "table", "reference": "references"}
 
 
-def grouped(shapes: Iterable[Shape]) -> Iterator[Group]:
+def grouped(shapes: Iterable[Shape]) -> Iterator[BlockGroup]:
     """The shapes in groups, in order."""
     shown = list(shapes)
 
@@ -107,10 +107,10 @@ def grouped(shapes: Iterable[Shape]) -> Iterator[Group]:
         return (_GROUPED[kind], 0) if kind in _GROUPED else (kind, at)
 
     for (kind, _), found in groupby(range(len(shown)), key):
-        yield Group(kind, tuple(shown[at] for at in found))
+        yield BlockGroup(kind, tuple(shown[at] for at in found))
 
 
-class Flow:
+class ReadingFlow:
     """A window of a document with its claims, problems and the names of its sources.
 
     `claims` and `problems` are those of the window. The entries of lists of references are those of the whole document.
@@ -174,7 +174,7 @@ class Flow:
             entries=tuple(self._entries_in(Span(behind, span.end))),
         )
 
-    def _runs(self, span: Span, claims: Iterable[Claim], marks: _Marks) -> Iterator[Run]:
+    def _runs(self, span: Span, claims: Iterable[Claim], marks: _Marks) -> Iterator[ClaimRun]:
         """The runs of a block: its claims, and what is between them."""
         at = span.start
         for claim in claims:
@@ -182,24 +182,24 @@ class Flow:
             if start >= end:
                 continue
             if at < start:
-                yield Run(tuple(self._pieces(Span(at, start), marks)))
+                yield ClaimRun(tuple(self._pieces(Span(at, start), marks)))
             pieces = tuple(self._pieces(Span(start, end), marks))
             sources = tuple(labelled(claim, self._names))
-            yield Run(pieces, claim, addresses.anchor(claim.span), claim.span.start >= start, sources)
+            yield ClaimRun(pieces, claim, addresses.anchor(claim.span), claim.span.start >= start, sources)
             at = end
         pieces = tuple(self._pieces(Span(at, span.end), marks, last=True))
         if pieces:
-            yield Run(pieces)
+            yield ClaimRun(pieces)
 
-    def _pieces(self, span: Span, marks: _Marks, *, last: bool = False) -> Iterator[Piece]:
+    def _pieces(self, span: Span, marks: _Marks, *, last: bool = False) -> Iterator[TextPiece]:
         at = span.start
         for start, stop, piece in marks.until(span.end + last):
             if at < start:
-                yield Piece(marks.kind(at), self._text[at:start])
+                yield TextPiece(marks.kind(at), self._text[at:start])
             yield piece
             at = max(at, min(stop, span.end))
         if at < span.end:
-            yield Piece(marks.kind(at), self._text[at : span.end])
+            yield TextPiece(marks.kind(at), self._text[at : span.end])
 
     def _marks(
         self, block: Block, span: Span, claims: Iterable[Claim], problems: Iterable[tuple[int, Problem]]
@@ -210,15 +210,15 @@ class Flow:
         inside = (each for each in markers if span.start <= each.span.start and each.span.end <= span.end)
         found += ((*_pair(marker.span), self._marker(marker)) for marker in inside)
         signs = (_pair(gap) for gap in (*block.gaps, *block.markup) if gap.start < gap.end)
-        found += ((start, end, Piece("sign", self._text[start:end])) for start, end in signs)
+        found += ((start, end, TextPiece("sign", self._text[start:end])) for start, end in signs)
         strong = [] if block.kind == "code" else [each.span() for each in _STRONG.finditer(self._text, *_pair(span))]
         for start, end in strong:
-            found += ((at, at + 2, Piece("sign", "**")) for at in (start, end - 2))
+            found += ((at, at + 2, TextPiece("sign", "**")) for at in (start, end - 2))
         for reference in self._listed_in(span):
             found += self._link(reference, span)
         for number, problem in problems:
             place = min(max(_shown_at(problem), span.start), span.end)
-            found.append((place, place, Piece("flag", problem=problem, number=number)))
+            found.append((place, place, TextPiece("flag", problem=problem, number=number)))
         return _Marks(sorted(found, key=lambda mark: mark[:2]), strong)
 
     def _link(self, reference: Reference, span: Span) -> Iterator[_Mark]:
@@ -226,9 +226,9 @@ class Flow:
         href = addresses.outward(reference.url, None)
         start = self._text.find(reference.url or "", span.start, span.end)
         if href and start >= 0:
-            yield start, start + len(href), Piece("link", href, href)
+            yield start, start + len(href), TextPiece("link", href, href)
 
-    def _marker(self, marker: Marker) -> Piece:
+    def _marker(self, marker: Marker) -> TextPiece:
         """A marker in which each label links to its entry or its source."""
         text = self._text[marker.span.start : marker.span.end]
         parts: list[tuple[str, str]] = []
@@ -241,7 +241,7 @@ class Flow:
             at = start + len(label)
         parts.append((text[at:], ""))
         kind: PieceKind = "mention" if marker.style == MENTION else "marker"
-        return Piece(kind, text, parts=tuple(part for part in parts if part[0]))
+        return TextPiece(kind, text, parts=tuple(part for part in parts if part[0]))
 
     def _leads_to(self, label: str, source_id: str, offset: int) -> str:
         entry = self._entry(label, source_id, offset)
@@ -276,7 +276,7 @@ class Flow:
         starts = self._entry_starts
         return self._listed[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
-    def _entries_in(self, span: Span) -> Iterator[Entry]:
+    def _entries_in(self, span: Span) -> Iterator[ListEntry]:
         seen: set[str] = set()
         for reference in self._listed_in(span):
             anchor = _entry_anchor(reference)
@@ -284,7 +284,7 @@ class Flow:
                 seen.add(anchor)
                 back = [(line, f"#{name}") for name, line in self._back.get(reference.span, {}).items()]
                 name = self._names[reference.source_id]
-                yield Entry(anchor, name, tuple(back[:_BACK]), max(0, len(back) - _BACK))
+                yield ListEntry(anchor, name, tuple(back[:_BACK]), max(0, len(back) - _BACK))
 
 
 def listed(document: Document) -> list[Reference]:
@@ -293,7 +293,7 @@ def listed(document: Document) -> list[Reference]:
     return sorted(found, key=lambda reference: reference.span)
 
 
-_Mark: TypeAlias = "tuple[int, int, Piece]"
+_Mark: TypeAlias = "tuple[int, int, TextPiece]"
 
 
 class _Marks:
@@ -320,19 +320,19 @@ class _Marks:
         return "strong" if before >= 0 and at < self._strong[before][1] else "text"
 
 
-def _cells(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
+def _cells(runs: Iterable[ClaimRun]) -> Iterator[tuple[ClaimRun, ...]]:
     """The cells of a row, divided at its signs. A claim over several cells begins in the first cell with words of it."""
-    cell: list[Run] = []
+    cell: list[ClaimRun] = []
     for run in runs:
         begins = run.begins
-        pieces: list[Piece] = []
+        pieces: list[TextPiece] = []
         for piece in (*run.pieces, None):
             is_end = piece is None or (piece.kind == "sign" and not piece.text.strip("| \t"))
             if piece is not None and not is_end:
                 pieces.append(piece)
                 continue
             if pieces:
-                cell.append(Run(tuple(pieces), run.claim, run.anchor, begins, run.sources))
+                cell.append(ClaimRun(tuple(pieces), run.claim, run.anchor, begins, run.sources))
                 begins, pieces = begins and not "".join(each.text for each in pieces).strip(), []
             if piece is not None:
                 yield tuple(cell)

@@ -22,7 +22,7 @@ DOCUMENTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Bar:
     """A column of a chart that is 100 high; one that counts anything is at least 1 high."""
 
     name: str
@@ -62,11 +62,11 @@ def _parts(sums: Stats | DocumentSummary) -> list[tuple[Attribution, str, int, f
     return found
 
 
-def _columns(rows: Iterable[tuple[str, int]]) -> list[Column]:
+def _columns(rows: Iterable[tuple[str, int]]) -> list[Bar]:
     """Columns whose tallest is 100."""
     counted = list(rows)
     most = max((count for _, count in counted), default=0) or 1
-    return [Column(name, count, round(max(1.0, 100 * count / most), 1) if count else 0) for name, count in counted]
+    return [Bar(name, count, round(max(1.0, 100 * count / most), 1) if count else 0) for name, count in counted]
 
 
 def _size(size: Size) -> str:
