@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.antecedents import named
 from indexer.filenames import file_of
 from indexer.linking import folded, named_by_links
 from indexer.markers import Found
@@ -11,7 +12,6 @@ from indexer.misplaced import find_misplaced
 from indexer.model import SOURCELESS, Marker, Problem, Reference, Span
 from indexer.page import Page
 from indexer.problems import called, problem
-from indexer.repeats import named
 
 
 def find_problems(page: Page) -> Iterator[Problem]:

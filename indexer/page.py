@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from indexer import inline
+from indexer.antecedents import follow
 from indexer.columns import in_source_columns
 from indexer.folding import Folding
 from indexer.inline import BREAK, GAP, LITERAL, MARK, MARKUP, Filling
@@ -29,7 +30,6 @@ from indexer.model import MENTION, PASSAGE, PROSE, SOURCELESS, Document, Marker,
 from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
-from indexer.repeats import follow
 from indexer.sources import plain_url, source_id, url_locator
 from indexer.works import Catalogue
 

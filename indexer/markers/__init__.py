@@ -13,12 +13,12 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import NamedTuple
 
-from indexer.markers.again import Again, find_repeats
 from indexer.markers.authors import AuthorYears, Group
 from indexer.markers.candidates import CITED, IN_CODE, LINKED_KEY, LINKED_NUMBERS, find_candidates
 from indexer.markers.doubtful import may_cite
 from indexer.markers.habits import Habits
 from indexer.markers.paged import find_paged
+from indexer.markers.repeats import RepeatMarker, find_repeats
 from indexer.markers.styles import DASH, SAID, STYLES, Candidate, Oddity, expand, normal_label
 from indexer.markers.trailing import find_trailing
 from indexer.markers.uncased import Named, find_named
@@ -112,8 +112,8 @@ def _uncased(named: Named) -> Found:
     return Found(Marker(named.span, labels, AUTHOR_YEAR, named.locator), fits=tuple(fits for _, fits in named.works))
 
 
-def _repeated(again: Again) -> Found:
-    return Found(Marker(again.span, (again.words,), REPEAT, again.repeat.locator), repeat=again.repeat)
+def _repeated(found: RepeatMarker) -> Found:
+    return Found(Marker(found.span, (found.words,), REPEAT, found.repeat.locator), repeat=found.repeat)
 
 
 def _merged(first: list[Found], second: list[Found]) -> list[Found]:

@@ -45,7 +45,7 @@ NO_NAMES = frozenset(
     januar februar märz mai juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     janvier février mars avril juin juillet août septembre octobre novembre décembre
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter easter christmas
-    figure fig table tab section sec chapter chap appendix article art equation eq box note vol volume no version v part page paragraph annex
+    figure fig table tab section sec chapter chap appendix article art equation eq box note vol volume no v part page paragraph annex
     windows office since until before after in on by from during around circa about est founded born died update updated
     the this that these a an as at of and or but if when while where we he she it they copyright version act law
     """.split()

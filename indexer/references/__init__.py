@@ -27,7 +27,7 @@ from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
 from indexer.sources import source_id
 from indexer.works import follow_names, follow_repeats, points_back, read_pointer, read_repeat
-from indexer.works.repeats import may_repeat
+from indexer.works.repeatwords import may_repeat
 
 _BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it

@@ -53,7 +53,7 @@ ALSO_IN_NAMES = _words("""
 #: Articles and other small words of languages beside English and German: before a word in lower case they begin a sentence,
 #: `Le pourvoi est`, before a capital a name, `Le Goff`.
 ARTICLES = _words("""
-    le la les un une des du ce cette ces il elle ils elles on sur en par aux el los las lo una se al por para como según lo gli uno nel
+    le la les un une des du ce cette ces il elle ils elles on sur en par aux el los las lo una se al por para como según gli uno nel
     nella dal dalla con per si o os as um uma não ao à no na nos nas pelo pela em de het een den det dat deze dit ett han hun hij
 """)
 

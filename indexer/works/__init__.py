@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from indexer.works.catalogue import Catalogue
 from indexer.works.entries import read_work, read_works, repeats_authors
-from indexer.works.following import follow_names, follow_repeats, points_back
 from indexer.works.names import Work, author_year, fold
-from indexer.works.pointers import read_pointer
-from indexer.works.repeats import Repeat, read_repeat
+from indexer.works.notepointers import read_pointer
+from indexer.works.repeatedentries import follow_names, follow_repeats, points_back
+from indexer.works.repeatwords import Repeat, read_repeat
 from indexer.works.years import find_year
 
 __all__ = [

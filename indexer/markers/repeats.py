@@ -9,14 +9,14 @@ from indexer.markers.people import people_before
 from indexer.model import Span
 from indexer.patterns import pattern
 from indexer.works import Repeat, read_repeat
-from indexer.works.repeats import find_signs
+from indexer.works.repeatwords import find_signs
 
 _OPENERS = "([（［"
 _CLOSER = pattern(r"[()\[\]（）［］\n]")
 _WIDEST = 100  # characters from a sign to either bracket
 
 
-class Again(NamedTuple):
+class RepeatMarker(NamedTuple):
     """What stands in a pair of brackets, and its words as they are written."""
 
     span: Span
@@ -24,7 +24,7 @@ class Again(NamedTuple):
     repeat: Repeat
 
 
-def find_repeats(text: str, masked: str) -> Iterator[Again]:
+def find_repeats(text: str, masked: str) -> Iterator[RepeatMarker]:
     """All of them in order, disjoint; `masked` is `text` with all that is no prose blanked out.
 
     `Smith (op. cit.)` has its name before the bracket.
@@ -44,4 +44,4 @@ def find_repeats(text: str, masked: str) -> Iterator[Again]:
             if people is not None:
                 repeat = repeat._replace(name=" ".join(word for word, _ in people.pieces[0].words))
         position = closer.end()
-        yield Again(Span(opener, position), " ".join(words.split()), repeat)
+        yield RepeatMarker(Span(opener, position), " ".join(words.split()), repeat)

@@ -12,8 +12,8 @@ from indexer.patterns import pattern
 from indexer.works.catalogue import Catalogue
 from indexer.works.entries import read_authors
 from indexer.works.names import DATE, Work, fold, read_year
-from indexer.works.pointers import Pointer, read_pointer
-from indexer.works.repeats import read_repeat
+from indexer.works.notepointers import Pointer, read_pointer
+from indexer.works.repeatwords import read_repeat
 
 _WORD = pattern(r"[^\W_]+(?:['-][^\W_]+)*")
 _TITLE = pattern(r"[\"“„«(*_]")
