@@ -15,6 +15,7 @@ from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
 from indexer.readers.parsed import ParsedText
 from indexer.readers.textbuilder import TextBuilder
+from indexer.readers.xmlentries import XmlEntries, bare_label
 from indexer.readers.xmltree import XLINK, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
@@ -36,15 +37,15 @@ def read_jats(data: bytes) -> ParsedText:
     for article in articles:
         walk.article(article)
     title = words_of(find(articles[0], "article-title")) if articles else ""
-    return make_parsed(title, walk.out, walk.entries)
+    return make_parsed(title, walk.out, walk.entries.found)
 
 
 class _Walk:
-    """One walk over the trees. `entries` are the entries by id, each with the index of its block."""
+    """One walk over the trees."""
 
     def __init__(self) -> None:
         self.out = TextBuilder()
-        self.entries: dict[str, tuple[BibliographyEntry, int]] = {}
+        self.entries = XmlEntries(self.out)
         self._level = 0
         self._head = False
         self._prefix = ""
@@ -80,7 +81,7 @@ class _Walk:
 
     def article(self, article: Element) -> None:
         """Render one article; ids are unique within it."""
-        self._prefix = f"{article.get('id', '')}\0{len(self.entries)}\0"
+        self._prefix = f"{article.get('id', '')}\0{len(self.entries.found)}\0"
         notes = [note for note in article.iter("{*}fn") if note.get("id")]
         named = (note for note in notes if _address(note) or names_work(_note_words(note)))
         self._sources = {self._prefix + note.get("id", "") for note in named}
@@ -199,13 +200,7 @@ class _Walk:
         self._head = False
 
     def _row(self, element: Element, _: BlockKind) -> None:
-        """The cells of a row with bars between them; the header of a table states nothing."""
-        self.out.begin("furniture" if self._head else "row")
-        for at, cell in enumerate(element):
-            if at:
-                self.out.add_gap(" | ")
-            self._words(cell)
-        self.out.end()
+        self.out.add_row(element, self._words, is_head=self._head)
 
     def _formula(self, element: Element, _: BlockKind) -> None:
         self.out.begin("code")
@@ -236,9 +231,7 @@ class _Walk:
         self._flow(element, "reference" if is_source and not reads_as_prose(_note_words(element)) else "note")
         self.out.end()
         if is_source:
-            label = words_of(element.find("{*}label")).strip("[](). ") or str(len(self.entries) + 1)
-            entry = BibliographyEntry(words=_note_words(element), label=label, url=_address(element))
-            self.entries[key] = (entry, len(self.out.blocks) - 1)
+            self.entries.note(key, _note_words(element), words_of(element.find("{*}label")), _address(element))
 
     def _link(self, element: Element) -> None:
         kind = element.get("ref-type")
@@ -258,12 +251,8 @@ class _Walk:
         self.out.link_out(f"https://doi.org/{address}" if is_doi else address, place)
 
     def _reference(self, element: Element, _: BlockKind) -> None:
-        entry = _entry(element)
-        self.out.begin("reference")
-        self.out.add(entry.shown)
-        self.out.end()
-        if entry.words and (key := element.get("id")):
-            self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+        key = element.get("id")
+        self.entries.write(self._prefix + key if key else None, _entry(element))
 
 
 def _note_words(element: Element) -> str:
@@ -280,7 +269,7 @@ def _address(note: Element) -> str:
 
 def _entry(element: Element) -> BibliographyEntry:
     """The work that a `ref` describes; of several parts, the first provides title and identifiers."""
-    entry = BibliographyEntry(label=words_of(element.find("{*}label")).strip("[](). "))
+    entry = BibliographyEntry(label=bare_label(words_of(element.find("{*}label"))))
     for surname in element.iter("{*}surname"):
         surname.tail = surname.tail or " "  # `<surname>Moe</surname><given-names>A</given-names>`
     parts = [part for part in element.iter() if local(part) in _PARTS] or [element]

@@ -16,6 +16,7 @@ from indexer.readers.inlinenotes import names_work
 from indexer.readers.links import make_parsed
 from indexer.readers.parsed import ParsedText
 from indexer.readers.textbuilder import TextBuilder
+from indexer.readers.xmlentries import XmlEntries, bare_label
 from indexer.readers.xmltree import XML_ID, Element, by_name, entity_text, find, local, parse_xml, words_of
 
 _SKIPPED = frozenset(
@@ -37,7 +38,7 @@ def read_tei(data: bytes) -> ParsedText:
     texts = [root] if local(root) == "TEI" else list(root.iter("{*}TEI"))
     for text in texts:
         walk.read(text)
-    return make_parsed(_title(texts[0]) if texts else "", walk.out, walk.entries)
+    return make_parsed(_title(texts[0]) if texts else "", walk.out, walk.entries.found)
 
 
 def _title(text: Element) -> str:
@@ -45,11 +46,11 @@ def _title(text: Element) -> str:
 
 
 class _Walk:
-    """One walk over the trees. `entries` are the works and notes by id, each with the index of its block."""
+    """One walk over the trees."""
 
     def __init__(self) -> None:
         self.out = TextBuilder()
-        self.entries: dict[str, tuple[BibliographyEntry, int]] = {}
+        self.entries = XmlEntries(self.out)
         self._level = 0
         self._prefix = ""
         self._items: dict[Element, int] = {}  # the number of items so far in each ordered list
@@ -81,7 +82,7 @@ class _Walk:
 
     def read(self, text: Element) -> None:
         """Render one text; ids are unique within it."""
-        self._prefix = f"{len(self.entries)}\0"
+        self._prefix = f"{len(self.entries.found)}\0"
         abstract = find(find(text, "teiHeader"), "abstract")
         if abstract is not None and words_of(abstract):
             self.out.begin("heading", 1)
@@ -228,14 +229,9 @@ class _Walk:
         self.out.end()
 
     def _row(self, element: Element, _: BlockKind) -> None:
-        self.out.begin("furniture" if element.get("role") == "label" else "row")
         self._in_row = True
-        for at, cell in enumerate(element):
-            if at:
-                self.out.add_gap(" | ")
-            self._flow(cell, "row")
+        self.out.add_row(element, lambda cell: self._flow(cell, "row"), is_head=element.get("role") == "label")
         self._in_row = False
-        self.out.end()
 
     def _formula(self, element: Element, _: BlockKind) -> None:
         self.out.begin("code")
@@ -283,21 +279,11 @@ class _Walk:
         self._flow(element, kind)
         self.out.end()
         if words:
-            label = (element.get("n") or "").strip("[](). ") or str(len(self.entries) + 1)
-            self.entries[key] = (
-                BibliographyEntry(words=words, label=label, url=_address(element)),
-                len(self.out.blocks) - 1,
-            )
+            self.entries.note(key, words, element.get("n") or "", _address(element))
 
     def _work(self, element: Element, _: BlockKind) -> None:
-        entry = _entry(element)
-        if not entry.words:
-            return
-        self.out.begin("reference")
-        self.out.add(entry.shown)
-        self.out.end()
-        if key := element.get(XML_ID):
-            self.entries[self._prefix + key] = (entry, len(self.out.blocks) - 1)
+        key = element.get(XML_ID)
+        self.entries.write(self._prefix + key if key else None, _entry(element))
 
 
 def _is_footnote(note: Element) -> bool:
@@ -309,7 +295,7 @@ def _entry(element: Element) -> BibliographyEntry:
     """The work that an element describes; GROBID keeps the entry as printed in a note."""
     raw = next((note for note in element.iter("{*}note") if note.get("type") == "raw_reference"), None)
     entry = BibliographyEntry(words=words_of(raw) if raw is not None else _reads(element))
-    entry.label = (element.get("n") or "").strip("[](). ")
+    entry.label = bare_label(element.get("n") or "")
     titles = [title for title in element.iter("{*}title") if words_of(title)]
     main = next((title for title in titles if title.get("level") == "a"), titles[0] if titles else None)
     entry.title = words_of(main).rstrip(".")

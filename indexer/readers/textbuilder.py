@@ -6,9 +6,10 @@ space is folded as in a browser; all offsets are into the resulting text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer.late import dataclass
 from indexer.model import Block, BlockKind, Span
@@ -18,6 +19,7 @@ from indexer.readers.headings import BOLD_LEVEL, bold_line
 from indexer.readers.numerals import raised_behind
 from indexer.readers.outlinks import Outlink
 
+_Cell = TypeVar("_Cell")
 _WHITE = " \t\n\r\f"
 _FOLD = pattern(r"[ \t\n\r\f]+")
 _LONGEST_LINE = 140  # characters
@@ -159,6 +161,15 @@ class TextBuilder:
         """Add characters that are not words of the block, such as the bar between two cells; at its ends they are ignored."""
         if self._has_words():
             self._gap += signs
+
+    def add_row(self, cells: Iterable[_Cell], write: Callable[[_Cell], object], *, is_head: bool) -> None:
+        """Write a row of a table, its cells with bars between them. The header of a table states nothing."""
+        self.begin("furniture" if is_head else "row")
+        for at, cell in enumerate(cells):
+            if at:
+                self.add_gap(" | ")
+            write(cell)
+        self.end()
 
     def tail(self, most: int) -> str:
         """The last characters of the open block, including a pending space; empty at its start."""

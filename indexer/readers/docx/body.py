@@ -305,14 +305,12 @@ class Body:
                     self._flow(cell, kind)
                 continue
             head = is_on(child(child(row, "trPr"), "tblHeader")) or (not place and is_head(*map(_words, rows[:2])))
-            self.out.begin("furniture" if head else "row")
-            for at, cell in enumerate(cells):
-                if at:
-                    self.out.add_gap(" | ")
-                for paragraph in (each for each in _unwrapped(cell) if local(each) == "p"):
-                    self._inline(paragraph)
-            self.out.end()
+            self.out.add_row(cells, self._cell, is_head=head)
             self._follow()
+
+    def _cell(self, element: Element) -> None:
+        for paragraph in (each for each in _unwrapped(element) if local(each) == "p"):
+            self._inline(paragraph)
 
 
 def _sign(name: str, element: Element) -> str:

@@ -198,14 +198,12 @@ class Body:
             above = row.getparent()
             headed = above is not None and local(above) == "table-header-rows"
             head = headed or (not place and is_head(*map(words_of, rows[:2])))
-            self.out.begin("furniture" if head else "row")
-            for at, cell in enumerate(cells):
-                if at:
-                    self.out.add_gap(" | ")
-                for paragraph in cell:
-                    self._inline(paragraph)
-            self.out.end()
+            self.out.add_row(cells, self._cell, is_head=head)
             self._follow()
+
+    def _cell(self, element: Element) -> None:
+        for paragraph in element:
+            self._inline(paragraph)
 
     def _inline(self, element: Element) -> None:
         self._text(str(element.text or ""))
