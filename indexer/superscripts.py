@@ -9,3 +9,5 @@ RAISED_SIGNS = f"{SUPERSCRIPTS}⁻‐˒⸴·"
 RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 LOWERED = str.maketrans(RAISED_SIGNS, "0123456789--,,,")
 """Raised signs to those of the line, one for one, so that offsets stay."""
+UNITS = frozenset("km cm mm nm µm μm dm ft yd mi kg ha mol".split())
+"""Units whose raised digits are powers, `km²`; those of one letter are told by that."""

@@ -16,6 +16,7 @@ _LONGEST_NAMES = 8  # words
 _LONGEST_SIGN = 5  # letters of what stands between two names, or of `et al.`, in any language
 _BRACKET = pattern(r"[(（\[［][^()（）\[\]［］]{3,160}[)）\]］]")
 _WORKS = pattern(r"[;；؛]")
+# A year in any digits, or of the Buddhist or the Islamic era.
 _WORK = pattern(
     rf"\s*(?P<names>[^\W\d_][^\d:：]{{1,100}}?)(?P<comma>\s?[,،，])?\s?(?:{DATE}|(?:(?=[^\x00-\x7f])\d){{4}}|(?:2[45]|1[34])\d\d(?!\d))(?:\s?[,،，:：.]\s?[^\d]{{0,12}}\d[\w–-]{{0,9}}\.?)?\s*"
 )

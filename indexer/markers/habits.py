@@ -13,6 +13,7 @@ from indexer.markers.pinpoints import Pinpoints
 from indexer.markers.styles import GLUED_NOTE, Candidate, normal_label
 from indexer.patterns import pattern
 from indexer.scripts import LAST_NARROW
+from indexer.superscripts import UNITS
 
 _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
@@ -30,7 +31,7 @@ _BESIDE = frozenset((" (", " （", "  ", " !", " ?", " ;", " :"))  # French sets
 _GLUED_TO = frozenset(",;:")  # `known,(2) yet`
 _LONGEST_MEASURE = 8
 _GLUED_STYLE = 3  # so many markers glued to words make a style of it
-_UNITS = frozenset("""km cm mm nm µm μm dm ft yd mi kg ha mol χ σ π λ δ ω""".split())
+_GREEK = frozenset("χσπλδω")  # of formulas
 
 
 class Habits:
@@ -126,7 +127,8 @@ class Habits:
             return _COUNTED.search(self._text, max(0, position - 5), position - 2) is not None
         return (
             position == 0
-            or word.casefold() in _UNITS
+            or word.casefold() in UNITS
+            or word.casefold() in _GREEK
             or (word[-1:].isdigit() and word[-1:] not in _LOWERED_SIGNS)
             or (len(word) == 1 and word.isascii())
         )

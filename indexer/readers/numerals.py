@@ -25,11 +25,12 @@ def raised(words: str) -> str:
 
 def raised_behind(words: str, behind: str) -> str:
     """The same, but powers as `10^5`; `behind` are the last characters before the superscript, which show whether it is one."""
-    if _SIGNED.fullmatch(words) and behind[-1:].strip():
-        return f"^{words}"
-    if _EXPONENT.match(words) and behind[-1:].isdecimal():
-        return f"^{words}"
-    if _POWER.fullmatch(words) and _SHORT_WORD.search(behind):
+    is_power = (
+        (_SIGNED.fullmatch(words) and behind[-1:].strip())
+        or (_EXPONENT.match(words) and behind[-1:].isdecimal())
+        or (_POWER.fullmatch(words) and _SHORT_WORD.search(behind))
+    )
+    if is_power:
         return f"^{words}"
     return words.translate(RAISED) if _NUMBERS.fullmatch(words) else words
 

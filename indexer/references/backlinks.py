@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.model import Block
 from indexer.patterns import pattern
 from indexer.references.signs import lowered
@@ -15,9 +17,9 @@ _FIRST = frozenset(_SIGNS) | {letter for word in ("jhavsiospп以上跳", "JHAVS
 # In front of letters, one for each marker, a sign or words that say so must stand.
 _LEAD = pattern(
     rf"(?:[{_SIGNS}]\s+(?:(?:{_JUMP})\s?[:：]\s*)?|(?:{_JUMP})\s?[:：]\s*)(?:a(?:\s(?:(?:et|i|e|y|und|и)\s)?[b-z]){{1,25}}\s+(?=\S)|1\s2(?:\s\d){{0,9}}\s+(?=\S))?|a\sb(?:\s[c-z]){{0,24}}\s+(?=[^\W\d_])",
-    2,
+    re.IGNORECASE,
 )
-_ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", 2)
+_ALONE = pattern(rf"[{_SIGNS}]{{1,3}}|(?:[{_SIGNS}]\s*)?(?:{_JUMP})\s?[:：]", re.IGNORECASE)
 _LONGEST = 40  # characters
 _PAGES = r"(?:p{1,2}|s{1,2}|pages?|seiten?|páginas?|págs?|blz|sidan?|str)\b\.?\s?(?:\d{1,4}|[ivxl]{1,6})(?:(?:\s?[,–-]\s?|,?\s(?:and|und|et|e|y|en|och)\s)(?:\d{1,4}|[ivxl]{1,6})){0,40}"
 # What is before it, white space and a bracket, is found from its start: a pattern that begins with them is tried everywhere.

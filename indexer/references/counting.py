@@ -47,7 +47,8 @@ def _only_list(text: str, lists: Sequence[EntryList]) -> EntryList | None:
     sources = [found for found in lists if found.kind == "sources"]
     others = [found for found in lists if found.kind == "notes"]
     leading = [found for found in others if all(text[entry.span.start] in "^↑" for entry in found.entries)]
-    (counted,) = may if len(may := sources or leading) == 1 else (None,)
+    candidates = sources or leading
+    counted = candidates[0] if len(candidates) == 1 else None
     rest = [found for found in lists if found is not counted]
     if any(found.kind != "notes" or any(entry.label.isdecimal() for entry in found.entries) for found in rest):
         return None

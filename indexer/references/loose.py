@@ -65,8 +65,7 @@ def counted(text: str, entries: Sequence[Entry]) -> list[Entry]:
     first = _FIRST_ITEM.search(before) if before.rstrip().endswith(">") else None
     if first is None:
         return list(entries)
-    tags = _NEXT_ITEM
-    if not all(tags.fullmatch(text, a.span.end, b.span.start) for a, b in pairwise(entries)):
+    if not all(_NEXT_ITEM.fullmatch(text, a.span.end, b.span.start) for a, b in pairwise(entries)):
         return list(entries)
     number = int(first["start"] or 1)
     return [replace(entry, label=str(at), form="number") for at, entry in enumerate(entries, number)]

@@ -48,7 +48,8 @@ _WIDE = rf"(?:{_WHERE_WIDE}|{_WHEN_WIDE})[:：]?(?:\s?{_DATE})?"
 _BEHIND = ("アクセス", "閲覧", "액세스", "접속")  # what stands behind the date
 _AT_END = pattern(rf"(?:{_NARROW}|{_WIDE})(?:[\s,，]{{0,2}}{_FROM}(?=[\s:]|\Z))?[\s.,،，、:：。)\]）】]*\Z")
 _AT_BEGIN = pattern(
-    rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)", 2
+    rf"[\s(\[（【.,;，]*(?:(?:{_words(_WHEN)})(?!\w)|(?:{_DATED})[:：]?\s?{_DATE}|{_WHEN_WIDE}|{_DATE}[\s)\].]*\Z)",
+    re.IGNORECASE,
 )
 _DATE_FIRST = pattern(rf"{_DATE}\s?[に에]\s?(?:{'|'.join(_BEHIND)})[\s.,，、:：。)\]）】]*\Z")
 _BRACKETS = ("(", "[", "（", "【")

@@ -10,12 +10,12 @@ from indexer.late import dataclass, field
 from indexer.model import WIDEST_RANGE
 from indexer.patterns import pattern
 from indexer.readers.pdf.lines import SENTENCE_END, Line
+from indexer.superscripts import UNITS
 
 _SMALL = 0.94  # of the size of the text: small print is no larger
 _HEADING = 1.04  # times the size of the text: a heading is no smaller
 _PLAIN = pattern(r"(?P<label>\d{1,3}|[*†‡§¶]{1,3})(?:[.)]\s+|\s+|(?=[^\W\d]))(?=\S)")
 _RANGE = pattern(r"(\d{1,4})[–‐-](\d{1,4})")
-_UNITS = frozenset("m km cm mm nm µm μm dm s h r x y z n e i t v kg ha mol".split())
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def labels_of(mark: str) -> list[str]:
 def is_power(before: str) -> bool:
     """Whether a superscript after these words is an exponent: `10⁵`, `m²`."""
     word = re.split(r"[\s(/·]", before[-12:])[-1]
-    return not word or word[-1].isdigit() or word in _UNITS or (len(word) == 1 and word.isalpha())
+    return not word or word[-1].isdigit() or word in UNITS or (len(word) == 1 and word.isalpha())
 
 
 def _tail(chunk: Sequence[Line], body: float) -> int:
