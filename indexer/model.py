@@ -45,6 +45,10 @@ class Block:
     bold: int = 0
 
 
+BOLD_LEVEL = 6
+"""The level of a heading that no sign tells: a line of its own in bold, a term without a description."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A bibliography file that a text names, and where the text names it."""

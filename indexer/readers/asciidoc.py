@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.model import BlockKind, Reference, Span, Wanted
+from indexer.model import BOLD_LEVEL, BlockKind, Reference, Span, Wanted
 from indexer.patterns import pattern
 from indexer.readers.asciidocinline import AsciidocNotes
 from indexer.readers.bibliography import BibliographyEntry
 from indexer.readers.blockbuilder import BlockBuilder, linked_text, words_of
 from indexer.readers.counting import Counter
-from indexer.readers.headings import BOLD_LEVEL
 from indexer.readers.inlinenotes import with_own_sources
 from indexer.readers.linewise import Line, lines_of
 from indexer.readers.parsed import ParsedText

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from indexer import inline
 from indexer.inline import GAP, MARKUP
-from indexer.model import Block, BlockKind, Marker, Reference, Span
+from indexer.model import BOLD_LEVEL, Block, BlockKind, Marker, Reference, Span
 from indexer.readers.captions import is_caption
-from indexer.readers.headings import BOLD_LEVEL, bold_line
+from indexer.readers.headings import bold_line
 from indexer.readers.outlinks import Outlink, addresses_of, beside, carried_markers
 from indexer.readers.parsed import ParsedText
 from indexer.sources import find_urls

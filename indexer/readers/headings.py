@@ -12,8 +12,6 @@ from indexer.patterns import pattern
 from indexer.scripts import LAST_NARROW
 
 LONGEST_HEADING = 100
-BOLD_LEVEL = 6
-"""Of headings that are lines of their own in bold."""
 _INNER_STOP = pattern(r"[.!?;]\s")
 NOTED = pattern(r"[a-z]{3}(?:[.!?][\"”’)]?|[\"”’)][.!?])\d{1,3}\Z")
 """How a line ends that closes a sentence with the number of a note glued to it: `lost.3`."""

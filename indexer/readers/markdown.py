@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.inline import PICTURE
-from indexer.model import Block, BlockKind, Marker, Span, Wanted
+from indexer.model import BOLD_LEVEL, Block, BlockKind, Marker, Span, Wanted
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
@@ -346,7 +346,7 @@ def _titled(words: str, block: Block) -> Block:
     if block.kind == "paragraph" and (is_caption(words) or is_section_name(words)):
         return replace(block, kind="caption") if is_caption(words) else replace(block, kind="heading", level=6)
     if block.kind in ("paragraph", "quote") and (bold := bold_line(words)):
-        return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), 6)
+        return Block("heading", Span(block.span.start + bold[0], block.span.start + bold[1]), BOLD_LEVEL)
     if block.kind == "paragraph" and (number := _NUMBER_LINE.match(words)):
         return Block("item", Span(block.span.start + number.end(), block.span.end), 0, block.gaps)
     return block

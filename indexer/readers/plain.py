@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from indexer.model import Block, BlockKind, Span
+from indexer.model import BOLD_LEVEL, Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.contents import bare_title, contents_lines, may_be_listed, titles
 from indexer.readers.figures import find_art, is_code
 from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import (
-    BOLD_LEVEL,
     LONGEST_HEADING,
     bold_line,
     kind_of_number,

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from indexer.late import dataclass
-from indexer.model import Block, BlockKind, Span
+from indexer.model import BOLD_LEVEL, Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
-from indexer.readers.headings import BOLD_LEVEL, bold_line
+from indexer.readers.headings import bold_line
 from indexer.readers.numerals import raised_behind
 from indexer.readers.outlinks import Outlink
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from indexer.inline import shown
-from indexer.model import Block, BlockKind, Document, Marker, Problem, Reference, Span
+from indexer.model import BOLD_LEVEL, Block, BlockKind, Document, Marker, Problem, Reference, Span
 from indexer.notes import end_of_work, reads_as_prose
 from indexer.patterns import pattern
 from indexer.places import Places
@@ -29,7 +29,6 @@ from indexer.sources import source_id
 from indexer.works import follow_names, follow_repeats, points_back, read_pointer, read_repeat
 from indexer.works.repeatwords import may_repeat
 
-_BOLD_LEVEL = 6  # what readers give a line of its own in bold
 _LAST_NOTE = 600  # characters behind the last entry's first block that may go on with it
 _LETTER = pattern(r"[^\W_]")
 _FOOTNOTE = pattern(r"\[\^[^\[\]\s]{1,40}\](?!:)")
@@ -45,11 +44,11 @@ def resolve_references(document: Document) -> Document:
     document = _with_own_followed(replace(document, references=tuple(map(_titled, document.references))))
     words = shown(document.text, document.blocks, document.letters)
     apart = with_notes_apart(document, words)
-    resolved = _resolved(apart, words)
-    return _resolved(document, words) if apart is not document and not resolved.searched else resolved
+    resolved = _with_lists(apart, words)
+    return _with_lists(document, words) if apart is not document and not resolved.searched else resolved
 
 
-def _resolved(document: Document, words: str) -> Document:
+def _with_lists(document: Document, words: str) -> Document:
     """The document with the references of all lists in the room that its own leave. `words` is the text as it is shown."""
     references = list(document.references)
     addresses = Addresses(document.addresses)
@@ -58,7 +57,7 @@ def _resolved(document: Document, words: str) -> Document:
     for room in _rooms(document):
         settled += _taken(blocks, room.start)
         inside = _taken(blocks, room.end)
-        references += _resolve(document.text, words, inside, room, addresses)
+        references += _read_lists(document.text, words, inside, room, addresses)
         settled += inside
     found = references[len(document.references) :]
     if not found:
@@ -96,7 +95,7 @@ def _taken(blocks: deque[Block], end: int) -> list[Block]:
     return taken
 
 
-def _resolve(text: str, words: str, blocks: list[Block], room: Span, addresses: Addresses) -> list[Reference]:
+def _read_lists(text: str, words: str, blocks: list[Block], room: Span, addresses: Addresses) -> list[Reference]:
     """The references of one part of a text, whose blocks get their kinds. `words` is the text as it is shown."""
     lists = find_lists(text, blocks, addresses)
     references: list[Reference] = []
@@ -198,7 +197,7 @@ def _references(
 
 def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[Block]]:
     """Give the blocks of a list their kind; a note's words begin behind its label. Blocks of several notes are given in parts."""
-    if found.announced is not None and found.level >= _BOLD_LEVEL:
+    if found.announced is not None and found.level >= BOLD_LEVEL:
         # A line that only announces the list heads nothing that stands behind it.
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
     bodies: dict[int, dict[int, Block]] = {}  # an entry with several labels is as many, with the same words
@@ -206,7 +205,7 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[
         bodies.setdefault(entry.block, {})[entry.body] = _part(text, blocks[entry.block], found, entry)
     parts = {at: [inside[body] for body in sorted(inside)] for at, inside in bodies.items()}
     for at, end in found.shared.items():
-        parts[at].insert(0, _within(blocks[at], blocks[at].kind, blocks[at].span.start, end))
+        parts[at].insert(0, _cut_out(blocks[at], blocks[at].kind, blocks[at].span.start, end))
     for at, inside in parts.items():
         if len(inside) == 1 or all(part.kind == "reference" for part in inside):
             blocks[at] = inside[0] if len(inside) == 1 else replace(blocks[at], kind="reference", level=0)
@@ -234,10 +233,10 @@ def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
     kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
     begins = kind == "note" and block.span.start <= entry.body < block.span.end
     body = entry.body + end_of_work(text[entry.body : entry.span.end])
-    return _within(block, kind, body if begins else max(block.span.start, entry.span.start), entry.span.end)
+    return _cut_out(block, kind, body if begins else max(block.span.start, entry.span.start), entry.span.end)
 
 
-def _within(block: Block, kind: BlockKind, start: int, end: int) -> Block:
+def _cut_out(block: Block, kind: BlockKind, start: int, end: int) -> Block:
     """What of a block stands between two offsets, as one of another kind."""
     gaps, markup = (
         tuple([s for s in spans if start <= s.start and s.end <= end]) for spans in (block.gaps, block.markup)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import replace
 
-from indexer.model import BlockKind
+from indexer.model import BOLD_LEVEL, BlockKind
 from indexer.patterns import pattern
 from indexer.readers.html.styled import LEAD
 from indexer.readers.html.tree import HEADINGS
@@ -246,7 +246,7 @@ class Flow:
         if after is not None and after in self._listed:
             return True  # the label of an entry
         described = after is not None and after.tag == "dd"
-        self._open("item" if described or self.entries else "heading", 6)
+        self._open("item" if described or self.entries else "heading", BOLD_LEVEL)
         return False
 
     def _leave_term(self, element: Element) -> None:
