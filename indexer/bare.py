@@ -22,11 +22,13 @@ _SHUT = (  # behind what a clause may end in
 _STOPPED = (  # behind the stop of a sentence, or of a year that ends one
     rf"(?:(?<=[^\W\d_][.!?,;:])|(?<=[{_ENDS}][.!?])|(?<=[^\W\d_]\\[.!?])|(?<=[{_ENDS}]\\[.!?])|(?<=\b{YEAR}\.)|(?<=\b{YEAR}\\\.))"
 )
+_COUNTED = r"[つ個个]|[かカヶケ箇][所国月年]|[年月日人名社台件回本棟校][のがをにはでも間目以、]"  # 3 つの村, 2 人が
 _LINE_END = r"[ \t]*(?:\n|\Z)|  "
 # The places by their names: what stands before the number, and what behind it.
 _PLACES = {
     "glued": (_STOPPED, r"\s+[\"“„«]?[^\W\d_a-z]|[\"”’)]|\s*(?:\n|\Z)|  "),  # It rains.1 It snows
     "closing": (r"(?:(?<=[.!?][\"”’)»“])|(?<=[.!?]\s»))", r"\s|\Z"),  # “It rains.”1 It snows
+    "stopped": (r"(?<=[。！？])", rf"\s+(?!{_COUNTED})[{_WIDE}「『（]|\s*(?:\n|\Z)"),  # 多雨。1 雪
     "named": (r"(?:(?<=\bet al\.)|(?<=\bet al\.,))", r"[\s),;]"),  # Doe et al.1 say that
     "said": (r"(?:(?<=\b[Rr]ef\. )|(?<=\b[Rr]efs\. ))", r"[\s),.;:]"),  # as Ref. 1 says
     "before": (_SHUT, rf"[.,;:!?](?:\s|\Z)|[{_WIDE_STOPS}]"),  # It rains1. It snows

@@ -16,6 +16,7 @@ from indexer.markers.styles import (
     KEY_SEPARATOR,
     LOCATOR_PART,
     PAIRED,
+    PLACE,
     STYLES,
     Candidate,
     Content,
@@ -96,7 +97,10 @@ _PAGE = pattern(
     r"\((?P<bracketed>pp?\.\s?\d{1,4}(?:[-–]\d{1,4})?)\)|:[ \u00a0\u2009\u200a]?(?P<pages>\d{1,4}(?:[-–]\d{1,4})?(?:, ?\d{1,4}(?:[-–]\d{1,4})?){0,5})"
     r"(?=\s*(?:[A-Z\[(\"“.,;:)]|\Z)|\s*\n|[\u2009\u200a]| {2})"
 )
-_PAGE_IN_BRACKETS = pattern(rf",\s(?P<place>{LOCATOR_PART.pattern})(?=[);])", re.IGNORECASE)  # `(see [3], p. 23)`
+_PAGE_IN_BRACKETS = pattern(
+    rf",\s(?P<place>{LOCATOR_PART.pattern}|{PLACE})(?=[);])", re.IGNORECASE
+)  # `(see [3], p. 23)`
+_PLACED = frozenset({"bracket", "key", "link", "worded", "footnote"})  # styles that may have a place behind the bracket
 _EMPTY = pattern(r"\([ ]?\)")
 _ADDRESS = pattern(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _STYLES = {group: [style for style in STYLES if group in style.groups] for group in _GROUPS}
@@ -173,7 +177,7 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str], *, numbered
             # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
             carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target
             found = Candidate(style, match.start(), match.end(), content, target if carries else None)
-            return _whole(text, match.string, found) if style.name in ("bracket", "key", "link", "worded") else found
+            return _whole(text, match.string, found) if style.name in _PLACED else found
     return None
 
 

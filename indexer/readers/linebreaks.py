@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from indexer.dates import RECENT_YEAR
 from indexer.patterns import pattern
-from indexer.readers.headings import NOTED
+from indexer.readers.headings import LONGEST_HEADING, NOTED
+from indexer.readers.lines import SLACK
 from indexer.readers.openings import AMOUNT
 from indexer.scripts import HAN, KANA
 from indexer.superscripts import SUPERSCRIPTS
@@ -210,3 +211,9 @@ def _is_next(number: str, line: str) -> bool:
     if own is None or following is None or (own[1], own[3]) != (following[1], following[3]):
         return False
     return int(following[2]) == int(own[2]) + 1
+
+
+def underlines(rule: str, words: str) -> bool:
+    """Whether a rule makes the words above it a heading: not if they are a sentence much shorter than it, or too long."""
+    wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
+    return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")

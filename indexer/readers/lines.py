@@ -21,6 +21,8 @@ _VERSE_STOPS = frozenset('.!?:"”]')
 _STOPS = frozenset('.!?"”')
 _FEW = 7  # lines
 _DEEPEST = 6  # columns that the first line of a paragraph is set in
+_HUNG = 2  # columns at least by which later lines hang
+_LONG = 60  # columns of a line that is more than a heading
 SLACK = 15  # columns by which a wrapped line may be shorter than the width
 _LONGEST_NUMBER = 3  # digits
 _BEFORE_WIDE = pattern(rf"[^\s{WIDE}]{{1,40}}(?=[{WIDE}])")
@@ -46,6 +48,10 @@ class Lines:
     def is_cut(self, at: int, after: int, width: int) -> bool:
         """Whether a sentence goes on behind a comma that ends a line; those of an address or a poem are short."""
         return self.words[at][-1:] == "," and self.words[after][:1].isalpha() and self.width(at) * 3 >= width * 2
+
+    def is_hung(self, first: int, last: int, at: int) -> bool:
+        """Whether a line is set in below the first of its block, behind one that is long: as in a list of works."""
+        return self.indents[at] >= self.indents[first] + _HUNG and self.width(last) >= _LONG
 
     def width(self, at: int) -> int:
         """The width of a line in columns."""

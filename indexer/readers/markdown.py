@@ -28,7 +28,7 @@ from indexer.readers.lines import is_wrapped
 from indexer.readers.openings import RAISED_LABEL
 from indexer.readers.outlinks import disjoint
 from indexer.readers.pandoc import find_keys, wanted_files, with_signs
-from indexer.readers.parsed import ParsedText, table_row
+from indexer.readers.parsed import ParsedText, drawn_rows, table_row
 from indexer.readers.rawhtml import html_blocks
 from indexer.readers.thoughts import without_thoughts
 from indexer.sections import is_section_name
@@ -251,6 +251,9 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
         yield _settle(lines.text, Block(kind, Span(start, start + len(words[0]))))
         return
     starts = [lines.tail(first + at, line) for at, line in enumerate(words)]
+    if rows := drawn_rows(words, starts):
+        yield from rows
+        return
     ends = [start + len(line) for start, line in zip(starts, words, strict=True)]
     hung = kind == "item" and all(">" in lines.text[lines.starts[first + k] : starts[k]] for k in range(1, len(words)))
     wrapped = hung or (is_wrapped(words) and not all(map(_NUMBER_LINE.match, words)))

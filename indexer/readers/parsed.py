@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.late import dataclass
 from indexer.model import Block, Claim, Marker, Reference, Span, Wanted
 from indexer.patterns import pattern
@@ -11,6 +13,7 @@ _EDGES = "|\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" 
 )
 _PIPE = pattern(r"(?<!\\)\|")
 _DIGIT = pattern(r"\d")
+_DRAWN = pattern(r"\+(?:[-=:]+\+){2,}")
 _DELIMITER = pattern(r"[|\s:=+-]+")
 
 
@@ -61,6 +64,20 @@ def table_row(line: str, start: int) -> Block | None:
     last = len(line.rstrip(_EDGES))
     gaps = tuple(Span(start + m.start(), start + m.end()) for m in _PIPE.finditer(line, first, last))
     return Block("row", Span(start + first, start + last), 0, gaps)
+
+
+def drawn_rows(lines: Sequence[str], starts: Sequence[int]) -> list[Block]:
+    """The rows of a table drawn with `+---+---+`, whose lines begin at `starts`; none if it is none, or has one column.
+
+    What stands above `+===+===+` is its header.
+    """
+    if not lines[0].startswith("+-") or not all(
+        _DRAWN.fullmatch(line) if line[:1] == "+" else line[:1] == line[-1:] == "|" for line in lines
+    ):
+        return []
+    body = next((at for at, line in enumerate(lines) if line.startswith("+=")), 0)
+    rows = (table_row(line, start) for line, start in zip(lines, starts, strict=True))
+    return [Block("furniture", row.span) if at < body else row for at, row in enumerate(rows) if row]
 
 
 def is_head(first: str, second: str = "") -> bool:

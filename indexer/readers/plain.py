@@ -34,6 +34,7 @@ from indexer.readers.linebreaks import (
     is_cut_off,
     is_versus,
     stands_within,
+    underlines,
 )
 from indexer.readers.lines import (
     SLACK,
@@ -48,7 +49,7 @@ from indexer.readers.lines import (
 from indexer.readers.numberedlines import Spans, without_line_numbers
 from indexer.readers.openblock import OpenBlock
 from indexer.readers.openings import BARE_BULLET, INITIAL, OPENING, PROSE_STARTS
-from indexer.readers.parsed import ParsedText, table_row
+from indexer.readers.parsed import ParsedText, drawn_rows, table_row
 from indexer.readers.starpages import STAR_PAGE, star_pages
 from indexer.sections import is_section_name
 
@@ -200,6 +201,12 @@ class _Scan:
         if current.art and kind == "paragraph":
             opens = current.first in self._art and is_code(self._words[current.first])
             kind = "code" if opens or current.art * 2 > current.lines else kind
+        if kind == "code" and current.art:
+            lines = slice(current.first, current.last + 1)
+            rows = drawn_rows(self._words[lines], self._starts[lines])
+            self.blocks += rows
+            if rows:
+                return
         if not self.blocks and _COLUMNS.search(self._words[current.first].lstrip("0123456789")):
             kind = "furniture"  # the head of a memo: group and author, number and date
         if kind == "paragraph" and is_caption(self._words[current.first]):
@@ -281,7 +288,10 @@ class _Scan:
         last, line = self._words[current.last], self._words[at]
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
-        return self._verse or line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+        hung = self._lines.is_hung(current.first, current.last, at) and not (ended(last) or last.isupper())
+        if hung or self._verse or line[0].islower():
+            return True
+        return self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
 
     def _spans_gap(self, current: OpenBlock, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""
@@ -367,7 +377,7 @@ class _Scan:
         """A rule: it underlines a heading, or separates, and is not a block."""
         last = self.blocks[-1] if self.blocks and not self._blank and line[0] in "=-" else None
         words = self.text[last.span.start : last.span.end] if last else ""
-        if last and last.kind in ("paragraph", "heading") and _underlines(line, words):
+        if last and last.kind in ("paragraph", "heading") and underlines(line, words):
             self.blocks[-1] = Block("heading", last.span, 1 if line[0] == "=" else 2)
 
     def _row(self, line: str, start: int) -> None:
@@ -385,9 +395,3 @@ class _Scan:
         if line.startswith(self._fence) and not line.strip(self._fence[0]):
             self._fence = ""
             self._close()
-
-
-def _underlines(rule: str, words: str) -> bool:
-    """Whether a rule makes the words above it a heading: not if they are a sentence much shorter than it, or too long."""
-    wide = len(rule) > len(words) + SLACK or len(words) > LONGEST_HEADING
-    return "\n" not in words and not (wide and ended(words) and words[-1] not in ":：")
