@@ -19,10 +19,21 @@ _LEAD = pattern(
     r"[\W_\d]*(?:[ivxIVX]{1,4}[.)]\s+|[a-zA-Z][.)]\s+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.]\s*)?[\W_]*"
 )
 _LINK = pattern(r"\[(?P<words>[^\[\]]{1,60})\]\([^()\s]{0,60}\)")
-_BEFORE = pattern(r"(?:here are |(?:appendix|annex|anhang)(?: [a-z\d]{1,3})?\s?[:.–-]\s+)")
-# `[edit]`, or the name that links call the heading by.
+# What a list may be of, in the form of `plain`.
+_PARTS = (
+    "report article document paper study essay section chapter part page post episode show issue answer response brief briefing review"
+    " abschnitt kapitel bericht artikel beitrag teil folge chapitre partie rapport reponse episode seccion capitulo articulo informe parte"
+).split()
+_NUMBERED = (
+    "appendix annex anhang chapter section part kapitel abschnitt teil chapitre partie capitulo seccion parte".split()
+)
+_BEFORE = pattern(
+    rf"(?:here are |(?:{'|'.join(_NUMBERED)}) (?:\d{{1,3}}|[ivx]{{1,4}}|[a-z])(?:\s?[:.–-])?\s+|(?:appendix|annex|anhang)\s?[:.–-]\s+)"
+)
+# `[edit]`, the name that links call the heading by, or what the list is of.
 _BEHIND = pattern(
-    r"\s*(?:\s\[[^\[\]\d]{1,40}\]?|\[edit\]?|\bin th(?:is|e) (?:report|article|document|paper|study|essay))\Z"
+    r"\s*(?:\s\[[^\[\]\d]{1,40}\]?|\[edit\]?"
+    rf"|\b(?:(?:in|for|from|of|to) (?:this|the)|(?:zu|in) diese[mr]|fur diese[ns]?|de (?:cet|cette|ce|esta|este)) (?:{'|'.join(_PARTS)}))\Z"
 )
 _BRACKET = pattern(r"(?P<words>[^()]+?)\s*\((?P<inside>[^()]{1,40})\)?\Z")
 _HYPHEN = pattern(r"(?<=\w)-(?=\w)")
@@ -31,9 +42,7 @@ _ONE_LETTER = frozenset("وו")  # "and" in Arabic and Hebrew, written with the 
 _CONVERSATION = pattern(r"[^\W\d_]{2,12}\s?[:：]\s?[^\n]{0,30}(?:Bing|Copilot|必应)[^\n.]{0,12}[\d/. -]{6,12}")
 # Few other lines end like one of them, or like what may stand behind. Of each length for itself: shorter names are whole.
 _TAILS = frozenset(
-    name[-_TAIL:]
-    for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *"report article document paper study essay url".split())
-    if len(name) >= _SHORTEST
+    name[-_TAIL:] for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *_PARTS, "url") if len(name) >= _SHORTEST
 )
 
 _FIRST_MARK = "\u0300"
@@ -41,7 +50,7 @@ _FIRST_WORD = pattern(r"[a-z]+(?!\w)")
 # What the names of lists are made of, and what may lead to one: most lines begin with another word.
 _VOCABULARY = frozenset(
     word
-    for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *BETWEEN, "here appendix annex anhang")
+    for name in (*SOURCES, *NOTES, *BESIDE, *SMALL, *BETWEEN, "here", *_NUMBERED)
     for word in re.findall("[a-z]+", name)
 )
 

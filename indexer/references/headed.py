@@ -75,6 +75,8 @@ def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     last = found.entries[-1]
     if _is_same_item(text, blocks, last, at):
         return bool(last.label) or read_work(text[blocks[at].span.start : blocks[at].span.end]) is None
+    if _hangs(text, blocks, last, at):
+        return True
     if not last.label or is_beside(text, blocks[at], last, headed=True):
         return False
     going_on = goes_on(text, blocks[at], found.kind)
@@ -112,6 +114,18 @@ def _is_same_item(text: str, blocks: Sequence[Block], last: Entry, at: int) -> b
         return False
     between = text[blocks[at - 1].span.end : blocks[at].span.start]
     return between.count("\n") == 1
+
+
+def _hangs(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
+    """Whether a paragraph is set in below the lines of the last entry, with no blank line between."""
+    block, before = blocks[at], blocks[at - 1]
+    if (
+        block.kind != "paragraph"
+        or before.kind != "paragraph"
+        or _indent(text, block) <= _indent(text, blocks[last.block])
+    ):
+        return False
+    return text.count("\n", before.span.end, block.span.start) == 1
 
 
 def _is_next_item(text: str, blocks: Sequence[Block], found: EntryList, at: int) -> bool:

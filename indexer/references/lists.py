@@ -29,6 +29,7 @@ from indexer.references.counting import count_entries
 from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
 from indexer.references.headed import read_under_heading
+from indexer.references.onelines import find_one_line_lists
 from indexer.references.unannounced import find_unannounced
 from indexer.references.unlabelled import is_beside, split_behind, split_lines
 from indexer.superscripts import SUPERSCRIPTS
@@ -84,6 +85,9 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
         else:
             at += 1
     lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
+    taken = {entry.block for found in lists for entry in found.entries}.union(*(found.rest for found in lists))
+    if on_lines := find_one_line_lists(text, blocks, taken):
+        lists = sorted((*lists, *on_lines), key=lambda found: found.entries[0].span)
     if not any(entry.label for found in lists for entry in found.entries):
         lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
     return count_entries(text, _without_claims(text, lists, addresses), mentioned)
