@@ -16,6 +16,17 @@ _SAMPLE = 600  # characters that tell what a note is
 ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 """How an address begins, anywhere in words."""
 _WIDE_STOPS = frozenset("。！？")
+_LONGEST_WORK = 300  # characters
+# `王明：《茶史》，商务印书馆，2004年，第62页。`, `田中『茶』岩波書店、1999年、12頁。`, `《宋史·食货志》。`, `総務省「国勢調査」各年版。`
+_WIDE_TITLE = r"(?:《[^《》。]{1,60}》|『[^『』。]{1,60}』|「[^「」。]{1,60}」)"
+_WIDE_DATE = r"(?:1[89]|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?[版度]?"
+_WIDE_PLACE = (  # where a work is told to end: a page, a volume, a year
+    rf"[^。！？]{{0,200}}(?:\d\s?[页頁]|頁\d{{1,4}}|ページ|各年版|\d\d年版|(?:[，、,\s」』》]|局|社){_WIDE_DATE}|[第卷巻期号號][\d一二三四五六七八九十百]{{1,6}}[期号號卷巻]?)[）)]?"
+)
+_WIDE_WORK = pattern(
+    rf"(?:(?:参?[见見]|前掲)?(?:[^《『「。！？]{{1,60}}[：:，、,\s]\s?)?{_WIDE_TITLE}(?:{_WIDE_PLACE})?"
+    rf"|[^《『「。！？，、：]{{1,12}}{_WIDE_TITLE}(?:{_WIDE_DATE}|{_WIDE_PLACE}))。"
+)
 _SURNAME = r"[^\W\d_a-z][\w'’-]{1,30}"
 # How a work begins, `Ozols, A.`, `Hale P, Marsh R.`, or as in Chicago notes, `Anna Ozols, Apples (Riga: `.
 _AUTHOR = pattern(
@@ -40,7 +51,8 @@ def reads_as_prose(words: str) -> bool:
     small = sum(word in _SMALL_WORDS for word in found)
     if small > 0 and small + sum(word in _ARTICLES for word in found) > 1:
         return True
-    return words.rstrip()[-1:] in _WIDE_STOPS and not ADDRESS.search(words)
+    words = words.strip()
+    return words[-1:] in _WIDE_STOPS and not ADDRESS.search(words) and not _WIDE_WORK.fullmatch(words[-_LONGEST_WORK:])
 
 
 def end_of_work(words: str) -> int:

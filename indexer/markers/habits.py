@@ -19,9 +19,12 @@ _LAST_NUMBER = 999  # the highest label that counts without a list that has it
 _SPREAD = 30  # how far labels may run past three times the last one of the list
 _MEASURE = pattern(r"\d\s?(?:[a-zµ%]{1,3}|[AFJKVW])\Z")
 _NO_BASE = pattern(rf"(?<!\d){YEAR}\Z|\d,\d{{3}}\Z")  # a year, or a number too large for a power
+_PER = pattern(r"/[^\W\d_]{1,3}\Z")
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
 _COUNTED = pattern(r"\d\s?\Z")
 _DEGREES = pattern(r"[°º][CFK]?\Z")
+_TIME = pattern(r"\[0\d:[0-5]\d\]")  # `[02:15]`, in a text with times
+_TIMES = pattern(r"\[\d{1,3}:[0-5]\d\]")
 # What stands behind a marker that closes a clause, and behind a number in brackets that is one.
 _CLOSED = pattern(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
 _CLOSERS = " \t\n\"'”’»」』)*_"  # between the stop of a sentence and a marker
@@ -47,6 +50,7 @@ class Habits:
         self._styles: Counter[str] = Counter()
         self._glued = 0
         self._pinpoints = Pinpoints(masked, is_listed=self._last > 0)
+        self._timed = ":" in masked and _TIME.search(masked) is not None
         self._indexes: set[int] = set()  # where the index of an array ends, for `m[2][3]`
         for candidate in candidates:
             # What stands where no marker does, such as the numbers of clauses, `(1) …; (2) …`, makes no style.
@@ -95,9 +99,11 @@ class Habits:
         return any(normal_label(label) in self._listed_labels for label in candidate.content.labels)
 
     def _possible_numbers(self, candidate: Candidate) -> bool:
-        """Whether labels that no list has can be meant as labels: `[0]` and `[2020]` cannot, nor `[99]` above a list of 3."""
+        """Whether labels that no list has can be meant as labels: `[0]` and `[2020]` cannot, nor `[99]` above a list of 3, nor times."""
         labels = candidate.content.labels
         if not all(label.isdecimal() and 0 < int(label) <= _LAST_NUMBER for label in labels):
+            return False
+        if self._timed and _TIMES.match(self._text, candidate.start):
             return False
         return not self._last or max(map(int, labels)) <= 3 * self._last + _SPREAD
 
@@ -118,6 +124,8 @@ class Habits:
         written = self._text[candidate.start : candidate.end]
         sure = "[" in written or len(candidate.content.labels) > 1
         sure = sure or _NO_BASE.search(self._text, max(0, candidate.start - 5), candidate.start) is not None
+        if candidate.content.labels == ("1",):  # no measure is raised to it: `mmol/L¹`
+            sure = sure or _PER.search(self._text, max(0, candidate.start - 5), candidate.start) is not None
         return not (self._listed(candidate) and sure)
 
     def _is_unit(self, position: int) -> bool:

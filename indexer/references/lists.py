@@ -52,6 +52,14 @@ _LABEL_BREAK = pattern(r"[,;，、–—-]")
 _RANGE = pattern(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = pattern(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _KEY = pattern(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
+# `It rains (1).`, `It rains (2, 3) and`; `비가 온다.1)`, both as lines of notes begin
+_ROUND = pattern(
+    r"(?<=[^\s(])(?<!ection)(?<!aragraph)(?<!para)(?<!lause)(?<!rticle)(?<!Absatz)(?<!Abs\.)(?<!tep)(?<!tem)(?<!oint)[ \u00a0]?[(（](?P<labels>\d{1,3}(?:,\s?\d{1,3}){0,5})[)）](?P<end>[.。]|\s*\n)?"
+)
+_CLOSED = pattern(r"(?:(?P<end>(?<=[.!?。]))|(?<=[,”\"」』\u2e80-\u9fff\uac00-\ud7a3]))(?P<labels>\d{1,3})\)")
+_REMARK = pattern(r"(?<=[^\n])[(（]([注註]釈?\s?\d{1,3})[)）]")
+_CLOSED_NUMBER = pattern(r"(?P<open>[(（]?)\d{1,3}[)）][ \t]*\Z")
+_LONGEST_NUMBER = 12  # signs before the words of an item
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 
 
@@ -284,12 +292,26 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
         return False
     if used > 0 and addressed * 2 > len(entries):
         return True
+    if closes and not used and _count_from_one(entries):
+        used = _named_alike(text, entries)
     if closes and not used and len(entries) >= _FEWEST_BARE and _count_from_one(entries):
         before = text[: entries[0].span.start]
         if addressed == len(entries):
             return counts_entries(before, len(entries), to_the_last=False)
         return _dated(text, entries) * 4 >= len(entries) * 3 and counts_in_order(before, len(entries))
     return closes and used >= len(entries) and _dated(text, entries) * 2 >= len(entries)
+
+
+def _named_alike(text: str, entries: Sequence[Entry]) -> int:
+    """How many of the entries, `(1) Smith` or `1) Smith`, the text before them names by the same sign, if half where sentences end."""
+    start = entries[0].span.start
+    sign = _CLOSED_NUMBER.search(text, max(0, start - _LONGEST_NUMBER), entries[0].body)
+    if sign is None:
+        return 0
+    found = list((_ROUND if sign["open"] else _CLOSED).finditer(text, 0, start))
+    labels = {entry.label for entry in entries}
+    named = labels.intersection(label.strip() for match in found for label in match["labels"].split(","))
+    return len(named) if sum(match["end"] is not None for match in found) * 2 >= len(entries) else 0
 
 
 def _dated(text: str, entries: Sequence[Entry]) -> int:
@@ -330,6 +352,7 @@ def _mentions(text: str) -> frozenset[str]:
     if "fn. " in text:
         labels.update(f"fn {number}" for number in _FN.findall(text))
     if not text.isascii():
+        labels.update(_REMARK.findall(text))
         labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
     return frozenset(labels)
 

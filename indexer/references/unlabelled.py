@@ -88,6 +88,9 @@ def _starts(text: str, block: Block) -> Iterator[int]:
     previous = block.span.start
     for line in lines:
         start = line.end()
+        if text[start] == text[block.span.start] == "↑":
+            yield start
+            continue
         if not _may_open(text, start) and not _is_visited_line(text, previous, line.start(), start):
             continue
         if hanging:
