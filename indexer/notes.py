@@ -18,6 +18,9 @@ ADDRESS = pattern(r"https?://|www\.\w|\bdoi:|10\.\d{4,9}/", re.IGNORECASE)
 _WIDE_STOPS = frozenset("。！？")
 _LONGEST_WORK = 300  # characters
 # `王明：《茶史》，商务印书馆，2004年，第62页。`, `田中『茶』岩波書店、1999年、12頁。`, `《宋史·食货志》。`, `総務省「国勢調査」各年版。`
+_PLACE_LAST = pattern(
+    r"[^\s.!?]{2}\.?[,)] (?:pp?\.|S\.|fols?\.|ff\.|pág(?:s)?\.) ?\d{1,5}(?:[–-]\d{1,5})?(?: ?ff?\.)?\.?\Z"
+)
 _WIDE_TITLE = r"(?:《[^《》。]{1,60}》|『[^『』。]{1,60}』|「[^「」。]{1,60}」)"
 _WIDE_DATE = r"(?:1[89]|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?[版度]?"
 _WIDE_PLACE = (  # where a work is told to end: a page, a volume, a year
@@ -53,6 +56,13 @@ def reads_as_prose(words: str) -> bool:
         return True
     words = words.strip()
     return words[-1:] in _WIDE_STOPS and not ADDRESS.search(words) and not _WIDE_WORK.fullmatch(words[-_LONGEST_WORK:])
+
+
+def names_place(words: str) -> bool:
+    """Whether words end with pages of a work, `Hale, Mills, pp. 44–9.`, or are a work in Chinese or Japanese."""
+    if len(words) > _LONGEST_WORK:
+        return False
+    return _PLACE_LAST.search(words) is not None or _WIDE_WORK.fullmatch(words) is not None
 
 
 def end_of_work(words: str) -> int:

@@ -13,7 +13,7 @@ from itertools import chain
 
 from indexer.inline import shown
 from indexer.model import BOLD_LEVEL, Block, BlockKind, Document, Marker, Problem, Reference, Span
-from indexer.notes import end_of_work, reads_as_prose
+from indexer.notes import end_of_work, names_place, reads_as_prose
 from indexer.patterns import pattern
 from indexer.places import Places
 from indexer.problems import problem
@@ -22,6 +22,7 @@ from indexer.references.besides import has_own_list, is_carried, with_notes_apar
 from indexer.references.blocks import EntryList
 from indexer.references.coverage import coverage
 from indexer.references.entries import Entry, make_reference
+from indexer.references.linklines import settle_link_lines
 from indexer.references.lists import find_lists
 from indexer.references.naming import name_entries
 from indexer.references.titles import find_title
@@ -109,6 +110,8 @@ def _read_lists(text: str, words: str, blocks: list[Block], room: Span, addresse
         parts.update(_settle(text, blocks, found))
     if parts:
         blocks[:] = chain.from_iterable(parts.get(at, (block,)) for at, block in enumerate(blocks))
+    if references:
+        settle_link_lines(text, blocks)
     return references
 
 
@@ -230,6 +233,7 @@ def _part(text: str, block: Block, found: EntryList, entry: Entry) -> Block:
     words = " ".join(text[entry.body : entry.span.end].split())
     notes = found.notes or (entry.form == "footnote" and reads_as_prose(words))
     prose = notes and words and not addressed and read_repeat(words) is None and read_pointer(words) is None
+    prose = prose and (reads_as_prose(words) or not names_place(words))
     kind: BlockKind = "note" if prose or _names_note(text, entry.body, entry.span.end) else "reference"
     begins = kind == "note" and block.span.start <= entry.body < block.span.end
     body = entry.body + end_of_work(text[entry.body : entry.span.end])

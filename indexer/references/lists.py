@@ -51,6 +51,9 @@ _FN = pattern(r"fn\. ?(\d{1,3})")
 _LABEL_BREAK = pattern(r"[,;，、–—-]")
 _RANGE = pattern(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
 _WORDED = pattern(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
+_SIGNAL = pattern(
+    r"(?:ibid|ebd|id\.|eg\b|e\.g\.|cf|see\b|vgl\.|voir\b|op\. cit)"
+)  # how a note may begin in small letters
 _KEY = pattern(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 # `It rains (1).`, `It rains (2, 3) and`; `비가 온다.1)`, both as lines of notes begin
 _ROUND = pattern(
@@ -332,7 +335,9 @@ def _are_listed(text: str, entries: Sequence[Entry], rest: Mapping[int, Entry]) 
         return False
     going_on = {entry.body for entry in rest.values()}
     return all(entry.body in going_on or text[entry.body : entry.span.end].strip() for entry in entries) and not any(
-        text[entry.body : entry.body + 1].islower() and file_of(text[entry.body : entry.span.end]) is None
+        text[entry.body : entry.body + 1].islower()
+        and not _SIGNAL.match(text, entry.body)
+        and file_of(text[entry.body : entry.span.end]) is None
         for entry in entries
     )
 

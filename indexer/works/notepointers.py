@@ -10,7 +10,20 @@ from typing import NamedTuple
 from indexer.leads import SEE
 from indexer.patterns import pattern
 
-_SIGNS = ("supra", "infra", "Supra", "Infra", "above n", "below n", "(n ", "(n.")  # all contain one of these
+_SIGNS = (
+    "supra",
+    "infra",
+    "Supra",
+    "Infra",
+    "above n",
+    "below n",
+    "(n ",
+    "(n.",
+    "(note",
+    " above",
+    "Anm.",
+    "Fn.",
+)  # all contain one of these
 _LONGEST = 200  # characters
 _LONGEST_PAPER = 60
 _LEAD = (
@@ -21,10 +34,12 @@ _BACK = (
     r"[*_]*(?i:supra|infra|above|below)[*_]*,?\s"
     rf"(?i:(?:notes?|nn?\.?|fn\.?|footnotes?)\s?(?P<number>\d{{1,4}})(?P<more>\s?(?:[–-]|and|&)\s?\d)?|{_PARTS})"
 )
-_REST = r"(?:[\s,.;&–*\d¶§\[\]-]|at\b|and\b|pp?\b|paras?\b|nn?\b|notes?\b|accompanying\b|text\b){0,60}"
+_REST = r"(?:[\s,.;&–*\d¶§\[\]-]|at\b|and\b|pp?\b|S(?=\.\s\d)|paras?\b|nn?\b|notes?\b|accompanying\b|text\b){0,60}"
+_NAME = r"[^\W\d_][^\n;:()\[\]]{0,80}?"
 _POINTER = pattern(
-    rf"{_LEAD}(?:(?P<name>[^\W\d_][^\n;:()\[\]]{{0,80}}?)[,*_]{{0,3}}\s)??{_BACK}{_REST}"
-    rf"|{_LEAD}(?P<named>[^\W\d_][^\n;:()\[\]]{{0,80}}?)[,*_]{{0,3}}\s\(n\.?\s?(?P<noted>\d{{1,4}})\){_REST}"
+    rf"{_LEAD}(?P<named>{_NAME})[,*_]{{0,3}}\s\((?i:(?:wie )?(?:n|note|anm|fn))\.?\s?(?P<noted>\d{{1,4}})\){_REST}"
+    rf"|{_LEAD}(?:(?P<author>{_NAME})[,*_]{{0,3}}\s)??(?i:n|note|fn)\.?\s(?P<numbered>\d{{1,4}})\s(?:above|supra){_REST}"
+    rf"|{_LEAD}(?:(?P<name>{_NAME})[,*_]{{0,3}}\s)??{_BACK}{_REST}"
 )
 _PAPERS = "Tr|Hr'g Tr|Trial Tr|R|Rec|J\\.?A|App|Pet\\. App|Compl|Am\\. Compl|Answer|Ans|Exh?|Dkt|ECF|Docket|Br|Decl|Aff|Dep|RT|CT|Qq?|Ev"
 _PAPER = pattern(
@@ -50,6 +65,6 @@ def read_pointer(words: str) -> Pointer | None:
     match = _POINTER.fullmatch(words)
     if match is None:
         return None
-    name = match["name"] or match["named"] or ""
-    number = "" if match["more"] else match["number"] or match["noted"] or ""
+    name = match["name"] or match["named"] or match["author"] or ""
+    number = "" if match["more"] else match["number"] or match["noted"] or match["numbered"] or ""
     return Pointer(" ".join(name.split()), number)

@@ -40,7 +40,8 @@ def _pattern(word: str) -> str:
 _LEADING = rf"[\s*_]*(?:(?i:{SEE}),?\s)?[*_]*"
 _SAME_WORDS = rf"(?:{_any(_SAME)})(?!\w)\.?|(?:{_any(_SAME_ALONE)})(?=[\s.*_]*(?:\Z|[,،，、:：]|at [\d*§¶]))"
 _AGAIN_WORDS = rf"(?:{_any(_AGAIN)})(?!\w)\.?"
-_REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?))?[\s.。]*"
+# The place: `, p. 12`, or paragraphs of a judgment and who wrote them, ` [26] (Lord Hale)`.
+_REST = r"(?:[\s,،，、:：]\s{0,3}(?P<locator>[^\n;()\[\]]{1,60}?|\[\d{1,4}\](?:\s?[–-]\s?\[\d{1,4}\])?(?:\s\([^()\n]{1,40}\))?))?[\s.。]*"
 _REPEAT = pattern(
     rf"{_LEADING}(?:(?P<same>{_SAME_WORDS})|(?:(?P<name>[^\W\d_][^\n,;:()\[\]]{{0,60}}?)[,،，]?\s{{1,3}}[*_]*)?(?P<again>{_AGAIN_WORDS}))[*_]*{_REST}"
 )
