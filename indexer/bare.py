@@ -45,7 +45,7 @@ PLACED = pattern(
 """A number where a marker may stand, or several with commas between; `last` and `shut` are those at the end of a line or a cell."""
 _WITHIN = pattern(  # `carbon1,2 is`, `in Kent,3 where`, `since 20004 it`, `of fish (4), but`
     rf"(?=\d)(?:(?:(?<=[a-z]{{3}})|(?<=\d0s)|(?<=[a-z)\]\"”’][,;:])){_LABELS}(?=\s)"
-    rf"|(?<=\b{RECENT_YEAR})\d{{1,2}}(?=[.,;]?\s)|(?<=\w \(){_LABELS}(?=\)[.,;:]))"
+    rf"|(?<=\b{RECENT_YEAR})\d{{1,2}}(?=[.,;]?\s)|(?:(?<=\w \()|(?<=[a-z]{{3}}\()){_LABELS}(?=\)[.,;:]))"
 )
 _NUMBERS = pattern(r"(\d+)(?:\s?[–−‐‑-]\s?(\d+))?")
 _MOST_MISSED = 2  # numbers in a row that stand where nothing tells them

@@ -54,7 +54,7 @@ _GROUPS = {
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
     "braces": rf"\{{\{{(?P<braces>{_NUMBERS})\}}\}}",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
-    "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
+    "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?<=[a-z]{{3}})|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
     "circled": r"(?P<circled>[①-⑳]{1,5})",
     "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
     "token": r"\ue200(?:file)?cite(?P<token>(?:\ue202[^\ue200-\ue202\s]{1,80}){1,20})\ue201",

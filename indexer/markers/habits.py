@@ -52,6 +52,9 @@ class Habits:
         self._pinpoints = Pinpoints(masked, is_listed=self._last > 0)
         self._timed = ":" in masked and _TIME.search(masked) is not None
         self._indexes: set[int] = set()  # where the index of an array ends, for `m[2][3]`
+        numbers = {label for label in listed if label.isdecimal()}
+        rounds = {label for each in candidates if each.style.name == "parenthesis" for label in each.content.labels}
+        self._glues = len(numbers & rounds) * 2 > len(numbers)  # whether `surgery(1)` may be one, as `sleep(1)` is none
         for candidate in candidates:
             # What stands where no marker does, such as the numbers of clauses, `(1) …; (2) …`, makes no style.
             if self._counts(candidate) and (candidate.style.trust != "dominant" or self._placed(candidate)):
@@ -113,6 +116,9 @@ class Habits:
         after = self._text[candidate.end : candidate.end + 1]
         if candidate.style.name in ("parenthesis", "circled"):
             beside = self._text[candidate.end : candidate.end + 2] in _BESIDE
+            glued_to = self._text[max(0, candidate.start - 1) : candidate.start]
+            if candidate.style.name == "parenthesis" and "a" <= glued_to <= "z" and not self._glues:
+                return False
             glued = candidate.start > 0 and self._text[candidate.start - 1] in _GLUED_TO
             return beside or glued or not after or after in _AROUND or (before != "" and before in ".!?。")
         return (not after.isalnum() or after > LAST_NARROW) and not self._is_power(candidate)

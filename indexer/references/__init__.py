@@ -203,6 +203,8 @@ def _settle(text: str, blocks: list[Block], found: EntryList) -> dict[int, list[
     if found.announced is not None and found.level >= BOLD_LEVEL:
         # A line that only announces the list heads nothing that stands behind it.
         blocks[found.announced] = replace(blocks[found.announced], kind="furniture", level=0)
+    for at in found.groups:
+        blocks[at] = replace(blocks[at], kind="furniture", level=0)
     bodies: dict[int, dict[int, Block]] = {}  # an entry with several labels is as many, with the same words
     for entry in found.entries:
         bodies.setdefault(entry.block, {})[entry.body] = _part(text, blocks[entry.block], found, entry)

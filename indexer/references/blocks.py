@@ -35,7 +35,7 @@ class EntryList:
     """A list being read, below a heading of this level.
 
     `announced` is the block that names it, `rest` are blocks that go on with the entry before them, `shared` are blocks that
-    begin with other words, with the end of these. `notes` says whether its entries are to be read and not to be looked up.
+    begin with other words, with the end of these, `groups` those that name a group of entries. `notes` says whether its entries are to be read and not to be looked up.
     """
 
     kind: ListKind
@@ -44,6 +44,7 @@ class EntryList:
     entries: list[Entry] = field(default_factory=list)
     rest: dict[int, Entry] = field(default_factory=dict)
     shared: dict[int, int] = field(default_factory=dict)
+    groups: list[int] = field(default_factory=list)
     notes: bool = False
 
     @property

@@ -22,11 +22,14 @@ _MOST_BLOCKS = 6  # of an entry behind its first
 _LONGEST_REMARK = 600  # characters
 _BARE_NUMBER = pattern(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
 _BARE_ADDRESS = pattern(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECASE)
+_GROUP = pattern(  # `*Primary*`, `Reviews:`
+    r"(?:(?P<sign>[*_]{1,3})[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：]?(?P=sign)[:：]?|[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：])"
+)
 _SENTENCE_ENDS = (".", "。", "!", "！")
 _OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
 
-def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the list begins
+def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a block may be
     text: str, blocks: Sequence[Block], entries: list[Entry | None], found: EntryList, first: int, addresses: Addresses
 ) -> None:
     """Take what stands below a heading up to the next one, as far as it looks like entries."""
@@ -35,7 +38,7 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
     for at in range(first, len(blocks)):
         block, entry = blocks[at], entries[at] or read_labels(text, blocks[at], at)
         if block.kind == "heading" and entry is None:
-            if _ends(text, block, found):
+            if _ends(text, blocks, entries, found, at, addresses):
                 break
         elif leads_back(text, block):
             waiting.append(at)
@@ -44,6 +47,8 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
             _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
         elif found.entries and is_ruled_off(text, blocks, at):
             break
+        elif _names_group(text, block) and _heads_group(text, blocks, entries, found, at, addresses):
+            found.groups.append(at)
         elif found.entries and _belongs(text, blocks, entries, found, at):
             found.rest[at] = found.entries[-1]
         elif _begins_without_label(text, blocks, found, at, form, addresses):
@@ -56,11 +61,36 @@ def read_under_heading(  # noqa: PLR0913  # the text in its forms, and where the
     found.rest = {at: by_place[entry.span] for at, entry in found.rest.items()}
 
 
-def _ends(text: str, heading: Block, found: EntryList) -> bool:
-    """Whether a heading is that of something else."""
+def _names_group(text: str, block: Block) -> bool:
+    """Whether a block is a few words that may name a group of entries."""
+    return block.kind in ("item", "paragraph") and _GROUP.fullmatch(text, block.span.start, block.span.end) is not None
+
+
+def _heads_group(  # noqa: PLR0913  # as above
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
+) -> bool:
+    """Whether the list goes on behind a block: with the number that is due, or with items that have addresses as those before."""
+    if at + 1 == len(blocks):
+        return False
+    entry, last = entries[at + 1], found.entries[-1] if found.entries else None
+    if entry is not None:
+        due = int(last.label) + 1 if last and last.label.isdecimal() else 1
+        return entry.label == str(due) and (last is None or entry.form == last.form)
+    if last is not None and (last.label or blocks[last.block].kind != "item"):
+        return False
+    return blocks[at + 1].kind == "item" and names_work(text, blocks[at + 1], addresses)
+
+
+def _ends(  # noqa: PLR0913  # as above
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
+) -> bool:
+    """Whether a heading is that of something else, and of no part of the list."""
+    heading = blocks[at]
     if heading.level <= found.level:
         return True
-    return bool(found.entries) and heading_kind(text[heading.span.start : heading.span.end]) is None
+    if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
+        return False
+    return not _heads_group(text, blocks, entries, found, at, addresses)
 
 
 def _add(found: EntryList, entries: list[Entry], waiting: list[int]) -> None:
