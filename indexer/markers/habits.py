@@ -186,9 +186,12 @@ class Habits:
         if not label.isalpha() or len(label) > 2 or not label.isascii():
             return True
         before = self._text[max(0, candidate.start - 1) : candidate.start]
+        listed = normal_label(label) in self._listed_labels
+        if listed and before == " " and _CLOSED.match(self._text, candidate.end):  # `It rains [a].`
+            return True
         if self._text[candidate.end : candidate.end + 1].isalnum() or before in "(\"'“" or before.isspace():
             return False
-        if normal_label(label) in self._listed_labels:
+        if listed:
             return True
         return (
             label in "abcdefgh" and self._styles["bracket"] > 0 and len(word_before(self._text, candidate.start)) != 1
