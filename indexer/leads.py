@@ -22,7 +22,7 @@ UNTIL = r"(?:\b(?:bis|à|al|до|tot|til|till)\b|[至到])"
 """What stands between the first label of a range and the last."""
 LABEL_WORDS = (
     "sources?|src|réfs?|refs?|references?|cite|citations?|docs?|documents?|web|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|источники?"
-    "|来源|來源|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
+    "|(?:数据|數據|资料|資料|信息)?(?:来源|來源)|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
 )
 """What labels are called."""
 SOURCE_WORDS = (

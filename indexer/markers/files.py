@@ -20,9 +20,9 @@ _NAME = pattern(
     re.IGNORECASE,
 )
 _NO_NAME = pattern(rf"(?<!\d){YEAR}(?!\d)|://|[^\W\d_]{{3}}[.!?。！？:：]\s?\S|\d\s?[;,]\s?\d")
-# When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`.
+# When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`, `総務省「調査」2023年`.
 _WRITTEN = pattern(
-    rf"(?:\s?[,，、]\s?|\s[(（]?|[(（])(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{{3,12}}\.?\s)?(?:\d{{1,2}},\s)?{YEAR}(?:年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[)）]?\Z"
+    rf"(?:\s?[,，、]\s?|\s[(（]?|[(（]|(?<=[」』》]))(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{{3,12}}\.?\s)?(?:\d{{1,2}},\s)?{YEAR}(?:年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[)）]?\Z"
 )
 _MOST_WORDS = 10
 _PART = pattern(r"\s?[;；|]\s?")

@@ -20,6 +20,8 @@ def settle_link_lines(text: str, blocks: list[Block]) -> None:
     """Make such lines furniture, up to a heading that a blank line sets off or that names a list."""
     below = False
     for at, block in enumerate(blocks):
+        if block.kind != "heading" and not below:
+            continue
         words = text[block.span.start : block.span.end]
         if block.kind == "heading":
             joined = below and text.count("\n", blocks[at - 1].span.end, block.span.start) == 1
