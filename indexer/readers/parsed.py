@@ -13,6 +13,7 @@ _EDGES = "|\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" 
 )
 _PIPE = pattern(r"(?<!\\)\|")
 _DIGIT = pattern(r"\d")
+_FEWEST_ROWS = 2
 _DRAWN = pattern(r"\+(?:[-=:]+\+){2,}")
 _DELIMITER = pattern(r"[|\s:=+-]+")
 
@@ -67,7 +68,7 @@ def table_row(line: str, start: int) -> Block | None:
 
 
 def drawn_rows(lines: Sequence[str], starts: Sequence[int]) -> list[Block]:
-    """The rows of a table drawn with `+---+---+`, whose lines begin at `starts`; none if it is none, or has one column.
+    """The rows of a table drawn with `+---+---+`, whose lines begin at `starts`; none if it is none, or has one row or column.
 
     What stands above `+===+===+` is its header.
     """
@@ -76,7 +77,9 @@ def drawn_rows(lines: Sequence[str], starts: Sequence[int]) -> list[Block]:
     ):
         return []
     body = next((at for at, line in enumerate(lines) if line.startswith("+=")), 0)
-    rows = (table_row(line, start) for line, start in zip(lines, starts, strict=True))
+    rows = [table_row(line, start) for line, start in zip(lines, starts, strict=True)]
+    if len(rows) - rows.count(None) < _FEWEST_ROWS:
+        return []  # boxes side by side
     return [Block("furniture", row.span) if at < body else row for at, row in enumerate(rows) if row]
 
 
