@@ -65,8 +65,9 @@ def contents_lines(text: str, words: Sequence[str], skipped: Container[int] = ()
     found: set[int] = set()
     if any(sign in text for sign in _LEADERS):
         found.update(_between_leaders(words, skipped))
-    if not _HEADINGS.isdisjoint(map(str.casefold, words)):
-        named = [at for at, line in enumerate(words) if line.casefold() in _HEADINGS]
+    folded = list(map(str.casefold, words))
+    if not _HEADINGS.isdisjoint(folded):
+        named = [at for at, line in enumerate(folded) if line in _HEADINGS]
         led = {at for at in named if _next(at, words, skipped) in found}
         found.update(led)
         if len(led) < len(named):
@@ -100,20 +101,23 @@ def without_contents(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _between_leaders(words: Sequence[str], skipped: Container[int]) -> Iterator[int]:
     """The lines with leaders, and the few between two of them, where their page numbers rise."""
     run: list[tuple[int, int]] = []  # lines with leaders, and their pages
-    between = 0
-    for at, line in enumerate(words):
-        if not line or at in skipped:
+    dotted = [at for at, line in enumerate(words) if line.count(".") > 1 or "…" in line or "·" in line]
+    for at in dotted:
+        page = _page(words[at])
+        if page is None or page.dots < _FEWEST_DOTS_AMONG or at in skipped:
             continue
-        page = _page(line)
-        if page is not None and page.dots >= (_FEWEST_DOTS_AMONG if run else _FEWEST_DOTS):
+        if run and not _is_near(run[-1][0], at, words, skipped):
+            yield from _of_run(run)
+            run = []
+        if run or page.dots >= _FEWEST_DOTS:
             run.append((at, page.number))
-            between = 0
-        elif run:
-            between += 1
-            if between > _WRAPPED or line[-1] in _STOPS:
-                yield from _of_run(run)
-                run = []
     yield from _of_run(run)
+
+
+def _is_near(last: int, at: int, words: Sequence[str], skipped: Container[int]) -> bool:
+    """Whether no more stands between two lines with leaders than a long title, or the name of a part."""
+    between = [words[line] for line in range(last + 1, at) if words[line] and line not in skipped]
+    return len(between) <= _WRAPPED and all(line[-1] not in _STOPS for line in between)
 
 
 def _of_run(run: Sequence[tuple[int, int]]) -> Iterable[int]:
@@ -131,8 +135,6 @@ class _Page(NamedTuple):
 
 
 def _page(line: str) -> _Page | None:
-    if line[-1:] not in _PAGE_ENDS:
-        return None
     body = line.rstrip(" \t|")
     before = body.rstrip("0123456789")
     if len(before) == len(body):
@@ -199,7 +201,7 @@ def bare_title(line: str) -> str:
     """The words of a heading, or of an entry that leads to it, in lower case, without number and page."""
     if "](" in line:
         line = _LINK.sub(r"\1", line)
-    page = _page(line)
+    page = _page(line) if line[-1:] in _PAGE_ENDS else None
     line = (line[: page.start] if page and _is_apart(page) else line).rstrip(_TAIL)
     number = _BEFORE_WORDS.match(line)
     return (line[number.end() :] if number else line).casefold()

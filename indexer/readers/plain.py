@@ -154,16 +154,18 @@ class _Scan:
         if self._fence:
             self._in_fence(at)
             return
-        if self._starts[at] in self._stars:
+        if self._stars and self._starts[at] in self._stars:
             self._drop_star_page(at)
         line = self._words[at]
         current = self._open
         if current is not None and current.art == current.lines and not self._blank and at in self._art:
             self._extend(current, at, None)
             return
-        opening = None if line[:2] in PROSE_STARTS else OPENING.match(line)
-        if line[:2] == "o " and opening is None and (self._blank or self._is_beside(current, at)):
-            opening = BARE_BULLET.match(line)
+        opening = None
+        if (head := line[:2]) not in PROSE_STARTS:
+            opening = OPENING.match(line)
+            if opening is None and head == "o " and (self._blank or self._is_beside(current, at)):
+                opening = BARE_BULLET.match(line)
         apart = self._blank and not (self._page_break or self._gap)
         if current is not None and not apart and self._continues(current, at, opening):
             self._extend(current, at, opening)
@@ -288,10 +290,9 @@ class _Scan:
         last, line = self._words[current.last], self._words[at]
         if self._width is None and current.kind == "item" and self._is_set_in(current, at) and not ended(last):
             return True
-        hung = self._lines.is_hung(current.first, current.last, at) and not (ended(last) or last.isupper())
-        if hung or self._verse or line[0].islower():
+        if self._verse or line[0].islower() or self._is_full(current.last, at) or hangs(last) or goes_on(last, line):
             return True
-        return self._is_full(current.last, at) or hangs(last) or goes_on(last, line)
+        return self._lines.is_hung(current.first, current.last, at) and not (ended(last) or last.isupper())
 
     def _spans_gap(self, current: OpenBlock, at: int) -> bool:
         """Whether a line after many blank ones continues a sentence."""
