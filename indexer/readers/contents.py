@@ -98,6 +98,12 @@ def without_contents(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
+def leads_to_page(line: str) -> bool:
+    """Whether dots at the end of a line lead to the number of a page."""
+    page = _page(line)
+    return page is not None and page.dots >= _FEWEST_DOTS
+
+
 def _between_leaders(words: Sequence[str], skipped: Container[int]) -> Iterator[int]:
     """The lines with leaders, and the few between two of them, where their page numbers rise."""
     run: list[tuple[int, int]] = []  # lines with leaders, and their pages

@@ -10,6 +10,7 @@ from itertools import compress, pairwise
 from indexer.late import dataclass
 from indexer.model import BlockKind
 from indexer.patterns import pattern
+from indexer.readers.contents import leads_to_page
 from indexer.readers.headings import looks_like_heading, numbering_level
 from indexer.readers.parsed import is_head
 from indexer.readers.pdf.lines import Line
@@ -28,8 +29,6 @@ _CAPTION = pattern(
     r"(?:supplementary\s)?(?:fig(?:ure|\.)|tab(?:le|\.|elle)|abb(?:ildung|\.)|scheme|box|chart|exhibit|figura|tabla|tableau|图|表)\s?(?:[A-Z]?\d{1,3}|[IVX]{1,5})\b",
     re.IGNORECASE,
 )
-_LEADERS = pattern(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*\Z")
-_TAIL = 60  # characters at the end of a line that are searched for them
 _PUNCTUATED = pattern(rf"[.!?:;,。！？：；][\"'”’)\]{SUPERSCRIPTS}*†‡]{{0,9}}\Z")
 _HEADING_END = pattern(r"[.;,:。，：；]\Z")
 _ITEM_NUMBER = pattern(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)")
@@ -74,7 +73,7 @@ def _is_heading(draft: Draft, body: float) -> bool:
     text, first = draft.text, draft.lines[0]
     if draft.table or first.mathematics or len(draft.lines) > _MOST_LINES or len(text) > _LONGEST_HEADING:
         return False
-    if is_bullet(first) or _CAPTION.match(text) or _leads(text) or _SIGNS_ONLY.fullmatch(text):
+    if is_bullet(first) or _CAPTION.match(text) or leads_to_page(text) or _SIGNS_ONLY.fullmatch(text):
         return False
     if _HEADING_END.search(text):
         return False
@@ -95,11 +94,6 @@ def _size(draft: Draft) -> int:
     return len(draft.text)
 
 
-def _leads(text: str) -> bool:
-    """Whether dots lead to a page number at the end of a line, as in a table of contents."""
-    return _LEADERS.search(text[-_TAIL:]) is not None
-
-
 def _style(draft: Draft) -> _Style:
     """What the headings of one level share: size, weight, capitals and the depth of their numbers, negative so that deeper ones sort last."""
     first, text = draft.lines[0], draft.text
@@ -114,7 +108,7 @@ def _kind(draft: Draft) -> BlockKind:
     text, first = draft.text, draft.lines[0]
     if draft.table:
         return "row"
-    if _leads(first.text) or _SIGNS_ONLY.fullmatch(text):
+    if leads_to_page(first.text) or _SIGNS_ONLY.fullmatch(text):
         return "furniture"
     if all(line.mathematics for line in draft.lines):
         return "code"
