@@ -20,7 +20,7 @@ _OPENING = pattern(
     r"[\W_]*(?:\d{1,4}[\]).:]{1,2}\s[\W_]*)?(?P<name>[^\W\d_].{0,80}?)(?=\s?[.,:;(（–—|\"“\]：，。]|\s-\s|\s*\Z)"
 )
 _SAID = pattern(rf"(?P<name>.+?)(?:[,，(（\s]+(?:[^,(]{{0,16}}\D)?(?P<year>{YEAR})\D{{0,8}})?")
-_YEAR = pattern(rf"{YEAR}")
+_YEAR = pattern(YEAR)
 _NOTE = pattern(r"[^\W\d_]{1,8}\.?\s?(?P<number>\d{1,3})")
 
 

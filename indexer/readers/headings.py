@@ -57,7 +57,7 @@ _DOCKETED = frozenset({"No", "Do", "Ca"})  # how one begins
 _NUMBERS_ALONE = pattern(
     r"(?:\(\d{3}\) )?[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
 )
-_YEAR = pattern(rf"{YEAR}")
+_YEAR = pattern(YEAR)
 _NUMERAL_ALONE = pattern(r"[IVXLC]{1,6}\.|[A-H]\.")
 
 
