@@ -18,6 +18,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 _NUMBERS = itertools.count()
 
 
+def pytest_xdist_auto_num_workers():
+    """`-n auto`: tests wait for servers, browsers and disks, so one more than there are processors keeps those busy."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish():
     """What pytest knows of ten thousand tests stays to the end: the collector of rubbish need not look at it again."""
     gc.collect()

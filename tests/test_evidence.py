@@ -8,7 +8,7 @@ import pytest
 from audit_command import run_audit
 from hypothesis import given
 from hypothesis import strategies as st
-from timing import assert_linear, large_enough
+from timing import assert_linear
 
 from indexer import SettingsError, extract_text
 from indexer.audit import Audit, AuditSettings
@@ -110,7 +110,7 @@ def test_time_is_linear(unit):
     def make(size):
         return unit * (size // len(unit))
 
-    assert_linear(unit, run, make, large_enough(run, make, 32_000))
+    assert_linear(unit, run, make, 32_000)
 
 
 def test_the_texts_are_a_folder_or_a_list():

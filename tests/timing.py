@@ -9,7 +9,8 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 import pytest
 
 MOST = 2.6  # times the time for twice the text; 2 is linear, 4 is quadratic
-FLOOR = 0.003  # seconds: shorter runs are noise
+FLOOR = 0.002  # seconds: shorter runs are noise
+SHORTEST = 2_000  # characters
 
 Make = Callable[[int], str]
 Stage = Callable[[str], object]
@@ -39,32 +40,33 @@ def _spent() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def large_enough(stage: Stage, make: Make, longest: int) -> int | None:
-    """A size at which the stage takes longer than the floor; None if it does not even at the longest one."""
-    size = 4_000
-    while size <= longest:
-        text = make(size)
-        if seconds(lambda: stage(text)) > FLOOR:  # noqa: B023  (called at once)
-            return size
-        size *= 2
-    return None
+def assert_linear(name: str, stage: Stage, make: Make, longest: int, shortest: int = SHORTEST) -> None:
+    """Twice the text takes twice the time, from a size on at which the stage takes longer than the floor.
 
-
-def assert_linear(name: str, stage: Stage, make: Make, size: int | None) -> None:
-    """Twice the text takes twice the time, from a size on; where it is None no text that long takes any time at all."""
-    if size is None:
-        return
+    Where it does not even on the `longest` text, no text that long takes any time at all.
+    """
 
     def taken(length: int) -> float:
         text = make(length)
         return seconds(lambda: stage(text))
 
-    assert_grows_with_size(taken, size, f"{name}, which begins {make(60)[:60]!r}")
+    size, spent = shortest, taken(shortest)
+    while spent < FLOOR:
+        if size >= longest:
+            return
+        size = min(longest, size * max(2, int(FLOOR / max(spent, FLOOR / 16))))
+        spent = taken(size)
+    assert_grows_with_size(taken, size, f"{name}, which begins {make(60)[:60]!r}", spent)
 
 
-def assert_grows_with_size(taken: Callable[[int], float], size: int, what: str = "it") -> None:
-    """Twice as much takes twice the time, and not four times, from a size on; `taken` gives the seconds for a size."""
-    if taken(2 * size) <= MOST * max(FLOOR, taken(size)):
+def assert_grows_with_size(
+    taken: Callable[[int], float], size: int, what: str = "it", spent: float | None = None
+) -> None:
+    """Twice as much takes twice the time, and not four times, from a size on.
+
+    `taken` gives the seconds for a size, `spent` is what it gave for this one if it was asked already.
+    """
+    if taken(2 * size) <= MOST * max(FLOOR, taken(size) if spent is None else spent):
         return
     # Memory that is asked for, caches that are left and other processes make one or two steps steep; what grows with the
     # square makes each.

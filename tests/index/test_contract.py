@@ -719,7 +719,7 @@ def assert_same_answers(index, oracle, query, selection):
 ASKED = st.lists(st.tuples(QUERIES, SELECTIONS), min_size=1, max_size=12)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(runs=RUNS, queries=ASKED, memory=st.sampled_from([1, MEMORY]))
 def test_the_backend_answers_as_the_oracle_does(tmp_path_factory, runs, queries, memory):
     oracle = MemoryIndex()

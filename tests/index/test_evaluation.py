@@ -127,7 +127,7 @@ PAGES = st.builds(slice, st.integers(0, 3), st.integers(3, 9))
 
 
 @given(HEADED_RUNS, TREES, SELECTIONS, PAGES, st.sampled_from(MARKED))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=75)
 def test_the_oracle_matches_the_same_claims(runs, query, selection, page, everywhere):
     index = oracle_of(runs)
     limit, offset = page.stop - page.start, page.start
@@ -153,7 +153,7 @@ def test_the_oracle_matches_the_same_claims(runs, query, selection, page, everyw
 
 
 @given(HEADED_RUNS, TREES, SELECTIONS, st.sampled_from(MARKED))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 def test_whoosh_gives_the_same_scores_over_an_index_of_its_own(runs, query, selection, everywhere):
     with exact_lengths():
         stock = StockWhoosh(runs)
@@ -198,7 +198,7 @@ SHORT = st.lists(st.sampled_from("abc"), min_size=2, max_size=3).map(" ".join)
     words=REPEATING | SHORT,
     everywhere=st.sampled_from(MARKED),
 )
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=75)
 @example(statements=["a x x b a b", "b"], words="a b", everywhere=False)
 @example(statements=["b a x x b", "a", "a b x b", "b a a b"], words="a b", everywhere=False)
 @example(statements=["a x c x x a b", "b", "c", "b c"], words="a b c", everywhere=False)
@@ -270,7 +270,7 @@ def large(request):
 
 
 @given(LARGE_QUERIES, st.sampled_from(SELECTED), st.sampled_from([1, 3, 10, 40, 2000]))
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_best_of_many_are_those_of_all(large, query, selection, most):
     for segment in large._segments:
         rows, scores = segment.selected(query, selection)

@@ -84,7 +84,7 @@ def assert_same(segments, query, selection, limit=1000, offset=0):
 
 
 @given(HEADED_RUNS, TREES, SELECTIONS, st.integers(1, 9), st.integers(0, 3))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 def test_any_query_is_answered_as_whoosh_answers_it(runs, query, selection, limit, offset):
     with segments_of(runs) as segments:
         assert_same(segments, query, selection, limit, offset)

@@ -21,7 +21,7 @@ WORDS = st.builds(
 
 
 @given(WORDS | st.from_regex(r"[a-z]{3,12}", fullmatch=True))
-@settings(max_examples=2000)
+@settings(max_examples=500)
 def test_any_word(word):
     assert porter2.stem(word) == stem(word)
 
