@@ -56,7 +56,7 @@ _TOKEN = pattern(
     r"|\ue200(?:entity|alt_text)\ue202(?:\[\"[^\"\n]{0,80}\",\s?\")?(?P<named>[^\"\ue200-\ue202\n]{1,200})[^\ue200-\ue202\n]{0,400}\ue201"
     r"|(?P<hidden><!--[^\n>]{0,500}-->|(?=[!%#^])(?:(?<![\w)”\"\]])!\[\[[^\[\]\n]{1,300}\]\](?!\()|(?<!\S)(?<!\d[ ])%%[ ][^%\n]{1,500}[ ]%%(?!\S)|(?<=[.!?)\]*_”\"] )(?=[#^])(?:#[A-Za-z][\w/-]{1,60}[ ]?){0,9}(?:\^[A-Za-z\d-]{2,40})?(?=[ \t]*(?:\n|\Z)))|<span\s[^<>\n]{0,200}?display:\s?none[^<>\n]{0,200}>[^<]{0,8000}</span>)"
     r"|(?P<markup></?(?i:a|abbr|b|br|cite|code|del|div|em|font|i|img|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)(?:[\s/][^<>]{0,300})?>"
-    r"|:contentReference\[oaicite:\d{1,4}\]\{index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
+    r"|:contentReference\[oaicite:\d{1,4}\]\{?index=\d{1,4}\}|\[cite_start\]|<grok:render\s[^<>]{0,600}>(?:\s{0,9}<argument\s[^<>]{0,80}>[^<>]{0,200}</argument>){0,5}\s{0,9}</grok:render>|\ue200[^\ue201\n]{0,200}\ue201|(?<!\\)\\(?=[%&~$#_*+<>|!.-]))"
 )
 _HOLD_WORDS = ("wiki", "named", "collapsed")  # `[[page|words]]`, a name between private signs, `[words][]`
 # What a text must hold for a token to be there at all, and the signs that the token may begin with.

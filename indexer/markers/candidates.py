@@ -50,7 +50,7 @@ _GROUPS = {
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
     ),
     "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴·,–-][{SUPERSCRIPTS}]+)*)⁾?",
-    "caret": rf"\^(?P<caret>{_NUMBERS})\^",
+    "caret": r"\^(?P<caret>\d{1,3}(?:\s?[,;–-]\\?\s?\d{1,3}){0,10})\^",  # pandoc keeps spaces in it: `^2,\ 3^`
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
     "braces": rf"\{{\{{(?P<braces>{_NUMBERS})\}}\}}",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
@@ -59,7 +59,7 @@ _GROUPS = {
     "closed": rf"{_BEHIND_WIDE}(?P<closed>{_NUMBERS})\)",
     "token": r"\ue200(?:file)?cite(?P<token>(?:\ue202[^\ue200-\ue202\s]{1,80}){1,20})\ue201",
     "stripped": r"(?<![A-Za-z])(?:file)?cite(?P<stripped>(?:turn\d{1,4}[a-z_]{1,20}\d{1,4}){1,20})",
-    "oaicite": r":contentReference\[(?P<oaicite>oaicite:\d{1,4})\]\{index=\d{1,4}\}",
+    "oaicite": r":contentReference\[(?P<oaicite>oaicite:\d{1,4})\]\{?index=\d{1,4}\}",
     "card": (
         r"<grok:render\s[^<>]{0,600}>\s{0,9}<argument\sname=\"citation_id\">(?P<card>\d{1,4})</argument>\s{0,9}</grok:render>"
     ),

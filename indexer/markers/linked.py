@@ -49,7 +49,7 @@ _ASKED = pattern(
     r"\\?\[[*_]{0,2}\[[*_]{0,2}[^\[\]\n]{3,60}\]\(<?https?://[^\s()]{1,80}/wiki/Wikipedia:[^\s()]{1,80}(?:[ ]\"[^\"\n]{0,200}\")?\)[*_]{0,2}\\?\]"
 )
 _LINKED = pattern(
-    rf"\[oai_citation:\d{{1,4}}‡(?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
+    rf"\[oai_citation:\d{{1,4}}[‡,](?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?(?:{ARTICLE}\s)?|(?:{ACCORDING}|per|from)\s(?:{ARTICLE}\s)?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
     rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[)）]"

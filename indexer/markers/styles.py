@@ -121,7 +121,7 @@ _TOKEN = pattern(rf"{_FETCH}|(?:oaicite:|span_)\d{{1,4}}|\A\d{{1,4}}\Z")
 _TOKENS = pattern(
     rf"\s?(?:cite[\s_:]{{0,2}})?(?P<tokens>{_FETCH}(?:\s?[,，;、|]\s?{_FETCH}){{0,19}})\s?(?:†\s?(?P<locator>[^\[\]【】]{{0,60}}))?"
 )
-_BRANDED = pattern(r"oai_citation:\d{1,4}‡([^\[\]\n]{1,140})")
+_BRANDED = pattern(r"oai_citation:\d{1,4}[‡,]([^\[\]\n]{1,140})")
 _CARD = pattern(r"\"(\w{2,20})\"")
 _TOKEN_LINES = pattern(r"(?<=\ue202)L\d[\dL–-]{0,20}")
 _CJK_NOTE = pattern(r"(?:注|註)\s?\d{1,3}")
@@ -299,6 +299,10 @@ def _read_superscript(content: str) -> Content | None:
     return _read_numeric(content.translate(LOWERED))
 
 
+def _read_caret(content: str) -> Content | None:
+    return _read_numeric(content.replace("\\", ""))
+
+
 def _read_circled(content: str) -> Content | None:
     return Content(tuple(str(ord(sign) - _BEFORE_CIRCLED) for sign in content))
 
@@ -315,7 +319,7 @@ STYLES: tuple[Style, ...] = (
     Style("link", ("link",), _read_numeric, "form"),
     Style("html-superscript", ("sup",), _read_raised, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
-    Style("caret", ("caret",), _read_numeric, "dominant"),
+    Style("caret", ("caret",), _read_caret, "dominant"),
     Style("slashed", ("slashed",), _read_numeric, "dominant"),
     Style("code", ("code", "braces"), _read_numeric, "alone"),
     Style("circled", ("circled",), _read_circled, "dominant"),
