@@ -25,6 +25,11 @@ LABEL_WORDS = (
     "|(?:数据|數據|资料|資料|信息)?(?:来源|來源)|引用|文献|资料|資料|出典|注釈?|註釈?|출처"
 )
 """What labels are called."""
+ANCHORED = (
+    r"<(?:a|b|i|p|sup|small|span|strong)\s(?:[^<>]{0,80}?\s)?(?:id|name)=[\"']?[^\"'<>\s]{1,60}[\"']?[^<>]{0,80}>(?:<(?:b|sup)>)?\s?"
+    r"(?:\[?\d{1,3}\]?[.:)]?\s?(?:</(?:b|sup)>)?</(?:a|b|i|p|sup|small|span|strong)>|\d{1,3}[.:)]?(?=\s))[.:)]?\s{0,3}"
+)
+"""How a note begins whose number can be led to, `<a name="f1">1</a>: `, `<sup id="f1">1. `, as a pattern without groups."""
 SOURCE_WORDS = (
     "sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilder?|lähde|źródł[oa]|zdroje?|forrás|surs[ae]|izvor|kaynak|sumber|nguồn"
     "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据)?(?:来源|來源)|出典|出所|출처|자료"

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.inline import PICTURE
+from indexer.leads import ANCHORED
 from indexer.model import BOLD_LEVEL, Block, BlockKind, Marker, Span, Wanted
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
@@ -41,7 +42,7 @@ _FRONT_TITLE = pattern(r"^title:([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = pattern(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = pattern(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"
-    r"|\*{0,2}(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{1,4}\*{0,2}\s?[:：]"
+    rf"|{ANCHORED}|\*{{0,2}}(?:Source|Doc|Document|Ref|Reference|Quelle|来源)\s?\d{{1,4}}\*{{0,2}}\s?[:：]"
 )
 _NUMBER_LINE = pattern(
     r"(?:\d{1,3}(?:\.\)?|\))(?!\d)|\d{1,3}[、．]|[(（]\d{1,3}[)）]|[•·▪‣●・]|[(（]?[一二三四五六七八九十]{1,3}[)）、])[ \t]?(?=\S)"

@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.inline import MARKUP
 from indexer.late import dataclass
+from indexer.leads import ANCHORED
 from indexer.model import Block, Reference, Span
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses, find_url
@@ -90,6 +91,9 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
 _FIRST_SIGNS = frozenset(f"*{{[\\【［〔(（<^{SUPERSCRIPTS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
 _FIRST_LETTERS = frozenset("So so SO Do do DO Re re RE Qu qu QU Fo fo FO Fn fn FN".split())  # Source, Document …
 _ANCHOR = pattern(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
+_ANCHORED = pattern(
+    rf"(?={ANCHORED})<[^<>]{{1,200}}>(?:<[^<>]{{1,20}}>)?\s?\[?(?P<label>\d{{1,3}})(?<=\d)(?:[\].:)\s]|</?[a-z]{{1,6}}>){{0,8}}"
+)
 _ANCHOR_END = pattern(r"(?:</(?:a|span)>\s*){1,3}", re.IGNORECASE)
 _LABEL_AGAIN = pattern(r"\[(\d{1,4})\](?:(?!\()\s+|(?=\[\d))")
 _LABELS = pattern(r"\[(?P<label>\d{1,4})\](?=(?:\[\d{1,4}\]){1,19}\s+\S)")
@@ -125,7 +129,11 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
         cell = _CELL.match(text, start, end)
         return Entry(at, cell.group("label"), "number", block.span, cell.end()) if cell else None
     before = _number_of(text, block) if block.kind == "item" else None
-    anchor = _ANCHOR.match(text, start, end) if text[start] == "<" else None
+    anchor = anchored = None
+    if text[start] == "<":
+        anchor, anchored = _ANCHOR.match(text, start, end), _ANCHORED.match(text, start, end)
+    if anchored and before is None:
+        return Entry(at, anchored["label"], "bracket", block.span, anchored.end())
     opening = anchor.end() if anchor and anchor.end() < end else start
     forms = _forms_at(text[opening]) if may_open(text, opening) else ()
     for form, opening_form in forms:
@@ -134,7 +142,7 @@ def read_entry(text: str, block: Block, at: int) -> Entry | None:
             label = " ".join(next(found for found in match.groups() if found).translate(NUMERALS).split())
             if label[:-1].isdecimal() and label[-1] == ".":
                 label = label[:-1]  # `[1.]`
-            if before is None or label.isdecimal():
+            if before is None or (label.isdecimal() and form != "number"):  # a title may begin with one, `21\. `
                 closing = _ANCHOR_END.match(text, match.end(), end) if anchor else None
                 if form == "definition" and text[end - 1] == "]" and ENCLOSED.match(text, opening):
                     return Entry(at, label, form, Span(start, end - 1), match.end())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from indexer.listheadings import heading_kind
-from indexer.model import Block
+from indexer.model import BOLD_LEVEL, Block
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.backlinks import begins_with_way_back, leads_back
-from indexer.references.blocks import EntryList, goes_on, is_bare, is_ruled_off, names_work
+from indexer.references.blocks import MARKER, EntryList, goes_on, is_bare, is_ruled_off, names_work
 from indexer.references.entries import Entry, read_labels, split_entry
 from indexer.references.loose import counted, numbered
 from indexer.references.retrieval import tells_retrieval
@@ -19,6 +20,8 @@ from indexer.sources import find_doi, find_urls, first_url
 from indexer.works import read_work
 
 _MOST_BLOCKS = 6  # of an entry behind its first
+_LONGEST_NAME = 160  # characters
+_MOST_FURNITURE = 4  # blocks
 _LONGEST_REMARK = 600  # characters
 _BARE_NUMBER = pattern(r"(?P<number>\d{1,3})[ \t]+(?=\w)")
 _BARE_ADDRESS = pattern(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECASE)
@@ -42,6 +45,8 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
                 break
         elif leads_back(text, block):
             waiting.append(at)
+        elif at == first and _introduces(text, blocks, entries, at, addresses):
+            continue
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
             _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
@@ -59,6 +64,50 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
     found.entries = counted(text, numbered(text, found.entries))
     by_place = {entry.span: entry for entry in found.entries}
     found.rest = {at: by_place[entry.span] for at, entry in found.rest.items()}
+
+
+def heads_part(  # noqa: PLR0913  # as above
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
+) -> bool:
+    """Whether a block below the heading of a list that was read, `found`, heads a part of it with labels of its own, or behind a remark."""
+    following = _behind_furniture(blocks, at + 1)
+    if following is None or not (blocks[at].kind == "heading" or _names_group(text, blocks[at])):
+        return False
+    entry = entries[following]
+    if (entry is not None and entry.label != "1") or blocks[following].kind not in ("item", "row"):
+        return False
+    last = max([found.entries[-1].block, *found.rest])
+    if _behind_furniture(blocks, last + 1) == at:
+        return names_work(text, blocks[following], addresses)
+    return _is_linked(text, blocks[following], addresses)
+
+
+def _behind_furniture(blocks: Sequence[Block], at: int) -> int | None:
+    """The next block from a place on that is no furniture, as the head of a table is."""
+    near = range(at, min(at + _MOST_FURNITURE, len(blocks)))
+    return next((place for place in near if blocks[place].kind != "furniture"), None)
+
+
+def _introduces(
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], at: int, addresses: Addresses
+) -> bool:
+    """Whether a block below a heading is a sentence on the items or rows behind it, which have addresses: `These were read.`, say."""
+    if blocks[at].kind not in ("paragraph", "quote") or entries[at] is not None:
+        return False
+    following = _behind_furniture(blocks, at + 1)
+    if following is not None and _names_group(text, blocks[following]):
+        following = _behind_furniture(blocks, following + 1)
+    if following is None:
+        return False
+    if blocks[at].span.end - blocks[at].span.start > _LONGEST_REMARK or blocks[following].kind not in ("item", "row"):
+        return False
+    return _is_linked(text, blocks[following], addresses) and not _is_linked(text, blocks[at], addresses)
+
+
+def _is_linked(text: str, block: Block, addresses: Addresses) -> bool:
+    """Whether a block has an address."""
+    start, end = block.span.start, block.span.end
+    return first_url(text[start:end]) is not None or addresses.first(start, end) is not None
 
 
 def _names_group(text: str, block: Block) -> bool:
@@ -133,7 +182,22 @@ def _begins_without_label(  # noqa: PLR0913  # as above
         return True
     if found.kind == "sources" and names_work(text, block, addresses, undated=True):
         return not found.entries or not _is_remark(text, blocks, found.entries[-1], at)
+    if found.kind == "sources" and found.level < BOLD_LEVEL and _only_names(text, block):
+        return _is_next_item(text, blocks, found, at) if found.entries else _close_text(text, blocks, at)
     return _counts(text, block, len(found.entries) + 1)
+
+
+def _only_names(text: str, block: Block) -> bool:
+    """Whether an item is no more than a name: `Lake survey, volume 2`."""
+    words = text[block.span.start : block.span.end]
+    if block.kind != "item" or len(words) > _LONGEST_NAME or "\n" in words:
+        return False
+    return not words.endswith(_SENTENCE_ENDS) and MARKER.search(words) is None
+
+
+def _close_text(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether a text ends with the items from a place on, which are names."""
+    return all(block.kind == "furniture" or _only_names(text, block) for block in islice(blocks, at, None))
 
 
 def _is_same_item(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
@@ -193,7 +257,7 @@ def _bullet(text: str, block: Block) -> str:
 
 
 def _is_remark(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
-    """Whether a paragraph behind items is a sentence on them that has a link: no entry, and of none."""
+    """Whether a paragraph behind items is a sentence on them, with or without a link: no entry, and of none."""
     block = blocks[at]
     words = text[block.span.start : block.span.end].rstrip()
     if block.kind != "paragraph" or blocks[last.block].kind != "item" or not words.endswith(_SENTENCE_ENDS):
@@ -201,8 +265,8 @@ def _is_remark(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool
     if len(words) > _LONGEST_REMARK or read_work(words) is not None:
         return False
     ends = [span.end for span in find_urls(words)]
-    behind = words[ends[-1] :] if ends else ""
-    return bool(ends) and _OF_SENTENCE.search(behind) is not None and not tells_retrieval(behind)
+    behind = words[ends[-1] :] if ends else words
+    return _OF_SENTENCE.search(behind) is not None and not tells_retrieval(behind)
 
 
 def _counts(text: str, block: Block, number: int) -> bool:

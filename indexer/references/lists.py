@@ -28,7 +28,7 @@ from indexer.references.blocks import (
 from indexer.references.counting import count_entries
 from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
-from indexer.references.headed import read_under_heading
+from indexer.references.headed import heads_part, read_under_heading
 from indexer.references.onelines import find_one_line_lists
 from indexer.references.unannounced import find_unannounced
 from indexer.references.unlabelled import is_beside, split_behind, split_lines
@@ -43,10 +43,13 @@ _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
 _OPENERS = "[【［〔"
 _LABELS = pattern(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
 _RAISED = pattern(rf"[{SUPERSCRIPTS}]{{1,4}}|(?<=\S)[①-⑳]")
-_RAISED_TAG = pattern(r"<sup>\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?</sup>", re.IGNORECASE)
+_RAISED_TAG = pattern(
+    r"<sup(?:\s[^<>]{0,80})?>\s?(?:<a\s[^<>]{0,200}>)?\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?(?:</a>)?</sup>",
+    re.IGNORECASE,
+)
 # Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
 _MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
-_CARETS = pattern(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
+_CARETS = pattern(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\\?\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
 _FN = pattern(r"fn\. ?(\d{1,3})")
 _LABEL_BREAK = pattern(r"[,;，、–—-]")
 _RANGE = pattern(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
@@ -73,14 +76,18 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     mentioned = cache(lambda: _mentions(text))
     earliest = cache(lambda: _first_mentions(text))
     at = 0
+    within: EntryList | None = None  # whose heading this stands below
     while at < len(blocks):
         entry = entries[at]
-        if entry is None and not _may_announce(text, blocks[at]):
+        within = None if within and blocks[at].kind == "heading" and blocks[at].level <= within.level else within
+        part = within is not None and heads_part(text, blocks, entries, within, at, addresses)
+        if entry is None and not part and not _may_announce(text, blocks[at]):
             at += 1
             continue
-        kind, first = _heading(text, blocks, entries, at, addresses)
+        kind, first = ("sources", at + 1) if part else _heading(text, blocks, entries, at, addresses)
         if kind is not None:
-            found = EntryList(kind, blocks[at].level or _NO_LEVEL, announced=at if first > at else None)
+            level = within.level if within and part else blocks[at].level or _NO_LEVEL
+            found = EntryList(kind, level, announced=at if first > at else None)
             read_under_heading(text, blocks, entries, found, first, addresses)
         elif entry is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, entry)
@@ -92,6 +99,8 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
             continue
         if found.entries:
             lists.append(found)
+            if found.kind == "sources" and found.announced is not None and found.level < _NO_LEVEL:
+                within = found
             at = max([found.entries[-1].block, *found.rest]) + 1
         else:
             at += 1
@@ -348,11 +357,16 @@ def _mentions(text: str) -> frozenset[str]:
     contents = (
         set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
     )  # most are there many times
-    labels = {part.strip().rstrip("\\").casefold() for content in contents for part in _LABEL_BREAK.split(content)}
+    labels = {
+        part.strip().rstrip("\\").casefold()
+        for content in contents
+        if "://" not in content
+        for part in _LABEL_BREAK.split(content)
+    }
     labels.update(label[worded.end() :] for label in list(labels) if (worded := _WORDED.match(label)))
     if "^" in text:
-        labels.update(part.strip() for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
-    if "<sup>" in text:
+        labels.update(part.strip("\\ ") for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
+    if "<sup" in text:
         labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
     if "fn. " in text:
         labels.update(f"fn {number}" for number in _FN.findall(text))

@@ -30,6 +30,11 @@ _HTML_LINK = pattern(
 _ANCHOR = pattern(r"<a\s[^<>]{0,200}>\s?</a>\s?", re.IGNORECASE)
 _TEMPLATE_TITLE = pattern(r"\|\s?title\s?=\s?(?P<title>[^|{}=]{1,300})")
 _QUOTED_TITLE = pattern(r"[\"“„«「『《](?P<title>[^\"“”„«»「」『』《》]{3,400})[\"”“»」』》]")
+# Quotation marks around a few words of a title: `Why the "slow mill" stopped`.
+_WITHIN = pattern(
+    r"(?<=[a-zà-öø-ÿ] )[\"“„«](?:[^\s\"“”„«»]{1,30}\s){0,2}[^\s\"“”„«»]{0,30}[^\s\"“”„«»,.!?][\"“”»](?=\s[a-zà-öø-ÿ]{3})"
+)
+_CLUTTER = pattern(r"</?u>|\\(?=\")", re.IGNORECASE)  # `[<u>https://…</u>](…)`, `\"mill\"`
 _DEFINED_TITLE = pattern(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = pattern(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _DOI_SIGNS = ("10.", "doi:")
@@ -44,7 +49,7 @@ _EMPHASIS = pattern(
     r"(?<![\w*\\])\*(?=[^\s*])(?P<star>(?:[^*\n\\]|\\.){1,300})(?<=\S)\*(?![\w*])"
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>(?:[^_\n\\]|\\.){1,300})(?<=\S)_(?!\w)"
 )
-_ESCAPED = pattern(r"\\([%&~$#_*+<>|!.\[\]-])")
+_ESCAPED = pattern(r"\\([%&~$#_*+<>|!.\[\]'-])")
 _AROUND = " \t-–—:：|,;<>\\"
 _LETTERS = pattern(r"[^\W\d_]+")
 _FIRMS = frozenset(map(str.upper, FORMS_OF_FIRMS))
@@ -63,6 +68,8 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         words = _ANCHOR.sub("", _HTML_LINK.sub(r"[\g<words>](\g<url>)", words))
     if "{{" in words and (named := _TEMPLATE_TITLE.search(words)):
         return _tidy(named["title"])
+    if "<u>" in words or '\\"' in words:
+        words = _CLUTTER.sub("", words)
     words = without_asides(words)
     link = MARKDOWN_LINK.search(words)
     if link and not _is_silent(words, link):
@@ -72,7 +79,7 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         return _tidy(link.group("words"))
     if defines and (defined := _DEFINED_TITLE.search(words)) and find_url(words):
         return _tidy(defined.group("title"))
-    if quoted := _QUOTED_TITLE.search(words):
+    if (quoted := _QUOTED_TITLE.search(words)) and not _WITHIN.match(words, quoted.start()):
         return _tidy(quoted.group("title").rstrip(",."))
     tells = link is not None and "/" in link["words"] and "://" not in link["words"]
     return _tidy(_without_addresses(words)) or (_tidy(link["words"]) if link and tells else None)
