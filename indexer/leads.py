@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SEE = (
     r"(?:see(?: also)?|cf\.?|cfr\.?|e\.g\.,?|siehe(?: auch)?|s\. ?a\.|vgl\.?|voir|zie|se|jfr\.?|jf\.|véase|vedi|zob\.?|por\.|viz|srov\.|bkz\.?|krş\."
-    r"|см\.?|ср\.|напр\.|див\.?|пор\.|βλ\.?|πρβλ\.|lihat|lih\.|xem|انظر|راجع|نک\.?|ראו|देखें|参见|參見|参照|參照|见|見|참조:?|참고:?)"
+    r"|см\.?|ср\.|напр\.|див\.?|пор\.|βλ\.?|πρβλ\.|lihat|lih\.|xem|انظر|راجع|نک\.?|ראו|देखें|参见|參見|参照|參照|参考|參考|见|見|참조:?|참고:?)"
 )
 """What may stand before labels."""
 ACCORDING = (

@@ -11,6 +11,7 @@ from indexer.inline import MARKUP
 from indexer.leads import LABEL_WORDS, SEE
 from indexer.markers.addressed import find_addressed
 from indexer.markers.chips import find_chips
+from indexer.markers.filelinks import find_file_links
 from indexer.markers.linked import find_linked
 from indexer.markers.styles import (
     KEY_SEPARATOR,
@@ -39,7 +40,7 @@ _GROUPS = {
     "ended": r"\[(?P<ended>span_\d{1,4})\]\(end_span\)",
     # [1](…), [[1]](…), [\[1\]](…), [<sup>1</sup>](…), <sup>[1](…)</sup>
     "link": (
-        r"(?i:<sup>)?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
+        r"(?:(?i:<sup>)|\\(?=\[\\?\[))?\[(?:\[|\\\[|(?i:<sup>)\[?)?"
         rf"{CITED}(?P<link>{LINKED_NUMBERS}|{LINKED_KEY})"
         r"(?:\]|\\\]|\]?(?i:</sup>))?\]"
         rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)(?i:</sup>)?"
@@ -111,7 +112,12 @@ def find_candidates(text: str, masked: str, listed: AbstractSet[str]) -> Iterato
     position = 0
     numbered = "[1]" in masked
     linked = sorted(
-        (*find_linked(text, masked, listed), *find_addressed(text, masked), *find_chips(masked)),
+        (
+            *find_linked(text, masked, listed),
+            *find_addressed(text, masked),
+            *find_chips(masked),
+            *find_file_links(text, masked),
+        ),
         key=lambda links: links[0].start,
     )
     for found in _merged(_matches(masked, wide=not text.isascii()), linked):

@@ -36,9 +36,12 @@ from indexer.sections import is_section_name
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("reference")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
-_FRONT_MATTER = pattern(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = pattern(
+    r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n){0,500}(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"|\+\+\+[ \t]*\n(?:(?!\+\+\+)[^\n]*\n){0,500}\+\+\+[ \t]*(?:\n|$)"
+)
 _THOUGHT = pattern(r"\s{0,9}<think>")  # the reasoning of a model before its answer
-_FRONT_TITLE = pattern(r"^title:([^\n]*)", re.MULTILINE)
+_FRONT_TITLE = pattern(r"^title(?::|\s?=)([^\n]*)", re.MULTILINE)
 _CLOSING_KEY = pattern(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = pattern(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from indexer.listheadings import heading_kind
@@ -52,7 +53,7 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
             _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
         elif found.entries and is_ruled_off(text, blocks, at):
             break
-        elif _names_group(text, block) and _heads_group(text, blocks, entries, found, at, addresses):
+        elif _heads_group(text, blocks, entries, found, at, addresses):
             found.groups.append(at)
         elif found.entries and _belongs(text, blocks, entries, found, at):
             found.rest[at] = found.entries[-1]
@@ -118,6 +119,14 @@ def _names_group(text: str, block: Block) -> bool:
 def _heads_group(  # noqa: PLR0913  # as above
     text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
 ) -> bool:
+    """Whether a block that is no heading names a group of entries."""
+    named = _names_group(text, blocks[at]) and _goes_on_behind(text, blocks, entries, found, at, addresses)
+    return named or _holds_items(text, blocks, found, at, addresses)
+
+
+def _goes_on_behind(  # noqa: PLR0913  # as above
+    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
+) -> bool:
     """Whether the list goes on behind a block: with the number that is due, or with items that have addresses as those before."""
     if at + 1 == len(blocks):
         return False
@@ -127,7 +136,21 @@ def _heads_group(  # noqa: PLR0913  # as above
         return entry.label == str(due) and (last is None or entry.form == last.form)
     if last is not None and (last.label or blocks[last.block].kind != "item"):
         return False
-    return blocks[at + 1].kind == "item" and names_work(text, blocks[at + 1], addresses)
+    if blocks[at + 1].kind != "item":
+        return False
+    return names_work(text, blocks[at + 1], addresses) or (
+        found.level < BOLD_LEVEL and _close_text(text, blocks, at + 1)
+    )
+
+
+def _holds_items(text: str, blocks: Sequence[Block], found: EntryList, at: int, addresses: Addresses) -> bool:
+    """Whether an item of a list without labels is a name for those set in below it."""
+    if at + 1 == len(blocks) or found.level >= BOLD_LEVEL or any(entry.label for entry in found.entries[-1:]):
+        return False
+    block, following = blocks[at], blocks[at + 1]
+    if following.kind != "item" or not _only_names(text, block) or names_work(text, block, addresses):
+        return False
+    return _indent(text, following) > _indent(text, block) and (bool(found.entries) or _close_text(text, blocks, at))
 
 
 def _ends(  # noqa: PLR0913  # as above
@@ -139,7 +162,7 @@ def _ends(  # noqa: PLR0913  # as above
         return True
     if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
         return False
-    return not _heads_group(text, blocks, entries, found, at, addresses)
+    return not _goes_on_behind(text, blocks, entries, found, at, addresses)
 
 
 def _add(found: EntryList, entries: list[Entry], waiting: list[int]) -> None:
@@ -180,11 +203,21 @@ def _begins_without_label(  # noqa: PLR0913  # as above
         )
     if begins_with_way_back(text, block):
         return True
-    if found.kind == "sources" and names_work(text, block, addresses, undated=True):
+    if found.kind == "sources" and names_work(text, _unquoted(text, found, block, addresses), addresses, undated=True):
         return not found.entries or not _is_remark(text, blocks, found.entries[-1], at)
     if found.kind == "sources" and found.level < BOLD_LEVEL and _only_names(text, block):
         return _is_next_item(text, blocks, found, at) if found.entries else _close_text(text, blocks, at)
     return _counts(text, block, len(found.entries) + 1)
+
+
+def _unquoted(text: str, found: EntryList, block: Block, addresses: Addresses) -> Block:
+    """A quotation as a paragraph, in a list that consists of them: the first has an address or names its authors."""
+    if block.kind != "quote" or found.level >= BOLD_LEVEL:
+        return block
+    words = text[block.span.start : block.span.end]
+    if not found.entries and not _is_linked(text, block, addresses) and read_work(" ".join(words.split())) is None:
+        return block
+    return replace(block, kind="paragraph")
 
 
 def _only_names(text: str, block: Block) -> bool:

@@ -59,7 +59,10 @@ _SLASH = pattern(rf"(?<=[^\W\d_{UPPER}]|\.)\s?/\s?(?=[{UPPER}][^\W\d_{UPPER}])")
 _ELLIPSIS = pattern(r"[,\s]*(?:\.\s?\.\s?\.|…)[,\s]*")
 _FIRM = pattern(rf"(?P<name>[^\W\d_][^,;&()\[\]\"“”]{{0,60}}),\s(?P<form>{FORM_OF_FIRM})")
 _SUFFIX = pattern(r"(?:Jr|Sr|II|III|IV|PhD|Ph\.D|MD)\.?")
-_ENDS_OF_AUTHORS = pattern(rf"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．]\s*(?=\s\W?[^\W_a-z]|[{HAN}])|[:：]\s|[『「《]")
+# A stop is none where initials go on before another author: `LIMA, C. A.; SOUZA, B. Ler`.
+_ENDS_OF_AUTHORS = pattern(
+    rf"\.?[,:]?\s+(?=[\"“„«‘'『「《])|[.．](?!(?:\s?[{UPPER}]\.){{1,3}}\s?[,;&])\s*(?=\s\W?[^\W_a-z]|[{HAN}])|[:：]\s|[『「《]"
+)
 _INNER_STOP = pattern(
     rf"(?:[^\W\d_A-Z]{{3}}|[A-Z]{{2}})\.\s+[^\W\d_a-z]"
     rf"|,\s(?:[{UPPER}]\.\s?)+(?!Jr|Sr|St\.)[{UPPER}][^\W\d_]{{1,20}}\.\s+[{UPPER}]"  # a title after initials: `NUNES, A. Ler. Rio`
