@@ -12,7 +12,7 @@ references | reference list | list of references | references and notes | refere
 | works cited | work cited | literature | literature cited | bibliography | selected bibliography | selected references | annotated bibliography
 | citations | citation list | cited sources | cited works | links | web references | external references | reference | further sources | key sources | primary sources | secondary sources
 | key citations | key references | citations and sources | refs | ref | resources cited | normative references | informative references | reference documents | related documents | online sources | web sources | source links | reference links
-| webography | consulted sources | top sources | reference sources | references and resources | learn more | works consulted | works cited and consulted | research sources | source register | resources mentioned | sources read but not used | evidence base | external links | further reading and sources | sources used | references used
+| webography | consulted sources | top sources | reference sources | references and resources | learn more | works consulted | works cited and consulted | research sources | source register | resources mentioned | works referenced | source materials | source urls | citation index | sources read but not used | evidence base | external links | further reading and sources | sources used | references used
 | 引用的著作 | 引用的文献 | 引用著作 | 参考文献 | 参考资料 | 參考文獻 | 參考資料 | 引用文献 | 引用文獻 | 引用 | 引用来源 | 引用來源 | 参考 | 参考来源 | 资料来源 | 資料來源 | 来源 | 來源 | 数据来源 | 信息来源 | 文献 | 文獻 | 参考链接 | 出典 | 参照 | 参照文献 | 参考資料 | 参考情報 | 参考リンク | 参考サイト | 参考文献一覧 | 出典一覧 | 引用元 | 脚注 | 注释与参考文献
 | 主要参考资料 | 主要来源 | 主要参考文献 | 出处 | 出處 | 引用出处 | 情報源 | 参照元 | 参照先 | ソース | 出典・参考文献 | 引用・参考文献 | 参考・引用文献
 | 인용된 저작물 | 인용 자료 | 참고문헌 | 참고 문헌 | 참고자료 | 참고 자료 | 출처 | 인용문헌 | 인용 | 각주
@@ -48,11 +48,11 @@ notes | note | footnotes | endnotes | end notes | foot notes | notes and referen
 | 尾注 | 尾註 | 注解 | 註解 | 註腳 | 注脚 | 附注 | 附註 | 脚註 | 補注 | 後注 | 주 | 내용주 | 내용 주 | 참조주
 """
 _BESIDE = """
-further reading | additional reading | suggested reading | weiterführende literatur | lectures complémentaires | resources | consulted | show notes | liens | enlaces | käll | 資料 | 资料 | 자료
+further reading | additional reading | suggested reading | weiterführende literatur | lectures complémentaires | resources | consulted | show notes | liens | enlaces | käll | 資料 | 资料 | 자료 | 延伸阅读 | 延伸閱讀 | 扩展阅读 | 拓展阅读
 """
 # What stands beside a name and changes nothing: kinds of sources, how they were used, that they are listed, small words.
 _BESIDE_NAMES = """
-the all full complete main selected additional useful numbered my our used cited consulted mentioned referenced verified checked online web internet primary secondary
+the all full complete authoritative official catalog catalogue main selected additional useful numbered my our used cited consulted mentioned referenced verified checked online web internet primary secondary
 essential general key core major important recommended relevant original list lists index section of to for
 verzeichnis liste auswahl ausgewählte wichtige wichtigste verwendete benutzte genutzte zitierte weitere weiterführende online gedruckte ungedruckte der des die meine unsere
 indicative sommaire générale générales principale principales sélective documentaires bibliographiques consultés consultées citée citées cités utilisées des les de du la le l

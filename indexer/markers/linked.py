@@ -61,6 +61,7 @@ _LINKED = pattern(
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=(?:\*\*)?(?:\s|[.,;|，。；、)）]|$))",
     re.IGNORECASE,
 )
+_MENTION = pattern(r"\[@(?P<name>[\w.-]{1,40})\]\(<?https?://[\w.]{1,40}/@?(?P=name)/?>?\)")  # a person, no source
 _ROUND = pattern(r"\(")
 _WIDE_ROUND = pattern("（")
 _WORDLESS = pattern(r"\[\]\(")
@@ -170,6 +171,8 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
         yield from _pages(text, match)
         return
     links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
+    if _MENTION.match(text, links[0].start()):
+        return
     if not all(link["target"] or _names_entry(link, listed) for link in links):
         return
     start = match.start()

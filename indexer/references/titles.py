@@ -16,6 +16,7 @@ _SAYS_NOTHING = pattern(
     r"https?://\S+|(?:[\w-]+\.)+[a-z]{2,9}/\S*|10\.\d{4,9}/\S+|(?=[Xx-]*\d)[\dXx-]+|link|url|source|pdf|html|here|online|archived?|(?:the )?original",
     re.IGNORECASE,
 )
+_NUMBER_OF_WORK = pattern(r"(?:arXiv|PMID|PMCID|HAL|ISBN|ISSN|RFC|SSRN)(?::\s?|\s)?[\w./-]*\d[\w./-]*", re.IGNORECASE)
 # What asks a reader to follow a link, where other words name the work.
 _ASKS = pattern(
     r"(?:read|learn|see|view|visit|open|go to|full)\s?(?:more|on|the|full|text|article|paper|report|source|page|online|here|it)?|more|abstract|article|paper|report"
@@ -91,6 +92,8 @@ def _is_silent(words: str, link: re.Match[str]) -> bool:
     if _SAYS_NOTHING.fullmatch(own):
         return True
     rest = (words[: link.start()].strip(_JOINTS), words[link.end() :].strip(_JOINTS))
+    if _NUMBER_OF_WORK.fullmatch(own) and len(rest[0].split()) >= _FEWEST_WORDS:
+        return True
     if not any(map(str.isalpha, rest[0])):
         return own.casefold() == host_of(link["url"].strip("<>")) and len(rest[1].split()) >= _FEWEST_WORDS
     named = own.casefold() in rest[0].casefold() or own.casefold() == host_of(link["url"].strip("<>"))
