@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
@@ -13,6 +14,7 @@ from indexer import sentences
 from indexer.faults import find_problems
 from indexer.inline import GAP, LITERAL, MARK, MARKUP, blank, respell
 from indexer.keys import resolve_keys
+from indexer.leads import NAMING
 from indexer.model import PROSE, Attribution, Block, Claim, Document, Extraction, Marker, Reference, Span
 from indexer.page import Page
 from indexer.passages import Passages
@@ -25,13 +27,15 @@ from indexer.statements import statements
 _WORD = pattern(r"[^\W_]")
 _EMPHASIS = pattern(r"(?<!\w)\*([^*\s](?:[^*]*[^*\s])?)\*(?!\w)|(?<![^\s(])_(?!_)([^_]*)(?<!_)_(?![^\s).,:])")
 _LINK = pattern(r"\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # in a heading: its words
-_LEADING_MARKS = pattern(rf"(?:(?:[\s{MARK}]|(?<={MARK})[,;])*{MARK})[\s.:)]*(?=[^\s\W]|[^\w\s,{MARK}])")
+_LEADING_MARKS = pattern(rf"(?:(?:[\s{MARK}]|(?<={MARK})[,;])*{MARK})[\s.:)。]*(?=[^\s\W]|[^\w\s,{MARK}])")
 _BOLD_LABEL = pattern(
     rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?:\s[^\s{MARKUP}]{{1,30}}){{0,3}}(?<=[.。]){MARKUP}{{2}}"
 )
 _BOLD_WORD = pattern(rf"{MARKUP}{{2}}[^\W{MARKUP}][^\s{MARKUP}]{{0,30}}(?<=[.。]){MARKUP}{{2}}")
 _JUNK = pattern(r"(?:\[¶\]\s*|¶{1,2}\s?\d{1,4}\.?\s+|\.(?:\s\.){2,3}\s+(?=[\[A-Z]))+")
 _ITEM_NUMBER = pattern(r"(?<![\d.(])(\d{1,2})([.)])[ \t]+\Z")
+_EMPHASIS_SIGNS = pattern(r"[*_]{1,3}")
+_NAMING = pattern(NAMING, re.IGNORECASE)
 _LONGEST_ITEM_NUMBER = 8  # signs, with what stands before it
 _KEYS = pattern(r"(?:\[(?=[^\[\]]{0,40}\d)[^\[\]\s]{1,40}\]\s*)+\.?")  # what no list has: `[Smith2020]`, `[T6205]`
 _BACK = pattern(rf"[\s(\[{MARKUP}]{{0,6}}(?:(?:[Ss]ee|[Cc]f\.)(?:,? e\.g\.,)? )?{MARKUP}{{0,2}}(?:[Ii]d|[Ii]bid)\.")
@@ -140,17 +144,22 @@ def _next_mark(page: Page, start: int) -> int:
 def _given_back(page: Page, region: _Region, block: Block) -> Span | None:
     """The span from the end of a paragraph's leading markers, which belong to the line before it, to its first word.
 
-    None if there are no such markers, also if both lines open with a marker: then each claim follows its marker.
+    None if there are no such markers, also if both lines open with a marker: then each claim follows its marker. Behind
+    a word that says so, `Sources: [A](url). It rains`, they are of the paragraph before.
     """
-    cut, start = page.cut, block.span.start
-    if cut[start] != MARK or block.kind != "paragraph" or cut[region.block.span.start] == MARK:
+    cut, start, text = page.cut, block.span.start, page.document.text
+    emphasis = _EMPHASIS_SIGNS.match(text, start, block.span.end)
+    begin = emphasis.end() if emphasis else start
+    if block.kind != "paragraph" or cut[begin : begin + 1] != MARK:
         return None
-    if page.document.text[region.end : start].strip(" \t") != "\n":
+    if _NAMING.match(text, begin, block.span.end) is None and (
+        begin > start or cut[region.block.span.start] == MARK or text[region.end : start].strip(" \t") != "\n"
+    ):
         return None
-    leading = _LEADING_MARKS.match(cut, start, block.span.end)
+    leading = _LEADING_MARKS.match(cut, begin, block.span.end)
     if leading is None or cut[leading.end()].islower():
         return None
-    return Span(start + len(leading.group().rstrip()), leading.end())
+    return Span(begin + len(leading.group().rstrip()), leading.end())
 
 
 def _heading_words(text: str, block: Block) -> str:

@@ -32,12 +32,12 @@ ANCHORED = (
 """How a note begins whose number can be led to, `<a name="f1">1</a>: `, `<sup id="f1">1. `, as a pattern without groups."""
 SOURCE_WORDS = (
     "sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilder?|lähde|źródł[oa]|zdroje?|forrás|surs[ae]|izvor|kaynak|sumber|nguồn"
-    "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据)?(?:来源|來源)|出典|出所|출처|자료"
+    "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据|官方|关键|主要)?(?:来源|來源)|参考(?:链接|連結|資料|资料)|出典|出所|출처|자료"
 )
 """What names a source before a colon."""
 LINK_WORDS = "(?:links?|lien|enlace|ссылка|посилання|链接|連結|鏈接|リンク|링크)"
 """What a link is called that names nothing."""
-NAMING = rf"(?:{SOURCE_WORDS})[ \u00a0\u202f]?[:：]"
+NAMING = rf"(?:{SOURCE_WORDS})[*_]{{0,2}}[ \u00a0\u202f]?[:：]"
 """The same with its colon, which French sets off."""
 _NAME = r"(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?"
 NAME = rf"[\"“„«‘']?(?P<name>{_NAME})[\"”“»’']?[,:;.–—]\s"

@@ -30,7 +30,7 @@ UNITS = {
     "lines with leaders": "Rain ..... 1\n",
     "leaders that fall": "Rain ..... 3\nSnow . . . . . 1\n",
     "contents in columns": "Contents\n\nRain   1\n\n",
-    "notes whose numbers are anchors": "It rains.<sup>[1](#f1)</sup>\n\n<a name=\"f1\">1</a>: Rain\n\n",
+    "notes whose numbers are anchors": 'It rains.<sup>[1](#f1)</sup>\n\n<a name="f1">1</a>: Rain\n\n',
     "parts of a list": "## Sources\n### A\n1. [B](https://b.example)\n\nRemark.\n\n### C\n1. D, 2020\n",
     "parts below one heading": "### A\n- B\n  - https://b.example\n\n> C 1999.\n\nGroup:\n- D\n",
     "links to lines of files": "It runs [src/a.py:1-9, 3](), [b.py:2](). Sources: [c.py:3]()\n",

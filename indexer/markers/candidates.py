@@ -50,6 +50,11 @@ _GROUPS = {
         rf"(?i:<sup(?:\s[^<>]{{0,80}})?>)\s?(?:{_ANCHOR})?\s?"
         r"\[?(?P<sup>[^<>\[\]]{1,40})\]?\s?(?i:</a>)?\s?(?i:</sup>)"
     ),
+    # <a href="…">[1]</a>
+    "anchored": (
+        r"(?i:<a\s)[^<>]{0,200}?(?i:href)=[\"'](?P<out>[^\"'<>\s]{1,800})[\"'][^<>]{0,200}>\s?"
+        rf"\[(?P<anchored>{LINKED_NUMBERS})\]\s?(?i:</a>)"
+    ),
     "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴·,–-][{SUPERSCRIPTS}]+)*)⁾?",
     "caret": r"\^(?P<caret>\d{1,3}(?:\s?[,;–-]\\?\s?\d{1,3}){0,10})\^",  # pandoc keeps spaces in it: `^2,\ 3^`
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
@@ -81,7 +86,7 @@ _CANDIDATE = pattern("|".join(_GROUPS.values()))
 _BEGINNINGS = {
     "[": pattern(r"\["),
     "(": pattern(rf"\((?:\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
-    "<": pattern(r"<(?:[sS]|grok:)"),
+    "<": pattern(r"<(?:[sS]|[aA]\s|grok:)"),
     "^": pattern(r"\^\d"),
     "{{": pattern(r"\{\{\d"),
     "`": pattern(r"`\[\d"),
@@ -178,7 +183,7 @@ def _read(text: str, match: re.Match[str], listed: AbstractSet[str], *, numbered
         elif content is not None and style.name == "superscript":
             content = _apart(content, listed)
         if content is not None:
-            address = {"link": "target", "sup": "address"}.get(group)
+            address = {"link": "target", "sup": "address", "anchored": "out"}.get(group)
             target = text[slice(*match.span(address))] if address and match[address] else ""
             # `[1](#sources)` leads to the document's own list, and so does `[1](https://…#footnote-1)`
             carries = len(content.labels) == 1 and _ADDRESS.match(target) and "#footnote" not in target

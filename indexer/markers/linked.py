@@ -52,10 +52,10 @@ _LINKED = pattern(
     rf"\[oai_citation:\d{{1,4}}[‡,](?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?(?:{ARTICLE}\s)?|(?:{ACCORDING}|per|from)\s(?:{ARTICLE}\s)?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
-    rf"(?:(?:[,，；、]|\s?;|\s[·|]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[ ]?[)）]"
+    rf"(?:(?:[,，；、]|\s?;|\s[·|/]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[ ]?[)）]"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
-    r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z)|(?(naming)[.。]\s|(?!)))"
+    rf"|(?P<tail>(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|，；、]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
+    r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z)|(?(naming)(?:[.]\s|。)|(?!)))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
     rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}})|{LINK_WORDS})\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）*_]|\Z)"
     rf"|\[\]{_TARGET}|(?:(?!\[\s?\d{{1,4}}\s?\]){_BARE_TARGETED}){{1,10}}(?=(?:\*\*)?(?:\s|[.,;|，。；、)）]|$))",
@@ -85,7 +85,7 @@ _NAMING = {
     )
     for colon in ":："
 }
-_SOURCE_WORD = pattern(rf"(?<!\w)(?:{SOURCE_WORDS})[ \u00a0\u202f]?\Z", re.IGNORECASE)
+_SOURCE_WORD = pattern(rf"(?<!\w)(?:{SOURCE_WORDS})[*_]{{0,2}}[ \u00a0\u202f]?\Z", re.IGNORECASE)
 _SAYS = pattern(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _NAMELESS = pattern(LINK_WORDS, re.IGNORECASE)
 _LINE_BEGINS = pattern(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")

@@ -316,7 +316,7 @@ STYLES: tuple[Style, ...] = (
     Style("bracket", ("group",), _read_numeric, "plausible"),
     Style("dagger", ("group",), _read_dagger, "form"),
     Style("needed", ("group",), _read_needed, "form"),
-    Style("link", ("link",), _read_numeric, "form"),
+    Style("link", ("link", "anchored"), _read_numeric, "form"),
     Style("html-superscript", ("sup",), _read_raised, "plausible"),
     Style("superscript", ("super",), _read_superscript, "dominant"),
     Style("caret", ("caret",), _read_caret, "dominant"),

@@ -96,13 +96,18 @@ def _introduces(
     if blocks[at].kind not in ("paragraph", "quote") or entries[at] is not None:
         return False
     following = _behind_furniture(blocks, at + 1)
-    if following is not None and _names_group(text, blocks[following]):
+    if following is not None and (
+        _names_group(text, blocks[following]) or blocks[following].level > blocks[at - 1].level > 0
+    ):
         following = _behind_furniture(blocks, following + 1)
     if following is None:
         return False
     if blocks[at].span.end - blocks[at].span.start > _LONGEST_REMARK or blocks[following].kind not in ("item", "row"):
         return False
-    return _is_linked(text, blocks[following], addresses) and not _is_linked(text, blocks[at], addresses)
+    if _is_linked(text, blocks[at], addresses):
+        return False
+    names = names_work(text, blocks[following], addresses) and not names_work(text, blocks[at], addresses)
+    return names or _is_linked(text, blocks[following], addresses)
 
 
 def _is_linked(text: str, block: Block, addresses: Addresses) -> bool:

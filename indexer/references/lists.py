@@ -64,6 +64,7 @@ _ROUND = pattern(
 )
 _CLOSED = pattern(r"(?:(?P<end>(?<=[.!?。]))|(?<=[,”\"」』\u2e80-\u9fff\uac00-\ud7a3]))(?P<labels>\d{1,3})\)")
 _REMARK = pattern(r"(?<=[^\n])[(（]([注註]釈?\s?\d{1,3})[)）]")
+_SOURCE_LINK = pattern(rf"\(\[(?:{LABEL_WORDS})\s?\d{{1,3}}\]\(", re.IGNORECASE)  # `([Source 1](https://…))`
 _CLOSED_NUMBER = pattern(r"(?P<open>[(（]?)\d{1,3}[)）][ \t]*\Z")
 _LONGEST_NUMBER = 12  # signs before the words of an item
 _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
@@ -297,7 +298,10 @@ def _are_numbered(text: str, entries: Sequence[Entry], used: int, addressed: int
     At the end of a text, dates do in place of addresses where all are named, and bare numbers in place of markers where all have addresses
     or where they name all in order.
     """
-    if any(MARKER.search(text, entry.body, entry.span.end) for entry in entries):
+    if any(
+        MARKER.search(text, entry.body, entry.span.end) or _SOURCE_LINK.search(text, entry.body, entry.span.end)
+        for entry in entries
+    ):
         return False  # claims in a numbered list, which have sources themselves
     closes = not text[entries[-1].span.end :].strip()
     if len(entries) == 1 and not closes:
