@@ -35,6 +35,8 @@ SOURCE_WORDS = (
     "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据|官方|关键|主要)?(?:来源|來源)|参考(?:链接|連結|資料|资料)|出典|出所|출처|자료"
 )
 """What names a source before a colon."""
+CHECKED_WORDS = "cited|verified"
+"""What says in brackets, before a colon, that a source was looked at."""
 LINK_WORDS = "(?:links?|lien|enlace|ссылка|посилання|链接|連結|鏈接|リンク|링크)"
 """What a link is called that names nothing."""
 NAMING = rf"(?:{SOURCE_WORDS})[*_]{{0,2}}[ \u00a0\u202f]?[:：]"

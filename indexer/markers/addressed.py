@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from indexer.dates import RECENT_YEAR
 from indexer.hosts import host_of, names_host
-from indexer.leads import AND, ANOTHER_NAME, LABEL_WORDS, NAME, NAMING, SEE
+from indexer.leads import AND, ANOTHER_NAME, CHECKED_WORDS, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.closing import is_closed
 from indexer.markers.linked import INLINE_LINK, find_named
 from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
@@ -22,10 +22,10 @@ _ADDRESS = rf"(?:<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\
 _ONE = pattern(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
 _ADDRESSED = pattern(
-    rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}))[:：]?\s)?"
+    rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}|{CHECKED_WORDS}))[:：]?\s)?"
     rf"(?:{NAME})?"
     rf"(?P<addresses>{_ADDRESS}(?:(?:[,;]|\s{AND}\b)\s(?:{_ADDRESS}|{ANOTHER_NAME}{_ADDRESS})){{0,20}})"
-    rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(round)\)|\](?![\[(:]))",
+    rf"(?:,\s(?P<locator>{LOCATOR_PART.pattern}))?(?(lead)(?:,\s[^()\[\]\n]{{1,40}})?)(?(round)\)|\](?![\[(:]))",
     re.IGNORECASE,
 )
 _NAMED = pattern(

@@ -6,12 +6,15 @@ import re
 
 from indexer.dates import YEAR
 from indexer.filenames import FILE
-from indexer.leads import LABEL_WORDS, SOURCE_WORDS
+from indexer.leads import CHECKED_WORDS, LABEL_WORDS, SOURCE_WORDS
 from indexer.patterns import pattern
 
 _BEFORE, _BEHIND = r"\s?[*_]{0,2}", r"[*_]{0,2}\s?[:：]\s{0,2}(?=\S)"
-_LEAD = pattern(rf"{_BEFORE}(?:{LABEL_WORDS}|{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)
-_LEAD_OF_NAME = pattern(rf"{_BEFORE}(?:{SOURCE_WORDS}){_BEHIND}", re.IGNORECASE)  # `注：` opens a remark, too
+_LEAD = pattern(rf"{_BEFORE}(?:{LABEL_WORDS}|{SOURCE_WORDS}|{CHECKED_WORDS}){_BEHIND}", re.IGNORECASE)
+_LEAD_OF_NAME = pattern(
+    rf"{_BEFORE}(?:{SOURCE_WORDS}|{CHECKED_WORDS}){_BEHIND}", re.IGNORECASE
+)  # `注：` opens a remark, too
+_CHECKED = pattern("CITED|VERIFIED")  # as programs write it before what they have looked at, in any words
 _FILE = pattern(rf"{FILE}(?P<place>(?:#|:\d|,|\s[(§—–-]|\s(?=\w{{1,9}}\.?\s\d))[^;]{{0,100}})?", re.IGNORECASE)
 # A name begins with a capital or in a script without them, and is no sentence; with a year it is that of a work.
 _NAME = pattern(
@@ -47,15 +50,16 @@ def read_names(content: str) -> tuple[tuple[str, ...], str | None] | None:
     if lead is None:
         return None
     found = [_NAME.fullmatch(part) for part in _PART.split(content[lead.end() :].strip())]
-    names = [match for match in found if match is not None and _is_name(match["name"])]
+    checked = _CHECKED.search(lead.group()) is not None
+    names = [match for match in found if match is not None and _is_name(match["name"], checked=checked)]
     if len(names) < len(found):
         return None
     places = [match["place"] for match in names if match["place"]]
     return tuple(match["name"].strip() for match in names), "; ".join(places) or None
 
 
-def _is_name(words: str) -> bool:
-    if words[0].islower() or len(words.split()) > _MOST_WORDS or words[-1] in "?!":
+def _is_name(words: str, *, checked: bool) -> bool:
+    if (words[0].islower() and not checked) or len(words.split()) > _MOST_WORDS or words[-1] in "?!":
         return False
     written = _WRITTEN.search(words)
     name = words[: written.start()] if written else words

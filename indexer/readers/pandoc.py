@@ -1,4 +1,5 @@
-"""Pandoc's citations in Markdown: keys, `[see @a, pp. 3-5; @b]`, and the bibliography files of a text.
+"""Citations by key in Markdown: pandoc's, `[see @a, pp. 3-5; @b]`, those of Jekyll and Hugo, `{% cite a b %}`, `{{< cite "a" >}}`, and the
+bibliography files of a text.
 
 The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single characters of `:.#$%&-+?<>~/` inside,
 or anything in braces; besides, an address. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,
@@ -22,11 +23,15 @@ _KEY = pattern(_AT)
 _LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|\.)|vol(?:ume|\.)|para(?:graph|\.)|col\.|l+\.|n+\.|no\.|bk\.|pt\.|§+|¶+|S\.|Kap\.)\s?[\w.–-]{1,20}(?:,?\s?\d[\w.–-]{0,20}){0,5}"
 _TOKEN = pattern(
     r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
+    r"|\{%-?\s?cite[pt]?\s+(?P<liquid>[^%{}\n]{1,300})%\}|\{\{[<%]\s?cite[pt]?\s+(?P<short>[^<>%{}\n]{1,300})[>%]\}\}"
     rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})\](?!\())?"
 )
 _SUFFIX = pattern(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
 )
+_SIGNS = ("@", "{% cite", "{%- cite", "{{< cite", "{{% cite")  # how a citation may begin
+_WORD = pattern(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|[^\s\"',]+")
+_PLACE = frozenset(("-l", "--locator"))
 # The prefixes of pandoc-crossref and Quarto, for parts of the text itself.
 _PARTS = pattern(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
 _FIELD = pattern(r"^bibliography:[ \t]*(?P<value>[^\n]*(?:\n[ \t]*-[ \t]+[^\n]+){0,50})", re.MULTILINE)
@@ -48,10 +53,11 @@ class Keys:
 def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
     """The keys in the prose of a text."""
     found = Keys()
-    if "@" not in text:
+    signs = [sign for sign in _SIGNS if sign in text]
+    if not signs:
         return found
     for block in blocks:
-        if block.kind in PROSE and text.find("@", block.span.start, block.span.end) >= 0:
+        if block.kind in PROSE and any(text.find(sign, block.span.start, block.span.end) >= 0 for sign in signs):
             for match in _TOKEN.finditer(text, block.span.start, block.span.end):
                 _take(found, match)
     return found
@@ -60,6 +66,10 @@ def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
 def _take(found: Keys, match: re.Match[str]) -> None:
     if (inside := match["inside"]) is not None:
         labels, locator = _read_group(inside)
+        if labels:
+            found.markers.append(_marker(match.span(), labels, "key", locator))
+    elif (command := match["liquid"] or match["short"]) is not None:
+        labels, locator = _read_command(command)
         if labels:
             found.markers.append(_marker(match.span(), labels, "key", locator))
     elif (key := match["braced"] or match["bare"]) is not None and not _PARTS.match(key):
@@ -85,6 +95,23 @@ def _read_group(inside: str) -> tuple[tuple[str, ...], str | None]:
     suffixes = (_SUFFIX.match(inside, match.end()) for match in keys)
     locators = (str(suffix["braced"] or suffix["words"]) for suffix in suffixes if suffix)
     return labels, "; ".join(" ".join(words.split()).rstrip(" ,.") for words in locators) or None
+
+
+def _read_command(words: str) -> tuple[tuple[str, ...], str | None]:
+    """The keys that a command of a site generator cites, `doe2020 "roe2021" -l 23`, `key="doe2020"`, `"doe2020" "p. 23"`, and the place."""
+    labels: list[str] = []
+    locator = option = None
+    for word in _WORD.findall(words.replace("key=", "")):
+        plain = word.strip("\"'")
+        if option is None and not word.startswith("-"):
+            if " " in plain:
+                locator = plain
+            elif "=" not in plain:
+                labels.append(plain)
+        elif option in _PLACE:
+            locator = plain
+        option = word if word.startswith("-") else None
+    return tuple(dict.fromkeys(labels)), locator
 
 
 def with_signs(blocks: Sequence[Block], signs: Sequence[Span]) -> list[Block]:

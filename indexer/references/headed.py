@@ -29,6 +29,7 @@ _BARE_ADDRESS = pattern(r"[<(]?(?:https?://|www\.|doi:)\S{1,2000}", re.IGNORECAS
 _GROUP = pattern(  # `*Primary*`, `Reviews:`
     r"(?:(?P<sign>[*_]{1,3})[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：]?(?P=sign)[:：]?|[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：])"
 )
+_DEFINITION = pattern(r"\[[^\[\]\n]{1,40}\]:")
 _SENTENCE_ENDS = (".", "。", "!", "！")
 _OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
@@ -234,8 +235,11 @@ def _only_names(text: str, block: Block) -> bool:
 
 
 def _close_text(text: str, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a text ends with the items from a place on, which are names."""
-    return all(block.kind == "furniture" or _only_names(text, block) for block in islice(blocks, at, None))
+    """Whether a text ends with the items from a place on, which are names, but for definitions of links."""
+    return all(
+        block.kind == "furniture" or _only_names(text, block) or _DEFINITION.match(text, block.span.start)
+        for block in islice(blocks, at, None)
+    )
 
 
 def _is_same_item(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
