@@ -33,6 +33,8 @@ UNITS = {
     "notes whose numbers are anchors": 'It rains.<sup>[1](#f1)</sup>\n\n<a name="f1">1</a>: Rain\n\n',
     "parts of a list": "## Sources\n### A\n1. [B](https://b.example)\n\nRemark.\n\n### C\n1. D, 2020\n",
     "parts below one heading": "### A\n- B\n  - https://b.example\n\n> C 1999.\n\nGroup:\n- D\n",
+    "links defined below": "- [A][1]\n- B [c][]\n\n[1]: https://a.example\n[c]: https://c.example\n\n",
+    "keys of site generators": "It rains {% cite a-b c -l 3 %}. {{< cite \"d\" >}} snows.\n",
     "links to lines of files": "It runs [src/a.py:1-9, 3](), [b.py:2](). Sources: [c.py:3]()\n",
     "lines of code": "<a b>c</a>\n\nf(a);\n\n{ a }\n\nb ::= {\n",
     "long tags on a line": "<a b>c ",

@@ -22,6 +22,7 @@ from indexer.model import BOLD_LEVEL, Block, BlockKind, Marker, Span, Wanted
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.caretnotes import find_notes
+from indexer.readers.definedlinks import defined_links
 from indexer.readers.hanging import without_signs
 from indexer.readers.headings import bold_line, looks_like_heading, names_text, without_anchors
 from indexer.readers.linebreaks import goes_on, hangs
@@ -120,6 +121,7 @@ def read_markdown(text: str) -> ParsedText:
         references=tuple(found for found in references if found.label not in within),
         wanted=wanted,
         doubtful=tuple(keys.doubtful),
+        addresses=tuple(defined_links(text)),
     )
 
 

@@ -1,5 +1,4 @@
-"""Citations by key in Markdown: pandoc's, `[see @a, pp. 3-5; @b]`, those of Jekyll and Hugo, `{% cite a b %}`, `{{< cite "a" >}}`, and the
-bibliography files of a text.
+"""Citations by key in Markdown: pandoc's, `[see @a, pp. 3-5; @b]`, Jekyll's, `{% cite a b %}`, Hugo's, `{{< cite "a" >}}`; bibliography files.
 
 The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single characters of `:.#$%&-+?<>~/` inside,
 or anything in braces; besides, an address. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,

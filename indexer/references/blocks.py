@@ -19,7 +19,7 @@ from indexer.works import read_work
 
 #: A year as `dates.YEAR`; the look behind stands within it, since a pattern that begins with digits is searched for faster.
 WORK_YEAR = pattern(r"(?:1[5-9]|20)(?<!\w..)\d\d[a-z]?\b", re.IGNORECASE)
-MARKER = pattern(r"\[\^?\d{1,3}\](?!\()")
+MARKER = pattern(r"(?<!\])\[\^?\d{1,3}\](?!\()")
 LONGEST_ENTRY = 1500  # characters
 _WORK = pattern(r"https?://|www\.|\bdoi\b|10\.\d{4,9}/|arxiv", re.IGNORECASE)
 _WORK_SIGNS = ("://", "www.", "doi", "10.", "arxiv")  # what a text must hold, in lower case, to match
