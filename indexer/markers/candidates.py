@@ -58,6 +58,7 @@ _GROUPS = {
     "super": rf"(?P<super>[{SUPERSCRIPTS}]+(?:[⁻‐˒⸴·,–-][{SUPERSCRIPTS}]+)*)⁾?",
     "caret": r"\^(?P<caret>\d{1,3}(?:\s?[,;–-]\\?\s?\d{1,3}){0,10})\^",  # pandoc keeps spaces in it: `^2,\ 3^`
     "slashed": r"\\(?P<slashed>\d{1,3})\\",
+    "starred": r"[(（]?(?P<starred>※\d{1,2})(?!\d)[)）]?",
     "braces": rf"\{{\{{(?P<braces>{_NUMBERS})\}}\}}",
     "code": rf"`\[(?P<code>{_NUMBERS})\]`",
     "paren": rf"(?:(?<![^\W\u2e80-\ud7ff])|(?<=[a-z]{{3}})|(?=\([٠-٩۰-۹]))(?<!\D\))[(（](?P<paren>{_NUMBERS})[)）]",
@@ -85,7 +86,7 @@ _CANDIDATE = pattern("|".join(_GROUPS.values()))
 # How the groups begin. Each pattern opens with one fixed sign, which is found many times faster than a class of them.
 _BEGINNINGS = {
     "[": pattern(r"\["),
-    "(": pattern(rf"\((?:\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
+    "(": pattern(rf"\((?:※|\d{{1,3}}[ ),;–−‐‑-]|(?i:{SEE}|{LABEL_WORDS}))"),
     "<": pattern(r"<(?:[sS]|[aA]\s|grok:)"),
     "^": pattern(r"\^\d"),
     "{{": pattern(r"\{\{\d"),
@@ -95,7 +96,7 @@ _BEGINNINGS = {
     "citeturn": pattern("(?:file)?citeturn"),
     "fn.": pattern(r"fn\. ?\d"),
     ":contentReference[": pattern(r":contentReference\["),
-    **{sign: pattern(sign) for sign in f"【［〔（{SUPERSCRIPTS}"},
+    **{sign: pattern(sign) for sign in f"【［〔（※{SUPERSCRIPTS}"},
 }
 _ROMAN = frozenset("ivx")
 _TARGET = pattern(rf"\(<?(?P<target>[^\s()<>]{{3,2000}}{PAIRED})>?\)")

@@ -328,7 +328,7 @@ STYLES: tuple[Style, ...] = (
     Style("worded", ("group",), _read_cited, "form"),
     Style("token", ("group",), _read_bracketed_token, "form"),
     Style("token", ("cards",), _read_cards, "form"),
-    Style("key", ("group", "words", "link"), read_key, "listed"),
+    Style("key", ("group", "words", "link", "starred"), read_key, "listed"),
     Style("bracket", ("group",), _read_joined, "listed"),
     Style("worded", ("group", "words"), _read_worded, "listed"),
     Style("worded", ("fn",), _read_numeric, "listed"),

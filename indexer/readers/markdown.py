@@ -101,8 +101,7 @@ def read_markdown(text: str) -> ParsedText:
     first_line = text.count("\n", 0, body)
     source = _FENCE_WITH_MARKERS.sub(lambda m: m.group(1) + " " * len(m.group(2)), without_signs(text[body:]))
     blocks.extend(_blocks(_PARSER.parse(source), lines, first_line))
-    if stray := list(_FENCE_WITH_MARKERS.finditer(text, body)):
-        blocks = _with_markers(blocks, stray)
+    blocks = _with_markers(blocks, list(_FENCE_WITH_MARKERS.finditer(text, body)))
     blocks = _with_headings(text, [block for block in blocks if block.span.start < block.span.end])
     blocks = without_thoughts(text, blocks)
     if not title:
@@ -112,8 +111,7 @@ def read_markdown(text: str) -> ParsedText:
     keys = find_keys(text, blocks)
     keyed = _with_keys(notes, keys.markers)
     within = {note.labels[0] for note, now in zip(notes, keyed, strict=True) if note is not now}
-    if keys.signs:
-        blocks = with_signs(blocks, keys.signs)
+    blocks = with_signs(blocks, keys.signs) if keys.signs else blocks
     return ParsedText(
         title.strip("*_` "),
         tuple(blocks),
@@ -150,6 +148,8 @@ def _unquoted(words: str) -> str:
 
 def _with_markers(blocks: list[Block], stray: list[re.Match[str]]) -> list[Block]:
     """The blocks, with the markers after a closing fence as a block below the code."""
+    if not stray:
+        return blocks
     spans = [Span(m.end(2) - len(m.group(2).lstrip()), m.end(2)) for m in stray]
     starts = [*(span.start for span in spans), _BEYOND]
     cut = [

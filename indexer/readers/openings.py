@@ -7,7 +7,9 @@ from string import ascii_letters
 from indexer.patterns import pattern
 from indexer.superscripts import SUPERSCRIPTS
 
-RAISED_LABEL = rf"[{SUPERSCRIPTS}]{{1,4}}[ \t]?(?=\w)|<sup>\[?\d{{1,4}}\]?</sup>|\^\d{{1,4}}\^|[①-⑳](?=[^\s①-⑳])"
+RAISED_LABEL = (
+    rf"[{SUPERSCRIPTS}]{{1,4}}[ \t]?(?=\w)|<sup>\[?\d{{1,4}}\]?</sup>|\^\d{{1,4}}\^|[①-⑳](?=[^\s①-⑳])|※\d{{1,2}}(?!\d)"
+)
 """How the entry of a source that markers name by a raised or a circled number may begin, as a pattern without groups."""
 AMOUNT = (
     r"(?:\d{1,3}(?:\.\d{3})+(?=[ \t]|$)|\d{1,3}\.\d{1,3}[ \t]+(?:[%€$£¥]|[a-zà-öø-ÿа-я]{1,20}(?:(?=[ \t]+[^\s.]|[.,;:)\]])|(?<=\w{4})$))"

@@ -74,6 +74,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
         ),
     ),
     ("bracket", "fF", pattern(r"Footnote\s?(?P<label>\d{1,4})\s?[:.)–-]\s+", re.IGNORECASE)),
+    ("bracket", "※", pattern(r"(?P<label>※\d{1,2})[ \t\u3000:：.．、)）]*(?=\D)")),
     ("bracket", "(（", pattern(r"[(（](?P<label>[注註]釈?\s?\d{1,3})[)）]\s*")),
     (
         "key",
@@ -88,7 +89,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ),
 )
 # What the forms begin with, but for a letter with a stop, a bracket or a digit behind it.
-_FIRST_SIGNS = frozenset(f"*{{[\\【［〔(（<^{SUPERSCRIPTS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来")
+_FIRST_SIGNS = frozenset(f"*{{[\\【［〔(（<^{SUPERSCRIPTS}①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789来※")
 _FIRST_LETTERS = frozenset("So so SO Do do DO Re re RE Qu qu QU Fo fo FO Fn fn FN".split())  # Source, Document …
 _ANCHOR = pattern(r"(?:<(?:a|span)\s[^<>]{0,200}>(?:</(?:a|span)>)?\s?){1,3}", re.IGNORECASE)
 _ANCHORED = pattern(

@@ -12,7 +12,7 @@ from indexer.bare import counts_entries, counts_in_order
 from indexer.filenames import file_of
 from indexer.leads import LABEL_WORDS
 from indexer.listheadings import NamedKind, heading_kind, may_name_list
-from indexer.model import WIDEST_RANGE, Block, Span
+from indexer.model import Block, Span
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
@@ -26,13 +26,13 @@ from indexer.references.blocks import (
     names_work,
 )
 from indexer.references.counting import count_entries
-from indexer.references.entries import ENCLOSED, NUMERALS, Entry, may_open, read_entry, split_entry
+from indexer.references.entries import ENCLOSED, Entry, may_open, read_entry, split_entry
 from indexer.references.footing import find_notes
 from indexer.references.headed import heads_part, read_under_heading
+from indexer.references.mentions import first_mentions, mentions
 from indexer.references.onelines import find_one_line_lists
 from indexer.references.unannounced import find_unannounced
 from indexer.references.unlabelled import is_beside, split_behind, split_lines
-from indexer.superscripts import SUPERSCRIPTS
 
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = 80  # characters that tell whether a block is one
@@ -40,30 +40,16 @@ _NO_LEVEL = 7  # below all headings: a list announced by a line of prose ends at
 _FURTHEST_IN = 40  # columns
 _FEWEST_BARE = 3  # entries that bare numbers name
 _MOST_ENCLOSED = 6  # blocks that a note in brackets may still have
-_OPENERS = "[【［〔"
 _LABELS = pattern(r"[\[【][^\[\]【】\n]{1,40}[\]】]")
-_RAISED = pattern(rf"[{SUPERSCRIPTS}]{{1,4}}|(?<=\S)[①-⑳]")
-_RAISED_TAG = pattern(
-    r"<sup(?:\s[^<>]{0,80})?>\s?(?:<a\s[^<>]{0,200}>)?\[?(\d{1,4}(?:[,–-]\s?\d{1,4}){0,9})\]?(?:</a>)?</sup>",
-    re.IGNORECASE,
-)
-# Behind an opener; the first alternative is for those with something before them on the line, the other takes no group.
-_MENTION = r"(?:(?<=[^\n].)\^?([^\[\]【】〔〕\n]{0,60})|\^?[^\[\]【】〔〕\n]{0,60})[\]】］〕]?"
-_CARETS = pattern(r"\^(?<=[^\s\d^]\^)(\d{1,3}(?:[,–-]\\?\s?\d{1,3}){0,9})\^")  # a fixed sign first is found faster
-_FN = pattern(r"fn\. ?(\d{1,3})")
-_LABEL_BREAK = pattern(r"[,;，、–—-]")
-_RANGE = pattern(r"(\d{1,4})\s?[–—-]\s?(\d{1,4})")
-_WORDED = pattern(rf"(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?(?=\d{{1,4}}\Z)", re.IGNORECASE)  # Source 1
 _SIGNAL = pattern(
     r"(?:ibid|ebd|id\.|eg\b|e\.g\.|cf|see\b|vgl\.|voir\b|op\. cit)"
 )  # how a note may begin in small letters
-_KEY = pattern(r"\d{1,4}[a-z]?|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
+_KEY = pattern(r"\d{1,4}[a-z]?|※\d{1,2}|(?=\D+\d)[^\W\d_]\S{0,30}(?:\s\S{1,12})?")  # 12, Smith2020, RFC 2119
 # `It rains (1).`, `It rains (2, 3) and`; `비가 온다.1)`, both as lines of notes begin
 _ROUND = pattern(
     r"(?<=[^\s(])(?<!ection)(?<!aragraph)(?<!para)(?<!lause)(?<!rticle)(?<!Absatz)(?<!Abs\.)(?<!tep)(?<!tem)(?<!oint)[ \u00a0]?[(（](?P<labels>\d{1,3}(?:,\s?\d{1,3}){0,5})[)）](?P<end>[.。]|\s*\n)?"
 )
 _CLOSED = pattern(r"(?:(?P<end>(?<=[.!?。]))|(?<=[,”\"」』\u2e80-\u9fff\uac00-\ud7a3]))(?P<labels>\d{1,3})\)")
-_REMARK = pattern(r"(?<=[^\n])[(（]([注註]釈?\s?\d{1,3})[)）]")
 _SOURCE_LINK = pattern(rf"\(\[(?:{LABEL_WORDS})\s?\d{{1,3}}\]\(", re.IGNORECASE)  # `([Source 1](https://…))`
 _CLOSED_NUMBER = pattern(r"(?P<open>[(（]?)\d{1,3}[)）][ \t]*\Z")
 _LONGEST_NUMBER = 12  # signs before the words of an item
@@ -73,9 +59,27 @@ _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list[EntryList]:
     """The lists of a text in order. `addresses` are those that its format links."""
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
+    mentioned = cache(lambda: mentions(text))
+    lists = _announced_and_runs(text, blocks, entries, mentioned, addresses)
+    lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
+    taken = {entry.block for found in lists for entry in found.entries}.union(*(found.rest for found in lists))
+    if on_lines := find_one_line_lists(text, blocks, taken):
+        lists = sorted((*lists, *on_lines), key=lambda found: found.entries[0].span)
+    if not any(entry.label for found in lists for entry in found.entries):
+        lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
+    return count_entries(text, _without_claims(text, lists, addresses), mentioned)
+
+
+def _announced_and_runs(
+    text: str,
+    blocks: Sequence[Block],
+    entries: list[Entry | None],
+    mentioned: Callable[[], frozenset[str]],
+    addresses: Addresses,
+) -> list[EntryList]:
+    """The lists below headings that name them, and the runs of entries that are lists by their form or because the text uses them."""
     lists: list[EntryList] = []
-    mentioned = cache(lambda: _mentions(text))
-    earliest = cache(lambda: _first_mentions(text))
+    earliest = cache(lambda: first_mentions(text))
     at = 0
     within: EntryList | None = None  # whose heading this stands below
     while at < len(blocks):
@@ -105,13 +109,7 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
             at = max([found.entries[-1].block, *found.rest]) + 1
         else:
             at += 1
-    lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
-    taken = {entry.block for found in lists for entry in found.entries}.union(*(found.rest for found in lists))
-    if on_lines := find_one_line_lists(text, blocks, taken):
-        lists = sorted((*lists, *on_lines), key=lambda found: found.entries[0].span)
-    if not any(entry.label for found in lists for entry in found.entries):
-        lists = sorted((*lists, *find_notes(text, blocks, entries)), key=lambda found: found.entries[0].span)
-    return count_entries(text, _without_claims(text, lists, addresses), mentioned)
+    return lists
 
 
 def _behind_no_list(
@@ -282,9 +280,9 @@ def _believable(text: str, found: EntryList, mentioned: frozenset[str], addresse
 
 
 def _are_paragraphs(text: str, found: EntryList, first: Callable[[], dict[str, int]], addresses: Addresses) -> bool:
-    """Whether a run in square brackets is the numbered paragraphs of a judgment: few of its numbers stand before it in the text."""
+    """Whether a run in square brackets, or by anchors, is numbered paragraphs, as of a judgment: few of its numbers stand before it."""
     entries = found.entries
-    if not text.startswith(("[", "\\["), entries[0].span.start) or not all(e.label.isdecimal() for e in entries):
+    if not text.startswith(("[", "\\[", "<"), entries[0].span.start) or not all(e.label.isdecimal() for e in entries):
         return False
     if any(is_addressed(text, entry, addresses) for entry in entries):
         return False
@@ -353,39 +351,3 @@ def _are_listed(text: str, entries: Sequence[Entry], rest: Mapping[int, Entry]) 
         and file_of(text[entry.body : entry.span.end]) is None
         for entry in entries
     )
-
-
-def _mentions(text: str) -> frozenset[str]:
-    """Every label that stands in brackets elsewhere than at the start of a line, or raised; ranges by their ends."""
-    openers = "".join(sign for sign in _OPENERS if sign in text)  # one sign alone is found at many times the speed
-    contents = (
-        set(re.findall(f"[{re.escape(openers)}]{_MENTION}", text)) if openers else set()
-    )  # most are there many times
-    labels = {
-        part.strip().rstrip("\\").casefold()
-        for content in contents
-        if "://" not in content
-        for part in _LABEL_BREAK.split(content)
-    }
-    labels.update(label[worded.end() :] for label in list(labels) if (worded := _WORDED.match(label)))
-    if "^" in text:
-        labels.update(part.strip("\\ ") for raised in _CARETS.findall(text) for part in _LABEL_BREAK.split(raised))
-    if "<sup" in text:
-        labels.update(part.strip() for tag in _RAISED_TAG.findall(text) for part in _LABEL_BREAK.split(tag))
-    if "fn. " in text:
-        labels.update(f"fn {number}" for number in _FN.findall(text))
-    if not text.isascii():
-        labels.update(_REMARK.findall(text))
-        labels.update(raised.translate(NUMERALS) for raised in _RAISED.findall(text))
-    return frozenset(labels)
-
-
-def _first_mentions(text: str) -> dict[str, int]:
-    """Where each label stands first in square brackets elsewhere than at the start of a line."""
-    first: dict[str, int] = {}
-    for match in re.finditer(f"[{re.escape(_OPENERS)}]{_MENTION}", text):
-        words = match[1] or ""
-        between = (range(int(low), min(int(high), int(low) + WIDEST_RANGE)) for low, high in _RANGE.findall(words))
-        for part in (*_LABEL_BREAK.split(words), *map(str, itertools.chain.from_iterable(between))):
-            first.setdefault(part.strip().rstrip("\\"), match.start())
-    return first
