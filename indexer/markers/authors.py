@@ -292,7 +292,7 @@ class AuthorYears:
 def _may_name(words: str) -> bool:
     """Whether what stands before a year in brackets may be a name: a cheap look first, which lets `(March 2020)` go."""
     last = words.rstrip(" ,").rpartition(" ")[2]
-    return last in ("al", "al.") or (last[:1].isupper() and last[:3] not in _NO_AUTHORS)
+    return last in ("al", "al.") or (last[:1].isalpha() and not last[:1].islower() and last[:3] not in _NO_AUTHORS)
 
 
 def _plain(text: str) -> str:
