@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from indexer.index.segments.arrays import Array, bounds_of, fresh, sizes_of, stretches
+from indexer.index.segments.arrays import Array, bounds_of, fresh, narrow, search, sizes_of, stretches
 from indexer.index.segments.bm25 import impact
+from indexer.index.segments.joining import NONE
 from indexer.index.segments.layout import BLOCK
 
 SLICE = 1 << 18
@@ -19,11 +22,9 @@ def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[s
     rows of this segment. Of rows that have a term once, the shortest is the best.
     """
     bounds, starts = _blocks(first)
-    entries = np.flatnonzero(fresh(more))
-    repeated, frequencies = more[entries].astype(np.int64), np.diff(entries, append=len(more)) + 1
-    shortest, single, own = _shortest(np.append(starts, len(unit)), unit, repeated, lengths)
+    shortest, single, repeated = _shortest(np.append(starts, len(unit)), unit, more, lengths)
     singles = np.flatnonzero(single)
-    several, pair = _pairs(frequencies, own)
+    several, pair = _pairs(repeated.frequency, repeated.length)
     frequency = np.concatenate((np.ones(len(singles), np.int64), several[0]))
     length = np.concatenate((singles, several[1]))
     average = lengths.sum(dtype=np.int64) / max(1, len(lengths))
@@ -33,7 +34,7 @@ def best_codes(first: Array, unit: Array, more: Array, lengths: Array) -> dict[s
     by_length = np.full(len(single) + 1, len(order), np.uint32)
     by_length[singles] = ranks[: len(singles)]
     best = by_length[shortest]
-    np.minimum.at(best, starts.searchsorted(repeated, "right") - 1, ranks[len(singles) :][pair])
+    np.minimum.at(best, repeated.block, ranks[len(singles) :][pair])
     return {"block": bounds, "best": best, "code.frequency": frequency[order], "code.length": length[order]}
 
 
@@ -51,7 +52,7 @@ def _pairs(frequencies: Array, lengths: Array) -> tuple[tuple[Array, Array], Arr
 
 def _without_gaps(numbers: Array) -> tuple[Array, Array]:
     """The numbers that there are, rising, and which of them each is. Takes memory for all up to the greatest."""
-    there = np.zeros(int(numbers.max(initial=-1)) + 1, bool)
+    there = np.zeros(int(numbers.max(initial=0)) + 1, bool)
     there[numbers] = True
     return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
@@ -64,23 +65,35 @@ def _blocks(first: Array) -> tuple[Array, Array]:
     return bounds, np.repeat(first[:-1], blocks).astype(np.int64) + within * BLOCK
 
 
-def _shortest(starts: Array, unit: Array, repeated: Array, lengths: Array) -> tuple[Array, Array, Array]:
-    """How long the rows of postings are, of which some are `repeated`; `starts` are the bounds of the blocks.
+class Repeated(NamedTuple):
+    """The postings of terms that occur again in their row: the block of each, its frequency, and the row's length."""
+
+    block: Array
+    frequency: Array
+    length: Array
+
+
+def _shortest(starts: Array, unit: Array, more: Array, lengths: Array) -> tuple[Array, Array, Repeated]:
+    """How long the rows of postings are; `starts` are the bounds of the blocks.
 
     Gives the least length in each block of postings that are not repeated, or one more than any if there are none; of
-    each length whether such a posting has it; and the lengths of those that are repeated.
+    each length whether such a posting has it; and those that are repeated.
     """
     width = int(lengths.max(initial=0)) + 1
     table = lengths.astype(np.min_scalar_type(width))
     shortest = np.empty(len(starts) - 1, table.dtype)
     single = np.zeros(width + 1, bool)
-    others = np.empty(len(repeated), np.int64)
+    found = [Repeated(NONE, NONE, table[:0])]
     for low, high in stretches(starts, SLICE):
         begin, end = starts[low], starts[high]
+        blocks = starts[low:high] - begin
         own = table.take(unit[begin:end])
-        chosen = slice(*repeated.searchsorted((begin, end)).tolist())
-        others[chosen] = own[repeated[chosen] - begin]
-        own[repeated[chosen] - begin] = width
+        again = more[slice(*search(more, (begin, end)).tolist())].astype(np.int64) - begin
+        entries = np.flatnonzero(fresh(again))
+        at, frequencies = again.take(entries), np.diff(entries, append=len(again)) + 1
+        block = blocks.searchsorted(at, "right") + (low - 1)
+        found.append(Repeated(block.astype(np.uint32), narrow(frequencies), own.take(at)))
+        own[at] = width
         single[own] = True
-        shortest[low:high] = np.minimum.reduceat(own, starts[low:high] - begin)
-    return shortest, single[:width], others
+        shortest[low:high] = np.minimum.reduceat(own, blocks)
+    return shortest, single[:width], Repeated(*map(np.concatenate, zip(*found, strict=True)))

@@ -42,7 +42,8 @@ def joined(slices: Iterable[Slice], forms: Array) -> dict[str, Array]:
     columns: list[list[Array]] = [[empty] for _ in Slice._fields]
     begin = 0
     for each in slices:
-        for column, values in zip(columns, each._replace(more=each.more + np.int64(begin)), strict=True):
+        further = (each.more + np.int64(begin)).astype(np.uint32)
+        for column, values in zip(columns, each._replace(more=further), strict=True):
             column.append(values)
         begin += len(each.unit)
     sizes, *found = (_concatenated(column) for column in columns)
