@@ -28,6 +28,7 @@ _NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
 _FEWEST_TIMES = 3
+_MOST_ABOVE = 5  # lines between a page's number and the next page's stamp
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
@@ -57,7 +58,8 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:
-        of_pages.update(at for at, line in enumerate(lines.words) if "Page" in line and _FILED.fullmatch(line))
+        stamped = [at for at, line in enumerate(lines.words) if "Page" in line and _FILED.fullmatch(line)]
+        of_pages.update(stamped, _numbers_above(lines.words, stamped))
     if not paged:
         return frozenset(of_pages.union(of_mail))
     edges = [(at, lines.words[at]) for at in _page_edges(text, lines)]
@@ -66,6 +68,14 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     if feet:
         found.update(_feet_and_heads(lines))
     return frozenset(found.union(of_mail, of_pages))
+
+
+def _numbers_above(words: Sequence[str], stamped: Sequence[int]) -> Iterator[int]:
+    """The numbers of pages that close before the stamp of the next one."""
+    for at in stamped:
+        above = next((line for line in range(at - 1, max(0, at - _MOST_ABOVE), -1) if words[line]), None)
+        if above is not None and is_number(words[above]):
+            yield above
 
 
 def _numbers_in_sentences(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:

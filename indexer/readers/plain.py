@@ -12,6 +12,7 @@ from indexer.model import BOLD_LEVEL, Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
 from indexer.readers.contents import bare_title, contents_lines, may_be_listed, titles
+from indexer.readers.doublespacing import without_double_spacing
 from indexer.readers.figures import find_art, is_code
 from indexer.readers.furniture import find_furniture
 from indexer.readers.headings import (
@@ -65,7 +66,7 @@ _SHORT = 12  # characters; a line this short may be anything
 
 def read_plain(text: str) -> ParsedText:
     """The blocks of a plain text and its title: the first heading near the top, empty if there is none."""
-    lines, numbers = without_line_numbers(text, find_lines(text))
+    lines, numbers = without_line_numbers(text, without_double_spacing(find_lines(text)))
     furniture = find_furniture(text, lines)
     contents = contents_lines(text, lines.words, furniture)
     scan = _Scan(text, lines, furniture, numbers)
