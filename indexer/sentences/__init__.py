@@ -20,6 +20,7 @@ from indexer.sentences.languages import ELSEWHERE
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.plays import names_who_speaks
 from indexer.sentences.rules import decide
+from indexer.sentences.shortened import FORMS_BEHIND
 from indexer.sentences.thai import divide
 from indexer.sentences.unfinished import STOP_OR_NONE, ends_without_stop
 from indexer.sentences.verdicts import JOIN
@@ -29,6 +30,7 @@ _NEAR = 1000  # characters within which the other quotation mark stands
 _ASKED_ABOUT = ABBREVIATIONS | ELSEWHERE
 _FIRST_SIGNS = 3
 _LONGEST_WORD = 30  # letters; behind a longer one the rules are asked
+_FORMS_OF_FIRMS = tuple(f"{form}." for form in sorted(FORMS_BEHIND))
 _CAPITAL = pattern(r"\s+(?=[A-Z])")
 _PLAIN_ENDS = frozenset(f")]%{MARK}")
 _TURNING = frozenset(f'"{MARKUP}')  # may close as well as open
@@ -131,6 +133,8 @@ def _plain_start(text: str, begin: int, stop: int, close: int, end: int) -> int 
         return None
     gap = _CAPITAL.match(text, close, end)
     if gap is None or enumerates(text, begin, stop):
+        return None
+    if text.startswith(_FORMS_OF_FIRMS, gap.end()):
         return None
     words = text[max(begin, stop - _LONGEST_WORD) : stop].rsplit(None, 1)
     return gap.end() if words and _is_plain(text, words[-1], begin, stop) else None

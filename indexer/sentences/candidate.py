@@ -33,6 +33,14 @@ _TRAIL = pattern(
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = pattern(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[\]]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
+# Likewise with a space before it, as copies of web pages have it; and how services on the web call a note.
+_LOWERED_APART = pattern(
+    r" \d{1,2}(?=\s(?:The|This|These|Those|That|He|She|It|They|We|In|As|If|When|While|Although|However|Thus|Therefore|Because|But|Nor|Moreover"
+    r"|Accordingly|Nevertheless|Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?)(?:['’]s)?,?\s)"
+)
+_CALLED_NOTE = pattern(r" ?fn\.? ?\d{1,3}(?=\s+[A-Z\"“(\[])")
+_STARS = frozenset("*" + MARKUP)  # two of them look like emphasis
+_VERSE = pattern(r"\s*\d{1,3}\s+[A-Z]")  # `3 And God said`, whose number opens the sentence
 _AMOUNT = pattern(r"\d(?:st|nd|rd|th)?\s?\Z")
 _WORD = pattern(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _FACES = "\u2763"  # stand behind it
@@ -47,6 +55,7 @@ _ASIDE = pattern(
     r"|LAUGHS?|LAUGHING|LAUGHTER|APPLAUSE|CHEERS|CHEERING|PAUSE|SIGHS|CROSSTALK|INAUDIBLE"
     r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
+    rf"|\[\d{{1,4}}\s(?:[A-Z][\w.]{{0,12}}\s){{1,3}}\d{{1,4}}\]"  # where a page of a report begins
     rf"|[(\[]{_PLACE}[^()\[\]]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
@@ -121,7 +130,7 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     end = match.end()
     start = match.start("stop")
     marked = False
-    if number := lowered_number(text, match, limit):
+    if number := lowered_number(text, match, limit) or _number_apart(text, begin, match, limit):
         end = number.end()
     right = _skip_space(text, end, limit)
     if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
@@ -172,18 +181,32 @@ def _candidate(  # noqa: PLR0913  # what was found of it
 
 def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str] | None:
     """The number of a footnote, or a remark, that is glued to a stop behind a quotation or a whole word; `fig.12 The` has none."""
-    stop, end = match.span()
-    if end >= limit or not (text[end].isdigit() or text[end] in "^[") or not text[stop].isascii():
+    end = match.end()
+    if end >= limit or not match.group("stop").isascii():
         return None
-    if end == stop + 1:
-        before = text[max(0, stop - _LONGEST_PIN_CITE) : stop]
-        word = before.rsplit(None, 1)[-1:]
-        whole = word and len(word[0]) >= _SHORTEST_WORD and word[0].islower() and not word[0][-1].isdigit()
-        if not whole or word[0] in ABBREVIATIONS:
-            return _LOWERED.match(text, end, limit) if _CITED.search(before) else None
-    elif text[end - 1] not in '"”’)]':
-        return None
-    return _LOWERED.match(text, end, limit)
+    if text[end] == "f" and text[end - 1] in _STARS:
+        return _CALLED_NOTE.match(text, end, limit)  # `the order.*fn5 The court`
+    return _LOWERED.match(text, end, limit) if text[end] in "0123456789^[" and _may_be_noted(text, match) else None
+
+
+def _number_apart(text: str, begin: int, match: re.Match[str], limit: int) -> re.Match[str] | None:
+    """The number of a footnote that white space parts from the stop: `for want of proof. 2 He also said`, `it binds. fn. 3 The jury`."""
+    end = match.end()
+    if text.startswith(" fn", end):
+        return _CALLED_NOTE.match(text, end, limit)
+    found = _LOWERED_APART.match(text, end, limit)
+    return found if found and _may_be_noted(text, match) and not _VERSE.match(text, begin, limit) else None
+
+
+def _may_be_noted(text: str, match: re.Match[str]) -> bool:
+    """Whether a stop ends a whole word, a quotation or a citation, behind which the number of a footnote may stand."""
+    stop, end = match.start("stop"), match.end()
+    if end > stop + 1:
+        return text[end - 1] in '"”’)]'
+    before = text[max(0, stop - _LONGEST_PIN_CITE) : stop]
+    word = before.rsplit(None, 1)[-1:]
+    whole = word and len(word[0]) >= _SHORTEST_WORD and word[0].islower() and not word[0][-1].isdigit()
+    return bool(whole and word[0] not in ABBREVIATIONS) or _CITED.search(before) is not None
 
 
 def _is_subject(text: str, end: int, right: int, limit: int) -> bool:

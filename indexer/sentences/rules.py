@@ -39,6 +39,7 @@ from indexer.sentences.plays import speaker_of_a_hearing, speaker_of_a_play, tit
 from indexer.sentences.shortened import (
     abbreviation,
     abbreviation_elsewhere,
+    form_of_a_firm_follows,
     title_at_the_end,
     title_or_link_word,
     usual_end,
@@ -264,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     section_of_a_code,
     law_in_capitals,
     judge_who_writes,
+    form_of_a_firm_follows,
     abbreviation_elsewhere,
     act_of_the_union,
     number_follows,

@@ -33,6 +33,9 @@ _NUMERAL = pattern(r"[IVXLC]{2,6}\b|[IVXLC][,;:)]")
 _OPENED = pattern(r"\s*\(")
 _OF_A_YEAR = pattern(r"\(\d")
 _NEAR = 40  # characters
+FORMS_BEHIND = frozenset("Co Corp Inc Ltd Bros Mfg Ins Ry Indus Mach Assocs Servs Sys Prods Transp".split())
+"""What names of firms go on or end with, and sentences do not begin with."""
+_AS_A_FORM = pattern(r"[A-Z][a-z]{1,6}\.(?:[,;)]|\s+(?:v\.|[a-z&(]|[A-Z][a-z]{1,6}\.))")
 
 
 def abbreviation_elsewhere(c: Candidate) -> bool | None:
@@ -136,3 +139,10 @@ def _closes_inner_bracket(c: Candidate) -> bool:
     if c.marked and behind[-1] in ".!?":
         return False
     return ")" in behind and not _OPENED.match(c.text, c.begin, c.stop.start)
+
+
+def form_of_a_firm_follows(c: Candidate) -> bool | None:
+    """`Vane Litho. Co. v. Roe`, `Paramount Picts. Corp., 12 F.3d 4`: no sentence begins with what a firm is, so an unknown word is shortened."""
+    if c.sign != "." or c.marked or not c.left[:1].isupper() or c.next_word not in FORMS_BEHIND:
+        return None
+    return JOIN if _AS_A_FORM.match(c.text, c.next_start, c.limit) else None
