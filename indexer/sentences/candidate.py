@@ -53,7 +53,7 @@ _PLACE = (
 _ASIDE = pattern(
     r"(?:\s*(?:[\U0001f44a-\U0001f450\U0001f493-\U0001f49f\U0001f4aa\U0001f389\U0001f3fb-\U0001f3ff\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2764\ufe0f]{1,9}|[:;]-?[)(DP](?=\s)|[(\[](?:[Ll]aughs?|[Ll]aughing|[Ll]aughter|[Aa]pplause|[Cc]heers|[Cc]heering|[Pp]auses?|[Ss]ighs?|[Cc]rosstalk|[Ii]naudible|[Mm]usic"
     r"|LAUGHS?|LAUGHING|LAUGHTER|APPLAUSE|CHEERS|CHEERING|PAUSE|SIGHS|CROSSTALK|INAUDIBLE"
-    r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])"
+    r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])|(?<=\()[a-z]{2,12}(?: [a-z]{2,12}){1,4}(?=\))"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
     rf"|\[\d{{1,4}}\s(?:[A-Z][\w.]{{0,12}}\s){{1,3}}\d{{1,4}}\]"  # where a page of a report begins
     rf"|[(\[]{_PLACE}[^()\[\]]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"

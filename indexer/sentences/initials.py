@@ -29,7 +29,7 @@ _IN_A_LIST = pattern(r"\b[A-Z]\.\s+[A-Z][a-z]+,?\s+(?:(?:and|&)\s+)?[A-Z]\Z")
 _IN_NAME = pattern(r"\b[A-Z][a-z]+\s+[A-Z]\Z")
 _STREET_FOLLOWS = pattern(r"[A-Z][a-z]+\s+(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.)")
 _INITIAL = pattern(r"[A-Z]\.\s*[A-Z][a-z]")
-_UNIT = pattern(r"\d\s?[VAKMLCΩ]\Z|[A-Za-z]/[A-Z]\Z|\d\s?(?:°|deg\.)\s?[CF]\Z")
+_UNIT = pattern(r"\d\s?[VAKMLCΩ]\Z|(?:[=≈]|\bof)\s?[\d.,]{1,9}\s?[A-Z]\Z|[A-Za-z]/[A-Z]\Z|\d\s?(?:°|deg\.)\s?[CF]\Z")
 _RATIO = pattern(r"\d\s?[a-zµμ]{1,2}/[A-Z]\Z")  # `12 g/L. Pike, perch and carp`
 _SENTENCE_FOLLOWS = pattern(r"[A-Z][a-z]+(?:-[a-z]+)?\s+[a-z\d]")
 _DOUBLED = pattern(r"[A-Z]{2}\.")

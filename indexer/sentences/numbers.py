@@ -156,7 +156,9 @@ def number_follows(c: Candidate) -> bool | None:
     )
     if sign.isalpha() and not numbered:
         opening = _INITIALS if c.left == "no" else _ANSWER_OR_QUESTION
-        if c.left in BEFORE_ARTICLE and opening.match(c.text, c.next_start, c.limit):
+        if (c.left in BEFORE_ARTICLE or (c.left in UNITS and c.is_counted)) and opening.match(
+            c.text, c.next_start, c.limit
+        ):
             return CUT
         if (c.left in BEFORE_ARTICLE or c.left in UNITS or len(left) == 1) and _ARTICLE.match(
             c.text, c.next_start, c.limit
