@@ -220,6 +220,8 @@ def _pair_emphasis(text: str, tokens: Iterable[Token], ends: Sequence[int]) -> I
         if sign == "==":  # `os.name=='nt'`, `==8119==`
             opens = opens and not behind.isdigit() and not (before.isalnum() or before in tuple("'\")]"))
             closes = closes and not behind.isalnum()
+        elif sign == "*" and before in tuple("-–"):  # `2001 WL 5, at *1-*3`
+            closes = closes and not behind.isdigit()
         if closes and sign in waiting and not (sign in earlier and behind.isalnum()):
             kept += [waiting.pop(sign), token]
         elif opens:

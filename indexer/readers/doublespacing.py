@@ -37,15 +37,16 @@ def _gaps(words: list[str]) -> Iterator[int]:
 
 
 def _width(lines: Lines, gaps: list[int]) -> int | None:
-    """The width of double-spaced lines: most go on in lower case behind a blank one, and have no room for its first word."""
+    """The width of double-spaced lines: most end within a sentence and had no room for a word; some go on in lower case."""
     long = [at for at in gaps if _NARROWEST <= lines.width(at - 1) <= _WIDEST]
-    torn = [at for at in long if lines.words[at + 1][0].islower() and not ended(lines.words[at - 1])]
-    if len(torn) < _FEWEST or len(torn) * 5 < len(gaps) * 2:
+    open_ended = [at for at in long if not ended(lines.words[at - 1])]
+    torn = [at for at in open_ended if lines.words[at + 1][0].islower()]
+    if len(torn) < _FEWEST or len(open_ended) * 2 < len(long):
         return None
     lengths = sorted(lines.width(at - 1) for at in torn)
     width = lengths[len(lengths) * 9 // 10]
-    full = sum(_is_full(lines, at, width) for at in torn)
-    return width if full * 10 >= len(torn) * 7 else None
+    full = [at for at in open_ended if _is_full(lines, at, width)]
+    return width if len(full) * 10 >= len(open_ended) * 7 else None
 
 
 def _is_full(lines: Lines, at: int, width: int) -> bool:

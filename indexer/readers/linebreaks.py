@@ -50,6 +50,7 @@ _DASH = pattern(r"[–—]\s[a-z]")
 _COUNTED = pattern(r"\((\d{1,2}|[b-zB-Z])\)\s")
 _SECOND = {"1": " (2) ", "a": " (b) ", "i": " (ii) ", "A": " (B) "}
 _SIGNS = frozenset("§¶")
+_SPACED_CODE = pattern(r"(?:U\. S\. C|C\. F\. R|U\. S)\.\Z")  # `42 U. S. C.` / `§1983`
 _GOES_ON = frozenset((", ", "; ", ". ", '."', ".”"))  # the dots of a gap may be broken apart: `violated. .` / `. ."`
 _LONG = 30  # characters of a line that may have been full
 _LONG_WIDE = 15  # the same in Chinese and Japanese
@@ -102,7 +103,7 @@ def closes_with_marker(line: str, before: str, *, full: bool) -> bool:
 
 def hangs(line: str) -> bool:
     """Whether a line ends within a sentence, judged by its last word, or within a word, at a hyphen."""
-    if line[-1:] in _SIGNS:
+    if line[-1:] in _SIGNS or (line[-1:] == "." and _SPACED_CODE.search(line, max(0, len(line) - _LONGEST_SHORTENED))):
         return True
     last = line[line.rfind(" ") + 1 :]
     if last[:1].isupper() and len(last) < len(line) and (last[1:].islower() or (last[-1] == "." and len(last) > 2)):

@@ -251,7 +251,7 @@ class _Scan:
         if opening and current.kind == "quote":
             return sign == "quote" and len(line) > len(opening.group().rstrip())
         if self._page_break:
-            return sign is None and not ended(last) and self._flows(current, at)
+            return sign is None and (not ended(last) or hangs(last)) and self._flows(current, at)
         if self._gap:
             return sign is None and not ended(last) and self._spans_gap(current, at)
         if sign is not None:
