@@ -242,6 +242,8 @@ def test_an_indented_text_is_prose() -> None:
         ("SEC. 101. SHORT TITLE; FINDINGS.", "SEC. 101. SHORT TITLE; FINDINGS."),
         ("§ 12-4. Fences.", "§ 12-4. Fences."),
         ("Sec. 4. Civil Penalties.", "Sec. 4. Civil Penalties."),
+        ("Early life and the first years at sea[edit]", "Early life and the first years at sea[edit]"),
+        ("Hale v. Vane Mills Inc.[edit]", "Hale v. Vane Mills Inc.[edit]"),
     ],
 )
 def test_headings(line: str, heading: str) -> None:

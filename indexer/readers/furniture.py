@@ -26,12 +26,13 @@ _DASHED = pattern(r"[-–—] ?\d{1,4} ?[-–—]")  # a page's number: `- 3 -`
 _DASHED_ENDS = {dash: pattern(rf"{dash}(?:(?<=\d{dash})|(?<=\d[ ]{dash}))[ \t]{{0,9}}\n") for dash in "-–—"}
 _NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-_TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?")
+_TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?|[(\[]{_TIME}[)\]]:?")
 _FEWEST_TIMES = 3
 _MOST_ABOVE = 5  # lines between a page's number and the next page's stamp
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
+_COUNTING = _DIGIT | frozenset("([")
 _RFC_FOOT = pattern(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
 _MAIL_HEAD = pattern(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
@@ -52,7 +53,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     paged = "\f" in text or feet
     of_pages: set[int] = set()
     if not paged:
-        counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
+        counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _COUNTING)]
         of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
         of_pages.update(_times(lines.words, counted), _between_dashes(text, lines))
     if _REPORTED_SIGN.search(text):
@@ -92,7 +93,7 @@ def _numbers_in_sentences(words: Sequence[str], counted: Sequence[int]) -> Itera
 
 
 def _times(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
-    """The times between the lines of a speech, as captions have them, and the numbers above those: `0:07`, `0:01:07,200 --> 0:01:09,000`."""
+    """The times between the lines of a speech, as captions have them, and the numbers above those: `0:07`, `(00:45):`, `0:01:07,200 --> 0:01:09,000`."""
     found = [at for at in counted if ":" in words[at] and _TIMES.fullmatch(words[at])]
     if len(found) < _FEWEST_TIMES:
         return

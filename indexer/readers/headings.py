@@ -58,6 +58,7 @@ _NUMBERS_ALONE = pattern(
     r"(?:\(\d{3}\) )?[\d/.:–-]{1,12}|\d:\d\d-[a-z]{2}-\d{3,6}(?:-[A-Za-z]{2,4}){0,3}|(?:and|v\.?|against)\s?[–—-]"
 )
 _YEAR = pattern(YEAR)
+_EDITED = ("[edit]", "[edit source]")  # behind the headings of a pasted encyclopedia
 _NUMERAL_ALONE = pattern(r"[IVXLC]{1,6}\.|[A-H]\.")
 
 
@@ -67,7 +68,7 @@ def looks_like_heading(line: str, most: int) -> bool:
     `most` is the number of words that a title in mixed case may have, where nothing else distinguishes it from a claim.
     """
     caption = " v. " in line and len(line) <= LONGEST_HEADING and line.replace(" v. ", " ").isupper()  # of a case
-    if caption or _names_part(line) or (line[0] in "S§" and _names_section(line)):
+    if caption or line.endswith(_EDITED) or _names_part(line) or (line[0] in "S§" and _names_section(line)):
         return True
     if "a" <= line[:1] <= "z" or len(line) > LONGEST_HEADING or _has_signs_of_sentence(line):
         return False
