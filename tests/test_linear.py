@@ -69,6 +69,8 @@ UNITS = {
     "dashes and quotation marks": '—"—"',
     "smileys": "a \U0001f600\U0001f600 ",
     "numbered lines of a transcript": "1   Q.   Who paid?\n2\n3   A.   I did.\n",
+    "numbered lines of a pleading": "9   the heirs of it say so and\n10  they do not\n",
+    "times in brackets": "(00:45):\nit rains\n",
     "numbers of lines alone": "1\n2\n",
     "who speaks": "Mr. VARGA. I yield. The CHAIR. ",
     "sections of a law": "SEC. 101. SHORT TITLE. ",

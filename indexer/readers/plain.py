@@ -313,7 +313,7 @@ class _Scan:
         if self._width is None or is_number(self._words[after]):
             return False
         room = self._width - SLACK - self._lines.width(at) - 1
-        if after in self._pages:
+        if after in self._pages and at not in self._pages:  # the number of a page, not of each line
             room -= self._starts[after] - self._pages[after][0]
         return room < 1 or first_word_length(self._words[after]) > room or self._lines.is_cut(at, after, self._width)
 
