@@ -17,7 +17,7 @@ from indexer.superscripts import SUPERSCRIPTS
 FULL_STOPS = "。！？｡．።။។"
 OPENERS = "\"'“‘«‹([（「『【〈《¿¡„*_" + MARKUP
 _CLOSE = f"\"'”’»›)\\]）」』】〉》*†‡{SUPERSCRIPTS}{MARKUP}"
-_LEFT_EDGE = "([\"'“‘«（「『" + MARKUP
+_LEFT_EDGE = "([\"'“‘«（「『—–" + MARKUP
 STOPS = f".!?…‽؟۔।॥։{FULL_STOPS}"
 CLOSING = rf"[{_CLOSE}]*(?:[ \u00a0\u202f]»(?!\w)|[“‘«‹](?=\s|$|{MARK}))?"
 # Begins with one sign of a class, not with a run of them: so the engine skips what is none of them at full speed.
@@ -33,11 +33,13 @@ _TRAIL = pattern(
 )
 # A footnote's number that has lost its height, `affirmed.12 We granted`, or what is no marker: `affirmed.^1 We`, `[sic] We`.
 _LOWERED = pattern(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[\]]{1,20}\])(?=\s+[\"“‘(\[]?[A-Z])")
-# Likewise with a space before it, as copies of web pages have it; and how services on the web call a note.
-_LOWERED_APART = pattern(
-    r" \d{1,2}(?=\s(?:The|This|These|Those|That|He|She|It|They|We|In|As|If|When|While|Although|However|Thus|Therefore|Because|But|Nor|Moreover"
+# Likewise with a space before it, as copies of web pages have it, or behind a name; and how services on the web call a note.
+_PROSE_FOLLOWS = (
+    r"(?=\s(?:The|This|These|Those|That|He|She|It|They|We|In|As|If|When|While|Although|However|Thus|Therefore|Because|But|Nor|Moreover"
     r"|Accordingly|Nevertheless|Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?)(?:['’]s)?,?\s)"
 )
+_LOWERED_APART = pattern(rf" \d{{1,2}}{_PROSE_FOLLOWS}")
+_LOWERED_BEFORE_PROSE = pattern(rf"\d{{1,3}}{_PROSE_FOLLOWS}")
 _CALLED_NOTE = pattern(r" ?fn\.? ?\d{1,3}(?=\s+[A-Z\"“(\[])")
 _STARS = frozenset("*" + MARKUP)  # two of them look like emphasis
 _VERSE = pattern(r"\s*\d{1,3}\s+[A-Z]")  # `3 And God said`, whose number opens the sentence
@@ -186,7 +188,10 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
         return None
     if text[end] == "f" and text[end - 1] in _STARS:
         return _CALLED_NOTE.match(text, end, limit)  # `the order.*fn5 The court`
-    return _LOWERED.match(text, end, limit) if text[end] in "0123456789^[" and _may_be_noted(text, match) else None
+    if text[end] not in "0123456789^[":
+        return None
+    plain = _may_be_noted(text, match)
+    return (_LOWERED if plain else _LOWERED_BEFORE_PROSE).match(text, end, limit) if plain or _is_name(text, match) else None
 
 
 def _number_apart(text: str, begin: int, match: re.Match[str], limit: int) -> re.Match[str] | None:
@@ -195,7 +200,8 @@ def _number_apart(text: str, begin: int, match: re.Match[str], limit: int) -> re
     if text.startswith(" fn", end):
         return _CALLED_NOTE.match(text, end, limit)
     found = _LOWERED_APART.match(text, end, limit)
-    return found if found and _may_be_noted(text, match) and not _VERSE.match(text, begin, limit) else None
+    noted = found and (_may_be_noted(text, match) or _is_name(text, match))
+    return found if noted and not _VERSE.match(text, begin, limit) else None
 
 
 def _may_be_noted(text: str, match: re.Match[str]) -> bool:
@@ -207,6 +213,15 @@ def _may_be_noted(text: str, match: re.Match[str]) -> bool:
     word = before.rsplit(None, 1)[-1:]
     whole = word and len(word[0]) >= _SHORTEST_WORD and word[0].islower() and not word[0][-1].isdigit()
     return bool(whole and word[0] not in ABBREVIATIONS) or _CITED.search(before) is not None
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a name stands before a stop, `Officer Hale.1 He confessed`, which may be a part of it: `ASN.1`."""
+    stop = match.start("stop")
+    word = text[max(0, stop - _LONGEST_PIN_CITE) : stop].rsplit(None, 1)[-1:]
+    return bool(word and len(word[0]) >= _SHORTEST_WORD and word[0].istitle() and word[0].isalpha()) and (
+        word[0].casefold() not in _KNOWN
+    )
 
 
 def _is_subject(text: str, end: int, right: int, limit: int) -> bool:

@@ -58,7 +58,7 @@ _LONGEST_DATE = 14
 _LONGEST_ORDINAL = 2
 _DOCKET = pattern(r"(?:(?:[A-Z]{1,5}|Civ\.|Crim\.|Cr\.|A\.)[ -]){1,3}\d|[A-Z]{1,4}\d")
 _CONVERTED = pattern(
-    rf"\((?:[~≈]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
+    rf"\((?:[~≈€$£¥]?\d|(?:SD|SE|CI|IQR|[Nn]|range|mean)\b)|\d[\d./]{{0,5}}\s?(?:{'|'.join(sorted(UNITS))})\b"
 )
 _EU_ACT = pattern(
     r"\((?:EU|UE|CE|EC|EG|CEE|EEC|EWG)(?:, Euratom)?\)\s(?:(?:no|nr|núm|n)[.°º]{0,2}\s)?\d{1,4}/\d", re.IGNORECASE
