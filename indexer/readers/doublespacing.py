@@ -40,13 +40,18 @@ def _width(lines: Lines, gaps: list[int]) -> int | None:
     """The width of double-spaced lines: most end within a sentence and had no room for a word; some go on in lower case."""
     long = [at for at in gaps if _NARROWEST <= lines.width(at - 1) <= _WIDEST]
     open_ended = [at for at in long if not ended(lines.words[at - 1])]
-    torn = [at for at in open_ended if lines.words[at + 1][0].islower()]
-    if len(torn) < _FEWEST or len(open_ended) * 2 < len(long):
+    torn = [at for at in open_ended if _is_torn(lines.words[at - 1], lines.words[at + 1])]
+    if len(torn) < _FEWEST or len(torn) * 4 < len(open_ended) or len(open_ended) * 2 < len(long):
         return None
     lengths = sorted(lines.width(at - 1) for at in torn)
     width = lengths[len(lengths) * 9 // 10]
     full = [at for at in open_ended if _is_full(lines, at, width)]
     return width if len(full) * 10 >= len(open_ended) * 7 else None
+
+
+def _is_torn(before: str, after: str) -> bool:
+    """Whether a sentence surely goes on from line to line."""
+    return after[0].islower() and (before[-1].isalpha() or before[-1] == ",")
 
 
 def _is_full(lines: Lines, at: int, width: int) -> bool:
