@@ -18,6 +18,7 @@ _SPOKEN = (pattern(r"Q(?:[.:][ \t]|[ \t]{2})"), pattern(r":(?<=[A-Z]:)"))
 _TENTH = ("10  ", "10\n")  # each page of a pleading has a tenth line
 _FEWEST_OF_A_PAGE = 10  # lines
 _FEWEST_BROKEN = 4  # sentences that go on with the next number
+_NARROWEST = 40  # columns of a full line
 _LONGEST_TURN = 120  # characters from the number of its line to the end of who speaks
 _FEWEST = 3  # lines of a run that are read as such where others surely are
 _FEWEST_SURE = 5
@@ -91,6 +92,6 @@ def _is_broken(words: list[str], run: list[int]) -> bool:
         return False
     bare = [words[at].lstrip("0123456789").lstrip() for at in run]
     pairs = [(line, after) for line, after in pairwise(bare) if line and after[:1].islower() and not ended(line)]
-    room = max(map(len, bare)) - SLACK
+    room = max(_NARROWEST, *map(len, bare)) - SLACK
     full = sum(len(line) + 1 + first_word_length(after) > room for line, after in pairs)
     return len(pairs) >= _FEWEST_BROKEN and full * 10 >= len(pairs) * 7

@@ -191,7 +191,11 @@ def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str]
     if text[end] not in "0123456789^[":
         return None
     plain = _may_be_noted(text, match)
-    return (_LOWERED if plain else _LOWERED_BEFORE_PROSE).match(text, end, limit) if plain or _is_name(text, match) else None
+    return (
+        (_LOWERED if plain else _LOWERED_BEFORE_PROSE).match(text, end, limit)
+        if plain or _is_name(text, match)
+        else None
+    )
 
 
 def _number_apart(text: str, begin: int, match: re.Match[str], limit: int) -> re.Match[str] | None:
