@@ -316,6 +316,7 @@ UNITS = {
     "ordinals": "3. Mai ",
     "paragraph signs": "¶1 ",
     "star pages": "*263 ",
+    "star pages with a name": "*Page 263 ",
     "page feet": "a [Page 1]\n",
     "page foot openers": "[Page ",
     "form feeds": "a\n\f\nb\n",

@@ -216,6 +216,11 @@ def test_a_line_in_lower_case_goes_on() -> None:
     ]
 
 
+def test_the_pages_of_a_report_are_none_of_its_words() -> None:
+    text = "It was so held below. *Page 758\nThe clerk read it. The proof *Page 759 was thin, and [*760] old.\n"
+    assert blocks(text)[-1] == ("paragraph", "The clerk read it. The proof was thin, and old.")
+
+
 def test_an_indented_text_is_prose() -> None:
     text = "".join(f"   {line}\n" for line in WRAPPED.splitlines())
     assert blocks(text) == [("paragraph", " ".join(WRAPPED.split()))]

@@ -1,4 +1,4 @@
-"""The pages of a printed report in a text of it: `*263` or `[*263]` between its words is where that page begins."""
+"""The pages of a printed report in a text of it: `*263`, `*Page 263` or `[*263]` between its words is where that page begins."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from indexer.patterns import pattern
 
-STAR_PAGE = pattern(r"\*(?<![^\s\].!?:;,)\"”]\*)\*?\d{1,4}(?!\S)|\[\*{1,3}\d{1,4}\]")
+STAR_PAGE = pattern(r"\*(?<![^\s\].!?:;,)\"”]\*)\*?(?:Page )?\d{1,4}(?!\S)|\[\*{1,3}\d{1,4}\]")
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = pattern(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
-_STAR_SIGN = pattern(r"\*\d")
+_STAR_SIGN = pattern(r"\*(?:Page )?\d")
 
 
 def star_pages(text: str) -> frozenset[int]:
@@ -21,8 +21,9 @@ def star_pages(text: str) -> frozenset[int]:
         return frozenset()
     reports: dict[str, list[tuple[int, int]]] = {}
     for match in STAR_PAGE.finditer(text):
-        sign, number = match.group().rstrip("]0123456789"), int(match.group().strip("[*]"))
-        reports.setdefault(sign, []).append((match.start(), number))
+        page = match.group().rstrip("]")
+        sign = page.rstrip("0123456789")
+        reports.setdefault(sign, []).append((match.start(), int(page[len(sign) :])))
     return frozenset(start for found in reports.values() for start in _pages(text, found))
 
 

@@ -41,6 +41,7 @@ _PROSE_FOLLOWS = (
 _LOWERED_APART = pattern(rf" \d{{1,2}}{_PROSE_FOLLOWS}")
 _LOWERED_BEFORE_PROSE = pattern(rf"\d{{1,3}}{_PROSE_FOLLOWS}")
 _CALLED_NOTE = pattern(r" ?fn\.? ?\d{1,3}(?=\s+[A-Z\"“(\[])")
+_CLOSING_MARKS = frozenset('"”')
 _STARS = frozenset("*" + MARKUP)  # two of them look like emphasis
 _VERSE = pattern(r"\s*\d{1,3}\s+[A-Z]")  # `3 And God said`, whose number opens the sentence
 _AMOUNT = pattern(r"\d(?:st|nd|rd|th)?\s?\Z")
@@ -135,7 +136,11 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if number := lowered_number(text, match, limit) or _number_apart(text, begin, match, limit):
         end = number.end()
     right = _skip_space(text, end, limit)
-    if text.startswith(('" ', "” "), right) and _closes_late(text, begin, start, right):
+    if (
+        text[right : right + 1] in _CLOSING_MARKS
+        and text[right + 1 : right + 2].isspace()
+        and _closes_late(text, begin, start, right)
+    ):
         end = right + 1
         right = _skip_space(text, end, limit)
     if text[end : end + 1] == "（" and (noted := _SOURCE_IN_BRACKETS.match(text, end, limit)):
