@@ -80,6 +80,7 @@ _CITED = pattern(
 _LONGEST_PIN_CITE = 24
 _LONGEST_WORD = 60  # signs of the word that follows
 _SHORTEST_WORD = 3
+_SHORT_WORDS = frozenset("it me us so do go up be is".split())
 _NEAR = 1000  # characters within which a quotation that closes here was opened
 _COMPOUND = pattern(r"\A(?:.*(?:[–—/]|--)|[dlDL][’']|.*[a-z]\.?-(?=[A-Z])|[A-Z]{2,6}-(?=[A-Z]\.[A-Z]\Z))")
 _KNOWN = ABBREVIATIONS | ELSEWHERE
@@ -189,7 +190,9 @@ def _candidate(  # noqa: PLR0913  # what was found of it
 def lowered_number(text: str, match: re.Match[str], limit: int) -> re.Match[str] | None:
     """The number of a footnote, or a remark, that is glued to a stop behind a quotation or a whole word; `fig.12 The` has none."""
     end = match.end()
-    if end >= limit or not match.group("stop").isascii():
+    if (
+        end >= limit or not match.group("stop").isascii() or text[match.start() - 1 : match.start()].isspace()
+    ):  # `was .24 (U.S.)`
         return None
     if text[end] == "f" and text[end - 1] in _STARS:
         return _CALLED_NOTE.match(text, end, limit)  # `the order.*fn5 The court`
@@ -225,12 +228,13 @@ def _may_be_noted(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Whether a name stands before a stop, `Officer Hale.1 He confessed`, which may be a part of it: `ASN.1`."""
+    """Whether a name stands before a stop, `Officer Hale.1 He confessed`, which may be a part of it, `ASN.1`, or a short word: `it.2 When`."""
     stop = match.start("stop")
-    word = text[max(0, stop - _LONGEST_PIN_CITE) : stop].rsplit(None, 1)[-1:]
-    return bool(word and len(word[0]) >= _SHORTEST_WORD and word[0].istitle() and word[0].isalpha()) and (
-        word[0].casefold() not in _KNOWN
-    )
+    before = text[max(0, stop - _LONGEST_PIN_CITE) : stop].rsplit(None, 1)[-1:]
+    word = before[0] if before else ""
+    if len(word) < _SHORTEST_WORD:
+        return word in _SHORT_WORDS
+    return word.istitle() and word.isalpha() and word.casefold() not in _KNOWN
 
 
 def _is_subject(text: str, end: int, right: int, limit: int) -> bool:

@@ -37,7 +37,7 @@ _OPENS_WITH_A_TITLE = ('In "', "In “")
 
 # Not `I said nothing`, `I told them`, which tell what happened next.
 _I_SPEAK = pattern(
-    r"I (?:asked?|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
+    r"I (?:had (?:asked|said|cried|replied|answered|shouted|whispered|wondered|thought)|asked?|cried|shouted|whispered|replied|demanded|exclaimed|yelled|thought|muttered|murmured|repeated|called|screamed|added|answered"
     r"|wondered|said(?=[.,;:!?]|\s+(?:to|in|with|as|at|softly|quietly|again|aloud|loudly|finally|when|after|before)\b))\b"
 )
 
