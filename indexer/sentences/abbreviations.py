@@ -23,7 +23,7 @@ NEVER_END = _words("""
     p.ex sr sra srta dra ud uds ej
     jno danl saml dau ths δρ δηλ κ κα αρ ul św örn doç т.е т.к т.н т.ч ofc напр им г ул см ср проф акад ок бл св див
     hab inż zob tj wg uniw dña डॉ प्रो श्री
-    ssgt tsgt msgt gysgt conc aq deg m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl mult u/s r/w
+    ssgt tsgt msgt gysgt conc aq deg m/s addl u.s.c c.f.r f.2d f.3d mag brig comdr ens abp assemb pty sta calcd excl mult u/s r/w a.k.a d.b.a f.k.a n.k.a
 """)
 
 #: Ends no sentence before a number, a section sign, a Roman numeral or a marker.

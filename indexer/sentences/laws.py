@@ -19,6 +19,7 @@ _IN_CAPITALS = pattern(
 )
 _NUMBER = pattern(r"(?:§§?\s*)?\d")
 _CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s+[A-Z'’]{2,12}\Z")
+_DIVISION = pattern(r"(?:One|Two|Three|Four|Five|Six|Seven|Eight)[.,;)\]]")
 _NEAR = 26  # characters
 _JUDGE = pattern(r"[A-Z][A-Z'’-]{1,20}, (?:[A-Z]\.\s?){0,3}J")
 _PROSE = pattern(r"(?:[A-Z][\w'’]{0,20}\s+){1,4}[a-z]")
@@ -63,3 +64,10 @@ def law_in_capitals(c: Candidate) -> bool | None:
         c.text, max(c.begin, c.stop.start - _NEAR), c.stop.start
     )
     return JOIN if numbered else None
+
+
+def division_of_a_court(c: Candidate) -> bool | None:
+    """`Second Dist., Div. Four. Jan. 5, 2004.`: its number is spelt."""
+    if c.left != "Div" or c.sign != "." or c.marked:
+        return None
+    return JOIN if _DIVISION.match(c.text, c.right, c.limit) else None

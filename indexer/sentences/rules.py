@@ -24,7 +24,13 @@ from indexer.sentences.continuing import (
     without_capitals,
 )
 from indexer.sentences.initials import initial, letter_before_a_name, letters_in_devanagari, spaced_letters
-from indexer.sentences.laws import judge_who_writes, law_in_capitals, section_of_a_code, short_name
+from indexer.sentences.laws import (
+    division_of_a_court,
+    judge_who_writes,
+    law_in_capitals,
+    section_of_a_code,
+    short_name,
+)
 from indexer.sentences.numbers import (
     act_of_the_union,
     amount,
@@ -63,6 +69,7 @@ from indexer.sentences.words import (
     begins_glued,
     first_part,
     is_initials,
+    is_title,
     may_end,
 )
 
@@ -230,6 +237,7 @@ def quotation_follows(c: Candidate) -> bool | None:
     whole = (
         len(c.left) > 1
         and (may_end(c.left) or is_initials(c.left))
+        and not is_title(c.left)
         and _QUOTED_SENTENCE.match(c.text, c.right, c.limit)
     )
     return CUT if whole else None
@@ -264,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     short_name,
     section_of_a_code,
     law_in_capitals,
+    division_of_a_court,
     judge_who_writes,
     form_of_a_firm_follows,
     abbreviation_elsewhere,
