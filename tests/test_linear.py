@@ -58,6 +58,7 @@ UNITS = {
     "calls of notes behind a space": "It rains. 1 The bus. fn. 2 ",
     "pages of reports in brackets": "a. [1 A B 2] ",
     "forms of firms": "Vane Abcd. Co. v. ",
+    "parties that are not cited": "A v. B C of D. E F ",
     "lines that hang": f"{'a bc ' * 13}\n   d\n",
     "notes above": "Hale, note 1 above, p. 2; Roe (wie Anm. 3). ",
     "pages of notes": "[1] Hale, Mills, pp. 44–9, S. 3, ff. 2. ",

@@ -17,6 +17,7 @@ from indexer.sentences.abbreviations import ABBREVIATIONS
 from indexer.sentences.candidate import GREEK_LETTER, GREEK_STOP, STOP, is_wide_stop, lowered_number, read_candidate
 from indexer.sentences.enclosing import Enclosing, opens_bracket
 from indexer.sentences.languages import ELSEWHERE
+from indexer.sentences.laws import LONGEST_PARTY, VERSUS
 from indexer.sentences.numbers import enumerates
 from indexer.sentences.plays import names_who_speaks
 from indexer.sentences.rules import decide
@@ -152,7 +153,8 @@ def _is_plain(text: str, word: str, begin: int, stop: int) -> bool:
         # a volume's number or another abbreviation: `4 West. Pol. Q. 268`
         before = text[max(begin, stop - len(word) - 2)]
         shortens = before.isdecimal() or before == "." or lacks_vowels(word) or word.isupper()
-        return not (shortens or names_who_speaks(text, begin, stop))
+        near = text[max(begin, stop - LONGEST_PARTY) : stop]
+        return not (shortens or names_who_speaks(text, begin, stop) or any(each in near for each in VERSUS))
     return word[-1] in _PLAIN_ENDS or (len(word) > 2 and word.replace(".", "").isdecimal())
 
 

@@ -20,6 +20,14 @@ _IN_CAPITALS = pattern(
 _NUMBER = pattern(r"(?:§§?\s*)?\d")
 _CAPITALS_BEFORE = pattern(r"\b[A-Z]{1,12}\.?\s+[A-Z'’]{2,12}\Z")
 _DIVISION = pattern(r"(?:One|Two|Three|Four|Five|Six|Seven|Eight)[.,;)\]]")
+VERSUS = (" v. ", "\nv. ", " v.\n")
+LONGEST_PARTY = 90  # characters
+_PARTY = pattern(r"\s?v\.\s+(?:(?:[A-Z][\w'’.&/-]*,?|of|the|and|for|&)\s+){0,8}[A-Z][\w'’-]{1,20}\Z")
+# What follows is cited in full, not `Hale, 12 F.3d at 4`, and has no `v.` of its own.
+_REST_OF_A_PARTY = pattern(
+    r"(?:[A-Z][\w'’.&/-]*\s+|(?:of|the|and|for|&)\s+){0,8}[A-Z][\w'’.&/-]*(?:,\s+(?:Inc|Ltd|LLC|L\.L\.C|L\.P|N\.A)\.?)?,\s+"
+    r"\d{1,4}\s+(?:[A-Z][\w.'’]{0,9}\s*){1,4}(?:[23]d\s+|[45]th\s+)?\d{1,4}\b"
+)
 _NEAR = 26  # characters
 _JUDGE = pattern(r"[A-Z][A-Z'’-]{1,20}, (?:[A-Z]\.\s?){0,3}J")
 _PROSE = pattern(r"(?:[A-Z][\w'’]{0,20}\s+){1,4}[a-z]")
@@ -71,3 +79,12 @@ def division_of_a_court(c: Candidate) -> bool | None:
     if c.left != "Div" or c.sign != "." or c.marked:
         return None
     return JOIN if _DIVISION.match(c.text, c.right, c.limit) else None
+
+
+def party_goes_on(c: Candidate) -> bool | None:
+    """`Orr v. Vane Lithog. Hale Co., 12 F.3d 4`: a case is named until it is cited, whatever its words are shortened to."""
+    if c.sign != "." or c.marked or c.end > c.stop.end or not c.left.istitle():
+        return None
+    if not _PARTY.search(c.text, max(c.begin, c.stop.start - LONGEST_PARTY), c.stop.start):
+        return None
+    return JOIN if _REST_OF_A_PARTY.match(c.text, c.right, c.limit) else None

@@ -28,6 +28,7 @@ from indexer.sentences.laws import (
     division_of_a_court,
     judge_who_writes,
     law_in_capitals,
+    party_goes_on,
     section_of_a_code,
     short_name,
 )
@@ -273,6 +274,7 @@ RULES: tuple[Rule, ...] = (
     section_of_a_code,
     law_in_capitals,
     division_of_a_court,
+    party_goes_on,
     judge_who_writes,
     form_of_a_firm_follows,
     abbreviation_elsewhere,
