@@ -165,7 +165,8 @@ def number_follows(c: Candidate) -> bool | None:
         ):
             return CUT
         return JOIN if known else None
-    return JOIN if known or may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left) else None
+    shortened = may_end(c.left) or is_initials(c.left) or lacks_vowels(c.left) or (sign == "§" and c.left.istitle())
+    return JOIN if known or shortened else None
 
 
 def ordinal(c: Candidate) -> bool | None:
