@@ -119,7 +119,9 @@ def abbreviation(c: Candidate) -> bool | None:
 
 
 def _is_named_again(c: Candidate) -> bool:
-    """`by Zenith Radio Corp. Zenith alleged`: a firm is named, and the next sentence begins with it."""
+    """`by Zenith Radio Corp. Zenith alleged`, `run by D.P.R. D.P.R. was Moss`: who is named begins the next sentence."""
+    if c.next_word == c.left and is_initials(c.left):
+        return True
     if c.folded not in FIRMS or len(c.next_word) < 3 or c.next_start > c.right:
         return False
     return c.next_word in c.text[max(c.begin, c.stop.start - _NEAR) : c.stop.start].replace(",", " ").split()[:-1]
