@@ -36,7 +36,7 @@ _LOWERED = pattern(r"(?:\^?\d{1,3}(?:(?:, ?|[–−‐‑-])\d{1,3}){0,3}|\[[^\[
 # Likewise with a space before it, as copies of web pages have it, or behind a name; and how services on the web call a note.
 _PROSE_FOLLOWS = (
     r"(?=\s(?:The|This|These|Those|That|He|She|It|They|We|In|As|If|When|While|Although|However|Thus|Therefore|Because|But|Nor|Moreover"
-    r"|Accordingly|Nevertheless|Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?)(?:['’]s)?,?\s)"
+    r"|Accordingly|Nevertheless|Here|There|Under|On|At|For|After|Before|Since|Finally|Plaintiffs?|Defendants?|Petitioners?|Respondents?|Appellants?)(?:['’]s)?,?\s)"
 )
 _LOWERED_APART = pattern(rf" \d{{1,2}}{_PROSE_FOLLOWS}")
 _LOWERED_BEFORE_PROSE = pattern(rf"\d{{1,3}}{_PROSE_FOLLOWS}")
@@ -75,7 +75,7 @@ _SOURCE_IN_BRACKETS = pattern(rf"（[^（）。\n]{{1,30}}）(?={MARK})")  # `�
 _LONGEST_EMPHASIS = 4  # signs of it and of what it sets off: `It rained. **[2]** It snowed`
 # How what was cited ends before its note: `(2d Cir. 1925)`, `Id. at 12`, `(as it must)`.
 _CITED = pattern(
-    rf"(?:(?:\b{YEAR}|[a-z]{{3}})\)|(?:\dd|[A-Z]\.|[Ii]d\.|Ct\.|App\.|[Ss]upra),?\s+at\s+\*?\d{{1,4}}(?:[-–]\d{{1,4}})?)\Z"
+    rf"(?:(?:\b{YEAR}|[A-Za-z][a-z])\)|(?:\dd|[A-Z]\.|[Ii]d\.|Ct\.|App\.|[Ss]upra),?\s+at\s+\*?\d{{1,4}}(?:[-–]\d{{1,4}})?)\Z"
 )
 _LONGEST_PIN_CITE = 24
 _LONGEST_WORD = 60  # signs of the word that follows
