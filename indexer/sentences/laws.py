@@ -6,7 +6,7 @@ from indexer.patterns import pattern
 from indexer.sentences.abbreviations import BEFORE_NUMBER, CODES, MAY_END
 from indexer.sentences.candidate import Candidate
 from indexer.sentences.verdicts import CUT, JOIN
-from indexer.sentences.words import is_initials, lacks_vowels, may_end
+from indexer.sentences.words import is_initials, is_starter, lacks_vowels, may_end
 
 _SECTION = pattern(r"(?:Section|Sec\.|Part|Chapter)s?\s+§{0,2}\s*\d")
 _SHORT_NAME = pattern(
@@ -83,7 +83,7 @@ def division_of_a_court(c: Candidate) -> bool | None:
 
 def party_goes_on(c: Candidate) -> bool | None:
     """`Orr v. Vane Lithog. Hale Co., 12 F.3d 4`: a case is named until it is cited, whatever its words are shortened to."""
-    if c.sign != "." or c.marked or c.end > c.stop.end or not c.left.istitle():
+    if c.sign != "." or c.marked or c.end > c.stop.end or not c.left.istitle() or is_starter(c.next_word):
         return None
     if not _PARTY.search(c.text, max(c.begin, c.stop.start - LONGEST_PARTY), c.stop.start):
         return None
