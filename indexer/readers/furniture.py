@@ -28,11 +28,12 @@ _NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?|[(\[]{_TIME}[)\]]:?")
 _FEWEST_TIMES = 3
+_LONGEST_TIME = 15  # characters, in brackets
+_OPENERS = ("(", "[")
 _MOST_ABOVE = 5  # lines between a page's number and the next page's stamp
 _FEWEST_HEADS = 3
 _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
-_COUNTING = _DIGIT | frozenset("([")
 _RFC_FOOT = pattern(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
 _MAIL_HEAD = pattern(
     r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
@@ -53,8 +54,12 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     paged = "\f" in text or feet
     of_pages: set[int] = set()
     if not paged:
-        counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _COUNTING)]
+        counted = [at for at, line in enumerate(lines.words) if line and (line[-1] in _DIGIT or line[0] in _DIGIT)]
         of_pages = {*_numbers_in_sentences(lines.words, counted), *_numbered_heads(lines.words, counted)}
+        if "\n(" in text or "\n[" in text:  # `(00:45):` among them
+            counted += [
+                at for at, line in enumerate(lines.words) if line[:1] in _OPENERS and len(line) <= _LONGEST_TIME
+            ]
         of_pages.update(_times(lines.words, counted), _between_dashes(text, lines))
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
