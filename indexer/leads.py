@@ -41,7 +41,7 @@ LINK_WORDS = "(?:links?|lien|enlace|ссылка|посилання|链接|連�
 """What a link is called that names nothing."""
 NAMING = rf"(?:{SOURCE_WORDS})[*_]{{0,2}}[ \u00a0\u202f]?[:：]"
 """The same with its colon, which French sets off."""
-_NAME = r"(?!https?:|doi:|10\.|PMID|PMC\d|arXiv:)[^\W_][^()\[\]<>]{0,120}?"
+_NAME = r"(?!https?:|doi:|10\.|PMID|PMC(?:ID|\d)|arXiv:)[^\W_][^()\[\]<>]{0,120}?"
 NAME = rf"[\"“„«‘']?(?P<name>{_NAME})[\"”“»’']?[,:;.–—]\s"
 """A name before an address, `Lake survey 2019, `."""
 ANOTHER_NAME = NAME.replace("?P<name>", "?:")

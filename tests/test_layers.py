@@ -13,6 +13,7 @@ ROOT = Path(indexer.__file__).parent
 BOTTOM = {
     "bare",
     "dates",
+    "entryfields",
     "inline",
     "garbage",
     "late",

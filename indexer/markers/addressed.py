@@ -17,7 +17,7 @@ from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
 from indexer.patterns import pattern
 from indexer.sources import canonical_source, find_doi
 
-_ARCHIVED = r"(?:PMID:\s?\d{4,9}|PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)"
+_ARCHIVED = r"(?:PMIDs?:?\s?\d{4,9}|(?:(?<=\d{8}, )|(?<=\d{8}; ))\d{8}|(?:PMCID:\s?)?PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)"
 _ADDRESS = rf"(?:<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?|{_ARCHIVED})"
 _ONE = pattern(_ADDRESS, re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
@@ -53,6 +53,10 @@ _NEAR = 300  # characters within which the first address begins
 _SIGNS = ("://", "10.", "PMID", "PMC", "rXiv")  # one of which a text must have
 _BEGINNINGS = (pattern(r"\("), pattern(r"\["))
 _NUMBER = pattern(_ARCHIVED, re.IGNORECASE)
+_OWN_NUMBER = pattern(
+    r"(?:PMIDs?:?\s?)?(?P<pubmed>\d{4,9})|(?:PMCID:\s?)?(?P<other>PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)",
+    re.IGNORECASE,
+)
 _JOINT = pattern(rf"\s*(?:(?:[,;]|{AND}\b)\s)?(?P<name>\S.{{0,200}}?)[,:;.–—]\s\Z", re.IGNORECASE)
 _UNQUOTED = str.maketrans("", "", '"“”„«»')
 _YEAR = pattern(rf"\b{RECENT_YEAR}\b")
@@ -120,11 +124,12 @@ def _is_stated(text: str, match: re.Match[str]) -> bool:
 def _addressed(link: str, start: int, end: int, name: str | None, locator: str | None) -> Candidate:
     """An address as a source. Without a name before it a DOI or a number of an archive is its own, and a URL has that of its host."""
     url = link.strip("<>").rstrip(".,;:*")
-    number = _NUMBER.match(url)
-    if number:
-        url = (canonical_source(url) or url).replace("doi:", "https://doi.org/")
+    own = ""
+    if number := _OWN_NUMBER.fullmatch(url):
+        own = "".join((number["other"] or f"PMID:{number['pubmed']}").split())
+        url = (canonical_source(own) or own).replace("doi:", "https://doi.org/")
     elif not url.lower().startswith("http"):
         url = f"https://doi.org/{url[url.index('10.') :]}"
-    own = "".join(number.group().split()) if number else find_doi(url) or host_of(url) or url
+    own = own or find_doi(url) or host_of(url) or url
     label = " ".join(name.translate(_UNQUOTED).split()) if name else own
     return Candidate(INLINE_LINK, start, end, Content((label,), locator), url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -23,7 +24,7 @@ _PER = pattern(r"/[^\W\d_]{1,3}\Z")
 _LOWERED_SIGNS = frozenset("₀₁₂₃₄₅₆₇₈₉")  # CO₂¹ has a marker
 _COUNTED = pattern(r"\d\s?\Z")
 _DEGREES = pattern(r"[°º][CFK]?\Z")
-_TIME = pattern(r"\[0\d:[0-5]\d\]")  # `[02:15]`, in a text with times
+_TIME = pattern(r"\[0\d:[0-5]\d\]|^\[\d\d:[0-5]\d\] ", re.MULTILINE)  # `[02:15]`, in a text with times
 _TIMES = pattern(r"\[\d{1,3}:[0-5]\d\]")
 # What stands behind a marker that closes a clause, and behind a number in brackets that is one.
 _CLOSED = pattern(r"[.,;:!?)\]\[。，；：、！？।۔،؛·։．]|\s*(?:\n|\Z)")
@@ -82,6 +83,8 @@ class Habits:
         if candidate.style.name == "html-superscript" and self._is_power(candidate):
             return False
         if "0" in candidate.content.labels and "0" not in self._listed_labels:
+            if self._text[candidate.start - 1 : candidate.start].isalnum():
+                self._indexes.add(candidate.end)  # of `m[0][1]`
             return False  # `[0, 1]` is an interval
         plausible = self._any_listed(candidate) or (
             self._possible_numbers(candidate)

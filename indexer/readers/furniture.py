@@ -27,6 +27,9 @@ _DASHED_ENDS = {dash: pattern(rf"{dash}(?:(?<=\d{dash})|(?<=\d[ ]{dash}))[ \t]{{
 _NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1,4})")
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?|[(\[]{_TIME}[)\]]:?")
+_OF_PATCH = pattern(r"[+\\-]|@@|index |(?:new|old|deleted) (?:file|mode)|rename |similarity ")
+_SIGNED_OFF = pattern(r"(?:>\s?)*[A-Z][a-z]{1,20}(?:-[a-z]{1,20}){1,3}: [^\n<>]{1,100}<[^<>\s]{1,100}>")
+_CHANGED = pattern(r"\d{1,5} files? changed, \d[^\n]{1,80}[(][+-][)]")
 _FEWEST_TIMES = 3
 _LONGEST_TIME = 15  # characters, in brackets
 _OPENERS = ("(", "[")
@@ -36,8 +39,8 @@ _SHORTEST_PAGE = 8  # lines
 _DIGIT = frozenset("0123456789")
 _RFC_FOOT = pattern(r"[^\n]{1,200}\[Page [\divxl]{1,5}\]")
 _MAIL_HEAD = pattern(
-    r"\s{0,9}(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
-    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60}(?=\s*\n)"
+    r"\s{0,9}(?:MEMO(?:RANDUM)?\s{1,9})?(?P<fields>(?:(?:From|FROM|To|TO|CC|DATE|SUBJECT|RE|Re|Cc|Bcc|Subject|Date|Sent|Reply-To|In-Reply-To|References|Message-ID|Received|Return-Path|Delivered-To"
+    r"|MIME-Version|Content-[\w-]{1,30}|X-[\w-]{1,30}):[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,60})(?=\s*\n)"
 )
 _COLUMNS = pattern(r"\S {3,}\S")
 _DIGITS = pattern(r"\d+")
@@ -49,7 +52,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     Form feeds and the footers of RFCs tell where pages end; without them, only what is plainly of a page counts.
     """
     head = _MAIL_HEAD.match(text)
-    of_mail = range(head.group().count("\n")) if head else range(0)
+    of_mail = range(text.count("\n", 0, head.start("fields")), text.count("\n", 0, head.end())) if head else range(0)
     feet = "[Page " in text
     paged = "\f" in text or feet
     of_pages: set[int] = set()
@@ -61,6 +64,10 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
                 at for at, line in enumerate(lines.words) if line[:1] in _OPENERS and len(line) <= _LONGEST_TIME
             ]
         of_pages.update(_times(lines.words, counted), _between_dashes(text, lines))
+    if "diff --git " in text:
+        of_pages.update(_patches(lines))
+    if "-by: " in text:
+        of_pages.update(at for at, line in enumerate(lines.words) if "-by: " in line and _SIGNED_OFF.match(line))
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:
@@ -106,6 +113,18 @@ def _times(words: Sequence[str], counted: Sequence[int]) -> Iterator[int]:
         yield at
         if at and " --> " in words[at] and is_number(words[at - 1]):
             yield at - 1
+
+
+def _patches(lines: Lines) -> Iterator[int]:
+    """The lines of patches, as mails have them: set in, or behind a sign, from the first on that names two files."""
+    within = False
+    for at, line in enumerate(lines.words):
+        if line.startswith("diff --git "):
+            within = True
+        elif within and line and not (lines.indents[at] or _OF_PATCH.match(line)):
+            within = False
+        if within or ("changed, " in line and _CHANGED.fullmatch(line)):
+            yield at
 
 
 def _between_dashes(text: str, lines: Lines) -> Iterator[int]:

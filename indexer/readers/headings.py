@@ -170,13 +170,20 @@ def settle_numbered(blocks: Sequence[Block], numbers: Mapping[int, str], text: s
     levels = {at: numbering_level(number) for at, number in numbers.items()}
     for at, level in levels.items():
         block = blocks[at]
-        listed = level == 1 and (levels.get(at - 1) == 1 or levels.get(at + 1) == 1)
+        body = text[block.span.start : block.span.end]
+        listed = level == 1 and any(
+            levels.get(near) == 1 and not _is_apart(body, numbers, at, near) for near in (at - 1, at + 1)
+        )
         if block.kind != "item" or listed:
             continue
-        body = text[block.span.start : block.span.end]
         if "\n" not in body and looks_like_heading(body.removesuffix(":"), 10):  # `1. Define Your Goal:`
             settled[at] = Block("heading", block.span, level, block.gaps)
     return tuple(settled)
+
+
+def _is_apart(body: str, numbers: Mapping[int, str], at: int, near: int) -> bool:
+    """Whether a line in capitals is no neighbour of a numbered item, as one has a digit and the other a letter: `2. FINDINGS`, `a. Fuel`."""
+    return body.isupper() and any(map(str.isdigit, numbers[at])) is not any(map(str.isdigit, numbers[near]))
 
 
 def title_of(text: str, blocks: Sequence[Block]) -> str:

@@ -30,6 +30,9 @@ _SUFFIX = pattern(
 )
 _SIGNS = ("@", "{% cite", "{%- cite", "{{< cite", "{{% cite")  # how a citation may begin
 _WORD = pattern(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|[^\s\"',]+")
+_DATED = pattern(
+    r"[^\W\d_][^\W\d]{1,80}(?:1[5-9]|20)\d\d(?:[a-z]|[A-Z_]\w{0,80})?"
+)  # `doe2020`, as no account is called beside `[@doe2020]`
 _PLACE = frozenset(("-l", "--locator"))
 # The prefixes of pandoc-crossref and Quarto, for parts of the text itself.
 _PARTS = pattern(r"(?:fig|tbl|tab|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|alg)[:-]")
@@ -59,6 +62,10 @@ def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
         if block.kind in PROSE and any(text.find(sign, block.span.start, block.span.end) >= 0 for sign in signs):
             for match in _TOKEN.finditer(text, block.span.start, block.span.end):
                 _take(found, match)
+    if found.markers and found.doubtful:
+        named = [marker for marker in found.doubtful if _DATED.fullmatch(marker.labels[0])]
+        found.markers = sorted((*found.markers, *named), key=lambda marker: marker.span)
+        found.doubtful = [marker for marker in found.doubtful if marker not in named]
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from indexer.entryfields import FIELD
 from indexer.model import BOLD_LEVEL, Block, BlockKind, Span
 from indexer.patterns import pattern
 from indexer.readers.captions import is_caption
@@ -191,16 +192,14 @@ class _Scan:
             self._pages[at] = (self._starts[at], self._starts[at] + page.end())
             self._words[at] = line[page.end() :].lstrip()
             self._starts[at] = end - len(self._words[at])
-            self._art -= {at}
-            self._art |= {at + number for number in find_art([self._words[at]])}
+            self._art = (self._art - {at}) | {at + number for number in find_art([self._words[at]])}
 
     def _close(self) -> None:
         current, self._open = self._open, None
         if current is None:
             return
         end = current.end if current.end is not None else self._starts[current.last] + len(self._words[current.last])
-        span = Span(current.start, end)
-        kind, level = current.kind, current.level
+        span, kind, level = Span(current.start, end), current.kind, current.level
         if current.art and kind == "paragraph":
             opens = current.first in self._art and is_code(self._words[current.first])
             kind = "code" if opens or current.art * 2 > current.lines else kind
@@ -256,7 +255,8 @@ class _Scan:
             return sign is None and not ended(last) and self._spans_gap(current, at)
         if sign is not None:
             return self._sign_continues(current, at, sign)
-        if is_versus(line) or is_versus(last):
+        tells = current.entry and (self._indents[at] > self._indents[current.first] or FIELD.match(line) is not None)
+        if tells or is_versus(line) or is_versus(last):
             return True
         hanging = self._indents[current.last] + (0 if current.lines > 1 else _HANGING)
         if self._indents[at] > hanging and ended(last):
@@ -353,6 +353,8 @@ class _Scan:
 
     def _begin_words(self, at: int, sign: str | None, end: int) -> None:
         head, rest = self._words[at][:end], self._words[at][end:].lstrip()
+        if sign == "quote" and not rest:
+            return  # a blank line of a quotation
         if sign == "item" and INITIAL.fullmatch(head) and not looks_like_heading(rest, 10):
             sign = None  # `W. Smith` is a name
         if sign not in ("item", "quote"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from indexer.entryfields import FIELD_LINE
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.leads import ANCHORED
@@ -20,7 +21,7 @@ from indexer.superscripts import SUPERSCRIPTS
 
 Form = Literal["footnote", "definition", "bracket", "number", "key", "none"]
 
-_LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:)[^\[\]【】［］{}\n\\]{1,40}"
+_LABEL = r"(?![\s^]|[xX]\]|cite_start|https?:|\d{1,2}:\d\d[\]:])[^\[\]【】［］{}\n\\]{1,40}"
 ENCLOSED = pattern(r"\[(?:Footnote|FN)", re.IGNORECASE)
 """How a note begins that stands in brackets as a whole: `[Footnote 1: Smith v. Jones.]`."""
 _NUMBERS = "0"
@@ -247,6 +248,8 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")
     told = last if entry.form == "footnote" else before_way_back(text, entry.body, last)
+    field = FIELD_LINE.search(text, entry.body, told)
+    named = field.start() if field and any(map(str.isalnum, text[entry.body : field.start()])) else told
     identity = source_id(
         words if told == last else " ".join(text[entry.body : told].replace(MARKUP, "").split()), url, doi
     )
@@ -259,7 +262,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
         url=url,
         doi=doi,
         title=find_title(
-            addresses.marked_up(text, entry.body, told).replace(MARKUP, ""),
+            addresses.marked_up(text, entry.body, named).replace(MARKUP, ""),
             defines=entry.form == "definition",
             links_title=entry.form == "none",
         ),

@@ -19,7 +19,7 @@ from indexer.references.blocks import MARKER, WORK_YEAR, EntryList, is_bare, is_
 from indexer.references.entries import Entry
 
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
-_WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|(?:id|ibid|see|cf|e\.g)\b)"
+_WORDS = r"(?=[^\W\d_a-z]|[\"“‘'(\[*_§¶]|\d{1,3} [A-Z]|https?://|(?:id|ibid|see|cf|e\.g)\b)"
 _NAME = r"(?=[A-Z](?:\.|[a-z]))"  # glued to a raised number: `1A. Berg and C. Dole`
 _NUMBERED = pattern(rf"(?P<number>\d{{1,3}})(?:[ \t]+{_WORDS}|{_NAME})")
 _BEGINS = pattern(_WORDS)

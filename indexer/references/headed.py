@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import islice
 
 from indexer.listheadings import heading_kind
-from indexer.model import BOLD_LEVEL, Block
+from indexer.model import BOLD_LEVEL, Block, Span
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.backlinks import begins_with_way_back, leads_back
 from indexer.references.blocks import MARKER, EntryList, goes_on, is_bare, is_ruled_off, names_work
-from indexer.references.entries import Entry, read_labels, split_entry
+from indexer.references.entries import Entry, read_entry, read_labels, split_entry
 from indexer.references.loose import counted, numbered
 from indexer.references.retrieval import tells_retrieval
 from indexer.references.unlabelled import is_beside, is_own_line, split_behind, split_lines
@@ -30,6 +30,7 @@ _GROUP = pattern(  # `*Primary*`, `Reviews:`
     r"(?:(?P<sign>[*_]{1,3})[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：]?(?P=sign)[:：]?|[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：])"
 )
 _DEFINITION = pattern(r"\[[^\[\]\n]{1,40}\]:")
+_FENCE = pattern(r"(?:`{3,}|~{3,})[^\n]{0,20}\n\s{0,9}")
 _SENTENCE_ENDS = (".", "。", "!", "！")
 _OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
@@ -41,7 +42,7 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
     form = None
     waiting: list[int] = []  # blocks of the entry that is still to come
     for at in range(first, len(blocks)):
-        block, entry = blocks[at], entries[at] or read_labels(text, blocks[at], at)
+        block, entry = blocks[at], entries[at] or read_labels(text, blocks[at], at) or _in_code(text, blocks, first, at)
         if block.kind == "heading" and entry is None:
             if _ends(text, blocks, entries, found, at, addresses):
                 break
@@ -169,6 +170,17 @@ def _ends(  # noqa: PLR0913  # as above
     if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
         return False
     return not _goes_on_behind(text, blocks, entries, found, at, addresses)
+
+
+def _in_code(text: str, blocks: Sequence[Block], first: int, at: int) -> Entry | None:
+    """The first entry of a list that stands in a code block, alone below its heading."""
+    block = blocks[at]
+    fence = _FENCE.match(text, block.span.start, block.span.end) if block.kind == "code" and at == first else None
+    if fence is None:
+        return None
+    within = Span(fence.end(), block.span.start + len(text[block.span.start : block.span.end].rstrip("`~ \t\n")))
+    entry = read_entry(text, replace(block, kind="paragraph", span=within), at) if within.start < within.end else None
+    return entry if entry is not None and entry.form == "bracket" else None
 
 
 def _add(found: EntryList, entries: list[Entry], waiting: list[int]) -> None:

@@ -66,6 +66,7 @@ _EU_ACT = pattern(
 _BEFORE_AMOUNT = frozenset(("min", "kr"))  # `min. 3`, `kr. 500`; but `5 min. 12 men came`, `500 kr. 12 mand kom`
 _OFFICE_ACTION = pattern(r"\b(?:Final|Office|Adv\.|Advisory)\sAct\Z")  # of a patent office: `Final Act. 3`
 _LONGEST_ACTION = 12
+_MOVE = pattern(r"(?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8](?:=[QRBN])?|O-O(?:-O)?)[+#!?]{0,2}(?=[\s.,;)])")
 _SIGNED = pattern(r"\s*\([§¶]")
 
 
@@ -180,6 +181,11 @@ def ordinal(c: Candidate) -> bool | None:
         return JOIN
     known = c.next_word[:1].isupper() and _ORDINAL_BEFORE.search(c.text, max(c.begin, c.stop.start - 8), c.stop.start)
     return JOIN if known and not begins(c) else None
+
+
+def move(c: Candidate) -> bool | None:
+    """`1. e4 e5 2. Nf3`: the number of a move in chess."""
+    return JOIN if c.sign == "." and c.left.isdecimal() and _MOVE.match(c.text, c.right, c.limit) else None
 
 
 def _is_in_a_date(c: Candidate) -> bool:
