@@ -1,7 +1,7 @@
 """Sources in a column of a table that is called so: `| Costs fell | [Reuters](https://…) |` below `| Claim | Source |`.
 
 A table whose first column has that name is about sources, and its rows rest on none. A cell counts that holds addresses,
-links or labels and nothing else.
+links or labels and nothing else; beside a column of claims, also one that holds names.
 """
 
 from __future__ import annotations
@@ -14,12 +14,20 @@ from itertools import pairwise
 from indexer.hosts import chip_name, host_of
 from indexer.leads import SOURCE_WORDS
 from indexer.markers import Found, normal_label
+from indexer.markers.files import read_names
 from indexer.model import Block, Document, Marker, Span
 from indexer.patterns import pattern
 
 _NAME = pattern(
     rf"[\s*_]*(?:{SOURCE_WORDS}|refs?\.?|references?|citations?|belege?|参考|引用|참고)(?:\(s\))?[\s*_]*",
     re.IGNORECASE,
+)
+_CLAIMS = pattern(
+    r"[\s*_]*(?:(?:key|main|central)\s)?(?:claims?|findings?|facts?|statements?|assertions?|aussagen?|behauptung(?:en)?|affirmations?|afirmaci(?:ón|ones)|结论|观点|论断|主張)[\s*_]*",
+    re.IGNORECASE,
+)
+_NAMES_NOTHING = pattern(
+    r"(?:none|unknown|unclear|tbd|n/?a|not (?:found|known|given)|same|ibid|see|various|multiple)\b.*", re.IGNORECASE
 )
 _PIPE = pattern(r"(?<!\\)\|")
 _ONE = pattern(
@@ -35,13 +43,19 @@ def in_source_columns(document: Document, listed: AbstractSet[str]) -> Iterator[
     """The markers of cells in such columns, in order; `listed` holds the normalised labels of the document's lists."""
     text = document.text
     column: int | None = None
+    of_claims = False
     for block in document.blocks:
         if block.kind == "row":
             cell = _cell(text, block, column) if column else None
             if cell is not None:
-                yield from _links(text, cell) or _labels(text, cell, listed)
+                yield from (
+                    _links(text, cell) or _labels(text, cell, listed) or (_names(text, cell) if of_claims else ())
+                )
         else:
             column = _column(text, block) if block.kind == "furniture" else None
+            of_claims = column is not None and any(
+                _CLAIMS.fullmatch(text, cell.start, cell.end) for cell in _cells(text, block)
+            )
 
 
 def _cells(text: str, block: Block) -> list[Span]:
@@ -98,3 +112,10 @@ def _labels(text: str, cell: Span, listed: AbstractSet[str]) -> list[Found]:
         return []
     labels = tuple(re.findall(r"\d+", text[cell.start : cell.end]))
     return [Found(Marker(cell, labels, "bracket"))] if all(normal_label(label) in listed for label in labels) else []
+
+
+def _names(text: str, cell: Span) -> list[Found]:
+    """The names of a cell that holds nothing else, as those behind `Source:`."""
+    words = text[cell.start : cell.end]
+    found = None if _NAMES_NOTHING.fullmatch(words) else read_names(f"Source: {words}")
+    return [Found(Marker(cell, found[0], "worded", found[1]))] if found else []

@@ -31,7 +31,7 @@ ANCHORED = (
 )
 """How a note begins whose number can be led to, `<a name="f1">1</a>: `, `<sup id="f1">1. `, as a pattern without groups."""
 SOURCE_WORDS = (
-    "sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilder?|lähde|źródł[oa]|zdroje?|forrás|surs[ae]|izvor|kaynak|sumber|nguồn"
+    "sources?(?: (?:consulted|cited|used))?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|källa|källor|kilder?|lähde|źródł[oa]|zdroje?|forrás|surs[ae]|izvor|kaynak|sumber|nguồn"
     "|источники?|джерел[оа]|πηγ(?:ή|ές)|المصدر|המקור|מקור|منبع|स्रोत|ที่มา|(?:资料|資料|数据|官方|关键|主要)?(?:来源|來源)|参考(?:链接|連結|資料|资料)|出典|出所|출처|자료"
 )
 """What names a source before a colon."""

@@ -53,7 +53,7 @@ further reading | additional reading | suggested reading | weiterführende liter
 # What stands beside a name and changes nothing: kinds of sources, how they were used, that they are listed, small words.
 _BESIDE_NAMES = """
 the all full complete authoritative official catalog catalogue main selected additional useful numbered my our used cited consulted mentioned referenced verified checked online web internet primary secondary
-essential general key core major important recommended relevant original list lists index section of to for
+in this that report article interview episode document essential general key core major important recommended relevant original list lists index section of to for
 verzeichnis liste auswahl ausgewählte wichtige wichtigste verwendete benutzte genutzte zitierte weitere weiterführende online gedruckte ungedruckte der des die meine unsere
 indicative sommaire générale générales principale principales sélective documentaires bibliographiques consultés consultées citée citées cités utilisées des les de du la le l
 consultada consultado consultadas citata citada citado citadas bibliográficas bibliográfica básica principales utilizadas utilizada listado las los el

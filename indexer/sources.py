@@ -101,6 +101,8 @@ def source_id(text: str, url: str | None, doi: str | None) -> str:
         return "doi:" + (find_doi(doi) or doi.lower())
     if url and (canonical := canonical_url(url)):
         return canonical
+    if url and url.startswith("zotero://"):
+        return url.partition("?")[0]  # an item or a file, without the page
     if named := named_work(text):
         return named
     words = " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
@@ -115,6 +117,8 @@ def canonical_source(text: str) -> str | None:
     text = text.strip()
     if text.startswith("ref:"):
         return text
+    if text.startswith("zotero://"):
+        return text.partition("?")[0]
     if found := canonical_url(text):
         return found
     if _BARE_DOI.match(text) and (doi := find_doi(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.dates import YEAR
+from indexer.dates import RECENT_YEAR, YEAR
 from indexer.filenames import FILE
 from indexer.leads import CHECKED_WORDS, LABEL_WORDS, SOURCE_WORDS
 from indexer.patterns import pattern
@@ -26,6 +26,11 @@ _NO_NAME = pattern(rf"(?<!\d){YEAR}(?!\d)|://|[^\W\d_]{{3}}[.!?。！？:：]\s?
 # When it was written, where the name ends with it: `Reuters, 2024`, `World Bank (12 May 2024)`, `36氪，2024年5月`, `総務省「調査」2023年`.
 _WRITTEN = pattern(
     rf"(?:\s?[,，、]\s?|\s[(（]?|[(（]|(?<=[」』》]))(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s)?(?:[^\W\d_]{{3,12}}\.?\s)?(?:\d{{1,2}},\s)?{YEAR}(?:年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[)）]?\Z"
+)
+# A name with the day or the month when it said so: `Reuters, 2024-05-03`, `Coast Gazette, 3 May 2024`.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{2,6})?\.?"
+_DATED = pattern(
+    rf"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?P<name>[^\W\d_a-z][^\n;:,]{{0,60}},\s(?:{RECENT_YEAR}-\d\d-\d\d|(?:\d{{1,2}}\s)?{_MONTH}\s(?:\d{{1,2}},\s)?{RECENT_YEAR}))"
 )
 _MOST_WORDS = 10
 _PART = pattern(r"\s?[;；|]\s?")
@@ -56,6 +61,13 @@ def read_names(content: str) -> tuple[tuple[str, ...], str | None] | None:
         return None
     places = [match["place"] for match in names if match["place"]]
     return tuple(match["name"].strip() for match in names), "; ".join(places) or None
+
+
+def read_dated(content: str) -> tuple[tuple[str, ...], str | None] | None:
+    """The names with dates that are all that brackets hold; None if they hold something else."""
+    found = [_DATED.fullmatch(part) for part in _PART.split(content)]
+    names = tuple(match["name"] for match in found if match is not None)
+    return (names, None) if len(names) == len(found) else None
 
 
 def _is_name(words: str, *, checked: bool) -> bool:

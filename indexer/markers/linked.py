@@ -28,7 +28,7 @@ from indexer.markers.styles import (
 from indexer.patterns import pattern
 from indexer.superscripts import LOWERED, SUPERSCRIPTS
 
-_TARGET = rf"\(<?(?P<target>https?://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
+_TARGET = rf"\(<?(?P<target>(?:https?|zotero)://[^\s()<>]{{1,2000}}{PAIRED})>?(?:[ ]\"[^\"\n]{{0,300}}\")?\)"
 _LINK = rf"\[(?P<words>[^\[\]\n]{{1,300}})\](?:{_TARGET}|\[(?P<label>[^\[\]\n^]{{1,40}})\])"
 _ONE_LINK = pattern(_LINK, re.IGNORECASE)
 _BARE_TARGETED = rf"\[[^\[\]\n]{{1,300}}\]{_TARGET}".replace("?P<target>", "?:")
@@ -52,7 +52,7 @@ _LINKED = pattern(
     rf"\[oai_citation:\d{{1,4}}[‡,](?P<title>[^\[\]\n]{{1,300}})\]\((?P<place>[^\s()]{{1,2000}}{PAIRED})\)"
     rf"|(?P<pages>\((?=[^()\[\n]{{0,20}}\[\[)(?:(?P<named>{LABEL_WORDS})[:：]\s?)?{_PAGE_LINK}(?:[,;]\s?{_PAGE_LINK}){{0,20}}(?:,\s[^()\[\]\n]{{1,60}})?\))"
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?(?:{ARTICLE}\s)?|(?:{ACCORDING}|per|from)\s(?:{ARTICLE}\s)?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
-    rf"(?:(?:[,，；、]|\s?;|\s[·|/]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[ ]?[)）]"
+    rf"(?:(?:[,，；、]|\s?;|\s[·|/]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[ ]?[)）](?P<opened>\s\(\[[^\[\]\n]{{1,20}}\]\(zotero://open-[^\s()]{{1,300}}\)\))?"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
     rf"|(?P<tail>(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|，；、]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z)|(?(naming)(?:[.]\s|。)|(?!)))"
@@ -89,7 +89,7 @@ _SOURCE_WORD = pattern(rf"(?<!\w)(?:{SOURCE_WORDS})[*_]{{0,2}}[ \u00a0\u202f]?\Z
 _SAYS = pattern(rf"\s*(?:{SOURCE_WORDS})\s?(?:[:：]|\d{{0,3}}\Z)", re.IGNORECASE)
 _NAMELESS = pattern(LINK_WORDS, re.IGNORECASE)
 _LINE_BEGINS = pattern(r"(?:\A|\n)[ \t*_>+•–-]{0,12}\Z")
-_LONGEST_WORD = 12
+_LONGEST_WORD = 20
 _ENDS = pattern(r"[*_]{0,2}[ \t]*(?:[.!?,;:。！？，；：]|[–—]\s|\n|\Z)")
 _HABIT = 2  # so many sources in this form make it the document's: then it is one wherever it stands
 _WIKI = "/wiki/Wikipedia:"
@@ -170,7 +170,7 @@ def _links(text: str, match: re.Match[str], listed: AbstractSet[str]) -> Iterato
     if match["pages"]:
         yield from _pages(text, match)
         return
-    links = list(_ONE_LINK.finditer(text, match.start(), match.end()))
+    links = list(_ONE_LINK.finditer(text, match.start(), match.start("opened") if match["opened"] else match.end()))
     if _MENTION.match(text, links[0].start()):
         return
     if not all(link["target"] or _names_entry(link, listed) for link in links):

@@ -10,7 +10,7 @@ from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.leads import AND, LABEL_WORDS, SEE, UNTIL
 from indexer.linking import folded
-from indexer.markers.files import read_files, read_names
+from indexer.markers.files import read_dated, read_files, read_names
 from indexer.model import WIDEST_RANGE
 from indexer.patterns import pattern
 from indexer.superscripts import LOWERED
@@ -78,7 +78,7 @@ LOCATOR_WORDS = (
 _SHORT_PAGES = "с|стр|c|str"  # pages in languages of the east; behind a year they may be anything
 _LOCATOR = (
     rf"(?:\s?[,:，：]\s?(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES}|ll?|theorem|thm|lemma|prop|def|cor|ex|at)\b\.?|§+|¶+|第)\s?[^\[\]]{{0,40}}"
-    r"|\s?[:：]\s?\d{1,4}(?:[-–]\d{1,4})?)"
+    r"|\s?[:：]\s?\d{1,4}(?:[-–]\d{1,4})?|,\s?\(\d{1,3}(?:\.\d{1,3}){0,3}\))"
 )
 _NUMERIC = pattern(
     rf"\s?(?:{SEE}\s)?(?P<items>{_ITEM}(?:\s?(?:[,;，、；،؛/&]\s?(?:(?:and|und|et)\s)?|(?:and|und|et)\b)\s?{_ITEM}){{0,80}})[,;]?\s?(?P<locator>{_LOCATOR})?\s?",
@@ -138,7 +138,7 @@ _NEEDED = pattern(
 )
 _WORDED = pattern(rf"\s?(?:(?:{SEE}\s?)?(?:{LABEL_WORDS})\s?[.:：#]{{0,2}}\s?|#)(?=\d)", re.IGNORECASE)
 LOCATOR_PART = pattern(
-    rf"(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES})\b\.?|§+)\s?[\w.–-]{{1,20}}",
+    rf"(?:(?:{LOCATOR_WORDS}|{_SHORT_PAGES}|theorem|thm|lemma|prop(?:osition)?|cor(?:ollary)?|def(?:inition)?)\b\.?|§+)\s?[\w.–-]{{1,20}}(?:\([a-z\d]{{1,4}}\))?",
     re.IGNORECASE,
 )
 _BEFORE_CIRCLED = ord("①") - 1
@@ -260,8 +260,8 @@ def _read_documents(content: str) -> Content | None:
 
 
 def _read_said(content: str) -> Content | None:
-    """`Source: handbook.pdf, p. 3`, `Source: OECD`."""
-    found = read_files(content) or read_names(content)
+    """`Source: handbook.pdf, p. 3`, `Source: OECD`, `Reuters, 3 May 2024`."""
+    found = read_files(content) or read_names(content) or read_dated(content)
     return Content(*found) if found else None
 
 

@@ -43,6 +43,7 @@ _FRONT_MATTER = pattern(
 )
 _THOUGHT = pattern(r"\s{0,9}<think>")  # the reasoning of a model before its answer
 _FRONT_TITLE = pattern(r"^title(?::|\s?=)([^\n]*)", re.MULTILINE)
+_CLOSING_LINK = pattern(r"\),\Z")  # `Sources: [A](…),` / `[B](…)`
 _CLOSING_KEY = pattern(r"\[[^\[\]\n]{0,40}@[^\[\]\n]{1,100}\][.,;:]")
 _ENTRY = pattern(
     rf"(?:<a\s[^<>]{{0,200}}>(?:</a>)?\s?)?\*{{0,2}}\\?[\[【［〔](?!-?@|cite_start)[^\]】］〕\n]{{1,40}}[\]】］〕](?!\()|{RAISED_LABEL}"
@@ -266,13 +267,14 @@ def _paragraph(token: Token, lines: _Lines, shift: int, kind: BlockKind) -> Iter
     listed = _is_list(words, wrapped=wrapped)
     signs = _signs(words, wrapped=wrapped)
     counted = not wrapped and all(map(_NUMBER_LINE.match, words))
+    named = "](" in words[0] and words[0][0] != "[" and all(map(_CLOSING_LINK.search, words[:-1]))
     begin = 0
     for at in range(1, len(words) + 1):
         if (
             at == len(words)
             or at in signs
             or counted
-            or _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped)
+            or (not named and _opens(words[at], words[at - 1], listed=listed, wrapped=wrapped))
         ):
             gaps = tuple(
                 Span(lines.starts[first + k], starts[k])

@@ -23,7 +23,7 @@ _LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|
 _TOKEN = pattern(
     r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
     r"|\{%-?\s?cite[pt]?\s+(?P<liquid>[^%{}\n]{1,300})%\}|\{\{[<%]\s?cite[pt]?\s+(?P<short>[^<>%{}\n]{1,300})[>%]\}\}"
-    rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})\](?!\())?"
+    rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})(?:;(?P<more>[^\[\]]{{2,300}}))?\](?!\())?"
 )
 _SUFFIX = pattern(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
@@ -81,7 +81,8 @@ def _take(found: Keys, match: re.Match[str]) -> None:
     elif (key := match["braced"] or match["bare"]) is not None and not _PARTS.match(key):
         start = match.start() + (match.group()[0] == "-")
         end = match.end("braced") + 1 if match["braced"] else match.end("bare")
-        found.doubtful.append(_marker((start, end), (key,), "mention", match["locator"]))
+        others = _read_group(match["more"])[0] if match["more"] else ()
+        found.doubtful.append(_marker((start, end), (key, *others), "mention", match["locator"]))
         if match["locator"]:
             found.signs.append(Span(end, match.end()))
 

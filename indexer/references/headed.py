@@ -30,7 +30,7 @@ _GROUP = pattern(  # `*Primary*`, `Reviews:`
     r"(?:(?P<sign>[*_]{1,3})[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：]?(?P=sign)[:：]?|[^\W\d_][^\n:：.!?。*_\[\]/]{0,38}[^\W_][:：])"
 )
 _DEFINITION = pattern(r"\[[^\[\]\n]{1,40}\]:")
-_FENCE = pattern(r"(?:`{3,}|~{3,})[^\n]{0,20}\n\s{0,9}")
+_FENCE = pattern(r"(?:(?:`{3,}|~{3,})[^\n]{0,20}\n\s{0,9})?(?=\[)")
 _SENTENCE_ENDS = (".", "。", "!", "！")
 _OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
@@ -53,7 +53,7 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
             _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
-        elif found.entries and is_ruled_off(text, blocks, at):
+        elif found.entries and (is_ruled_off(text, blocks, at) or _is_over(text, block, found.entries[-1])):
             break
         elif _heads_group(text, blocks, entries, found, at, addresses):
             found.groups.append(at)
@@ -170,6 +170,16 @@ def _ends(  # noqa: PLR0913  # as above
     if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
         return False
     return not _goes_on_behind(text, blocks, entries, found, at, addresses)
+
+
+def _is_over(text: str, block: Block, last: Entry) -> bool:
+    """Whether a list is over at a block: at the line above a signature, or apart from an entry that is no more than an address."""
+    if block.kind == "furniture" and text[block.span.start : block.span.end] == "--":
+        return True
+    if block.kind != "paragraph" or not _BARE_ADDRESS.fullmatch(text, last.body, last.span.end):
+        return False
+    apart = text.count("\n", last.span.end, block.span.start) > 1 and text[block.span.start - 1] == "\n"
+    return apart and first_url(text[block.span.start : block.span.end]) is None
 
 
 def _in_code(text: str, blocks: Sequence[Block], first: int, at: int) -> Entry | None:
