@@ -11,7 +11,7 @@ _NAMES = (
     r"|venue|site|website|organi[sz]ation|language|relevance|credibility|confidence|reliability|used for|why it matters|key (?:insight|finding|claim|point|fact)s?|claims?|archived?|status"
     r"|autore?n?|auteurs?|fecha|datum|fuente|quelle|zugriff|abgerufen|作者|链接|网址|日期|访问日期|来源"
 )
-_FIELD = rf"(?:[-*+•][ \t]+)?[*_]{{0,2}}(?:{_NAMES})[*_]{{0,2}}[:：](?=\s*\S)"
+_FIELD = rf"(?:[-*+•][ \t]+)?[*_]{{0,2}}(?:{_NAMES})[*_]{{0,2}}[ \t]?[:：](?=\s*\S)"
 FIELD = pattern(_FIELD, re.IGNORECASE)
 """How the line of a field begins, with its bullet."""
 FIELD_LINE = pattern(rf"\n[ \t]{{0,40}}{_FIELD}", re.IGNORECASE)

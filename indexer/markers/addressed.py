@@ -17,9 +17,11 @@ from indexer.markers.styles import LOCATOR_PART, PAIRED, Candidate, Content
 from indexer.patterns import pattern
 from indexer.sources import canonical_source, find_doi
 
-_ARCHIVED = r"(?:PMIDs?:?\s?\d{4,9}|(?:(?<=\d{8}, )|(?<=\d{8}; ))\d{8}|(?:PMCID:\s?)?PMC\d{4,9}|arXiv:\s?\d{4}\.\d{4,5}(?:v\d{1,3})?)"
-_ADDRESS = rf"(?:<?(?:https?://[^\s()<>\[\]]{{1,2000}}{PAIRED}|(?:doi:\s?)?10\.\d{{4,9}}/[^\s()<>\[\]]{{1,300}}{PAIRED})>?|{_ARCHIVED})"
-_ONE = pattern(_ADDRESS, re.IGNORECASE)
+_PUBMED = r"PMIDs?:?\s?\d{4,9}"
+_ARCHIVED = rf"(?:{_PUBMED}|(?:PMCID:\s?)?PMC\d{{4,9}}|arXiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d{{1,3}})?)"
+_LINK = r"https?://[^\s()<>\[\]]{1,2000}" + PAIRED + r"|(?:doi:\s?)?10\.\d{4,9}/[^\s()<>\[\]]{1,300}" + PAIRED
+_ADDRESS = rf"(?:<?(?:{_LINK})>?|{_PUBMED}(?:[,;]\s\d{{7,8}}(?!\d)){{1,20}}|{_ARCHIVED})"
+_ONE = pattern(rf"<?(?:{_LINK})>?|{_ARCHIVED}|(?<=\d[,;]\s)\d{{7,8}}(?!\d)", re.IGNORECASE)
 # White space parts addresses, so that no sign of one can be taken for what parts two.
 _ADDRESSED = pattern(
     rf"(?<!\])(?:(?P<round>\()|\[)(?:(?:{SEE}|(?P<lead>via|{LABEL_WORDS}|{CHECKED_WORDS}))[:：]?\s)?"

@@ -29,7 +29,7 @@ from indexer.superscripts import SUPERSCRIPTS
 
 LINKED_NUMBERS = r"\s?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){1,9}|\d{1,4})\s?"
 """The labels that a link may have as its words."""
-LINKED_KEY = r"[A-Z]{1,3}\d{1,3}(?=\]\(#)"
+LINKED_KEY = r"(?:[A-Z]{1,3}|Source\s)\d{1,3}(?=\]\(#)"
 """A key that leads to its entry: `[S10](#source-S10)`."""
 CITED = r"(?:(?i:citation):\s?)?"
 """What may stand before them."""

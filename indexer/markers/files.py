@@ -30,7 +30,7 @@ _WRITTEN = pattern(
 # A name with the day or the month when it said so: `Reuters, 2024-05-03`, `Coast Gazette, 3 May 2024`.
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{2,6})?\.?"
 _DATED = pattern(
-    rf"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?P<name>[^\W\d_a-z][^\n;:,]{{0,60}},\s(?:{RECENT_YEAR}-\d\d-\d\d|(?:\d{{1,2}}\s)?{_MONTH}\s(?:\d{{1,2}},\s)?{RECENT_YEAR}))"
+    rf"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?P<name>[^\W\d_a-z][^\n;:,\d]{{0,60}},\s(?:{RECENT_YEAR}-\d\d-\d\d|(?:\d{{1,2}}\s)?{_MONTH}\s(?:\d{{1,2}},\s)?{RECENT_YEAR}))"
 )
 _MOST_WORDS = 10
 _PART = pattern(r"\s?[;；|]\s?")

@@ -95,6 +95,7 @@ class Habits:
     def _closes(self, candidate: Candidate) -> bool:
         """Whether a clause ends behind a candidate, or a sentence before it."""
         closed = is_closed(self._text, candidate.start, _CLOSERS)
+        closed = closed and not self._text[candidate.end : candidate.end + 2].strip(" ")[:1].islower()  # its subject
         return closed or _CLOSING.match(self._text, candidate.end) is not None
 
     def _listed(self, candidate: Candidate) -> bool:

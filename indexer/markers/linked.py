@@ -54,7 +54,7 @@ _LINKED = pattern(
     rf"|[(（](?=[^()\[\n]{{0,40}}\[)(?:(?:{SEE}[:：]?\s?(?:{ARTICLE}\s)?|(?:{ACCORDING}|per|from)\s(?:{ARTICLE}\s)?|(?P<lead>(?:via|{LABEL_WORDS})[:：]?\s|{NAMING}\s?)))?{_BARE_LINK}{_BESIDE}"
     rf"(?:(?:[,，；、]|\s?;|\s[·|/]|\s?{AND}\b)\s?(?:{SEE}\s)?{_BARE_LINK}{_BESIDE}){{0,20}}[ ]?[)）](?P<opened>\s\(\[[^\[\]\n]{{1,20}}\]\(zotero://open-[^\s()]{{1,300}}\)\))?"
     rf"|\[(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;]\s?{_BARE_LINK}){{0,20}}\](?!\()"
-    rf"|(?P<tail>(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|，；、]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
+    rf"|(?P<tail>(?:[–—→][ \t])?(?:(?P<naming>{NAMING})[*_]{{0,2}}\s?(?:[^\[\]\n]{{2,80}},\s)?)?(?!\[\s?\d{{1,4}}\s?\]){_BARE_LINK}(?:[,;·|，；、]?\s{{0,2}}{_BARE_LINK}){{0,20}})"
     r"(?=[.。]?[ \t*_)]{0,9}(?:\n|\Z)|(?(naming)(?:[.]\s|。)|(?!)))"
     rf"|\[\((?P<dated>[^()\[\]\n]{{2,120}})\)\]{_TARGET.replace('target', 'page')}"
     rf"|\[(?P<said>(?:{SOURCE_WORDS})(?:\s?[:：][^\[\]\n]{{1,200}}|\s?\d{{0,3}})|{LINK_WORDS})\]{_TARGET.replace('target', 'there')}(?=[\s.,;:|，。；、)）*_]|\Z)"
@@ -76,7 +76,7 @@ _GLUED = pattern(r"[.!?。！？](?:\*\*)?\[(?=[^\[\]])")
 _IN_SQUARE = pattern(r"\[\[(?=[^\[\]\n]{1,300}\]\(<?http)")
 # What counts only where a line ends with it: words behind it would be its sentence.
 _ADDRESSED = pattern(r"\[[^\[\]\n]{1,300}\](?:\(<?http|\[(?!\d)[^\[\]\n]{1,40}\])")
-_BEHIND_STOP = pattern(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}\Z")
+_BEHIND_STOP = pattern(r"[.!?。！？][\"'”’»)*_]{0,3}[ \t]{1,2}(?P<dash>[–—→][ \t])?\Z")
 # A colon is found many times faster than one of the words before it, or one of two colons.
 _NAMING = {
     colon: pattern(
@@ -128,9 +128,10 @@ def _matches(text: str, masked: str) -> Iterator[re.Match[str]]:
         starts += (found.start() for found in _WIDE_ROUND.finditer(masked))
     starts += [at for found in _WORDLESS.finditer(text) if text[(at := found.start()) - 1 : at] != "!"]  # no picture
     last: set[int] = set()
-    last.update(
-        at for found in _ADDRESSED.finditer(text) if _BEHIND_STOP.search(text, max(0, (at := found.start()) - NEAR), at)
-    )
+    for found in _ADDRESSED.finditer(text):
+        at = found.start()
+        if stop := _BEHIND_STOP.search(text, max(0, at - NEAR), at):
+            last.add(stop.start("dash") if stop["dash"] else at)
     if "](" in text:
         starts += (found.end() - 1 for found in _GLUED.finditer(text))
         starts += (found.start() for found in _IN_SQUARE.finditer(text))

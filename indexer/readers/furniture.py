@@ -28,7 +28,10 @@ _NUMBERED_HEAD = pattern(r"(?P<before>\d{1,4}) {3,}\S.*|\S.* {3,}(?P<behind>\d{1
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _TIMES = pattern(rf"{_TIME}(?: --> {_TIME}(?: [\w:%., -]{{1,80}})?)?|[(\[]{_TIME}[)\]]:?")
 _OF_PATCH = pattern(r"[+\\-]|@@|index |(?:new|old|deleted) (?:file|mode)|rename |similarity ")
-_SIGNED_OFF = pattern(r"(?:>\s?)*[A-Z][a-z]{1,20}(?:-[a-z]{1,20}){1,3}: [^\n<>]{1,100}<[^<>\s]{1,100}>")
+_SIGNED_OFF = pattern(
+    r"(?:>\s?)*[A-Z][a-z]{1,20}(?:-[a-z]{1,20}){1,3}: [^\n<>]{1,100}<[^<>\s]{1,100}>"
+    r"|(?:>\s?)*(?:Fixes: [0-9a-f]{8,40} \(|(?:Link|Closes): https?://\S{1,300}$|Cc: [^\n]{0,100}<?[\w.+-]{1,60}@[\w.-]{1,60}>?$)"
+)
 _CHANGED = pattern(r"\d{1,5} files? changed, \d[^\n]{1,80}[(][+-][)]")
 _FEWEST_TIMES = 3
 _LONGEST_TIME = 15  # characters, in brackets
@@ -67,7 +70,7 @@ def find_furniture(text: str, lines: Lines) -> frozenset[int]:
     if "diff --git " in text:
         of_pages.update(_patches(lines))
     if "-by: " in text:
-        of_pages.update(at for at, line in enumerate(lines.words) if "-by: " in line and _SIGNED_OFF.match(line))
+        of_pages.update(at for at, line in enumerate(lines.words) if ": " in line and _SIGNED_OFF.match(line))
     if _REPORTED_SIGN.search(text):
         of_pages.update(at for at, line in enumerate(lines.words) if line[:1] == "[" and _REPORTED.fullmatch(line))
     if "Filed" in text and "Case" in text:

@@ -1,8 +1,8 @@
-"""Citations by key in Markdown: pandoc's, `[see @a, pp. 3-5; @b]`, Jekyll's, `{% cite a b %}`, Hugo's, `{{< cite "a" >}}`; bibliography files.
+r"""Citations by key in Markdown: pandoc's, `[see @a, pp. 3-5; @b]`, Jekyll's, `{% cite a b %}`, Hugo's, `{{< cite "a" >}}`, and those of LaTeX, `\cite{a}`; bibliography files.
 
 The grammar of a key is that of pandoc's manual: letters, digits and `_`, with single characters of `:.#$%&-+?<>~/` inside,
 or anything in braces; besides, an address. `@key` in a sentence is one of its words, and looks like the account name of a person: it is doubtful,
-and the bibliography decides.
+and the bibliography decides, but for one with a year, `@doe2020`, beside others that are certain.
 """
 
 from __future__ import annotations
@@ -23,12 +23,24 @@ _LOCATOR = r"(?:pp?\.|pages?|chapters?|ch(?:aps?|s)?\.|sec(?:tion|\.)|fig(?:ure|
 _TOKEN = pattern(
     r"(?P<code>(?P<ticks>`{1,3})(?!`)[^\n]{1,300}?(?<!`)(?P=ticks)(?!`))|(?P<address>(?:https?|ftp)://[^\s<>]{1,2000}|!?\[[^\[\]\n]{1,300}\]\([^()\s]{1,800}\))"
     r"|\{%-?\s?cite[pt]?\s+(?P<liquid>[^%{}\n]{1,300})%\}|\{\{[<%]\s?cite[pt]?\s+(?P<short>[^<>%{}\n]{1,300})[>%]\}\}"
+    r"|~?\\(?:[a-z]{0,6}cite|Cite)[a-z]{0,8}\*?(?:\[(?P<before>[^\[\]\n]{0,80})\])?(?:\[(?P<behind>[^\[\]\n]{0,80})\])?\{(?P<tex>[^{}\n]{1,300})\}"
     rf"|(?<!\\)\^?\[(?P<inside>[^\[\]]{{2,1000}})\](?!\(|\[(?!-?@))|{_AT}(?:\s?\[(?P<locator>{_LOCATOR})(?:;(?P<more>[^\[\]]{{2,300}}))?\](?!\())?"
 )
 _SUFFIX = pattern(
     rf"[\s,]*(?:\{{(?P<braced>[^{{}};]{{1,80}})\}}|(?P<words>{_LOCATOR}|\d[\d.–-]{{0,20}}(?:,\s?\d[\d.–-]{{0,20}}){{0,5}}))"
 )
-_SIGNS = ("@", "{% cite", "{%- cite", "{{< cite", "{{% cite")  # how a citation may begin
+_SIGNS = (
+    "@",
+    "\\cite",
+    "\\parencite",
+    "\\textcite",
+    "\\autocite",
+    "\\footcite",
+    "{% cite",
+    "{%- cite",
+    "{{< cite",
+    "{{% cite",
+)  # how a citation may begin
 _WORD = pattern(r"\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|[^\s\"',]+")
 _DATED = pattern(
     r"[^\W\d_][^\W\d]{1,80}(?:1[5-9]|20)\d\d(?:[a-z]|[A-Z_]\w{0,80})?"
@@ -74,6 +86,10 @@ def _take(found: Keys, match: re.Match[str]) -> None:
         labels, locator = _read_group(inside)
         if labels:
             found.markers.append(_marker(match.span(), labels, "key", locator))
+    elif match["tex"] is not None:
+        place = match["before"] if match["behind"] is None else match["behind"]
+        labels = tuple(dict.fromkeys(key for key in map(str.strip, match["tex"].split(",")) if key))
+        found.markers.append(_marker(match.span(), labels, "key", (place or "").replace("~", " ") or None))
     elif (command := match["liquid"] or match["short"]) is not None:
         labels, locator = _read_command(command)
         if labels:

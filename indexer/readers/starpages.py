@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from indexer.patterns import pattern
 
-STAR_PAGE = pattern(r"\*(?<![^\s\].!?:;,)\"”]\*)\*?(?:Page )?\d{1,4}(?!\S)|\[\*{1,3}\d{1,4}\]")
+# Not `*40 metres*`, which is set off.
+STAR_PAGE = pattern(
+    r"\*(?<![^\s\].!?:;,)\"”]\*)\*?(?:Page )?\d{1,4}(?!\S)(?![^\n*]{0,200}[\w%)]\*(?!\*?\d))|\[\*{1,3}\d{1,4}\]"
+)
 _LOWEST_LONE_PAGE = 100
 _PINPOINT = pattern(r"(?:\bat|[\d,]) ?\Z")  # `2001 WL 1, at *104` is a place, `3 *4` a product
 _STAR_SIGN = pattern(r"\*(?:Page )?\d")

@@ -70,7 +70,7 @@ _FORMS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
         "bracket",
         "*sSdDrRqQfF来",
         pattern(
-            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref\.?|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–-]\*{0,2}\s*",
+            r"\*{0,2}(?P<label>(?:Source|Doc|Document|Ref\.?|Reference|Quelle|来源|FN)\s?\d{1,4})\*{0,2}\s?[:：.)–—-]\*{0,2}\s*",
             re.IGNORECASE,
         ),
     ),

@@ -15,7 +15,7 @@ from indexer.dates import YEAR
 from indexer.late import dataclass
 from indexer.model import Block, Span
 from indexer.patterns import pattern
-from indexer.references.blocks import MARKER, WORK_YEAR, EntryList, is_bare, is_ruled_off
+from indexer.references.blocks import WORK_YEAR, EntryList, is_bare, is_ruled_off
 from indexer.references.entries import Entry
 
 # How the words of a note begin: with a capital, a quotation, a bracket, a section, the volume of a code, or a signal.
@@ -35,6 +35,9 @@ _PLACED = pattern(
 _MAY_BE_PLACED = pattern(r"[\[(0-9]\d*")  # found many times faster than one of these
 _UNSURE = ("glued", "open")
 _BARE = ("sure", "round")
+_MARKER = pattern(
+    r"\[(?<!\]\[)(?<!\bat \[)\^?\d{1,3}\](?!\()"
+)  # no paragraph of a judgment, `[2001] EWCA Civ 12 at [14]`
 _FEWEST = 2
 _FEWEST_WORKS = 3
 _LONGEST_NUMBER = 3
@@ -118,7 +121,7 @@ def find_notes(text: str, blocks: Sequence[Block], entries: Sequence[Entry | Non
         found, end = _run(text, blocks, entries, opening, count.due)
         stopped = _is_stopped(text, found.entries[0])
         goes = count.goes_with(len(found.entries), stopped=stopped) or _are_works(text, found)
-        if goes and not any(MARKER.search(text, e.body, e.span.end) for e in found.entries):
+        if goes and not any(_MARKER.search(text, e.body, e.span.end) for e in found.entries):
             if count is counts.on and lists:
                 lists[-1].entries += found.entries
                 lists[-1].rest.update(found.rest)

@@ -62,6 +62,8 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
         elif _begins_without_label(text, blocks, found, at, form, addresses):
             form = form or "none"
             _add(found, split_lines(text, block, at), waiting)
+        elif found.entries and _is_told_of(text, blocks, found.entries[-1], at):
+            continue  # which is no part of the entry
         elif block.kind not in ("furniture", "code"):
             break
     found.entries = counted(text, numbered(text, found.entries))
@@ -170,6 +172,22 @@ def _ends(  # noqa: PLR0913  # as above
     if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
         return False
     return not _goes_on_behind(text, blocks, entries, found, at, addresses)
+
+
+def _is_told_of(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
+    """Whether a paragraph tells of the work before it: the next work without a label soon follows, and no heading before that."""
+    if last.label or blocks[at].kind not in ("paragraph", "quote"):
+        return False
+    for block in islice(blocks, at + 1, at + 1 + _MOST_BLOCKS):
+        if block.kind == "heading" and block.level < BOLD_LEVEL:
+            return False
+        if block.kind in ("paragraph", "heading") and read_work(_folded(text, block)) is not None:
+            return read_work(_folded(text, blocks[last.block])) is not None
+    return False
+
+
+def _folded(text: str, block: Block) -> str:
+    return " ".join(text[block.span.start : block.span.end].split())
 
 
 def _is_over(text: str, block: Block, last: Entry) -> bool:

@@ -1,5 +1,6 @@
 """Lists on one line, whose entries have no labels: `Sources: [WHO](https://…) · [CDC](https://…)`, `Sources: WHO, Dams, https://…; CDC, https://…`.
 
+Where it closes a text, so is one without addresses, `Sources: WHO, Dams, 2020; CDC`.
 Addresses alone are the marker of the sentence before them, unless the line closes a text of several paragraphs and is the only one: those are
 the sources of all of it.
 """
@@ -24,6 +25,7 @@ _LEVEL = 7  # below all headings
 _HEAD = pattern(r"[*_]{0,3}(?P<words>[^\W\d_][^\n:：\[\]()]{0,40}?)\s?[:：][*_]{0,3}\s*")
 _BEHIND = pattern(rf"(?P<own>[>)\]]{{0,3}})[*_]{{0,3}}[.。]?(?:\s?[;,、，；·|•]\s*|\s+(?={AND}\s)|\s*\Z)(?:{AND}\s+)?")
 _LINK = pattern(r"\[[^\[\]\n]{1,300}\]\(<?\Z|<?\Z")
+_PART = pattern(r"[^\s;](?:[^;]*[^\s;])?")
 _WORD = pattern(r"[^\W\d_]{3}")
 
 
@@ -32,7 +34,7 @@ def find_one_line_lists(text: str, blocks: Sequence[Block], taken: AbstractSet[i
     found = [
         (at, entries)
         for at, block in enumerate(blocks)
-        if block.kind == "paragraph" and at not in taken and (entries := _entries(text, block, at))
+        if block.kind == "paragraph" and at not in taken and (entries := _entries(text, blocks, at))
     ]
     bare = [at for at, entries in found if all(_is_bare(text, entry) for entry in entries)]
     if bare and (len(bare) > 1 or not _closes(blocks, bare[0])):
@@ -40,15 +42,16 @@ def find_one_line_lists(text: str, blocks: Sequence[Block], taken: AbstractSet[i
     return [EntryList("sources", _LEVEL, entries=entries) for _, entries in found]
 
 
-def _entries(text: str, block: Block, at: int) -> list[Entry]:
-    """The entries of a block: a cheap look first at what most have not, a colon near the beginning and addresses."""
-    start, end = block.span.start, block.span.end
+def _entries(text: str, blocks: Sequence[Block], at: int) -> list[Entry]:
+    """The entries of a block: a cheap look first at what most have not, a colon near the beginning, and addresses or a semicolon."""
+    start, end = blocks[at].span.start, blocks[at].span.end
     if not (text.find(":", start, start + _LONGEST_HEAD) > 0 or text.find("：", start, start + _LONGEST_HEAD) > 0):
         return []
-    head = _HEAD.match(text, start, end) if text.find("://", start, end) > 0 else None
-    if head is None or heading_kind(head["words"]) != "sources":
+    addressed = text.find("://", start, end) > 0
+    head = _HEAD.match(text, start, end) if addressed or text.find("; ", start, end) > 0 else None
+    if head is None or heading_kind(head["words"]) != "sources" or not (addressed or _closes(blocks, at)):
         return []
-    spans = list(_spans(text, head.end(), end))
+    spans = list(_spans(text, head.end(), end) if addressed else _names(text, head.end(), end))
     return [Entry(at, "", "none", span, span.start) for span in spans] if len(spans) >= _FEWEST else []
 
 
@@ -62,6 +65,14 @@ def _spans(text: str, start: int, end: int) -> Iterator[Span]:
         start = behind.end()
     if _WORD.search(text, start, end):
         yield Span(start, end)
+
+
+def _names(text: str, start: int, end: int) -> Iterator[Span]:
+    """The names of works in a line without addresses, each up to a semicolon."""
+    for part in _PART.finditer(text, start, end):
+        if part.end() - part.start() > _LONGEST_WORDS:
+            return
+        yield Span(part.start(), part.end())
 
 
 def _is_bare(text: str, entry: Entry) -> bool:

@@ -35,7 +35,9 @@ _QUOTED_TITLE = pattern(r"[\"“„«「『《](?P<title>[^\"“”„«»「」
 _WITHIN = pattern(
     r"(?<=[a-zà-öø-ÿ] )[\"“„«](?:[^\s\"“”„«»]{1,30}\s){0,2}[^\s\"“”„«»]{0,30}[^\s\"“”„«»,.!?][\"“”»](?=\s[a-zà-öø-ÿ]{3})"
 )
-_CLUTTER = pattern(r"</?(?:u|b|i|em|strong|cite)>|\\(?=\")", re.IGNORECASE)  # `[<u>https://…</u>](…)`, `\"mill\"`
+_CLUTTER = pattern(
+    r"</?(?:u|b|i|em|strong|cite)>|<br\s?/?>|\\(?=\")", re.IGNORECASE
+)  # `[<u>https://…</u>](…)`, `\"mill\"`
 _DEFINED_TITLE = pattern(r"[\"'(](?P<title>[^\"\n]{1,300})[\"')]\s*\Z")
 _DOI_LABEL = pattern(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+|\bdoi:\s*", re.IGNORECASE)
 _DOI_SIGNS = ("10.", "doi:")
@@ -69,7 +71,7 @@ def find_title(words: str, *, defines: bool = False, links_title: bool = False) 
         words = _ANCHOR.sub("", _HTML_LINK.sub(r"[\g<words>](\g<url>)", words))
     if "{{" in words and (named := _TEMPLATE_TITLE.search(words)):
         return _tidy(named["title"])
-    if "</" in words or '\\"' in words:
+    if "</" in words or "<br" in words or '\\"' in words:
         words = _CLUTTER.sub("", words)
     words = without_asides(words)
     link = MARKDOWN_LINK.search(words)
