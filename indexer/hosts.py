@@ -9,6 +9,15 @@ from indexer.patterns import pattern
 _CHIPS = pattern(r"(?:(?!\s)[^+\n]{2,80}\+\s?\d{1,2}){1,9}")
 _COUNT = pattern(r"\s?\+\s?\d{1,2}")
 _LEAST = 3  # letters of a name that may be a part of a host's
+# What the name of a host ends in, if nothing else says that it is one.
+_TOP_LEVEL = """com org net gov edu int info io ai eu uk us ca au nz ie de at ch fr be nl es pt it se no dk fi pl cz ru ua tr gr il
+    in cn jp kr br mx ar za tv""".split()
+HOST = (
+    r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}"
+    rf"(?:{'|'.join(_TOP_LEVEL)})"
+    r"(?:/[^\s(),;]{0,300})?"
+)
+"""A host without a scheme, with or without a path, as a pattern without groups: `reuters.com/fuel`."""
 
 
 def host_of(address: str) -> str:

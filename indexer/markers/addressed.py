@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.dates import RECENT_YEAR
-from indexer.hosts import host_of, names_host
+from indexer.hosts import HOST, host_of, names_host
 from indexer.leads import AND, ANOTHER_NAME, CHECKED_WORDS, LABEL_WORDS, NAME, NAMING, SEE
 from indexer.markers.closing import is_closed
 from indexer.markers.linked import INLINE_LINK, find_named
@@ -34,19 +34,11 @@ _NAMED = pattern(
     rf"(?<!\w){NAMING}[*_]{{0,2}}\s?(?P<addresses>{_ADDRESS}(?:[,;]?\s{_ADDRESS}){{0,20}})(?=[.。]?[ \t*_]{{0,9}}(?:\n|\Z)|[.。]\s)",
     re.IGNORECASE,
 )
-# What the name of a host ends in, if nothing else says that it is one.
-_TOP_LEVEL = """com org net gov edu int info io ai eu uk us ca au nz ie de at ch fr be nl es pt it se no dk fi pl cz ru ua tr gr il
-    in cn jp kr br mx ar za tv""".split()
 # Hosts alone, `(imo.org)`, `(see reuters.com/fuel, epa.gov)`, as copies of answers have them that were links.
-_HOST = (
-    r"(?:www\.)?(?:[a-z0-9-]{1,40}\.){1,4}"
-    rf"(?:{'|'.join(_TOP_LEVEL)})"
-    r"(?:/[^\s(),;]{0,300})?"
-)
 _HOSTS = pattern(
-    rf"\((?:(?i:{SEE}|(?:{LABEL_WORDS})[:：]|via)\s)?(?P<hosts>{_HOST}(?:[,;]\s{_HOST}){{0,9}})\)(?=[.,;:。，；]|[ \t]*(?:\n|\Z))"
+    rf"\((?:(?i:{SEE}|(?:{LABEL_WORDS})[:：]|via)\s)?(?P<hosts>{HOST}(?:[,;]\s{HOST}){{0,9}})\)(?=[.,;:。，；]|[ \t]*(?:\n|\Z))"
 )
-_ONE_HOST = pattern(_HOST)
+_ONE_HOST = pattern(HOST)
 _WORD_BEFORE = pattern(r"(\w+)[*_ ]{1,4}\Z")
 _LONGEST_WORD = 30
 _HABIT = 2  # so many make it the text's habit: one alone may be a shop

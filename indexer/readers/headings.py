@@ -33,6 +33,7 @@ _PARTS = frozenset(
     kapitola část глава раздел часть розділ частина κεφάλαιο μέρος bölüm kısım الفصل المبحث الباب فصل بخش פרק חלק अध्याय chương phần bab bagian""".split()
 )
 _PART_NUMBER = pattern(r"\s(?:\d{1,3}|[IVXLC]{1,6}|[A-H]|[\u0590-\u06ff]{3,9})\s?[.:–—-]\s(?=\W?\w)")
+_PART_ALONE = pattern(r"\s(?:\d{1,3}|[IVXLC]{1,6})\.")  # `CHAPTER II.`
 # The title of a section of a law: `SEC. 101. SHORT TITLE.`, `§ 12-4. Fences.`
 _SECTION_TITLE = pattern(
     r"(?:SECTION|SEC\.|Section|Sec\.|§§?) ?\d[\w.–-]{0,9}\. {1,3}(?P<title>[A-Z][^.?!\[\]]{2,90})\.?"
@@ -88,6 +89,8 @@ def _names_part(line: str) -> bool:
     space = line.find(" ")
     if space < 0 or len(line) > LONGEST_HEADING or line[:space].casefold() not in _PARTS:
         return False
+    if line[0].isupper() and _PART_ALONE.fullmatch(line, space):
+        return True
     number = _PART_NUMBER.match(line, space)
     return number is not None and not line[0].islower() and not _has_signs_of_sentence(line[number.end() :])
 

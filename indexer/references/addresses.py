@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from indexer.hosts import HOST
 from indexer.model import Span
 from indexer.patterns import pattern
 from indexer.sources import first_url, plain_url, urls_of
@@ -13,11 +14,12 @@ from indexer.sources import first_url, plain_url, urls_of
 MARKDOWN_LINK = pattern(
     r"\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){1,500})\]\((?P<url><?[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,400}){0,3}>?)(?:\s\"[^\"\n]{0,300}\")?\)"
 )
-_TARGET = pattern(r"https?://|www\.|ftp://", re.IGNORECASE)
+_TARGET = pattern(r"https?://|www\.|ftp://|zotero://", re.IGNORECASE)
 # Links of a wiki that lead back to markers, to what an abbreviation means, or to an article on an author or a journal.
 _BACK = "#cite_ref"
 _ASIDE = pattern(r"#cite_ref|_\\?\(identifier\\?\)>?\Z|/wiki/(?:ISBN|ISSN|Doi|DOI|OCLC|PMID|S2CID|JSTOR|ArXiv)>?\Z")
 _ARTICLE = pattern(r"<?https?://[\w.-]{1,40}\.wikipedia\.org/wiki/", re.IGNORECASE)
+_HOST_ALONE = pattern(HOST)
 _HOST = pattern(r"www\.[\w.-]{1,200}", re.IGNORECASE)
 _ESCAPED_BRACKET = pattern(r"\\([()])")
 
@@ -53,6 +55,8 @@ def find_url(words: str) -> str | None:
         if _TARGET.match(target):
             return target
     first = first_url(words)
+    if first is None and _HOST_ALONE.fullmatch(alone := words.strip(" \t\n.,;·")):
+        return f"https://{alone}"
     if first and _HOST.fullmatch(first):  # `www.example.org, accessed 3 May 2025, https://www.example.org/a`
         return next((url for url in urls_of(words) if url.partition("://")[2].startswith(first)), first)
     return first

@@ -59,7 +59,7 @@ _ASIDE = pattern(
     r"|(?<=\[)[a-z]{4,12}(?: [a-z]{2,12}){0,3}(?=\])|(?<=\()[a-z]{2,12}(?: [a-z]{2,12}){1,4}(?=\))"
     r"|emphasis (?:added|supplied|in original)|(?:internal )?(?:citations?|footnotes?|quotation marks) omitted|(?:ibid|id)\.?)[)\]]"
     rf"|\[\d{{1,4}}\s(?:[A-Z][\w.]{{0,12}}\s){{1,3}}\d{{1,4}}\]"  # where a page of a report begins
-    rf"|[(\[]{_PLACE}[^()\[\]]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘])"
+    rf"|[(\[]{_PLACE}[^()\[\]]{{0,80}}(?<![.!?])[)\]]))+(?=\s+[A-Z\"“‘]|\s*\Z)"
 )
 # A marker that is the subject of the next sentence: `[2] improves it`, `[3] and [4] show`.
 _SUBJECT = pattern(
@@ -156,6 +156,8 @@ def read_candidate(text: str, begin: int, match: re.Match[str], limit: int) -> C
     if (text[right] in "([:;" or text[right] > _FACES) and (aside := _ASIDE.match(text, end, limit)):
         end = aside.end()
         right = _skip_space(text, end, limit)
+        if right >= limit:
+            return None
     return _candidate(text, begin, match, end, right, limit, marked=marked)
 
 
