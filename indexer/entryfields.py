@@ -14,5 +14,9 @@ _NAMES = (
 _FIELD = rf"(?:[-*+•][ \t]+)?[*_]{{0,2}}(?:{_NAMES})[*_]{{0,2}}[ \t]?[:：](?=\s*\S)"
 FIELD = pattern(_FIELD, re.IGNORECASE)
 """How the line of a field begins, with its bullet."""
+TITLE_FIELD = pattern(
+    r"\n[ \t]{0,40}(?:[-*+•][ \t]+)?[*_]{0,2}title[*_]{0,2}[ \t]?:[*_]{0,2}[ \t]*(?=\S)", re.IGNORECASE
+)
+"""How the line begins that tells the title."""
 FIELD_LINE = pattern(rf"\n[ \t]{{0,40}}{_FIELD}", re.IGNORECASE)
 """The same with the end of the line before."""

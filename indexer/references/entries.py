@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from indexer.entryfields import FIELD_LINE
+from indexer.entryfields import FIELD_LINE, TITLE_FIELD
 from indexer.inline import MARKUP
 from indexer.late import dataclass
 from indexer.leads import ANCHORED
@@ -240,6 +240,17 @@ def _whole_addresses(words: str) -> str:
     return words
 
 
+def _telling_title(text: str, start: int, end: int) -> Span:
+    """The part of an entry's words that tells its title: a field that is called so, or what stands before the first field."""
+    field = FIELD_LINE.search(text, start, end)
+    if field is None:
+        return Span(start, end)
+    if titled := TITLE_FIELD.search(text, field.start(), end):
+        following = FIELD_LINE.search(text, titled.end(), end)
+        return Span(titled.end(), following.start() if following else end)
+    return Span(start, field.start() if any(map(str.isalnum, text[start : field.start()])) else end)
+
+
 def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: Addresses) -> Reference:
     """What an entry says of its work, in the text as it is shown. `end` may lie behind the entry's own span, if later blocks belong to it."""
     last = max(entry.body, end)
@@ -248,8 +259,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
     url = linked or find_url(words)
     doi = find_doi(words) or find_doi(linked or "")
     told = last if entry.form == "footnote" else before_way_back(text, entry.body, last)
-    field = FIELD_LINE.search(text, entry.body, told)
-    named = field.start() if field and any(map(str.isalnum, text[entry.body : field.start()])) else told
+    named = _telling_title(text, entry.body, told)
     identity = source_id(
         words if told == last else " ".join(text[entry.body : told].replace(MARKUP, "").split()), url, doi
     )
@@ -262,7 +272,7 @@ def make_reference(text: str, entry: Entry, end: int, covers: Span, addresses: A
         url=url,
         doi=doi,
         title=find_title(
-            addresses.marked_up(text, entry.body, named).replace(MARKUP, ""),
+            addresses.marked_up(text, named.start, named.end).replace(MARKUP, ""),
             defines=entry.form == "definition",
             links_title=entry.form == "none",
         ),
