@@ -78,10 +78,7 @@ def read_plain(text: str) -> ParsedText:
 
 
 class _Scan:
-    """One pass over the lines, which are named by their number; `furniture` are those that belong to the page.
-
-    `blocks` is what was closed so far, `numbers` their numbering by place.
-    """
+    """One pass over the lines, named by their number. `blocks` is what was closed so far, `numbers` their numbering by place."""
 
     _contents: AbstractSet[int] = frozenset()  # the lines of tables of contents
     _titles: AbstractSet[str] = frozenset()  # what these name
