@@ -75,9 +75,11 @@ def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
             for match in _TOKEN.finditer(text, block.span.start, block.span.end):
                 _take(found, match)
     if found.markers and found.doubtful:
-        named = [marker for marker in found.doubtful if _DATED.fullmatch(marker.labels[0])]
-        found.markers = sorted((*found.markers, *named), key=lambda marker: marker.span)
-        found.doubtful = [marker for marker in found.doubtful if marker not in named]
+        dated, doubtful = [], []
+        for marker in found.doubtful:
+            (dated if _DATED.fullmatch(marker.labels[0]) else doubtful).append(marker)
+        found.markers = sorted((*found.markers, *dated), key=lambda marker: marker.span)
+        found.doubtful = doubtful
     return found
 
 
