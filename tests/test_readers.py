@@ -340,6 +340,15 @@ def test_drawings_are_code() -> None:
     ]
 
 
+def test_the_caption_of_a_case_is_drawn() -> None:
+    caption = (
+        "ORR LANTERN CO.,               )\n        Plaintiff,             )   No. 21-cv-77\n     v.                        )\n"
+        "CITY OF VANE,                  )\n        Defendant.             )\n"
+    )
+    assert [kind for kind, _ in blocks(f"{caption}\nOrr sued the city in May. It lost.")][-1:] == ["paragraph"]
+    assert not [words for kind, words in blocks(caption) if kind in {"paragraph", "item"}]
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -23,6 +23,7 @@ _CODE_STARTS = frozenset("#/*")
 _LABEL = pattern(r"[A-Z][\w.]{0,20}(?: [\w.]{1,20}){0,2} {0,20}: {3,20}(?=\S)")
 _WORDS = pattern(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 3
+_BRACKET_LINE = "   )"  # beside the caption of a case: `Plaintiff,     )`
 _STOPS = frozenset(".!?,;。！？")
 _WIDEST_DRAWING = 160  # characters
 _DRAWS = frozenset("+|\\<>^_=")
@@ -53,7 +54,7 @@ def _is_art(line: str) -> bool:
     columns, cells = "   " in line, "|" in line
     value = " =" in line
     return (
-        (columns and _in_columns(line))
+        (columns and (line.endswith(_BRACKET_LINE) or _in_columns(line)))
         or (
             (columns or cells or value or "--" in line or "==" in line)
             and _ART_LINE.search(line) is not None

@@ -75,7 +75,8 @@ def find_keys(text: str, blocks: Sequence[Block]) -> Keys:
             for match in _TOKEN.finditer(text, block.span.start, block.span.end):
                 _take(found, match)
     if found.markers and found.doubtful:
-        dated, doubtful = [], []
+        dated: list[Marker] = []
+        doubtful: list[Marker] = []
         for marker in found.doubtful:
             (dated if _DATED.fullmatch(marker.labels[0]) else doubtful).append(marker)
         found.markers = sorted((*found.markers, *dated), key=lambda marker: marker.span)
