@@ -75,3 +75,10 @@ def test_formats_of_markup_have_them_too(form: str, table: str) -> None:
 def test_other_lists_are_claims(text: str, expected: list[str]) -> None:
     found = statements(text, "markdown" if text.startswith("#") else "text")
     assert [statement for statement in found if statement != "Contents"] == expected
+
+
+def test_leaders_in_a_fence_are_code() -> None:
+    assert statements("It rained.\n\n```\nRain ..... 1\nSnow ..... 3\nIce ..... 5\n```\n\nIt froze.\n", "text") == [
+        "It rained.",
+        "It froze.",
+    ]

@@ -112,7 +112,7 @@ class _Scan:
                 self._gap = self._gap or (at >= _PAGE_GAP and not any(words[at - _PAGE_GAP : at]))
             elif at in furniture:
                 self._page_break = self._blank = True
-            elif at in self._contents:
+            elif at in self._contents and not self._fence:
                 self._close()
             else:
                 if not wrapped and (at == 0 or not words[at - 1]):
