@@ -733,3 +733,13 @@ def test_titles_of_one_author() -> None:
         return markers + "\n\nWorks Cited\n\n" + "".join(f"Hale, Paul. {each}. Quay Press, 1999.\n" for each in titles)
 
     assert_linear("titles of one author", extract("text"), make, 32_000, 32_000)
+
+
+def test_parts_behind_an_entry_of_many_blocks() -> None:
+    """Only where there are thousands does it show whether all blocks of the list are looked through for each heading."""
+
+    def make(size: int) -> str:
+        entry = "[1] A.\n\n" + "    https://a.example/b\n\n" * (size // 50)
+        return f"So it is [1].\n\n# Sources\n\n{entry}" + "### X\n\n- b c d\n\n" * (size // 30)
+
+    assert_linear("parts behind an entry", extract("text"), make, 200_000, 200_000)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from indexer.inline import BREAK, LITERAL
-from indexer.leads import SOURCE_WORDS
+from indexer.leads import NAMING
 from indexer.markers.linked import INLINE_LINK
 from indexer.markers.styles import Candidate, Content
 from indexer.patterns import pattern
 
 _LINK = pattern(r"\[(?=[^\[\]\n:]{1,200}[./])(?P<file>[^\[\]\n:]{2,200}):(?P<lines>\d[\d, –-]{0,80})\]\(\)")
-_NAMING = pattern(rf"(?<!\w)(?:{SOURCE_WORDS})\s?[:：][*_]{{0,2}}\s?\Z", re.IGNORECASE)
+_NAMING = pattern(rf"(?<!\w){NAMING}[*_]{{0,2}}\s?\Z", re.IGNORECASE)
 _CODE = frozenset((BREAK, LITERAL))
 _LONGEST_NAMING = 24  # characters
 _BETWEEN = frozenset(("", " ", ",", ", ", ";", "; "))

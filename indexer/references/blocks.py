@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.filenames import file_of
 from indexer.late import dataclass, field
@@ -30,6 +30,15 @@ ListKind = NamedKind | Literal["definition", "run"]
 """What a heading names; else footnotes and definitions of links, by their form, or a run of entries, which may be no list."""
 
 
+class BlockText(NamedTuple):
+    """A text in blocks, the entry that each block may be, None for most, and the addresses that the format links."""
+
+    text: str
+    blocks: Sequence[Block]
+    entries: list[Entry | None]
+    addresses: Addresses
+
+
 @dataclass(slots=True)
 class EntryList:
     """A list being read, below a heading of this level.
@@ -51,6 +60,11 @@ class EntryList:
     def span(self) -> Span:
         """From the first entry to the last."""
         return Span(self.entries[0].span.start, self.entries[-1].span.end)
+
+    @property
+    def last(self) -> int:
+        """Its last block. Looks through all of `rest`."""
+        return max([self.entries[-1].block, *self.rest])
 
     def label_keys(self) -> set[tuple[str, bool, str]]:
         """The labels, told apart where they mean different things: notes and sources, `[^1]` and `[1]`."""

@@ -228,7 +228,7 @@ def _run(
         else:
             waiting.append(at)
         at += 1
-    return found, max([found.entries[-1].block, *found.rest]) + 1
+    return found, found.last + 1
 
 
 def _is_stopped(text: str, note: Entry) -> bool:

@@ -12,7 +12,7 @@ from indexer.model import BOLD_LEVEL, Block, Span
 from indexer.patterns import pattern
 from indexer.references.addresses import Addresses
 from indexer.references.backlinks import begins_with_way_back, leads_back
-from indexer.references.blocks import MARKER, EntryList, goes_on, is_bare, is_ruled_off, names_work
+from indexer.references.blocks import MARKER, BlockText, EntryList, goes_on, is_bare, is_ruled_off, names_work
 from indexer.references.entries import Entry, read_entry, read_labels, split_entry
 from indexer.references.loose import counted, numbered
 from indexer.references.retrieval import tells_retrieval
@@ -35,31 +35,30 @@ _SENTENCE_ENDS = (".", "。", "!", "！")
 _OF_SENTENCE = pattern(r"[^\W\d_]{3}")
 
 
-def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a block may be
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], found: EntryList, first: int, addresses: Addresses
-) -> None:
+def read_under_heading(body: BlockText, found: EntryList, first: int) -> None:  # noqa: C901  # a branch for each thing that a block may be
     """Take what stands below a heading up to the next one, as far as it looks like entries."""
+    text, blocks, entries, _ = body
     form = None
     waiting: list[int] = []  # blocks of the entry that is still to come
     for at in range(first, len(blocks)):
         block, entry = blocks[at], entries[at] or read_labels(text, blocks[at], at) or _in_code(text, blocks, first, at)
         if block.kind == "heading" and entry is None:
-            if _ends(text, blocks, entries, found, at, addresses):
+            if _ends(body, found, at):
                 break
         elif leads_back(text, block):
             waiting.append(at)
-        elif at == first and _introduces(text, blocks, entries, at, addresses):
+        elif at == first and _introduces(body, at):
             continue
         elif entry is not None and (form in (None, entry.form) or entry.form in ("bracket", "definition", "footnote")):
             form = entry.form if form in (None, "none") else form
             _add(found, split_behind(text, split_entry(text, entry), headed=True), waiting)
         elif found.entries and (is_ruled_off(text, blocks, at) or _is_over(text, block, found.entries[-1])):
             break
-        elif _heads_group(text, blocks, entries, found, at, addresses):
+        elif _heads_group(body, found, at):
             found.groups.append(at)
         elif found.entries and _belongs(text, blocks, entries, found, at):
             found.rest[at] = found.entries[-1]
-        elif _begins_without_label(text, blocks, found, at, form, addresses):
+        elif _begins_without_label(body, found, at, form):
             form = form or "none"
             _add(found, split_lines(text, block, at), waiting)
         elif found.entries and _is_told_of(text, blocks, found.entries[-1], at):
@@ -71,17 +70,15 @@ def read_under_heading(  # noqa: C901, PLR0913  # a branch for each thing that a
     found.rest = {at: by_place[entry.span] for at, entry in found.rest.items()}
 
 
-def heads_part(  # noqa: PLR0913  # as above
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
-) -> bool:
-    """Whether a block below the heading of a list that was read, `found`, heads a part of it with labels of its own, or behind a remark."""
+def heads_part(body: BlockText, last: int, at: int) -> bool:
+    """Whether a block heads a part of a list, of which blocks up to the `last` were read, with labels of its own, or behind a remark."""
+    text, blocks, entries, addresses = body
     following = _behind_furniture(blocks, at + 1)
     if following is None or not (blocks[at].kind == "heading" or _names_group(text, blocks[at])):
         return False
     entry = entries[following]
     if (entry is not None and entry.label != "1") or blocks[following].kind not in ("item", "row"):
         return False
-    last = max([found.entries[-1].block, *found.rest])
     if _behind_furniture(blocks, last + 1) == at:
         return names_work(text, blocks[following], addresses)
     return _is_linked(text, blocks[following], addresses)
@@ -93,10 +90,9 @@ def _behind_furniture(blocks: Sequence[Block], at: int) -> int | None:
     return next((place for place in near if blocks[place].kind != "furniture"), None)
 
 
-def _introduces(
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], at: int, addresses: Addresses
-) -> bool:
+def _introduces(body: BlockText, at: int) -> bool:
     """Whether a block below a heading is a sentence on the items or rows behind it, which have addresses: `These were read.`, say."""
+    text, blocks, entries, addresses = body
     if blocks[at].kind not in ("paragraph", "quote") or entries[at] is not None:
         return False
     following = _behind_furniture(blocks, at + 1)
@@ -125,18 +121,15 @@ def _names_group(text: str, block: Block) -> bool:
     return block.kind in ("item", "paragraph") and _GROUP.fullmatch(text, block.span.start, block.span.end) is not None
 
 
-def _heads_group(  # noqa: PLR0913  # as above
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
-) -> bool:
+def _heads_group(body: BlockText, found: EntryList, at: int) -> bool:
     """Whether a block that is no heading names a group of entries."""
-    named = _names_group(text, blocks[at]) and _goes_on_behind(text, blocks, entries, found, at, addresses)
-    return named or _holds_items(text, blocks, found, at, addresses)
+    named = _names_group(body.text, body.blocks[at]) and _goes_on_behind(body, found, at)
+    return named or _holds_items(body, found, at)
 
 
-def _goes_on_behind(  # noqa: PLR0913  # as above
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
-) -> bool:
+def _goes_on_behind(body: BlockText, found: EntryList, at: int) -> bool:
     """Whether the list goes on behind a block: with the number that is due, or with items that have addresses as those before."""
+    text, blocks, entries, addresses = body
     if at + 1 == len(blocks):
         return False
     entry, last = entries[at + 1], found.entries[-1] if found.entries else None
@@ -152,8 +145,9 @@ def _goes_on_behind(  # noqa: PLR0913  # as above
     )
 
 
-def _holds_items(text: str, blocks: Sequence[Block], found: EntryList, at: int, addresses: Addresses) -> bool:
+def _holds_items(body: BlockText, found: EntryList, at: int) -> bool:
     """Whether an item of a list without labels is a name for those set in below it."""
+    text, blocks, _, addresses = body
     if at + 1 == len(blocks) or found.level >= BOLD_LEVEL or any(entry.label for entry in found.entries[-1:]):
         return False
     block, following = blocks[at], blocks[at + 1]
@@ -162,16 +156,14 @@ def _holds_items(text: str, blocks: Sequence[Block], found: EntryList, at: int, 
     return _indent(text, following) > _indent(text, block) and (bool(found.entries) or _close_text(text, blocks, at))
 
 
-def _ends(  # noqa: PLR0913  # as above
-    text: str, blocks: Sequence[Block], entries: Sequence[Entry | None], found: EntryList, at: int, addresses: Addresses
-) -> bool:
+def _ends(body: BlockText, found: EntryList, at: int) -> bool:
     """Whether a heading is that of something else, and of no part of the list."""
-    heading = blocks[at]
+    text, heading = body.text, body.blocks[at]
     if heading.level <= found.level:
         return True
     if not found.entries or heading_kind(text[heading.span.start : heading.span.end]) is not None:
         return False
-    return not _goes_on_behind(text, blocks, entries, found, at, addresses)
+    return not _goes_on_behind(body, found, at)
 
 
 def _is_told_of(text: str, blocks: Sequence[Block], last: Entry, at: int) -> bool:
@@ -235,10 +227,9 @@ def _belongs(text: str, blocks: Sequence[Block], entries: Sequence[Entry | None]
     return blocks[at].kind != "heading" and _counts_on(entries, found, at)
 
 
-def _begins_without_label(  # noqa: PLR0913  # as above
-    text: str, blocks: Sequence[Block], found: EntryList, at: int, form: str | None, addresses: Addresses
-) -> bool:
+def _begins_without_label(body: BlockText, found: EntryList, at: int, form: str | None) -> bool:
     """Whether a block is an entry without a label: in a list of such entries, or another item behind some with labels."""
+    text, blocks, _, addresses = body
     block = blocks[at]
     if found.entries and is_beside(text, block, found.entries[-1], headed=True):
         return True
@@ -260,8 +251,7 @@ def _unquoted(text: str, found: EntryList, block: Block, addresses: Addresses) -
     """A quotation as a paragraph, in a list that consists of them: the first has an address or names its authors."""
     if block.kind != "quote" or found.level >= BOLD_LEVEL:
         return block
-    words = text[block.span.start : block.span.end]
-    if not found.entries and not _is_linked(text, block, addresses) and read_work(" ".join(words.split())) is None:
+    if not found.entries and not _is_linked(text, block, addresses) and read_work(_folded(text, block)) is None:
         return block
     return replace(block, kind="paragraph")
 

@@ -18,6 +18,7 @@ from indexer.references.addresses import Addresses
 from indexer.references.blocks import (
     MARKER,
     WORK_YEAR,
+    BlockText,
     EntryList,
     goes_on,
     is_addressed,
@@ -59,9 +60,9 @@ _ENTRY_KINDS = frozenset({"paragraph", "item", "quote", "row", "heading"})
 def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list[EntryList]:
     """The lists of a text in order. `addresses` are those that its format links."""
     entries = [_entry(text, block, at) for at, block in enumerate(blocks)]
+    body = BlockText(text, blocks, entries, addresses)
     mentioned = cache(lambda: mentions(text))
-    lists = _announced_and_runs(text, blocks, entries, mentioned, addresses)
-    lists = lists or find_unannounced(text, blocks, entries, mentioned, addresses)
+    lists = _announced_and_runs(body, mentioned) or find_unannounced(body, mentioned)
     taken = {entry.block for found in lists for entry in found.entries}.union(*(found.rest for found in lists))
     if on_lines := find_one_line_lists(text, blocks, taken):
         lists = sorted((*lists, *on_lines), key=lambda found: found.entries[0].span)
@@ -70,30 +71,26 @@ def find_lists(text: str, blocks: Sequence[Block], addresses: Addresses) -> list
     return count_entries(text, _without_claims(text, lists, addresses), mentioned)
 
 
-def _announced_and_runs(
-    text: str,
-    blocks: Sequence[Block],
-    entries: list[Entry | None],
-    mentioned: Callable[[], frozenset[str]],
-    addresses: Addresses,
-) -> list[EntryList]:
+def _announced_and_runs(body: BlockText, mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:
     """The lists below headings that name them, and the runs of entries that are lists by their form or because the text uses them."""
+    text, blocks, entries, addresses = body
     lists: list[EntryList] = []
     earliest = cache(lambda: first_mentions(text))
     at = 0
     within: EntryList | None = None  # whose heading this stands below
+    last = -1  # its last block
     while at < len(blocks):
         entry = entries[at]
         within = None if within and blocks[at].kind == "heading" and blocks[at].level <= within.level else within
-        part = within is not None and heads_part(text, blocks, entries, within, at, addresses)
+        part = within is not None and heads_part(body, last, at)
         if entry is None and not part and not _may_announce(text, blocks[at]):
             at += 1
             continue
-        kind, first = ("sources", at + 1) if part else _heading(text, blocks, entries, at, addresses)
+        kind, first = ("sources", at + 1) if part else _heading(body, at)
         if kind is not None:
             level = within.level if within and part else blocks[at].level or _NO_LEVEL
             found = EntryList(kind, level, announced=at if first > at else None)
-            read_under_heading(text, blocks, entries, found, first, addresses)
+            read_under_heading(body, found, first)
         elif entry is not None and entry.form != "key":  # `S1: …` may be anything but below a heading
             found = _run(text, blocks, entries, entry)
             if found.kind == "run" and (after := _behind_no_list(text, found, mentioned, earliest, addresses)):
@@ -104,9 +101,9 @@ def _announced_and_runs(
             continue
         if found.entries:
             lists.append(found)
+            at = found.last + 1
             if found.kind == "sources" and found.announced is not None and found.level < _NO_LEVEL:
-                within = found
-            at = max([found.entries[-1].block, *found.rest]) + 1
+                within, last = found, at - 1
         else:
             at += 1
     return lists
@@ -172,11 +169,10 @@ def _may_announce(text: str, block: Block) -> bool:
     return end - start <= _LONGEST_HEADING and may_name_list(line)
 
 
-def _heading(
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
-) -> tuple[NamedKind | None, int]:
+def _heading(body: BlockText, at: int) -> tuple[NamedKind | None, int]:
     """The kind of list that a block announces, and the block where its entries begin (itself: `Sources: [1] …`)."""
-    block, entry = blocks[at], entries[at]
+    text, entries = body.text, body.entries
+    block, entry = body.blocks[at], entries[at]
     start, end = block.span.start, block.span.end
     if block.kind not in ("heading", "paragraph", "item") or _is_labelled(text, entry):
         return None, at
@@ -186,7 +182,7 @@ def _heading(
     if end - start <= _LONGEST_HEADING and "\n" not in line:
         kind = heading_kind(line)
         heads = block.kind == "heading" or line[-1] in ":："
-        if kind and (heads or _starts_list(text, blocks, entries, at + 1, addresses)):
+        if kind and (heads or _starts_list(body, at + 1)):
             return kind, at + 1
     if "[" not in line and "【" not in line:
         return None, at
@@ -206,9 +202,8 @@ def _is_labelled(text: str, entry: Entry | None) -> bool:
     return entry is not None and entry.form != "number" and bool(text[entry.body : entry.span.end].strip())
 
 
-def _starts_list(
-    text: str, blocks: Sequence[Block], entries: list[Entry | None], at: int, addresses: Addresses
-) -> bool:
+def _starts_list(body: BlockText, at: int) -> bool:
+    text, blocks, entries, addresses = body
     return at < len(blocks) and (entries[at] is not None or names_work(text, blocks[at], addresses))
 
 

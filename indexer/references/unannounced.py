@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 
 from indexer.model import Block
 from indexer.references.addresses import Addresses
-from indexer.references.blocks import EntryList, is_addressed
-from indexer.references.entries import Entry
+from indexer.references.blocks import BlockText, EntryList, is_addressed
 from indexer.references.headed import read_under_heading
 from indexer.works import Work, read_works
 
@@ -17,21 +16,16 @@ _LEAST_USED = 2
 _MOST_SOUGHT = 30  # works that are looked for in the text
 
 
-def find_unannounced(
-    text: str,
-    blocks: Sequence[Block],
-    entries: list[Entry | None],
-    mentioned: Callable[[], frozenset[str]],
-    addresses: Addresses,
-) -> list[EntryList]:
+def find_unannounced(body: BlockText, mentioned: Callable[[], frozenset[str]]) -> list[EntryList]:
     """The list that all behind the last heading is, if most entries have an address and the text names some. `mentioned` tells labels."""
+    text, blocks, _, addresses = body
     at = next((at for at in range(len(blocks) - 1, -1, -1) if blocks[at].kind == "heading"), None)
     last = next((at for at in range(len(blocks) - 1, -1, -1) if blocks[at].kind != "furniture"), 0)
     if at is None or at >= last or not _has_addresses(text, blocks[at + 1 : last + 1], addresses):
         return []
     found = EntryList("sources", blocks[at].level, announced=at)
-    read_under_heading(text, blocks, entries, found, at + 1, addresses)
-    if not found.entries or max([found.entries[-1].block, *found.rest]) < last:
+    read_under_heading(body, found, at + 1)
+    if not found.entries or found.last < last:
         return []
     addressed = sum(is_addressed(text, entry, addresses) for entry in found.entries)
     if addressed * 2 <= len(found.entries) or not _is_used(text[: blocks[at].span.start], text, found, mentioned):
