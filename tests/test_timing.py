@@ -9,9 +9,19 @@ from timing import assert_grows_with_size, assert_linear, seconds
 
 
 def test_the_square_is_noticed() -> None:
-    pattern = re.compile("a+b")
+    with pytest.raises(pytest.fail.Exception, match="it: 100 and 2, 4, 8 times as much take 10, 40, 160, 640 ms"):
+        assert_grows_with_size(lambda size: size * size / 1e6, 100)
+
+
+def test_one_step_that_is_steep_by_chance_passes() -> None:
+    assert_grows_with_size(lambda size: 9.0 if size == 200 else size / 1e4, 100)
+
+
+def test_a_stage_that_goes_back_and_forth_is_noticed() -> None:
+    """With the third power, so that no other process that is at work can hide it."""
+    pattern = re.compile("a*a*b")
     with pytest.raises(pytest.fail.Exception, match="open ends, which begins 'aaa"):
-        assert_linear("open ends", pattern.search, lambda size: "a" * size, 64_000)
+        assert_linear("open ends", pattern.search, lambda size: "a" * size, 6_400, 100)
 
 
 def test_what_is_linear_passes() -> None:
